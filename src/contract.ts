@@ -1,0 +1,156 @@
+/**
+ * What `npm run generate` reads out of an OpenAPI document: one constant of type `Contract` per API.
+ * The runtime knows an API through this shape alone; `spec/extensions.md` says which annotation fills which member.
+ */
+
+/** A JSON Pointer (RFC 6901); `""` is the whole document. */
+export type Pointer = "" | `/${string}`;
+
+/** An OpenAPI runtime expression (`$response.body#/next_cursor`); any other string is a constant. */
+export type Expression = string;
+
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE";
+
+/** Method and path template of an operation: `"PUT /events/{event_id}/attendees:import"`. */
+export type OperationKey = `${HttpMethod} /${string}`;
+
+/** How a piece of work ended. */
+export type Outcome = "success" | "partial" | "failure";
+
+export interface Contract {
+  /** Folder name of the API, also its name on the command line. */
+  readonly name: string;
+  readonly title: string;
+  /** `info.version` of the document. */
+  readonly version: string;
+  /** `externalDocs.url` of the document. */
+  readonly docs?: string;
+  /** Base URLs, the default one first. */
+  readonly servers: readonly [string, ...string[]];
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  /** Header fields that carry the request id, in lower case. */
+  readonly requestId: { readonly request?: string; readonly response?: string };
+  readonly error: ErrorEnvelope;
+  /** Every documented code as a constant, so that a misspelt member does not compile. */
+  readonly codes: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, ErrorCode>>;
+  /** True where the document says that its list of codes may grow. */
+  readonly openCodes: boolean;
+  readonly rateLimits: readonly RateLimit[];
+  readonly retry?: RetryProfile;
+  readonly operations: { readonly [key: OperationKey]: Operation };
+}
+
+/** Where a credential goes: `prefix` stands before the value (`"Bearer "`). */
+export interface SecurityScheme {
+  readonly in: "header" | "query" | "cookie";
+  readonly name: string;
+  readonly prefix?: string;
+}
+
+/** Where an error body says what; `requestId` may instead stand in the response header. */
+export interface ErrorEnvelope {
+  readonly code: Pointer;
+  readonly message: Pointer;
+  readonly requestId?: Pointer;
+  readonly details?: Pointer;
+}
+
+export interface ErrorCode {
+  readonly status: number;
+  readonly retryable: boolean;
+  /** What the caller should do. */
+  readonly remedy: string;
+}
+
+/** At most `requests` in any `seconds`, counted per `per`. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly per: string;
+}
+
+/** A prescribed backoff. `attempts` counts requests, the first one included; `base` is in seconds; `jitter` is the fraction by which a wait may deviate. */
+export interface RetryProfile {
+  readonly statuses?: readonly number[];
+  readonly attempts?: number;
+  readonly base?: number;
+  readonly factor?: number;
+  readonly jitter?: number;
+}
+
+export interface Operation {
+  /** `operationId` of the document. */
+  readonly id: string;
+  /** Base URL, where it is not the API's default. */
+  readonly server?: string;
+  /** Alternatives, each a list of security scheme names that go together. */
+  readonly security: readonly (readonly string[])[];
+  /** Scopes that the operation asks for. */
+  readonly scopes: readonly string[];
+  /** Documented statuses; for an error status the codes that come with it. */
+  readonly responses: Readonly<Record<number, readonly string[]>>;
+  /** `false` where sending the same request twice does harm although HTTP's method says otherwise. */
+  readonly idempotent?: false;
+  readonly key?: IdempotencyKey;
+  /** Flag in a success body that tells a replayed answer. */
+  readonly replay?: Pointer;
+  /** The next page: parameters of the same operation, read from a page. */
+  readonly next?: { readonly parameters: Parameters };
+  /** Array of items in a success body. */
+  readonly items?: Pointer;
+  /** The read operation that follows the run which this operation starts. */
+  readonly run?: Link;
+  /** The body of this read tells how far a piece of work has come. */
+  readonly state?: State;
+  /** Errors of single items in a success body. */
+  readonly itemErrors?: ItemErrors;
+  /** The read operation that confirms what a conflict says exists. */
+  readonly existing?: Link & { readonly status: number; readonly codes: readonly string[] };
+  readonly batch?: Batch;
+}
+
+/** Parameter values by name, a name optionally qualified by place (`"query.cursor"`). */
+export type Parameters = Readonly<Record<string, Expression>>;
+
+export interface Link {
+  readonly operation: OperationKey;
+  readonly parameters: Parameters;
+}
+
+/** `name` is a header field, or a pointer into the request body. `maxLength` counts characters. */
+export interface IdempotencyKey {
+  readonly in: "header" | "body";
+  readonly name: string;
+  readonly maxLength?: number;
+  readonly format?: "uuid";
+}
+
+export interface State {
+  readonly status: Pointer;
+  /** Terminal values of the status and what they mean; any other value is "not finished yet". */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  readonly finishedAt?: Pointer;
+}
+
+/** `key` names the member of an error that identifies its item; `order: "request"` says that entries stand in request order. */
+export interface ItemErrors {
+  readonly at: Pointer;
+  readonly key?: string;
+  readonly order?: "request";
+}
+
+/** `at` points at the array in the request body (`""`: the body is the array); `maxBytes` guards the whole body. */
+export interface Batch {
+  readonly at: Pointer;
+  readonly minItems: number;
+  readonly maxItems: number;
+  readonly maxBytes?: number;
+  /** Member of an item that must not repeat within one batch. */
+  readonly unique?: string;
+}
+
+declare const paths: unique symbol;
+
+/** A contract together with the types of its operations (`paths` as openapi-typescript writes them). */
+export type Api<Paths extends object, C extends Contract = Contract> = C & { readonly [paths]?: Paths };
