@@ -1,0 +1,74 @@
+// Runs on Node 20, before anything is installed: plain JavaScript, built-in modules only.
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const POLL_MS = 250;
+
+/**
+ * Runs `work` while no other process does, as agreed on by `file`, which holds the process id of its owner.
+ * A file whose owner has died, by Ctrl-C or power cut, is taken over.
+ *
+ * @template T
+ * @param {string} file
+ * @param {(owner: number) => void} onWait called once if another process is at work
+ * @param {() => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function alone(file, onWait, work) {
+  let told = false;
+  while (!take(file)) {
+    const owner = ownerOf(file);
+    if (owner === undefined || !alive(owner)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!told) onWait(owner);
+    told = true;
+    await sleep(POLL_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * Creates the file with its content in one step (a link), so that nobody reads it half-written.
+ *
+ * @param {string} file
+ */
+function take(file) {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** @param {string} file */
+function ownerOf(file) {
+  try {
+    const pid = Number(readFileSync(file, "utf8"));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number} pid */
+function alive(pid) {
+  try {
+    // Signal 0 asks whether the process exists and does nothing to it.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
