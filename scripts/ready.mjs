@@ -28,6 +28,7 @@ function projectNode() {
   return Number.parseInt(stdout?.slice(1) ?? "", 10) || 0;
 }
 
+/** @param {string} reason */
 function install(reason) {
   const start = Date.now();
   console.error(`concord: ${reason}; running npm ci, about a minute ...`);
@@ -50,6 +51,7 @@ function install(reason) {
 
 try {
   if (due() !== undefined) {
+    /** @param {number} owner */
     const tell = (owner) => console.error(`concord: process ${owner} is installing; waiting for it ...`);
     await alone(join(root, ".installing"), tell, () => {
       // The process that we waited for may have done it all.
@@ -64,6 +66,6 @@ try {
     }
   }
 } catch (error) {
-  console.error(`concord: ${error.message}`);
+  console.error(`concord: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

@@ -45,7 +45,7 @@ function take(file) {
     linkSync(own, file);
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (isSystemError(error, "EEXIST")) return false;
     throw error;
   } finally {
     rmSync(own, { force: true });
@@ -69,6 +69,15 @@ function alive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM";
+    // It exists and is somebody else's.
+    return isSystemError(error, "EPERM");
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ */
+function isSystemError(error, code) {
+  return error instanceof Error && "code" in error && error.code === code;
 }
