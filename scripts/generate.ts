@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { apisOf } from "./generate/document.ts";
+import { generate } from "./generate/generate.ts";
+import { format } from "./generate/problem.ts";
+
+const HELP = `Usage: npm run generate [-- [api...] [--check]]
+
+Checks the OpenAPI documents under spec/ and derives everything in generated/ from them:
+for each API its document in one file, its types, its contract and its entry, and the registry of all.
+
+  api        Folder under spec/; all of them if none is named.
+  --check    Write nothing; fail if generated/ is not what the documents say.
+  --help     Show this text.
+
+Exit codes: 0 all is well, 1 a document has problems or a generated file drifted, 2 wrong use.
+`;
+
+/** Runs the command in the project folder `base`; returns its exit code. */
+export async function main(base: string, args: string[]): Promise<0 | 1 | 2> {
+  const parsed = parse(args);
+  if (typeof parsed === "string") return misuse(parsed);
+  if (parsed.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const known = apisOf(base);
+  const unknown = parsed.names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    return misuse(`No API is called ${unknown.join(", ")}. Under spec/ there are: ${known.join(", ")}.`);
+
+  const names = parsed.names.length > 0 ? known.filter((name) => parsed.names.includes(name)) : known;
+  const { problems, drift } = await generate(base, names, parsed.check);
+  for (const problem of problems) process.stderr.write(`${format(problem)}\n`);
+  if (problems.length > 0) {
+    process.stderr.write(
+      `\n${problems.length} problem${problems.length === 1 ? "" : "s"}; nothing was written.\n`,
+    );
+    return 1;
+  }
+  if (parsed.check && drift.length > 0) {
+    for (const path of drift) process.stderr.write(`${path} is not what spec/ says\n`);
+    process.stderr.write("\nRun `npm run generate` and commit the result.\n");
+    return 1;
+  }
+  for (const path of parsed.check ? [] : drift) process.stdout.write(`${path}\n`);
+  if (drift.length === 0) process.stdout.write(`${names.join(", ")}: generated/ is up to date\n`);
+  return 0;
+}
+
+function parse(args: string[]): { names: string[]; check: boolean; help: boolean } | string {
+  try {
+    const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { names: positionals, check: values.check === true, help: values.help === true };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function misuse(message: string): 2 {
+  process.stderr.write(`${message}\n\n${HELP}`);
+  return 2;
+}
+
+if (import.meta.main)
+  process.exitCode = await main(resolve(import.meta.dirname, ".."), process.argv.slice(2));

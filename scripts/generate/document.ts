@@ -1,0 +1,68 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { checkAnnotations } from "./annotations.ts";
+import { isObject, type JsonObject } from "./json.ts";
+import { filesBeneath } from "./output.ts";
+import { compare, Problems } from "./problem.ts";
+import { type Reading, readContract } from "./read.ts";
+import { Source } from "./source.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { walk } from "./walk.ts";
+
+/** Names of the APIs of a project: the folders of spec/ that hold an openapi.yaml. */
+export function apisOf(base: string): string[] {
+  const folders = readdirSync(join(base, "spec"), { withFileTypes: true });
+  return folders
+    .filter((entry) => entry.isDirectory() && existsSync(join(base, documentOf(entry.name))))
+    .map((entry) => entry.name)
+    .sort(compare);
+}
+
+/** Path of an API's root document, relative to the project. */
+export function documentOf(name: string): string {
+  return `spec/${name}/openapi.yaml`;
+}
+
+/** Title of an API, read from its root file alone. */
+export function titleOf(base: string, name: string): string {
+  const root = new Source(base, new Problems()).read(join(base, documentOf(name)));
+  const info = isObject(root) && isObject(root.info) ? root.info : {};
+  return typeof info.title === "string" ? info.title : name;
+}
+
+export interface Document {
+  readonly name: string;
+  readonly root: JsonObject;
+  readonly reading: Reading | undefined;
+}
+
+/** Reads a document with all its files and checks what the linter does not know; `undefined` if a file of it is no YAML. */
+export async function readDocument(
+  base: string,
+  name: string,
+  vocabulary: Vocabulary,
+  problems: Problems,
+): Promise<Document | undefined> {
+  const source = new Source(base, problems);
+  const root = source.read(join(base, documentOf(name)));
+  const objects = walk(source, root, "root");
+  await checkUnused(base, name, source, problems);
+  if (source.broken || !isObject(root)) return undefined;
+  checkAnnotations(source, objects, vocabulary, problems);
+  return { name, root, reading: readContract(source, name, root, objects, problems) };
+}
+
+/** A file that nothing refers to is not part of the API, whatever its author thinks. */
+async function checkUnused(base: string, name: string, source: Source, problems: Problems): Promise<void> {
+  const used = new Set(source.files);
+  for (const file of await filesBeneath(base, `spec/${name}`)) {
+    if (!/\.(?:ya?ml|json)$/.test(file) || used.has(join(base, file))) continue;
+    const remedy = "Refer to it with a $ref, or delete it.";
+    problems.report(
+      { file, line: 1, column: 1 },
+      "file-unused",
+      "Nothing in the document refers to this file",
+      remedy,
+    );
+  }
+}

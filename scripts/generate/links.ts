@@ -1,0 +1,113 @@
+import { unresolved } from "./expression.ts";
+import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
+import type { Response, SourceOperation } from "./operations.ts";
+import type { Problems } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** A link whose target exists. */
+export interface ResolvedLink {
+  readonly name: string;
+  readonly value: JsonObject;
+  readonly response: Response;
+  readonly target: SourceOperation;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Statuses on which the links that the runtime follows may stand. */
+const statuses: Readonly<Record<string, (status: number) => boolean>> = {
+  next: (status) => status >= 200 && status < 300,
+  run: (status) => status >= 200 && status < 300,
+  poll: (status) => status >= 200 && status < 300,
+  existing: (status) => status >= 400 && status < 500,
+};
+
+/** The links of one operation, each checked: its operation, its parameters, its expressions. */
+export function readLinks(
+  source: Source,
+  operation: SourceOperation,
+  all: readonly SourceOperation[],
+  problems: Problems,
+): ResolvedLink[] {
+  return operation.responses.flatMap((response) =>
+    entriesOf(response.value.links).flatMap(([name, reference]) => {
+      const value = source.resolve(reference);
+      const link = value && readLink(source, operation, response, name, value, all, problems);
+      return link ? [link] : [];
+    }),
+  );
+}
+
+function readLink(
+  source: Source,
+  operation: SourceOperation,
+  response: Response,
+  name: string,
+  value: JsonObject,
+  all: readonly SourceOperation[],
+  problems: Problems,
+): ResolvedLink | undefined {
+  const here = source.place(value);
+  if (statuses[name]?.(response.status) === false) {
+    const remedy = `Put \`${name}\` on a ${name === "existing" ? "4xx" : "2xx"} response, or give the link another name.`;
+    problems.report(here, "link-place", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
+  }
+  const id = textOf(value.operationId);
+  const target = all.find((each) => each.id !== "" && each.id === id);
+  if (!target) {
+    const at = source.place(value, "operationId");
+    const message =
+      id === undefined
+        ? `The link \`${name}\` has no operationId`
+        : `No operation has the operationId "${id}"`;
+    problems.report(at, "link-operation", message, "Name an operation of this document by its operationId.");
+    return undefined;
+  }
+  const parameters: Record<string, string> = {};
+  const container = isObject(value.parameters) ? value.parameters : {};
+  for (const [parameter, given] of Object.entries(container)) {
+    parameters[parameter] = String(given);
+    const place = source.place(container, parameter);
+    if (
+      !target.parameters.some((each) => parameter === each.name || parameter === `${each.in}.${each.name}`)
+    ) {
+      const remedy = `It has: ${target.parameters.map((each) => each.name).join(", ") || "none"}.`;
+      problems.report(place, "link-parameter", `${target.key} has no parameter "${parameter}"`, remedy);
+    }
+    const reason = unresolved(source, String(given), operation, response);
+    if (reason !== undefined) {
+      const remedy = "Correct the expression, or declare what it names.";
+      problems.report(place, "link-expression", `"${given}" ${reason}`, remedy);
+    }
+  }
+  checkRequired(source, operation, name, value, target, parameters, problems);
+  return { name, value, response, target, parameters };
+}
+
+/** A page or a poll is the same call again, so it keeps its other parameters; every other link must give all required ones. */
+function checkRequired(
+  source: Source,
+  operation: SourceOperation,
+  name: string,
+  value: JsonObject,
+  target: SourceOperation,
+  parameters: Readonly<Record<string, string>>,
+  problems: Problems,
+): void {
+  if (name === "next" || name === "poll") {
+    if (target.key === operation.key) return;
+    const remedy = `Set operationId to ${operation.id}: the link says how the same operation goes on.`;
+    problems.report(
+      source.place(value, "operationId"),
+      "link-target",
+      `\`${name}\` leads to another operation`,
+      remedy,
+    );
+    return;
+  }
+  for (const each of target.parameters) {
+    if (!each.required || each.name in parameters || `${each.in}.${each.name}` in parameters) continue;
+    const remedy = `Add \`${each.name}\` to the link's parameters.`;
+    const message = `The link \`${name}\` does not give ${target.key} its required parameter "${each.name}"`;
+    problems.report(source.place(value), "link-parameter-missing", message, remedy);
+  }
+}

@@ -1,0 +1,44 @@
+const WIDTH = 110;
+
+/** Doc comment of the member at a path, if it has one. */
+export type Comment = (path: readonly string[]) => string | undefined;
+
+/** A JSON value as a TypeScript literal: what fits on a line stays on one. */
+export function print(
+  value: unknown,
+  comment: Comment = () => undefined,
+  path: readonly string[] = [],
+): string {
+  const indent = "  ".repeat(path.length);
+  if (Array.isArray(value)) {
+    const flat = `[${value.map((item) => print(item)).join(", ")}]`;
+    if (!flat.includes("\n") && indent.length + flat.length < WIDTH) return flat;
+    const items = value.map((item, at) => `${indent}  ${print(item, comment, [...path, String(at)])},\n`);
+    return `[\n${items.join("")}${indent}]`;
+  }
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value);
+  if (members.length === 0) return "{}";
+  const commented = members.some(([name]) => comment([...path, name]) !== undefined);
+  const flat = `{ ${members.map(([name, member]) => `${printKey(name)}: ${print(member)}`).join(", ")} }`;
+  if (!commented && !flat.includes("\n") && indent.length + flat.length < WIDTH * 0.8) return flat;
+  const lines = members.map(([name, member]) => {
+    const inner = [...path, name];
+    const text = comment(inner);
+    const doc = text === undefined ? "" : printComment(text, `${indent}  `);
+    return `${doc}${indent}  ${printKey(name)}: ${print(member, comment, inner)},\n`;
+  });
+  return `{\n${lines.join("")}${indent}}`;
+}
+
+/** A member name, quoted only where TypeScript needs it. */
+function printKey(name: string): string {
+  return /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d*)$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** A doc comment of one or more lines, each indented. */
+export function printComment(text: string, indent: string): string {
+  const lines = text.replaceAll("*/", "*\\/").split("\n");
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`;
+}

@@ -1,0 +1,151 @@
+import type { Contract, Operation, RateLimit, RetryProfile } from "../../src/contract.ts";
+import { type CodeList, checkCodes, codesOf, readCodes } from "./codes.ts";
+import { readEnvelope, readRequestId } from "./envelope.ts";
+import { readExisting } from "./existing.ts";
+import { isObject, type JsonObject, present, textOf } from "./json.ts";
+import { type ResolvedLink, readLinks } from "./links.ts";
+import { readOperations, type SourceOperation } from "./operations.ts";
+import { checkArrays, readPaging } from "./paging.ts";
+import type { Problems } from "./problem.ts";
+import { readRuns } from "./runs.ts";
+import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";
+import { readSending } from "./sending.ts";
+import type { Source } from "./source.ts";
+import { checkViolations } from "./violations.ts";
+import type { Typed } from "./walk.ts";
+
+/** What a document says to the runtime, and the causes of its codes for the doc comments. */
+export interface Reading {
+  readonly contract: Contract;
+  readonly list: CodeList;
+}
+
+/** Reads the contract and reports what the document leaves open or says wrongly; `undefined` where too little of it is there. */
+export function readContract(
+  source: Source,
+  name: string,
+  root: JsonObject,
+  objects: readonly Typed[],
+  problems: Problems,
+): Reading | undefined {
+  const list = readCodes(source, root, objects, problems);
+  const all = readOperations(source, root, problems);
+  checkCodes(source, all, list, problems);
+  checkViolations(source, all, list, problems);
+  checkSources(all, problems);
+  const schemas = objects.filter(({ type }) => type === "schema").map(({ value }) => value);
+  checkArrays(source, schemas, problems);
+  checkPresigned(source, schemas, problems);
+
+  const links = new Map(all.map((operation) => [operation, readLinks(source, operation, all, problems)]));
+  const followed = new Set(
+    [...links.values()]
+      .flat()
+      .flatMap((link) => (link.name === "run" || link.name === "poll" ? [link.target.key] : [])),
+  );
+  const servers = readServers(root.servers);
+  const operations = Object.fromEntries(
+    all.map((operation) => {
+      const mine = links.get(operation) ?? [];
+      return [
+        operation.key,
+        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key), problems),
+      ];
+    }),
+  );
+  const error = readEnvelope(source, all, list, problems);
+  const info = isObject(root.info) ? root.info : {};
+  const [server, ...otherServers] = servers;
+  if (server === undefined) {
+    const remedy = "Name the base URLs under `servers`, the default one first.";
+    problems.report(source.place(root), "servers", "The document has no server", remedy);
+  }
+  const securitySchemes = readSecuritySchemes(source, root, problems);
+  const requestId = readRequestId(source, all, problems);
+  if (!error || server === undefined) return undefined;
+  const contract: Contract = present({
+    name,
+    title: textOf(info.title) ?? name,
+    version: textOf(info.version) ?? "",
+    docs: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
+    servers: [server, ...otherServers] as const,
+    securitySchemes,
+    requestId,
+    error,
+    codes: Object.fromEntries([...list.codes.keys()].map((code) => [code, code])),
+    errors: Object.fromEntries(
+      [...list.codes].map(([code, { status, retryable, remedy }]) => [code, { status, retryable, remedy }]),
+    ),
+    openCodes: list.open,
+    // Both as their JSON Schemas say; a document that breaks them has a problem and no contract is written.
+    rateLimits: (root["x-rate-limits"] ?? []) as unknown as RateLimit[],
+    retry: root["x-retry"] as unknown as RetryProfile | undefined,
+    operations,
+  });
+  return { contract, list };
+}
+
+function readOperation(
+  source: Source,
+  root: JsonObject,
+  defaultServer: string | undefined,
+  operation: SourceOperation,
+  links: readonly ResolvedLink[],
+  followed: boolean,
+  problems: Problems,
+): Operation {
+  const [server] = readServers(operation.value.servers ?? operation.pathItem.servers);
+  const { next, items, itemErrors } = readPaging(source, operation, links, problems);
+  const { run, state } = readRuns(source, operation, links, followed, problems);
+  const responses = operation.responses.map(({ status, value }) => [
+    status,
+    status < 400 ? [] : codesOf(value),
+  ]);
+  return present({
+    id: operation.id,
+    server: server === defaultServer ? undefined : server,
+    ...readSecurity(root, operation),
+    responses: Object.fromEntries(responses) as Operation["responses"], // numbers and lists of strings, as built above
+    ...readSending(source, operation, problems),
+    next,
+    items,
+    run,
+    state,
+    // Who starts a run learns its item errors from the run's own read.
+    itemErrors: run ? undefined : itemErrors,
+    ...readExisting(source, links, problems),
+  });
+}
+
+/** Every operation says which page or section it was taken from. */
+function checkSources(operations: readonly SourceOperation[], problems: Problems): void {
+  for (const { value, key, place } of operations) {
+    if (value["x-source"] !== undefined) continue;
+    problems.report(
+      place,
+      "source-missing",
+      `${key} does not say where it comes from`,
+      "Add `x-source: <page or section>`.",
+    );
+  }
+}
+
+/** The end of a short-lived URL stands in a property next to it. */
+function checkPresigned(source: Source, schemas: readonly JsonObject[], problems: Problems): void {
+  for (const { properties } of schemas) {
+    if (!isObject(properties)) continue;
+    for (const property of Object.values(properties)) {
+      const presigned = isObject(property) ? property["x-presigned"] : undefined;
+      if (!isObject(property) || !isObject(presigned)) continue;
+      const expires = textOf(presigned.expires);
+      if (expires === undefined || Object.hasOwn(properties, expires)) continue;
+      const place = source.place(property, "x-presigned");
+      problems.report(
+        place,
+        "presigned-expires",
+        `No property "${expires}" stands beside it`,
+        "Name the property that tells its end.",
+      );
+    }
+  }
+}

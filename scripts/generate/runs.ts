@@ -1,0 +1,95 @@
+import type { Link, Operation, Outcome, Pointer, State } from "../../src/contract.ts";
+import { present, textOf } from "./json.ts";
+import type { ResolvedLink } from "./links.ts";
+import type { SourceOperation } from "./operations.ts";
+import { inSuccess } from "./paging.ts";
+import type { Problems } from "./problem.ts";
+import { pointersOf } from "./schema.ts";
+import type { Source } from "./source.ts";
+
+/** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
+export function readRuns(
+  source: Source,
+  operation: SourceOperation,
+  links: readonly ResolvedLink[],
+  followed: boolean,
+  problems: Problems,
+): Pick<Operation, "run" | "state"> {
+  return present({
+    run: readRun(source, links, problems),
+    state: followed ? readState(source, operation, problems) : undefined,
+  });
+}
+
+/** All success answers that start a run must say the same of it. */
+function readRun(source: Source, links: readonly ResolvedLink[], problems: Problems): Link | undefined {
+  let first: Link | undefined;
+  for (const link of links) {
+    if (link.name === "poll") checkStates(source, link, problems);
+    if (link.name !== "run") continue;
+    checkStates(source, link, problems);
+    const run: Link = { operation: link.target.key, parameters: link.parameters };
+    first ??= run;
+    if (JSON.stringify(run) === JSON.stringify(first)) continue;
+    const remedy = "Give every success response of the operation the same link.";
+    problems.report(
+      source.place(link.value),
+      "link-target",
+      "`run` differs from that of another response",
+      remedy,
+    );
+  }
+  return first;
+}
+
+function checkStates(source: Source, link: ResolvedLink, problems: Problems): void {
+  if (inSuccess(source, link.target, "x-terminal").length > 0) return;
+  const message = `${link.target.key} has no state that ends the waiting`;
+  const remedy =
+    "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
+  problems.report(source.place(link.value, "operationId"), "link-target", message, remedy);
+}
+
+function readState(source: Source, operation: SourceOperation, problems: Problems): State | undefined {
+  const marked = inSuccess(source, operation, "x-terminal");
+  const [status, second] = pointersOf(marked);
+  if (status === undefined) return undefined;
+  if (second !== undefined) {
+    const clash = marked.find(({ pointer }) => pointer === second)?.schema ?? operation.value;
+    const message = `${operation.key} tells its state at "${status}" and at "${second}"`;
+    problems.report(
+      source.place(clash, "x-terminal"),
+      "state-twice",
+      message,
+      "Leave x-terminal on one status.",
+    );
+  }
+  const outcomes: Record<string, Outcome> = {};
+  for (const { pointer, schema } of marked) {
+    const value = textOf(schema.const);
+    if (pointer === status && value !== undefined) outcomes[value] = schema["x-terminal"] as Outcome; // its JSON Schema allows no other
+  }
+  return present({ status, outcomes, finishedAt: single(source, operation, "x-finished-at", problems) });
+}
+
+/** The one place of an annotation in the success bodies of an operation. */
+export function single(
+  source: Source,
+  operation: SourceOperation,
+  annotation: string,
+  problems: Problems,
+): Pointer | undefined {
+  const marked = inSuccess(source, operation, annotation);
+  const [first, second] = pointersOf(marked);
+  if (second !== undefined) {
+    const clash = marked.find(({ pointer }) => pointer === second)?.schema ?? operation.value;
+    const message = `${operation.key} has \`${annotation}\` at "${first}" and at "${second}"`;
+    problems.report(
+      source.place(clash, annotation),
+      "annotation-twice",
+      message,
+      "Leave it on one of the two.",
+    );
+  }
+  return first;
+}

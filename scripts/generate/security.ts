@@ -1,0 +1,77 @@
+import type { Operation, SecurityScheme } from "../../src/contract.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, stringsOf, textOf } from "./json.ts";
+import type { SourceOperation } from "./operations.ts";
+import type { Problems } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** Where each credential of the document goes. */
+export function readSecuritySchemes(
+  source: Source,
+  root: JsonObject,
+  problems: Problems,
+): Record<string, SecurityScheme> {
+  const schemes: Record<string, SecurityScheme> = {};
+  const components = isObject(root.components) ? root.components : {};
+  for (const [name, reference] of entriesOf(components.securitySchemes)) {
+    const value = source.resolve(reference);
+    const scheme = value && readScheme(value);
+    if (scheme) schemes[name] = scheme;
+    else if (value) {
+      const remedy = "Use http (bearer, basic), apiKey, oauth2 or openIdConnect: those travel in a request.";
+      problems.report(
+        source.place(value),
+        "security-scheme",
+        `The credential "${name}" has no place in a request`,
+        remedy,
+      );
+    }
+  }
+  return schemes;
+}
+
+function readScheme(value: JsonObject): SecurityScheme | undefined {
+  const { type, name, in: place, scheme } = value;
+  if (
+    type === "apiKey" &&
+    typeof name === "string" &&
+    (place === "header" || place === "query" || place === "cookie")
+  ) {
+    return { in: place, name };
+  }
+  const bearer =
+    type === "oauth2" ||
+    type === "openIdConnect" ||
+    (type === "http" && /^bearer$/i.test(textOf(scheme) ?? ""));
+  if (bearer) return { in: "header", name: "authorization", prefix: "Bearer " };
+  if (type === "http" && /^basic$/i.test(textOf(scheme) ?? "")) {
+    return { in: "header", name: "authorization", prefix: "Basic " };
+  }
+  return undefined;
+}
+
+/** Alternatives of credentials, and the scopes of the first alternative that names some: a document lists the least first. */
+export function readSecurity(
+  root: JsonObject,
+  operation: SourceOperation,
+): Pick<Operation, "security" | "scopes"> {
+  const requirements = objectsOf(operation.value.security ?? root.security);
+  const alternatives = requirements.map((requirement) => JSON.stringify(Object.keys(requirement)));
+  const scopes = requirements.map((requirement) => Object.values(requirement).flatMap(stringsOf));
+  return {
+    security: [...new Set(alternatives)].map((alternative): string[] => JSON.parse(alternative)),
+    scopes: scopes.find((each) => each.length > 0) ?? [],
+  };
+}
+
+/** Base URLs with the defaults of their variables filled in. */
+export function readServers(servers: unknown): string[] {
+  return (Array.isArray(servers) ? servers : []).filter(isObject).flatMap(({ url, variables }) => {
+    if (typeof url !== "string") return [];
+    const filled = entriesOf(variables).reduce(
+      (text, [name, variable]) =>
+        text.replaceAll(`{${name}}`, String(isObject(variable) ? variable.default : "")),
+      url,
+    );
+    return [filled.replace(/\/$/, "")];
+  });
+}

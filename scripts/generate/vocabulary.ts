@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { parse } from "yaml";
+import { entriesOf, isObject, type Json, stringsOf } from "./json.ts";
+import type { ObjectType } from "./walk.ts";
+
+/** What spec/extensions.schema.yaml says about one annotation. */
+export interface Annotation {
+  readonly standsOn: readonly (ObjectType | "any")[];
+  readonly beside: readonly string[];
+  readonly validate: ValidateFunction;
+}
+
+export type Vocabulary = ReadonlyMap<string, Annotation>;
+
+/** The annotations by name. */
+export function readVocabulary(path: string): Vocabulary {
+  const document: Json = parse(readFileSync(path, "utf8"));
+  const ajv = new Ajv2020({ allErrors: true });
+  ajv.addVocabulary(["standsOn", "beside"]);
+  const annotations = new Map<string, Annotation>();
+  for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
+    if (!isObject(schema)) continue;
+    annotations.set(name, {
+      // A name that is no object type never matches; the test of the vocabulary would show it.
+      standsOn: stringsOf(schema.standsOn) as (ObjectType | "any")[],
+      beside: stringsOf(schema.beside),
+      validate: ajv.compile(schema),
+    });
+  }
+  return annotations;
+}

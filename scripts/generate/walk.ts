@@ -1,0 +1,153 @@
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
+import type { Source } from "./source.ts";
+
+/** The objects of OpenAPI 3.1 by the names the specification gives them, in camel case; `root` is the OpenAPI Object. */
+export type ObjectType =
+  | "root"
+  | "info"
+  | "contact"
+  | "license"
+  | "server"
+  | "serverVariable"
+  | "paths"
+  | "pathItem"
+  | "operation"
+  | "externalDocs"
+  | "parameter"
+  | "requestBody"
+  | "mediaType"
+  | "encoding"
+  | "responses"
+  | "response"
+  | "callback"
+  | "example"
+  | "link"
+  | "header"
+  | "tag"
+  | "schema"
+  | "discriminator"
+  | "xml"
+  | "securityScheme"
+  | "oauthFlows"
+  | "oauthFlow"
+  | "components";
+
+/** How a member holds further objects: itself one, a list of them, or a map by name. */
+type Member = readonly [how: "one" | "list" | "map", type: ObjectType];
+
+const one = (type: ObjectType): Member => ["one", type];
+const list = (type: ObjectType): Member => ["list", type];
+const map = (type: ObjectType): Member => ["map", type];
+
+const content = { content: map("mediaType"), schema: one("schema"), examples: map("example") };
+const operations = Object.fromEntries(
+  ["get", "put", "post", "delete", "options", "head", "patch", "trace"].map((method) => [
+    method,
+    one("operation"),
+  ]),
+);
+
+const members: Partial<Record<ObjectType, Readonly<Record<string, Member>>>> = {
+  root: {
+    info: one("info"),
+    servers: list("server"),
+    paths: one("paths"),
+    webhooks: map("pathItem"),
+    components: one("components"),
+    tags: list("tag"),
+    externalDocs: one("externalDocs"),
+  },
+  info: { contact: one("contact"), license: one("license") },
+  server: { variables: map("serverVariable") },
+  pathItem: { ...operations, servers: list("server"), parameters: list("parameter") },
+  operation: {
+    externalDocs: one("externalDocs"),
+    parameters: list("parameter"),
+    requestBody: one("requestBody"),
+    responses: one("responses"),
+    callbacks: map("callback"),
+    servers: list("server"),
+  },
+  parameter: content,
+  header: content,
+  requestBody: { content: map("mediaType") },
+  mediaType: { schema: one("schema"), examples: map("example"), encoding: map("encoding") },
+  encoding: { headers: map("header") },
+  response: { headers: map("header"), content: map("mediaType"), links: map("link") },
+  link: { server: one("server") },
+  tag: { externalDocs: one("externalDocs") },
+  schema: {
+    ...Object.fromEntries(
+      ["properties", "patternProperties", "$defs", "dependentSchemas"].map((k) => [k, map("schema")]),
+    ),
+    ...Object.fromEntries(["allOf", "anyOf", "oneOf", "prefixItems"].map((k) => [k, list("schema")])),
+    ...Object.fromEntries(
+      [
+        ...[
+          "items",
+          "additionalProperties",
+          "unevaluatedProperties",
+          "unevaluatedItems",
+          "not",
+          "if",
+          "then",
+          "else",
+        ],
+        ...["contains", "propertyNames", "contentSchema"],
+      ].map((keyword) => [keyword, one("schema")]),
+    ),
+    discriminator: one("discriminator"),
+    xml: one("xml"),
+    externalDocs: one("externalDocs"),
+  },
+  securityScheme: { flows: one("oauthFlows") },
+  oauthFlows: Object.fromEntries(
+    ["implicit", "password", "clientCredentials", "authorizationCode"].map((flow) => [
+      flow,
+      one("oauthFlow"),
+    ]),
+  ),
+  components: {
+    schemas: map("schema"),
+    responses: map("response"),
+    parameters: map("parameter"),
+    examples: map("example"),
+    requestBodies: map("requestBody"),
+    headers: map("header"),
+    securitySchemes: map("securityScheme"),
+    links: map("link"),
+    callbacks: map("callback"),
+    pathItems: map("pathItem"),
+  },
+};
+
+/** Objects whose members are not named by the specification: paths, statuses, callback expressions. */
+const patterned: Partial<Record<ObjectType, ObjectType>> = {
+  paths: "pathItem",
+  responses: "response",
+  callback: "pathItem",
+};
+
+export interface Typed {
+  readonly type: ObjectType;
+  readonly value: JsonObject;
+}
+
+/** Every object reachable from `start`, each once, references followed; a reference is itself one of them, with its siblings. */
+export function walk(source: Source, start: Json | undefined, type: ObjectType): Typed[] {
+  const seen = new Map<JsonObject, Typed>();
+  const visit = (value: Json | undefined, as: ObjectType): void => {
+    if (!isObject(value) || seen.has(value)) return;
+    seen.set(value, { type: as, value });
+    if (typeof value.$ref === "string") visit(source.step(value), as);
+    for (const [key, [how, inner]] of Object.entries(members[as] ?? {})) {
+      if (how === "one") visit(value[key], inner);
+      else if (how === "list") for (const item of objectsOf(value[key])) visit(item, inner);
+      else for (const [, item] of entriesOf(value[key])) visit(item, inner);
+    }
+    const each = patterned[as];
+    if (each) for (const [key, item] of entriesOf(value)) if (!key.startsWith("x-")) visit(item, each);
+  };
+  visit(start, type);
+  return [...seen.values()];
+}
