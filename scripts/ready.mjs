@@ -33,7 +33,7 @@ function install(reason) {
   const start = Date.now();
   console.error(`concord: ${reason}; running npm ci, about a minute ...`);
   // npm runs itself on the machine's Node: the one in node_modules is about to be replaced.
-  const npm = process.env.npm_execpath;
+  const npm = process.env.npm_execpath?.endsWith("npm-cli.js") && process.env.npm_execpath;
   const [program, ...before] = npm ? [process.env.npm_node_execpath ?? process.execPath, npm] : ["npm"];
   const flags = ["ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   const { status, signal, error, stdout, stderr } = spawnSync(program, [...before, ...flags], {

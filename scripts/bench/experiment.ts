@@ -1,0 +1,19 @@
+import type { Measured } from "./report.ts";
+
+/** A question that the benchmark answers with one or more ratios. */
+export interface Experiment {
+  readonly ids: readonly string[];
+  readonly rounds: number;
+  run(settings: Settings): Promise<readonly Measured[]>;
+}
+
+/** `scale` multiplies the number of calls, requests and rows of a round; 1 is what the targets are meant for. */
+export interface Settings {
+  readonly rounds: number;
+  readonly scale: number;
+}
+
+/** A number of rows, requests or calls at this scale, at least `least`. */
+export function scaled(count: number, scale: number, least: number): number {
+  return Math.max(least, Math.round(count * scale));
+}

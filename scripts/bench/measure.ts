@@ -1,0 +1,67 @@
+/** Middle value; the mean of the two middle ones where their number is even. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  const low = sorted[Math.ceil(half) - 1];
+  const high = sorted[Math.floor(half)];
+  if (low === undefined || high === undefined) throw new Error("The median of no values is not defined.");
+  return (low + high) / 2;
+}
+
+/** What one round measured, by the name of the thing measured. */
+export type Round<Name extends string> = Readonly<Record<Name, number>>;
+
+/**
+ * Measures every contender once per round, in an order that turns with each round: what slows the machine down for a
+ * while then slows all of them down, and none always runs in the wake of the same other.
+ */
+export async function interleave<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, (round: number) => Promise<number>>>,
+): Promise<Round<Name>[]> {
+  // Object.keys forgets that these are the names of the record.
+  const names = Object.keys(contenders) as Name[];
+  const results: Round<Name>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const turned = names.map((_, place) => names[(place + round) % names.length]);
+    const measured: Partial<Record<Name, number>> = {};
+    for (const name of turned) {
+      if (name !== undefined) measured[name] = await contenders[name](round);
+    }
+    // Every name had its turn.
+    results.push(measured as Round<Name>);
+  }
+  return results;
+}
+
+/** Runs `work` and gives the CPU time, user and system, that this process spent on it, in ms. */
+export async function cpu(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Runs `work` and gives the time that passed, in ms. */
+export async function elapsed(work: () => Promise<void>): Promise<number> {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+}
+
+/** Calls `work` with 0 ... count - 1, at most `concurrency` at a time. */
+export async function spread(
+  count: number,
+  concurrency: number,
+  work: (index: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  async function lane(): Promise<void> {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      await work(index);
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, lane));
+}

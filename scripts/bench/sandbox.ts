@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { type Server, start } from "./server.ts";
+
+/** The command line of this checkout. */
+export const concord = join(import.meta.dirname, "../../src/cli/main.ts");
+
+/** A published key of the sandbox that may do everything. */
+export const key = "meshi-full-key";
+
+export interface Sandbox extends Server {
+  readonly baseUrl: string;
+  /** Creates an event and gives its id. */
+  event(id: string): Promise<string>;
+}
+
+/** Starts the sandbox as `concord sandbox`, with runs that end at once and without a rate limit. */
+export async function startSandbox(): Promise<Sandbox> {
+  const server = await start(concord, ["sandbox", "--port", "0", "--run-duration", "0", "--no-rate-limit"]);
+  const baseUrl = `${server.origin}/meshi`;
+  return {
+    ...server,
+    baseUrl,
+    async event(id) {
+      await send(`${baseUrl}/events`, "POST", JSON.stringify({ ...event, event_id: id }));
+      return id;
+    },
+  };
+}
+
+const event = { title: "Benchmark", start_date: "2026-05-01", end_date: "2026-05-02", timezone: "UTC" };
+
+/** Sends JSON with bare fetch and reads the answer. @throws Error for any status but a success. */
+export async function send(url: string, method: string, body: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const response = await fetch(url, { method, headers, body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+export interface Server {
+  /** `http://127.0.0.1:<port>`, without a path. */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server in a process of its own and waits until it prints its address.
+ *
+ * @throws Error with the server's own output, if it ends before.
+ */
+export async function start(script: string, args: readonly string[] = []): Promise<Server> {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  const origin = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    const read = (text: string): void => {
+      output += text;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.setEncoding("utf8").on("data", read);
+    child.stderr.setEncoding("utf8").on("data", read);
+    ended.then(() => reject(new Error(`${script} ended before it was listening:\n${output}`)), reject);
+  });
+  return {
+    origin,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}

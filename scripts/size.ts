@@ -1,0 +1,59 @@
+// Measures what a browser downloads, and fails where that is over budget or needs Node.
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+
+/** Sizes are in bytes, minified and gzipped; 1 kB is 1000 bytes. */
+interface Budget {
+  readonly name: string;
+  readonly entry: string;
+  readonly limit: number;
+}
+
+const budgets: readonly Budget[] = [
+  {
+    name: "createClient, with openapi-fetch",
+    entry: 'export { createClient } from "./src/index.ts"',
+    limit: 6000,
+  },
+  { name: "every verb, with openapi-fetch", entry: 'export * from "./src/index.ts"', limit: 9000 },
+  { name: "contract of Meshi", entry: 'export { meshi } from "./generated/meshi/index.ts"', limit: 3000 },
+];
+
+let failed = false;
+for (const { name, entry, limit } of budgets) {
+  const { code, builtins } = await bundle(entry);
+  const size = gzipSync(code, { level: constants.Z_BEST_COMPRESSION }).byteLength;
+  const faults = [...(size > limit ? ["over budget"] : []), ...builtins.map((builtin) => `needs ${builtin}`)];
+  failed ||= faults.length > 0;
+  const cells = [
+    name.padEnd(34),
+    `${code.byteLength} B min`.padStart(12),
+    `${size} B gz`.padStart(11),
+    `limit ${limit} B`,
+  ];
+  console.log(`${cells.join("  ")}  ${faults.join(", ") || "ok"}`);
+}
+if (failed) process.exitCode = 1;
+
+async function bundle(contents: string): Promise<{ code: Uint8Array; builtins: readonly string[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: root, loader: "ts" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    // A built-in module is reported below, not as an unresolved import.
+    external: builtinModules.flatMap((module) => [module, `node:${module}`]),
+    metafile: true,
+    write: false,
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error("esbuild wrote no bundle.");
+  const imports = Object.values(metafile.outputs).flatMap((file) => file.imports.map(({ path }) => path));
+  return { code: output.contents, builtins: [...new Set(imports)] };
+}
