@@ -78,7 +78,8 @@ export const contract = {
      */
     DUPLICATE_ATTENDEE_ID: "DUPLICATE_ATTENDEE_ID",
     /**
-     * 400. The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not issued, a missing, empty or unknown member, an unknown decision.
+     * 400. The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not
+     * issued, a missing, empty or unknown member, an unknown decision.
      *
      * Correct what the message names.
      */
@@ -146,7 +147,8 @@ export const contract = {
     /**
      * 500. The server failed. Whether the request took effect is not known.
      *
-     * Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing, quote the correlation id to support. May be sent again.
+     * Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing,
+     * quote the correlation id to support. May be sent again.
      */
     INTERNAL_ERROR: "INTERNAL_ERROR",
   },

@@ -3,7 +3,10 @@ import type { Api } from "../../src/contract.ts";
 import { contract } from "./contract.ts";
 import type { components, operations, paths } from "./schema.ts";
 
-/** Meshi Partner API, version 0.1.0. Bring events and rosters into Meshi, enrich and match them, and settle who is who. */
+/**
+ * Meshi Partner API, version 0.1.0. Bring events and rosters into Meshi, enrich and match them, and settle
+ * who is who.
+ */
 export const meshi: Api<paths, typeof contract> = contract;
 
 /** The objects of the API by name. */

@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Start enrichment
-         * @description Starts a run that completes the data of all attendees of an event and looks for people who may be the same. Where it cannot tell, it opens an identity review.
+         * @description Starts a run that completes the data of all attendees of an event and looks for people who may be the same. Where it cannot tell, it opens an identity review: an attendee who shares an e-mail address, or both name and company, with one who came in earlier is held, and the earlier one is the candidate.
          */
         post: operations["startEnrichmentRun"];
         delete?: never;
@@ -501,7 +501,7 @@ export interface components {
             merged_into?: components["schemas"]["PartnerReference"];
             correlation_id: components["schemas"]["CorrelationId"];
         };
-        /** @description The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event answers with the run that it started first; for another event or operation it is a conflict. */
+        /** @description The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event answers with the run that it started first, whatever else the body holds; for another event or operation it is a conflict. */
         IdempotencyKey: string;
         /**
          * Identity decision
@@ -603,6 +603,7 @@ export interface components {
         NextCursor: string | null;
         /**
          * @description Id that the caller owns: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.
+         * @example summit-2026
          * @example att-1001
          */
         PartnerId: string;
@@ -651,8 +652,8 @@ export interface components {
          * @description Answer to the question whether the held row is the candidate.
          *
          *     - `accept`: The candidate is the right person.
-         *     - `reject`: The candidate is not the right person; another one may be proposed later.
-         *     - `distinct`: The held row is a separate person; it is not held again.
+         *     - `reject`: The candidate is not the right person.
+         *     - `distinct`: The held row is a separate person.
          */
         ReviewDecision: "accept" | "reject" | "distinct";
         /**

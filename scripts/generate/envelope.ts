@@ -1,6 +1,6 @@
 import type { Contract, ErrorEnvelope, Pointer } from "../../src/contract.ts";
 import type { CodeList } from "./codes.ts";
-import { entriesOf, present, textOf } from "./json.ts";
+import { entriesOf, type JsonObject, present, textOf } from "./json.ts";
 import { errorsOf, type Response, type SourceOperation } from "./operations.ts";
 import type { Problems } from "./problem.ts";
 import { atPointer, findMarked, layersOf } from "./schema.ts";
@@ -83,26 +83,41 @@ export function readRequestId(
   operations: readonly SourceOperation[],
   problems: Problems,
 ): Contract["requestId"] {
-  const request = new Map<string, () => void>();
-  const response = new Map<string, () => void>();
-  const clash = (value: object, name: string) => () =>
-    problems.report(
-      source.place(value, "x-request-id"),
-      "request-id",
-      `${name} is a second header field for the request id`,
-      "An API has one for requests and one for responses; leave x-request-id on that one.",
-    );
-  for (const operation of operations) {
-    for (const { name, value } of operation.parameters) {
-      if (value["x-request-id"] === true) request.set(name.toLowerCase(), clash(value, name));
-    }
-    for (const { value } of operation.responses) {
-      for (const [name, reference] of entriesOf(value.headers)) {
-        const header = source.resolve(reference);
-        if (header?.["x-request-id"] === true) response.set(name.toLowerCase(), clash(header, name));
-      }
-    }
+  const parameters = operations
+    .flatMap((operation) => operation.parameters)
+    .filter(({ value }) => isMarked(value));
+  for (const { in: place, value } of parameters.filter((parameter) => parameter.in !== "header")) {
+    const at = source.place(value, "x-request-id");
+    problems.report(at, "misplaced-annotation", `A request id in the ${place}`, "Send it as a header.");
   }
-  for (const names of [request, response]) for (const report of [...names.values()].slice(1)) report();
-  return present({ request: [...request.keys()][0], response: [...response.keys()][0] });
+  const headers = operations
+    .flatMap(({ responses }) => responses.flatMap(({ value }) => entriesOf(value.headers)))
+    .flatMap(([name, reference]) => {
+      const value = source.resolve(reference);
+      return value && isMarked(value) ? [{ name, value }] : [];
+    });
+  return present({
+    request: oneName(source, parameters, problems),
+    response: oneName(source, headers, problems),
+  });
+}
+
+function isMarked(value: JsonObject): boolean {
+  return value["x-request-id"] === true;
+}
+
+/** The name that all these header fields have, in lower case. */
+function oneName(
+  source: Source,
+  fields: readonly { name: string; value: JsonObject }[],
+  problems: Problems,
+): string | undefined {
+  const name = fields[0]?.name.toLowerCase();
+  for (const field of fields) {
+    if (field.name.toLowerCase() === name) continue;
+    const message = `${field.name} is a second header field for the request id`;
+    const remedy = "An API has one for requests and one for responses; leave x-request-id on that one.";
+    problems.report(source.place(field.value, "x-request-id"), "request-id", message, remedy);
+  }
+  return name;
 }

@@ -16,19 +16,16 @@ export async function typesOf(bundle: JsonObject): Promise<string> {
   return astToString(tree);
 }
 
-/** The values of an enumeration: its `enum`, or its `oneOf` if that holds nothing but constants. */
-function valuesOf(schema: JsonObject): Json[] | undefined {
-  if (Array.isArray(schema.enum)) return schema.enum;
-  if (!Array.isArray(schema.oneOf)) return undefined;
-  const members = objectsOf(schema.oneOf);
-  const constants =
-    members.length === schema.oneOf.length && members.every((member) => member.const !== undefined);
-  return constants ? members.flatMap((member) => member.const ?? []) : undefined;
+/** The values of a `oneOf` that holds nothing but constants. */
+function valuesOf({ oneOf }: JsonObject): Json[] {
+  const members = objectsOf(oneOf).filter((member) => member.const !== undefined);
+  if (!Array.isArray(oneOf) || members.length < oneOf.length) return [];
+  return members.flatMap((member) => (member.const === undefined ? [] : [member.const]));
 }
 
 function unionOf(schema: JsonObject): ts.TypeNode | undefined {
   const values = valuesOf(schema);
-  if (!values || values.length === 0) return undefined;
+  if (values.length === 0) return undefined;
   const literals = values.map((value) =>
     value === null ? ts.factory.createLiteralTypeNode(ts.factory.createNull()) : tsLiteral(value),
   );
