@@ -3,10 +3,10 @@ import createFetchClient from "openapi-fetch";
 import { meshi } from "../../generated/meshi/index.ts";
 import type { paths } from "../../generated/meshi/schema.ts";
 import { createClient } from "../../src/index.ts";
+import { start } from "../server.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { cpu, interleave } from "./measure.ts";
 import { sumUp } from "./report.ts";
-import { start } from "./server.ts";
 
 /** What a call costs this process: CPU, because time on the wire is nobody's merit. */
 export const clientCalls: Experiment = {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Pool } from "undici";
+import { start } from "../server.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { elapsed, interleave, spread } from "./measure.ts";
 import { sumUp } from "./report.ts";
 import { key, startSandbox } from "./sandbox.ts";
-import { start } from "./server.ts";
 
 const CONNECTIONS = 8;
 const EVENT = "ev-bench";

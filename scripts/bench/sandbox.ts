@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Server, start } from "./server.ts";
+import { type Server, start } from "../server.ts";
 
 /** The command line of this checkout. */
 export const concord = join(import.meta.dirname, "../../src/cli/main.ts");

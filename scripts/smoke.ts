@@ -1,0 +1,117 @@
+// Packs the package as it would be published, installs it into an empty folder, and uses it there.
+import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { start } from "./server.ts";
+import { callInBrowser } from "./smoke/browser.ts";
+import { Checks, Skip } from "./smoke/checks.ts";
+import { expectText, findNode, run } from "./smoke/shell.ts";
+
+const root = join(import.meta.dirname, "..");
+const story = "true false succeeded 0 EVENT_NOT_FOUND partner:read partner:write";
+
+const folder = mkdtempSync(join(tmpdir(), "concord-smoke-"));
+const consumer = join(folder, "consumer");
+const checks = new Checks();
+try {
+  cpSync(join(import.meta.dirname, "smoke/consumer"), consumer, { recursive: true });
+  await run(root, "npm", "pack", "--silent", "--pack-destination", folder);
+  const [name = ""] = globSync("*.tgz", { cwd: folder });
+  const tarball = join(folder, name);
+  await checkPackage(tarball);
+  if (await checks.check("installs into an empty folder", () => install(tarball))) await checkConsumer();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+checks.end();
+
+async function checkPackage(tarball: string): Promise<void> {
+  await checks.check("publint has nothing to say", async () => {
+    await run(root, process.execPath, tool("publint", "src/cli.js"), "run", tarball, "--strict");
+  });
+  await checks.check("types resolve at every entry point, APIs included", async () => {
+    const apis = globSync("generated/*/index.ts", { cwd: root }).map((file) =>
+      dirname(file).replace("generated/", ""),
+    );
+    const attw = tool("@arethetypeswrong/cli", "dist/index.js");
+    await run(
+      root,
+      process.execPath,
+      attw,
+      tarball,
+      "--profile",
+      "esm-only",
+      "--entrypoints",
+      ".",
+      "sandbox",
+      ...apis,
+    );
+  });
+}
+
+async function install(tarball: string): Promise<void> {
+  await run(
+    consumer,
+    "npm",
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--loglevel=error",
+    tarball,
+  );
+  const strangers = globSync("**/*.*", { cwd: join(consumer, "node_modules/concord-apis") }).filter(
+    (file) => !/^(package\.json|README\.md|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(file),
+  );
+  expectText(strangers.join(), "");
+}
+
+async function checkConsumer(): Promise<void> {
+  await checks.check("the client compiles without Node's types, its declarations checked", async () => {
+    await tsc("tsconfig.json");
+  });
+  await checks.check("a TypeScript program runs against the sandbox that it starts", async () => {
+    await tsc("tsconfig.sandbox.json", "--typeRoots", join(root, "node_modules/@types"));
+    expectText(await run(consumer, process.execPath, "sandboxed.mjs"), story);
+  });
+  await checks.check("a JavaScript program runs against the sandbox that it starts", async () => {
+    expectText(await run(consumer, process.execPath, "plain.mjs"), "partner:read");
+  });
+  const command = join(consumer, "node_modules/.bin/concord");
+  await checks.check("concord --help names its commands", async () => {
+    const help = await run(consumer, command, "--help");
+    const missing = ["import", "runs", "call", "sandbox"].filter((name) => !help.includes(name));
+    expectText(missing.join(), "");
+  });
+  await checks.check("concord sandbox serves Node 20 and browsers", async () => {
+    const sandbox = await start(command, ["sandbox", "--port", "0"]);
+    try {
+      await checkPlatforms(`${sandbox.origin}/meshi`);
+    } finally {
+      await sandbox.stop();
+    }
+  });
+}
+
+async function checkPlatforms(baseUrl: string): Promise<void> {
+  await checks.check("the client works on Node 20", async () => {
+    const program = await findNode(20);
+    if (program === undefined) throw new Skip("there is no Node 20 on PATH");
+    expectText(await run(consumer, program, "client-only.mjs", baseUrl, "node-20"), story);
+  });
+  await checks.check("the client works in a browser bundle, with the web's globals only", async () => {
+    const told = await callInBrowser(join(consumer, "journey.mjs"), "journey", [baseUrl, "browser"]);
+    expectText(String(told), story);
+  });
+}
+
+/** Compiles the consumer's program with this project's TypeScript. */
+async function tsc(project: string, ...flags: string[]): Promise<void> {
+  await run(consumer, process.execPath, tool("typescript", "bin/tsc"), "-p", project, ...flags);
+}
+
+/** Path of a program of one of our dependencies. */
+function tool(name: string, file: string): string {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+}
