@@ -32,11 +32,12 @@ export function titleOf(base: string, name: string): string {
 
 export interface Document {
   readonly name: string;
+  readonly source: Source;
   readonly root: JsonObject;
   readonly reading: Reading | undefined;
 }
 
-/** Reads a document with all its files and checks what the linter does not know; `undefined` if a file of it is no YAML. */
+/** Reads a document with all its files and checks what it says to the runtime; `undefined` if a file of it is no YAML. */
 export async function readDocument(
   base: string,
   name: string,
@@ -49,7 +50,7 @@ export async function readDocument(
   await checkUnused(base, name, source, problems);
   if (source.broken || !isObject(root)) return undefined;
   checkAnnotations(source, objects, vocabulary, problems);
-  return { name, root, reading: readContract(source, name, root, objects, problems) };
+  return { name, source, root, reading: readContract(source, name, root, objects, problems) };
 }
 
 /** A file that nothing refers to is not part of the API, whatever its author thinks. */

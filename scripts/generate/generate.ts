@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
 import { isObject, textOf } from "./json.ts";
+import { checkLint } from "./lint.ts";
 import { contractModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { type Problem, Problems } from "./problem.ts";
-import type { Reading } from "./read.ts";
-import { bundle, lint } from "./redocly.ts";
+import { bundle } from "./redocly.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
 
@@ -25,17 +25,12 @@ export async function generate(base: string, names: readonly string[], check: bo
   for (const name of names) {
     const document = await readDocument(base, name, vocabulary, problems);
     if (!document) continue;
-    for (const found of await lint(base, documentOf(name))) problems.add(found);
+    await checkLint(base, document, problems);
     documents.push(document);
   }
   const files = new Map<string, string>();
-  if (problems.list.length === 0) {
-    for (const { name, root, reading } of documents) {
-      const { summary } = isObject(root.info) ? root.info : {};
-      if (reading)
-        for (const file of await render(base, name, reading, textOf(summary) ?? "")) files.set(...file);
-    }
-  }
+  if (problems.list.length === 0)
+    for (const document of documents) await render(base, document, files, problems);
   if (problems.list.length > 0) return { problems: problems.list, drift: [] };
 
   const all = apisOf(base);
@@ -53,21 +48,29 @@ export async function generate(base: string, names: readonly string[], check: bo
   return { problems: [], drift };
 }
 
-/** The generated files of one API. */
+/** Adds the generated files of one API to `files`. */
 async function render(
   base: string,
-  name: string,
-  reading: Reading,
-  summary: string,
-): Promise<[path: string, content: string][]> {
-  const from = `spec/${name}`;
-  const document = await bundle(base, documentOf(name));
+  document: Document,
+  files: Map<string, string>,
+  problems: Problems,
+): Promise<void> {
+  const { name, root, reading, source } = document;
+  const bundled = await bundle(base, documentOf(name));
+  if (Array.isArray(bundled)) {
+    for (const { path, line, column, rule, message } of bundled) {
+      const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
+      problems.report({ file: source.nameOf(path), line, column }, rule, message, remedy);
+    }
+    return;
+  }
+  if (!reading) throw new Error(`${documentOf(name)} has no problem and no contract either.`);
+  const from = header(`spec/${name}`);
+  const { summary } = isObject(root.info) ? root.info : {};
   // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
-  const yaml = stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
-  return [
-    [`generated/${name}/openapi.yaml`, `# ${header(from)}\n${yaml}`],
-    [`generated/${name}/schema.ts`, `// ${header(from)}\n\n${await typesOf(document)}`],
-    [`generated/${name}/contract.ts`, contractModule(reading)],
-    [`generated/${name}/index.ts`, entryModule(reading.contract, summary)],
-  ];
+  const yaml = stringify(bundled, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
+  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml}`);
+  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
+  files.set(`generated/${name}/contract.ts`, contractModule(reading));
+  files.set(`generated/${name}/index.ts`, entryModule(reading.contract, textOf(summary) ?? ""));
 }

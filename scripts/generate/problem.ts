@@ -17,14 +17,9 @@ export class Problems {
   readonly #found = new Map<string, Problem>();
 
   /** A component that many operations share is read once per operation, but its problem is one problem. */
-  add(problem: Problem): void {
-    const { file, line, column, rule, message } = problem;
-    const key = JSON.stringify([file, line, column, rule, message]);
-    if (!this.#found.has(key)) this.#found.set(key, problem);
-  }
-
   report({ file, line, column }: Place, rule: string, message: string, remedy: string): void {
-    this.add({ file, line, column, rule, message, remedy });
+    const key = JSON.stringify([file, line, column, rule, message]);
+    if (!this.#found.has(key)) this.#found.set(key, { file, line, column, rule, message, remedy });
   }
 
   /** In the order in which an editor would walk through them. */

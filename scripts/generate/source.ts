@@ -52,7 +52,7 @@ export class Source {
     if (document.errors.length > 0) this.broken = true;
     for (const error of document.errors) {
       const { line, col } = lines.linePos(error.pos[0]);
-      const place = { file: this.#name(path), line, column: col };
+      const place = { file: this.nameOf(path), line, column: col };
       this.#problems.report(
         place,
         "yaml-syntax",
@@ -99,7 +99,7 @@ export class Source {
     const offset =
       (key === undefined ? undefined : memberOffset(origin.node, key)) ?? origin.node.range?.[0] ?? 0;
     const position = this.#files.get(origin.path)?.lines.linePos(offset) ?? { line: 1, col: 1 };
-    return { file: this.#name(origin.path), line: position.line, column: position.col };
+    return { file: this.nameOf(origin.path), line: position.line, column: position.col };
   }
 
   #plain(node: ParsedNode | Node | null, path: string, document: ReturnType<typeof parseDocument>): Json {
@@ -128,7 +128,8 @@ export class Source {
     return value;
   }
 
-  #name(path: string): string {
+  /** A path as problems name it: relative to the project, with forward slashes. */
+  nameOf(path: string): string {
     return relative(this.#base, path).split(sep).join("/");
   }
 }
