@@ -1,0 +1,57 @@
+/**
+ * The outside world that the client depends on, injected so that tests run in virtual time.
+ * All times are in milliseconds.
+ */
+export interface Env {
+  /** Wall clock, since the epoch: for dates shown to people and for HTTP dates. */
+  now(): number;
+  /** A clock that never goes back: for deadlines and durations. */
+  monotonic(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  uuid(): string;
+  /** Calls `fire` once after `ms`; the returned function cancels that. */
+  timeout(ms: number, fire: () => void): () => void;
+  /** Resolves after `ms`; rejects at once with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The longest delay that a platform timer can hold; beyond it `setTimeout` fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+function timeout(ms: number, fire: () => void): () => void {
+  let left = ms;
+  let timer = setTimeout(tick, Math.min(left, LONGEST_TIMER));
+  function tick() {
+    left -= LONGEST_TIMER;
+    if (left > 0) timer = setTimeout(tick, Math.min(left, LONGEST_TIMER));
+    else fire();
+  }
+  return () => clearTimeout(timer);
+}
+
+/** Builds an abortable sleep on a timer; it leaves neither a timer nor a listener behind. */
+export function sleepOn(timer: Env["timeout"]): Env["sleep"] {
+  return (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const cancel = timer(ms, () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      });
+      function abort() {
+        cancel();
+        reject(signal?.reason);
+      }
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+}
+
+export const systemEnv: Env = {
+  now: Date.now,
+  monotonic: () => performance.now(),
+  random: Math.random,
+  uuid: () => crypto.randomUUID(),
+  timeout,
+  sleep: sleepOn(timeout),
+};

@@ -1,0 +1,200 @@
+import type { BatchProgress, BatchResult, RejectedItem } from "./batches.ts";
+import type { Chunk } from "./chunks.ts";
+import type { Engine } from "./client.ts";
+import type { Batch, Operation, OperationKey } from "./contract.ts";
+import { TransportError } from "./errors.ts";
+import { at, type ParameterValues } from "./expressions.ts";
+import { followed, followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
+import { deriveKey, placeKey, sha256, toHex } from "./keys.ts";
+import type { CallOptions } from "./options.ts";
+import { parseHttpDate } from "./retry.ts";
+import type { AnyResult } from "./types.ts";
+
+/** What all batches of one import share. */
+export interface Work {
+  readonly using: Engine;
+  readonly key: OperationKey;
+  readonly definition: Operation;
+  readonly limits: Batch;
+  readonly params: ParameterValues;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly label: string;
+  readonly options: CallOptions;
+  readonly tell: (progress: BatchProgress) => void;
+}
+
+/** A failure that is replayed for ever would block a batch; so many different ones in a row are no accident. */
+const MOST_GENERATIONS = 100;
+
+/** Sends one batch. A replay of a run that had failed is tried again under the key of the next generation. */
+export async function sendChunk(work: Work, chunk: Chunk): Promise<BatchResult> {
+  const content = work.definition.key ? toHex(await sha256(chunk.bytes)) : "";
+  for (let generation = 0; ; generation++) {
+    const result = await sendGeneration(work, chunk, content, generation);
+    if (result !== "failed before" || generation === MOST_GENERATIONS) {
+      if (result !== "failed before") return result;
+      throw new Error(
+        `${MOST_GENERATIONS} runs of the same batch have failed; give the import another label`,
+      );
+    }
+  }
+}
+
+async function sendGeneration(
+  work: Work,
+  chunk: Chunk,
+  content: string,
+  generation: number,
+): Promise<BatchResult | "failed before"> {
+  const { using, key, definition, params, body, label, options, tell } = work;
+  const idempotency = definition.key;
+  const value =
+    idempotency && (await deriveKey(idempotency, [key, params.path ?? {}, label, body, content, generation]));
+  const place = placeOf(chunk);
+  tell({ ...place, stage: "sending" });
+  const startedAt = using.env.now();
+  const answer = await post(work, chunk, value);
+  const { error, meta } = answer;
+  const result = {
+    index: chunk.index,
+    offset: chunk.offset,
+    count: chunk.count,
+    itemErrors: [],
+    rejected: [],
+    generation,
+    replayed: meta.replayed,
+    requestId: meta.requestId,
+    ...(value === undefined ? {} : { key: value }),
+  };
+  if (error) {
+    const lost = error instanceof TransportError && error.ambiguous && !idempotency;
+    return { ...result, status: lost ? "unknown" : "failed", error };
+  }
+  const { run } = definition;
+  if (!run) {
+    const itemErrors = errorsIn(answer.data, definition);
+    const status = itemErrors.length > 0 ? "partial" : "succeeded";
+    const rejected = rejectedBy(itemErrors, definition, chunk);
+    return {
+      ...result,
+      status,
+      outcome: status === "partial" ? "partial" : "success",
+      data: answer.data,
+      itemErrors,
+      rejected,
+    };
+  }
+  let first: string | undefined;
+  const onProgress = (progress: Progress) => {
+    first ??= progress.status;
+    tell({ ...place, stage: "running", run: progress });
+  };
+  const reader = using.contract.operations[run.operation];
+  const firstOutcome = () => (first === undefined ? undefined : reader?.state?.outcomes[first]);
+  try {
+    const linked = followed(run, {
+      params,
+      responseBody: answer.data,
+      responseHeaders: answer.response?.headers,
+    });
+    const end = await followWork(using, run.operation, linked, { ...options, onProgress });
+    const before =
+      firstOutcome() !== undefined && endedBefore(answer, end.finishedAt, startedAt, using.env.now());
+    return {
+      ...result,
+      ...end,
+      status: before ? "already" : end.outcome === "partial" ? "partial" : "succeeded",
+      rejected: reader ? rejectedBy(end.itemErrors, reader, chunk) : [],
+    };
+  } catch (failure) {
+    if (failure instanceof RunFailed) {
+      if (meta.replayed && firstOutcome() === "failure") return "failed before";
+      const { data, itemErrors } = failure;
+      const rejected = reader ? rejectedBy(itemErrors, reader, chunk) : [];
+      return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error: failure };
+    }
+    if (failure instanceof PollFailed) return { ...result, status: "failed", error: failure };
+    throw failure;
+  }
+}
+
+/** Sends the batch's body; a function of its own, so that the body is free as soon as it is answered. */
+function post({ using, key, ...work }: Work, chunk: Chunk, value: string | undefined): Promise<AnyResult> {
+  const { definition, params, options } = work;
+  const [before, after] = wrapping(work, value ?? "");
+  const inHeader = definition.key?.in === "header" && value !== undefined;
+  return using.call(key, {
+    ...options,
+    params:
+      inHeader && definition.key ? (placeKey(definition.key, { params }, value).params ?? params) : params,
+    body: joined(before, chunk.bytes, after),
+    // The bytes are the body already.
+    bodySerializer: (serialized) => serialized,
+  });
+}
+
+/**
+ * Whether a replay tells of work that had ended before this call began. A replay after an unclear attempt may be the
+ * answer to that attempt, so there the end of the work is compared with the call's start, both on the server's clock.
+ */
+function endedBefore(
+  { meta, response }: AnyResult,
+  finishedAt: string | undefined,
+  startedAt: number,
+  now: number,
+): boolean {
+  if (!meta.replayed || !meta.ambiguous) return meta.replayed;
+  const serverNow = parseHttpDate(response?.headers.get("date") ?? null);
+  if (serverNow === undefined || finishedAt === undefined) return false;
+  // `Date` has whole seconds, so the start may seem up to one second earlier than it was.
+  return Date.parse(finishedAt) < serverNow - (now - startedAt);
+}
+
+export function placeOf({ index, offset, count, bytes }: Chunk): Omit<BatchProgress, "stage"> {
+  return { index, offset, count, bytes: bytes.length };
+}
+
+/** What stands in the body before and after the items. */
+export function wrapping(
+  { definition, limits, body }: Pick<Work, "definition" | "limits" | "body">,
+  key: string,
+): [Uint8Array, Uint8Array] {
+  const encoder = new TextEncoder();
+  if (limits.at === "") return [encoder.encode("["), encoder.encode("]")];
+  const { key: idempotency } = definition;
+  const keyed = idempotency?.in === "body" ? placeKey(idempotency, { body }, key).body : body;
+  const others = JSON.stringify(keyed).slice(0, -1);
+  const name = JSON.stringify(limits.at.slice(1));
+  return [encoder.encode(`${others}${others === "{" ? "" : ","}${name}:[`), encoder.encode("]}")];
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    whole.set(part, position);
+    position += part.length;
+  }
+  return whole;
+}
+
+function errorsIn(data: unknown, { itemErrors }: Operation): readonly unknown[] {
+  const found = itemErrors && at(data, itemErrors.at);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Finds the items that errors speak of, by the member that names them; the batch's own bytes are the only copy. */
+function rejectedBy(
+  errors: readonly unknown[],
+  { itemErrors }: Operation,
+  chunk: Chunk,
+): RejectedItem<unknown, unknown>[] {
+  const member = itemErrors?.key;
+  if (errors.length === 0 || member === undefined) return [];
+  const items: unknown[] = JSON.parse(`[${new TextDecoder().decode(chunk.bytes)}]`);
+  const positions = new Map(items.map((item, position) => [at(item, `/${member}`), position]));
+  return errors.flatMap((error) => {
+    const position = positions.get(at(error, `/${member}`));
+    return position === undefined ? [] : [{ item: items[position], index: chunk.offset + position, error }];
+  });
+}
