@@ -11,12 +11,12 @@ import { sumUp } from "./report.ts";
 /** What a call costs this process: CPU, because time on the wire is nobody's merit. */
 export const clientCalls: Experiment = {
   ids: ["client-call", "client-call-fetch"],
-  rounds: 40,
+  rounds: 20,
   async run({ rounds, scale }: Settings) {
     const server = await start(join(import.meta.dirname, "json-server.ts"));
     try {
       const calls = contenders(server.origin);
-      const block = scaled(500, scale, 5);
+      const block = scaled(2000, scale, 5);
       const blockOf = (call: () => Promise<string | undefined>) => () =>
         cpu(async () => {
           for (let done = 0; done < block; done += 1) {
