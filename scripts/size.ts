@@ -13,13 +13,15 @@ interface Budget {
   readonly limit: number;
 }
 
+const verbs = "batch, createClient, ensure, follow, paginate, prepare, resume, run, unwrap";
+
 const budgets: readonly Budget[] = [
   {
     name: "createClient, with openapi-fetch",
     entry: 'export { createClient } from "./src/index.ts"',
     limit: 6000,
   },
-  { name: "every verb, with openapi-fetch", entry: 'export * from "./src/index.ts"', limit: 9000 },
+  { name: "every verb, with openapi-fetch", entry: `export { ${verbs} } from "./src/index.ts"`, limit: 9000 },
   { name: "contract of Meshi", entry: 'export { meshi } from "./generated/meshi/index.ts"', limit: 3000 },
 ];
 
