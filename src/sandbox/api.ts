@@ -1,0 +1,95 @@
+import type { Credential, Identification } from "./credentials.ts";
+import type { Cursors } from "./cursors.ts";
+import type { Idempotency } from "./idempotency.ts";
+import type { Store } from "./store.ts";
+
+/** What the core refuses by itself. Each API says which of its codes tells it. */
+export type Ground =
+  | "route"
+  | "method"
+  | "credential-missing"
+  | "credential-unknown"
+  | "account-disabled"
+  | "wrong-principal"
+  | "scope"
+  | "tenant-missing"
+  | "rate"
+  | "size"
+  | "json"
+  | "schema"
+  | "server";
+
+/** A request that has passed every check which the document can decide. */
+export interface Call {
+  readonly operation: string;
+  /** Path parameters, percent-decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Declared query parameters, converted to their types, defaults filled in. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The JSON body, checked against its schema, defaults filled in. */
+  readonly body: unknown;
+  readonly principal: Principal;
+  /** Sandbox time in ms. */
+  readonly now: number;
+  /** Set where a fault asks that the work which this call starts ends in failure. */
+  readonly doomed: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (call: Call) => Answer;
+
+/** Whose key it is. `tenant` is the organisation; all state belongs to one. */
+export interface Principal {
+  readonly id: string;
+  readonly tenant: string;
+  readonly scopes: readonly string[];
+}
+
+/** What the core lends to an API. */
+export interface Tools {
+  readonly store: Store;
+  readonly cursors: Cursors;
+  readonly idempotency: Idempotency;
+  /** How long a started piece of work takes, in ms. */
+  readonly runDuration: number;
+}
+
+/** An API over an open store: statements are prepared once, handlers run synchronously. */
+export interface Service {
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /** Finishes all work that is due at `now` (ms), so that the call after it sees the effects. */
+  settle(now: number): void;
+}
+
+/** One API of the sandbox: what its document cannot say. */
+export interface SandboxApi {
+  /** Folder of the bundle and path prefix. */
+  readonly name: string;
+  /** Tables and indexes, as statements that may run again on an existing file. */
+  readonly tables: string;
+  /** Published test keys, for whoever uses the sandbox. */
+  readonly keys: Readonly<Record<string, string>>;
+  readonly codes: Readonly<Record<Ground, string>>;
+  /** Whose credential it is. */
+  identify(credential: Credential): Identification;
+  /** Whether a principal that holds `held` may do what needs `needed`. */
+  grants(held: readonly string[], needed: string): boolean;
+  /** Puts the request id into a success body, where the API carries one there. */
+  seal(body: object, requestId: string): object;
+  /** The error envelope. */
+  problem(problem: Problem): object;
+  open(tools: Tools): Service;
+}
+
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details: unknown;
+  readonly requestId: string;
+}

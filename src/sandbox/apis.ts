@@ -1,0 +1,4 @@
+import { meshi } from "./meshi/index.ts";
+
+/** Every API of the sandbox. This list alone mounts them. */
+export const apis = { meshi } as const;

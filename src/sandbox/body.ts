@@ -1,0 +1,41 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+
+/** A body that the document puts no bound to is still read only this far. */
+export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a request body up to `limit` bytes; `undefined` when it is larger. What comes after the limit is left to Node,
+ * which discards it, so that a client that is still sending gets to read the answer.
+ * @throws Error where the client goes away in the middle.
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const collect = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off("data", collect);
+      request.resume();
+      resolve(undefined);
+    };
+    request.on("data", collect);
+    request.once("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
+    request.once("close", () =>
+      reject(new Error("The client closed the connection before the body was complete.")),
+    );
+    request.once("error", reject);
+  });
+}
+
+/** Parses JSON text in UTF-8. @throws SyntaxError with the parser's own account. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) throw new SyntaxError("the body is empty");
+  if (!isUtf8(bytes)) throw new SyntaxError("the body is not UTF-8");
+  return JSON.parse(bytes.toString());
+}

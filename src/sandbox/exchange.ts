@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer, Handler, Principal, SandboxApi, Service } from "./api.ts";
+import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
+import { authorise } from "./credentials.ts";
+import type { SecuritySchemes } from "./document.ts";
+import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
+import { skewed } from "./faults/skew.ts";
+import type { RateWindows } from "./rate.ts";
+import { Refusal } from "./refusal.ts";
+import { htmlPage, send, type Wire } from "./response.ts";
+import type { Match, Route, Routes } from "./routes.ts";
+import type { Store } from "./store.ts";
+import { bodyViolation, parameterViolation } from "./violation.ts";
+
+/** An API ready to answer. */
+export interface Mounted {
+  readonly api: SandboxApi;
+  readonly service: Service;
+  readonly routes: Routes;
+  readonly codes: ReadonlyMap<string, number>;
+  readonly schemes: SecuritySchemes;
+  /** Header that brings the caller's request id, and header that returns the one in effect. */
+  readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
+  readonly rates: RateWindows;
+  readonly faults: FaultPlan;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** Statuses of refusals whose code the document does not list, because it does not describe them. */
+const undescribed = { route: 404, method: 405 } as const;
+
+/**
+ * Answers one request to an API. `path` and `search` are those below the API's prefix.
+ * The checks run in a fixed order: route, method, credentials, scope, rate, size, JSON, schema; then the handler
+ * looks at existence and conflict.
+ */
+export async function exchange(
+  mounted: Mounted,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  search: string,
+): Promise<void> {
+  const given = usableId(mounted.requestId.request && request.headers[mounted.requestId.request]);
+  const requestId = given ?? randomUUID();
+  const wire: Wire = { head: request.method === "HEAD", struck: new Map() };
+  const deliver = (answer: Answer): void => {
+    const { response: header } = mounted.requestId;
+    const offset = wire.struck.get("skew") ?? 0;
+    send(response, wire, {
+      status: answer.status,
+      headers: {
+        date: new Date(mounted.now() + offset).toUTCString(),
+        ...(header && { [header]: requestId }),
+        ...answer.headers,
+      },
+      body: offset === 0 ? answer.body : skewed(answer.body, offset),
+    });
+  };
+  try {
+    const answer = await work(mounted, request, path, search, given, (struck) => {
+      wire.struck = struck;
+    });
+    if (answer === "drop") response.destroy();
+    else if (typeof answer === "number") htmlPage(response, answer);
+    else deliver(answer.body ? { ...answer, body: mounted.api.seal(answer.body, requestId) } : answer);
+  } catch (error) {
+    if (response.destroyed) return;
+    deliver(problemAnswer(mounted, error, requestId));
+  }
+}
+
+/** The answer, or a fault instead of it: a connection to drop, or the status of an HTML page. */
+async function work(
+  mounted: Mounted,
+  request: IncomingMessage,
+  path: string,
+  search: string,
+  givenId: string | undefined,
+  onStruck: (struck: Struck) => void,
+): Promise<Answer | "drop" | number> {
+  const { api, schemes, rates, now } = mounted;
+  const match = route(mounted, request, path, search);
+  if (!("route" in match)) {
+    authorise(api, schemes, withoutScopes(match.security), request.headers);
+    return { status: 204, headers: { allow: match.allow.join(", ") } };
+  }
+
+  const struck = strike(mounted, match.route, request, givenId);
+  onStruck(struck);
+  if (struck.has("drop-before")) return "drop";
+  const page = struck.get("html");
+  if (page !== undefined) return page;
+  refuseOnDemand(mounted, struck);
+
+  const principal = authorise(api, schemes, match.route.security, request.headers);
+  const wait = principal && rates.admit(principal.id, now());
+  if (wait !== undefined) throw rateRefusal(api, wait);
+
+  const body = await checkedBody(mounted, match.route, request);
+  const { path: pathParameters, query } = checkedParameters(mounted, match, request);
+  return perform(mounted, match.route, {
+    operation: match.route.id,
+    path: pathParameters,
+    query,
+    body,
+    principal: principal ?? anonymous,
+    now: now(),
+    doomed: struck.has("outcome"),
+  });
+}
+
+/** Stands for the caller of an operation that asks for no credential. */
+const anonymous: Principal = { id: "", tenant: "", scopes: [] };
+
+function perform({ service, store }: Mounted, { id, method }: Route, call: Parameters<Handler>[0]): Answer {
+  const handler = service.handlers[id];
+  if (handler === undefined) throw new Error(`Operation ${id} has no handler.`);
+  service.settle(call.now);
+  return method === "GET" ? handler(call) : store.transaction(() => handler(call));
+}
+
+function route({ api, routes }: Mounted, request: IncomingMessage, path: string, search: string): Match {
+  const { method = "GET" } = request;
+  const match = routes.match(method, path, search);
+  if (match === undefined) {
+    throw new Refusal(api.codes.route, `There is nothing at ${path}.`, { status: undescribed.route });
+  }
+  if (!("route" in match) && method !== "OPTIONS") {
+    const allow = match.allow.join(", ");
+    const message = `${method} is not allowed at ${path}; allowed are ${allow}.`;
+    throw new Refusal(api.codes.method, message, { status: undescribed.method, headers: { allow } });
+  }
+  return match;
+}
+
+/** OPTIONS asks what a path can do; a valid credential with any scope will do. */
+function withoutScopes<T extends { readonly scheme: string }>(security: readonly T[]) {
+  return security.map(({ scheme }) => ({ scheme, scopes: [] }));
+}
+
+function strike(
+  { api, faults }: Mounted,
+  { id }: Route,
+  request: IncomingMessage,
+  givenId: string | undefined,
+): Struck {
+  const header = request.headers[faultHeader];
+  try {
+    return faults.strike(id, typeof header === "string" ? header : undefined, givenId);
+  } catch (error) {
+    throw new Refusal(api.codes.schema, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuseOnDemand({ api, codes }: Mounted, struck: Struck): void {
+  const wait = struck.get("rate-limit");
+  if (wait !== undefined) throw rateRefusal(api, wait);
+  const status = struck.get("status");
+  if (status === undefined) return;
+  const code = [...codes].find(([, listed]) => listed === status)?.[0] ?? api.codes.server;
+  throw new Refusal(code, `Status ${status} on demand of a fault.`, { status });
+}
+
+function rateRefusal(api: SandboxApi, seconds: number): Refusal {
+  const message = `The key has used up its requests; wait ${seconds} s.`;
+  return new Refusal(api.codes.rate, message, { headers: { "retry-after": String(seconds) } });
+}
+
+async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<unknown> {
+  if (!route.takesBody) return undefined;
+  const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
+  const bytes = await readBody(request, limit);
+  if (bytes === undefined)
+    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
+  let body: unknown;
+  try {
+    body = parseJson(bytes);
+  } catch (error) {
+    throw new Refusal(
+      api.codes.json,
+      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
+    );
+  }
+  const { validateBody } = route;
+  // Defaults are filled into the very object that was parsed.
+  if (validateBody && !validateBody({ requestBody: body })) {
+    const { code, message } = bodyViolation(route.operation, validateBody.errors ?? []);
+    throw new Refusal(code ?? api.codes.schema, message);
+  }
+  return body;
+}
+
+function checkedParameters(
+  { api }: Mounted,
+  match: Extract<Match, { route: Route }>,
+  request: IncomingMessage,
+): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
+  const { route } = match;
+  const { path, query } = match.parameters();
+  // A copy of the headers, since the check converts them to their types in place.
+  if (!route.validateParameters({ path, query, header: { ...request.headers } })) {
+    const { code, message } = parameterViolation(route.operation, route.validateParameters.errors ?? []);
+    throw new Refusal(code ?? api.codes.schema, message);
+  }
+  return { path, query };
+}
+
+function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: string): Answer {
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : new Refusal(api.codes.server, `The sandbox itself failed, which is a bug in it: ${error}`, {
+          status: 500,
+        });
+  const { code, message, extras } = refusal;
+  const status = extras.status ?? codes.get(code) ?? 500;
+  return {
+    status,
+    body: api.problem({ status, code, message, details: extras.details, requestId }),
+    ...(extras.headers && { headers: extras.headers }),
+  };
+}
+
+/** An id from the caller is taken if it is short and printable; otherwise the sandbox chooses one. */
+function usableId(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\x20-\x7e]{1,255}$/.test(value) ? value : undefined;
+}

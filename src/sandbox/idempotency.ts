@@ -1,0 +1,36 @@
+import type { Store } from "./store.ts";
+
+/** What a key was first used for, and what is needed to answer the same way again. */
+export interface KeyUse {
+  /** Operation and resource that the key is bound to. */
+  readonly target: string;
+  /** The API's own memory of the result: the id of a run, or a whole answer as JSON. */
+  readonly result: string;
+}
+
+/** Keys of one API, each remembered for good within its tenant. */
+export interface Idempotency {
+  find(tenant: string, key: string): KeyUse | undefined;
+  remember(tenant: string, key: string, use: KeyUse): void;
+}
+
+export const idempotencyTable = `
+  CREATE TABLE IF NOT EXISTS idempotency (
+    api TEXT NOT NULL, tenant TEXT NOT NULL, key TEXT NOT NULL, target TEXT NOT NULL, result TEXT NOT NULL,
+    PRIMARY KEY (api, tenant, key)
+  ) STRICT, WITHOUT ROWID;`;
+
+export function openIdempotency(store: Store, api: string): Idempotency {
+  const select = store.prepare<KeyUse>(
+    "SELECT target, result FROM idempotency WHERE api = ? AND tenant = ? AND key = ?",
+  );
+  const insert = store.prepare(
+    "INSERT INTO idempotency (api, tenant, key, target, result) VALUES (?, ?, ?, ?, ?)",
+  );
+  return {
+    find: (tenant, key) => select.get(api, tenant, key),
+    remember(tenant, key, { target, result }) {
+      insert.run(api, tenant, key, target, result);
+    },
+  };
+}

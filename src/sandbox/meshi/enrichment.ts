@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import type { Tools } from "../api.ts";
+import { emailKey, nameAndCompanyKey } from "./likeness.ts";
+import type { RunRow, Runs } from "./runs.ts";
+
+type MatchReason = "same_email" | "same_name_and_company";
+
+interface Person {
+  readonly attendee_id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly company: string | null;
+}
+
+/** Attendees that share a trait, in order of their ids. */
+interface Likeness {
+  readonly reason: MatchReason;
+  readonly ids: readonly string[];
+}
+
+/** Opens identity reviews when an enrichment run ends. README.md states the rule. */
+export function openEnrichment({ store }: Tools, runs: Runs): void {
+  const people = store.prepare<Person>(`SELECT attendee_id, name, email, company FROM meshi_attendees a
+    WHERE event = ? AND NOT EXISTS (SELECT 1 FROM meshi_folds f WHERE f.org = ? AND f.source = a.attendee_id)
+    ORDER BY attendee_id`);
+  const decisions = store.prepare<{ attendee_id: string; candidate_id: string; decision: string }>(
+    "SELECT attendee_id, candidate_id, decision FROM meshi_decisions WHERE org = ?",
+  );
+  const held = store.prepare<{ attendee_id: string }>(
+    "SELECT attendee_id FROM meshi_reviews WHERE event = ? AND open = 1",
+  );
+  const insert = store.prepare(`INSERT INTO meshi_reviews
+    (review_id, org, event, attendee_id, candidate_id, match_reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+
+  runs.onEnd("enrichment", (run: RunRow) => {
+    if (run.doomed) return;
+    // A row that is held, or that was told to be a person for good, is not asked about again.
+    const answered = new Set(held.all(run.event).map(({ attendee_id }) => attendee_id));
+    const decided = new Set<string>();
+    for (const { attendee_id, candidate_id, decision } of decisions.iterate(run.org)) {
+      decided.add(pair(attendee_id, candidate_id));
+      if (decision === "accept" || decision === "distinct") answered.add(attendee_id);
+    }
+    for (const [id, likenesses] of likenessesById(people.iterate(run.event, run.org))) {
+      if (answered.has(id)) continue;
+      const match = firstCandidate(id, likenesses, decided);
+      if (match === undefined) continue;
+      const reviewId = `rev_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+      insert.run(reviewId, run.org, run.event, id, match.candidate, match.reason, run.finished_at);
+    }
+  });
+}
+
+/** What each attendee shares with others, in order of ids; an e-mail address stands before name and company. */
+function likenessesById(people: Iterable<Person>): [id: string, likenesses: Likeness[]][] {
+  const byTrait = new Map<string, Likeness & { ids: string[] }>();
+  const note = (trait: string | undefined, reason: MatchReason, id: string): void => {
+    if (trait === undefined) return;
+    const known = byTrait.get(trait);
+    if (known) known.ids.push(id);
+    else byTrait.set(trait, { reason, ids: [id] });
+  };
+  for (const { attendee_id, name, email, company } of people) {
+    note(emailKey(email), "same_email", attendee_id);
+    note(nameAndCompanyKey(name, company), "same_name_and_company", attendee_id);
+  }
+  const byId = new Map<string, Likeness[]>();
+  for (const likeness of byTrait.values()) {
+    for (const id of likeness.ids.slice(1)) byId.set(id, [...(byId.get(id) ?? []), likeness]);
+  }
+  for (const likenesses of byId.values()) likenesses.sort((a, b) => (a.reason < b.reason ? -1 : 1));
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function firstCandidate(
+  id: string,
+  likenesses: readonly Likeness[],
+  decided: ReadonlySet<string>,
+): { candidate: string; reason: MatchReason } | undefined {
+  for (const { reason, ids } of likenesses) {
+    for (const candidate of ids) {
+      if (candidate >= id) break;
+      if (!decided.has(pair(id, candidate))) return { candidate, reason };
+    }
+  }
+  return undefined;
+}
+
+/** One name for a pair, whichever side is which. A space stands in no id. */
+function pair(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}

@@ -1,0 +1,95 @@
+import type { Call, Handler, Tools } from "../api.ts";
+import { Refusal } from "../refusal.ts";
+import { timestamp } from "./timestamp.ts";
+
+/** An event as stored. */
+export interface EventRow {
+  readonly id: number;
+  readonly event_id: string;
+  /** The members of the body that created it, as JSON. */
+  readonly data: string;
+  /** Texts and `updated_at` of the context, as JSON. */
+  readonly context: string;
+  readonly created_at: number;
+}
+
+interface EventCreate {
+  readonly event_id: string;
+  readonly start_date: string;
+  readonly end_date: string;
+  readonly timezone: string;
+}
+
+export interface Events {
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /** @throws Refusal `EVENT_NOT_FOUND`, also for an event of another organisation. */
+  require(org: string, eventId: string): EventRow;
+  exists(org: string, eventId: string): boolean;
+}
+
+export function openEvents({ store }: Tools): Events {
+  const select = store.prepare<EventRow>(
+    "SELECT id, event_id, data, context, created_at FROM meshi_events WHERE org = ? AND event_id = ?",
+  );
+  const insert = store.prepare(
+    "INSERT INTO meshi_events (org, event_id, data, created_at) VALUES (?, ?, ?, ?)",
+  );
+  const update = store.prepare("UPDATE meshi_events SET context = ? WHERE id = ?");
+
+  const require = (org: string, eventId: string): EventRow => {
+    const event = select.get(org, eventId);
+    if (event === undefined) throw new Refusal("EVENT_NOT_FOUND", `No event has the id ${eventId}.`);
+    return event;
+  };
+
+  return {
+    require,
+    exists: (org, eventId) => select.get(org, eventId) !== undefined,
+    handlers: {
+      createEvent(call: Call) {
+        // The schema of the body has been checked.
+        const body = call.body as EventCreate;
+        checkDates(body);
+        const { tenant } = call.principal;
+        if (select.get(tenant, body.event_id)) {
+          throw new Refusal("PARTNER_ID_CONFLICT", `The event id ${body.event_id} is mapped already.`);
+        }
+        insert.run(tenant, body.event_id, JSON.stringify(body), call.now);
+        return { status: 201, body: eventBody(require(tenant, body.event_id)) };
+      },
+
+      getEvent({ principal, path }) {
+        return { status: 200, body: eventBody(require(principal.tenant, path.event_id ?? "")) };
+      },
+
+      setEventContext({ principal, path, body, now }) {
+        const event = require(principal.tenant, path.event_id ?? "");
+        // The schema of the body has been checked: one to three texts.
+        const texts = body as Readonly<Record<string, string>>;
+        const context = { ...JSON.parse(event.context), ...texts, updated_at: timestamp(now) };
+        update.run(JSON.stringify(context), event.id);
+        return { status: 200, body: { event_id: event.event_id, ...context } };
+      },
+    },
+  };
+}
+
+function eventBody({ data, created_at }: EventRow): object {
+  const created = timestamp(created_at);
+  return { ...JSON.parse(data), created_at: created, updated_at: created };
+}
+
+/** Dates are full dates, so their order is that of their text. */
+function checkDates({ start_date, end_date, timezone }: EventCreate): void {
+  if (end_date < start_date) {
+    throw new Refusal("INVALID_REQUEST", `The event ends on ${end_date}, before it starts on ${start_date}.`);
+  }
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: timezone });
+  } catch {
+    throw new Refusal(
+      "INVALID_REQUEST",
+      `\`timezone\` ${timezone} is not an IANA time zone such as Europe/Berlin.`,
+    );
+  }
+}

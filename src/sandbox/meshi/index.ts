@@ -1,0 +1,46 @@
+import type { SandboxApi } from "../api.ts";
+import { openEnrichment } from "./enrichment.ts";
+import { openEvents } from "./events.ts";
+import { openIdentity } from "./identity.ts";
+import { openImports } from "./imports.ts";
+import { grants, identify, keys } from "./keys.ts";
+import { openReviews } from "./reviews.ts";
+import { openRuns } from "./runs.ts";
+import { tables } from "./tables.ts";
+
+export const meshi = {
+  name: "meshi",
+  tables,
+  keys,
+  identify,
+  grants,
+  codes: {
+    route: "NOT_FOUND",
+    method: "METHOD_NOT_ALLOWED",
+    "credential-missing": "UNAUTHORIZED",
+    "credential-unknown": "UNAUTHORIZED",
+    "account-disabled": "ACCOUNT_DISABLED",
+    "wrong-principal": "SERVICE_ACCOUNT_REQUIRED",
+    scope: "INSUFFICIENT_SCOPE",
+    "tenant-missing": "PARTNER_ORG_REQUIRED",
+    rate: "PARTNER_RATE_LIMIT_EXCEEDED",
+    size: "PAYLOAD_TOO_LARGE",
+    json: "INVALID_JSON",
+    schema: "INVALID_REQUEST",
+    server: "INTERNAL_ERROR",
+  },
+  seal: (body, requestId) => ({ ...body, correlation_id: requestId }),
+  problem: ({ code, message, requestId }) => ({ code, message, correlation_id: requestId }),
+  open(tools) {
+    const events = openEvents(tools);
+    const runs = openRuns(tools, events);
+    const identity = openIdentity(tools, events);
+    const imports = openImports(tools, events, runs);
+    const reviews = openReviews(tools, events, identity);
+    openEnrichment(tools, runs);
+    return {
+      settle: runs.settle,
+      handlers: { ...events.handlers, ...imports, ...runs.handlers, ...reviews, ...identity.handlers },
+    };
+  },
+} as const satisfies SandboxApi;

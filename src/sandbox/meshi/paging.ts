@@ -1,0 +1,47 @@
+import type { Answer, Call, Tools } from "../api.ts";
+import { cutPage } from "../cursors.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Rows are sorted by time and then by number, and a cursor names the two. */
+interface Sorted {
+  readonly created_at: number;
+  readonly id: number;
+}
+
+/**
+ * Answers with one page of a list. `read` gets the sort key after which the page starts, and one row more than the
+ * page holds as its bound.
+ * @throws Refusal `INVALID_REQUEST` where the cursor was not issued for this list.
+ */
+export function pageAnswer<Row extends Sorted>(
+  { cursors }: Tools,
+  { query }: Call,
+  list: string,
+  start: Sorted,
+  read: (after: Sorted, bound: number) => readonly Row[],
+  item: (row: Row) => object,
+): Answer {
+  // The parameter schema has a default and bounds for `limit`, and makes `cursor` a string.
+  const limit = query.limit as number;
+  const cursor = query.cursor as string | undefined;
+  const after = cursor === undefined ? start : position(cursors.read(list, cursor));
+  const page = cutPage(read(after, limit + 1), limit, (last) =>
+    cursors.write(list, [last.created_at, last.id]),
+  );
+  return { status: 200, body: { items: page.rows.map(item), next_cursor: page.next } };
+}
+
+function position(values: readonly (string | number)[] | undefined): Sorted {
+  const [created_at, id] = values ?? [];
+  if (typeof created_at !== "number" || typeof id !== "number") {
+    throw new Refusal(
+      "INVALID_REQUEST",
+      "The cursor was not issued by this list. Start again without a cursor.",
+    );
+  }
+  return { created_at, id };
+}
+
+/** Before the first row of a list that ascends, and after the last number of one that descends. */
+export const beforeAll: Sorted = { created_at: Number.MIN_SAFE_INTEGER, id: 0 };
+export const afterAll: Sorted = { created_at: Number.MAX_SAFE_INTEGER, id: 0 };

@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import type { Answer, Call, Handler, Tools } from "../api.ts";
+import { Refusal } from "../refusal.ts";
+import type { EventRow, Events } from "./events.ts";
+import type { RowError } from "./rows.ts";
+import { timestamp } from "./timestamp.ts";
+
+export type RunKind = "import" | "enrichment" | "match";
+
+/** Members that every body which starts a run has. */
+export interface RunRequest {
+  readonly idempotency_key: string;
+  readonly webhook_url?: string;
+}
+
+/** What is known of the work when it is accepted. */
+export interface Workload {
+  readonly total: number;
+  readonly errors: readonly RowError[];
+}
+
+export interface RunRow {
+  readonly id: number;
+  readonly run_id: string;
+  readonly kind: RunKind;
+  readonly event: number;
+  readonly event_id: string;
+  readonly org: string;
+  readonly webhook_url: string | null;
+  readonly total: number;
+  readonly failed: number;
+  /** JSON array. */
+  readonly errors: string;
+  /** 1 where a fault makes the run fail. */
+  readonly doomed: number;
+  readonly created_at: number;
+  readonly started_at: number;
+  readonly finished_at: number;
+}
+
+export interface Runs {
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /**
+   * Starts a run, or answers with the one that the same key started before. `stage` takes in what the run works on,
+   * under the number of the run.
+   * @throws Refusal `IDEMPOTENCY_KEY_CONFLICT` where the key belongs to another operation or event.
+   */
+  start(
+    call: Call,
+    kind: RunKind,
+    event: EventRow,
+    request: RunRequest,
+    stage?: (run: number) => Workload,
+  ): Answer;
+  /** What a run of this kind does when it ends, a doomed one too. */
+  onEnd(kind: RunKind, work: (run: RunRow) => void): void;
+  settle(now: number): void;
+}
+
+/** Share of a run's time that it stays queued. */
+const QUEUED = 0.25;
+
+const columns = `r.id, r.run_id, r.kind, r.event, e.event_id, e.org, r.webhook_url, r.total, r.failed, r.errors, r.doomed,
+  r.created_at, r.started_at, r.finished_at FROM meshi_runs r JOIN meshi_events e ON e.id = r.event`;
+
+/**
+ * Runs advance with the clock alone. Their times are fixed when they are accepted, and whatever they do happens, in
+ * order of their ends, before the first request that comes after those.
+ */
+export function openRuns({ store, idempotency, runDuration }: Tools, events: Events): Runs {
+  const insert = store.prepare(`INSERT INTO meshi_runs
+    (id, run_id, kind, event, webhook_url, total, failed, errors, doomed, created_at, started_at, finished_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const nextId = store.prepare<{ id: number }>("SELECT coalesce(max(id), 0) + 1 AS id FROM meshi_runs");
+  const select = store.prepare<RunRow>(`SELECT ${columns} WHERE e.org = ? AND r.run_id = ?`);
+  const due = store.prepare<RunRow>(
+    `SELECT ${columns} WHERE r.settled = 0 AND r.finished_at <= ? ORDER BY r.finished_at, r.id LIMIT 1`,
+  );
+  const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
+  // Imports that were under way when a run was accepted may have ended before it.
+  const recount = store.prepare(`UPDATE meshi_runs SET total = (SELECT count(*) FROM meshi_attendees a WHERE
+    a.event = meshi_runs.event) WHERE id = ? AND kind <> 'import'`);
+  const population = store.prepare<{ n: number }>(
+    "SELECT count(*) AS n FROM meshi_attendees WHERE event = ?",
+  );
+  const endings = new Map<RunKind, (run: RunRow) => void>();
+
+  const require = (org: string, runId: string): RunRow => {
+    const run = select.get(org, runId);
+    if (run === undefined) throw new Refusal("RUN_NOT_FOUND", `No run has the id ${runId}.`);
+    return run;
+  };
+
+  const wholeEvent = ({ id }: EventRow): Workload => ({ total: population.get(id)?.n ?? 0, errors: [] });
+
+  const start: Runs["start"] = (call, kind, event, request, stage = () => wholeEvent(event)) => {
+    const { tenant } = call.principal;
+    const target = `${call.operation} ${kind} ${event.event_id}`;
+    const used = idempotency.find(tenant, request.idempotency_key);
+    if (used && used.target !== target) {
+      throw new Refusal(
+        "IDEMPOTENCY_KEY_CONFLICT",
+        "The idempotency key was used for another operation or event.",
+      );
+    }
+    if (used)
+      return {
+        status: 200,
+        body: { ...view(require(tenant, used.result), call.now), idempotent_replay: true },
+      };
+
+    const id = nextId.get()?.id ?? 1;
+    const runId = `run_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+    const { total, errors } = stage(id);
+    const failed = errors.length;
+    const told = JSON.stringify(call.doomed ? [] : errors);
+    const startedAt = call.now + Math.floor(runDuration * QUEUED);
+    const finishedAt = call.now + runDuration;
+    insert.run(
+      id,
+      runId,
+      kind,
+      event.id,
+      request.webhook_url ?? null,
+      total,
+      failed,
+      told,
+      Number(call.doomed),
+      call.now,
+      startedAt,
+      finishedAt,
+    );
+    idempotency.remember(tenant, request.idempotency_key, { target, result: runId });
+    const accepted = view(require(tenant, runId), call.now, "queued");
+    return { status: 202, body: { ...accepted, idempotent_replay: false } };
+  };
+
+  const overEvent =
+    (kind: RunKind): Handler =>
+    (call) => {
+      const event = events.require(call.principal.tenant, call.path.event_id ?? "");
+      // The schema of the body has been checked.
+      return start(call, kind, event, call.body as RunRequest);
+    };
+
+  return {
+    start,
+    onEnd: (kind, work) => endings.set(kind, work),
+    settle(now) {
+      for (let run = due.get(now); run !== undefined; run = due.get(now)) {
+        const ended = run;
+        store.transaction(() => {
+          recount.run(ended.id);
+          endings.get(ended.kind)?.(ended);
+          settled.run(ended.id);
+        });
+      }
+    },
+    handlers: {
+      startEnrichmentRun: overEvent("enrichment"),
+      startMatchRun: overEvent("match"),
+      createRun(call) {
+        // The schema of the body has been checked; it knows the two kinds.
+        const body = call.body as RunRequest & { readonly kind: RunKind; readonly event_id: string };
+        return start(call, body.kind, events.require(call.principal.tenant, body.event_id), body);
+      },
+      getRun: ({ principal, path, now }) => ({
+        status: 200,
+        body: view(require(principal.tenant, path.run_id ?? ""), now),
+      }),
+    },
+  };
+}
+
+type Status = "queued" | "running" | "succeeded" | "partial" | "failed";
+
+/** The run as it stands at `now`. An accepted run is shown as queued even where it takes no time at all. */
+function view(run: RunRow, now: number, status: Status = statusAt(run, now)): object {
+  const ended = status !== "queued" && status !== "running";
+  return {
+    run_id: run.run_id,
+    kind: run.kind,
+    event_id: run.event_id,
+    status,
+    webhook_url: run.webhook_url,
+    created_at: timestamp(run.created_at),
+    started_at: status === "queued" ? null : timestamp(run.started_at),
+    finished_at: ended ? timestamp(run.finished_at) : null,
+    counts: {
+      total: run.total,
+      ...(ended ? endCounts(run) : { succeeded: status === "running" ? doneAt(run, now) : 0, failed: 0 }),
+    },
+    errors: ended ? JSON.parse(run.errors) : [],
+  };
+}
+
+function statusAt({ started_at, finished_at, total, failed, doomed }: RunRow, now: number): Status {
+  if (now < started_at) return "queued";
+  if (now < finished_at) return "running";
+  if (failed === 0 && !doomed) return "succeeded";
+  return failed < total ? "partial" : "failed";
+}
+
+/** A run that failed as a whole has done nothing. */
+function endCounts({ total, failed, doomed }: RunRow): { succeeded: number; failed: number } {
+  return doomed ? { succeeded: 0, failed: total } : { succeeded: total - failed, failed };
+}
+
+/** Items of a running run that are done, evenly over its time. */
+function doneAt({ started_at, finished_at, total, failed }: RunRow, now: number): number {
+  return Math.floor(((total - failed) * (now - started_at)) / (finished_at - started_at));
+}

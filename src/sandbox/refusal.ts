@@ -1,0 +1,21 @@
+/** What a refusal adds to its code and message. */
+export interface RefusalExtras {
+  /** Status for a code that the document does not list. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For envelopes that carry more than a code and a message. */
+  readonly details?: unknown;
+}
+
+/** Thrown by a check or a handler to end the exchange with an error answer; the status follows from the code. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly extras: RefusalExtras;
+
+  constructor(code: string, message: string, extras: RefusalExtras = {}) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+    this.extras = extras;
+  }
+}

@@ -1,0 +1,59 @@
+import type { ServerResponse } from "node:http";
+import type { Struck } from "./faults/plan.ts";
+
+/** How an answer goes over the wire. */
+export interface Wire {
+  /** A HEAD request gets the headers of GET and no body. */
+  readonly head: boolean;
+  struck: Struck;
+}
+
+export interface Outgoing {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** Writes a JSON answer, or spoils it as the faults ask. */
+export function send(
+  response: ServerResponse,
+  { head, struck }: Wire,
+  { status, headers, body }: Outgoing,
+): void {
+  if (struck.has("drop-after")) {
+    response.destroy();
+    return;
+  }
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    ...headers,
+    "content-type": "application/json",
+    "content-length": bytes.length,
+  });
+  const half = Math.floor(bytes.length / 2);
+  if (head) {
+    response.end();
+  } else if (struck.has("truncate")) {
+    const length = Math.min(struck.get("truncate") ?? half, bytes.length);
+    response.flushHeaders();
+    response.write(bytes.subarray(0, length), () => response.destroy());
+  } else if (struck.has("slow-body")) {
+    response.flushHeaders();
+    response.write(bytes.subarray(0, half));
+    const timer = setTimeout(() => response.end(bytes.subarray(half)), struck.get("slow-body"));
+    response.once("close", () => clearTimeout(timer));
+  } else {
+    response.end(bytes);
+  }
+}
+
+/** What a proxy in front of an API answers with when it cannot reach it, or when it wants a login. */
+export function htmlPage(response: ServerResponse, status: number): void {
+  const title = status === 200 ? "Sign in" : `${status} Bad Gateway`;
+  const page = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
+  response.writeHead(status, { "content-type": "text/html; charset=utf-8" }).end(page);
+}

@@ -1,0 +1,155 @@
+import type { Options, ValidateFunction } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
+import { list, readSecurity, type SchemeRequirement } from "./document.ts";
+import { isObject, type JsonObject, member } from "./json.ts";
+
+/** One operation of a document, ready to check requests against. */
+export interface Route {
+  readonly id: string;
+  /** In upper case. */
+  readonly method: string;
+  /** The operation with every reference resolved. */
+  readonly operation: JsonObject;
+  readonly security: readonly SchemeRequirement[];
+  /** Guard of the request body in bytes; `undefined` where the document names none. */
+  readonly maxBytes: number | undefined;
+  readonly takesBody: boolean;
+  readonly validateBody: ValidateFunction | undefined;
+  readonly validateParameters: ValidateFunction;
+}
+
+export interface Parameters {
+  readonly path: Readonly<Record<string, string>>;
+  /** Declared query parameters as they came. */
+  readonly query: Record<string, unknown>;
+}
+
+export type Match =
+  | { readonly route: Route; readonly parameters: () => Parameters }
+  /** The path is known, the method is not among its own. */
+  | { readonly allow: readonly string[]; readonly security: readonly SchemeRequirement[] };
+
+export interface Routes {
+  readonly all: readonly Route[];
+  /** `undefined`: no such path. HEAD goes where GET goes. `search` has no question mark. */
+  match(method: string, path: string, search: string): Match | undefined;
+}
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
+/** Routes and compiled schemas of a bundle. @throws Error where a schema does not compile. */
+export async function openRoutes(document: JsonObject): Promise<Routes> {
+  const backend = new OpenAPIBackend({
+    // The library's type is a union over OpenAPI versions; the generator has linted what stands in a bundle.
+    definition: keepSiblings(document) as unknown as Document,
+    quick: true,
+    strict: false,
+    ignoreTrailingSlashes: false,
+    customizeAjv: (_, options) => dialect(options),
+  });
+  await backend.init();
+  const { router, validator } = backend;
+  const operations = router.getOperations();
+  // The router would rebuild this list for every request, but the document does not change any more.
+  router.getOperations = () => operations;
+
+  const routes = new Map<string, Route>();
+  for (const operation of operations) {
+    const { operationId: id } = operation;
+    if (id === undefined) throw new Error(`${operation.method} ${operation.path} has no operationId.`);
+    const validators = validator.getRequestValidatorsForOperation(id);
+    const validateParameters = validators.at(-1);
+    if (validateParameters === undefined) throw new Error(`${id} has no parameter schema.`);
+    const plain = toJsonObject(operation);
+    const maxBytes = member(plain.requestBody, "x-max-bytes");
+    routes.set(id, {
+      id,
+      method: operation.method.toUpperCase(),
+      operation: plain,
+      security: readSecurity(document, plain),
+      maxBytes: typeof maxBytes === "number" ? maxBytes : undefined,
+      takesBody: plain.requestBody !== undefined,
+      validateBody: validators.length > 1 ? validators[0] : undefined,
+      validateParameters,
+    });
+  }
+
+  const find = (method: string, path: string): Operation | undefined =>
+    router.matchOperation({ method: method === "HEAD" ? "get" : method, path, headers: {} });
+
+  return {
+    all: [...routes.values()],
+    match(method, path, search) {
+      const operation = find(method, path);
+      const route = operation && routes.get(operation.operationId ?? "");
+      if (operation && route) {
+        return { route, parameters: () => readParameters(router, operation, path, search) };
+      }
+      const allow = METHODS.filter((other) => other === "OPTIONS" || find(other, path));
+      if (allow.length === 1) return undefined;
+      const neighbour = allow.map((other) => find(other, path)).find((found) => found);
+      const security = routes.get(neighbour?.operationId ?? "")?.security ?? [];
+      return { allow, security };
+    },
+  };
+}
+
+function readParameters(
+  router: OpenAPIBackend["router"],
+  operation: Operation,
+  path: string,
+  search: string,
+): Parameters {
+  const request = { method: operation.method, path: decodable(path), query: search, headers: {} };
+  const { params, query } = router.parseRequest(request, operation);
+  const declared = list(operation.parameters).filter((parameter) => member(parameter, "in") === "query");
+  const names = declared.map((parameter) => String(member(parameter, "name")));
+  // What is not declared is ignored, as servers do: a document may say no more about it than a 200 and a 401.
+  return {
+    path: params,
+    query: Object.fromEntries(names.filter((name) => name in query).map((name) => [name, query[name]])),
+  };
+}
+
+/** Path parameters are percent-decoded; a broken escape stays as it is, and its `%` then breaks the pattern of the id. */
+function decodable(path: string): string {
+  return path
+    .split("/")
+    .map((part) => {
+      try {
+        decodeURIComponent(part);
+        return part;
+      } catch {
+        return encodeURIComponent(part);
+      }
+    })
+    .join("/");
+}
+
+/** JSON Schema 2020-12, the dialect of every bundle, with formats asserted and defaults filled in. */
+function dialect(options: Options): Ajv2020 {
+  const ajv = new Ajv2020({ ...options, strict: false, useDefaults: true });
+  addFormats.default(ajv);
+  return ajv;
+}
+
+/**
+ * Turns `{$ref, ...siblings}` into `{allOf: [{$ref}], ...siblings}`: both mean the same in a schema, but resolving
+ * the reference in place would lose what stands beside it.
+ */
+function keepSiblings(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keepSiblings);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, keepSiblings(inner)] as const);
+  const { $ref, ...siblings } = Object.fromEntries(entries);
+  const annotationsOnly = Object.keys(siblings).every((name) => name === "description" || name === "summary");
+  if (typeof $ref !== "string") return Object.fromEntries(entries);
+  return annotationsOnly ? { $ref } : { allOf: [{ $ref }], ...siblings };
+}
+
+/** The library types an operation without its `x-` members. */
+function toJsonObject(operation: Operation): JsonObject {
+  return { ...operation };
+}

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exchange, type Mounted } from "./exchange.ts";
+
+/** A listening server. */
+export interface Listening {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** Stops listening, lets answers under way finish (at most a second), and ends all connections. */
+  close(): Promise<void>;
+}
+
+const GRACE = 1000;
+
+/** @throws Error where the port cannot be had. */
+export function listen(apis: readonly Mounted[], host: string, port: number): Promise<Listening> {
+  const byPrefix = new Map(apis.map((mounted) => [mounted.api.name, mounted]));
+  let closing: Promise<void> | undefined;
+
+  const server = createServer((request, response) => {
+    if (closing) response.setHeader("connection", "close");
+    const { prefix, path, search } = split(request.url ?? "/");
+    const mounted = byPrefix.get(prefix);
+    if (mounted) exchange(mounted, request, response, path, search).catch((error) => response.destroy(error));
+    else index(response, request, [...byPrefix.keys()]);
+  });
+
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      const deadline = setTimeout(() => server.closeAllConnections(), GRACE);
+      server.close(() => {
+        clearTimeout(deadline);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
+    server.listen(port, host, () => {
+      // A server that listens on a host and port has this kind of address.
+      const { port: actual } = server.address() as AddressInfo;
+      const name = host.includes(":") ? `[${host}]` : host;
+      resolve({
+        url: `http://${name}:${actual}`,
+        close: () => {
+          closing ??= close();
+          return closing;
+        },
+      });
+    });
+  });
+}
+
+/** `/meshes/api?limit=1` to `meshes`, `/api` and `limit=1`. */
+function split(url: string): { prefix: string; path: string; search: string } {
+  const question = url.indexOf("?");
+  const whole = question < 0 ? url : url.slice(0, question);
+  const slash = whole.indexOf("/", 1);
+  return {
+    prefix: slash < 0 ? whole.slice(1) : whole.slice(1, slash),
+    path: slash < 0 ? "/" : whole.slice(slash),
+    search: question < 0 ? "" : url.slice(question + 1),
+  };
+}
+
+/** Outside of every API: what is here, for people who open the sandbox in a browser. */
+function index(response: ServerResponse, request: IncomingMessage, names: readonly string[]): void {
+  const found = request.url === "/";
+  const apis = names.map((name) => `/${name}`);
+  const body = found
+    ? { apis }
+    : { message: `There is no API at ${request.url}; there are ${apis.join(", ")}.` };
+  response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  const place = `${host}:${port}`;
+  if (cause.code === "EADDRINUSE") {
+    return new Error(
+      `Port ${place} is in use. Stop what listens there, or choose another port (0 takes a free one).`,
+      { cause },
+    );
+  }
+  if (cause.code === "EACCES") {
+    return new Error(
+      `Listening on ${place} is not permitted. Choose a port from 1024 (0 takes a free one).`,
+      { cause },
+    );
+  }
+  return new Error(`Cannot listen on ${place}: ${cause.message}`, { cause });
+}

@@ -1,0 +1,108 @@
+import type { ErrorObject } from "ajv";
+import { list } from "./document.ts";
+import { isObject, type JsonObject, member } from "./json.ts";
+
+/** A breach of a schema: the document's own code for it, where it names one, and a sentence for people. */
+export interface Violation {
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** Reads the errors of a parameter check, whose data is `{path, query, header}`. */
+export function parameterViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
+  const error = decisive(errors);
+  const [place = "", ...rest] = tokens(error);
+  const [name = "", ...inside] = rest;
+  const parameter = list(operation.parameters).find(
+    (candidate) =>
+      member(candidate, "in") === place &&
+      String(member(candidate, "name")).toLowerCase() === name.toLowerCase(),
+  );
+  const code = marked(parameter) ?? undefined;
+  const label =
+    name === "" ? `The ${place}` : `${place === "header" ? "Header" : `The ${place} parameter`} \`${name}\``;
+  return {
+    code: deepest(member(parameter, "schema"), inside) ?? code,
+    message: `${label} ${complaint(error)}.`,
+  };
+}
+
+/** Reads the errors of a body check, whose data is `{requestBody}`. */
+export function bodyViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
+  const error = decisive(errors);
+  const path = tokens(error).slice(1);
+  const content = member(operation.requestBody, "content");
+  const schema = member(member(content, "application/json"), "schema");
+  const label = path.length === 0 ? "The body" : `The body's \`${path.join(".")}\``;
+  return {
+    code: deepest(schema, path) ?? marked(operation.requestBody),
+    message: `${label} ${complaint(error)}.`,
+  };
+}
+
+/** Of the errors of one failing value the last one sums up: a `oneOf` stands behind the errors of its members. */
+function decisive(errors: readonly ErrorObject[]): ErrorObject {
+  const last = errors.at(-1);
+  if (last === undefined) throw new Error("A schema check failed without an error.");
+  const constants = errors.flatMap(({ keyword, params }) =>
+    keyword === "const" ? [params.allowedValue] : [],
+  );
+  if (last.keyword !== "oneOf" || constants.length !== errors.length - 1) return last;
+  return { ...last, message: `must be ${constants.map((value) => JSON.stringify(value)).join(" or ")}` };
+}
+
+/** Path of the failing value; for a member that is missing or not expected, the path of that member. */
+function tokens(error: ErrorObject): string[] {
+  const path = error.instancePath
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const absent: unknown = error.params.missingProperty;
+  return typeof absent === "string" ? [...path, absent] : path;
+}
+
+/** The `x-violation` that stands deepest on the way to the failing value. */
+function deepest(schema: unknown, path: readonly string[]): string | undefined {
+  let code: string | undefined;
+  let level = expand([schema]);
+  for (const token of [...path, undefined]) {
+    code = level.map(marked).find((mark) => mark !== undefined) ?? code;
+    if (token === undefined) break;
+    level = expand(level.flatMap((parent) => children(parent, token)));
+  }
+  return code;
+}
+
+function marked(schema: unknown): string | undefined {
+  const code = member(schema, "x-violation");
+  return typeof code === "string" ? code : undefined;
+}
+
+/** The schemas themselves and all that apply to the same value. */
+function expand(schemas: readonly unknown[]): JsonObject[] {
+  const all = new Set<JsonObject>();
+  const add = (schema: unknown): void => {
+    if (!isObject(schema) || all.has(schema)) return;
+    all.add(schema);
+    for (const keyword of ["allOf", "anyOf", "oneOf"]) list(schema[keyword]).forEach(add);
+    for (const keyword of ["if", "then", "else"]) add(schema[keyword]);
+  };
+  schemas.forEach(add);
+  return [...all];
+}
+
+function children(schema: JsonObject, token: string): unknown[] {
+  const property = member(schema.properties, token);
+  if (property !== undefined) return [property];
+  if (/^\d+$/.test(token)) return [list(schema.prefixItems)[Number(token)] ?? schema.items];
+  return [schema.additionalProperties];
+}
+
+function complaint({ keyword, message = "is not valid", params }: ErrorObject): string {
+  if (keyword === "required") return "is missing";
+  if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
+    return `has an unknown member \`${params.additionalProperty ?? params.unevaluatedProperty}\``;
+  }
+  if (keyword === "enum") return `must be one of ${list(params.allowedValues).join(", ")}`;
+  return message;
+}
