@@ -58,9 +58,9 @@ async function render(
   const { name, root, reading, source } = document;
   const bundled = await bundle(base, documentOf(name));
   if (Array.isArray(bundled)) {
-    for (const { path, line, column, rule, message } of bundled) {
+    for (const { path, line, column, message } of bundled) {
       const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
-      problems.report({ file: source.nameOf(path), line, column }, rule, message, remedy);
+      problems.report({ file: source.nameOf(path), line, column }, "bundle", message, remedy);
     }
     return;
   }

@@ -10,7 +10,7 @@ export async function checkLint(base: string, { name, source }: Document, proble
     if (isExcepted(source, path, pointer, rule)) continue;
     const remedy =
       page === "" ? "Correct it, or except it with x-lint-except and the reason." : `See ${page}`;
-    problems.report({ file: source.nameOf(path), line, column }, rule, message, remedy);
+    problems.add({ file: source.nameOf(path), line, column, rule, message, remedy });
   }
 }
 

@@ -5,6 +5,52 @@ export interface Place {
   readonly column: number;
 }
 
+/** What `generate` itself finds wrong; the linter has names of its own. */
+export const RULES = [
+  "annotation-twice",
+  "batch-unique",
+  "bundle",
+  "code-incomplete",
+  "code-list",
+  "code-unused",
+  "codes-missing",
+  "codes-on-success",
+  "codes-status",
+  "codes-unknown",
+  "error-envelope",
+  "file-unused",
+  "idempotency-contradiction",
+  "idempotency-key-twice",
+  "idempotency-undecided",
+  "item-error-key",
+  "item-errors-twice",
+  "items-twice",
+  "items-without-next",
+  "link-codes",
+  "link-expression",
+  "link-operation",
+  "link-parameter",
+  "link-parameter-missing",
+  "link-place",
+  "link-target",
+  "malformed-annotation",
+  "misplaced-annotation",
+  "next-without-items",
+  "presigned-expires",
+  "request-id",
+  "security-scheme",
+  "servers",
+  "source-missing",
+  "state-twice",
+  "status-range",
+  "unknown-annotation",
+  "violation-undocumented",
+  "violation-unknown",
+  "yaml-syntax",
+] as const;
+
+export type Rule = (typeof RULES)[number];
+
 /** What is wrong, where, and what to do about it. */
 export interface Problem extends Place {
   readonly rule: string;
@@ -17,9 +63,14 @@ export class Problems {
   readonly #found = new Map<string, Problem>();
 
   /** A component that many operations share is read once per operation, but its problem is one problem. */
-  report({ file, line, column }: Place, rule: string, message: string, remedy: string): void {
+  report({ file, line, column }: Place, rule: Rule, message: string, remedy: string): void {
+    this.add({ file, line, column, rule, message, remedy });
+  }
+
+  add(problem: Problem): void {
+    const { file, line, column, rule, message } = problem;
     const key = JSON.stringify([file, line, column, rule, message]);
-    if (!this.#found.has(key)) this.#found.set(key, { file, line, column, rule, message, remedy });
+    if (!this.#found.has(key)) this.#found.set(key, problem);
   }
 
   /** In the order in which an editor would walk through them. */

@@ -17,7 +17,7 @@ export function readSecuritySchemes(
     const scheme = value && readScheme(value);
     if (scheme) schemes[name] = scheme;
     else if (value) {
-      const remedy = "Use http (bearer, basic), apiKey, oauth2 or openIdConnect: those travel in a request.";
+      const remedy = "Use http (bearer, basic), an apiKey in header or query, oauth2 or openIdConnect.";
       problems.report(
         source.place(value),
         "security-scheme",
@@ -31,11 +31,7 @@ export function readSecuritySchemes(
 
 function readScheme(value: JsonObject): SecurityScheme | undefined {
   const { type, name, in: place, scheme } = value;
-  if (
-    type === "apiKey" &&
-    typeof name === "string" &&
-    (place === "header" || place === "query" || place === "cookie")
-  ) {
+  if (type === "apiKey" && typeof name === "string" && (place === "header" || place === "query")) {
     return { in: place, name };
   }
   const bearer =

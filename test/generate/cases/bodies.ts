@@ -1,0 +1,110 @@
+import { type Case, components, edit, parcels, scans } from "./case.ts";
+
+/** Items, batches and states in bodies. */
+export const bodies: readonly Case[] = [
+  {
+    sentence: "items without a next page are rejected",
+    edits: [
+      edit(
+        parcels,
+        "      links:\n        next:\n          operationId: listParcels\n          parameters: { query.after: $response.body#/page/after }\n",
+        "",
+      ),
+    ],
+    rule: "items-without-next",
+    at: [components, "data: { type: array"],
+    message: "GET /parcels has items and no next page",
+  },
+  {
+    sentence: "a next page without items is rejected",
+    edits: [edit(components, "type: array, x-items: true, items", "type: array, items")],
+    rule: "next-without-items",
+    at: [parcels, "next:\n          operationId: listParcels"],
+    message: "GET /parcels has a next page and no items",
+  },
+  {
+    sentence: "a page has one array of items",
+    edits: [edit(components, "      page:\n", "      more: { type: array, x-items: true }\n      page:\n")],
+    rule: "items-twice",
+    at: [components, "more:"],
+    message: 'GET /parcels has items at "/data" and at "/more"',
+  },
+  {
+    sentence: "the errors of items stand in one array",
+    edits: [
+      edit(
+        components,
+        "      misplaced:\n",
+        "      lost: { type: array, x-item-error: { order: request } }\n      misplaced:\n",
+      ),
+    ],
+    rule: "item-errors-twice",
+    at: [components, "lost: {"],
+    message: 'POST /sorts has item errors at "/lost" and at "/misplaced"',
+  },
+  {
+    sentence: "the key of an item error is one of its members",
+    edits: [edit(components, "x-item-error: { key: parcel }", "x-item-error: { key: parcel_id }")],
+    rule: "item-error-key",
+    at: [components, "key: parcel_id"],
+    message: 'The items have no property "parcel_id"',
+  },
+  {
+    sentence: "the unique member of a batch is one of its items",
+    edits: [edit(scans, "x-batch: {}", "x-batch: { unique: id }")],
+    rule: "batch-unique",
+    at: [scans, "x-batch"],
+    message: 'The items have no property "id"',
+  },
+  {
+    sentence: "a request has one batch",
+    edits: [
+      edit(
+        components,
+        "      parts: { type: array,",
+        "      parts: { type: array, maxItems: 9, x-batch: {},",
+      ),
+      edit(
+        components,
+        "      label_until:",
+        "      tags: { type: array, maxItems: 9, x-batch: {} }\n      label_until:",
+      ),
+    ],
+    rule: "annotation-twice",
+    at: [components, "parts:"],
+    message: 'POST /parcels has batches at "/tags" and at "/parts"',
+  },
+  {
+    sentence: "a state stands in one place",
+    edits: [
+      edit(
+        components,
+        "              ended:",
+        "              other: { $ref: '#/schemas/JourneyState' }\n              ended:",
+      ),
+    ],
+    rule: "state-twice",
+    at: [components, "const: delivered"],
+    message: 'GET /parcels/{parcel_id} tells its state at "/journey/state" and at "/journey/other"',
+  },
+  {
+    sentence: "the end of the work stands in one place",
+    edits: [
+      edit(
+        components,
+        "              ended:",
+        "              over: { type: string, x-finished-at: true }\n              ended:",
+      ),
+    ],
+    rule: "annotation-twice",
+    at: [components, " ended:"],
+    message: '`x-finished-at` at "/journey/over" and at "/journey/ended"',
+  },
+  {
+    sentence: "the end of a short-lived URL stands beside it",
+    edits: [edit(components, "expires: label_until", "expires: label_end")],
+    rule: "presigned-expires",
+    at: [components, "label_end"],
+    message: 'No property "label_end" stands beside it',
+  },
+];

@@ -1,0 +1,88 @@
+import { type Case, components, edit, parcel, parcels, root } from "./case.ts";
+
+/** What the document says once for all operations. */
+export const envelope: readonly Case[] = [
+  {
+    sentence: "an error schema must say where its message stands",
+    edits: [edit(components, ", x-error: message", "")],
+    rule: "error-envelope",
+    at: [parcels, "'400'"],
+    message: "GET /parcels 400 does not say where its code and message stand",
+  },
+  {
+    sentence: "the code of an error must be of the list of codes",
+    edits: [edit(components, "$ref: '#/schemas/DepotCode', x-error", "type: string, x-error")],
+    rule: "code-list",
+    at: [root, "openapi: 3.1.1"],
+    message: "The document has no list of its error codes",
+  },
+  {
+    sentence: "the code property must lead to the list",
+    edits: [
+      edit(components, "$ref: '#/schemas/DepotCode', x-error", "type: string, x-error"),
+      edit(components, "hints: { type: object,", "hints: { $ref: '#/schemas/DepotCode',"),
+    ],
+    rule: "error-envelope",
+    at: [parcels, "'400'"],
+    message: "The code of GET /parcels 400 is not of the list of error codes",
+  },
+  {
+    sentence: "all errors of an API have one envelope",
+    edits: [
+      edit(
+        components,
+        "x-codes: [missing]\n    headers: { X-Request-Id: { $ref: '#/headers/RequestId' } }\n    content: { application/json: { schema: { $ref: '#/schemas/DepotError' } } }",
+        "x-codes: [missing]\n    content: { application/json: { schema: { $ref: '#/schemas/DepotError/properties/error' } } }",
+      ),
+    ],
+    rule: "error-envelope",
+    at: [parcel, "'404'"],
+    message: "GET /parcels/{parcel_id} 404 has another error envelope",
+  },
+  {
+    sentence: "a part of the envelope stands in one place",
+    edits: [
+      edit(
+        components,
+        "text: { type: string, x-error: message }",
+        "text: { type: string, x-error: message }\n          more: { type: string, x-error: message }",
+      ),
+    ],
+    rule: "error-envelope",
+    at: [components, "more:"],
+    message: "`x-error: message` stands at /error/text and at /error/more",
+  },
+  {
+    sentence: "an API has one header field for the request id",
+    edits: [edit(parcels, "{ X-Request-Id: {", "{ X-Trace: {")],
+    rule: "request-id",
+    at: [components, "x-request-id: true"],
+    message: "X-Request-Id is a second header field for the request id",
+  },
+  {
+    sentence: "a document needs a server",
+    edits: [
+      edit(
+        root,
+        "servers:\n  - url: https://{region}.depot.test/v2\n    variables: { region: { default: eu } }\n",
+        "",
+      ),
+    ],
+    rule: "servers",
+    at: [root, "openapi: 3.1.1"],
+    message: "The document has no server",
+  },
+  {
+    sentence: "a credential that no request can carry is rejected",
+    edits: [
+      edit(
+        root,
+        "DepotKey: { type: apiKey, in: header, name: X-Depot-Key }",
+        "DepotKey: { type: mutualTLS }",
+      ),
+    ],
+    rule: "security-scheme",
+    at: [root, "DepotKey: {"],
+    message: 'The credential "DepotKey" has no place in a request',
+  },
+];

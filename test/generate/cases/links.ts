@@ -1,0 +1,165 @@
+import { type Case, components, edit, parcel, parcels, sorts } from "./case.ts";
+
+/** Links that lead nowhere, or not where the runtime goes. */
+export const links: readonly Case[] = [
+  {
+    sentence: "a link to an operation that does not exist is rejected",
+    edits: [edit(sorts, "operationId: getSort", "operationId: getSorts")],
+    rule: "link-operation",
+    at: [sorts, "getSorts"],
+    message: 'No operation has the operationId "getSorts"',
+  },
+  {
+    sentence: "a link needs an operationId",
+    edits: [edit(sorts, "operationId: getSort\n", "operationRef: '#/paths/~1sorts~1{sort_id}/get'\n")],
+    rule: "link-operation",
+    at: [sorts, "operationRef"],
+    message: "The link `run` has no operationId",
+  },
+  {
+    sentence: "a link may only set parameters that its operation has",
+    edits: [edit(parcels, "query.after: $response", "query.afterwards: $response")],
+    rule: "link-parameter",
+    at: [parcels, "query.afterwards"],
+    message: 'GET /parcels has no parameter "query.afterwards"',
+  },
+  {
+    sentence: "a link must set the required parameters of its operation",
+    edits: [edit(components, "        parameters: { parcel_id: $request.body#/id }\n", "")],
+    rule: "link-parameter-missing",
+    at: [components, "operationId: getParcel"],
+    message: 'The link `existing` does not give GET /parcels/{parcel_id} its required parameter "parcel_id"',
+  },
+  {
+    sentence:
+      "a pointer into a response that has no such member is rejected, through references and branches",
+    edits: [edit(parcels, "#/page/after }", "#/page/next }")],
+    rule: "link-expression",
+    at: [parcels, "query.after:"],
+    message: '"$response.body#/page/next" points at nothing in the 200 body',
+  },
+  {
+    sentence: "a pointer into a request that has no such member is rejected",
+    edits: [edit(components, "$request.body#/id", "$request.body#/ids")],
+    rule: "link-expression",
+    at: [components, "$request.body"],
+    message: '"$request.body#/ids" points at nothing in the request body',
+  },
+  {
+    sentence: "a pointer into a body that is not there is rejected",
+    edits: [edit(sorts, "$response.body#/sort_id", "$request.body#/sort_id")],
+    rule: "link-expression",
+    at: [sorts, "$request.body"],
+    message: "points into a request body that has no JSON schema",
+  },
+  {
+    sentence: "a parameter that the request does not have is rejected",
+    edits: [edit(sorts, "$response.body#/sort_id", "$request.path.sort_id")],
+    rule: "link-expression",
+    at: [sorts, "$request.path"],
+    message: '"$request.path.sort_id" names no path parameter of POST /sorts',
+  },
+  {
+    sentence: "a header that the response does not declare is rejected",
+    edits: [edit(sorts, "$response.body#/sort_id", "$response.header.Sort-Id")],
+    rule: "link-expression",
+    at: [sorts, "$response.header"],
+    message: '"$response.header.Sort-Id" names no header of the 202 response',
+  },
+  {
+    sentence: "an expression that is none is rejected",
+    edits: [edit(sorts, "$response.body#/sort_id", "$response.sort_id")],
+    rule: "link-expression",
+    at: [sorts, "$response.sort_id"],
+    message: '"$response.sort_id" is not a runtime expression',
+  },
+  {
+    sentence: "an expression inside a text is rejected",
+    edits: [edit(sorts, "$response.body#/sort_id", "'sort-{$response.body#/sort_id}'")],
+    rule: "link-expression",
+    at: [sorts, "{$response"],
+    message: "embeds an expression in a text",
+  },
+  {
+    sentence: "the next page is a page of the same operation",
+    edits: [
+      edit(
+        parcels,
+        "next:\n          operationId: listParcels\n          parameters: { query.after",
+        "next:\n          operationId: getSort\n          parameters: { sort_id",
+      ),
+    ],
+    rule: "link-target",
+    at: [parcels, "operationId: getSort"],
+    message: "`next` leads to another operation",
+  },
+  {
+    sentence: "a run leads to an operation with states that end the waiting",
+    edits: [
+      edit(
+        sorts,
+        "operationId: getSort\n          parameters: { sort_id:",
+        "operationId: listParcels\n          parameters: { after:",
+      ),
+    ],
+    rule: "link-target",
+    at: [sorts, "operationId: listParcels"],
+    message: "GET /parcels has no state that ends the waiting",
+  },
+  {
+    sentence: "all success answers that start a run start the same one",
+    edits: [
+      edit(
+        sorts,
+        "    '400':",
+        `    '200':
+      description: It goes on already.
+      content: { application/json: { schema: { $ref: ../components.yaml#/schemas/Sort } } }
+      links:
+        run: { operationId: getSort, parameters: { sort_id: $response.body#/state } }
+    '400':`,
+      ),
+    ],
+    rule: "link-target",
+    at: [sorts, "run:\n          operationId"],
+    message: "`run` differs from that of another response",
+  },
+  {
+    sentence: "a read that is awaited needs states that end the waiting",
+    edits: [
+      edit(components, ", x-terminal: success }\n      - { const: lost", " }\n      - { const: lost"),
+      edit(components, "description: Nobody knows., x-terminal: failure", "description: Nobody knows."),
+    ],
+    rule: "link-target",
+    at: [parcel, "poll:"],
+    message: "GET /parcels/{parcel_id} has no state that ends the waiting",
+  },
+  {
+    sentence: "what exists already is confirmed by a read",
+    edits: [edit(components, "operationId: getParcel", "operationId: relabelParcel")],
+    rule: "link-target",
+    at: [components, "operationId: relabelParcel"],
+    message: "PUT /parcels/{parcel_id} is not a read",
+  },
+  {
+    sentence: "a link that the runtime follows stands on the statuses it follows it from",
+    edits: [edit(sorts, "        run:", "        existing:")],
+    rule: "link-place",
+    at: [sorts, "operationId: getSort"],
+    message: "The link `existing` means nothing on a 202",
+  },
+  {
+    sentence: "what exists already is said for certain codes",
+    edits: [edit(components, "        x-codes: [taken]\n", "")],
+    rule: "link-codes",
+    at: [components, "operationId: getParcel"],
+    message: "`existing` does not say for which codes it holds",
+  },
+  {
+    sentence: "those codes are codes of its response",
+    edits: [edit(components, "        x-codes: [taken]\n", "        x-codes: [taken, missing]\n")],
+    rule: "link-codes",
+    at: [components, "x-codes: [taken, missing]"],
+    message: "The response never gives missing",
+  },
+];
