@@ -67,7 +67,7 @@ export async function exchange(
     else if (typeof answer === "number") htmlPage(response, answer);
     else deliver(answer.body ? { ...answer, body: mounted.api.seal(answer.body, requestId) } : answer);
   } catch (error) {
-    if (response.destroyed) return;
+    if (request.socket.destroyed) return;
     deliver(problemAnswer(mounted, error, requestId));
   }
 }

@@ -1,21 +1,10 @@
 import type { RateLimit } from "../contract.ts";
 import type { SandboxApi } from "./api.ts";
 import { apis } from "./apis.ts";
-import { openCursors, secretTable } from "./cursors.ts";
-import {
-  readBundle,
-  readCodes,
-  readRateLimits,
-  readRequestIdHeader,
-  readSecuritySchemes,
-} from "./document.ts";
-import type { Mounted } from "./exchange.ts";
-import { FaultPlan } from "./faults/plan.ts";
-import { idempotencyTable, openIdempotency } from "./idempotency.ts";
-import { RateWindows } from "./rate.ts";
-import { openRoutes } from "./routes.ts";
+import { readBundle } from "./document.ts";
+import { mount, tablesOf } from "./mount.ts";
 import { listen } from "./server.ts";
-import { openStore, type Store } from "./store.ts";
+import { openStore } from "./store.ts";
 
 export { faultHeader } from "./faults/plan.ts";
 
@@ -60,11 +49,15 @@ const RUN_DURATION = 1500;
  *   or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = "127.0.0.1", data } = options;
+  const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;
+  const { rateLimits, faults = [] } = options;
   const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
-  const store = await openStore(data, [secretTable, idempotencyTable, ...served.map(({ tables }) => tables)]);
+  const sources = await Promise.all(
+    served.map(async (api) => ({ api, document: await readBundle(api.name) })),
+  );
+  const store = await openStore(data, tablesOf(served));
   try {
-    const mounted = await mountAll(served, store, options);
+    const mounted = await mount(sources, store, { now, runDuration, rateLimits, faults });
     const server = await listen(mounted, host, port);
     const close = async (): Promise<void> => {
       await server.close();
@@ -84,46 +77,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store.close();
     throw error;
   }
-}
-
-async function mountAll(
-  served: readonly SandboxApi[],
-  store: Store,
-  options: SandboxOptions,
-): Promise<Mounted[]> {
-  const { now = Date.now, runDuration = RUN_DURATION, rateLimits, faults = [] } = options;
-  const read = await Promise.all(
-    served.map(async (api) => {
-      const document = await readBundle(api.name);
-      return { api, document, routes: await openRoutes(document) };
-    }),
-  );
-  const operations = new Set(read.flatMap(({ routes }) => routes.all.map(({ id }) => id)));
-  const plan = new FaultPlan(faults, operations);
-  return read.map(({ api, document, routes }) => {
-    const described = routes.all.map(({ operation }) => operation);
-    const tools = {
-      store,
-      cursors: openCursors(store, api.name),
-      idempotency: openIdempotency(store, api.name),
-      runDuration,
-    };
-    return {
-      api,
-      routes,
-      store,
-      now,
-      service: api.open(tools),
-      codes: readCodes(document),
-      schemes: readSecuritySchemes(document),
-      requestId: {
-        request: readRequestIdHeader(described, "request"),
-        response: readRequestIdHeader(described, "response"),
-      },
-      rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? readRateLimits(document))),
-      faults: plan,
-    };
-  });
 }
 
 function allNames(): ApiName[] {

@@ -21,7 +21,7 @@ export function listen(apis: readonly Mounted[], host: string, port: number): Pr
     if (closing) response.setHeader("connection", "close");
     const { prefix, path, search } = split(request.url ?? "/");
     const mounted = byPrefix.get(prefix);
-    if (mounted) exchange(mounted, request, response, path, search).catch((error) => response.destroy(error));
+    if (mounted) exchange(mounted, request, response, path, search).catch(() => response.destroy());
     else index(response, request, [...byPrefix.keys()]);
   });
 
@@ -52,7 +52,7 @@ export function listen(apis: readonly Mounted[], host: string, port: number): Pr
   });
 }
 
-/** `/meshes/api?limit=1` to `meshes`, `/api` and `limit=1`. */
+/** `/api/things?limit=1` to `api`, `/things` and `limit=1`. */
 function split(url: string): { prefix: string; path: string; search: string } {
   const question = url.indexOf("?");
   const whole = question < 0 ? url : url.slice(0, question);

@@ -1,0 +1,65 @@
+import type { RateLimit } from "../contract.ts";
+import type { SandboxApi } from "./api.ts";
+import { openCursors, secretTable } from "./cursors.ts";
+import { readCodes, readRateLimits, readRequestIdHeader, readSecuritySchemes } from "./document.ts";
+import type { Mounted } from "./exchange.ts";
+import { FaultPlan } from "./faults/plan.ts";
+import { idempotencyTable, openIdempotency } from "./idempotency.ts";
+import type { JsonObject } from "./json.ts";
+import { RateWindows } from "./rate.ts";
+import { openRoutes } from "./routes.ts";
+import type { Store } from "./store.ts";
+
+export interface MountOptions {
+  readonly now: () => number;
+  /** In ms. */
+  readonly runDuration: number;
+  /** `undefined`: those of each document. */
+  readonly rateLimits: false | readonly RateLimit[] | undefined;
+  readonly faults: readonly string[];
+}
+
+/** An API and its document. */
+export interface Source {
+  readonly api: SandboxApi;
+  readonly document: JsonObject;
+}
+
+/** Tables that the store of these APIs needs. */
+export function tablesOf(apis: readonly SandboxApi[]): string[] {
+  return [secretTable, idempotencyTable, ...apis.map(({ tables }) => tables)];
+}
+
+/** Makes APIs ready to answer. @throws Error where a fault cannot be read or a schema does not compile. */
+export async function mount(
+  sources: readonly Source[],
+  store: Store,
+  options: MountOptions,
+): Promise<Mounted[]> {
+  const { now, runDuration, rateLimits } = options;
+  const routed = await Promise.all(
+    sources.map(async (source) => ({ ...source, routes: await openRoutes(source.document) })),
+  );
+  const operations = new Set(routed.flatMap(({ routes }) => routes.all.map(({ id }) => id)));
+  const faults = new FaultPlan(options.faults, operations);
+  return routed.map(({ api, document, routes }) => {
+    const described = routes.all.map(({ operation }) => operation);
+    const cursors = openCursors(store, api.name);
+    const idempotency = openIdempotency(store, api.name);
+    return {
+      api,
+      routes,
+      store,
+      now,
+      faults,
+      service: api.open({ store, cursors, idempotency, runDuration }),
+      codes: readCodes(document),
+      schemes: readSecuritySchemes(document),
+      requestId: {
+        request: readRequestIdHeader(described, "request"),
+        response: readRequestIdHeader(described, "response"),
+      },
+      rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? readRateLimits(document))),
+    };
+  });
+}
