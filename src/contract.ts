@@ -43,7 +43,7 @@ export interface Contract {
 
 /** Where a credential goes: `prefix` stands before the value (`"Bearer "`). */
 export interface SecurityScheme {
-  readonly in: "header" | "query" | "cookie";
+  readonly in: "header" | "query";
   readonly name: string;
   readonly prefix?: string;
 }

@@ -20,31 +20,36 @@ export interface Env {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 function timeout(ms: number, fire: () => void): () => void {
-  let left = ms;
-  let timer = setTimeout(tick, Math.min(left, LONGEST_TIMER));
-  function tick() {
-    left -= LONGEST_TIMER;
-    if (left > 0) timer = setTimeout(tick, Math.min(left, LONGEST_TIMER));
-    else fire();
-  }
+  const timer = setTimeout(fire, Math.min(ms, LONGEST_TIMER));
   return () => clearTimeout(timer);
 }
 
 /** Builds an abortable sleep on a timer; it leaves neither a timer nor a listener behind. */
 export function sleepOn(timer: Env["timeout"]): Env["sleep"] {
-  return (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const cancel = timer(ms, () => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      });
-      function abort() {
-        cancel();
-        reject(signal?.reason);
-      }
-      signal?.addEventListener("abort", abort, { once: true });
-    });
+  return async (ms, signal) => {
+    let cancel = () => {};
+    try {
+      await orAborted(
+        new Promise<void>((resolve) => {
+          cancel = timer(ms, resolve);
+        }),
+        signal,
+      );
+    } finally {
+      cancel();
+    }
+  };
+}
+
+/** Settles as the promise does, or rejects at once with the signal's reason when it aborts. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 export const systemEnv: Env = {

@@ -1,7 +1,6 @@
 import type { Contract, Operation, OperationKey } from "./contract.ts";
 import { at } from "./expressions.ts";
-import type { Failure } from "./retry.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { type Failure, parseRetryAfter } from "./retry.ts";
 
 /** One request of a call. Times are in ms; `waited` is the backoff that followed it. */
 export interface Attempt {
@@ -16,11 +15,13 @@ export interface Attempt {
 }
 
 /** What is known of a call, whatever became of it. */
-export interface CallRecord {
+export interface Story {
   readonly operation: OperationKey;
-  /** The id that was sent, and so the one to quote when there is no answer. */
+  /** The id by which the API knows the request; the one to quote to its support. */
   readonly requestId: string;
   readonly attempts: readonly Attempt[];
+  /** True when an attempt may have been worked on although no answer to it came. */
+  readonly ambiguous: boolean;
   /** When the server would like to be asked again, where waiting for it would have outlasted the call. */
   readonly retryAt?: Date;
 }
@@ -32,161 +33,120 @@ export interface CallRecord {
  */
 export type UndocumentedCode = `(undocumented) ${string}`;
 
-/** An error answer that the contract documents: its status, and its envelope read. */
-export class ApiError<
-  Status extends number = number,
-  Code extends string = string,
-  Body = unknown,
-> extends Error {
-  override readonly name = "ApiError";
-  readonly status: Status;
-  readonly code: Code;
-  /** The id to quote to the API's support. */
-  readonly requestId: string;
-  readonly details: unknown;
-  /** What the contract says to do about this code. */
-  readonly remedy: string | undefined;
-  /** Where the API documents itself. */
-  readonly docs: string | undefined;
-  /** Wait asked for by the server, in ms. */
-  readonly retryAfter: number | undefined;
-  readonly retryAt: Date | undefined;
-  readonly attempts: readonly Attempt[];
-  readonly operation: OperationKey;
-  readonly body: Body;
-  declare readonly response: Response;
-
-  constructor(
-    fields: Omit<ApiError<Status, Code, Body>, keyof Error> & { readonly message: string },
-    cause?: unknown,
-  ) {
-    super(fields.message, cause === undefined ? undefined : { cause });
-    this.status = fields.status;
-    this.code = fields.code;
-    this.requestId = fields.requestId;
-    this.details = fields.details;
-    this.remedy = fields.remedy;
-    this.docs = fields.docs;
-    this.retryAfter = fields.retryAfter;
-    this.retryAt = fields.retryAt;
-    this.attempts = fields.attempts;
-    this.operation = fields.operation;
-    this.body = fields.body;
-    hide(this, fields.response);
+/** An error with fields; a `response` among them can be read but is not printed, so that a logged error stays readable. */
+export class Failed extends Error {
+  constructor(message: string, fields: object) {
+    super(message, fields);
+    Object.defineProperty(this, "response", { writable: true });
+    Object.assign(this, fields);
   }
+}
+
+/** An error answer that the contract documents: its status, and its envelope read. */
+export class ApiError<Status extends number = number, Code extends string = string, Body = unknown>
+  extends Failed
+  implements Story
+{
+  override readonly name = "ApiError";
+  declare readonly operation: OperationKey;
+  declare readonly requestId: string;
+  declare readonly attempts: readonly Attempt[];
+  declare readonly ambiguous: boolean;
+  declare readonly retryAt?: Date;
+  declare readonly status: Status;
+  declare readonly code: Code;
+  declare readonly details: unknown;
+  /** What the contract says to do about this code. */
+  declare readonly remedy: string | undefined;
+  /** Where the API documents itself. */
+  declare readonly docs: string | undefined;
+  /** Wait asked for by the server, in ms. */
+  declare readonly retryAfter: number | undefined;
+  declare readonly body: Body;
+  declare readonly response: Response;
 }
 
 /**
  * An answer that the contract does not document, or whose body cannot be read.
  * It has no `status` of its own, so that narrowing an error by `status` stays sound: see `response.status`.
  */
-export class UnexpectedResponse extends Error {
+export class UnexpectedResponse extends Failed implements Story {
   override readonly name = "UnexpectedResponse";
-  readonly operation: OperationKey;
-  readonly requestId: string;
-  readonly attempts: readonly Attempt[];
-  readonly retryAt: Date | undefined;
-  readonly bodyText: string;
+  declare readonly operation: OperationKey;
+  declare readonly requestId: string;
+  declare readonly attempts: readonly Attempt[];
+  declare readonly ambiguous: boolean;
+  declare readonly retryAt?: Date;
+  declare readonly bodyText: string;
   declare readonly response: Response;
-
-  constructor(why: string, record: CallRecord, response: Response, bodyText: string) {
-    const type = response.headers.get("content-type") ?? "no content type";
-    const excerpt = bodyText.trim().slice(0, 120);
-    super(
-      `${record.operation} was answered ${response.status} ${why} (${type}${excerpt ? `: ${excerpt}` : ""})`,
-    );
-    this.operation = record.operation;
-    this.requestId = record.requestId;
-    this.attempts = record.attempts;
-    this.retryAt = record.retryAt;
-    this.bodyText = bodyText;
-    hide(this, response);
-  }
 }
 
 /** No answer: the connection failed, the time was up, or a credential could not be had. */
-export class TransportError extends Error {
+export class TransportError extends Failed implements Story {
   override readonly name = "TransportError";
-  readonly operation: OperationKey;
-  readonly requestId: string;
-  readonly attempts: readonly Attempt[];
-  readonly retryAt: Date | undefined;
-  /** True when the request may have been worked on although no answer came. */
-  readonly ambiguous: boolean;
-
-  constructor(why: string, record: CallRecord, ambiguous: boolean, cause?: unknown) {
-    super(`${record.operation} got no answer: ${why}`, cause === undefined ? undefined : { cause });
-    this.operation = record.operation;
-    this.requestId = record.requestId;
-    this.attempts = record.attempts;
-    this.retryAt = record.retryAt;
-    this.ambiguous = ambiguous;
-  }
+  declare readonly operation: OperationKey;
+  declare readonly requestId: string;
+  declare readonly attempts: readonly Attempt[];
+  declare readonly ambiguous: boolean;
+  declare readonly retryAt?: Date;
 }
 
 /** Everything that a call can return as its `error`. */
 export type CallError = ApiError | UnexpectedResponse | TransportError;
 
-/** A response is reachable but not printed: a logged error stays readable. */
-function hide(error: Error, response: Response): void {
-  Object.defineProperty(error, "response", { value: response, enumerable: false });
+export const UNDOCUMENTED = "which its contract does not document";
+
+/** Says what was wrong with an answer, and shows where it begins. */
+export function unexpected(story: Story, why: string, response: Response, body: unknown): UnexpectedResponse {
+  const bodyText = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+  const type = response.headers.get("content-type") ?? "no content type";
+  const message = `${story.operation} was answered ${response.status} ${why} (${type}): ${bodyText.slice(0, 120)}`;
+  return new UnexpectedResponse(message, { ...story, response, bodyText });
 }
 
 /**
  * Reads an error answer by the contract's envelope; `body` is what its JSON says, or its text where it is not JSON.
- * Never throws, whatever the body: what is not the documented envelope under a documented status becomes an `UnexpectedResponse`.
+ * Never throws, whatever the body: what is not the documented envelope under a documented status becomes an
+ * `UnexpectedResponse`.
  */
 export function readError(
   contract: Contract,
   operation: Operation,
-  record: CallRecord,
+  story: Story,
   response: Response,
   body: unknown,
   now: number,
 ): ApiError | UnexpectedResponse {
-  const unexpected = (why: string) => new UnexpectedResponse(why, record, response, textOf(body));
-  const documented = operation.responses[response.status];
-  if (!documented) return unexpected("which the contract does not document");
-  const { error: envelope } = contract;
+  const { error: envelope, errors, openCodes, docs } = contract;
+  const { status } = response;
+  const documented = operation.responses[status];
+  if (!documented) return unexpected(story, UNDOCUMENTED, response, body);
   const code = at(body, envelope.code);
   const message = at(body, envelope.message);
   if (typeof code !== "string" || typeof message !== "string") {
-    return unexpected("without the API's error envelope");
+    return unexpected(story, "without the API's error envelope", response, body);
   }
-  if (!contract.openCodes && !documented.includes(code)) {
-    return unexpected(`with the code ${code}, which the contract does not list for it,`);
+  if (!openCodes && !documented.includes(code)) {
+    return unexpected(story, `with the code ${code}, ${UNDOCUMENTED}`, response, body);
   }
-  return new ApiError({
-    message,
-    status: response.status,
+  return new ApiError(message, {
+    ...story,
+    status,
     code,
-    requestId: requestIdOf(contract, record, response, body),
-    details: envelope.details === undefined ? undefined : at(body, envelope.details),
-    remedy: contract.errors[code]?.remedy,
-    docs: contract.docs,
+    details: envelope.details && at(body, envelope.details),
+    remedy: errors[code]?.remedy,
+    docs,
     retryAfter: parseRetryAfter(response.headers, now),
-    retryAt: record.retryAt,
-    attempts: record.attempts,
-    operation: record.operation,
     body,
     response,
   });
 }
 
-/** The id of a request as the server knows it: from the error body, else from its header, else the one sent. */
-export function requestIdOf(
-  contract: Contract,
-  record: CallRecord,
-  response: Response,
-  body?: unknown,
-): string {
-  const pointer = contract.error.requestId;
-  const inBody = body === undefined || pointer === undefined ? undefined : at(body, pointer);
-  if (typeof inBody === "string" && inBody) return inBody;
-  const header = contract.requestId.response;
-  return (header && response.headers.get(header)) || record.requestId;
-}
-
-function textOf(body: unknown): string {
-  return typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+/** The id of a request as the server knows it: from the body where the envelope has it, else from its header, else the one sent. */
+export function requestIdOf(contract: Contract, story: Story, response: Response, body?: unknown): string {
+  const { error, requestId } = contract;
+  const id =
+    (error.requestId && at(body, error.requestId)) ||
+    (requestId.response && response.headers.get(requestId.response));
+  return typeof id === "string" ? id : story.requestId;
 }

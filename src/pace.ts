@@ -1,5 +1,5 @@
 import type { RateLimit } from "./contract.ts";
-import type { Env } from "./env.ts";
+import { type Env, orAborted } from "./env.ts";
 
 /**
  * Keeps one client within its contract's rate limits, so that a loop of calls meets no 429.
@@ -8,116 +8,84 @@ import type { Env } from "./env.ts";
  * somewhere in between, so no window of the server's ever holds more than `requests`, however slow the network.
  */
 export class Pace {
-  readonly #windows: Window[];
+  readonly #limits: readonly RateLimit[];
   readonly #env: Env;
-  readonly #waiting: Array<() => void> = [];
+  /** So many of the ends can matter. */
+  readonly #most: number;
+  /** When answers came, oldest first. */
+  #ends: number[] = [];
   #inFlight = 0;
+  #queued = 0;
   #closedUntil = 0;
-  #cancelWake: (() => void) | undefined;
+  /** Resolves when the last of those who wait has been admitted. */
+  #line: Promise<unknown> = Promise.resolve();
+  #onLeave = () => {};
 
   constructor(limits: readonly RateLimit[], env: Env) {
+    this.#limits = limits;
     this.#env = env;
-    this.#windows = limits.map(({ requests, seconds }) => ({
-      requests,
-      ms: seconds * 1000,
-      ends: [],
-      head: 0,
-    }));
+    this.#most = Math.max(64, ...limits.map(({ requests }) => requests));
+  }
+
+  /** Time until there is a free slot, in ms: 0 or less now, infinity when only an answer can free one. */
+  wait(): number {
+    const now = this.#env.monotonic();
+    let wait = this.#closedUntil - now;
+    for (const { requests, seconds } of this.#limits) {
+      const spare = requests - this.#inFlight;
+      // Of the last `requests` slots all are taken if the oldest of them is still within the window.
+      const freed = spare > 0 ? this.#ends.at(-spare) : Number.POSITIVE_INFINITY;
+      if (freed !== undefined) wait = Math.max(wait, freed + seconds * 1000 - now);
+    }
+    return wait;
   }
 
   /** Takes a slot now; false when the caller has to wait for one. */
   tryEnter(): boolean {
-    if (this.#waiting.length > 0 || this.#wait() > 0) return false;
-    this.#inFlight++;
-    return true;
+    const free = this.#queued === 0 && this.wait() <= 0;
+    if (free) this.#inFlight++;
+    return free;
   }
 
   /** Waits for a slot, first come first served; rejects with the signal's reason when it aborts. */
-  enter(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const proceed = () => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      };
-      const abort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(proceed), 1);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener("abort", abort, { once: true });
-      this.#waiting.push(proceed);
-      this.#admit();
-    });
+  async enter(signal?: AbortSignal): Promise<void> {
+    const before = this.#line;
+    const admitted = this.#admit(before, signal);
+    this.#queued++;
+    // Who gives up leaves the line to those before and behind.
+    this.#line = Promise.allSettled([before, admitted]);
+    try {
+      await admitted;
+    } finally {
+      this.#queued--;
+    }
   }
 
-  /** How long a newcomer would wait at least, in ms; 0 when there is a free slot. */
-  expectedWait(): number {
-    return Math.max(0, this.#wait());
+  async #admit(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+    await orAborted(before, signal);
+    for (let wait = this.wait(); wait > 0; wait = this.wait()) {
+      if (wait < Number.POSITIVE_INFINITY) await this.#env.sleep(wait, signal);
+      else
+        await orAborted(
+          new Promise<void>((resolve) => {
+            this.#onLeave = resolve;
+          }),
+          signal,
+        );
+    }
+    this.#inFlight++;
   }
 
   /** The answer is here: the slot becomes free one window from now. */
   leave(): void {
     this.#inFlight--;
-    const now = this.#env.monotonic();
-    for (const window of this.#windows) window.ends.push(now);
-    if (this.#waiting.length > 0) this.#admit();
+    this.#ends.push(this.#env.monotonic());
+    if (this.#ends.length > 2 * this.#most) this.#ends = this.#ends.slice(-this.#most);
+    this.#onLeave();
   }
 
   /** One 429 closes the gate for the whole client: nothing is sent for `ms`. */
   close(ms: number): void {
     this.#closedUntil = Math.max(this.#closedUntil, this.#env.monotonic() + ms);
   }
-
-  #admit(): void {
-    this.#cancelWake?.();
-    this.#cancelWake = undefined;
-    while (this.#waiting.length > 0) {
-      const wait = this.#wait();
-      if (wait > 0) {
-        // With every slot in flight there is no time to wait for: `leave` admits the next.
-        if (wait !== Number.POSITIVE_INFINITY) this.#wakeIn(wait);
-        return;
-      }
-      this.#inFlight++;
-      this.#waiting.shift()?.();
-    }
-  }
-
-  #wakeIn(ms: number): void {
-    const wake = new AbortController();
-    this.#cancelWake = () => wake.abort();
-    this.#env.sleep(ms, wake.signal).then(
-      () => this.#admit(),
-      () => {},
-    );
-  }
-
-  /** Time until there is a free slot: 0 now, infinity when only an answer can free one. */
-  #wait(): number {
-    const now = this.#env.monotonic();
-    let wait = this.#closedUntil - now;
-    for (const window of this.#windows) wait = Math.max(wait, timeToSlot(window, now, this.#inFlight));
-    return wait;
-  }
-}
-
-interface Window {
-  readonly requests: number;
-  readonly ms: number;
-  /** When answers came, oldest first from `head` on. */
-  ends: number[];
-  head: number;
-}
-
-function timeToSlot(window: Window, now: number, inFlight: number): number {
-  const { ends, ms } = window;
-  while (window.head < ends.length && (ends[window.head] ?? 0) <= now - ms) window.head++;
-  if (window.head > 1024 && window.head * 2 > ends.length) {
-    window.ends = ends.slice(window.head);
-    window.head = 0;
-  }
-  const over = inFlight + window.ends.length - window.head + 1 - window.requests;
-  if (over <= 0) return 0;
-  const freed = window.ends[window.head + over - 1];
-  return freed === undefined ? Number.POSITIVE_INFINITY : freed + ms - now;
 }

@@ -1,4 +1,4 @@
-import type { HttpMethod, Operation, RetryProfile } from "./contract.ts";
+import type { Operation, RetryProfile } from "./contract.ts";
 
 /** When and how often a request is sent again. Waits are in milliseconds; `attempts` counts requests, the first included. */
 export interface RetryPolicy {
@@ -39,7 +39,7 @@ export function retryPolicy(profile?: RetryProfile, wishes?: false | Partial<Ret
 export type Resend = "always" | "refused";
 
 /** Reads from method and contract whether an operation may be sent again after an unclear failure. */
-export function resendOf(method: HttpMethod, operation: Operation): Resend {
+export function resendOf(method: string, operation: Operation): Resend {
   if (operation.key) return "always";
   if (operation.idempotent === false) return "refused";
   return method === "POST" || method === "PATCH" ? "refused" : "always";
@@ -48,49 +48,46 @@ export function resendOf(method: HttpMethod, operation: Operation): Resend {
 /** How one attempt ended without a usable answer. `refused`: the connection was never made, so nothing was worked on. */
 export type Failure = "refused" | "network" | "truncated" | "timeout";
 
-export type AttemptOutcome =
-  | { readonly status: number; readonly retryAfter: number | undefined }
-  | { readonly failure: Failure };
-
-export interface RetryState {
-  /** The contract's key or method lets this request be sent again. */
-  readonly resend: Resend;
-  readonly budget: RetryBudget;
-  readonly random: () => number;
+export interface AttemptOutcome {
+  readonly status?: number;
+  /** The server's own wish, in ms. */
+  readonly retryAfter?: number | undefined;
+  readonly failure?: Failure;
 }
 
-/** `wait` is in ms; a stop with `wait` says when the server would like to be asked again. */
-export type Decision =
-  | { readonly retry: true; readonly wait: number }
-  | { readonly retry: false; readonly wait?: number };
+/** `wait` is in ms; a stop with a `wait` says when the server would like to be asked again. */
+export interface Decision {
+  readonly retry: boolean;
+  readonly wait?: number | undefined;
+}
 
-/** Decides after attempt number `attempt` (1 is the first) whether to send again, and when. */
+/** Decides after attempt number `attempt` (1 is the first) whether to send again, and when. `left` is the time to the deadline. */
 export function decide(
   attempt: number,
   outcome: AttemptOutcome,
   policy: RetryPolicy,
-  state: RetryState,
+  resend: Resend,
+  budget: RetryBudget,
+  random: () => number,
+  left: number,
 ): Decision {
-  const retryAfter = "status" in outcome ? outcome.retryAfter : undefined;
-  const stop: Decision = retryAfter === undefined ? { retry: false } : { retry: false, wait: retryAfter };
-  if (!mayResend(outcome, policy, state.resend)) return stop;
-  if (attempt >= policy.attempts) return stop;
-  if (retryAfter !== undefined && retryAfter > policy.maxRetryAfter) return stop;
-  const throttled = "status" in outcome && outcome.status === 429;
-  if (!throttled && !state.budget.spend()) return stop;
+  const { retryAfter } = outcome;
+  const stop = { retry: false, wait: retryAfter };
+  if (!mayResend(outcome, policy, resend) || attempt >= policy.attempts) return stop;
   const wait =
     retryAfter === undefined
-      ? backoff(attempt, policy, state.random)
+      ? backoff(attempt, policy, random)
       : // Upward only, so that nobody comes early; spread, so that not everybody comes at once.
-        retryAfter + Math.min(1000, retryAfter * 0.1) * state.random();
-  return { retry: true, wait };
+        retryAfter + Math.min(1000, retryAfter * 0.1) * random();
+  if (wait > left || (retryAfter ?? 0) > policy.maxRetryAfter) return { retry: false, wait };
+  return outcome.status === 429 || budget.spend() ? { retry: true, wait } : stop;
 }
 
-function mayResend(outcome: AttemptOutcome, policy: RetryPolicy, resend: Resend): boolean {
-  if ("failure" in outcome) return resend === "always" || outcome.failure === "refused";
+function mayResend({ failure, status = 0 }: AttemptOutcome, policy: RetryPolicy, resend: Resend): boolean {
+  if (failure) return resend === "always" || failure === "refused";
   // A 429 was refused before any work, so even an unsafe request may come again.
-  if (resend === "refused") return outcome.status === 429;
-  return policy.statuses?.includes(outcome.status) ?? (outcome.status === 429 || outcome.status >= 500);
+  if (resend === "refused") return status === 429;
+  return policy.statuses?.includes(status) ?? (status === 429 || status >= 500);
 }
 
 function backoff(attempt: number, policy: RetryPolicy, random: () => number): number {
@@ -98,35 +95,33 @@ function backoff(attempt: number, policy: RetryPolicy, random: () => number): nu
   return policy.jitter === "full" ? wait * random() : wait * (1 + policy.jitter * (2 * random() - 1));
 }
 
+/** The bucket's size, what a retry takes out of it, and what a success puts back. */
+const CAPACITY = 100;
+const COST = 5;
+const REFUND = 1;
+
 /**
- * A token bucket that every retry pays into and every success refills a little, so that a fleet of clients does not
+ * A token bucket that every retry pays from and every success refills a little, so that a fleet of clients does not
  * multiply an outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
-  static readonly CAPACITY = 100;
-  static readonly COST = 5;
-  static readonly REFUND = 1;
-  #tokens = RetryBudget.CAPACITY;
+  #tokens = CAPACITY;
 
   spend(): boolean {
-    if (this.#tokens < RetryBudget.COST) return false;
-    this.#tokens -= RetryBudget.COST;
+    if (this.#tokens < COST) return false;
+    this.#tokens -= COST;
     return true;
   }
 
   refund(): void {
-    if (this.#tokens < RetryBudget.CAPACITY) this.#tokens += RetryBudget.REFUND;
+    this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
   }
 }
 
-const IMF_FIXDATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
-
-/** An HTTP date (RFC 9110, section 5.6.7, IMF-fixdate) in ms since the epoch; `undefined` unless it round-trips. */
-export function parseHttpDate(value: string | null): number | undefined {
-  if (!value || !IMF_FIXDATE.test(value)) return undefined;
-  const time = Date.parse(value);
-  // 31 Feb parses as 3 March, so only a date that prints back as itself counts.
-  return Number.isNaN(time) || new Date(time).toUTCString() !== value ? undefined : time;
+/** An HTTP date (RFC 9110, section 5.6.7, IMF-fixdate) in ms since the epoch; `undefined` unless it prints back as itself. */
+export function parseHttpDate(value: string | null | undefined): number | undefined {
+  const time = Date.parse(value ?? "");
+  return new Date(time).toUTCString() === value ? time : undefined;
 }
 
 /**

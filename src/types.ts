@@ -1,10 +1,10 @@
 /** The types that carry a contract to the caller. Everything here vanishes when compiled. */
 import type { Middleware, ParamsOption, RequestBodyOption } from "openapi-fetch";
-import type { Contract, HttpMethod, Link, OperationKey } from "./contract.ts";
+import type { Contract, HttpMethod, Link } from "./contract.ts";
 import type {
   ApiError,
-  Attempt,
   CallError,
+  Story,
   TransportError,
   UndocumentedCode,
   UnexpectedResponse,
@@ -12,13 +12,7 @@ import type {
 import type { CallOptions } from "./options.ts";
 
 /** The story of a call, success or not. */
-export interface Meta {
-  readonly operation: OperationKey;
-  /** The id by which the API knows the request. */
-  readonly requestId: string;
-  readonly attempts: readonly Attempt[];
-  /** True when an attempt may have been worked on although no answer to it came. */
-  readonly ambiguous: boolean;
+export interface Meta extends Story {
   /** True when the API says that it answered an idempotency key again. */
   readonly replayed: boolean;
   /** A DELETE was sent again after an unclear failure and found nothing: its work was done. */
