@@ -1,0 +1,22 @@
+import { type Api, type Contract, createClient } from "../../src/index.ts";
+import type { AnyResult } from "../../src/types.ts";
+
+export interface Input {
+  readonly params: object;
+  readonly body?: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A call of any operation of any API. */
+export type Caller = (method: string, path: string, input: Input) => Promise<AnyResult>;
+
+/** A client of an API known only at run time, with a credential for each of its schemes and without a second attempt. */
+export function callerOf(contract: Contract, baseUrl: string): Caller {
+  const credentials = Object.fromEntries(
+    Object.keys(contract.securitySchemes).map((name) => [name, "a-credential"]),
+  );
+  const api: Api<object, Contract> = contract;
+  const client = createClient(api, { credentials, baseUrl, retry: false, pace: false });
+  // Which paths there are and what they take is known to the compiler for a generated API only.
+  return client.request as unknown as Caller;
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { registry } from "../../generated/registry.ts";
+import { ApiError, type Contract, type OperationKey } from "../../src/index.ts";
+import type { AnyResult } from "../../src/types.ts";
+import { type Answer, at, type BundleOperation, readBundle } from "./bundle.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import { type Mock, startMock } from "./mock.ts";
+
+const apis = await Promise.all(
+  registry.map(async ({ name, contract, document }) => {
+    const { operations } = readBundle(document);
+    const answers = operations.flatMap((operation) =>
+      operation.answers.map((answer) => ({ operation, answer })),
+    );
+    return { name, document, operations, answers, contract: await contract() };
+  }),
+);
+
+describe.each(apis)("$name", ({ name, document, operations, answers, contract }) => {
+  let mock: Mock;
+  let call: Caller;
+
+  beforeAll(async () => {
+    mock = await startMock(document);
+    call = callerOf(contract, mock.url);
+    const statuses = operations.flatMap((operation) => [
+      ...new Set(operation.answers.map(({ status }) => status)),
+    ]);
+    console.log(
+      `contract matrix of ${name}: ${operations.length} operations, ${statuses.length} statuses, ${answers.length} answers`,
+    );
+  });
+
+  afterAll(() => mock.close());
+
+  const titled = answers.map(({ operation, answer }) => ({
+    title: `${operation.key} answers ${answer.status}${answer.example === undefined ? "" : `, ${answer.example}`}`,
+    operation,
+    answer,
+  }));
+
+  test.each(titled)("$title", async ({ operation, answer }) => {
+    expect(answer.missing, "This response has a body and no named example: add one to the document.").toBe(
+      false,
+    );
+    const result = await ask(call, operation, answer, firstOf(operation.bodies));
+    if (answer.status < 400) expectData(contract, operation, answer, result);
+    else expectError(contract, operation, answer, result);
+  });
+
+  const sent = operations.flatMap((operation) =>
+    [...operation.bodies].map(([example, body]) => ({
+      title: `${operation.key} takes ${example}`,
+      operation,
+      body,
+    })),
+  );
+
+  test.each(sent)("$title", async ({ operation, body }) => {
+    const answer = successOf(operation);
+    expectData(contract, operation, answer, await ask(call, operation, answer, body));
+  });
+
+  test("the mock notices a request that breaks the document, so the ones above kept to it", async () => {
+    const taking = operations.filter(({ bodies }) => bodies.size > 0);
+    for (const operation of taking) {
+      const { response } = await ask(call, operation, successOf(operation), "neither an object nor a list");
+      expect(response?.headers.get("sl-violations")).toContain("request");
+    }
+  });
+
+  test("every operation that takes a body shows one", () => {
+    const without = operations.filter(
+      ({ bodies, method }) => ["POST", "PUT", "PATCH"].includes(method) && bodies.size === 0,
+    );
+    expect(without.map(({ key }) => key)).toEqual([]);
+  });
+
+  test("the contract has the operations and statuses of the document", () => {
+    const documented = operations.map(({ key, answers: all }) => [
+      key,
+      [...new Set(all.map(({ status }) => status))].sort(),
+    ]);
+    const known = Object.entries(contract.operations).map(([key, { responses }]) => [
+      key,
+      Object.keys(responses).map(Number).sort(),
+    ]);
+    expect(Object.fromEntries(known)).toEqual(Object.fromEntries(documented));
+  });
+});
+
+function successOf({ key, answers }: BundleOperation): Answer {
+  const answer = answers.find(({ status }) => status < 300);
+  if (!answer) throw new Error(`${key} documents no success`);
+  return answer;
+}
+
+function firstOf(bodies: BundleOperation["bodies"]): unknown {
+  return bodies.values().next().value;
+}
+
+/** Asks the mock for one documented answer. */
+function ask(
+  call: Caller,
+  { method, path, parameters }: BundleOperation,
+  answer: Answer,
+  body: unknown,
+): Promise<AnyResult> {
+  const example = answer.example === undefined ? "" : `, example=${answer.example}`;
+  return call(method, path, {
+    params: parameters,
+    ...(body === undefined ? {} : { body }),
+    headers: { prefer: `code=${answer.status}${example}` },
+  });
+}
+
+function expectData(contract: Contract, { key }: BundleOperation, answer: Answer, result: AnyResult): void {
+  expect(result.error).toBeUndefined();
+  expectExchange(answer.status, result);
+  expect(result.data).toEqual(answer.body);
+  const { replay } = contract.operations[key as OperationKey] ?? {};
+  expect(result.meta).toMatchObject({
+    operation: key,
+    requestId: requestIdOf(contract, answer, result),
+    replayed: replay !== undefined && at(answer.body, replay) === true,
+  });
+  expect(result.meta.attempts).toHaveLength(1);
+}
+
+function expectError(contract: Contract, { key }: BundleOperation, answer: Answer, result: AnyResult): void {
+  const { error } = result;
+  if (!(error instanceof ApiError)) throw error ?? new Error(`${key} gave data instead of an error`);
+  expectExchange(answer.status, result);
+  expect(result.data).toBeUndefined();
+  const code = at(answer.body, contract.error.code);
+  const retryAfter = result.response?.headers.get("retry-after");
+  expect({ ...error, message: error.message }).toMatchObject({
+    operation: key,
+    status: answer.status,
+    code,
+    message: at(answer.body, contract.error.message),
+    requestId: requestIdOf(contract, answer, result),
+    details: contract.error.details === undefined ? undefined : at(answer.body, contract.error.details),
+    remedy: contract.errors[String(code)]?.remedy,
+    docs: contract.docs,
+    retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
+    body: answer.body,
+  });
+  expect(error.remedy).toMatch(/\w/);
+  expect(error.attempts).toHaveLength(1);
+  expect(contract.operations[key as OperationKey]?.responses[answer.status]).toContain(code);
+}
+
+/** Prism found nothing wrong with the request, nor with its own answer. */
+function expectExchange(status: number, { response }: AnyResult): void {
+  expect(response?.headers.get("sl-violations") ?? null).toBeNull();
+  expect(response?.status).toBe(status);
+}
+
+/** The id under which the API knows the request: in the body where the envelope has it, else in its header. */
+function requestIdOf(contract: Contract, answer: Answer, { response }: AnyResult): unknown {
+  const { error, requestId } = contract;
+  const inBody = error.requestId === undefined ? undefined : at(answer.body, error.requestId);
+  return inBody ?? response?.headers.get(requestId.response ?? "");
+}

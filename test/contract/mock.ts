@@ -1,0 +1,27 @@
+import { createLogger } from "@stoplight/prism-core";
+import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { createServer } from "@stoplight/prism-http-server";
+
+/** Prism as a contract mock: its base URL, and how to stop it. */
+export interface Mock {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts Prism in this process. It checks requests and its own answers, and tells breaches in the header `sl-violations`. */
+export async function startMock(document: URL): Promise<Mock> {
+  const server = createServer(await getHttpOperationsFromSpec(document.pathname), {
+    components: { logger: createLogger("prism", { enabled: false }) },
+    cors: false,
+    config: {
+      isProxy: false,
+      mock: { dynamic: false, ignoreExamples: false },
+      checkSecurity: true,
+      validateRequest: true,
+      validateResponse: true,
+      errors: false,
+      upstreamProxy: undefined,
+    },
+  });
+  return { url: await server.listen(0, "127.0.0.1"), close: () => server.close() };
+}

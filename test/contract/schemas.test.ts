@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { describe, expect, test } from "vitest";
+import { registry } from "../../generated/registry.ts";
+import { readVocabulary } from "../../scripts/generate/vocabulary.ts";
+import { isObject, type JsonObject, readBundle } from "./bundle.ts";
+
+const vocabulary = readVocabulary(resolve(import.meta.dirname, "../../spec/extensions.schema.yaml"));
+
+/** Pointers of all places in a document where OpenAPI has a schema: component schemas, and the `schema` of anything. */
+function schemasOf(document: JsonObject): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, pointer: string): void => {
+    if (!isObject(value) && !Array.isArray(value)) return;
+    for (const [name, member] of Object.entries(value)) {
+      const inner = `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      if (name === "schema" || pointer === "/components/schemas") found.push(inner);
+      else if (name !== "examples" && name !== "example") visit(member, inner);
+    }
+  };
+  visit(document, "");
+  return found;
+}
+
+describe.each(registry)("$name", ({ document: url }) => {
+  const { document } = readBundle(url);
+  const pointers = schemasOf(document);
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+  addFormats.default(ajv);
+  // The document is the frame in which references resolve; it is no schema itself, but its members are read as keywords.
+  const openapi = ["discriminator", "example", "externalDocs", "xml"];
+  ajv.addVocabulary([...new Set([...Object.keys(document), ...openapi, ...vocabulary.keys()])]);
+  ajv.addSchema(document, "bundle", undefined, false);
+
+  test("it has schemas to compile", () => {
+    expect(pointers.length).toBeGreaterThan(10);
+  });
+
+  // A validator that cannot compile a schema may silently check nothing: Prism is one.
+  test.each(pointers)("the schema at %s compiles", (pointer) => {
+    const $ref = `bundle#${pointer.split("/").map(encodeURIComponent).join("/")}`;
+    expect(() => ajv.compile({ $ref })).not.toThrow();
+  });
+});
