@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { findDrift, write } from "../../scripts/generate/output.ts";
+
+/** A folder with `generated/a.ts`, and a file where a folder would have to be: `generated/z`. */
+async function folder(): Promise<string> {
+  const base = await mkdtemp(join(tmpdir(), "concord-output-"));
+  onTestFinished(() => rm(base, { recursive: true }));
+  await mkdir(join(base, "generated"));
+  await writeFile(join(base, "generated/a.ts"), "old");
+  await writeFile(join(base, "generated/z"), "");
+  return base;
+}
+
+test("if one file cannot be written, none is changed and nothing is left behind", async () => {
+  const base = await folder();
+  const files = new Map([
+    ["generated/a.ts", "new"],
+    ["generated/z/b.ts", "new"],
+  ]);
+  await expect(write(base, files, [...files.keys()])).rejects.toThrow();
+  expect(await readFile(join(base, "generated/a.ts"), "utf8")).toBe("old");
+  expect(await readdir(join(base, "generated"))).toEqual(["a.ts", "z"]);
+});
+
+test("only the files that are asked for are written, and those that are no longer generated go", async () => {
+  const base = await folder();
+  const files = new Map([
+    ["generated/a.ts", "new"],
+    ["generated/b/c.ts", "new"],
+  ]);
+  await write(base, files, ["generated/b/c.ts", "generated/z"]);
+  expect(await readFile(join(base, "generated/a.ts"), "utf8")).toBe("old");
+  expect(await readFile(join(base, "generated/b/c.ts"), "utf8")).toBe("new");
+  expect(await readdir(join(base, "generated"))).toEqual(["a.ts", "b"]);
+});
+
+test("drift is what differs, what is missing and what is left over, as far as the run speaks for it", async () => {
+  const base = await folder();
+  const files = new Map([
+    ["generated/a.ts", "new"],
+    ["generated/b.ts", "new"],
+  ]);
+  expect(await findDrift(base, files, () => true)).toEqual([
+    "generated/a.ts",
+    "generated/b.ts",
+    "generated/z",
+  ]);
+  expect(await findDrift(base, files, () => false)).toEqual(["generated/a.ts", "generated/b.ts"]);
+  expect(await findDrift(base, new Map([["generated/a.ts", "old"]]), () => false)).toEqual([]);
+});
