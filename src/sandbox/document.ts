@@ -16,8 +16,17 @@ export interface SchemeRequirement {
 /** Both places of the bundles, beside `src/` and in `dist/`, are two folders up from here. */
 const bundles = new URL("../../generated/", import.meta.url);
 
-/** Reads `generated/<api>/openapi.yaml`. @throws Error where there is none, or it is not an OpenAPI document. */
-export async function readBundle(api: string): Promise<JsonObject> {
+/** A process that starts many sandboxes, as tests do, reads each bundle once. */
+const read = new Map<string, Promise<JsonObject>>();
+
+/** `generated/<api>/openapi.yaml`. @throws Error where there is none, or it is not an OpenAPI document. */
+export function readBundle(api: string): Promise<JsonObject> {
+  const known = read.get(api) ?? readFrom(api);
+  read.set(api, known);
+  return known;
+}
+
+async function readFrom(api: string): Promise<JsonObject> {
   const file = fileURLToPath(new URL(`${api}/openapi.yaml`, bundles));
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new Error(`The sandbox needs the bundle ${file}. Run \`npm run generate\` first.`, { cause });

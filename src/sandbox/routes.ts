@@ -39,8 +39,17 @@ export interface Routes {
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
+/** Compiling is most of the time that a start takes, and its result has no state. */
+const compiled = new WeakMap<JsonObject, Promise<Routes>>();
+
 /** Routes and compiled schemas of a bundle. @throws Error where a schema does not compile. */
-export async function openRoutes(document: JsonObject): Promise<Routes> {
+export function openRoutes(document: JsonObject): Promise<Routes> {
+  const routes = compiled.get(document) ?? compile(document);
+  compiled.set(document, routes);
+  return routes;
+}
+
+async function compile(document: JsonObject): Promise<Routes> {
   const backend = new OpenAPIBackend({
     // The library's type is a union over OpenAPI versions; the generator has linted what stands in a bundle.
     definition: keepSiblings(document) as unknown as Document,

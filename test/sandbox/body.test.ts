@@ -1,0 +1,117 @@
+import { connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import { attendee, event, openBench } from "./harness.ts";
+
+const limit = 16 * 1024 * 1024;
+const path = "/events/summit/attendees:import";
+
+/** A valid import of exactly `length` bytes. */
+function importOf(length: number): string {
+  const frame = (name: string): string =>
+    JSON.stringify({ idempotency_key: "k", attendees: [{ ...attendee("a"), name }] });
+  return frame("x".repeat(length - frame("").length));
+}
+
+describe("a request body", () => {
+  it.each([
+    ["malformed", '{"event_id": "summit",}'],
+    ["cut off", '{"event_id": "sum'],
+    ["missing", undefined],
+    ["empty", ""],
+    ["two values", "{}{}"],
+    ["JavaScript", "{event_id: 'summit'}"],
+    ["preceded by a byte order mark", `\ufeff${JSON.stringify(event("summit"))}`],
+  ])("that is %s is INVALID_JSON", async (_, body) => {
+    const { call } = await openBench();
+    const reply = await call("POST", "/events", body === undefined ? {} : { body });
+    expect([reply.status, reply.body.code]).toEqual([400, "INVALID_JSON"]);
+  });
+
+  it("that is not UTF-8 is INVALID_JSON", async () => {
+    const { base, sandbox } = await openBench();
+    const body = Buffer.from(JSON.stringify({ ...event("summit"), title: "Zürich" }), "latin1");
+    const headers = { authorization: `Bearer ${sandbox.keys.meshi.full}` };
+    const response = await fetch(`${base}/events`, { method: "POST", headers, body });
+    expect([response.status, (await response.json()).code]).toEqual([400, "INVALID_JSON"]);
+  });
+
+  it("is read whatever media type it claims", async () => {
+    const { createEvent } = await openBench();
+    expect((await createEvent("summit", { headers: { "content-type": "text/plain" } })).status).toBe(201);
+  });
+
+  it("may be nested to any depth in raw_data that can be written again", async () => {
+    const { call, createEvent } = await openBench();
+    await createEvent("summit");
+    const nested = (depth: number): string =>
+      `{"idempotency_key":"k${depth}","attendees":[{"attendee_id":"a","name":"A","raw_data":${'{"a":'.repeat(depth)}1${"}".repeat(depth)}}]}`;
+    expect((await call("PUT", path, { body: nested(500) })).status).toBe(202);
+    const deep = await call("PUT", path, { body: nested(200_000) });
+    expect([deep.status, deep.body.code]).toEqual([400, "INVALID_REQUEST"]);
+  });
+
+  it("of exactly 16 MiB is taken", async () => {
+    const { call, createEvent } = await openBench();
+    await createEvent("summit");
+    expect((await call("PUT", path, { body: importOf(limit) })).status).toBe(202);
+  });
+
+  it("of one byte more is PAYLOAD_TOO_LARGE", async () => {
+    const { call, createEvent } = await openBench();
+    await createEvent("summit");
+    const reply = await call("PUT", path, { body: importOf(limit + 1) });
+    expect([reply.status, reply.body.code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+  });
+
+  it("that is too large and comes in chunks is PAYLOAD_TOO_LARGE, and the connection goes on", async () => {
+    const { base, sandbox, call } = await openBench();
+    const chunk = new Uint8Array(1024 * 1024).fill(32);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent === 40) controller.close();
+        else controller.enqueue(chunk);
+        sent += 1;
+      },
+    });
+    const headers = { authorization: `Bearer ${sandbox.keys.meshi.full}` };
+    const response = await fetch(base + path, {
+      method: "PUT",
+      headers,
+      body,
+      // A stream needs it (Fetch standard, RequestInit), and the DOM's types do not know it yet.
+      ...{ duplex: "half" },
+    });
+    expect([response.status, (await response.json()).code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+    expect((await call("GET", "/auth")).status).toBe(200);
+  });
+
+  it("that is announced as too large is refused at once, without waiting for it", async () => {
+    const { base, sandbox } = await openBench();
+    const { port, pathname } = new URL(base + path);
+    const head = [
+      `PUT ${pathname} HTTP/1.1`,
+      "host: sandbox",
+      `authorization: Bearer ${sandbox.keys.meshi.full}`,
+      `content-length: ${limit + 1}`,
+      "",
+      "",
+    ];
+    const socket = connect(Number(port), "127.0.0.1", () => socket.write(head.join("\r\n")));
+    const answer = await new Promise<string>((resolve) =>
+      socket.once("data", (bytes) => resolve(bytes.toString())),
+    );
+    socket.destroy();
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/PAYLOAD_TOO_LARGE/);
+  });
+
+  it("that never ends because its sender goes away leaves nothing behind", async () => {
+    const { base, sandbox, call } = await openBench();
+    const { port, pathname } = new URL(`${base}/events`);
+    const head = `POST ${pathname} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer ${sandbox.keys.meshi.full}\r\ncontent-length: 1000\r\n\r\n{"event`;
+    const socket = connect(Number(port), "127.0.0.1", () => socket.write(head, () => socket.destroy()));
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect((await call("GET", "/auth")).status).toBe(200);
+  });
+});

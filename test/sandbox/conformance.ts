@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+
+/*
+ * Holds answers against the document with Prism's validator, so that nothing of the project judges itself. Prism takes
+ * a 204 with a body and members that the document does not declare; both are checked here, as are the request id
+ * and the codes that an error status may carry.
+ */
+
+type JsonObject = { readonly [member: string]: unknown };
+
+interface PrismOperation {
+  readonly iid?: string;
+  readonly method: string;
+  readonly path: string;
+}
+interface Prism {
+  getHttpOperationsFromSpec(document: object): Promise<PrismOperation[]>;
+}
+interface Validator {
+  validateOutput(check: {
+    resource: PrismOperation;
+    element: { statusCode: number; headers: Record<string, string>; body: unknown };
+  }): { _tag: "Right" } | { _tag: "Left"; left: { message: string; path?: (string | number)[] }[] };
+}
+// The validator is an internal module of the pinned version, without a typed entry for ES modules.
+const require = createRequire(import.meta.url);
+const { getHttpOperationsFromSpec } = require("@stoplight/prism-http") as Prism;
+const { validateOutput } = require("@stoplight/prism-http/dist/validator") as Validator;
+
+export interface Exchange {
+  readonly method: string;
+  /** Below the API's base URL, with or without a query. */
+  readonly path: string;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export interface Conformance {
+  /** What is wrong with an answer; empty where it is as the document says. */
+  problems(exchange: Exchange): string[];
+}
+
+/** Where an API carries the request id, and which bodies are errors of its kind. */
+export interface Conventions {
+  readonly requestIdHeader: string;
+  requestIdInBody(body: JsonObject): unknown;
+  isError(body: JsonObject): boolean;
+}
+
+const meshi: Conventions = {
+  requestIdHeader: "x-correlation-id",
+  requestIdInBody: (body) => body.correlation_id,
+  isError: (body) => Object.keys(body).sort().join() === "code,correlation_id,message",
+};
+
+/** Holds answers of Meshi against its bundle. */
+export function conformanceToMeshi(): Promise<Conformance> {
+  const file = fileURLToPath(new URL("../../generated/meshi/openapi.yaml", import.meta.url));
+  return conformanceTo(parse(readFileSync(file, "utf8")), meshi);
+}
+
+export async function conformanceTo(document: JsonObject, conventions: Conventions): Promise<Conformance> {
+  // Prism resolves references in place; it gets its own copy.
+  const operations = await getHttpOperationsFromSpec(structuredClone(document));
+
+  return {
+    problems({ method, path, status, headers, text }) {
+      const found = bodyProblems(conventions, method, status, headers, text);
+      const body = text === "" ? undefined : json(text);
+      const operation = findOperation(operations, method, path);
+      if (operation === undefined)
+        return [...found, ...undescribedProblems(conventions, method, status, body)];
+      const described = responseOf(document, operation, status);
+      if (described === undefined) return [...found, `${operation.iid} does not answer with ${status}`];
+      const result = validateOutput({
+        resource: operation,
+        element: { statusCode: status, headers: { ...headers }, body },
+      });
+      if (result._tag === "Left") {
+        found.push(...result.left.map(({ message, path: at }) => `${at?.join(".") ?? "answer"}: ${message}`));
+      }
+      const schema = pick(described, "content", "application/json", "schema");
+      if (schema !== undefined && body !== undefined)
+        found.push(...unknownMembers(document, schema, body, "body"));
+      found.push(...codeProblems(described, body));
+      return found;
+    },
+  };
+}
+
+function bodyProblems(
+  { requestIdHeader, requestIdInBody }: Conventions,
+  method: string,
+  status: number,
+  headers: Exchange["headers"],
+  text: string,
+): string[] {
+  const problems: string[] = [];
+  const requestId = headers[requestIdHeader];
+  if (requestId === undefined || requestId === "")
+    problems.push(`the answer has no ${requestIdHeader} header`);
+  if (method === "HEAD" || status === 204) {
+    if (text !== "") problems.push(`a ${method === "HEAD" ? "HEAD" : status} has a body`);
+    return problems;
+  }
+  const body = json(text);
+  if (!isObject(body)) return [...problems, "the body is not a JSON object"];
+  if (requestIdInBody(body) !== requestId)
+    problems.push(`the id in the body differs from the ${requestIdHeader} header`);
+  return problems;
+}
+
+/** HEAD, OPTIONS, unknown paths and wrong methods are no operations of the document; their errors share the envelope. */
+function undescribedProblems(
+  { isError }: Conventions,
+  method: string,
+  status: number,
+  body: unknown,
+): string[] {
+  if (method === "HEAD" || method === "OPTIONS") return [];
+  if (status !== 404 && status !== 405) return [`an undescribed ${method} answers with ${status}`];
+  return isObject(body) && isError(body) ? [] : ["an undescribed error is not in the envelope"];
+}
+
+function codeProblems(described: JsonObject, body: unknown): string[] {
+  const codes = described["x-codes"];
+  if (!Array.isArray(codes) || !isObject(body)) return [];
+  return codes.includes(body.code) ? [] : [`code ${body.code} is not one of ${codes.join(", ")}`];
+}
+
+/** Literal segments win over parameters, as OpenAPI has it. */
+function findOperation(
+  operations: readonly PrismOperation[],
+  method: string,
+  path: string,
+): PrismOperation | undefined {
+  const bare = path.split("?")[0] ?? "";
+  return operations
+    .filter((operation) => operation.method.toUpperCase() === method && template(operation.path).test(bare))
+    .sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
+}
+
+function template(path: string): RegExp {
+  const parts = path.split(/\{[^}]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^/]+")}$`);
+}
+
+function responseOf(document: JsonObject, operation: PrismOperation, status: number): JsonObject | undefined {
+  const responses = pick(document, "paths", operation.path, operation.method.toLowerCase(), "responses");
+  const response = resolve(document, pick(responses, String(status)));
+  return isObject(response) ? response : undefined;
+}
+
+/** Members of `data` that no schema for it declares, unless one says outright that others are welcome. */
+function unknownMembers(document: JsonObject, schema: unknown, data: unknown, at: string): string[] {
+  const schemas = expand(document, schema);
+  if (Array.isArray(data)) {
+    const items = schemas.map((one) => one.items).filter((one) => one !== undefined);
+    return data.flatMap((item, index) =>
+      items.flatMap((one) => unknownMembers(document, one, item, `${at}.${index}`)),
+    );
+  }
+  if (!isObject(data)) return [];
+  const open = schemas.some(({ additionalProperties: more }) => more === true || isObject(more));
+  return Object.entries(data).flatMap(([name, value]) => {
+    const declared = schemas.map((one) => pick(one, "properties", name)).filter((one) => one !== undefined);
+    if (declared.length === 0) return open ? [] : [`${at}.${name}: not declared`];
+    return declared.flatMap((one) => unknownMembers(document, one, value, `${at}.${name}`));
+  });
+}
+
+function expand(document: JsonObject, schema: unknown): JsonObject[] {
+  const resolved = resolve(document, schema);
+  if (!isObject(resolved)) return [];
+  const parts = ["allOf", "anyOf", "oneOf"].flatMap((keyword) => {
+    const list = resolved[keyword];
+    return Array.isArray(list) ? list : [];
+  });
+  const beside = resolved === schema ? [] : [schema].filter(isObject).map(({ $ref: _, ...rest }) => rest);
+  return [resolved, ...beside, ...parts.flatMap((part) => expand(document, part))];
+}
+
+function resolve(document: JsonObject, value: unknown): unknown {
+  const reference = pick(value, "$ref");
+  if (typeof reference !== "string") return value;
+  const tokens = reference
+    .slice(2)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return resolve(document, pick(document, ...tokens));
+}
+
+function pick(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
