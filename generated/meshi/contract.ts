@@ -139,16 +139,16 @@ export const contract = {
      */
     PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
     /**
-     * 429. The request window of the key is used up.
+     * 429, worth a retry. The request window of the key is used up.
      *
-     * Wait for the seconds that `Retry-After` names, then send the request again. May be sent again.
+     * Wait for the seconds that `Retry-After` names, then send the request again.
      */
     PARTNER_RATE_LIMIT_EXCEEDED: "PARTNER_RATE_LIMIT_EXCEEDED",
     /**
-     * 500. The server failed. Whether the request took effect is not known.
+     * 500, worth a retry. The server failed. Whether the request took effect is not known.
      *
      * Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing,
-     * quote the correlation id to support. May be sent again.
+     * quote the correlation id to support.
      */
     INTERNAL_ERROR: "INTERNAL_ERROR",
   },

@@ -49,7 +49,7 @@ export function readExisting(
     const message = "A second `existing` link in one operation";
     problems.report(
       source.place(value),
-      "annotation-twice",
+      "said-twice",
       message,
       "Leave it on the conflict that tells an existing thing.",
     );

@@ -31,13 +31,13 @@ export function numberOf(value: Json | undefined): number | undefined {
 }
 
 type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
-type Required<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
+type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
 
 /** Drops the members that are `undefined`: what a contract does not say, it does not mention. */
-export function present<T extends object>(members: T): Required<T> & Optional<T> {
+export function present<T extends object>(members: T): Given<T> & Optional<T> {
   const kept = Object.entries(members).filter(([, value]) => value !== undefined);
   // Object.fromEntries forgets the keys; the filter above is what the return type says.
-  return Object.fromEntries(kept) as Required<T> & Optional<T>;
+  return Object.fromEntries(kept) as Given<T> & Optional<T>;
 }
 
 /** Name of a member as a JSON Pointer token (RFC 6901, section 3). */

@@ -27,7 +27,7 @@ export function contractModule({ contract, list }: Reading): string {
 }
 
 function describe({ status, cause, remedy, retryable }: Code): string {
-  return `${status}. ${cause}\n\n${remedy}${retryable ? " May be sent again." : ""}`;
+  return `${status}${retryable ? ", worth a retry" : ""}. ${cause}\n\n${remedy}`;
 }
 
 /** index.ts: what a user imports. */

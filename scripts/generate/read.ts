@@ -1,11 +1,12 @@
 import type { Contract, Operation, RateLimit, RetryProfile } from "../../src/contract.ts";
+import { checkArrays } from "./bodies.ts";
 import { type CodeList, checkCodes, codesOf, readCodes } from "./codes.ts";
 import { readEnvelope, readRequestId } from "./envelope.ts";
 import { readExisting } from "./existing.ts";
 import { isObject, type JsonObject, present, textOf } from "./json.ts";
 import { type ResolvedLink, readLinks } from "./links.ts";
 import { readOperations, type SourceOperation } from "./operations.ts";
-import { checkArrays, readPaging } from "./paging.ts";
+import { readPaging } from "./paging.ts";
 import type { Problems } from "./problem.ts";
 import { readRuns } from "./runs.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";

@@ -1,10 +1,9 @@
-import type { Link, Operation, Outcome, Pointer, State } from "../../src/contract.ts";
+import type { Link, Operation, Outcome, State } from "../../src/contract.ts";
+import { inSuccess, single } from "./bodies.ts";
 import { present, textOf } from "./json.ts";
 import type { ResolvedLink } from "./links.ts";
 import type { SourceOperation } from "./operations.ts";
-import { inSuccess } from "./paging.ts";
 import type { Problems } from "./problem.ts";
-import { pointersOf } from "./schema.ts";
 import type { Source } from "./source.ts";
 
 /** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
@@ -52,44 +51,17 @@ function checkStates(source: Source, link: ResolvedLink, problems: Problems): vo
 
 function readState(source: Source, operation: SourceOperation, problems: Problems): State | undefined {
   const marked = inSuccess(source, operation, "x-terminal");
-  const [status, second] = pointersOf(marked);
+  const status = single(source, operation, "x-terminal", marked, problems)?.pointer;
   if (status === undefined) return undefined;
-  if (second !== undefined) {
-    const clash = marked.find(({ pointer }) => pointer === second)?.schema ?? operation.value;
-    const message = `${operation.key} tells its state at "${status}" and at "${second}"`;
-    problems.report(
-      source.place(clash, "x-terminal"),
-      "state-twice",
-      message,
-      "Leave x-terminal on one status.",
-    );
-  }
   const outcomes: Record<string, Outcome> = {};
   for (const { pointer, schema } of marked) {
     const value = textOf(schema.const);
     if (pointer === status && value !== undefined) outcomes[value] = schema["x-terminal"] as Outcome; // its JSON Schema allows no other
   }
-  return present({ status, outcomes, finishedAt: single(source, operation, "x-finished-at", problems) });
-}
-
-/** The one place of an annotation in the success bodies of an operation. */
-export function single(
-  source: Source,
-  operation: SourceOperation,
-  annotation: string,
-  problems: Problems,
-): Pointer | undefined {
-  const marked = inSuccess(source, operation, annotation);
-  const [first, second] = pointersOf(marked);
-  if (second !== undefined) {
-    const clash = marked.find(({ pointer }) => pointer === second)?.schema ?? operation.value;
-    const message = `${operation.key} has \`${annotation}\` at "${first}" and at "${second}"`;
-    problems.report(
-      source.place(clash, annotation),
-      "annotation-twice",
-      message,
-      "Leave it on one of the two.",
-    );
-  }
-  return first;
+  const finishedAt = inSuccess(source, operation, "x-finished-at");
+  return present({
+    status,
+    outcomes,
+    finishedAt: single(source, operation, "x-finished-at", finishedAt, problems)?.pointer,
+  });
 }

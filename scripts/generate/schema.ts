@@ -56,11 +56,10 @@ export interface Marked {
 export function findMarked(source: Source, schema: JsonObject | undefined, annotation: string): Marked[] {
   const found: Marked[] = [];
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
-    const layers = layersOf(source, value);
     // A schema that contains itself goes on for ever; its first level says all there is.
     if (above.has(value)) return;
     const path = new Set([...above, value]);
-    for (const layer of layers) {
+    for (const layer of layersOf(source, value)) {
       if (layer[annotation] !== undefined) found.push({ pointer, schema: layer });
       for (const [name, property] of entriesOf(layer.properties)) {
         if (isObject(property)) visit(property, `${pointer}/${escapeToken(name)}`, path);
@@ -69,9 +68,4 @@ export function findMarked(source: Source, schema: JsonObject | undefined, annot
   };
   if (schema) visit(schema, "", new Set());
   return found;
-}
-
-/** The distinct pointers among `marked`, in document order. */
-export function pointersOf(marked: readonly Marked[]): Pointer[] {
-  return [...new Set(marked.map(({ pointer }) => pointer))];
 }

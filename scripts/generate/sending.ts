@@ -1,9 +1,9 @@
 import type { Batch, IdempotencyKey, Operation } from "../../src/contract.ts";
+import { inSuccess, single } from "./bodies.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "./json.ts";
 import type { SourceOperation } from "./operations.ts";
 import type { Problems } from "./problem.ts";
-import { single } from "./runs.ts";
-import { atPointer, findMarked, keywordOf, pointersOf } from "./schema.ts";
+import { atPointer, findMarked, keywordOf } from "./schema.ts";
 import type { Source } from "./source.ts";
 
 /** Whether and how a request may be sent again. */
@@ -13,13 +13,13 @@ export function readSending(
   problems: Problems,
 ): Pick<Operation, "idempotent" | "key" | "replay" | "batch"> {
   const key = readKey(source, operation, problems);
-  const replay = single(source, operation, "x-replay", problems);
+  const replay = single(source, operation, "x-replay", inSuccess(source, operation, "x-replay"), problems);
   const harmful = operation.value["x-idempotent"] === false;
   checkDecided(source, operation, key !== undefined, harmful, problems);
   return present({
     idempotent: harmful ? (false as const) : undefined,
     key,
-    replay: key && replay,
+    replay: key && replay?.pointer,
     batch: readBatch(source, operation, problems),
   });
 }
@@ -41,57 +41,41 @@ function checkDecided(
       problems.report(source.place(value, annotation), "idempotency-contradiction", message, "Remove it.");
     }
   } else if (keyed && exempt) {
+    const at = source.place(value, "x-idempotency-exempt");
     const message = `${key} has an idempotency key and is exempt from one`;
-    problems.report(
-      source.place(value, "x-idempotency-exempt"),
-      "idempotency-contradiction",
-      message,
-      "Remove one of the two.",
-    );
+    problems.report(at, "idempotency-contradiction", message, "Remove one of the two.");
   } else if (!keyed && !harmful && !exempt && (method === "POST" || method === "PATCH")) {
+    const message = `${key} does not say what happens when it is sent twice`;
     const remedy =
-      "Mark its key with x-idempotency-key, or say `x-idempotent: false`, or why it needs none in x-idempotency-exempt.";
-    problems.report(
-      place,
-      "idempotency-undecided",
-      `${key} does not say what happens when it is sent twice`,
-      remedy,
-    );
+      "Mark its key with x-idempotency-key, or add `x-idempotent: false` or x-idempotency-exempt.";
+    problems.report(place, "idempotency-undecided", message, remedy);
   }
 }
 
 function readKey(source: Source, operation: SourceOperation, problems: Problems): IdempotencyKey | undefined {
-  const keys: { value: JsonObject; key: IdempotencyKey }[] = [];
-  for (const { value, name, in: place } of operation.parameters) {
-    if (value["x-idempotency-key"] !== true) continue;
-    if (place === "header") {
-      const schema = isObject(value.schema) ? value.schema : {};
-      keys.push({ value, key: present({ in: "header" as const, name, ...limitsOf(source, schema) }) });
-    } else {
-      const message = `An idempotency key in the ${place}`;
-      problems.report(
-        source.place(value, "x-idempotency-key"),
-        "misplaced-annotation",
-        message,
-        "Send it as a header or in the body.",
-      );
-    }
+  const annotation = "x-idempotency-key";
+  const headers = operation.parameters.filter(({ value }) => value[annotation] === true);
+  for (const { value, in: place } of headers) {
+    if (place === "header") continue;
+    const remedy = "Send it as a header or in the body.";
+    const at = source.place(value, annotation);
+    problems.report(at, "misplaced-annotation", `An idempotency key in the ${place}`, remedy);
   }
-  const marked = findMarked(source, operation.requestSchema, "x-idempotency-key");
-  for (const pointer of pointersOf(marked)) {
-    const schema = marked.find((each) => each.pointer === pointer)?.schema ?? {};
-    keys.push({
-      value: schema,
-      key: present({ in: "body" as const, name: pointer, ...limitsOf(source, schema) }),
-    });
+  const [header] = headers;
+  const marked = findMarked(source, operation.requestSchema, annotation);
+  const property = single(source, operation, annotation, marked, problems);
+  if (header && property) {
+    const message = `${operation.key} has two idempotency keys: ${header.name} and ${property.pointer}`;
+    const at = source.place(property.schema, annotation);
+    problems.report(at, "said-twice", message, "Leave it on one of the two.");
   }
-  const [first, second] = keys;
-  if (second) {
-    const message = `${operation.key} has two idempotency keys: ${first?.key.name} and ${second.key.name}`;
-    const place = source.place(second.value, "x-idempotency-key");
-    problems.report(place, "idempotency-key-twice", message, "Leave x-idempotency-key on one of them.");
+  if (header) {
+    const schema = isObject(header.value.schema) ? header.value.schema : {};
+    return present({ in: "header" as const, name: header.name, ...limitsOf(source, schema) });
   }
-  return first?.key;
+  return (
+    property && present({ in: "body" as const, name: property.pointer, ...limitsOf(source, property.schema) })
+  );
 }
 
 function limitsOf(source: Source, schema: JsonObject): Pick<IdempotencyKey, "maxLength" | "format"> {
@@ -103,27 +87,15 @@ function limitsOf(source: Source, schema: JsonObject): Pick<IdempotencyKey, "max
 }
 
 function readBatch(source: Source, operation: SourceOperation, problems: Problems): Batch | undefined {
-  const [first, second] = findMarked(source, operation.requestSchema, "x-batch");
-  if (!first) return undefined;
-  const { pointer, schema } = first;
-  const place = source.place(schema, "x-batch");
-  if (second && second.pointer !== pointer) {
-    const message = `${operation.key} has batches at "${pointer}" and at "${second.pointer}"`;
-    problems.report(
-      source.place(second.schema, "x-batch"),
-      "annotation-twice",
-      message,
-      "Leave x-batch on one array.",
-    );
-  }
+  const marked = findMarked(source, operation.requestSchema, "x-batch");
+  const found = single(source, operation, "x-batch", marked, problems);
+  if (!found) return undefined;
+  const { pointer, schema } = found;
   const unique = textOf(isObject(schema["x-batch"]) ? schema["x-batch"].unique : undefined);
   if (unique !== undefined && atPointer(source, schema, `/0/${unique}`).length === 0) {
-    problems.report(
-      place,
-      "batch-unique",
-      `The items have no property "${unique}"`,
-      "Name a property of the items.",
-    );
+    const place = source.place(schema, "x-batch");
+    const message = `The items have no property "${unique}"`;
+    problems.report(place, "batch-unique", message, "Name a property of the items.");
   }
   const maxItems = numberOf(schema.maxItems);
   if (maxItems === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import {
   isAlias,
@@ -46,7 +46,7 @@ export class Source {
   read(path: string): Json | undefined {
     const known = this.#files.get(path);
     if (known) return known.content;
-    if (!existsSync(path)) return undefined;
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     const lines = new LineCounter();
     const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: false });
     if (document.errors.length > 0) this.broken = true;
@@ -81,12 +81,10 @@ export class Source {
   step(reference: JsonObject): Json | undefined {
     const origin = this.#origins.get(reference);
     if (!origin || typeof reference.$ref !== "string") return undefined;
-    const [file = "", pointer = ""] = reference.$ref.split("#", 2);
+    const [file = "", pointer = ""] = reference.$ref.split("#", 2).map(decode);
     if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return undefined;
-    let value = this.read(
-      file === "" ? origin.path : resolve(dirname(origin.path), decodeURIComponent(file)),
-    );
-    for (const token of tokensOf(decodeURIComponent(pointer))) {
+    let value = this.read(file === "" ? origin.path : resolve(dirname(origin.path), file));
+    for (const token of tokensOf(pointer)) {
       value = Array.isArray(value) ? value[Number(token)] : isObject(value) ? value[token] : undefined;
     }
     return value;
@@ -139,4 +137,13 @@ function memberOffset(node: Node, key: string | number): number | undefined {
   if (!isMap<Node, Node>(node)) return undefined;
   const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
   return pair?.key.range?.[0];
+}
+
+/** The text behind percent encoding; a malformed one stands for itself and leads nowhere. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 import { entriesOf, isObject, type Json, stringsOf } from "./json.ts";
-import type { ObjectType } from "./walk.ts";
+import { OBJECT_TYPES, type ObjectType } from "./walk.ts";
 
 /** What spec/extensions.schema.yaml says about one annotation. */
 export interface Annotation {
@@ -13,7 +13,7 @@ export interface Annotation {
 
 export type Vocabulary = ReadonlyMap<string, Annotation>;
 
-/** The annotations by name. */
+/** The annotations by name. @throws Error where the file names an object that OpenAPI does not have. */
 export function readVocabulary(path: string): Vocabulary {
   const document: Json = parse(readFileSync(path, "utf8"));
   const ajv = new Ajv2020({ allErrors: true });
@@ -22,11 +22,17 @@ export function readVocabulary(path: string): Vocabulary {
   for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
     if (!isObject(schema)) continue;
     annotations.set(name, {
-      // A name that is no object type never matches; the test of the vocabulary would show it.
-      standsOn: stringsOf(schema.standsOn) as (ObjectType | "any")[],
+      standsOn: stringsOf(schema.standsOn).map((place) => objectType(place, name)),
       beside: stringsOf(schema.beside),
       validate: ajv.compile(schema),
     });
   }
   return annotations;
+}
+
+function objectType(place: string, annotation: string): ObjectType | "any" {
+  const type = [...OBJECT_TYPES, "any" as const].find((each) => each === place);
+  if (type === undefined)
+    throw new Error(`${annotation} cannot stand on "${place}": OpenAPI has no such object.`);
+  return type;
 }

@@ -2,35 +2,23 @@ import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./js
 import type { Source } from "./source.ts";
 
 /** The objects of OpenAPI 3.1 by the names the specification gives them, in camel case; `root` is the OpenAPI Object. */
-export type ObjectType =
-  | "root"
-  | "info"
-  | "contact"
-  | "license"
-  | "server"
-  | "serverVariable"
-  | "paths"
-  | "pathItem"
-  | "operation"
-  | "externalDocs"
-  | "parameter"
-  | "requestBody"
-  | "mediaType"
-  | "encoding"
-  | "responses"
-  | "response"
-  | "callback"
-  | "example"
-  | "link"
-  | "header"
-  | "tag"
-  | "schema"
-  | "discriminator"
-  | "xml"
-  | "securityScheme"
-  | "oauthFlows"
-  | "oauthFlow"
-  | "components";
+export const OBJECT_TYPES = [
+  ...["root", "info", "contact", "license", "server", "serverVariable", "paths", "pathItem", "operation"],
+  ...[
+    "externalDocs",
+    "parameter",
+    "requestBody",
+    "mediaType",
+    "encoding",
+    "responses",
+    "response",
+    "callback",
+  ],
+  ...["example", "link", "header", "tag", "schema", "discriminator", "xml", "securityScheme", "oauthFlows"],
+  ...["oauthFlow", "components"],
+] as const;
+
+export type ObjectType = (typeof OBJECT_TYPES)[number];
 
 /** How a member holds further objects: itself one, a list of them, or a map by name. */
 type Member = readonly [how: "one" | "list" | "map", type: ObjectType];

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
@@ -10,7 +11,7 @@ export interface Mock {
 
 /** Starts Prism in this process. It checks requests and its own answers, and tells breaches in the header `sl-violations`. */
 export async function startMock(document: URL): Promise<Mock> {
-  const server = createServer(await getHttpOperationsFromSpec(document.pathname), {
+  const server = createServer(await getHttpOperationsFromSpec(fileURLToPath(document)), {
     components: { logger: createLogger("prism", { enabled: false }) },
     cors: false,
     config: {

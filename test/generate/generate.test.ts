@@ -78,9 +78,9 @@ describe("what is generated", () => {
 
   test("a code's doc comment gives its status, cause and remedy", async () => {
     expect(await readFile(join(base, `generated/${API}/contract.ts`), "utf8")).toContain(`    /**
-     * 409. The depot is closed.
+     * 409, worth a retry. The depot is closed.
      *
-     * Come back in the morning. May be sent again.
+     * Come back in the morning.
      */
     closed: "closed",
 `);

@@ -34,7 +34,7 @@ export const operations: readonly Case[] = [
         "      key: { type: string, x-idempotency-key: true }\n      label_until:",
       ),
     ],
-    rule: "idempotency-key-twice",
+    rule: "said-twice",
     at: [components, " key: { type: string, x-idem"],
     message: "POST /parcels has two idempotency keys: Repeat-Key and /key",
   },
