@@ -15,8 +15,8 @@ import { withKey } from "./keys.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { type Outgoing, outgoing, PlainRequest } from "./request.ts";
-import { RetryBudget, resendOf, retryPolicy } from "./retry.ts";
-import { type Call, type ParseAs, parse, type Shared, send } from "./transport.ts";
+import { RetryBudget } from "./retry.ts";
+import { type Call, createTransport, type ParseAs, parse } from "./transport.ts";
 import type { AnyResult, Client } from "./types.ts";
 
 /** What the verbs build on: calls by operation, without the types of any one contract. */
@@ -54,13 +54,13 @@ export function createClient<Paths extends object, const C extends Contract>(
 ): Client<Paths, C> {
   const contract: Contract = api;
   const { token, credentials, baseUrl, pace, env = systemEnv, ...defaults } = options;
-  const shared: Shared = {
+  const send = createTransport({
     contract,
     env,
     credentials: credentialsFor(contract, token, credentials),
     budget: new RetryBudget(),
     pace: pace === false ? undefined : new Pace(pace ?? contract.rateLimits, env),
-  };
+  });
   const serverOf = (server: string) => {
     const url = (typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server;
     if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
@@ -73,32 +73,30 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const definition = contract.operations[key];
     if (!definition) throw new TypeError(`${contract.title} has no operation ${key}`);
-    const { timeout, deadline, retry, hooks, fetch, parseAs = "json", ...rest } = { ...defaults, ...init };
     const [method = "", path = ""] = key.split(" ", 2);
-    const current: Call = {
+    const { parseAs = "json", bodySerializer } = init;
+    const current: Call & CallInit = {
+      ...defaults,
+      ...(definition.key && !bodySerializer ? withKey(definition.key, init, env) : init),
+      ...anySignal(init.signal, defaults.signal),
+      headers: { ...defaults.headers, ...init.headers },
       definition,
-      options: { timeout, hooks, fetch, signal: anySignal(init.signal, defaults.signal) } as CallOptions,
-      // A stream cannot be sent twice.
-      policy: retryPolicy(contract.retry, rest.body instanceof ReadableStream ? false : retry),
-      resend: resendOf(method, definition),
-      deadline: env.monotonic() + (deadline ?? Number.POSITIVE_INFINITY),
       parseAs,
       story: { operation: key, requestId: env.uuid(), attempts: [], ambiguous: false },
-    };
-    const request = {
-      ...(definition.key && !rest.bodySerializer ? withKey(definition.key, rest, env) : rest),
-      baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
-      headers: { ...defaults.headers, ...init.headers },
-      // The transport reads JSON itself, within the attempt that it came with.
-      parseAs: parseAs === "json" ? "text" : parseAs,
-      ...(hasMiddleware ? {} : { Request: PlainRequest }),
-      fetch: async (built: Request | Outgoing) =>
-        send(shared, current, "init" in built ? built : await outgoing(built, rest as RequestInit)),
     };
     try {
       // openapi-fetch types its calls by path; here the path is a value.
       const core = fetchClient.request as (m: string, p: string, i: object) => Promise<FetchResult>;
-      return finish(shared, current, await core(method, path, request));
+      const result = await core(method, path, {
+        ...current,
+        baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
+        // The transport reads JSON itself, within the attempt that it came with.
+        parseAs: parseAs === "json" ? "text" : parseAs,
+        ...(hasMiddleware ? {} : { Request: PlainRequest }),
+        fetch: async (built: Request | Outgoing) =>
+          send(current, "init" in built ? built : await outgoing(built, current.body)),
+      });
+      return finish(contract, env, current, result);
     } catch (error) {
       if (error instanceof TransportError) return failed(current, error);
       throw error;
@@ -130,7 +128,7 @@ interface FetchResult {
 }
 
 /** Turns openapi-fetch's result into ours: the error read by the contract, the success with its story. */
-function finish({ contract, env }: Shared, call: Call, result: FetchResult): AnyResult {
+function finish(contract: Contract, env: Env, call: Call, result: FetchResult): AnyResult {
   const { response } = result;
   const { definition, story, parseAs, answer } = call;
   const { status, ok } = response;
@@ -163,6 +161,7 @@ function failed({ story }: Call, error: CallError): AnyResult {
   return error instanceof TransportError ? { error, meta } : { error, response: error.response, meta };
 }
 
-function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
-  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
+/** A call stops by its own signal or its client's; where there is one of them only, it is the call's already. */
+function anySignal(a?: AbortSignal, b?: AbortSignal): { signal?: AbortSignal } {
+  return a && b ? { signal: AbortSignal.any([a, b]) } : {};
 }

@@ -70,7 +70,7 @@ export interface RateLimit {
   readonly per: string;
 }
 
-/** A prescribed backoff. `attempts` counts requests, the first one included; `base` is in seconds; `jitter` is the fraction by which a wait may deviate. */
+/** A prescribed backoff. `attempts` counts requests, the first one included; `base` is in ms; `jitter` is the fraction by which a wait may deviate. */
 export interface RetryProfile {
   readonly statuses?: readonly number[];
   readonly attempts?: number;

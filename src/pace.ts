@@ -10,21 +10,16 @@ import { type Env, orAborted } from "./env.ts";
 export class Pace {
   readonly #limits: readonly RateLimit[];
   readonly #env: Env;
-  /** So many of the ends can matter. */
-  readonly #most: number;
   /** When answers came, oldest first. */
   #ends: number[] = [];
   #inFlight = 0;
-  #queued = 0;
   #closedUntil = 0;
-  /** Resolves when the last of those who wait has been admitted. */
-  #line: Promise<unknown> = Promise.resolve();
-  #onLeave = () => {};
+  /** Those for whom only an answer can free a slot. */
+  readonly #waiting: Array<() => void> = [];
 
   constructor(limits: readonly RateLimit[], env: Env) {
     this.#limits = limits;
     this.#env = env;
-    this.#most = Math.max(64, ...limits.map(({ requests }) => requests));
   }
 
   /** Time until there is a free slot, in ms: 0 or less now, infinity when only an answer can free one. */
@@ -40,38 +35,12 @@ export class Pace {
     return wait;
   }
 
-  /** Takes a slot now; false when the caller has to wait for one. */
-  tryEnter(): boolean {
-    const free = this.#queued === 0 && this.wait() <= 0;
-    if (free) this.#inFlight++;
-    return free;
-  }
-
-  /** Waits for a slot, first come first served; rejects with the signal's reason when it aborts. */
+  /** Takes a slot, waiting for a free one; rejects at once with the signal's reason when it aborts. */
   async enter(signal?: AbortSignal): Promise<void> {
-    const before = this.#line;
-    const admitted = this.#admit(before, signal);
-    this.#queued++;
-    // Who gives up leaves the line to those before and behind.
-    this.#line = Promise.allSettled([before, admitted]);
-    try {
-      await admitted;
-    } finally {
-      this.#queued--;
-    }
-  }
-
-  async #admit(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-    await orAborted(before, signal);
-    for (let wait = this.wait(); wait > 0; wait = this.wait()) {
-      if (wait < Number.POSITIVE_INFINITY) await this.#env.sleep(wait, signal);
-      else
-        await orAborted(
-          new Promise<void>((resolve) => {
-            this.#onLeave = resolve;
-          }),
-          signal,
-        );
+    for (let ms = this.wait(); ms > 0; ms = this.wait()) {
+      await (ms < Number.POSITIVE_INFINITY
+        ? this.#env.sleep(ms, signal)
+        : orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal));
     }
     this.#inFlight++;
   }
@@ -80,8 +49,9 @@ export class Pace {
   leave(): void {
     this.#inFlight--;
     this.#ends.push(this.#env.monotonic());
-    if (this.#ends.length > 2 * this.#most) this.#ends = this.#ends.slice(-this.#most);
-    this.#onLeave();
+    const most = Math.max(64, ...this.#limits.map(({ requests }) => requests));
+    if (this.#ends.length > 2 * most) this.#ends = this.#ends.slice(-most);
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** One 429 closes the gate for the whole client: nothing is sent for `ms`. */

@@ -24,9 +24,8 @@ export class PlainRequest implements Outgoing {
 }
 
 /** Makes sendable again what middleware has seen, and perhaps changed or replaced: a platform `Request`, read once, here. */
-export async function outgoing(request: Request, init: RequestInit): Promise<Outgoing> {
-  const { url, headers, method } = request;
-  const body =
-    init.body instanceof ReadableStream || !request.body ? request.body : await request.arrayBuffer();
-  return { url, headers, init: { ...init, method, body } };
+export async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
+  const { url, headers, method, redirect, credentials, cache, mode } = request;
+  const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
+  return { url, headers, init: { method, redirect, credentials, cache, mode, body } };
 }

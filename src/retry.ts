@@ -1,4 +1,4 @@
-import type { Operation, RetryProfile } from "./contract.ts";
+import type { Operation, OperationKey, RetryProfile } from "./contract.ts";
 
 /** When and how often a request is sent again. Waits are in milliseconds; `attempts` counts requests, the first included. */
 export interface RetryPolicy {
@@ -25,24 +25,22 @@ const DEFAULTS: RetryPolicy = {
   jitter: "full",
 };
 
-/** The contract's own profile over the defaults, the caller's wishes over both; `false` sends every request once. */
-export function retryPolicy(profile?: RetryProfile, wishes?: false | Partial<RetryPolicy>): RetryPolicy {
-  if (wishes === false) return { ...DEFAULTS, attempts: 1 };
-  const { base, ...rest } = profile ?? {};
-  return { ...DEFAULTS, ...rest, ...(base === undefined ? {} : { base: base * 1000 }), ...wishes };
+/** The contract's own profile over the defaults, the caller's wishes over both; `false`, and a stream, is sent once. */
+export function retryPolicy(
+  profile: RetryProfile | undefined,
+  wishes: false | Partial<RetryPolicy> | undefined,
+  body: unknown,
+): RetryPolicy {
+  const once = wishes === false || body instanceof ReadableStream;
+  return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) };
 }
 
 /**
- * `always`: sending again cannot do the work twice (RFC 9110, section 9.2.2, or an idempotency key).
- * `refused`: only what was certainly not worked on may be sent again.
+ * Whether sending an operation again cannot do its work twice: by its method (RFC 9110, section 9.2.2) or an idempotency
+ * key. Any other may be sent again only if it was certainly not worked on.
  */
-export type Resend = "always" | "refused";
-
-/** Reads from method and contract whether an operation may be sent again after an unclear failure. */
-export function resendOf(method: string, operation: Operation): Resend {
-  if (operation.key) return "always";
-  if (operation.idempotent === false) return "refused";
-  return method === "POST" || method === "PATCH" ? "refused" : "always";
+function isRepeatable(key: OperationKey, { key: idempotency, idempotent }: Operation): boolean {
+  return idempotency !== undefined || (idempotent !== false && !/^(POST|PATCH)/.test(key));
 }
 
 /** How one attempt ended without a usable answer. `refused`: the connection was never made, so nothing was worked on. */
@@ -66,14 +64,15 @@ export function decide(
   attempt: number,
   outcome: AttemptOutcome,
   policy: RetryPolicy,
-  resend: Resend,
+  key: OperationKey,
+  operation: Operation,
   budget: RetryBudget,
   random: () => number,
   left: number,
 ): Decision {
   const { retryAfter } = outcome;
   const stop = { retry: false, wait: retryAfter };
-  if (!mayResend(outcome, policy, resend) || attempt >= policy.attempts) return stop;
+  if (!mayResend(outcome, policy, isRepeatable(key, operation)) || attempt >= policy.attempts) return stop;
   const wait =
     retryAfter === undefined
       ? backoff(attempt, policy, random)
@@ -83,10 +82,14 @@ export function decide(
   return outcome.status === 429 || budget.spend() ? { retry: true, wait } : stop;
 }
 
-function mayResend({ failure, status = 0 }: AttemptOutcome, policy: RetryPolicy, resend: Resend): boolean {
-  if (failure) return resend === "always" || failure === "refused";
+function mayResend(
+  { failure, status = 0 }: AttemptOutcome,
+  policy: RetryPolicy,
+  repeatable: boolean,
+): boolean {
+  if (failure) return repeatable || failure === "refused";
   // A 429 was refused before any work, so even an unsafe request may come again.
-  if (resend === "refused") return status === 429;
+  if (!repeatable) return status === 429;
   return policy.statuses?.includes(status) ?? (status === 429 || status >= 500);
 }
 

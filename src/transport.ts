@@ -5,14 +5,7 @@ import { type Attempt, type Story, TransportError } from "./errors.ts";
 import type { CallOptions, Hooks, Wait } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
-import {
-  type AttemptOutcome,
-  decide,
-  parseRetryAfter,
-  type Resend,
-  type RetryBudget,
-  type RetryPolicy,
-} from "./retry.ts";
+import { type AttemptOutcome, decide, parseRetryAfter, type RetryBudget, retryPolicy } from "./retry.ts";
 
 /** What all calls of one client share. */
 export interface Shared {
@@ -26,13 +19,8 @@ export interface Shared {
 export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
 /** One logical call: what it may do, and its story so far. */
-export interface Call {
+export interface Call extends CallOptions {
   readonly definition: Operation;
-  readonly options: CallOptions;
-  readonly policy: RetryPolicy;
-  readonly resend: Resend;
-  /** On the monotonic clock. */
-  readonly deadline: number;
   /** How the answer will be read; a stream is handed over as it comes. */
   readonly parseAs: ParseAs;
   readonly story: Writable<Story> & { readonly attempts: Attempt[] };
@@ -45,8 +33,6 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** How an attempt ended: with an answer, or with a failure and its cause. `failure` beside an answer: it was cut off. */
 type Ended = AttemptOutcome & { readonly response?: Response; readonly cause?: unknown };
 
-const DEFAULT_TIMEOUT = 30_000;
-
 /** Uploads get this much more time: 100 kB/s is slower than any line that a roster should travel on. */
 const MS_PER_UPLOADED_BYTE = 0.01;
 
@@ -54,113 +40,122 @@ const MS_PER_UPLOADED_BYTE = 0.01;
 const LARGEST_ERROR_BODY = 256 * 1024;
 
 /**
- * Sends a request until it is answered, or until retry rules, deadline or budget say stop; gives the last answer.
- * Runs beneath openapi-fetch's middleware, so middleware sees one request and one answer per logical call.
- * @throws TransportError when the last attempt brought no answer; the signal's reason when the caller aborts.
+ * Makes the function that sends a call's request until it is answered, or until retry rules, deadline or budget say stop,
+ * and gives the last answer. It runs beneath openapi-fetch's middleware, which sees one request and one answer per call.
+ * It throws TransportError when the last attempt brought no answer, and the signal's reason when the caller aborts.
  */
-export async function send(shared: Shared, call: Call, request: Outgoing): Promise<Response> {
-  const { env, contract, budget, pace } = shared;
-  const { story, options, deadline } = call;
-  const idHeader = contract.requestId.request;
-  if (idHeader) {
-    story.requestId = request.headers.get(idHeader) ?? story.requestId;
-    request.headers.set(idHeader, story.requestId);
-  }
-  for (let number = 1; ; number++) {
-    await admit(shared, call);
-    const startedAt = env.now();
-    const start = env.monotonic();
-    const ended = await attempt(shared, call, request);
-    const end = env.monotonic();
-    const { response, status, failure, cause } = ended;
-    const { retry, wait = 0 } = decide(
-      number,
-      ended,
-      call.policy,
-      call.resend,
-      budget,
-      env.random,
-      deadline - end,
-    );
-    if (status === 429) pace?.close(wait);
-    const message = cause === undefined ? undefined : reasonOf(cause).message;
-    const record = {
-      number,
-      startedAt,
-      duration: end - start,
-      ...(status && { status }),
-      ...(failure && { failure }),
-      ...(message && { message }),
-      ...(retry && { waited: wait }),
-    };
-    story.attempts.push(record);
-    observe(call, "onAttempt", record);
-    if (!response && failure !== "refused") story.ambiguous = true;
-    if (!retry) {
+export function createTransport({ contract, env, credentials, budget, pace }: Shared) {
+  return async (call: Call, request: Outgoing): Promise<Response> => {
+    const { story, definition, signal, deadline = Number.POSITIVE_INFINITY } = call;
+    const { init, headers } = request;
+    const policy = retryPolicy(contract.retry, call.retry, init.body);
+    const began = env.monotonic();
+    const left = () => began + deadline - env.monotonic();
+    const idHeader = contract.requestId.request;
+    if (idHeader) {
+      story.requestId = headers.get(idHeader) ?? story.requestId;
+      headers.set(idHeader, story.requestId);
+    }
+
+    /** Ends the call without an answer; `wait` until the server would have one. */
+    function lost(why: unknown, cause?: unknown, wait?: number): TransportError {
       if (wait) story.retryAt = new Date(env.now() + wait);
-      if (!response) throw lost(call, failure === "timeout" ? "it took too long" : message, cause);
+      const { operation, attempts } = story;
+      const message = `${operation} got no answer: ${why} (attempts: ${attempts.length})`;
+      return new TransportError(message, { ...story, cause });
+    }
+
+    /** Waits for a slot in the rate windows. A wait beyond the deadline ends the call at once. */
+    async function admit(): Promise<void> {
+      const ms = pace?.wait() ?? 0;
+      // With every slot in flight nobody knows how long it takes until one is free.
+      if (ms > 0 && ms < Number.POSITIVE_INFINITY) {
+        if (ms > left()) throw lost("the rate limit leaves no room before the deadline", undefined, ms);
+        observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
+      }
+      await pace?.enter(signal);
+    }
+
+    /** One request with its own time-out, which also covers reading the body. */
+    async function attempt(): Promise<Ended> {
+      const controller = new AbortController();
+      const abort = () => controller.abort();
+      const limit = (call.timeout ?? 30_000) + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
+      const cancelTimer = env.timeout(Math.min(limit, left()), abort);
+      signal?.addEventListener("abort", abort);
+      let url: string | undefined;
+      let response: Response | undefined;
+      try {
+        signal?.throwIfAborted();
+        url = await authorize(contract, definition, credentials, headers, request.url);
+        response = await (call.fetch ?? globalThis.fetch)(url, {
+          ...init,
+          headers,
+          signal: controller.signal,
+        });
+        const cut = await read(response, call);
+        const retryAfter = parseRetryAfter(response.headers, env.now());
+        return { response, status: response.status, ...(cut ? { failure: "truncated" } : { retryAfter }) };
+      } catch (cause) {
+        signal?.throwIfAborted();
+        if (url === undefined) throw lost("its credential could not be had", cause);
+        const unsent = NEVER_CONNECTED.test(reasonOf(cause).code);
+        const timedOut = controller.signal.aborted;
+        return {
+          cause,
+          failure: timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network",
+        };
+      } finally {
+        cancelTimer();
+        signal?.removeEventListener("abort", abort);
+        pace?.leave();
+      }
+    }
+
+    for (let number = 1; ; number++) {
+      await admit();
+      if (left() <= 0) throw lost("the deadline has passed");
+      const startedAt = env.now();
+      const start = env.monotonic();
+      const ended = await attempt();
+      const duration = env.monotonic() - start;
+      const { response, status, failure, cause } = ended;
+      const { retry, wait = 0 } = decide(
+        number,
+        ended,
+        policy,
+        story.operation,
+        definition,
+        budget,
+        env.random,
+        left(),
+      );
+      if (status === 429) pace?.close(wait);
+      const message = cause === undefined ? undefined : reasonOf(cause).message;
+      const record = {
+        number,
+        startedAt,
+        duration,
+        ...(status && { status }),
+        ...(failure && { failure }),
+        ...(message && { message }),
+        ...(retry && { waited: wait }),
+      };
+      story.attempts.push(record);
+      observe(call, "onAttempt", record);
+      if (!response && failure !== "refused") story.ambiguous = true;
+      if (retry) {
+        observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
+        await env.sleep(wait, signal);
+        continue;
+      }
+      if (!response) throw lost(failure === "timeout" ? "it took too long" : message, cause, wait);
+      if (wait) story.retryAt = new Date(env.now() + wait);
       if (response.ok) budget.refund();
       return response;
     }
-    observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
-    await env.sleep(wait, options.signal);
-  }
+  };
 }
-
-/** Waits for a slot in the rate windows. A wait beyond the deadline ends the call at once. */
-async function admit({ pace, env }: Shared, call: Call): Promise<void> {
-  const { signal } = call.options;
-  signal?.throwIfAborted();
-  const left = call.deadline - env.monotonic();
-  if (left <= 0) throw lost(call, "the deadline has passed");
-  if (!pace || pace.tryEnter()) return;
-  const ms = Math.max(0, pace.wait());
-  // With every slot in flight nobody knows how long it takes until one is free.
-  if (ms < Number.POSITIVE_INFINITY) {
-    const until = env.now() + ms;
-    if (ms > left) {
-      call.story.retryAt = new Date(until);
-      throw lost(call, "the rate limit leaves no room before the deadline");
-    }
-    observe(call, "onWait", { reason: "pace", ms, until });
-  }
-  await pace.enter(signal);
-}
-
-/** One request with its own time-out, which also covers reading the body. */
-async function attempt(shared: Shared, call: Call, request: Outgoing): Promise<Ended> {
-  const { env, pace, contract, credentials } = shared;
-  const { signal, timeout = DEFAULT_TIMEOUT, fetch = platformFetch } = call.options;
-  const { headers, init } = request;
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const limit = timeout + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
-  const cancelTimer = env.timeout(Math.min(limit, call.deadline - env.monotonic()), abort);
-  signal?.addEventListener("abort", abort);
-  let url: string | undefined;
-  let response: Response | undefined;
-  try {
-    url = await authorize(contract, call.definition, credentials, headers, request.url);
-    response = await fetch(url, { ...init, headers, signal: controller.signal });
-    const cut = await read(response, call);
-    const { status } = response;
-    if (cut) return { status, failure: "truncated", response };
-    return { status, retryAfter: parseRetryAfter(response.headers, env.now()), response };
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (url === undefined) throw lost(call, "its credential could not be had", cause);
-    if (controller.signal.aborted) return { failure: "timeout", cause };
-    if (response) return { failure: "truncated", cause };
-    return { failure: NEVER_CONNECTED.test(reasonOf(cause).code) ? "refused" : "network", cause };
-  } finally {
-    cancelTimer();
-    signal?.removeEventListener("abort", abort);
-    pace?.leave();
-  }
-}
-
-/** Calls the platform's `fetch` of the moment, so that one installed later (a proxy, a test's) is used. */
-const platformFetch = (url: string, init: RequestInit) => globalThis.fetch(url, init);
 
 /** Bytes that a body will upload, as far as that is known before sending. */
 function sizeOf(body: RequestInit["body"]): number {
@@ -225,21 +220,13 @@ function reasonOf(error: unknown): { readonly code: string; readonly message: st
   return { code: String(code), message: String(message || code || error) };
 }
 
-function lost({ story }: Call, why: unknown, cause?: unknown): TransportError {
-  const tries = story.attempts.length;
-  return new TransportError(`${story.operation} got no answer: ${why} (attempts: ${tries})`, {
-    ...story,
-    cause,
-  });
-}
-
 /** An observer cannot break the call that it watches. */
 function observe<Name extends keyof Hooks>(
-  { options, story }: Call,
+  { hooks, story }: Call,
   name: Name,
   what: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
   try {
-    options.hooks?.[name]?.(what as Attempt & Wait, story);
+    hooks?.[name]?.(what as Attempt & Wait, story);
   } catch {}
 }
