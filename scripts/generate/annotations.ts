@@ -1,60 +1,46 @@
-import { entriesOf, type Json, type JsonObject } from "./json.ts";
-import type { Place, Problems } from "./problem.ts";
+import type { Place } from "./problem.ts";
 import type { Source } from "./source.ts";
 import type { Annotation, Vocabulary } from "./vocabulary.ts";
-import type { ObjectType, Typed } from "./walk.ts";
+import type { Typed } from "./walk.ts";
 
 /** Every annotation of the document must be known, stand where it means something and look as its schema says. */
-export function checkAnnotations(
-  source: Source,
-  objects: readonly Typed[],
-  known: Vocabulary,
-  problems: Problems,
-): void {
-  for (const { type, value } of objects) {
-    for (const [name, content] of entriesOf(value)) {
-      if (!name.startsWith("x-")) continue;
-      const place = source.place(value, name);
+export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
+  for (const object of objects) {
+    for (const name of Object.keys(object.value).filter((member) => member.startsWith("x-"))) {
+      const place = source.place(object.value, name);
       const annotation = known.get(name);
-      if (!annotation) {
-        problems.report(
-          place,
-          "unknown-annotation",
-          `\`${name}\` is not an annotation`,
-          suggest(name, known),
-        );
-        continue;
+      if (annotation) {
+        checkPlace(source, place, name, annotation, object);
+        checkContent(source, place, name, annotation, object.value[name]);
+      } else {
+        source.report(place, "unknown-annotation", `\`${name}\` is not an annotation`, suggest(name, known));
       }
-      checkPlace(place, name, annotation, type, value, problems);
-      checkContent(source, value, name, content, annotation, problems);
     }
   }
 }
 
 function checkPlace(
+  source: Source,
   place: Place,
   name: string,
   annotation: Annotation,
-  type: ObjectType,
-  value: JsonObject,
-  problems: Problems,
-) {
-  const rule = "misplaced-annotation";
+  { type, value }: Typed,
+): void {
   const { standsOn, beside } = annotation;
   if (!standsOn.includes("any") && !standsOn.includes(type)) {
-    const remedy = `It belongs on: ${standsOn.join(", ")}.`;
-    problems.report(place, rule, `\`${name}\` has no meaning on the object "${type}"`, remedy);
+    const message = `\`${name}\` has no meaning on the object "${type}"`;
+    source.report(place, "misplaced-annotation", message, `It belongs on: ${standsOn.join(", ")}.`);
   } else if (typeof value.$ref === "string" && type !== "schema") {
     const remedy =
       "Move it into the object that the reference names: only a schema may say more beside its $ref.";
-    problems.report(place, rule, `\`${name}\` beside a $ref is ignored`, remedy);
+    source.report(place, "misplaced-annotation", `\`${name}\` beside a $ref is ignored`, remedy);
   } else if (type === "schema") {
-    for (const keyword of beside) {
-      if (keyword in value) continue;
-      problems.report(
+    for (const keyword of beside.filter((each) => !(each in value))) {
+      const message = `\`${name}\` stands without \`${keyword}\``;
+      source.report(
         place,
-        rule,
-        `\`${name}\` stands without \`${keyword}\``,
+        "misplaced-annotation",
+        message,
         `Put it into the schema that has \`${keyword}\`.`,
       );
     }
@@ -63,24 +49,18 @@ function checkPlace(
 
 function checkContent(
   source: Source,
-  value: JsonObject,
+  place: Place,
   name: string,
-  content: Json,
-  annotation: Annotation,
-  problems: Problems,
+  { validate }: Annotation,
+  content: unknown,
 ): void {
-  if (annotation.validate(content)) return;
-  for (const error of annotation.validate.errors ?? []) {
-    const inner = error.instancePath === "" ? "" : ` at ${error.instancePath}`;
-    const allowed = error.keyword === "enum" ? `: ${error.params.allowedValues.join(", ")}` : "";
-    const extra = error.keyword === "additionalProperties" ? ` (${error.params.additionalProperty})` : "";
-    const message = `\`${name}\`${inner} ${error.message ?? "is malformed"}${allowed}${extra}`;
-    problems.report(
-      source.place(value, name),
-      "malformed-annotation",
-      message,
-      `See ${name} in spec/extensions.md.`,
-    );
+  if (validate(content)) return;
+  for (const { instancePath, keyword, params, message = "is malformed" } of validate.errors ?? []) {
+    const inner = instancePath === "" ? "" : ` at ${instancePath}`;
+    const allowed = keyword === "enum" ? `: ${params.allowedValues.join(", ")}` : "";
+    const extra = keyword === "additionalProperties" ? ` (${params.additionalProperty})` : "";
+    const text = `\`${name}\`${inner} ${message}${allowed}${extra}`;
+    source.report(place, "malformed-annotation", text, `See ${name} in spec/extensions.md.`);
   }
 }
 

@@ -1,5 +1,4 @@
 import { type SourceOperation, successesOf } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import { findMarked, keywordOf, type Marked } from "./schema.ts";
 import type { Source } from "./source.ts";
 
@@ -14,13 +13,12 @@ export function single(
   operation: SourceOperation,
   annotation: string,
   marked: readonly Marked[],
-  problems: Problems,
 ): Marked | undefined {
   const [first] = marked;
   const second = marked.find(({ pointer }) => pointer !== first?.pointer);
   if (first && second) {
     const message = `${operation.key} has \`${annotation}\` at "${first.pointer}" and at "${second.pointer}"`;
-    problems.report(
+    source.report(
       source.place(second.schema, annotation),
       "said-twice",
       message,
@@ -31,14 +29,14 @@ export function single(
 }
 
 /** Annotations for arrays must stand on arrays. */
-export function checkArrays(source: Source, schemas: readonly Marked["schema"][], problems: Problems): void {
+export function checkArrays(source: Source, schemas: readonly Marked["schema"][]): void {
   for (const schema of schemas) {
     for (const annotation of ["x-items", "x-item-error", "x-batch"]) {
       if (schema[annotation] === undefined) continue;
       const type = keywordOf(source, schema, "type");
       if (type === "array" || (Array.isArray(type) && type.includes("array"))) continue;
       const message = `\`${annotation}\` stands on a schema that is no array`;
-      problems.report(
+      source.report(
         source.place(schema, annotation),
         "misplaced-annotation",
         message,

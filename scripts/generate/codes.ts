@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../src/contract.ts";
 import { type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 import { errorsOf, type SourceOperation } from "./operations.ts";
-import type { Place, Problems } from "./problem.ts";
+import type { Place } from "./problem.ts";
 import type { Source } from "./source.ts";
 import type { Typed } from "./walk.ts";
 
@@ -19,12 +19,7 @@ export interface CodeList {
 }
 
 /** The one list of error codes: a `oneOf` of `const`s that have an `x-status`. */
-export function readCodes(
-  source: Source,
-  root: JsonObject,
-  objects: readonly Typed[],
-  problems: Problems,
-): CodeList {
+export function readCodes(source: Source, root: JsonObject, objects: readonly Typed[]): CodeList {
   const lists = objects
     .filter(
       ({ type, value }) => type === "schema" && objectsOf(value.oneOf).some((member) => "x-status" in member),
@@ -34,42 +29,32 @@ export function readCodes(
   if (!schema) {
     const remedy =
       "Add a component schema with `oneOf`: one `const` per code, each with x-status, x-remedy and x-retryable.";
-    problems.report(source.place(root), "code-list", "The document has no list of its error codes", remedy);
+    source.report(source.place(root), "code-list", "The document has no list of its error codes", remedy);
     return { open: false, codes: new Map(), schema: undefined };
   }
   for (const other of others) {
     const remedy = "Keep one list per API; what comes with which status is said by x-codes.";
-    problems.report(source.place(other), "code-list", "This is a second list of error codes", remedy);
+    source.report(source.place(other), "code-list", "This is a second list of error codes", remedy);
   }
   const codes = new Map<string, Code>();
   for (const member of objectsOf(schema.oneOf)) {
     const name = textOf(member.const);
-    const code = readCode(source, member, name, problems);
+    const code = readCode(source, member, name);
     if (name === undefined || !code) continue;
     if (codes.has(name))
-      problems.report(code.place, "code-list", `The code ${name} is listed twice`, "Remove one of the two.");
+      source.report(code.place, "code-list", `The code ${name} is listed twice`, "Remove one of the two.");
     codes.set(name, code);
   }
   return { open: schema["x-open"] === true, codes, schema };
 }
 
-function readCode(
-  source: Source,
-  member: JsonObject,
-  name: string | undefined,
-  problems: Problems,
-): Code | undefined {
+function readCode(source: Source, member: JsonObject, name: string | undefined): Code | undefined {
   const place = source.place(member);
   const needed = ["const", "description", "x-status", "x-remedy", "x-retryable"];
   const missing = needed.filter((keyword) => member[keyword] === undefined);
   if (missing.length > 0) {
     const remedy = "Each code has a const, a description (its cause), x-status, x-remedy and x-retryable.";
-    problems.report(
-      place,
-      "code-incomplete",
-      `The code ${name ?? "here"} lacks ${missing.join(", ")}`,
-      remedy,
-    );
+    source.report(place, "code-incomplete", `The code ${name ?? "here"} lacks ${missing.join(", ")}`, remedy);
   }
   const status = numberOf(member["x-status"]);
   const remedy = textOf(member["x-remedy"]);
@@ -85,19 +70,14 @@ function readCode(
 }
 
 /** Every error response says which codes come with it, every code is one of the list, every code of the list is used. */
-export function checkCodes(
-  source: Source,
-  operations: readonly SourceOperation[],
-  list: CodeList,
-  problems: Problems,
-): void {
+export function checkCodes(source: Source, operations: readonly SourceOperation[], list: CodeList): void {
   const used = new Set<string>();
   for (const operation of operations) {
     for (const { status, value, place } of operation.responses) {
       if (status < 400) {
         if (value["x-codes"] === undefined) continue;
         const remedy = "Remove it: only 4xx and 5xx responses carry an error code.";
-        problems.report(
+        source.report(
           source.place(value, "x-codes"),
           "codes-on-success",
           `x-codes on a response with status ${status}`,
@@ -106,7 +86,7 @@ export function checkCodes(
       } else if (value["x-codes"] === undefined) {
         const remedy =
           "Add `x-codes: [...]` to the response: the codes that this operation gives with this status.";
-        problems.report(
+        source.report(
           place,
           "codes-missing",
           `${operation.key} ${status} does not say which codes it gives`,
@@ -114,33 +94,27 @@ export function checkCodes(
         );
       } else {
         for (const code of codesOf(value)) used.add(code);
-        checkResponseCodes(source, value, status, list, problems);
+        checkResponseCodes(source, value, status, list);
       }
     }
   }
   for (const [name, { place }] of list.codes) {
     if (used.has(name)) continue;
     const remedy = "Name it in the x-codes of a response that gives it, or take it out of the list.";
-    problems.report(place, "code-unused", `No response gives the code ${name}`, remedy);
+    source.report(place, "code-unused", `No response gives the code ${name}`, remedy);
   }
 }
 
-function checkResponseCodes(
-  source: Source,
-  response: JsonObject,
-  status: number,
-  list: CodeList,
-  problems: Problems,
-): void {
+function checkResponseCodes(source: Source, response: JsonObject, status: number, list: CodeList): void {
   const place = source.place(response, "x-codes");
   for (const name of codesOf(response)) {
     const code = list.codes.get(name);
     if (!code) {
       const remedy = "Correct the spelling, or add it to the list of error codes.";
-      problems.report(place, "codes-unknown", `${name} is not in the list of error codes`, remedy);
+      source.report(place, "codes-unknown", `${name} is not in the list of error codes`, remedy);
     } else if (code.status !== status) {
       const remedy = `Move it to the ${code.status} response, or correct its x-status (${code.place.file}:${code.place.line}).`;
-      problems.report(
+      source.report(
         place,
         "codes-status",
         `${name} has x-status ${code.status}, this response is a ${status}`,

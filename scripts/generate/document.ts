@@ -47,19 +47,19 @@ export async function readDocument(
   const source = new Source(base, problems);
   const root = source.read(join(base, documentOf(name)));
   const objects = walk(source, root, "root");
-  await checkUnused(base, name, source, problems);
+  await checkUnused(base, name, source);
   if (source.broken || !isObject(root)) return undefined;
-  checkAnnotations(source, objects, vocabulary, problems);
-  return { name, source, root, reading: readContract(source, name, root, objects, problems) };
+  checkAnnotations(source, objects, vocabulary);
+  return { name, source, root, reading: readContract(source, name, root, objects) };
 }
 
 /** A file that nothing refers to is not part of the API, whatever its author thinks. */
-async function checkUnused(base: string, name: string, source: Source, problems: Problems): Promise<void> {
+async function checkUnused(base: string, name: string, source: Source): Promise<void> {
   const used = new Set(source.files);
   for (const file of await filesBeneath(base, `spec/${name}`)) {
     if (!/\.(?:ya?ml|json)$/.test(file) || used.has(join(base, file))) continue;
     const remedy = "Refer to it with a $ref, or delete it.";
-    problems.report(
+    source.report(
       { file, line: 1, column: 1 },
       "file-unused",
       "Nothing in the document refers to this file",

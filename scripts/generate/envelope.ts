@@ -2,7 +2,6 @@ import type { Contract, ErrorEnvelope, Pointer } from "../../src/contract.ts";
 import type { CodeList } from "./codes.ts";
 import { entriesOf, type JsonObject, present, textOf } from "./json.ts";
 import { errorsOf, type Response, type SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import { atPointer, findMarked, layersOf } from "./schema.ts";
 import type { Source } from "./source.ts";
 
@@ -11,17 +10,16 @@ export function readEnvelope(
   source: Source,
   operations: readonly SourceOperation[],
   list: CodeList,
-  problems: Problems,
 ): ErrorEnvelope | undefined {
   let first: ErrorEnvelope | undefined;
   for (const operation of operations) {
     for (const response of errorsOf(operation)) {
-      const envelope = readResponse(source, operation, response, list, problems);
+      const envelope = readResponse(source, operation, response, list);
       first ??= envelope;
       if (!envelope || !first || JSON.stringify(envelope) === JSON.stringify(first)) continue;
       const remedy = "Give all error responses of an API one envelope, or annotate the same members of it.";
       const message = `${operation.key} ${response.status} has another error envelope than the responses before it`;
-      problems.report(response.place, "error-envelope", message, remedy);
+      source.report(response.place, "error-envelope", message, remedy);
     }
   }
   return first;
@@ -32,7 +30,6 @@ function readResponse(
   operation: SourceOperation,
   { schema, status, place }: Response,
   list: CodeList,
-  problems: Problems,
 ): ErrorEnvelope | undefined {
   const pointers = new Map<string, Pointer>();
   for (const { pointer, schema: marked } of findMarked(source, schema, "x-error")) {
@@ -40,7 +37,7 @@ function readResponse(
     const other = pointers.get(part);
     if (other !== undefined && other !== pointer) {
       const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
-      problems.report(
+      source.report(
         source.place(marked, "x-error"),
         "error-envelope",
         message,
@@ -54,7 +51,7 @@ function readResponse(
   if (!schema || code === undefined || message === undefined) {
     const remedy =
       "Give it the API's error schema, with `x-error: code` and `x-error: message` on its properties.";
-    problems.report(
+    source.report(
       place,
       "error-envelope",
       `${operation.key} ${status} does not say where its code and message stand`,
@@ -67,7 +64,7 @@ function readResponse(
   );
   if (list.schema && !listed) {
     const remedy = "Make the property with `x-error: code` a $ref to the list of error codes.";
-    problems.report(
+    source.report(
       place,
       "error-envelope",
       `The code of ${operation.key} ${status} is not of the list of error codes`,
@@ -78,17 +75,13 @@ function readResponse(
 }
 
 /** The header fields that carry the request id: one name for requests, one for responses. */
-export function readRequestId(
-  source: Source,
-  operations: readonly SourceOperation[],
-  problems: Problems,
-): Contract["requestId"] {
+export function readRequestId(source: Source, operations: readonly SourceOperation[]): Contract["requestId"] {
   const parameters = operations
     .flatMap((operation) => operation.parameters)
     .filter(({ value }) => isMarked(value));
   for (const { in: place, value } of parameters.filter((parameter) => parameter.in !== "header")) {
     const at = source.place(value, "x-request-id");
-    problems.report(at, "misplaced-annotation", `A request id in the ${place}`, "Send it as a header.");
+    source.report(at, "misplaced-annotation", `A request id in the ${place}`, "Send it as a header.");
   }
   const headers = operations
     .flatMap(({ responses }) => responses.flatMap(({ value }) => entriesOf(value.headers)))
@@ -97,8 +90,8 @@ export function readRequestId(
       return value && isMarked(value) ? [{ name, value }] : [];
     });
   return present({
-    request: oneName(source, parameters, problems),
-    response: oneName(source, headers, problems),
+    request: oneName(source, parameters),
+    response: oneName(source, headers),
   });
 }
 
@@ -107,17 +100,13 @@ function isMarked(value: JsonObject): boolean {
 }
 
 /** The name that all these header fields have, in lower case. */
-function oneName(
-  source: Source,
-  fields: readonly { name: string; value: JsonObject }[],
-  problems: Problems,
-): string | undefined {
+function oneName(source: Source, fields: readonly { name: string; value: JsonObject }[]): string | undefined {
   const name = fields[0]?.name.toLowerCase();
   for (const field of fields) {
     if (field.name.toLowerCase() === name) continue;
     const message = `${field.name} is a second header field for the request id`;
     const remedy = "An API has one for requests and one for responses; leave x-request-id on that one.";
-    problems.report(source.place(field.value, "x-request-id"), "request-id", message, remedy);
+    source.report(source.place(field.value, "x-request-id"), "request-id", message, remedy);
   }
   return name;
 }

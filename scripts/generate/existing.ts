@@ -2,15 +2,10 @@ import type { Operation } from "../../src/contract.ts";
 import { codesOf } from "./codes.ts";
 import { present } from "./json.ts";
 import type { ResolvedLink } from "./links.ts";
-import type { Problems } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** The read that confirms what a conflict says exists. */
-export function readExisting(
-  source: Source,
-  links: readonly ResolvedLink[],
-  problems: Problems,
-): Pick<Operation, "existing"> {
+export function readExisting(source: Source, links: readonly ResolvedLink[]): Pick<Operation, "existing"> {
   const found = links
     .filter(({ name }) => name === "existing")
     .map(({ value, response, target, parameters }) => {
@@ -18,7 +13,7 @@ export function readExisting(
       const given = codesOf(response.value);
       if (codes.length === 0) {
         const remedy = `Add \`x-codes\` to the link: those of ${given.join(", ")} for which the thing exists.`;
-        problems.report(
+        source.report(
           source.place(value),
           "link-codes",
           "`existing` does not say for which codes it holds",
@@ -27,7 +22,7 @@ export function readExisting(
       }
       for (const code of codes.filter((each) => !given.includes(each))) {
         const remedy = `The response gives: ${given.join(", ") || "none"}.`;
-        problems.report(
+        source.report(
           source.place(value, "x-codes"),
           "link-codes",
           `The response never gives ${code}`,
@@ -36,7 +31,7 @@ export function readExisting(
       }
       if (target.method !== "GET") {
         const remedy = "Name the operation that reads the existing thing.";
-        problems.report(
+        source.report(
           source.place(value, "operationId"),
           "link-target",
           `${target.key} is not a read`,
@@ -47,7 +42,7 @@ export function readExisting(
     });
   for (const { value } of found.slice(1)) {
     const message = "A second `existing` link in one operation";
-    problems.report(
+    source.report(
       source.place(value),
       "said-twice",
       message,

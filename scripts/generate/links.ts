@@ -1,7 +1,6 @@
 import { unresolved } from "./expression.ts";
 import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
 import type { Response, SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** A link whose target exists. */
@@ -26,12 +25,11 @@ export function readLinks(
   source: Source,
   operation: SourceOperation,
   all: readonly SourceOperation[],
-  problems: Problems,
 ): ResolvedLink[] {
   return operation.responses.flatMap((response) =>
     entriesOf(response.value.links).flatMap(([name, reference]) => {
       const value = source.resolve(reference);
-      const link = value && readLink(source, operation, response, name, value, all, problems);
+      const link = value && readLink(source, operation, response, name, value, all);
       return link ? [link] : [];
     }),
   );
@@ -44,12 +42,11 @@ function readLink(
   name: string,
   value: JsonObject,
   all: readonly SourceOperation[],
-  problems: Problems,
 ): ResolvedLink | undefined {
   const here = source.place(value);
   if (statuses[name]?.(response.status) === false) {
     const remedy = `Put \`${name}\` on a ${name === "existing" ? "4xx" : "2xx"} response, or give the link another name.`;
-    problems.report(here, "link-place", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
+    source.report(here, "link-place", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
   }
   const id = textOf(value.operationId);
   const target = all.find((each) => each.id !== "" && each.id === id);
@@ -59,7 +56,7 @@ function readLink(
       id === undefined
         ? `The link \`${name}\` has no operationId`
         : `No operation has the operationId "${id}"`;
-    problems.report(at, "link-operation", message, "Name an operation of this document by its operationId.");
+    source.report(at, "link-operation", message, "Name an operation of this document by its operationId.");
     return undefined;
   }
   const parameters: Record<string, string> = {};
@@ -71,15 +68,15 @@ function readLink(
       !target.parameters.some((each) => parameter === each.name || parameter === `${each.in}.${each.name}`)
     ) {
       const remedy = `It has: ${target.parameters.map((each) => each.name).join(", ") || "none"}.`;
-      problems.report(place, "link-parameter", `${target.key} has no parameter "${parameter}"`, remedy);
+      source.report(place, "link-parameter", `${target.key} has no parameter "${parameter}"`, remedy);
     }
     const reason = unresolved(source, String(given), operation, response);
     if (reason !== undefined) {
       const remedy = "Correct the expression, or declare what it names.";
-      problems.report(place, "link-expression", `"${given}" ${reason}`, remedy);
+      source.report(place, "link-expression", `"${given}" ${reason}`, remedy);
     }
   }
-  checkRequired(source, operation, name, value, target, parameters, problems);
+  checkRequired(source, operation, name, value, target, parameters);
   return { name, value, response, target, parameters };
 }
 
@@ -91,12 +88,11 @@ function checkRequired(
   value: JsonObject,
   target: SourceOperation,
   parameters: Readonly<Record<string, string>>,
-  problems: Problems,
 ): void {
   if (name === "next" || name === "poll") {
     if (target.key === operation.key) return;
     const remedy = `Set operationId to ${operation.id}: the link says how the same operation goes on.`;
-    problems.report(
+    source.report(
       source.place(value, "operationId"),
       "link-target",
       `\`${name}\` leads to another operation`,
@@ -108,6 +104,6 @@ function checkRequired(
     if (!each.required || each.name in parameters || `${each.in}.${each.name}` in parameters) continue;
     const remedy = `Add \`${each.name}\` to the link's parameters.`;
     const message = `The link \`${name}\` does not give ${target.key} its required parameter "${each.name}"`;
-    problems.report(source.place(value), "link-parameter-missing", message, remedy);
+    source.report(source.place(value), "link-parameter-missing", message, remedy);
   }
 }

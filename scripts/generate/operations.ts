@@ -1,6 +1,6 @@
 import type { HttpMethod, OperationKey } from "../../src/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
-import type { Place, Problems } from "./problem.ts";
+import type { Place } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 export interface Parameter {
@@ -37,7 +37,7 @@ export interface SourceOperation {
 const methods: readonly HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
 /** All operations, in the order of the document's paths. */
-export function readOperations(source: Source, root: JsonObject, problems: Problems): SourceOperation[] {
+export function readOperations(source: Source, root: JsonObject): SourceOperation[] {
   const found: SourceOperation[] = [];
   for (const [path, reference] of entriesOf(root.paths)) {
     const pathItem = source.resolve(reference);
@@ -56,7 +56,7 @@ export function readOperations(source: Source, root: JsonObject, problems: Probl
         parameters: readParameters(source, pathItem, value),
         requestBody,
         requestSchema: jsonSchemaOf(source, requestBody),
-        responses: readResponses(source, value, problems),
+        responses: readResponses(source, value),
       });
     }
   }
@@ -85,7 +85,7 @@ function readParameters(source: Source, pathItem: JsonObject, operation: JsonObj
   return [...found.values()];
 }
 
-function readResponses(source: Source, operation: JsonObject, problems: Problems): Response[] {
+function readResponses(source: Source, operation: JsonObject): Response[] {
   const found: Response[] = [];
   const responses = isObject(operation.responses) ? operation.responses : {};
   for (const [status, reference] of Object.entries(responses)) {
@@ -94,7 +94,7 @@ function readResponses(source: Source, operation: JsonObject, problems: Problems
     const value = source.resolve(reference);
     if (!/^[1-5]\d\d$/.test(status)) {
       const remedy = "Write one response per status, so that codes and types can be told apart by it.";
-      problems.report(place, "status-range", `"${status}" is not one status`, remedy);
+      source.report(place, "status-range", `"${status}" is not one status`, remedy);
     } else if (value) {
       found.push({ status: Number(status), value, schema: jsonSchemaOf(source, value), place });
     }

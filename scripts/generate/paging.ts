@@ -3,7 +3,6 @@ import { inSuccess, single } from "./bodies.ts";
 import { isObject, present, textOf } from "./json.ts";
 import type { ResolvedLink } from "./links.ts";
 import type { SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import { atPointer } from "./schema.ts";
 import type { Source } from "./source.ts";
 
@@ -12,39 +11,34 @@ export function readPaging(
   source: Source,
   operation: SourceOperation,
   links: readonly ResolvedLink[],
-  problems: Problems,
 ): Pick<Operation, "next" | "items" | "itemErrors"> {
-  const items = single(source, operation, "x-items", inSuccess(source, operation, "x-items"), problems);
-  const itemErrors = readItemErrors(source, operation, problems);
+  const items = single(source, operation, "x-items", inSuccess(source, operation, "x-items"));
+  const itemErrors = readItemErrors(source, operation);
   const next = links.find(({ name }) => name === "next");
   if (items && !next && !itemErrors) {
     const place = source.place(items.schema, "x-items");
     const remedy =
       "Add `links.next` to the response, or take x-items away: this answer is not one page of several.";
-    problems.report(place, "items-without-next", `${operation.key} has items and no next page`, remedy);
+    source.report(place, "items-without-next", `${operation.key} has items and no next page`, remedy);
   }
   if (next && !items) {
     const remedy = "Mark the array of items in the response's schema with `x-items: true`.";
     const message = `${operation.key} has a next page and no items`;
-    problems.report(source.place(next.value), "next-without-items", message, remedy);
+    source.report(source.place(next.value), "next-without-items", message, remedy);
   }
   return present({ next: next && { parameters: next.parameters }, items: items?.pointer, itemErrors });
 }
 
-function readItemErrors(
-  source: Source,
-  operation: SourceOperation,
-  problems: Problems,
-): ItemErrors | undefined {
+function readItemErrors(source: Source, operation: SourceOperation): ItemErrors | undefined {
   const marked = inSuccess(source, operation, "x-item-error");
-  const found = single(source, operation, "x-item-error", marked, problems);
+  const found = single(source, operation, "x-item-error", marked);
   const value = found?.schema["x-item-error"];
   if (!found || !isObject(value)) return undefined;
   const key = textOf(value.key);
   if (key !== undefined && atPointer(source, found.schema, `/0/${key}`).length === 0) {
     const place = source.place(found.schema, "x-item-error");
     const remedy = "Name a property that the items of this array have.";
-    problems.report(place, "item-error-key", `The items have no property "${key}"`, remedy);
+    source.report(place, "item-error-key", `The items have no property "${key}"`, remedy);
   }
   return present({
     at: found.pointer,

@@ -7,7 +7,6 @@ import { isObject, type JsonObject, present, textOf } from "./json.ts";
 import { type ResolvedLink, readLinks } from "./links.ts";
 import { readOperations, type SourceOperation } from "./operations.ts";
 import { readPaging } from "./paging.ts";
-import type { Problems } from "./problem.ts";
 import { readRuns } from "./runs.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";
 import { readSending } from "./sending.ts";
@@ -27,18 +26,17 @@ export function readContract(
   name: string,
   root: JsonObject,
   objects: readonly Typed[],
-  problems: Problems,
 ): Reading | undefined {
-  const list = readCodes(source, root, objects, problems);
-  const all = readOperations(source, root, problems);
-  checkCodes(source, all, list, problems);
-  checkViolations(source, all, list, problems);
-  checkSources(all, problems);
+  const list = readCodes(source, root, objects);
+  const all = readOperations(source, root);
+  checkCodes(source, all, list);
+  checkViolations(source, all, list);
+  checkSources(source, all);
   const schemas = objects.filter(({ type }) => type === "schema").map(({ value }) => value);
-  checkArrays(source, schemas, problems);
-  checkPresigned(source, schemas, problems);
+  checkArrays(source, schemas);
+  checkPresigned(source, schemas);
 
-  const links = new Map(all.map((operation) => [operation, readLinks(source, operation, all, problems)]));
+  const links = new Map(all.map((operation) => [operation, readLinks(source, operation, all)]));
   const followed = new Set(
     [...links.values()]
       .flat()
@@ -50,19 +48,19 @@ export function readContract(
       const mine = links.get(operation) ?? [];
       return [
         operation.key,
-        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key), problems),
+        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key)),
       ];
     }),
   );
-  const error = readEnvelope(source, all, list, problems);
+  const error = readEnvelope(source, all, list);
   const info = isObject(root.info) ? root.info : {};
   const [server, ...otherServers] = servers;
   if (server === undefined) {
     const remedy = "Name the base URLs under `servers`, the default one first.";
-    problems.report(source.place(root), "servers", "The document has no server", remedy);
+    source.report(source.place(root), "servers", "The document has no server", remedy);
   }
-  const securitySchemes = readSecuritySchemes(source, root, problems);
-  const requestId = readRequestId(source, all, problems);
+  const securitySchemes = readSecuritySchemes(source, root);
+  const requestId = readRequestId(source, all);
   if (!error || server === undefined) return undefined;
   const contract: Contract = present({
     name,
@@ -93,11 +91,10 @@ function readOperation(
   operation: SourceOperation,
   links: readonly ResolvedLink[],
   followed: boolean,
-  problems: Problems,
 ): Operation {
   const [server] = readServers(operation.value.servers ?? operation.pathItem.servers);
-  const { next, items, itemErrors } = readPaging(source, operation, links, problems);
-  const { run, state } = readRuns(source, operation, links, followed, problems);
+  const { next, items, itemErrors } = readPaging(source, operation, links);
+  const { run, state } = readRuns(source, operation, links, followed);
   const responses = operation.responses.map(({ status, value }) => [
     status,
     status < 400 ? [] : codesOf(value),
@@ -107,22 +104,22 @@ function readOperation(
     server: server === defaultServer ? undefined : server,
     ...readSecurity(root, operation),
     responses: Object.fromEntries(responses) as Operation["responses"], // numbers and lists of strings, as built above
-    ...readSending(source, operation, problems),
+    ...readSending(source, operation),
     next,
     items,
     run,
     state,
     // Who starts a run learns its item errors from the run's own read.
     itemErrors: run ? undefined : itemErrors,
-    ...readExisting(source, links, problems),
+    ...readExisting(source, links),
   });
 }
 
 /** Every operation says which page or section it was taken from. */
-function checkSources(operations: readonly SourceOperation[], problems: Problems): void {
+function checkSources(source: Source, operations: readonly SourceOperation[]): void {
   for (const { value, key, place } of operations) {
     if (value["x-source"] !== undefined) continue;
-    problems.report(
+    source.report(
       place,
       "source-missing",
       `${key} does not say where it comes from`,
@@ -132,7 +129,7 @@ function checkSources(operations: readonly SourceOperation[], problems: Problems
 }
 
 /** The end of a short-lived URL stands in a property next to it. */
-function checkPresigned(source: Source, schemas: readonly JsonObject[], problems: Problems): void {
+function checkPresigned(source: Source, schemas: readonly JsonObject[]): void {
   for (const { properties } of schemas) {
     if (!isObject(properties)) continue;
     for (const property of Object.values(properties)) {
@@ -141,7 +138,7 @@ function checkPresigned(source: Source, schemas: readonly JsonObject[], problems
       const expires = textOf(presigned.expires);
       if (expires === undefined || Object.hasOwn(properties, expires)) continue;
       const place = source.place(property, "x-presigned");
-      problems.report(
+      source.report(
         place,
         "presigned-expires",
         `No property "${expires}" stands beside it`,

@@ -3,7 +3,6 @@ import { inSuccess, single } from "./bodies.ts";
 import { present, textOf } from "./json.ts";
 import type { ResolvedLink } from "./links.ts";
 import type { SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
@@ -12,26 +11,25 @@ export function readRuns(
   operation: SourceOperation,
   links: readonly ResolvedLink[],
   followed: boolean,
-  problems: Problems,
 ): Pick<Operation, "run" | "state"> {
   return present({
-    run: readRun(source, links, problems),
-    state: followed ? readState(source, operation, problems) : undefined,
+    run: readRun(source, links),
+    state: followed ? readState(source, operation) : undefined,
   });
 }
 
 /** All success answers that start a run must say the same of it. */
-function readRun(source: Source, links: readonly ResolvedLink[], problems: Problems): Link | undefined {
+function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefined {
   let first: Link | undefined;
   for (const link of links) {
-    if (link.name === "poll") checkStates(source, link, problems);
+    if (link.name === "poll") checkStates(source, link);
     if (link.name !== "run") continue;
-    checkStates(source, link, problems);
+    checkStates(source, link);
     const run: Link = { operation: link.target.key, parameters: link.parameters };
     first ??= run;
     if (JSON.stringify(run) === JSON.stringify(first)) continue;
     const remedy = "Give every success response of the operation the same link.";
-    problems.report(
+    source.report(
       source.place(link.value),
       "link-target",
       "`run` differs from that of another response",
@@ -41,17 +39,17 @@ function readRun(source: Source, links: readonly ResolvedLink[], problems: Probl
   return first;
 }
 
-function checkStates(source: Source, link: ResolvedLink, problems: Problems): void {
+function checkStates(source: Source, link: ResolvedLink): void {
   if (inSuccess(source, link.target, "x-terminal").length > 0) return;
   const message = `${link.target.key} has no state that ends the waiting`;
   const remedy =
     "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
-  problems.report(source.place(link.value, "operationId"), "link-target", message, remedy);
+  source.report(source.place(link.value, "operationId"), "link-target", message, remedy);
 }
 
-function readState(source: Source, operation: SourceOperation, problems: Problems): State | undefined {
+function readState(source: Source, operation: SourceOperation): State | undefined {
   const marked = inSuccess(source, operation, "x-terminal");
-  const status = single(source, operation, "x-terminal", marked, problems)?.pointer;
+  const status = single(source, operation, "x-terminal", marked)?.pointer;
   if (status === undefined) return undefined;
   const outcomes: Record<string, Outcome> = {};
   for (const { pointer, schema } of marked) {
@@ -62,6 +60,6 @@ function readState(source: Source, operation: SourceOperation, problems: Problem
   return present({
     status,
     outcomes,
-    finishedAt: single(source, operation, "x-finished-at", finishedAt, problems)?.pointer,
+    finishedAt: single(source, operation, "x-finished-at", finishedAt)?.pointer,
   });
 }

@@ -1,15 +1,10 @@
 import type { Operation, SecurityScheme } from "../../src/contract.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, stringsOf, textOf } from "./json.ts";
 import type { SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** Where each credential of the document goes. */
-export function readSecuritySchemes(
-  source: Source,
-  root: JsonObject,
-  problems: Problems,
-): Record<string, SecurityScheme> {
+export function readSecuritySchemes(source: Source, root: JsonObject): Record<string, SecurityScheme> {
   const schemes: Record<string, SecurityScheme> = {};
   const components = isObject(root.components) ? root.components : {};
   for (const [name, reference] of entriesOf(components.securitySchemes)) {
@@ -18,7 +13,7 @@ export function readSecuritySchemes(
     if (scheme) schemes[name] = scheme;
     else if (value) {
       const remedy = "Use http (bearer, basic), an apiKey in header or query, oauth2 or openIdConnect.";
-      problems.report(
+      source.report(
         source.place(value),
         "security-scheme",
         `The credential "${name}" has no place in a request`,

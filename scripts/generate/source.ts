@@ -11,7 +11,7 @@ import {
   parseDocument,
 } from "yaml";
 import { isObject, type Json, type JsonObject, tokensOf } from "./json.ts";
-import type { Place, Problems } from "./problem.ts";
+import type { Place, Problems, Rule } from "./problem.ts";
 
 interface Origin {
   readonly path: string;
@@ -19,7 +19,7 @@ interface Origin {
 }
 
 /**
- * The files of one hand-written document as plain values that remember where they were written.
+ * The files of one hand-written document as plain values that remember where they were written, for the problems found in them.
  * A file is read once; `$ref` is followed across files. A reference that leads nowhere gives `undefined`: the linter reports it.
  */
 export class Source {
@@ -124,6 +124,10 @@ export class Source {
   #remember<T extends object>(value: T, path: string, node: Node): T {
     this.#origins.set(value, { path, node });
     return value;
+  }
+
+  report(place: Place, rule: Rule, message: string, remedy: string): void {
+    this.#problems.report(place, rule, message, remedy);
   }
 
   /** A path as problems name it: relative to the project, with forward slashes. */

@@ -1,7 +1,6 @@
 import { type CodeList, documentedCodes } from "./codes.ts";
 import { textOf } from "./json.ts";
 import type { SourceOperation } from "./operations.ts";
-import type { Problems } from "./problem.ts";
 import type { Source } from "./source.ts";
 import { walk } from "./walk.ts";
 
@@ -10,7 +9,6 @@ export function checkViolations(
   source: Source,
   operations: readonly SourceOperation[],
   list: CodeList,
-  problems: Problems,
 ): void {
   for (const operation of operations) {
     const documented = documentedCodes(operation);
@@ -24,11 +22,11 @@ export function checkViolations(
       const place = source.place(value, "x-violation");
       if (!list.codes.has(code)) {
         const remedy = "Correct the spelling, or add it to the list of error codes.";
-        problems.report(place, "violation-unknown", `${code} is not in the list of error codes`, remedy);
+        source.report(place, "violation-unknown", `${code} is not in the list of error codes`, remedy);
       } else if (!documented.has(code)) {
         const remedy = `Add ${code} to the x-codes of its ${list.codes.get(code)?.status} response.`;
         const message = `A request can provoke ${code} (${place.file}:${place.line}), but no response of ${operation.key} gives it`;
-        problems.report(operation.place, "violation-undocumented", message, remedy);
+        source.report(operation.place, "violation-undocumented", message, remedy);
       }
     }
   }
