@@ -197,7 +197,8 @@ function view(run: RunRow, now: number, status: Status = statusAt(run, now)): ob
 function statusAt({ started_at, finished_at, total, failed, doomed }: RunRow, now: number): Status {
   if (now < started_at) return "queued";
   if (now < finished_at) return "running";
-  if (failed === 0 && !doomed) return "succeeded";
+  if (doomed) return "failed";
+  if (failed === 0) return "succeeded";
   return failed < total ? "partial" : "failed";
 }
 

@@ -1,0 +1,103 @@
+import { Agent, get } from "node:http";
+import { describe, expect, it } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { openBench } from "./harness.ts";
+
+describe("a request id", () => {
+  it("of the caller is echoed, on success and on error", async () => {
+    const { call } = await openBench();
+    const headers = { "x-correlation-id": "partner-trace-001" };
+    for (const [method, path, status] of [
+      ["GET", "/auth", 200],
+      ["GET", "/runs/none", 404],
+      ["GET", "/nowhere", 404],
+      ["DELETE", "/auth", 405],
+    ] as const) {
+      const reply = await call(method, path, { headers });
+      expect([reply.status, reply.body.correlation_id]).toEqual([status, "partner-trace-001"]);
+    }
+  });
+
+  it("is made up where there is none, or none that can be used", async () => {
+    const { call } = await openBench();
+    const ids = [undefined, "", "x".repeat(256), "tr\u00e4ce"].map(async (given) => {
+      const headers = given === undefined ? {} : { "x-correlation-id": given };
+      return (await call("GET", "/auth", { headers })).body.correlation_id;
+    });
+    const made = await Promise.all(ids);
+    expect(new Set(made).size).toBe(4);
+    for (const id of made) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("the server", () => {
+  it("tells which APIs it has at its root, and that there are no others", async () => {
+    const { sandbox } = await openBench();
+    const root = await fetch(sandbox.url);
+    expect([root.status, await root.json()]).toEqual([200, { apis: ["/meshi"] }]);
+    const nowhere = await fetch(`${sandbox.url}/nowhere/at/all`);
+    expect([nowhere.status, (await nowhere.json()).message]).toEqual([
+      404,
+      "There is no API at /nowhere/at/all; there are /meshi.",
+    ]);
+    const bare = await fetch(`${sandbox.url}/meshi`);
+    expect([bare.status, (await bare.json()).code]).toEqual([404, "NOT_FOUND"]);
+  });
+
+  it("publishes base URLs and test keys", async () => {
+    const { sandbox } = await openBench();
+    expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(sandbox.urls).toEqual({ meshi: `${sandbox.url}/meshi` });
+    expect(sandbox.keys.meshi).toMatchObject({ full: "meshi-full-key", otherOrg: "meshi-other-org-key" });
+  });
+
+  it("serves only the APIs that it is asked for", async () => {
+    const { sandbox } = await openBench({ apis: [] });
+    expect((await fetch(`${sandbox.urls.meshi}/auth`)).status).toBe(404);
+  });
+
+  it("tells the time of its clock", async () => {
+    const { call, clock } = await openBench();
+    clock.now = Date.parse("2031-01-01T00:00:00Z");
+    expect((await call("GET", "/auth")).headers.date).toBe("Wed, 01 Jan 2031 00:00:00 GMT");
+  });
+
+  it("says so when its port is taken", async () => {
+    const { sandbox } = await openBench();
+    const port = Number(new URL(sandbox.url).port);
+    await expect(startSandbox({ port })).rejects.toThrow(`Port 127.0.0.1:${port} is in use.`);
+  });
+
+  it("says so when it cannot listen where it is told to", async () => {
+    await expect(startSandbox({ host: "192.0.2.1" })).rejects.toThrow(/^Cannot listen on 192\.0\.2\.1:0/);
+  });
+
+  it("lets an answer under way finish when it is closed, and takes no new requests", async () => {
+    const { sandbox, raw } = await openBench();
+    const slow = await raw("GET", "/auth", { headers: { "x-sandbox-fault": "slow-body=100ms" } });
+    const closed = sandbox.close();
+    expect(JSON.parse(await slow.text())).toMatchObject({ org_id: "org-concord" });
+    await closed;
+    await expect(raw("GET", "/auth")).rejects.toThrow("fetch failed");
+    await sandbox.close();
+  });
+
+  it("does not wait for connections that are only kept alive", async () => {
+    const { sandbox, base } = await openBench();
+    const agent = new Agent({ keepAlive: true });
+    const headers = { authorization: `Bearer ${sandbox.keys.meshi.full}` };
+    await new Promise((resolve) => {
+      get(`${base}/auth`, { agent, headers }, (response) =>
+        response.resume().once("end", () => resolve(undefined)),
+      );
+    });
+    await sandbox.close();
+    agent.destroy();
+  });
+
+  it("starts as often as one likes, each with a state of its own", async () => {
+    const [one, other] = await Promise.all([openBench(), openBench()]);
+    await one.createEvent("summit");
+    expect((await other.call("GET", "/events/summit")).status).toBe(404);
+  });
+});
