@@ -1,7 +1,7 @@
 import { chunks } from "./chunks.ts";
 import { type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey, Outcome } from "./contract.ts";
-import type { CallError } from "./errors.ts";
+import { type CallError, Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import type { PollFailed, Progress, RunFailed } from "./follow.ts";
 import type { CallOptions } from "./options.ts";
@@ -80,17 +80,10 @@ export interface BatchOptions extends CallOptions {
 }
 
 /** A batch failed. Every batch before it was yielded; `others` are the later ones that were already under way. */
-export class BatchFailed extends Error {
+export class BatchFailed extends Failed {
   override readonly name = "BatchFailed";
-  readonly result: BatchResult;
-  readonly others: readonly BatchResult[];
-
-  constructor(result: BatchResult, others: readonly BatchResult[]) {
-    const rows = `rows ${result.offset + 1} to ${result.offset + result.count}`;
-    super(`Batch ${result.index + 1} (${rows}) failed: ${result.error?.message}`, { cause: result.error });
-    this.result = result;
-    this.others = others;
-  }
+  declare readonly result: BatchResult;
+  declare readonly others: readonly BatchResult[];
 }
 
 type BatchKey<C extends Contract> = KeyWith<C, { batch: object }>;
@@ -128,7 +121,7 @@ type RunItemError<Paths, C extends Contract, Key> = [LinkedKey<C, Key, "run">] e
  * batch an idempotency key derived from its content, follows its run, and yields what became of it, in input order.
  * The same input sent again asks with the same keys, so an interrupted import is resumed by starting it anew.
  * A stop of the loop, or of the signal, leaves what was sent to be found again in that way.
- * @throws BatchFailed; DuplicateItem, ItemTooLarge; what reading the items throws; the signal's reason.
+ * @throws BatchFailed; UnusableItem; what reading the items throws; the signal's reason.
  */
 export function batch<
   Paths extends object,
@@ -158,9 +151,8 @@ async function* sendAll(
   items: Iterable<unknown> | AsyncIterable<unknown>,
   init: AnyInit,
 ): AsyncGenerator<BatchResult> {
-  const definition = using.contract.operations[key];
-  if (!definition?.batch)
-    throw new TypeError(`${using.contract.title} has no operation "${key}" that takes batches`);
+  const definition = using.operation(key, "batch");
+  const { batch: limit } = definition;
   const {
     params = {},
     body = {},
@@ -172,10 +164,7 @@ async function* sendAll(
     signal,
     ...rest
   } = init;
-  const limits = {
-    ...definition.batch,
-    maxItems: Math.min(definition.batch.maxItems, maxItems ?? Number.POSITIVE_INFINITY),
-  };
+  const limits = { ...limit, maxItems: Math.min(limit.maxItems, maxItems ?? limit.maxItems) };
   const left = new AbortController();
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const options = { ...rest, signal: stop };
@@ -191,7 +180,9 @@ async function* sendAll(
   try {
     for await (const result of results) {
       if (result.error && result.status === "failed" && !continueOnError) {
-        throw new BatchFailed(result, await results.settle());
+        const rows = `rows ${result.offset + 1} to ${result.offset + result.count}`;
+        const message = `Batch ${result.index + 1} (${rows}) failed: ${result.error.message}`;
+        throw new BatchFailed(message, { result, others: await results.settle(), cause: result.error });
       }
       yield result;
     }

@@ -1,5 +1,6 @@
 import type { Batch } from "./contract.ts";
-import { KeyIndex } from "./duplicates.ts";
+import { Failed } from "./errors.ts";
+import { at } from "./expressions.ts";
 
 /** Rows of one batch as the JSON text that will be sent: `bytes` are the rows, separated by commas. */
 export interface Chunk {
@@ -10,34 +11,12 @@ export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Two rows of one import carry the same key, which the API would refuse, or silently merge. */
-export class DuplicateItem extends Error {
-  override readonly name = "DuplicateItem";
-  readonly key: string;
-  readonly index: number;
-  readonly firstIndex: number;
-
-  constructor(member: string, key: string, index: number, firstIndex: number) {
-    super(`Row ${index + 1} has the ${member} "${key}" of row ${firstIndex + 1}; remove one of them`);
-    this.key = key;
-    this.index = index;
-    this.firstIndex = firstIndex;
-  }
-}
-
-/** A single row is larger than a whole request may be. */
-export class ItemTooLarge extends Error {
-  override readonly name = "ItemTooLarge";
-  readonly index: number;
-  readonly bytes: number;
-
-  constructor(index: number, bytes: number, limit: number) {
-    super(
-      `Row ${index + 1} takes ${bytes} bytes as JSON; with what surrounds it, a request may have ${limit}`,
-    );
-    this.index = index;
-    this.bytes = bytes;
-  }
+/** A row that no request may carry: it repeats a key of its batch (`firstIndex`), or is too large by itself. */
+export class UnusableItem extends Failed {
+  override readonly name = "UnusableItem";
+  /** Position in the whole input, from 0. */
+  declare readonly index: number;
+  declare readonly firstIndex?: number;
 }
 
 const COMMA = 44;
@@ -45,7 +24,7 @@ const COMMA = 44;
 /**
  * Splits rows into the fewest batches that keep the contract's limits, in order; one batch is held at a time.
  * `overhead` is what surrounds the rows in the body, in bytes.
- * @throws DuplicateItem, ItemTooLarge, or what reading or serialising the rows throws; earlier batches stay good.
+ * @throws UnusableItem, or what reading or serialising the rows throws; earlier batches stay good.
  */
 export async function* chunks(
   rows: Iterable<unknown> | AsyncIterable<unknown>,
@@ -73,7 +52,8 @@ class Cutter {
   readonly #limits: Batch;
   readonly #room: number;
   readonly #encoder = new TextEncoder();
-  readonly #seen = new KeyIndex();
+  /** Where the keys of the batch at hand stand. */
+  readonly #seen = new Map<unknown, number>();
   #buffer = new Uint8Array(1 << 16);
   #used = 0;
   #count = 0;
@@ -87,18 +67,28 @@ class Cutter {
 
   /** Takes a row; gives the batch that it completes, or that it no longer fits into. */
   add(row: unknown): Chunk | undefined {
-    const { maxItems, maxBytes = 0, unique } = this.#limits;
-    const position = this.#offset + this.#count;
-    if (unique !== undefined) note(this.#seen, unique, row, position);
+    const { maxItems, unique } = this.#limits;
     const text = JSON.stringify(row);
     const start = this.#count > 0 ? this.#used + 1 : 0;
     // A code unit takes at most three bytes in UTF-8.
     this.#grow(start + text.length * 3);
     const { written } = this.#encoder.encodeInto(text, this.#buffer.subarray(start));
-    if (written > this.#room) throw new ItemTooLarge(position, written, maxBytes);
     const full = start + written > this.#room ? this.cut() : undefined;
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
+    const index = this.#offset + this.#count;
+    const key = unique === undefined ? undefined : at(row, `/${unique}`);
+    const firstIndex = this.#seen.get(key);
+    if (key !== undefined && firstIndex !== undefined) {
+      const message = `Row ${index + 1} has the ${unique} "${key}" of row ${firstIndex + 1}`;
+      throw new UnusableItem(message, { index, firstIndex });
+    }
+    if (written > this.#room) {
+      throw new UnusableItem(`Row ${index + 1} takes ${written} bytes, more than a request may have`, {
+        index,
+      });
+    }
+    this.#seen.set(key, index);
     this.#used = full ? written : start + written;
     this.#count++;
     return this.#count === maxItems ? this.cut() : full;
@@ -108,11 +98,10 @@ class Cutter {
   cut(): Chunk | undefined {
     if (this.#count === 0) return undefined;
     const bytes = this.#buffer.slice(0, this.#used);
-    const chunk = { index: this.#index, offset: this.#offset, count: this.#count, bytes };
-    this.#index++;
+    const chunk = { index: this.#index++, offset: this.#offset, count: this.#count, bytes };
     this.#offset += this.#count;
-    this.#used = 0;
-    this.#count = 0;
+    this.#used = this.#count = 0;
+    this.#seen.clear();
     return chunk;
   }
 
@@ -122,15 +111,4 @@ class Cutter {
     larger.set(this.#buffer.subarray(0, this.#used));
     this.#buffer = larger;
   }
-}
-
-/** Only rows that have the member can repeat it; the others are the API's to refuse. */
-function note(seen: KeyIndex, member: string, item: unknown, position: number): void {
-  const key =
-    typeof item === "object" && item !== null && Object.hasOwn(item, member)
-      ? Reflect.get(item, member)
-      : undefined;
-  // A position keeps the index counting rows; no id has a NUL in it.
-  const first = seen.add(typeof key === "string" ? key : `\0${position}`);
-  if (first !== undefined) throw new DuplicateItem(member, String(key), position, first);
 }

@@ -1,6 +1,6 @@
 import createFetchClient from "openapi-fetch";
 import { credentialsFor } from "./auth.ts";
-import type { Api, Contract, OperationKey } from "./contract.ts";
+import type { Api, Contract, Operation, OperationKey } from "./contract.ts";
 import { type Env, systemEnv } from "./env.ts";
 import {
   type CallError,
@@ -24,6 +24,8 @@ export interface Engine {
   readonly contract: Contract;
   readonly env: Env;
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
+  /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
+  operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
 }
 
 /** A call as the engine takes it. */
@@ -34,6 +36,8 @@ export interface CallInit extends CallOptions {
   /** A body that is already serialised goes out as it is; it then has to carry its own key. */
   readonly bodySerializer?: (body: unknown) => unknown;
 }
+
+type With<Trait extends keyof Operation> = Operation & Required<Pick<Operation, Trait>>;
 
 const engineOf = Symbol("engine");
 
@@ -70,9 +74,17 @@ export function createClient<Paths extends object, const C extends Contract>(
   const fetchClient = createFetchClient<Record<string, never>>();
   let hasMiddleware = false;
 
-  async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
+  function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
     const definition = contract.operations[key];
-    if (!definition) throw new TypeError(`${contract.title} has no operation ${key}`);
+    if (definition?.[trait] === undefined) {
+      throw new TypeError(`The contract of ${contract.title} has no "${trait}" for ${key}`);
+    }
+    // The trait is there, as just checked.
+    return definition as With<Trait>;
+  }
+
+  async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
+    const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
     const { parseAs = "json", bodySerializer } = init;
     const current: Call & CallInit = {
@@ -104,7 +116,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
 
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, call } satisfies Engine,
+    [engineOf]: { contract, env, call, operation } satisfies Engine,
     contract,
     use(...middleware: Parameters<typeof fetchClient.use>) {
       hasMiddleware = true;

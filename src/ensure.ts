@@ -1,7 +1,7 @@
 import { type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
-import { ApiError } from "./errors.ts";
-import { bind, type ParameterValues } from "./expressions.ts";
+import { ApiError, Failed } from "./errors.ts";
+import { linked, type ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import type { Client, DataOf, Init, InputOf, KeyWith, LinkedKey, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -15,25 +15,12 @@ export interface Difference {
 }
 
 /** The id is taken, and by something else than what the caller wants to exist. */
-export class ConflictDiffers extends Error {
+export class ConflictDiffers extends Failed {
   override readonly name = "ConflictDiffers";
-  readonly operation: OperationKey;
-  readonly differences: readonly Difference[];
-  readonly existing: unknown;
+  declare readonly operation: OperationKey;
+  declare readonly differences: readonly Difference[];
+  declare readonly existing: unknown;
   declare readonly cause: ApiError;
-
-  constructor(
-    operation: OperationKey,
-    differences: readonly Difference[],
-    existing: unknown,
-    cause: ApiError,
-  ) {
-    const members = differences.map(({ pointer }) => pointer || "the whole body").join(", ");
-    super(`${operation}: it exists already, but differs in ${members}`, { cause });
-    this.operation = operation;
-    this.differences = differences;
-    this.existing = existing;
-  }
 }
 
 type EnsuredKey<C extends Contract> = KeyWith<C, { existing: object }>;
@@ -67,34 +54,25 @@ export async function ensure<
 }
 
 async function createOrConfirm(
-  { contract, call }: Engine,
+  { call, operation }: Engine,
   key: OperationKey,
   init: CallOptions & { params?: ParameterValues; body?: unknown },
 ): Promise<Ensured<unknown, unknown>> {
-  const existing = contract.operations[key]?.existing;
-  if (!existing) throw new TypeError(`${contract.title} does not say how to confirm what "${key}" creates`);
+  const { existing: link } = operation(key, "existing");
   const { params, body, ...options } = init;
   const result = await call(key, init);
   const { error } = result;
-  if (
-    !(error instanceof ApiError) ||
-    error.status !== existing.status ||
-    !existing.codes.includes(error.code)
-  ) {
+  if (!(error instanceof ApiError) || error.status !== link.status || !link.codes.includes(error.code)) {
     return { created: true, data: await unwrap(result) };
   }
-  const exchange = {
-    params,
-    requestBody: body,
-    responseBody: error.body,
-    responseHeaders: error.response.headers,
-  };
-  const found = bind(existing.parameters, existing.operation, exchange);
-  if (!found) throw error;
-  const data = await unwrap(call(existing.operation, { ...options, params: found }));
-  const differences = [...compare(body, data, "")];
-  if (differences.length > 0) throw new ConflictDiffers(key, differences, data, error);
-  return { created: false, data };
+  const { body: responseBody, response } = error;
+  const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
+  const existing = await unwrap(call(link.operation, { ...options, params: linked(link, exchange) }));
+  const differences = [...compare(body, existing, "")];
+  if (differences.length === 0) return { created: false, data: existing };
+  const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");
+  const message = `${key}: it exists already, and differs in ${members}`;
+  throw new ConflictDiffers(message, { operation: key, differences, existing, cause: error });
 }
 
 /** Differences in the members that were sent; what the existing thing has beyond them does not count. */

@@ -1,4 +1,4 @@
-import type { Expression, Parameters, Pointer } from "./contract.ts";
+import type { Expression, Link, Parameters, Pointer } from "./contract.ts";
 
 /** Reads the value at a JSON Pointer (RFC 6901); `undefined` where there is none. */
 export function at(value: unknown, pointer: Pointer | string): unknown {
@@ -52,14 +52,22 @@ export function bind(
   parameters: Parameters,
   template: string,
   exchange: Exchange,
-): Required<ParameterValues> | undefined {
-  const bound: Required<ParameterValues> = { path: {}, query: {}, header: {} };
+): ParameterValues | undefined {
+  const bound: ParameterValues = {};
   for (const [qualified, expression] of Object.entries(parameters)) {
     const value = evaluate(expression, exchange);
     if (value === undefined || value === null || value === "") return undefined;
     const [, place, name = qualified] = /^(path|query|header)\.(.+)$/.exec(qualified) ?? [];
-    const target = place ?? (template.includes(`{${name}}`) ? "path" : "query");
-    bound[target as keyof ParameterValues][name] = value;
+    // The pattern allows no other place.
+    const target = (place ?? (template.includes(`{${name}}`) ? "path" : "query")) as keyof ParameterValues;
+    bound[target] = { ...bound[target], [name]: value };
   }
   return bound;
+}
+
+/** The parameters under which a link's operation is to be called. @throws TypeError where the exchange does not say them. */
+export function linked(link: Link, exchange: Exchange): ParameterValues {
+  const params = bind(link.parameters, link.operation, exchange);
+  if (!params) throw new TypeError(`The answer does not say how to call ${link.operation}`);
+  return params;
 }

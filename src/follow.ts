@@ -1,7 +1,8 @@
 import { type Engine, engine } from "./client.ts";
-import type { Contract, Link, OperationKey, Outcome, State } from "./contract.ts";
-import type { CallError } from "./errors.ts";
-import { at, bind, type Exchange, type ParameterValues } from "./expressions.ts";
+import type { Contract, OperationKey } from "./contract.ts";
+import { orAborted } from "./env.ts";
+import { type CallError, Failed } from "./errors.ts";
+import { at, type ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import { parseRetryAfter } from "./retry.ts";
 import type { Client, DataOf, Init, InputOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
@@ -26,38 +27,27 @@ export interface Finished<Data = unknown, ItemError = unknown> {
   readonly itemErrors: readonly ItemError[];
   /** RFC 3339, where the contract says when the work ended. */
   readonly finishedAt?: string;
+  /** How often it was asked for; 1 when it had ended before. */
+  readonly polls: number;
 }
 
 /** The work itself failed; asking again would bring the same answer. */
-export class RunFailed extends Error {
+export class RunFailed extends Failed {
   override readonly name = "RunFailed";
-  readonly operation: OperationKey;
-  readonly data: unknown;
-  readonly itemErrors: readonly unknown[];
-
-  constructor(operation: OperationKey, status: string, data: unknown, itemErrors: readonly unknown[]) {
-    super(`The work that ${operation} reports ended as "${status}"`);
-    this.operation = operation;
-    this.data = data;
-    this.itemErrors = itemErrors;
-  }
+  declare readonly operation: OperationKey;
+  declare readonly data: unknown;
+  declare readonly itemErrors: readonly unknown[];
+  declare readonly polls: number;
 }
 
-/** Following the work failed; the work itself may well go on. `cause` is the call's error. */
-export class PollFailed extends Error {
+/** Following the work failed; the work itself may well go on. */
+export class PollFailed extends Failed {
   override readonly name = "PollFailed";
-  readonly operation: OperationKey;
-  readonly params: ParameterValues;
+  declare readonly operation: OperationKey;
+  declare readonly params: ParameterValues;
   /** What was last heard of the work. */
-  readonly data: unknown;
+  declare readonly data: unknown;
   declare readonly cause: CallError;
-
-  constructor(operation: OperationKey, params: ParameterValues, data: unknown, cause: CallError) {
-    super(`The work could not be followed: ${cause.message}`, { cause });
-    this.operation = operation;
-    this.params = params;
-    this.data = data;
-  }
 }
 
 type FollowedKey<C extends Contract> = KeyWith<C, { state: object }>;
@@ -78,25 +68,11 @@ export function follow<Paths extends object, C extends Contract, Path extends Pa
   return followWork(engine(client), `GET ${path}` as OperationKey, params, options) as never;
 }
 
-/** The parameters under which a run can be followed, as the link of the operation that started it gives them. */
-export function followed(link: Link, exchange: Exchange): ParameterValues {
-  const params = bind(link.parameters, link.operation, exchange);
-  if (!params) throw new TypeError(`The answer does not say how to call ${link.operation}`);
-  return params;
-}
-
-/** Reads from an answer how far the work is. */
-export function progressOf(state: State, data: unknown): { status: string; outcome: Outcome | undefined } {
-  const status = String(at(data, state.status));
-  return { status, outcome: Object.hasOwn(state.outcomes, status) ? state.outcomes[status] : undefined };
-}
-
-/** One loop, shared by all who wait for the same work. */
+/** One loop, shared by all who wait for the same work: it ends with the work, or when the last of them has left. */
 interface Watch {
   readonly listeners: Set<(progress: Progress) => void>;
   readonly abort: AbortController;
   readonly end: Promise<Finished>;
-  waiters: number;
 }
 
 const watches = new WeakMap<Engine, Map<string, Watch>>();
@@ -114,34 +90,29 @@ export async function followWork(
   watches.set(engine, open);
   const watch = open.get(id) ?? begin(engine, key, params, options);
   open.set(id, watch);
-  const forget = () => {
-    // A loop that began after this one ended is another watch under the same id.
-    if (open.get(id) === watch) open.delete(id);
-  };
-  watch.end.then(forget, forget);
-  watch.waiters++;
-  if (onProgress) watch.listeners.add(onProgress);
+  const listener = (progress: Progress) => onProgress?.(progress);
+  watch.listeners.add(listener);
   try {
     return await orAborted(watch.end, signal);
   } finally {
-    if (onProgress) watch.listeners.delete(onProgress);
-    if (--watch.waiters === 0) {
+    watch.listeners.delete(listener);
+    if (watch.listeners.size === 0) {
       watch.abort.abort();
-      forget();
+      // Who comes now starts a loop of their own, which may already have happened.
+      if (open.get(id) === watch) open.delete(id);
     }
   }
 }
 
 function begin(engine: Engine, key: OperationKey, params: ParameterValues, options: CallOptions): Watch {
-  const listeners = new Set<(progress: Progress) => void>();
+  const listeners: Watch["listeners"] = new Set();
   const abort = new AbortController();
-  const tell = (progress: Progress) => {
+  const end = poll(engine, key, params, { ...options, signal: abort.signal }, (progress) => {
     for (const listener of listeners) listener(progress);
-  };
-  const end = poll(engine, key, params, { ...options, signal: abort.signal }, tell);
+  });
   // When every waiter has left, the abort that ends the loop is nobody's error.
   end.catch(() => {});
-  return { listeners, abort, end, waiters: 0 };
+  return { listeners, abort, end };
 }
 
 const FIRST_WAIT = 500;
@@ -149,57 +120,38 @@ const WAIT_FACTOR = 1.5;
 const LONGEST_WAIT = 10_000;
 
 async function poll(
-  { contract, env, call }: Engine,
+  { env, call, operation }: Engine,
   key: OperationKey,
   params: ParameterValues,
   options: CallOptions,
   tell: (progress: Progress) => void,
 ): Promise<Finished> {
-  const definition = contract.operations[key];
-  const state = definition?.state;
-  if (!state) throw new TypeError(`${contract.title} has no operation "${key}" that tells how far work is`);
-  let last: unknown;
+  const { state, itemErrors: place } = operation(key, "state");
+  let data: unknown;
   let lastStatus: string | undefined;
   let steps = 0;
   for (let polls = 1; ; polls++) {
-    const { data, error, response } = await call(key, { ...options, params });
-    if (error) throw new PollFailed(key, params, last, error);
-    last = data;
-    const { status, outcome } = progressOf(state, data);
+    const result = await call(key, { ...options, params });
+    if (result.error) {
+      const { error: cause } = result;
+      throw new PollFailed(`Its end is not known: ${cause.message}`, { operation: key, params, data, cause });
+    }
+    data = result.data;
+    const status = String(at(data, state.status));
     tell({ status, data, polls });
-    if (outcome) return finished(contract, key, data);
+    const outcome = Object.hasOwn(state.outcomes, status) && state.outcomes[status];
+    if (outcome) {
+      const itemErrors = (place && (at(data, place.at) as unknown[] | undefined)) ?? [];
+      const finishedAt = state.finishedAt && at(data, state.finishedAt);
+      const end = { outcome, data, itemErrors, polls, ...(typeof finishedAt === "string" && { finishedAt }) };
+      if (outcome !== "failure") return { ...end, outcome };
+      throw new RunFailed(`${key} says that the work has failed: ${status}`, { ...end, operation: key });
+    }
     if (status !== lastStatus) steps = 0;
     lastStatus = status;
-    const hint = response && parseRetryAfter(response.headers, env.now());
+    const hint = parseRetryAfter(result.response.headers, env.now());
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * WAIT_FACTOR ** steps++);
     // Up to a tenth more, so that a thousand followed runs do not ask in step.
     await env.sleep((hint ?? wait) * (1 + 0.1 * env.random()), options.signal);
   }
-}
-
-/** Reads the end of a piece of work. @throws RunFailed when it failed. */
-export function finished(contract: Contract, key: OperationKey, data: unknown): Finished {
-  const { state, itemErrors: place } = contract.operations[key] ?? {};
-  if (!state) throw new TypeError(`${contract.title} has no operation "${key}" that tells how far work is`);
-  const { status, outcome } = progressOf(state, data);
-  const list = place && at(data, place.at);
-  const itemErrors = Array.isArray(list) ? list : [];
-  if (outcome === "failure") throw new RunFailed(key, status, data, itemErrors);
-  const finishedAt = state.finishedAt && at(data, state.finishedAt);
-  return {
-    outcome: outcome ?? "success",
-    data,
-    itemErrors,
-    ...(typeof finishedAt === "string" ? { finishedAt } : {}),
-  };
-}
-
-/** Settles as the promise does, or rejects at once when this waiter's own signal aborts. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -11,10 +11,9 @@ export {
   batch,
   type RejectedItem,
 } from "./batches.ts";
-export { DuplicateItem, ItemTooLarge } from "./chunks.ts";
+export { UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
 export type { Api, Contract, ErrorCode, Operation, OperationKey, Outcome, RateLimit } from "./contract.ts";
-export { KeyIndex } from "./duplicates.ts";
 export { ConflictDiffers, type Difference, type Ensured, ensure } from "./ensure.ts";
 export { type Env, sleepOn, systemEnv } from "./env.ts";
 export {

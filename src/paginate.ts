@@ -1,12 +1,13 @@
 import { engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
+import { Failed } from "./errors.ts";
 import { at, bind, type ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import type { Client, DataOf, Init, InputOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
-export type PageParameters = Readonly<Record<string, unknown>>;
+export type PageParameters = ParameterValues;
 
 export interface Page<Item, Data> {
   readonly items: readonly Item[];
@@ -29,16 +30,10 @@ export interface PaginateOptions {
 }
 
 /** The server's pages lead back to one that was read before. */
-export class PageCycle extends Error {
+export class PageCycle extends Failed {
   override readonly name = "PageCycle";
-  readonly operation: OperationKey;
-  readonly next: PageParameters;
-
-  constructor(operation: OperationKey, next: PageParameters) {
-    super(`${operation} leads from page to page in a circle: its next page was already read`);
-    this.operation = operation;
-    this.next = next;
-  }
+  declare readonly operation: OperationKey;
+  declare readonly next: PageParameters;
 }
 
 /**
@@ -67,70 +62,48 @@ export function paginate<Paths extends object, C extends Contract, Path extends 
 async function* readPages(
   client: object,
   key: OperationKey,
-  init: CallOptions & PaginateOptions & { readonly params?: ParameterValues },
+  { from, signal, ...init }: CallOptions & PaginateOptions & { readonly params?: ParameterValues },
 ): AsyncGenerator<Page<unknown, unknown>> {
-  const { contract, call } = engine(client);
-  const definition = contract.operations[key];
-  const { next: link, items } = definition ?? {};
-  if (!link || items === undefined) throw new TypeError(`${contract.title} has no list "${key}"`);
-  const { from = {}, signal, ...rest } = init;
-  const template = key.slice(key.indexOf(" ") + 1);
+  const { call, operation } = engine(client);
+  const { parameters } = operation(key, "next").next;
+  const { items } = operation(key, "items");
   const left = new AbortController();
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
-  const seen = new Set([JSON.stringify(from)]);
-  const read = (parameters: ParameterValues) => {
-    const params = merge(rest.params, parameters);
-    return { params, result: call(key, { ...rest, params, signal: stop }) };
+  const seen = new Set<string>();
+  const read = (next?: PageParameters) => {
+    const id = JSON.stringify(next);
+    if (seen.has(id))
+      throw new PageCycle(`${key} leads in a circle: its next page was already read`, {
+        operation: key,
+        next,
+      });
+    seen.add(id);
+    const params = merge(init.params, next);
+    return { params, next, result: call(key, { ...init, params, signal: stop }) };
   };
   try {
-    let current: ReturnType<typeof read> | undefined = read(placed(from));
-    while (current) {
-      const { params, result } = current;
-      const { data, response } = await answered(result);
-      const exchange = { params, responseBody: data, responseHeaders: response?.headers };
-      const following = bind(link.parameters, template, exchange);
-      const next = following && flat(following);
-      if (next && seen.has(JSON.stringify(next))) throw new PageCycle(key, next);
-      if (next) seen.add(JSON.stringify(next));
-      current = following && read(following);
+    for (let current: ReturnType<typeof read> | undefined = read(from); current; ) {
+      const result = await current.result;
+      const data = await unwrap(result);
+      const next = bind(parameters, key, {
+        params: current.params,
+        responseBody: data,
+        responseHeaders: result.response?.headers,
+      });
+      current = next && read(next);
       // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
       current?.result.catch(() => {});
-      yield { items: (at(data, items) ?? []) as unknown[], data, ...(next ? { next } : {}) };
+      yield { items: at(data, items) as unknown[], data, ...(next && { next }) };
     }
   } finally {
     left.abort();
   }
 }
 
-async function answered(result: ReturnType<ReturnType<typeof engine>["call"]>) {
-  const settled = await result;
-  return { data: await unwrap(settled), response: settled.response };
-}
-
-function merge(params: ParameterValues | undefined, more: ParameterValues): ParameterValues {
+function merge(params: ParameterValues = {}, more: ParameterValues = {}): ParameterValues {
   return {
-    ...params,
-    path: { ...params?.path, ...more.path },
-    query: { ...params?.query, ...more.query },
-    header: { ...params?.header, ...more.header },
+    path: { ...params.path, ...more.path },
+    query: { ...params.query, ...more.query },
+    header: { ...params.header, ...more.header },
   };
-}
-
-/** Page parameters as one flat record; a path or header parameter keeps its place in its name. */
-function flat(values: Required<ParameterValues>): PageParameters {
-  const qualify = (place: string, record: Record<string, unknown>) =>
-    Object.entries(record).map(([name, value]) => [`${place}.${name}`, value]);
-  return {
-    ...values.query,
-    ...Object.fromEntries([...qualify("path", values.path), ...qualify("header", values.header)]),
-  };
-}
-
-function placed(parameters: PageParameters): ParameterValues {
-  const values: Required<ParameterValues> = { path: {}, query: {}, header: {} };
-  for (const [qualified, value] of Object.entries(parameters)) {
-    const [, place = "query", name = qualified] = /^(path|header)\.(.+)$/.exec(qualified) ?? [];
-    values[place as keyof ParameterValues][name] = value;
-  }
-  return values;
 }

@@ -1,7 +1,7 @@
 import { type Engine, engine } from "./client.ts";
 import type { Contract, HttpMethod, OperationKey } from "./contract.ts";
-import type { ParameterValues } from "./expressions.ts";
-import { type Finished, type FollowOptions, followed, followWork } from "./follow.ts";
+import { linked, type ParameterValues } from "./expressions.ts";
+import { type Finished, type FollowOptions, followWork } from "./follow.ts";
 import { keyOf, withKey } from "./keys.ts";
 import type {
   Client,
@@ -101,7 +101,7 @@ export async function resume<Paths extends object, C extends Contract>(
   options: RunOptions = {},
 ): Promise<FinishedRun<Started<Paths, C, RunKey<C>>, ItemErrorOf<Paths, C, LinkedKey<C, RunKey<C>, "run">>>> {
   const using = engine(client);
-  const handle = typeof run === "string" ? handleOfId(using.contract, run) : run;
+  const handle = typeof run === "string" ? handleOfId(using, run) : run;
   const key = using.contract.operations[handle.operation]?.key;
   if (!handle.followed && (!key || keyOf(key, handle) === undefined)) {
     throw new TypeError(`${handle.operation} has no idempotency key, so it cannot be sent again safely`);
@@ -111,52 +111,51 @@ export async function resume<Paths extends object, C extends Contract>(
 }
 
 function handleOf(
-  { contract, env }: Engine,
-  operation: OperationKey,
-  init: { params?: ParameterValues | undefined; body?: unknown },
+  { env, operation }: Engine,
+  key: OperationKey,
+  { params = {}, body }: { params?: ParameterValues | undefined; body?: unknown },
 ): RunHandle {
-  const definition = contract.operations[operation];
-  if (!definition?.run)
-    throw new TypeError(`${contract.title} has no operation "${operation}" that starts a run`);
-  const { params = {}, body } = init;
-  const keyed = definition.key ? withKey(definition.key, { params, body }, env) : { params, body };
-  return { operation, params: keyed.params, ...(keyed.body === undefined ? {} : { body: keyed.body }) };
+  const { key: idempotency } = operation(key, "run");
+  const request = { params, ...(body === undefined ? {} : { body }) };
+  return { operation: key, ...(idempotency ? withKey(idempotency, request, env) : request) };
 }
 
-function handleOfId(contract: Contract, id: string): RunHandle {
-  const starting = Object.entries(contract.operations).filter(([, { run }]) => run);
-  const readers = new Set(starting.map(([, { run }]) => run?.operation));
-  const [first] = starting;
-  const link = first?.[1].run;
-  const [name, ...others] = Object.keys(link?.parameters ?? {});
-  if (!first || readers.size !== 1 || name === undefined || others.length > 0) {
+/** A handle of a run by its id alone, which is enough where every run is read by the same operation. */
+function handleOfId({ contract }: Engine, id: string): RunHandle {
+  const keys = Object.keys(contract.operations) as OperationKey[];
+  const starting = keys.filter((key) => contract.operations[key]?.run);
+  const [link, ...others] = new Map(
+    starting.map((key) => [contract.operations[key]?.run?.operation, contract.operations[key]?.run]),
+  ).values();
+  const [name, ...more] = Object.keys(link?.parameters ?? {});
+  const [operation] = starting;
+  if (!operation || !name || others.length + more.length > 0) {
     throw new TypeError(
       `${contract.title} needs more than an id to find a run: use follow, or a stored handle`,
     );
   }
-  return { operation: first[0] as OperationKey, params: {}, followed: { path: { [name]: id } } };
+  return { operation, params: {}, followed: { path: { [name]: id } } };
 }
 
-async function start(using: Engine, handle: RunHandle, options: RunOptions): Promise<FinishedRun> {
-  const { onStart, onProgress, ...callOptions } = options;
-  const link = using.contract.operations[handle.operation]?.run;
-  if (!link) throw new TypeError(`${handle.operation} starts no run`);
-  let { followed: params } = handle;
+async function start(
+  using: Engine,
+  { operation: key, followed, ...request }: RunHandle,
+  { onStart, onProgress, ...options }: RunOptions,
+): Promise<FinishedRun> {
+  const { run: link } = using.operation(key, "run");
+  let params = followed;
   let replayed = true;
   if (!params) {
-    const { operation, ...request } = handle;
-    const result = await using.call(operation, { ...callOptions, ...request });
-    const responseBody = await unwrap(result);
-    const responseHeaders = result.response?.headers;
-    params = followed(link, {
+    const result = await using.call(key, { ...options, ...request });
+    params = linked(link, {
       params: request.params,
       requestBody: request.body,
-      responseBody,
-      responseHeaders,
+      responseBody: await unwrap(result),
+      responseHeaders: result.response?.headers,
     });
     replayed = result.meta.replayed;
-    onStart?.({ ...handle, followed: params });
+    onStart?.({ operation: key, ...request, followed: params });
   }
-  const end = await followWork(using, link.operation, params, options);
-  return { ...end, replayed };
+  const follow = { ...options, ...(onProgress && { onProgress }) };
+  return { ...(await followWork(using, link.operation, params, follow)), replayed };
 }

@@ -3,8 +3,8 @@ import type { Chunk } from "./chunks.ts";
 import type { Engine } from "./client.ts";
 import type { Batch, Operation, OperationKey } from "./contract.ts";
 import { TransportError } from "./errors.ts";
-import { at, type ParameterValues } from "./expressions.ts";
-import { followed, followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
+import { at, linked, type ParameterValues } from "./expressions.ts";
+import { followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
 import { deriveKey, placeKey, sha256, toHex } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { parseHttpDate } from "./retry.ts";
@@ -84,37 +84,23 @@ async function sendGeneration(
       rejected,
     };
   }
-  let first: string | undefined;
-  const onProgress = (progress: Progress) => {
-    first ??= progress.status;
-    tell({ ...place, stage: "running", run: progress });
-  };
   const reader = using.contract.operations[run.operation];
-  const firstOutcome = () => (first === undefined ? undefined : reader?.state?.outcomes[first]);
+  const told = { ...options, onProgress: (run: Progress) => tell({ ...place, stage: "running", run }) };
   try {
-    const linked = followed(run, {
-      params,
-      responseBody: answer.data,
-      responseHeaders: answer.response?.headers,
-    });
-    const end = await followWork(using, run.operation, linked, { ...options, onProgress });
-    const before =
-      firstOutcome() !== undefined && endedBefore(answer, end.finishedAt, startedAt, using.env.now());
-    return {
-      ...result,
-      ...end,
-      status: before ? "already" : end.outcome === "partial" ? "partial" : "succeeded",
-      rejected: reader ? rejectedBy(end.itemErrors, reader, chunk) : [],
-    };
-  } catch (failure) {
-    if (failure instanceof RunFailed) {
-      if (meta.replayed && firstOutcome() === "failure") return "failed before";
-      const { data, itemErrors } = failure;
-      const rejected = reader ? rejectedBy(itemErrors, reader, chunk) : [];
-      return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error: failure };
+    const exchange = { params, responseBody: answer.data, responseHeaders: answer.response.headers };
+    const { polls, ...end } = await followWork(using, run.operation, linked(run, exchange), told);
+    const before = polls === 1 && endedBefore(answer, end.finishedAt, startedAt, using.env.now());
+    const status = before ? "already" : end.outcome === "partial" ? "partial" : "succeeded";
+    return { ...result, ...end, status, rejected: rejectedBy(end.itemErrors, reader, chunk) };
+  } catch (error) {
+    if (error instanceof RunFailed) {
+      if (meta.replayed && error.polls === 1) return "failed before";
+      const { data, itemErrors } = error;
+      const rejected = rejectedBy(itemErrors, reader, chunk);
+      return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error };
     }
-    if (failure instanceof PollFailed) return { ...result, status: "failed", error: failure };
-    throw failure;
+    if (error instanceof PollFailed) return { ...result, status: "failed", error };
+    throw error;
   }
 }
 
@@ -186,10 +172,10 @@ function errorsIn(data: unknown, { itemErrors }: Operation): readonly unknown[] 
 /** Finds the items that errors speak of, by the member that names them; the batch's own bytes are the only copy. */
 function rejectedBy(
   errors: readonly unknown[],
-  { itemErrors }: Operation,
+  definition: Operation | undefined,
   chunk: Chunk,
 ): RejectedItem<unknown, unknown>[] {
-  const member = itemErrors?.key;
+  const member = definition?.itemErrors?.key;
   if (errors.length === 0 || member === undefined) return [];
   const items: unknown[] = JSON.parse(`[${new TextDecoder().decode(chunk.bytes)}]`);
   const positions = new Map(items.map((item, position) => [at(item, `/${member}`), position]));
