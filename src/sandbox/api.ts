@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Credential, Identification } from "./credentials.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
@@ -26,6 +27,8 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>;
   /** Declared query parameters, converted to their types, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As they came, names in lower case. */
+  readonly headers: IncomingHttpHeaders;
   /** The JSON body, checked against its schema, defaults filled in. */
   readonly body: unknown;
   readonly principal: Principal;

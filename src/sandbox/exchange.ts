@@ -105,6 +105,7 @@ async function work(
     operation: match.route.id,
     path: pathParameters,
     query,
+    headers: request.headers,
     body,
     principal: principal ?? anonymous,
     now: now(),
@@ -200,8 +201,8 @@ function checkedParameters(
 ): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
   const { route } = match;
   const { path, query } = match.parameters();
-  // A copy of the headers, since the check converts them to their types in place.
-  if (!route.validateParameters({ path, query, header: { ...request.headers } })) {
+  // The check converts in place: a query value gets its type, path and headers are to stay text.
+  if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
     const { code, message } = parameterViolation(route.operation, route.validateParameters.errors ?? []);
     throw new Refusal(code ?? api.codes.schema, message);
   }

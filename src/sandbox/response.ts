@@ -28,7 +28,8 @@ export function send(
     response.writeHead(status, headers).end();
     return;
   }
-  const bytes = Buffer.from(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  const bytes = Buffer.from(text);
   response.writeHead(status, {
     ...headers,
     "content-type": "application/json",
@@ -47,7 +48,8 @@ export function send(
     const timer = setTimeout(() => response.end(bytes.subarray(half)), struck.get("slow-body"));
     response.once("close", () => clearTimeout(timer));
   } else {
-    response.end(bytes);
+    // Text leaves in one write with the headers, which bytes would not.
+    response.end(text);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Options, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
+import { type Document, OpenAPIBackend } from "openapi-backend";
 import { list, readSecurity, type SchemeRequirement } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
+import { type Found, openPaths } from "./paths.ts";
 
 /** One operation of a document, ready to check requests against. */
 export interface Route {
@@ -61,8 +62,6 @@ async function compile(document: JsonObject): Promise<Routes> {
   await backend.init();
   const { router, validator } = backend;
   const operations = router.getOperations();
-  // The router would rebuild this list for every request, but the document does not change any more.
-  router.getOperations = () => operations;
 
   const routes = new Map<string, Route>();
   for (const operation of operations) {
@@ -85,21 +84,20 @@ async function compile(document: JsonObject): Promise<Routes> {
     });
   }
 
-  const find = (method: string, path: string): Operation | undefined =>
-    router.matchOperation({ method: method === "HEAD" ? "get" : method, path, headers: {} });
+  const find = openPaths(operations);
 
   return {
     all: [...routes.values()],
     match(method, path, search) {
-      const operation = find(method, path);
-      const route = operation && routes.get(operation.operationId ?? "");
-      if (operation && route) {
-        return { route, parameters: () => readParameters(router, operation, path, search) };
+      const found = find(method, path);
+      const route = routes.get(found?.operation.operationId ?? "");
+      if (found && route) {
+        return { route, parameters: () => readParameters(router, found, search) };
       }
       const allow = METHODS.filter((other) => other === "OPTIONS" || find(other, path));
       if (allow.length === 1) return undefined;
       const neighbour = allow.map((other) => find(other, path)).find((found) => found);
-      const security = routes.get(neighbour?.operationId ?? "")?.security ?? [];
+      const security = routes.get(neighbour?.operation.operationId ?? "")?.security ?? [];
       return { allow, security };
     },
   };
@@ -107,34 +105,20 @@ async function compile(document: JsonObject): Promise<Routes> {
 
 function readParameters(
   router: OpenAPIBackend["router"],
-  operation: Operation,
-  path: string,
+  { operation, parameters }: Found,
   search: string,
 ): Parameters {
-  const request = { method: operation.method, path: decodable(path), query: search, headers: {} };
-  const { params, query } = router.parseRequest(request, operation);
+  if (search === "") return { path: parameters, query: {} };
+  // Only the query is asked for; the path has been read.
+  const request = { method: operation.method, path: "/", query: search, headers: {} };
+  const { query } = router.parseRequest(request, operation);
   const declared = list(operation.parameters).filter((parameter) => member(parameter, "in") === "query");
   const names = declared.map((parameter) => String(member(parameter, "name")));
   // What is not declared is ignored, as servers do: a document may say no more about it than a 200 and a 401.
   return {
-    path: params,
+    path: parameters,
     query: Object.fromEntries(names.filter((name) => name in query).map((name) => [name, query[name]])),
   };
-}
-
-/** Path parameters are percent-decoded; a broken escape stays as it is, and its `%` then breaks the pattern of the id. */
-function decodable(path: string): string {
-  return path
-    .split("/")
-    .map((part) => {
-      try {
-        decodeURIComponent(part);
-        return part;
-      } catch {
-        return encodeURIComponent(part);
-      }
-    })
-    .join("/");
 }
 
 /** JSON Schema 2020-12, the dialect of every bundle, with formats asserted and defaults filled in. */

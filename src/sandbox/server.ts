@@ -19,6 +19,8 @@ export function listen(apis: readonly Mounted[], host: string, port: number): Pr
 
   const server = createServer((request, response) => {
     if (closing) response.setHeader("connection", "close");
+    // A connection whose answer was under way at the time of closing is idle from here on.
+    response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
     const { prefix, path, search } = split(request.url ?? "/");
     const mounted = byPrefix.get(prefix);
     if (mounted) exchange(mounted, request, response, path, search).catch(() => response.destroy());

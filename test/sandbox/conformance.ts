@@ -48,7 +48,8 @@ export interface Conformance {
 /** Where an API carries the request id, and which bodies are errors of its kind. */
 export interface Conventions {
   readonly requestIdHeader: string;
-  requestIdInBody(body: JsonObject): unknown;
+  /** Absent where bodies carry none. */
+  requestIdInBody?: (body: JsonObject) => unknown;
   isError(body: JsonObject): boolean;
 }
 
@@ -109,8 +110,9 @@ function bodyProblems(
     return problems;
   }
   const body = json(text);
-  if (!isObject(body)) return [...problems, "the body is not a JSON object"];
-  if (requestIdInBody(body) !== requestId)
+  if (body === undefined) return [...problems, "the body is not JSON"];
+  if (requestIdInBody === undefined) return problems;
+  if (!isObject(body) || requestIdInBody(body) !== requestId)
     problems.push(`the id in the body differs from the ${requestIdHeader} header`);
   return problems;
 }
@@ -129,8 +131,9 @@ function undescribedProblems(
 
 function codeProblems(described: JsonObject, body: unknown): string[] {
   const codes = described["x-codes"];
-  if (!Array.isArray(codes) || !isObject(body)) return [];
-  return codes.includes(body.code) ? [] : [`code ${body.code} is not one of ${codes.join(", ")}`];
+  if (!Array.isArray(codes)) return [];
+  const code = pick(body, "code") ?? pick(body, "error", "code");
+  return codes.includes(code) ? [] : [`code ${code} is not one of ${codes.join(", ")}`];
 }
 
 /** Literal segments win over parameters, as OpenAPI has it. */
