@@ -1,7 +1,7 @@
 import type { Options, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type Document, OpenAPIBackend } from "openapi-backend";
+import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
 import { list, readSecurity, type SchemeRequirement } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { type Found, openPaths } from "./paths.ts";
