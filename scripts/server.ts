@@ -14,7 +14,10 @@ export interface Server {
  */
 export async function start(script: string, args: readonly string[] = []): Promise<Server> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "close");
+  // Whatever ends this process, the server goes with it.
+  const kill = (): boolean => child.kill();
+  process.once("exit", kill);
+  const ended = once(child, "close").finally(() => process.off("exit", kill));
   const origin = await new Promise<string>((resolve, reject) => {
     let output = "";
     const read = (text: string): void => {

@@ -4,22 +4,30 @@ import { start } from "../server.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { elapsed, interleave, spread } from "./measure.ts";
 import { sumUp } from "./report.ts";
-import { key, startSandbox } from "./sandbox.ts";
+import { key, send, startSandbox } from "./sandbox.ts";
 
 const CONNECTIONS = 8;
 const EVENT = "ev-bench";
 
-/** Reads and writes that both servers answer with a success, three reads to a write. */
-const mix = [
-  { method: "GET", path: "/auth" },
-  { method: "GET", path: `/events/${EVENT}` },
-  { method: "GET", path: `/events/${EVENT}/review-queue?limit=10` },
-  {
-    method: "POST",
-    path: `/events/${EVENT}/context`,
-    body: JSON.stringify({ objectives: "Meet the right people" }),
-  },
-] as const;
+interface Request {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: string;
+}
+
+/** What a partner's program asks for again and again: three reads to a write, each answered with a success by both. */
+function mix(run: string): readonly [Request, ...Request[]] {
+  return [
+    { method: "GET", path: `/runs/${run}` },
+    { method: "GET", path: `/events/${EVENT}` },
+    { method: "GET", path: `/events/${EVENT}/review-queue?limit=10` },
+    {
+      method: "POST",
+      path: `/events/${EVENT}/context`,
+      body: JSON.stringify({ objectives: "Meet the right people" }),
+    },
+  ];
+}
 
 /** How fast the sandbox answers, validation on, next to Prism, which answers from examples and keeps no state. */
 export const sandboxRequests: Experiment = {
@@ -31,9 +39,13 @@ export const sandboxRequests: Experiment = {
     const prism = await start(join(import.meta.dirname, "prism-server.ts"), [document]);
     try {
       await sandbox.event(EVENT);
+      const url = `${sandbox.baseUrl}/events/${EVENT}/match-runs`;
+      // The sandbox's answers are held against the document by its own tests.
+      const { run_id } = (await send(url, "POST", '{"idempotency_key":"bench"}')) as { run_id: string };
+      const requests = mix(run_id);
       const contenders = {
-        sandbox: requestsPerSecond(sandbox.baseUrl, scaled(4000, scale, 8)),
-        prism: requestsPerSecond(prism.origin, scaled(400, scale, 8)),
+        sandbox: requestsPerSecond(sandbox.baseUrl, requests, scaled(8000, scale, 8)),
+        prism: requestsPerSecond(prism.origin, requests, scaled(2000, scale, 8)),
       };
       await interleave(1, contenders);
       const measured = await interleave(rounds, contenders);
@@ -49,7 +61,11 @@ export const sandboxRequests: Experiment = {
   },
 };
 
-function requestsPerSecond(baseUrl: string, count: number): () => Promise<number> {
+function requestsPerSecond(
+  baseUrl: string,
+  requests: ReturnType<typeof mix>,
+  count: number,
+): () => Promise<number> {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname === "/" ? "" : pathname;
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -58,11 +74,12 @@ function requestsPerSecond(baseUrl: string, count: number): () => Promise<number
     const pool = new Pool(origin, { connections: CONNECTIONS });
     const ms = await elapsed(() =>
       spread(count, CONNECTIONS, async (index) => {
-        const { method, path, ...rest } = mix[index % mix.length] ?? mix[0];
-        const { statusCode, body } = await pool.request({ method, path: prefix + path, headers, ...rest });
-        const text = await body.text();
-        if (statusCode >= 300)
-          throw new Error(`${method} ${baseUrl}${path} was answered with ${statusCode}: ${text}`);
+        const { method, path, body = null } = requests[index % requests.length] ?? requests[0];
+        const answer = await pool.request({ method, path: prefix + path, headers, body });
+        const text = await answer.body.text();
+        if (answer.statusCode >= 300) {
+          throw new Error(`${method} ${baseUrl}${path} was answered with ${answer.statusCode}: ${text}`);
+        }
       }),
     );
     await pool.close();
