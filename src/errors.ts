@@ -20,7 +20,7 @@ export interface Story {
   /** The id by which the API knows the request; the one to quote to its support. */
   readonly requestId: string;
   readonly attempts: readonly Attempt[];
-  /** True when an attempt may have been worked on although no answer to it came. */
+  /** True when an attempt may have been worked on although it brought no good answer: it was lost, or a 5xx. */
   readonly ambiguous: boolean;
   /** When the server would like to be asked again, where waiting for it would have outlasted the call. */
   readonly retryAt?: Date;

@@ -2,7 +2,6 @@ import type { BatchProgress, BatchResult, RejectedItem } from "./batches.ts";
 import type { Chunk } from "./chunks.ts";
 import type { Engine } from "./client.ts";
 import type { Batch, Operation, OperationKey } from "./contract.ts";
-import { TransportError } from "./errors.ts";
 import { at, linked, type ParameterValues } from "./expressions.ts";
 import { followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
 import { deriveKey, placeKey, sha256, toHex } from "./keys.ts";
@@ -23,7 +22,7 @@ export interface Work {
   readonly tell: (progress: BatchProgress) => void;
 }
 
-/** A failure that is replayed for ever would block a batch; so many different ones in a row are no accident. */
+/** So many failures of the same batch are no accident: the last of them is then given as it is. */
 const MOST_GENERATIONS = 100;
 
 /** Sends one batch. A replay of a run that had failed is tried again under the key of the next generation. */
@@ -31,12 +30,7 @@ export async function sendChunk(work: Work, chunk: Chunk): Promise<BatchResult> 
   const content = work.definition.key ? toHex(await sha256(chunk.bytes)) : "";
   for (let generation = 0; ; generation++) {
     const result = await sendGeneration(work, chunk, content, generation);
-    if (result !== "failed before" || generation === MOST_GENERATIONS) {
-      if (result !== "failed before") return result;
-      throw new Error(
-        `${MOST_GENERATIONS} runs of the same batch have failed; give the import another label`,
-      );
-    }
+    if (result) return result;
   }
 }
 
@@ -45,7 +39,7 @@ async function sendGeneration(
   chunk: Chunk,
   content: string,
   generation: number,
-): Promise<BatchResult | "failed before"> {
+): Promise<BatchResult | undefined> {
   const { using, key, definition, params, body, label, options, tell } = work;
   const idempotency = definition.key;
   const value =
@@ -67,7 +61,7 @@ async function sendGeneration(
     ...(value === undefined ? {} : { key: value }),
   };
   if (error) {
-    const lost = error instanceof TransportError && error.ambiguous && !idempotency;
+    const lost = meta.ambiguous && !idempotency;
     return { ...result, status: lost ? "unknown" : "failed", error };
   }
   const { run } = definition;
@@ -94,7 +88,8 @@ async function sendGeneration(
     return { ...result, ...end, status, rejected: rejectedBy(end.itemErrors, reader, chunk) };
   } catch (error) {
     if (error instanceof RunFailed) {
-      if (meta.replayed && error.polls === 1) return "failed before";
+      // It had failed before: under the next key it is another run.
+      if (meta.replayed && error.polls === 1 && generation < MOST_GENERATIONS) return undefined;
       const { data, itemErrors } = error;
       const rejected = rejectedBy(itemErrors, reader, chunk);
       return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error };

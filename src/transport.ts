@@ -67,6 +67,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
 
     /** Waits for a slot in the rate windows. A wait beyond the deadline ends the call at once. */
     async function admit(): Promise<void> {
+      if (left() <= 0) throw lost("the deadline has passed");
       const ms = pace?.wait() ?? 0;
       // With every slot in flight nobody knows how long it takes until one is free.
       if (ms > 0 && ms < Number.POSITIVE_INFINITY) {
@@ -87,6 +88,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       let response: Response | undefined;
       try {
         signal?.throwIfAborted();
+        if (left() <= 0) abort();
         url = await authorize(contract, definition, credentials, headers, request.url);
         response = await (call.fetch ?? globalThis.fetch)(url, {
           ...init,
@@ -114,7 +116,6 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
 
     for (let number = 1; ; number++) {
       await admit();
-      if (left() <= 0) throw lost("the deadline has passed");
       const startedAt = env.now();
       const start = env.monotonic();
       const ended = await attempt();
@@ -143,7 +144,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       };
       story.attempts.push(record);
       observe(call, "onAttempt", record);
-      if (!response && failure !== "refused") story.ambiguous = true;
+      if (failure ? failure !== "refused" : (status ?? 0) >= 500) story.ambiguous = true;
       if (retry) {
         observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
         await env.sleep(wait, signal);
