@@ -124,7 +124,7 @@ export class RetryBudget {
 /** An HTTP date (RFC 9110, section 5.6.7, IMF-fixdate) in ms since the epoch; `undefined` unless it prints back as itself. */
 export function parseHttpDate(value: string | null | undefined): number | undefined {
   const time = Date.parse(value ?? "");
-  return new Date(time).toUTCString() === value ? time : undefined;
+  return time >= 0 && new Date(time).toUTCString() === value ? time : undefined;
 }
 
 /**

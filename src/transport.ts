@@ -65,13 +65,15 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       return new TransportError(message, { ...story, cause });
     }
 
-    /** Waits for a slot in the rate windows. A wait beyond the deadline ends the call at once. */
+    /** Waits for a slot in the rate windows. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
     async function admit(): Promise<void> {
       if (left() <= 0) throw lost("the deadline has passed");
       const ms = pace?.wait() ?? 0;
       // With every slot in flight nobody knows how long it takes until one is free.
       if (ms > 0 && ms < Number.POSITIVE_INFINITY) {
-        if (ms > left()) throw lost("the rate limit leaves no room before the deadline", undefined, ms);
+        if (ms > Math.min(left(), policy.maxRetryAfter)) {
+          throw lost("the rate limit leaves no room in the time that the call has", undefined, ms);
+        }
         observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
       }
       await pace?.enter(signal);
