@@ -50,7 +50,7 @@ export function openIdentity(tools: Tools, events: Events): Identity {
     store.prepare<DecisionRow>(`SELECT d.id, e.event_id, d.attendee_id, d.candidate_id, d.decision,
     d.reason, d.review_id, d.merged_into, d.created_at FROM meshi_decisions d JOIN meshi_events e ON e.id = d.event
     WHERE d.event = ? AND (d.attendee_id = ? OR d.candidate_id = ?) AND (d.created_at, d.id) < (?, ?)
-    ORDER BY d.created_at DESC, d.id DESC LIMIT ?`);
+    ORDER BY d.created_at DESC, d.id DESC LIMIT +?`);
 
   const isMapped = (org: string, kind: string, partnerId: string): boolean => {
     if (kind === "event") return events.exists(org, partnerId);
