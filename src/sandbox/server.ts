@@ -18,8 +18,7 @@ export function listen(apis: readonly Mounted[], host: string, port: number): Pr
   let closing: Promise<void> | undefined;
 
   const server = createServer((request, response) => {
-    if (closing) response.setHeader("connection", "close");
-    // A connection whose answer was under way at the time of closing is idle from here on.
+    // A connection whose answer was under way when closing began is idle from here on.
     response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
     const { prefix, path, search } = split(request.url ?? "/");
     const mounted = byPrefix.get(prefix);

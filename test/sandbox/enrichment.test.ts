@@ -106,17 +106,35 @@ describe("enrichment", () => {
     expect(await queue()).toEqual(["d c same_email"]);
   });
 
-  it("proposes the next candidate after a reject, and none after a distinct", async () => {
+  it("opens reviews in order of the held ids", async () => {
+    const { queue } = await enriched([
+      person("a1", "A1", "one@x.org"),
+      person("a2", "A2", "two@x.org"),
+      person("b1", "B1", "two@x.org"),
+      person("b2", "B2", "one@x.org"),
+    ]);
+    expect(await queue()).toEqual(["b1 a2 same_email", "b2 a1 same_email"]);
+  });
+
+  it.each([
+    ["accept", []],
+    ["distinct", []],
+    ["reject", ["c b same_email"]],
+  ])("after %s proposes %j for the row that was held", async (decision, proposed) => {
     const { queue, call, enrich } = await enriched(["a", "b", "c"].map((id) => person(id, id, "x@x.org")));
     expect(await queue()).toEqual(["b a same_email", "c a same_email"]);
     const [first, second] = (await call("GET", "/review-queue")).body.items;
-    await call("POST", `/review-queue/${first?.review_id}/resolve`, { body: { decision: "distinct" } });
-    await call("POST", `/review-queue/${second?.review_id}/resolve`, { body: { decision: "reject" } });
+    await call("POST", `/review-queue/${first?.review_id}/resolve`, { body: { decision: "reject" } });
+    await call("POST", `/review-queue/${second?.review_id}/resolve`, { body: { decision } });
     expect(await queue()).toEqual([]);
     await enrich("summit");
-    expect(await queue()).toEqual(["c b same_email"]);
-    const [third] = (await call("GET", "/review-queue")).body.items;
-    await call("POST", `/review-queue/${third?.review_id}/resolve`, { body: { decision: "reject" } });
+    expect(await queue()).toEqual(proposed);
+  });
+
+  it("has nothing left to ask when every candidate was rejected", async () => {
+    const { queue, call, enrich } = await enriched(["a", "b"].map((id) => person(id, id, "x@x.org")));
+    const [review] = (await call("GET", "/review-queue")).body.items;
+    await call("POST", `/review-queue/${review?.review_id}/resolve`, { body: { decision: "reject" } });
     await enrich("summit");
     expect(await queue()).toEqual([]);
   });

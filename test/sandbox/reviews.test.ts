@@ -156,6 +156,14 @@ describe("merging by a review", () => {
     });
   });
 
+  it("does not take an event for the attendee of the same id", async () => {
+    const { call, b, createEvent } = await held();
+    await createEvent("a");
+    const body = { ...mergeOf("b", "a"), target_kind: "event" };
+    const reply = await call("POST", `/review-queue/${b.review_id}/merge`, { body });
+    expect([reply.status, reply.body.code]).toEqual([400, "INVALID_REQUEST"]);
+  });
+
   it("names the last id of a chain of merges", async () => {
     const { call, b, enrich } = await held();
     await call("POST", `/review-queue/${b.review_id}/merge`, { body: mergeOf("a", "b") });

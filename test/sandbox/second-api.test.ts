@@ -75,11 +75,25 @@ const document = {
       },
     },
     "/parcels/{weight}": {
-      parameters: [{ name: "weight", in: "path", required: true, schema: { type: "integer", minimum: 1 } }],
+      parameters: [
+        {
+          name: "weight",
+          in: "path",
+          required: true,
+          "x-violation": "bad_weight",
+          schema: { type: "integer", minimum: 1 },
+        },
+      ],
       delete: {
         operationId: "deleteParcels",
         parameters: [{ name: "force", in: "query", schema: { type: "boolean", default: false } }],
         responses: { ...refusals, 204: { description: "Gone.", headers }, 404: reference("NotFound") },
+      },
+    },
+    "/parcels/all": {
+      delete: {
+        operationId: "deleteAll",
+        responses: { ...refusals, 204: { description: "Gone.", headers } },
       },
     },
   },
@@ -89,7 +103,7 @@ const document = {
       publishable: { type: "apiKey", in: "header", name: "X-Publishable-Key" },
     },
     responses: {
-      Bad: problem("bad_request", "bad_body", "bad_key"),
+      Bad: problem("bad_request", "bad_body", "bad_key", "bad_weight"),
       Unauthorized: problem("unauthorized"),
       Forbidden: problem("forbidden"),
       NotFound: problem("not_found"),
@@ -119,6 +133,7 @@ const document = {
           bad_request: 400,
           bad_body: 400,
           bad_key: 400,
+          bad_weight: 400,
           unauthorized: 401,
           forbidden: 403,
           not_found: 404,
@@ -174,6 +189,7 @@ const parcels: SandboxApi = {
       settle: () => undefined,
       handlers: {
         getHealth: () => ({ status: 204 }),
+        deleteAll: () => ({ status: 204, headers: { "x-all": "true" } }),
         sendParcels({ principal, body, headers: given }) {
           const key = given["idempotency-key"];
           const used = typeof key === "string" ? idempotency.find(principal.tenant, key) : undefined;
@@ -192,8 +208,8 @@ const parcels: SandboxApi = {
           const weight = Number(path.weight);
           const found = count.get(weight)?.n ?? 0;
           if (found === 0) throw new Refusal("not_found", "None weighs that.", { details: { weight } });
-          if (query.force === true) throw new Error("The scales are broken.");
           remove.run(weight);
+          if (query.force === true) throw new Error("The scales are broken.");
           return { status: 204 };
         },
       },
@@ -282,8 +298,14 @@ describe("an API of other habits", () => {
     expect(await code("POST", "/parcels", { "idempotency-key": "toolong" }, [{ weight: 1 }])).toBe("bad_key");
     expect(await code("POST", "/parcels", { "idempotency-key": "ab" }, [{ weight: 1 }])).toBe("bad_key");
     expect(await code("POST", "/parcels", {}, Array(100).fill({ weight: 1 }))).toBe("too_large");
-    expect(await code("DELETE", "/parcels/0")).toBe("bad_request");
+    expect(await code("DELETE", "/parcels/0")).toBe("bad_weight");
     expect(await code("DELETE", "/parcels/1?force=maybe")).toBe("bad_request");
+  });
+
+  it("has literal paths that go before templates", async () => {
+    const { call } = await openParcels();
+    const all = await call("DELETE", "/parcels/all", bearer("writer"));
+    expect([all.status, all.headers["x-all"], all.problems]).toEqual([204, "true", []]);
   });
 
   it("has all its rate windows at once", async () => {

@@ -19,7 +19,6 @@ function foldText(text: string): string {
   const plain = text
     .normalize("NFKD")
     .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, "$1")
-    .normalize("NFKC")
     .replace(/['’.\p{Cf}]/gu, "")
     .replace(/[\p{P}\p{S}\p{Z}\p{Cc}]+/gu, " ");
   return foldCase(plain).trim();
