@@ -1,0 +1,98 @@
+/** A `fetch` that answers from a script, and remembers what it was sent. */
+
+/** One request as a server would see it. */
+export interface Sent {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** The whole body. */
+  readonly text: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a request gets: an answer, or the failure with which it rejects. */
+export type Reply = (sent: Sent) => Response | Promise<Response>;
+
+/** Chooses the reply to a request; `number` counts from 1. */
+export type Server = (sent: Sent, number: number) => Reply | Promise<Reply>;
+
+export interface FakeFetch {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly sent: readonly Sent[];
+}
+
+/** A list answers one request each; a request beyond it fails by saying so. */
+export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
+  const sent: Sent[] = [];
+  const serverOf = (list: readonly Reply[]): Server => {
+    return ({ method, url }, number) => {
+      const reply = list[number - 1];
+      if (!reply) throw new Error(`Request ${number} (${method} ${url.pathname}) is not in the script`);
+      return reply;
+    };
+  };
+  const server = typeof replies === "function" ? replies : serverOf(replies);
+  return {
+    sent,
+    async fetch(url, init) {
+      const signal = init.signal ?? new AbortController().signal;
+      signal.throwIfAborted();
+      const text = await new Response(init.body ?? null).text();
+      const headers = new Headers(init.headers);
+      const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
+      const number = sent.push(request);
+      const answered = Promise.resolve(server(request, number)).then((reply) => reply(request));
+      return Promise.race([answered, whenAborted(signal)]);
+    },
+  };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+  // The loser of a race is nobody's error.
+  aborted.catch(() => {});
+  return aborted;
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  return () => Response.json(body, { status, headers });
+}
+
+/** `null` is an answer without a body. */
+export function text(status: number, body: string | null, headers: Record<string, string> = {}): Reply {
+  return () => new Response(body, { status, headers });
+}
+
+/** The connection fails as Node's `fetch` tells it. */
+export function failing(code: string): Reply {
+  return async () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+  };
+}
+
+/** No answer ever. */
+export const hanging: Reply = ({ signal }) => whenAborted(signal);
+
+/** The connection breaks after this much of the body. */
+export function cutOff(status: number, beginning: string): Reply {
+  return () => streamed(status, beginning, async () => Promise.reject(new TypeError("terminated")));
+}
+
+/** Nothing comes after this much of the body. */
+export function stalled(status: number, beginning: string): Reply {
+  return ({ signal }) => streamed(status, beginning, () => whenAborted(signal));
+}
+
+function streamed(status: number, beginning: string, rest: () => Promise<never>): Response {
+  const parts = [new TextEncoder().encode(beginning)];
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const part = parts.shift();
+      if (part) controller.enqueue(part);
+      else await rest();
+    },
+  });
+  return new Response(body, { status, headers: { "content-type": "application/json" } });
+}

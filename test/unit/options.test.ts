@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { createClient, paginate, systemEnv } from "../../src/index.ts";
+import { connect, TOKEN } from "../support/connect.ts";
+import { fakeFetch, hanging, json, text } from "../support/fetch.ts";
+import { library, refusal } from "../support/library.ts";
+import { aRun, auth, down, meshi, ok } from "../support/meshi.ts";
+import { virtualTime } from "../support/virtual-time.ts";
+
+const isbn = { params: { path: { isbn: "1" } } };
+const book = json(200, { isbn: "1", title: "One" });
+
+/** Freezes an object and all that it holds, so that a change of it throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !(value instanceof AbortSignal)) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+describe("options", () => {
+  it("are never changed, nor is what a call is given", async () => {
+    const { fetch, sent } = fakeFetch([down, json(202, aRun("queued")), json(202, aRun("queued"))]);
+    const options = frozen({
+      token: TOKEN,
+      baseUrl: "https://api.test",
+      headers: { "x-team": "one" },
+      retry: { attempts: 3 },
+      pace: [{ requests: 5, seconds: 1, per: "key" }],
+      hooks: {},
+      fetch,
+      env: virtualTime(),
+    });
+    const init = frozen({
+      params: { path: { event_id: "e" }, header: { "x-correlation-id": "mine" } },
+      body: { webhook_url: "https://partner.test" },
+      headers: { "x-call": "two" },
+      signal: new AbortController().signal,
+    });
+    const client = createClient(meshi, options);
+    for (let call = 0; call < 2; call++) {
+      const { error } = await client.POST("/events/{event_id}/match-runs", init);
+      expect(error).toBeUndefined();
+    }
+    const keys = sent.map(({ text }) => JSON.parse(text).idempotency_key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+  });
+
+  it("of a call stand before those of the client", async () => {
+    const { client, time } = connect(meshi, () => hanging, { timeout: 100, retry: false });
+    const call = client.GET("/auth", { timeout: 200 });
+    const usual = client.GET("/auth");
+    await time.advance(1000);
+    expect((await call).meta.attempts).toMatchObject([{ duration: 200 }]);
+    expect((await usual).meta.attempts).toMatchObject([{ duration: 100 }]);
+  });
+
+  it("may give another fetch, other hooks and another deadline to one call", async () => {
+    const told: string[] = [];
+    const hooks = (name: string) => ({ onAttempt: () => told.push(name) });
+    const { client, sent } = connect(meshi, () => ok, { hooks: hooks("client"), deadline: 1000 });
+    const other = fakeFetch([ok]);
+    await client.GET("/auth", { fetch: other.fetch, hooks: hooks("call") });
+    expect([sent.length, other.sent.length, told]).toEqual([0, 1, ["call"]]);
+    expect((await client.GET("/auth", { deadline: 0 })).error?.name).toBe("TransportError");
+  });
+
+  it("add headers, those of a call over those of the client, and leave out what is undefined", async () => {
+    const { client, sent } = connect(meshi, () => ok, { headers: { "x-a": "client", "x-b": "client" } });
+    await client.GET("/auth", { headers: { "x-a": "call", "x-c": "call" } });
+    await client.GET("/auth", { headers: { "x-a": undefined } });
+    const fields = sent.map(({ headers }) => ["x-a", "x-b", "x-c"].map((name) => headers.get(name)));
+    expect(fields).toEqual([
+      ["call", "client", "call"],
+      [null, "client", null],
+    ]);
+  });
+
+  it("need nothing but a contract", async () => {
+    const { fetch, sent } = fakeFetch([ok]);
+    const before = globalThis.fetch;
+    // The platform's own `fetch`, of the moment of the call.
+    const client = createClient(meshi);
+    globalThis.fetch = fetch as typeof globalThis.fetch;
+    try {
+      expect(await client.GET("/auth")).toMatchObject({ data: auth });
+    } finally {
+      globalThis.fetch = before;
+    }
+    expect(sent[0]?.url.href).toBe("https://api.meshi.io/api/v0/partner/auth");
+    expect(sent[0]?.headers.get("x-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(Math.abs(systemEnv.now() - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe("the base URL", () => {
+  const scan = { params: { path: { scan_id: "s" } } };
+  const ready = json(200, { state: "ready" });
+
+  async function urls(baseUrl?: string | Record<string, string>): Promise<string[]> {
+    const { fetch, sent } = fakeFetch([book, ready]);
+    const client = createClient(library, { fetch, ...(baseUrl === undefined ? {} : { baseUrl }) });
+    await client.GET("/books/{isbn}", isbn);
+    await client.GET("/scans/{scan_id}", scan);
+    return sent.map(({ url }) => url.href);
+  }
+
+  it("is the contract's first server, and the operation's own where it has one", async () => {
+    expect(await urls()).toEqual(["https://library.test/v1/books/1", "https://scans.library.test/scans/s"]);
+  });
+
+  it("replaces every server when it is one", async () => {
+    expect(await urls("http://127.0.0.1:4080/library/")).toEqual([
+      "http://127.0.0.1:4080/library/books/1",
+      "http://127.0.0.1:4080/library/scans/s",
+    ]);
+  });
+
+  it("replaces the servers that it names when it is a map", async () => {
+    expect(await urls({ "https://scans.library.test": "http://127.0.0.1:4080" })).toEqual([
+      "https://library.test/v1/books/1",
+      "http://127.0.0.1:4080/scans/s",
+    ]);
+  });
+
+  it("has to be absolute", () => {
+    for (const baseUrl of ["", "/api", "api.test"]) {
+      expect(() => createClient(meshi, { baseUrl })).toThrow(`"${baseUrl}"`);
+    }
+  });
+});
+
+describe("a request", () => {
+  it("carries path and query parameters encoded, a colon of the path as it is", async () => {
+    const { client, sent } = connect(meshi, [json(200, { items: [], next_cursor: null }), json(202, {})]);
+    const path = { event_id: "a/b c" };
+    await client.GET("/events/{event_id}/review-queue", {
+      params: { path, query: { limit: 5, cursor: "x=&y" } },
+    });
+    await client.PUT("/events/{event_id}/attendees:import", { params: { path }, body: { attendees: [] } });
+    expect(sent.map(({ url }) => url.pathname + url.search)).toEqual([
+      "/events/a%2Fb%20c/review-queue?limit=5&cursor=x%3D%26y",
+      "/events/a%2Fb%20c/attendees:import",
+    ]);
+  });
+
+  it("may be named by method and path", async () => {
+    const { client } = connect(meshi, [ok]);
+    expect(await client.request("GET", "/auth")).toMatchObject({ data: auth });
+  });
+});
+
+describe("a programming mistake is thrown, not returned", () => {
+  // Each of them is refused by the types first.
+  it("as a path that the contract has not", async () => {
+    const { client } = connect(meshi, []);
+    await expect(client.GET("/nothing" as never, {} as never)).rejects.toThrow("GET /nothing");
+  });
+
+  it("as a list that is none", async () => {
+    const { client } = connect(meshi, []);
+    const pages = paginate(client, "/auth" as never, {} as never);
+    await expect(pages[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
+  });
+
+  it("as a body that cannot be serialised", async () => {
+    const { client, sent } = connect(library, [json(404, refusal("missing")), text(204, null)]);
+    const body = { isbn: 1n } as never;
+    await expect(client.POST("/books", { body })).rejects.toThrow(TypeError);
+    expect(sent).toHaveLength(0);
+  });
+});
