@@ -1,0 +1,24 @@
+import { type ApiEntry, registry } from "../../generated/registry.ts";
+import type { Contract } from "../contract.ts";
+import { OpenApiDocument } from "./document.ts";
+
+/** An API of the registry with both sides of it loaded. */
+export interface LoadedApi {
+  readonly document: OpenApiDocument;
+  readonly contract: Contract;
+}
+
+export async function loadApi(api: ApiEntry): Promise<LoadedApi> {
+  const [document, contract] = await Promise.all([OpenApiDocument.read(api), api.contract()]);
+  return { document, contract };
+}
+
+/** @throws Error where no API has this name. */
+export function apiNamed(name: string): ApiEntry {
+  const found = registry.find((api) => api.name === name);
+  if (!found)
+    throw new Error(
+      `There is no API named ${name}; there are: ${registry.map(({ name }) => name).join(", ")}.`,
+    );
+  return found;
+}

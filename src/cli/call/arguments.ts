@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import type { Parameter } from "../document.ts";
+import { CommandFailed, exit } from "../exit.ts";
+import { compile } from "../validate.ts";
+import type { DynamicCall } from "../verbs.ts";
+import type { CallableOperation } from "./operation.ts";
+import { oneLine } from "./schema-text.ts";
+
+/** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its place. */
+const RESERVED = new Set([
+  "body",
+  "all",
+  "wait",
+  "base-url",
+  "key-file",
+  "verbose",
+  "help",
+  "key",
+  "api-key",
+  "token",
+  "password",
+]);
+
+/** The option that gives a parameter. */
+export function optionName({ name, in: place }: Parameter): string {
+  return RESERVED.has(name) ? `${place}-${name}` : name;
+}
+
+/**
+ * Parameter values from the command line, each as the type that its schema asks for.
+ * @throws CommandFailed for a value that its schema does not allow.
+ */
+export function readParameters(
+  { document, parameters }: CallableOperation,
+  given: ReadonlyMap<string, string | readonly string[]>,
+): DynamicCall["params"] {
+  const values = { path: {}, query: {}, header: {} };
+  for (const parameter of parameters) {
+    const name = optionName(parameter);
+    const text = given.get(name);
+    if (text === undefined || parameter.in === "cookie") continue;
+    const schema = document.resolve(parameter.schema ?? {});
+    const holder = { value: text };
+    const validate = compile(document, { type: "object", properties: { value: schema } }, { coerce: true });
+    if (!validate(holder))
+      throw new CommandFailed(explain(name, text, validate.errors, parameter), exit.misuse);
+    Reflect.set(values[parameter.in], parameter.name, holder.value);
+  }
+  return values;
+}
+
+function explain(
+  name: string,
+  text: string | readonly string[],
+  errors: ErrorObject[] | null | undefined,
+  { description }: Parameter,
+): string {
+  const rules = (errors ?? []).map(({ message }) => message).join(" and ");
+  return `--${name} ${JSON.stringify(text)} ${rules}. ${oneLine(description)}`;
+}
+
+/** The body: JSON itself, `@file`, or `-` for standard input. @throws CommandFailed where it is not JSON. */
+export function readBody(argument: string): unknown {
+  const text = bodyText(argument);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const source =
+      argument === "-" ? "standard input" : argument.startsWith("@") ? argument.slice(1) : "--body";
+    throw new CommandFailed(
+      `The body (${source}) is not JSON: ${error instanceof Error ? error.message : error}`,
+      exit.misuse,
+    );
+  }
+}
+
+function bodyText(argument: string): string {
+  if (argument !== "-" && !argument.startsWith("@")) return argument;
+  const path = argument === "-" ? 0 : argument.slice(1);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "error";
+    throw new CommandFailed(
+      `The body cannot be read from ${argument.slice(1) || "standard input"} (${code}).`,
+      exit.misuse,
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import { keyVariable } from "../key.ts";
+import type { CallableOperation } from "./operation.ts";
+import { describeSchema, oneLine } from "./schema-text.ts";
+
+const WIDTH = 100;
+
+/** Everything that an operation's documentation says beyond its options. */
+export function operationHelp(operation: CallableOperation): string {
+  const { document, contract, key, described } = operation;
+  const sections = [`\n${key}`, bodyHelp(operation), "\nAnswers:"];
+  const codes = new Set<string>();
+  for (const [status, declared] of Object.entries(described.responses)) {
+    const response = document.resolve(declared);
+    const listed = response["x-codes"] ?? [];
+    for (const code of listed) codes.add(code);
+    sections.push(
+      wrap(oneLine([response.description, listed.join(", ")].filter(Boolean).join(" ")), `  ${status}  `),
+    );
+  }
+  if (codes.size > 0) sections.push("\nCodes:");
+  for (const code of codes)
+    sections.push(`  ${code}`, wrap(oneLine(contract.errors[code]?.remedy), "      "));
+  sections.push(
+    "\nExample:",
+    `  ${example(operation)}`,
+    `\nThe key is read from ${keyVariable(contract.name)}, or from --key-file. Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
+  );
+  return sections.filter(Boolean).join("\n");
+}
+
+function bodyHelp({ document, body, definition }: CallableOperation): string {
+  if (!body) return "";
+  const required = new Set(body.schema.required);
+  const own = definition.key?.in === "body" ? definition.key.name.slice(1) : undefined;
+  const members = Object.entries(body.schema.properties ?? {}).flatMap(([name, declared]) => {
+    const schema = document.resolve(declared);
+    const made = name === own ? "made up if left out" : undefined;
+    const need = made ?? (required.has(name) ? "required" : undefined);
+    const about = [describeSchema(document, schema), need].filter(Boolean).join(", ");
+    return [`  ${name}  (${about})`, wrap(oneLine(schema.description), "      ")];
+  });
+  return ["\nBody:", ...members].filter(Boolean).join("\n");
+}
+
+/** A command line that works, with the document's own example values. */
+function example({ document, contract, described, parameters, body, definition }: CallableOperation): string {
+  const words = ["concord call", contract.name, described.operationId];
+  for (const parameter of parameters.filter(({ required }) => required)) {
+    const { examples: [first] = [] } = document.resolve(parameter.schema ?? {});
+    words.push(`--${parameter.name} ${parameter.example ?? first ?? "..."}`);
+  }
+  if (body) words.push(`--body ${bodyExample(body.example)}`);
+  if (definition.run) words.push("--wait");
+  if (definition.next) words.push("--all");
+  return words.join(" ");
+}
+
+function bodyExample(value: unknown): string {
+  const text = JSON.stringify(value ?? {});
+  return text.length <= 500 && !text.includes("'") ? `'${text}'` : "@body.json";
+}
+
+function wrap(text: string, indent: string): string {
+  if (text === "") return "";
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    if (line.length + word.length > WIDTH && line.trim() !== "") {
+      lines.push(line.trimEnd());
+      line = " ".repeat(indent.length);
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].join("\n");
+}

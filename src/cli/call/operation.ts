@@ -1,0 +1,62 @@
+import type { Contract, HttpMethod, Operation, OperationKey } from "../../contract.ts";
+import type { OpenApiDocument, OperationObject, Parameter, Schema } from "../document.ts";
+
+/** One operation, from both sides: what the document says to people, and what the contract says to the client. */
+export interface CallableOperation {
+  readonly document: OpenApiDocument;
+  readonly contract: Contract;
+  readonly key: OperationKey;
+  readonly described: OperationObject;
+  readonly definition: Operation;
+  readonly parameters: readonly Parameter[];
+  readonly body: BodyDescription | undefined;
+}
+
+export interface BodyDescription {
+  readonly schema: Schema;
+  /** False also where the only member that is asked for is the idempotency key, which the client makes. */
+  readonly required: boolean;
+  readonly example: unknown;
+}
+
+/** Operations of an API, in the document's order. */
+export function callableOperations(document: OpenApiDocument, contract: Contract): CallableOperation[] {
+  return document.operations().flatMap(({ key, operation }) => {
+    const definition = contract.operations[key];
+    if (!definition) return [];
+    return [
+      {
+        document,
+        contract,
+        key,
+        described: operation,
+        definition,
+        parameters: document.parametersOf(key, operation),
+        body: bodyOf(document, operation, definition),
+      },
+    ];
+  });
+}
+
+/** Method and path template of an operation. */
+export function target(key: OperationKey): { method: HttpMethod; path: string } {
+  const space = key.indexOf(" ");
+  // What stands before the space of a key is a method by definition.
+  return { method: key.slice(0, space) as HttpMethod, path: key.slice(space + 1) };
+}
+
+function bodyOf(
+  document: OpenApiDocument,
+  operation: OperationObject,
+  { key }: Operation,
+): BodyDescription | undefined {
+  const declared = document.bodySchemaOf(operation);
+  if (!declared || !operation.requestBody) return undefined;
+  const schema = document.resolve(declared);
+  const own = key?.in === "body" ? key.name.slice(1) : undefined;
+  const asked = (schema.required ?? []).filter((name) => name !== own);
+  const { required = false, content } = document.resolve(operation.requestBody);
+  const [example] = Object.values(content["application/json"]?.examples ?? {});
+  const { value } = example ? document.resolve(example) : {};
+  return { schema, required: required && (own === undefined || asked.length > 0), example: value };
+}

@@ -1,0 +1,77 @@
+import { createClient, RunFailed } from "../../index.ts";
+import { type ConnectionOptions, clientOptions } from "../connection.ts";
+import { describeError } from "../describe.ts";
+import { type ExitCode, exit } from "../exit.ts";
+import { Interrupted } from "../interrupt.ts";
+import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
+import { hintFor } from "./hints.ts";
+import { type CallableOperation, target } from "./operation.ts";
+
+export interface CallOptions extends ConnectionOptions {
+  readonly all?: boolean;
+  readonly wait?: boolean;
+}
+
+/**
+ * Calls an operation and prints what comes back as JSON: one document, or with `--all` one line per item.
+ * @throws CommandFailed where there is no usable key or base URL.
+ */
+export async function perform(
+  operation: CallableOperation,
+  call: Omit<DynamicCall, "signal" | "onProgress">,
+  options: CallOptions,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { contract } = operation;
+  const connection = await clientOptions(contract.name, options, (line) => console.error(line));
+  // A contract that is chosen at run time has no types of its own.
+  const client = createClient(contract, connection) as unknown as DynamicClient;
+  try {
+    return await answer(operation, client, { ...call, signal }, options);
+  } catch (error) {
+    if (error instanceof Interrupted) return exit.interrupted;
+    if (error instanceof RunFailed) print(error.data);
+    for (const text of [`concord: ${describeError(error, contract)}`, hintFor(error, operation, call)]) {
+      if (text) console.error(text);
+    }
+    return exit.failed;
+  }
+}
+
+async function answer(
+  { key, definition }: CallableOperation,
+  client: DynamicClient,
+  call: DynamicCall,
+  { all, wait }: CallOptions,
+): Promise<ExitCode> {
+  const { method, path } = target(key);
+  if (all) {
+    for await (const item of verbs.paginate(client, path, call)) console.log(JSON.stringify(item));
+    return exit.done;
+  }
+  if (wait) {
+    const followed = { ...call, onProgress: announcer() };
+    const end = await (definition.run
+      ? verbs.run(client, method, path, followed)
+      : verbs.follow(client, path, followed));
+    print(end.data);
+    return end.outcome === "partial" ? exit.partial : exit.done;
+  }
+  const { data, error } = await client.request(method, path, call);
+  if (error) throw error;
+  print(data);
+  return exit.done;
+}
+
+/** Tells each status once, when it changes. */
+export function announcer(): (progress: { readonly status: string }) => void {
+  let last = "";
+  return ({ status }) => {
+    if (status !== last) console.error(status);
+    last = status;
+  };
+}
+
+function print(data: unknown): void {
+  if (data !== undefined) console.log(JSON.stringify(data, null, 2));
+}

@@ -1,0 +1,41 @@
+import type { OpenApiDocument, Schema } from "../document.ts";
+
+/** What values a schema allows, in a few words: `integer, 1 to 100, default 50`. */
+export function describeSchema(document: OpenApiDocument, declared: Schema): string {
+  const schema = document.resolve(declared);
+  const parts = [typeText(document, schema)];
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems, pattern, format } = schema;
+  parts.push(range(minimum, maximum, ""));
+  if (pattern === undefined) parts.push(range(minLength, maxLength, " characters"));
+  parts.push(range(minItems, maxItems, " items"));
+  if (format !== undefined) parts.push(format);
+  if (pattern !== undefined) parts.push(`matches ${pattern}`);
+  if (schema.default !== undefined) parts.push(`default ${JSON.stringify(schema.default)}`);
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Text of a document on one line. */
+export function oneLine(text: string | undefined): string {
+  return (text ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** The values that a schema lists. */
+export function choicesOf(document: OpenApiDocument, schema: Schema): unknown[] {
+  if (schema.enum) return [...schema.enum];
+  const options = (schema.oneOf ?? []).map((option) => document.resolve(option));
+  return options.every((option) => option.const !== undefined) ? options.map((option) => option.const) : [];
+}
+
+function typeText(document: OpenApiDocument, schema: Schema): string {
+  const choices = choicesOf(document, schema);
+  if (choices.length > 0) return choices.join(" | ");
+  if (schema.type === "array" && schema.items)
+    return `list of ${typeText(document, document.resolve(schema.items))}`;
+  return [schema.type ?? (schema.oneOf ? "one of several" : "")].flat().join(" or ");
+}
+
+function range(from: number | undefined, to: number | undefined, unit: string): string {
+  if (from === undefined && to === undefined) return "";
+  if (to === undefined) return from === 1 && unit === " characters" ? "not empty" : `at least ${from}${unit}`;
+  return from === undefined ? `at most ${to}${unit}` : `${from} to ${to}${unit}`;
+}

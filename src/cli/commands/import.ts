@@ -1,0 +1,110 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { meshi } from "../../../generated/meshi/index.ts";
+import { withConnectionOptions } from "../connection.ts";
+import { describeError } from "../describe.ts";
+import { type Mapping, parseMapping } from "../import/columns.ts";
+import { hintFor } from "../import/hints.ts";
+import type { ImportOptions } from "../import/options.ts";
+import { describeProblem } from "../import/problem.ts";
+import { runImport } from "../import/run.ts";
+import { exitCodeOf, type Report, reportToJson, summarize } from "../import/summary.ts";
+import { interruptible } from "../interrupt.ts";
+import { keyVariable } from "../key.ts";
+import { count } from "../numbers.ts";
+
+const EXAMPLES = `
+Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
+is known for stops the import: --map says what to do with it. Rows are checked before any of them is sent.
+
+Examples:
+  concord import roster.csv --event summit-2026 --dry-run
+  concord import roster.csv --event summit-2026
+  concord import roster.csv --event summit-2026 --map "Badge no=attendee_id" --map "Diet=raw_data.diet" --map "Notes="
+  concord import roster.csv --event summit-2026 --skip-invalid --json
+  zcat roster.ndjson.gz | concord import - --event summit-2026
+
+Interrupted, the same command goes on where it was: nothing is imported twice.
+The key is read from ${keyVariable(meshi.name)}, or from --key-file.
+
+Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
+
+export function addImport(program: Command): void {
+  const command = program
+    .command("import")
+    .summary("import a roster into an event")
+    .description(
+      "Imports a roster of any size into an event: checks it, sends it in batches, follows their runs.",
+    )
+    .argument("<file>", "CSV with a header, or NDJSON; - reads standard input")
+    .requiredOption("--event <id>", "event to import into")
+    .option(
+      "--map <column=field>",
+      "what a column fills; column= leaves it out, *=field is for all unknown ones",
+      collect,
+      [],
+    )
+    .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv", false)
+    .option("--dry-run", "check only; nothing is sent", false)
+    .option("--label <text>", "sets this import apart from earlier ones of the same rows")
+    .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
+    .option("--batch-rows <n>", "rows per batch, fewer than the API allows", atLeastOne)
+    .addOption(
+      new Option("--format <format>", "format of the input, where its first character would mislead").choices(
+        ["csv", "ndjson"],
+      ),
+    )
+    .option(
+      "--delimiter <character>",
+      "delimiter of the CSV, where its header would mislead; tab for a tab",
+      delimiter,
+    )
+    .option("--json", "print one JSON object at the end", false)
+    .addHelpText("after", EXAMPLES);
+  withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
+    const report = await interruptible((signal) => runImport(file, options, signal));
+    tell(report, options);
+    process.exitCode = exitCodeOf(report);
+  });
+}
+
+function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void {
+  const { ending, input, problems, problemCount, tally, error } = report;
+  const lines = problems.map((problem) => describeProblem(input, problem));
+  if (problemCount > problems.length)
+    lines.push(`and ${count(problemCount - problems.length, "more problem")}`);
+  if (ending === "invalid") {
+    lines.push(
+      `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
+    );
+  }
+  if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
+  const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
+  for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
+  if (ending === "interrupted" || tally.unsent + tally.underway > 0) {
+    lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
+  }
+  for (const line of lines) console.error(line);
+  if (json) console.log(JSON.stringify(reportToJson(report)));
+  else if (ending !== "invalid" && error === undefined) console.log(summarize(report, meshi));
+}
+
+function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] {
+  try {
+    return [...earlier, parseMapping(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function atLeastOne(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1.");
+  return number;
+}
+
+function delimiter(text: string): string {
+  if (text === "tab" || text === "\\t") return "\t";
+  if (text.length !== 1 || /["\r\n]/.test(text))
+    throw new InvalidArgumentError("It is one character, or tab.");
+  return text;
+}

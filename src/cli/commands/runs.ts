@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { apiNamed, loadApi } from "../apis.ts";
+import { callableOperations } from "../call/operation.ts";
+import { type CallOptions, perform } from "../call/perform.ts";
+import { withConnectionOptions } from "../connection.ts";
+import { interruptible } from "../interrupt.ts";
+
+const API = "meshi";
+const OPERATION = "getRun";
+
+const EXAMPLES = `
+Examples:
+  concord runs run_7d3f
+  concord runs run_7d3f --wait
+
+Exit codes: 0 shown, or with --wait ended well, 1 not to be had, or with --wait failed, 2 wrong use, 3 with --wait: ended,
+but some items failed.`;
+
+export function addRuns(program: Command): void {
+  const command = program
+    .command("runs")
+    .summary("show a run, or wait for its end")
+    .description("Shows a run as JSON, with the errors of its items; --wait follows it to its end.")
+    .argument("<id>", "id of the run, as an import prints it")
+    .option("--wait", "ask until the run has ended")
+    .addHelpText("after", EXAMPLES);
+  withConnectionOptions(command).action(async (id: string, options: CallOptions) => {
+    const { document, contract } = await loadApi(apiNamed(API));
+    const operation = callableOperations(document, contract).find(
+      ({ definition }) => definition.id === OPERATION,
+    );
+    if (!operation) throw new Error(`${contract.title} has no operation ${OPERATION}.`);
+    const params = { path: { run_id: id }, query: {}, header: {} };
+    process.exitCode = await interruptible((signal) => perform(operation, { params }, options, signal));
+  });
+}

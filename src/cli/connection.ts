@@ -1,0 +1,53 @@
+import { type Command, Option } from "commander";
+import type { ClientOptions } from "../index.ts";
+import { CommandFailed, exit } from "./exit.ts";
+import { readKey } from "./key.ts";
+import { proxiedFetch } from "./proxy.ts";
+import { traceHooks } from "./trace.ts";
+import { packageVersion } from "./version.ts";
+
+/** Options of every command that calls an API. */
+export interface ConnectionOptions {
+  readonly baseUrl?: string;
+  readonly keyFile?: string;
+  readonly verbose?: boolean;
+}
+
+const SECRET_OPTIONS = ["key", "api-key", "token", "password"];
+
+export function withConnectionOptions(command: Command): Command {
+  for (const name of SECRET_OPTIONS) {
+    // Hidden, and refused: an argument can be read by everyone on the machine, and stays in the shell's history.
+    command.addOption(new Option(`--${name} <secret>`).hideHelp().argParser(refuseSecret));
+  }
+  return command
+    .option("--base-url <url>", "server to call, instead of the API's own")
+    .option("--key-file <file>", "file with the API key, instead of the environment variable")
+    .option("-v, --verbose", "tell every request, answer and wait on standard error");
+}
+
+function refuseSecret(): never {
+  throw new CommandFailed(
+    "A key is not taken as an argument: others on this machine can read it, and the shell's history keeps it. Use the environment variable, or --key-file <file>.",
+    exit.misuse,
+  );
+}
+
+/** Options for `createClient`. @throws CommandFailed where there is no usable key or base URL. */
+export async function clientOptions(
+  api: string,
+  { baseUrl, keyFile, verbose }: ConnectionOptions,
+  line: (text: string) => void,
+): Promise<ClientOptions> {
+  if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
+    throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
+  }
+  const fetch = await proxiedFetch();
+  return {
+    token: readKey(api, keyFile),
+    headers: { "user-agent": `concord/${packageVersion()}` },
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(fetch === undefined ? {} : { fetch }),
+    ...(verbose ? { hooks: traceHooks(line) } : {}),
+  };
+}

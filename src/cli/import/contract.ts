@@ -1,0 +1,45 @@
+import type { ApiEntry } from "../../../generated/registry.ts";
+import type { Contract, OperationKey } from "../../contract.ts";
+import { wrapping } from "../../send-batch.ts";
+import { OpenApiDocument } from "../document.ts";
+import { violationFinder } from "./check.ts";
+import { type Field, fieldsOf } from "./fields.ts";
+import type { RowRules } from "./rules.ts";
+
+/** What the contract and the document of an API say of the rows that an operation takes. */
+export interface RowContract {
+  readonly fields: readonly Field[];
+  readonly rules: RowRules;
+}
+
+/** @throws Error where the operation takes no batch. */
+export async function rowContract(
+  entry: ApiEntry,
+  contract: Contract,
+  key: OperationKey,
+  duplicateCode: string,
+): Promise<RowContract> {
+  const definition = contract.operations[key];
+  if (!definition?.batch) throw new Error(`${entry.title} has no operation "${key}" that takes rows`);
+  const { batch } = definition;
+  const document = await OpenApiDocument.read(entry);
+  const body = document.operations().find((operation) => operation.key === key);
+  const schema = body && document.bodySchemaOf(body.operation);
+  const items = schema && document.schemaAt(schema, batch.at).items;
+  if (!items) throw new Error(`The document of ${entry.title} does not say what the rows of "${key}" are`);
+  const item = document.resolve(items);
+  const fields = fieldsOf(document, item);
+  // A row alone in its batch has what surrounds the rows beside it.
+  const [before, after] = wrapping(
+    { definition, limits: batch, body: {} },
+    "0".repeat(definition.key?.maxLength ?? 255),
+  );
+  return {
+    fields,
+    rules: {
+      violations: violationFinder(document, item, fields),
+      maxBytes: (batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length,
+      ...(batch.unique === undefined ? {} : { unique: { field: batch.unique, code: duplicateCode } }),
+    },
+  };
+}

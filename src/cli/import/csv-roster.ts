@@ -1,0 +1,163 @@
+import type { Columns, Target } from "./columns.ts";
+import { describeTarget } from "./columns.ts";
+import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
+import { detectDelimiter } from "./delimiter.ts";
+import { fromCell, type Item, isBlank, put } from "./item.ts";
+import { type Problem, quote, UnusableInput } from "./problem.ts";
+import { type Entry, FINE, type Reading, type Roster } from "./roster.ts";
+import { notUtf8, type Piece } from "./text.ts";
+
+/** Reads a CSV roster: a header, then one row per person. Empty rows are passed over, and counted. */
+export class CsvRoster implements Roster {
+  readonly format = "csv";
+  header: readonly string[] = [];
+  readonly #columns: Columns;
+  #delimiter: string | undefined;
+  #reader: CsvReader | undefined;
+  #targets: readonly (Target | undefined)[] | undefined;
+
+  constructor({ columns, delimiter }: Reading) {
+    this.#columns = columns;
+    this.#delimiter = delimiter;
+  }
+
+  get delimiter(): string {
+    return this.#delimiter ?? ",";
+  }
+
+  push({ text, broken }: Piece): void {
+    this.#reader ??= this.#start(text);
+    if (broken) throw this.#notUtf8(this.#reader, text);
+    this.#reader.push(text);
+  }
+
+  end(): void {
+    this.#reader?.push("", true);
+  }
+
+  next(): Entry | undefined {
+    for (;;) {
+      const row = this.#row();
+      if (!row) return undefined;
+      if (row.cells.every(isBlank)) continue;
+      if (this.#targets) return this.#entry(row, this.#targets);
+      if (!(row.row === 1 && row.text.startsWith("sep="))) this.#open(row);
+    }
+  }
+
+  columnOf(field: string): string {
+    const index = this.#targets?.findIndex((target) => target && describeTarget(target) === field) ?? -1;
+    return this.header[index] ?? field;
+  }
+
+  #start(text: string): CsvReader {
+    // The first line with which Excel is told, and tells, the delimiter.
+    const told = /^sep=(.)\r?\n/.exec(text)?.[1];
+    this.#delimiter ??= told ?? detectDelimiter(text, this.#columns);
+    return new CsvReader(this.#delimiter);
+  }
+
+  #row(): CsvRow | undefined {
+    try {
+      return this.#reader?.next();
+    } catch (error) {
+      throw error instanceof BrokenQuoting ? this.#broken(error) : error;
+    }
+  }
+
+  #open({ cells, row, line }: CsvRow): void {
+    if (cells.some((cell) => cell.includes("\r"))) {
+      throw new UnusableInput({
+        row,
+        rule: "lines end in a carriage return only, as on old Macs",
+        remedy: 'Save the file as "CSV UTF-8", whose lines end in CRLF or LF.',
+      });
+    }
+    const { targets, problems } = this.#columns.resolve(cells);
+    this.header = cells.map((cell) => cell.trim());
+    const [first, ...rest] = problems.map((problem) => ({ ...problem, row, line }));
+    if (first) throw new UnusableInput(first, ...rest);
+    this.#targets = targets;
+  }
+
+  #entry({ row, line, cells, text }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
+    const item: Item = {};
+    let problems: Problem[] | undefined;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] ?? "";
+      if (isBlank(cell)) continue;
+      const target = targets[index];
+      if (target) {
+        // Text in a text field is by far the most frequent case.
+        if (target.field.type === "string") item[target.field.name] = cell;
+        else {
+          try {
+            put(item, target, target.member === undefined ? fromCell(cell, target.field.type) : cell);
+          } catch (error) {
+            problems ??= [];
+            problems.push(unreadable(error, row, line, this.header[index]));
+          }
+        }
+      } else if (!this.header[index]) {
+        problems ??= [];
+        problems.push(tooLong(row, line, index, cells, this.header.length));
+        break;
+      }
+    }
+    return { row, line, item, original: text, problems: problems ?? FINE };
+  }
+
+  #broken({ message, row, line, cell }: BrokenQuoting): UnusableInput {
+    return new UnusableInput({
+      row,
+      line,
+      column: this.header[cell] ?? `${cell + 1}`,
+      rule: message,
+      remedy:
+        'Inside quotes a quote is written twice (""), and a cell with a delimiter, a quote or a line break is quoted as a whole.',
+    });
+  }
+
+  /** The cell with the bad byte is the last one of the row, if the row is read up to there. */
+  #notUtf8(reader: CsvReader, text: string): UnusableInput {
+    const place: { row?: number; line?: number; column?: string } = {};
+    try {
+      reader.push(text.slice(0, text.indexOf("\uFFFD") + 1), true);
+      let found: CsvRow | undefined;
+      for (let row = reader.next(); row; row = reader.next()) found = row;
+      if (found) Object.assign(place, { row: found.row, line: found.line });
+      const column = found && (this.header[found.cells.length - 1] ?? `${found.cells.length}`);
+      if (column) place.column = column;
+    } catch (error) {
+      // Cut in the middle of quotes, the row looks unfinished at the cell in question.
+      if (!(error instanceof BrokenQuoting)) throw error;
+      Object.assign(place, {
+        row: error.row,
+        line: error.line,
+        column: this.header[error.cell] ?? `${error.cell + 1}`,
+      });
+    }
+    return notUtf8(place);
+  }
+}
+
+function unreadable(error: unknown, row: number, line: number, column = ""): Problem {
+  if (!(error instanceof TypeError)) throw error;
+  return { row, line, column, rule: error.message, remedy: "Correct the value, or leave the cell empty." };
+}
+
+function tooLong(
+  row: number,
+  line: number,
+  index: number,
+  cells: readonly string[],
+  columns: number,
+): Problem {
+  return {
+    row,
+    line,
+    column: `${index + 1}`,
+    rule: `${quote(cells[index] ?? "")} stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
+    remedy: "Quote a cell that has the delimiter in it, or give the column a name.",
+  };
+}

@@ -1,0 +1,31 @@
+import type { Columns } from "./columns.ts";
+import { CsvReader } from "./csv.ts";
+
+const CANDIDATES = [",", ";", "\t", "|"];
+
+/**
+ * The delimiter of a CSV text, judged by its header: the one that yields the most columns that mean something,
+ * then the one that yields the most columns. Spreadsheets pick theirs by the country they run in.
+ */
+export function detectDelimiter(text: string, columns: Columns): string {
+  const head = text.slice(0, 64 * 1024);
+  let best = { delimiter: ",", known: 0, cells: 1 };
+  for (const delimiter of CANDIDATES) {
+    const cells = headerOf(head, delimiter);
+    const known = cells.filter((cell) => columns.find(cell) !== undefined).length;
+    if (known > best.known || (known === best.known && cells.length > best.cells)) {
+      best = { delimiter, known, cells: cells.length };
+    }
+  }
+  return best.delimiter;
+}
+
+function headerOf(text: string, delimiter: string): readonly string[] {
+  try {
+    const reader = new CsvReader(delimiter);
+    reader.push(text, true);
+    return reader.next()?.cells ?? [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Finds ids that come twice, for any number of rows: a hash table over ids that are kept as packed code units, some
+ * 40 bytes a row. A `Map` of strings would take several times that, and each string cut out of a text would keep
+ * that text in memory. Ids with the same hash are compared themselves.
+ */
+export class Duplicates {
+  /** Open addressing: number of an entry + 1, or 0 for a free slot. */
+  #slots = new Uint32Array(1 << 12);
+  #hashes = new Uint32Array(1 << 11);
+  #rows = new Uint32Array(1 << 11);
+  /** Where each entry's id ends in `#units`; it starts where the one before it ends. */
+  #ends = new Uint32Array(1 << 11);
+  #units = new Uint16Array(1 << 15);
+  #count = 0;
+
+  /** The row that already has this id; nothing for a new id, which is kept with its row. */
+  add(id: string, row: number): number | undefined {
+    const hash = hashOf(id);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.#slots[slot]; entry; entry = this.#slots[slot]) {
+      if (this.#hashes[entry - 1] === hash && this.#has(entry - 1, id)) return this.#rows[entry - 1];
+      slot = (slot + 1) & mask;
+    }
+    this.#keep(id, row, hash);
+    this.#slots[slot] = this.#count;
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    return undefined;
+  }
+
+  #has(index: number, id: string): boolean {
+    const start = this.#start(index);
+    if ((this.#ends[index] ?? 0) - start !== id.length) return false;
+    for (let i = 0; i < id.length; i += 1) if (this.#units[start + i] !== id.charCodeAt(i)) return false;
+    return true;
+  }
+
+  #start(index: number): number {
+    return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
+  }
+
+  #keep(id: string, row: number, hash: number): void {
+    const start = this.#start(this.#count);
+    const end = start + id.length;
+    if (this.#count === this.#rows.length) {
+      this.#hashes = larger(this.#hashes);
+      this.#rows = larger(this.#rows);
+      this.#ends = larger(this.#ends);
+    }
+    if (end > this.#units.length) {
+      const units = new Uint16Array(end * 2);
+      units.set(this.#units);
+      this.#units = units;
+    }
+    for (let i = 0; i < id.length; i += 1) this.#units[start + i] = id.charCodeAt(i);
+    this.#ends[this.#count] = end;
+    this.#hashes[this.#count] = hash;
+    this.#rows[this.#count] = row;
+    this.#count += 1;
+  }
+
+  #rehash(): void {
+    const slots = new Uint32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let index = 0; index < this.#count; index += 1) {
+      let slot = (this.#hashes[index] ?? 0) & mask;
+      while (slots[slot]) slot = (slot + 1) & mask;
+      slots[slot] = index + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** FNV-1a over code units; its bits are mixed once more, because the table uses the low ones. */
+function hashOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function larger(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const copy = new Uint32Array(numbers.length * 2);
+  copy.set(numbers);
+  return copy;
+}

@@ -1,0 +1,93 @@
+import { setImmediate } from "node:timers/promises";
+import { EntryReader } from "./entries.ts";
+import { type Problem, UnusableInput } from "./problem.ts";
+import type { RejectedRow } from "./rejected.ts";
+import type { Reading } from "./roster.ts";
+import { RowChecker, type RowRules } from "./rules.ts";
+
+/** What checking a whole input has found. */
+export interface Findings {
+  readonly reader: EntryReader;
+  readonly rows: number;
+  /** Numbers of the rows that break a rule. */
+  readonly bad: ReadonlySet<number>;
+  /** The first problems found. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+  /** The structure is broken, so that no row after the break can be told from the next. */
+  readonly unusable: boolean;
+}
+
+export interface Examination {
+  readonly reading: Reading;
+  readonly rules: RowRules;
+  /** How many problems to keep. */
+  readonly keep: number;
+  readonly onProgress: (rows: number, bytes: number) => void;
+  readonly onBad: (row: RejectedRow, reader: EntryReader) => void;
+  readonly signal: AbortSignal;
+}
+
+/** So many parts are checked before timers and signals have their turn. */
+const PARTS_AT_A_TIME = 64;
+
+/** Checks every row without keeping any. */
+export async function examine(
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { reading, rules, keep, onProgress, onBad, signal }: Examination,
+): Promise<Findings> {
+  const reader = new EntryReader(reading);
+  const checker = new RowChecker(rules);
+  const bad = new Set<number>();
+  const problems: Problem[] = [];
+  let problemCount = 0;
+  let rows = 0;
+  let bytes = 0;
+  let count = 0;
+  const note = (found: readonly Problem[]): void => {
+    problemCount += found.length;
+    problems.push(...found.slice(0, Math.max(0, keep - problems.length)));
+  };
+  const check = (): void => {
+    for (let entry = reader.next(); entry; entry = reader.next()) {
+      rows += 1;
+      const found = checker.check(entry, reader);
+      if (found.length === 0) continue;
+      bad.add(entry.row);
+      note(found);
+      onBad({ row: entry.row, original: entry.original, reason: reasonOf(found) }, reader);
+    }
+  };
+  let unusable = false;
+  try {
+    for await (const part of parts) {
+      reader.push(part);
+      check();
+      bytes += part.length;
+      count += 1;
+      if (count % PARTS_AT_A_TIME === 0) {
+        onProgress(rows, bytes);
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+    }
+    reader.end();
+    check();
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) throw error;
+    unusable = true;
+    note(error.problems);
+  }
+  onProgress(rows, bytes);
+  return { reader, rows, bad, problems, problemCount, unusable };
+}
+
+/** All problems of one row in one cell. */
+export function reasonOf(problems: readonly Problem[]): string {
+  return problems
+    .map(
+      ({ column, rule, code }) =>
+        `${column === undefined ? "" : `${column}: `}${rule}${code ? ` (${code})` : ""}`,
+    )
+    .join("; ");
+}

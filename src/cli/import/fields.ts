@@ -1,0 +1,34 @@
+import type { OpenApiDocument, Schema } from "../document.ts";
+
+/** A member of the items that an operation takes, as the document declares it. */
+export interface Field {
+  readonly name: string;
+  readonly type: "string" | "number" | "integer" | "boolean" | "object" | "array";
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+/** The members of an item, in the order of the document. */
+export function fieldsOf(document: OpenApiDocument, item: Schema): readonly Field[] {
+  const required = new Set(item.required);
+  return Object.entries(item.properties ?? {}).map(([name, declared]) => {
+    const schema = document.resolve(declared);
+    return { name, type: typeOf(schema), required: required.has(name), schema };
+  });
+}
+
+/** A field that may be null is not asked to be: an empty cell leaves it out. */
+function typeOf({ type }: Schema): Field["type"] {
+  const types = [type ?? "string"].flat().filter((name) => name !== "null");
+  const [only] = types;
+  switch (only) {
+    case "number":
+    case "integer":
+    case "boolean":
+    case "object":
+    case "array":
+      return only;
+    default:
+      return "string";
+  }
+}

@@ -1,0 +1,103 @@
+import { hash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { basename } from "node:path";
+import { UnusableInput } from "./problem.ts";
+
+/** Small enough for the text of a part to be born, and to die, among V8's young objects. */
+const CHUNK = 64 * 1024;
+
+/**
+ * A file that is read twice, checked whole and then sent. It stays open in between, so a file that takes its place
+ * meanwhile is not mixed in, and each part is compared with what was checked before a row of it is used.
+ */
+export class InputFile {
+  readonly name: string;
+  /** In bytes, when it was opened. */
+  readonly size: number;
+  readonly #descriptor: number;
+  /** Digest of each part, in order, of the first reading. */
+  readonly #digests: string[] = [];
+  #read = false;
+
+  private constructor(name: string, descriptor: number, size: number) {
+    this.name = name;
+    this.#descriptor = descriptor;
+    this.size = size;
+  }
+
+  /**
+   * Opens a file; nothing for what can be read only once: a pipe, a terminal.
+   * @throws UnusableInput where there is no such file, or it may not be read.
+   */
+  static open(path: string): InputFile | undefined {
+    let descriptor: number;
+    try {
+      descriptor = openSync(path, "r");
+    } catch (error) {
+      throw unopened(error);
+    }
+    const stat = fstatSync(descriptor);
+    if (stat.isFile()) return new InputFile(basename(path), descriptor, stat.size);
+    closeSync(descriptor);
+    if (stat.isDirectory()) {
+      throw new UnusableInput({ rule: "it is a directory", remedy: "Name a CSV or NDJSON file." });
+    }
+    return undefined;
+  }
+
+  /** The bytes in order; a part is good until the next one is asked for. @throws InputChanged from the second reading on. */
+  *parts(): Generator<Uint8Array, void, undefined> {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let index = 0;
+    for (let position = 0; ; ) {
+      const length = this.#fill(buffer, position);
+      const part = buffer.subarray(0, length);
+      const digest = hash("sha1", part, "base64");
+      if (!this.#read) this.#digests.push(digest);
+      else if (this.#digests[index] !== digest) throw new InputChanged(this.name);
+      if (length === 0) break;
+      yield part;
+      position += length;
+      index += 1;
+    }
+    this.#read = true;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  /** Parts must be the same in every reading, so a short read does not end one. */
+  #fill(buffer: Buffer, position: number): number {
+    let length = 0;
+    while (length < buffer.length) {
+      const read = readSync(this.#descriptor, buffer, length, buffer.length - length, position + length);
+      if (read === 0) break;
+      length += read;
+    }
+    return length;
+  }
+}
+
+/** The file is no longer what was checked. */
+export class InputChanged extends Error {
+  override readonly name = "InputChanged";
+
+  constructor(file: string) {
+    super(`${file} changed while it was being imported`);
+  }
+}
+
+function unopened(error: unknown): UnusableInput {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") {
+    return new UnusableInput({
+      rule: "there is no such file",
+      remedy: "Check the path; - reads standard input.",
+    });
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new UnusableInput({ rule: "it may not be read", remedy: "Check the permissions of the file." });
+  }
+  return new UnusableInput({ rule: `it cannot be opened: ${String(error)}`, remedy: "Check the path." });
+}

@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers/promises";
+import { EntryReader } from "./entries.ts";
+import { reasonOf } from "./examine.ts";
+import type { InputFile } from "./input.ts";
+import type { Item } from "./item.ts";
+import { Origins } from "./origins.ts";
+import { UnusableInput } from "./problem.ts";
+import type { RejectedRow } from "./rejected.ts";
+import type { Entry, Reading } from "./roster.ts";
+import { RowChecker, type RowRules } from "./rules.ts";
+
+/** Ends the sending of further rows; those on their way are not affected. */
+export class SendingStopped extends Error {
+  override readonly name = "SendingStopped";
+}
+
+/** How a stream is checked on the way. */
+export interface StreamChecks {
+  readonly rules: RowRules;
+  readonly onRow: () => void;
+  /** Takes a bad row; without it a bad row is the end. */
+  readonly onBad: ((row: RejectedRow) => void) | undefined;
+}
+
+/**
+ * Hands out the items of an input in order, and remembers where each comes from until its batch is done, so that what
+ * the API says of an item can be told of its row.
+ */
+export class Outbox {
+  readonly reader: EntryReader;
+  readonly origins = new Origins();
+  #stopped = false;
+
+  constructor(reading: Reading) {
+    this.reader = new EntryReader(reading);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Items of a file that was checked before, without its bad rows. @throws InputChanged, SendingStopped. */
+  async *fromFile(file: InputFile, bad: ReadonlySet<number>): AsyncGenerator<Item, void, undefined> {
+    for await (const part of withEnd(file.parts())) {
+      // While rows of one batch are read, those of the one before are on their way: both take turns.
+      await setImmediate();
+      for (const entry of this.#entries(part)) if (!bad.has(entry.row)) yield this.#hand(entry);
+    }
+  }
+
+  /**
+   * Items of an input that can be read only once, checked on the way.
+   * @throws UnusableInput at a bad row, unless `onBad` takes it; SendingStopped.
+   */
+  async *fromStream(
+    parts: AsyncIterable<Uint8Array>,
+    { rules, onRow, onBad }: StreamChecks,
+  ): AsyncGenerator<Item, void, undefined> {
+    const checker = new RowChecker(rules);
+    for await (const part of withEnd(parts)) {
+      for (const entry of this.#entries(part)) {
+        onRow();
+        const [first, ...rest] = checker.check(entry, this.reader);
+        if (!first) yield this.#hand(entry);
+        else if (!onBad) throw new UnusableInput(first, ...rest);
+        else onBad({ row: entry.row, original: entry.original, reason: reasonOf([first, ...rest]) });
+      }
+    }
+  }
+
+  *#entries(part: Uint8Array | undefined): Generator<Entry> {
+    if (this.#stopped) throw new SendingStopped("Sending was stopped");
+    if (part) this.reader.push(part);
+    else this.reader.end();
+    for (let entry = this.reader.next(); entry; entry = this.reader.next()) yield entry;
+  }
+
+  #hand({ row, original, item }: Entry): Item {
+    this.origins.add(row, original);
+    return item;
+  }
+}
+
+/** The parts, then nothing, which stands for the end. */
+async function* withEnd(
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array | undefined> {
+  yield* parts;
+  yield undefined;
+}

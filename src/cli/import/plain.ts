@@ -1,0 +1,55 @@
+import type { Schema } from "../document.ts";
+import type { Field } from "./fields.ts";
+import type { Item } from "./item.ts";
+
+const ANNOTATIONS = ["title", "description", "examples", "default"];
+/** Keywords that the quick check covers, of an item and of a field. */
+const OF_ITEM = new Set(["type", "required", "properties", "additionalProperties", ...ANNOTATIONS]);
+const OF_TEXT = new Set(["type", "pattern", "minLength", "maxLength", ...ANNOTATIONS]);
+const OF_OBJECT = new Set(["type", "additionalProperties", ...ANNOTATIONS]);
+
+type Check = (value: unknown) => boolean;
+
+/**
+ * A quick check that passes only rows which are right: nearly all of them, in a tenth of a validator's time, and without
+ * loading one. Rows that it does not pass may be right as well; the validator decides. Nothing where a schema has a
+ * rule that it does not cover.
+ */
+export function plainCheck(item: Schema, fields: readonly Field[]): ((item: Item) => boolean) | undefined {
+  if (!isWithin(item, OF_ITEM)) return undefined;
+  const checks: { name: string; required: boolean; check: Check }[] = [];
+  for (const { name, schema, required } of fields) {
+    const check = checkOf(schema);
+    if (!check) return undefined;
+    checks.push({ name, required, check });
+  }
+  // Items are built from these fields, so that there is no other member to look at.
+  return (item) => {
+    for (const { name, required, check } of checks) {
+      const value = item[name];
+      if (value === undefined ? required : !check(value)) return false;
+    }
+    return true;
+  };
+}
+
+function checkOf(schema: Schema): Check | undefined {
+  const { type, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+  if (type === "object" && isWithin(schema, OF_OBJECT)) {
+    const { additionalProperties = true } = schema;
+    if (additionalProperties !== true) return undefined;
+    return (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  }
+  // A character is one or two code units, so only these lengths can be told from the number of units.
+  if (type !== "string" || minLength > 1 || !isWithin(schema, OF_TEXT)) return undefined;
+  const matcher = pattern === undefined ? undefined : new RegExp(pattern, "u");
+  return (value) =>
+    typeof value === "string" &&
+    value.length >= minLength &&
+    value.length <= maxLength &&
+    (matcher === undefined || matcher.test(value));
+}
+
+function isWithin(schema: Schema, keywords: ReadonlySet<string>): boolean {
+  return Object.keys(schema).every((keyword) => keywords.has(keyword) || keyword.startsWith("x-"));
+}

@@ -1,0 +1,42 @@
+/**
+ * Something wrong with the input, said so that the reader can put it right: where, which rule, what to do.
+ * `row` counts as a spreadsheet does (the header is row 1); `line` is the line of the file, which differs
+ * only after a cell with a line break in it.
+ */
+export interface Problem {
+  readonly row?: number;
+  readonly line?: number;
+  /** Header of the column, or key of the NDJSON object. */
+  readonly column?: string;
+  /** The rule that is broken, with the offending value. */
+  readonly rule: string;
+  readonly remedy: string;
+  /** The API's code for this violation, where the contract gives one. */
+  readonly code?: string;
+}
+
+/** The input cannot be used as it stands: its structure is broken, so that skipping rows would not help. */
+export class UnusableInput extends Error {
+  override readonly name = "UnusableInput";
+  readonly problems: readonly Problem[];
+
+  constructor(...problems: [Problem, ...Problem[]]) {
+    super(problems[0].rule);
+    this.problems = problems;
+  }
+}
+
+/** `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)` and, on the next line, what to do. */
+export function describeProblem(file: string, problem: Problem): string {
+  const { row, line, column, rule, remedy, code } = problem;
+  let where = file;
+  if (row !== undefined) where += `, row ${row}`;
+  if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
+  if (column !== undefined) where += `, column ${quote(column)}`;
+  return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
+}
+
+/** A value as it may stand in a message: in quotes, control characters visible, cut when long. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+}

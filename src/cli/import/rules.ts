@@ -1,0 +1,74 @@
+import type { FindViolations } from "./check.ts";
+import { Duplicates } from "./duplicates.ts";
+import type { Problem } from "./problem.ts";
+import { quote } from "./problem.ts";
+import { type Entry, FINE, type Roster } from "./roster.ts";
+
+/** What the contract asks of the rows of one import. */
+export interface RowRules {
+  readonly violations: FindViolations;
+  /** Field that must not repeat, and the API's code for a repetition. */
+  readonly unique?: { readonly field: string; readonly code?: string };
+  /** The largest row, as JSON in UTF-8. */
+  readonly maxBytes: number;
+}
+
+type ColumnNames = Pick<Roster, "columnOf">;
+
+/** Checks entry after entry of one input; what it remembers are the ids of good rows. */
+export class RowChecker {
+  readonly #rules: RowRules;
+  readonly #ids = new Duplicates();
+
+  constructor(rules: RowRules) {
+    this.#rules = rules;
+  }
+
+  /** Everything wrong with an entry. Of two rows with the same id the second one is wrong. */
+  check(entry: Entry, names: ColumnNames): readonly Problem[] {
+    if (entry.problems.length > 0) return entry.problems;
+    const broken = this.#rules.violations(entry.item);
+    const { row, line } = entry;
+    if (broken.length > 0) {
+      return broken.map(({ field, ...violation }) => ({
+        row,
+        line,
+        ...(field === "" ? {} : { column: names.columnOf(field) }),
+        ...violation,
+      }));
+    }
+    const size = this.#oversize(entry);
+    if (size !== undefined) {
+      const rule = `the row takes ${size} bytes as JSON, of ${this.#rules.maxBytes} that a request may have for rows`;
+      return [{ row, line, rule, remedy: "Shorten its values: a row is never split." }];
+    }
+    return this.#repeated(entry, names);
+  }
+
+  /** The size of an item that is too large. Only one that could be is measured. */
+  #oversize({ item, original }: Entry): number | undefined {
+    // Escaped, a code unit takes six bytes at most; what is not text of the row are the names of its fields.
+    if (original.length * 6 < this.#rules.maxBytes / 2) return undefined;
+    const size = Buffer.byteLength(JSON.stringify(item));
+    return size > this.#rules.maxBytes ? size : undefined;
+  }
+
+  #repeated({ row, line, item }: Entry, names: ColumnNames): readonly Problem[] {
+    const { unique } = this.#rules;
+    if (!unique) return FINE;
+    const id = item[unique.field];
+    if (typeof id !== "string") return FINE;
+    const first = this.#ids.add(id, row);
+    if (first === undefined) return FINE;
+    return [
+      {
+        row,
+        line,
+        column: names.columnOf(unique.field),
+        rule: `${quote(id)} is already the ${unique.field} of row ${first}`,
+        remedy: "Each id may come once in an import; remove one of the two rows.",
+        ...(unique.code === undefined ? {} : { code: unique.code }),
+      },
+    ];
+  }
+}

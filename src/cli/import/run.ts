@@ -1,0 +1,199 @@
+import { meshi } from "../../../generated/meshi/index.ts";
+import { type ClientOptions, createClient, unwrap } from "../../index.ts";
+import { apiNamed } from "../apis.ts";
+import { clientOptions } from "../connection.ts";
+import { CommandFailed } from "../exit.ts";
+import { Interrupted } from "../interrupt.ts";
+import { Columns } from "./columns.ts";
+import { rowContract } from "./contract.ts";
+import { Display } from "./display.ts";
+import { examine, type Findings } from "./examine.ts";
+import { InputFile } from "./input.ts";
+import { type Job, Rejects } from "./job.ts";
+import type { ImportOptions } from "./options.ts";
+import { Outbox } from "./outbox.ts";
+import { type Problem, UnusableInput } from "./problem.ts";
+import type { RejectedRow } from "./rejected.ts";
+import { describeRecord, type MeshiClient, send } from "./send.ts";
+import type { Ending, Report } from "./summary.ts";
+import { Tally } from "./tally.ts";
+
+const OPERATION = "PUT /events/{event_id}/attendees:import";
+
+/** So many problems are told one by one. */
+const PROBLEMS_KEPT = 20;
+
+/** How an import ended, before its rows are counted up. */
+interface Conclusion {
+  readonly ending: Ending;
+  readonly problems?: readonly Problem[];
+  readonly problemCount?: number;
+  readonly error?: unknown;
+}
+
+/** Imports a roster: a file is checked whole, then sent; what can be read only once is checked on the way. */
+export async function runImport(input: string, options: ImportOptions, signal: AbortSignal): Promise<Report> {
+  const startedAt = performance.now();
+  const tally = new Tally();
+  const rejects = new Rejects(input);
+  const display = new Display(process.stderr);
+  const name = input === "-" ? "standard input" : input;
+  let conclusion: Conclusion;
+  try {
+    const { fields, rules } = await contractOfRows();
+    const reading = { ...options, columns: new Columns(fields, options.map) };
+    conclusion = await start({ input, name, options, reading, rules, display, tally, rejects, signal });
+  } catch (error) {
+    conclusion = failure(error, tally);
+  }
+  display.end();
+  const { ending, problems = [], problemCount = problems.length, error } = conclusion;
+  if (ending === "invalid") rejects.discard();
+  else rejects.commit();
+  return {
+    ending,
+    input: name,
+    event: options.event,
+    tally,
+    problems,
+    problemCount,
+    rejectedFile: rejects.path,
+    error,
+    durationMs: performance.now() - startedAt,
+  };
+}
+
+async function contractOfRows(): ReturnType<typeof rowContract> {
+  return rowContract(apiNamed(meshi.name), meshi, OPERATION, meshi.codes.DUPLICATE_ATTENDEE_ID);
+}
+
+function failure(error: unknown, tally: Tally): Conclusion {
+  if (error instanceof Interrupted) return { ending: "interrupted" };
+  const sent = tally.batches.length > 0;
+  if (error instanceof UnusableInput)
+    return { ending: sent ? "partial" : "invalid", problems: error.problems };
+  return { ending: sent && tally.imported + tally.already > 0 ? "partial" : "failed", error };
+}
+
+async function start(job: Job): Promise<Conclusion> {
+  const { input, options, display } = job;
+  // A missing key is told before minutes are spent on checking rows.
+  const connection = options.dryRun
+    ? undefined
+    : await clientOptions(meshi.name, options, (text) => display.line(text));
+  const file = input === "-" ? undefined : InputFile.open(input);
+  try {
+    if (file) return await importFile(job, file, connection);
+    return await importStream(job, connection);
+  } finally {
+    file?.close();
+  }
+}
+
+async function importFile(
+  job: Job,
+  file: InputFile,
+  connection: ClientOptions | undefined,
+): Promise<Conclusion> {
+  const findings = await checkAll(job, file.parts(), file.size);
+  const conclusion = judged(job, findings);
+  if (conclusion) return conclusion;
+  if (!connection) return { ending: "checked" };
+  const outbox = new Outbox(job.reading);
+  return deliver(job, connection, outbox, outbox.fromFile(file, findings.bad));
+}
+
+async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
+  const { input, options, rules, tally, rejects } = job;
+  const { createReadStream } = await import("node:fs");
+  const parts: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
+  if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
+  const outbox = new Outbox(job.reading);
+  const pass = (row: RejectedRow) => {
+    tally.invalid += 1;
+    rejects.add(row, outbox.reader);
+  };
+  const count = () => {
+    tally.rows += 1;
+  };
+  const items = outbox.fromStream(parts, {
+    rules,
+    onRow: count,
+    onBad: options.skipInvalid ? pass : undefined,
+  });
+  return deliver(job, connection, outbox, items);
+}
+
+async function checkAll(
+  { name, reading, rules, options, display, tally, rejects, signal }: Job,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  size: number | undefined,
+): Promise<Findings> {
+  const startedAt = performance.now();
+  const findings = await examine(parts, {
+    reading,
+    rules,
+    keep: PROBLEMS_KEPT,
+    signal,
+    onProgress: (rows, bytes) => display.checking(rows, size ? bytes / size : undefined),
+    onBad: (row, reader) => {
+      if (options.skipInvalid) rejects.add(row, reader);
+    },
+  });
+  tally.rows = findings.rows;
+  tally.invalid = findings.bad.size;
+  display.checked(findings.rows, findings.rows - findings.bad.size, name, performance.now() - startedAt);
+  return findings;
+}
+
+/** Whether an input that was checked whole goes no further. */
+function judged({ options }: Job, { unusable, problems, problemCount }: Findings): Conclusion | undefined {
+  if (!unusable && (problemCount === 0 || options.skipInvalid)) return undefined;
+  return { ending: "invalid", problems, problemCount };
+}
+
+async function deliver(
+  job: Job,
+  connection: ClientOptions,
+  outbox: Outbox,
+  items: Parameters<typeof send>[0]["items"],
+): Promise<Conclusion> {
+  const { options, display, tally, rejects, signal } = job;
+  const client: MeshiClient = createClient(meshi, connection);
+  await checkAccess(client, signal);
+  const { event, label, concurrency, batchRows } = options;
+  await send({
+    client,
+    event,
+    items,
+    outbox,
+    concurrency,
+    ...(label === undefined ? {} : { label }),
+    ...(batchRows === undefined ? {} : { batchRows }),
+    signal,
+    onProgress: (progress) => {
+      tally.begin(progress.index, progress.count);
+      display.batch(progress);
+    },
+    onRejected: (row) => rejects.add(row, outbox.reader),
+    onBatch: (record) => {
+      tally.add(record);
+      display.settled(record.number - 1, record.count, describeRecord(record));
+    },
+  });
+  if (tally.complete) return { ending: "complete" };
+  return { ending: tally.imported + tally.already > 0 ? "partial" : "failed" };
+}
+
+/** Asks whose key it is before anything is sent. @throws the call's error; CommandFailed where the key may not import. */
+async function checkAccess(client: MeshiClient, signal: AbortSignal): Promise<void> {
+  const { scopes, correlation_id } = await unwrap(client.GET("/auth", { signal }));
+  const held: readonly string[] = scopes;
+  const missing = meshi.operations[OPERATION].scopes.filter((scope) => !held.includes(scope));
+  if (missing.length === 0) return;
+  const { INSUFFICIENT_SCOPE } = meshi.codes;
+  throw new CommandFailed(
+    `${INSUFFICIENT_SCOPE}: the key has ${held.join(", ") || "no scope"}, and an import needs ${missing.join(", ")}. ` +
+      `${meshi.errors[INSUFFICIENT_SCOPE].remedy} (${meshi.requestId.response}: ${correlation_id})`,
+  );
+}

@@ -1,0 +1,106 @@
+import { isUtf8 } from "node:buffer";
+import { type Problem, UnusableInput } from "./problem.ts";
+
+/** Text that ends where a line ends; `broken` marks the first line that is not UTF-8, and nothing follows it. */
+export interface Piece {
+  readonly text: string;
+  readonly broken?: true;
+}
+
+/** No sensible row is longer; without a bound, one missing quote would read the rest of the input into memory. */
+const LONGEST_LINE = 64 * 1024 * 1024;
+
+const LF = 0x0a;
+
+/**
+ * Decodes UTF-8 strictly, whole lines at a time. A byte order mark is dropped. A line that is not UTF-8 comes with
+ * U+FFFD in place of its bad bytes, so that whoever knows the columns can tell which cell it is.
+ */
+export class LineDecoder {
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #atStart = true;
+  #marked = false;
+
+  /** True where the input began with a byte order mark. */
+  get marked(): boolean {
+    return this.#marked;
+  }
+
+  /** Lines that are complete with these bytes, which may be used again afterwards. @throws UnusableInput for UTF-16, and for a line of more than 64 MiB. */
+  push(chunk: Uint8Array): Piece[] {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const end = bytes.lastIndexOf(LF) + 1;
+    const pieces = end > 0 ? this.#release(bytes.subarray(0, end)) : [];
+    if (end < bytes.length) this.#hold(Buffer.from(bytes.subarray(end)));
+    return pieces;
+  }
+
+  /** The last line, where no line break ends it. */
+  end(): Piece[] {
+    return this.#release(Buffer.alloc(0));
+  }
+
+  #release(bytes: Buffer): Piece[] {
+    const whole = this.#held.length > 0 ? Buffer.concat([...this.#held, bytes]) : bytes;
+    const text = this.#atStart ? withoutMark(whole) : whole;
+    this.#marked ||= text.length < whole.length;
+    this.#atStart = false;
+    this.#held = [];
+    this.#heldBytes = 0;
+    return toPieces(text);
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#heldBytes <= LONGEST_LINE) return;
+    throw new UnusableInput({
+      rule: "a line is longer than 64 MiB",
+      remedy: "Is this a CSV or NDJSON file? Each row needs a line of its own.",
+    });
+  }
+}
+
+function toPieces(bytes: Buffer): Piece[] {
+  if (bytes.length === 0) return [];
+  if (isUtf8(bytes)) return [{ text: bytes.toString("utf8") }];
+  const start = brokenLine(bytes);
+  const newline = bytes.indexOf(LF, start);
+  const line = bytes.subarray(start, newline < 0 ? bytes.length : newline + 1);
+  const broken: Piece = { text: line.toString("utf8"), broken: true };
+  return start === 0 ? [broken] : [{ text: bytes.toString("utf8", 0, start) }, broken];
+}
+
+/** Where the first line starts that is not UTF-8; a line feed is never part of a longer UTF-8 sequence. */
+function brokenLine(bytes: Buffer): number {
+  let start = 0;
+  for (;;) {
+    const newline = bytes.indexOf(LF, start);
+    if (newline < 0 || !isUtf8(bytes.subarray(start, newline))) return start;
+    start = newline + 1;
+  }
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  const [a, b, c] = bytes;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
+    throw new UnusableInput({
+      row: 1,
+      rule: "the file is UTF-16, not UTF-8",
+      remedy:
+        'Save it as "CSV UTF-8" (in Excel: Save As, CSV UTF-8), or convert it: iconv -f UTF-16 -t UTF-8.',
+    });
+  }
+  return a === 0xef && b === 0xbb && c === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** What to say of a line that is not UTF-8. */
+export function notUtf8(place: Pick<Problem, "row" | "line" | "column">): UnusableInput {
+  return new UnusableInput({
+    ...place,
+    rule: "it holds bytes that are not UTF-8",
+    remedy:
+      'Save the file as "CSV UTF-8" (in Excel: Save As, CSV UTF-8), or convert it: iconv -f WINDOWS-1252 -t UTF-8.',
+  });
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+
+// What is compiled once need not be compiled at every start; Node before 22.8 does without.
+enableCompileCache?.();
+const { runProgram } = await import("./program.ts");
+
+// A reader such as `head` that has seen enough is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+process.exitCode = await runProgram(process.argv.slice(2));

@@ -1,0 +1,24 @@
+/** The candidates that `word` was probably meant to be, best first: at most a third of its letters differ. */
+export function nearest(word: string, candidates: Iterable<string>): string[] {
+  const wanted = word.toLowerCase();
+  return [...candidates]
+    .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance * 3 <= Math.max(word.length, candidate.length))
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** Levenshtein distance, one row of its table at a time. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; i += 1) {
+    const current = [i + 1];
+    for (let j = 0; j < b.length; j += 1) {
+      const substitute = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
+      current.push(Math.min(substitute, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

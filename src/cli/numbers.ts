@@ -1,0 +1,10 @@
+/** `200000` as `200,000`. The platform's own formatting would first load its tables, which takes longer than a small import. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 row`, `2,000 rows`, `3 batches`. */
+export function count(number: number, noun: string): string {
+  const plural = noun.endsWith("ch") ? `${noun}es` : `${noun}s`;
+  return `${grouped(number)} ${number === 1 ? noun : plural}`;
+}

@@ -1,0 +1,14 @@
+import type { Hooks } from "../index.ts";
+import { describeAttempt, milliseconds } from "./describe.ts";
+
+/** Tells every attempt and every wait, one line each. What it is told of never includes a credential. */
+export function traceHooks(line: (text: string) => void): Hooks {
+  return {
+    onAttempt: (attempt, { operation, requestId }) =>
+      line(`${operation} ${describeAttempt(attempt)} [${requestId}]`),
+    onWait: ({ reason, ms }, { operation, requestId }) => {
+      const why = reason === "pace" ? "to keep within the rate limit" : "before the next attempt";
+      line(`${operation} waits ${milliseconds(ms)} ${why} [${requestId}]`);
+    },
+  };
+}
