@@ -16,15 +16,21 @@ const consumer = join(folder, "consumer");
 const checks = new Checks();
 try {
   cpSync(join(import.meta.dirname, "smoke/consumer"), consumer, { recursive: true });
-  await run(root, "npm", "pack", "--silent", "--pack-destination", folder);
-  const [name = ""] = globSync("*.tgz", { cwd: folder });
-  const tarball = join(folder, name);
-  await checkPackage(tarball);
-  if (await checks.check("installs into an empty folder", () => install(tarball))) await checkConsumer();
+  if (await checks.check("builds and packs", pack)) {
+    const [name = ""] = globSync("*.tgz", { cwd: folder });
+    const tarball = join(folder, name);
+    await checkPackage(tarball);
+    if (await checks.check("installs into an empty folder", () => install(tarball))) await checkConsumer();
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
 checks.end();
+
+/** The package's own `prepack` builds it. */
+async function pack(): Promise<void> {
+  await run(root, "npm", "pack", "--silent", "--pack-destination", folder);
+}
 
 async function checkPackage(tarball: string): Promise<void> {
   await checks.check("publint has nothing to say", async () => {

@@ -45,7 +45,7 @@ test("npm run bench answers all its questions as a table for people and a list f
 test.each([
   [["--only", "speed"], 'There is no measurement "speed"; there are: client-call, '],
   [["--rounds", "none"], "--rounds takes a whole number above 0."],
-  [["--scale", "-1"], "--scale takes a number above 0."],
+  [["--scale", "0"], "--scale takes a number above 0."],
   [["--fast"], "Unknown option '--fast'"],
 ])("wrong use (%s) is said before anything is measured", async (args, problem) => {
   await expect(bench(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
