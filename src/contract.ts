@@ -108,6 +108,8 @@ export interface Operation {
   /** The read operation that confirms what a conflict says exists. */
   readonly existing?: Link & { readonly status: number; readonly codes: readonly string[] };
   readonly batch?: Batch;
+  /** A short-lived URL in a success body, and when it ends. */
+  readonly presigned?: { readonly url: Pointer; readonly expires: Pointer };
 }
 
 /** Parameter values by name, a name optionally qualified by place (`"query.cursor"`). */

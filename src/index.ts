@@ -14,6 +14,7 @@ export {
 export { UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
 export type { Api, Contract, ErrorCode, Operation, OperationKey, Outcome, RateLimit } from "./contract.ts";
+export { DownloadFailed, download } from "./download.ts";
 export { ConflictDiffers, type Difference, type Ensured, ensure } from "./ensure.ts";
 export { type Env, sleepOn, systemEnv } from "./env.ts";
 export {

@@ -7,6 +7,7 @@ import { isObject, type JsonObject, present, textOf } from "./json.ts";
 import { type ResolvedLink, readLinks } from "./links.ts";
 import { readOperations, type SourceOperation } from "./operations.ts";
 import { readPaging } from "./paging.ts";
+import { checkPresigned, readPresigned } from "./presigned.ts";
 import { readRuns } from "./runs.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";
 import { readSending } from "./sending.ts";
@@ -111,6 +112,7 @@ function readOperation(
     state,
     // Who starts a run learns its item errors from the run's own read.
     itemErrors: run ? undefined : itemErrors,
+    presigned: readPresigned(source, operation),
     ...readExisting(source, links),
   });
 }
@@ -125,25 +127,5 @@ function checkSources(source: Source, operations: readonly SourceOperation[]): v
       `${key} does not say where it comes from`,
       "Add `x-source: <page or section>`.",
     );
-  }
-}
-
-/** The end of a short-lived URL stands in a property next to it. */
-function checkPresigned(source: Source, schemas: readonly JsonObject[]): void {
-  for (const { properties } of schemas) {
-    if (!isObject(properties)) continue;
-    for (const property of Object.values(properties)) {
-      const presigned = isObject(property) ? property["x-presigned"] : undefined;
-      if (!isObject(property) || !isObject(presigned)) continue;
-      const expires = textOf(presigned.expires);
-      if (expires === undefined || Object.hasOwn(properties, expires)) continue;
-      const place = source.place(property, "x-presigned");
-      source.report(
-        place,
-        "presigned-expires",
-        `No property "${expires}" stands beside it`,
-        "Name the property that tells its end.",
-      );
-    }
   }
 }
