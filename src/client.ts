@@ -23,6 +23,8 @@ import type { AnyResult, Client } from "./types.ts";
 export interface Engine {
   readonly contract: Contract;
   readonly env: Env;
+  /** The client's own signal, which every call obeys by itself. */
+  readonly signal: AbortSignal | undefined;
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
   /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
   operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
@@ -116,7 +118,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
 
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, call, operation } satisfies Engine,
+    [engineOf]: { contract, env, signal: defaults.signal, call, operation } satisfies Engine,
     contract,
     use(...middleware: Parameters<typeof fetchClient.use>) {
       hasMiddleware = true;

@@ -93,7 +93,7 @@ export async function followWork(
   const listener = (progress: Progress) => onProgress?.(progress);
   watch.listeners.add(listener);
   try {
-    return await orAborted(watch.end, signal);
+    return await orAborted(orAborted(watch.end, signal), engine.signal);
   } finally {
     watch.listeners.delete(listener);
     if (watch.listeners.size === 0) {

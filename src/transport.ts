@@ -1,6 +1,6 @@
 import { authorize, type Credentials } from "./auth.ts";
 import type { Contract, Operation } from "./contract.ts";
-import type { Env } from "./env.ts";
+import { type Env, orAborted } from "./env.ts";
 import { type Attempt, type Story, TransportError } from "./errors.ts";
 import type { CallOptions, Hooks, Wait } from "./options.ts";
 import type { Pace } from "./pace.ts";
@@ -91,7 +91,8 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       try {
         signal?.throwIfAborted();
         if (left() <= 0) abort();
-        url = await authorize(contract, definition, credentials, headers, request.url);
+        const authorized = authorize(contract, definition, credentials, headers, request.url);
+        url = await orAborted(authorized, controller.signal);
         response = await (call.fetch ?? globalThis.fetch)(url, {
           ...init,
           headers,
@@ -178,10 +179,13 @@ async function read(response: Response, call: Call): Promise<boolean> {
     const blob = await response.blob();
     response.blob = async () => blob;
     response.arrayBuffer = () => blob.arrayBuffer();
+    response.clone = () => new Response(blob, response);
     return false;
   }
   const text = response.ok ? await response.text() : await readBounded(response);
   response.text = async () => text;
+  // Middleware reads a clone; a status that has no body takes none.
+  response.clone = () => new Response(text || null, response);
   if (!response.ok || parseAs === "text") return false;
   const data = parse(text);
   call.answer = { response, data };
