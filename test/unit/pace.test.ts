@@ -176,12 +176,17 @@ describe("one 429", () => {
     expect(time.elapsed()).toBe(250);
   });
 
-  it("does not close it longer than a call would wait, whatever the server asks for", async () => {
+  it("that asks for longer than any call would wait lets the others fail at once, and say until when", async () => {
     const time = virtualTime(() => 0);
-    const { client } = connect(meshi, [limited("86400"), ok], { time });
-    expect((await client.GET("/auth")).error).toMatchObject({ retryAfter: 86_400_000 });
-    await client.GET("/auth");
-    expect(time.elapsed()).toBeLessThanOrEqual(300_000);
+    const { client, sent } = connect(meshi, [limited("86400")], { time });
+    const retryAt = new Date(time.now() + 86_400_000);
+    expect((await client.GET("/auth")).error).toMatchObject({ name: "ApiError", retryAt });
+    expect((await client.GET("/auth")).error).toMatchObject({
+      name: "TransportError",
+      retryAt,
+      attempts: [],
+    });
+    expect([sent.length, time.elapsed()]).toEqual([1, 0]);
   });
 
   it("does not concern another client", async () => {
