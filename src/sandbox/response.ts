@@ -29,28 +29,27 @@ export function send(
     return;
   }
   const text = JSON.stringify(body);
-  const bytes = Buffer.from(text);
   response.writeHead(status, {
     ...headers,
     "content-type": "application/json",
-    "content-length": bytes.length,
+    "content-length": Buffer.byteLength(text),
   });
+  if (head) response.end();
+  else if (struck.has("truncate") || struck.has("slow-body")) spoil(response, struck, Buffer.from(text));
+  // Text leaves in one write with the headers, which bytes would not.
+  else response.end(text);
+}
+
+function spoil(response: ServerResponse, struck: Struck, bytes: Buffer): void {
   const half = Math.floor(bytes.length / 2);
-  if (head) {
-    response.end();
-  } else if (struck.has("truncate")) {
-    const length = Math.min(struck.get("truncate") ?? half, bytes.length);
-    response.flushHeaders();
-    response.write(bytes.subarray(0, length), () => response.destroy());
-  } else if (struck.has("slow-body")) {
-    response.flushHeaders();
-    response.write(bytes.subarray(0, half));
-    const timer = setTimeout(() => response.end(bytes.subarray(half)), struck.get("slow-body"));
-    response.once("close", () => clearTimeout(timer));
-  } else {
-    // Text leaves in one write with the headers, which bytes would not.
-    response.end(text);
+  response.flushHeaders();
+  if (struck.has("truncate")) {
+    response.write(bytes.subarray(0, struck.get("truncate") ?? half), () => response.destroy());
+    return;
   }
+  response.write(bytes.subarray(0, half));
+  const timer = setTimeout(() => response.end(bytes.subarray(half)), struck.get("slow-body"));
+  response.once("close", () => clearTimeout(timer));
 }
 
 /** What a proxy in front of an API answers with when it cannot reach it, or when it wants a login. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { attendee, event, openBench } from "./harness.ts";
 
@@ -111,6 +111,20 @@ describe("a data file", () => {
     const { call } = await openBench({ data });
     expect(answered.length).toBeGreaterThanOrEqual(60);
     for (const id of answered) expect((await call("GET", `/events/${id}`)).status).toBe(200);
+  });
+});
+
+describe("a Node without SQLite", () => {
+  it("is told what it lacks, and which Node has it", async () => {
+    vi.doMock("node:sqlite", () => {
+      throw new Error("No such built-in module: node:sqlite");
+    });
+    onTestFinished(() => {
+      vi.doUnmock("node:sqlite");
+    });
+    await expect(startSandbox()).rejects.toThrow(
+      `The sandbox keeps its state in node:sqlite, which this Node (${process.version}) does not have. Run it on Node 24 or later.`,
+    );
   });
 });
 

@@ -1,6 +1,10 @@
 import { Agent, get } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readBundle } from "../../src/sandbox/document.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { meshi } from "../../src/sandbox/meshi/index.ts";
+import { mount, tablesOf } from "../../src/sandbox/mount.ts";
+import { openStore } from "../../src/sandbox/store.ts";
 import { openBench } from "./harness.ts";
 
 describe("a request id", () => {
@@ -99,5 +103,18 @@ describe("the server", () => {
     const [one, other] = await Promise.all([openBench(), openBench()]);
     await one.createEvent("summit");
     expect((await other.call("GET", "/events/summit")).status).toBe(404);
+  });
+
+  it("has a handler for every operation of the document, and the codes that it refuses with by itself", async () => {
+    const document = await readBundle("meshi");
+    const store = await openStore(undefined, tablesOf([meshi]));
+    onTestFinished(() => store.close());
+    const options = { now: Date.now, runDuration: 0, rateLimits: undefined, faults: [] };
+    const [mounted] = await mount([{ api: meshi, document }], store, options);
+    const operations = mounted?.routes.all.map(({ id }) => id);
+    expect(Object.keys(mounted?.service.handlers ?? {}).sort()).toEqual(operations?.sort());
+    const { route, method, ...described } = meshi.codes;
+    expect(Object.values(described).filter((code) => !mounted?.codes.has(code))).toEqual([]);
+    expect([route, method].filter((code) => mounted?.codes.has(code))).toEqual([]);
   });
 });
