@@ -5,7 +5,9 @@ export interface ApiEntry {
   readonly name: string;
   readonly title: string;
   readonly contract: () => Promise<Contract>;
-  /** The whole OpenAPI document in one YAML file. */
+  /** The whole OpenAPI document. */
+  readonly openapi: () => Promise<object>;
+  /** The same document as one YAML file, for other tools. */
   readonly document: URL;
 }
 
@@ -14,6 +16,7 @@ export const registry: readonly ApiEntry[] = [
     name: "meshi",
     title: "Meshi Partner API",
     contract: async () => (await import("./meshi/contract.ts")).contract,
+    openapi: async () => (await import("./meshi/document.ts")).document,
     document: new URL("./meshi/openapi.yaml", import.meta.url),
   },
 ];

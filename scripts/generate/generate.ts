@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
 import { isObject, textOf } from "./json.ts";
 import { checkLint } from "./lint.ts";
-import { contractModule, entryModule, header, registryModule } from "./modules.ts";
+import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { type Problem, Problems } from "./problem.ts";
 import { bundle } from "./redocly.ts";
@@ -70,6 +70,7 @@ async function render(
   // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
   const yaml = stringify(bundled, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
   files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml}`);
+  files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
   files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));
   files.set(`generated/${name}/index.ts`, entryModule(reading.contract, textOf(summary) ?? ""));

@@ -9,7 +9,7 @@ export interface LoadedApi {
 }
 
 export async function loadApi(api: ApiEntry): Promise<LoadedApi> {
-  const [document, contract] = await Promise.all([OpenApiDocument.read(api), api.contract()]);
+  const [document, contract] = await Promise.all([OpenApiDocument.of(api), api.contract()]);
   return { document, contract };
 }
 

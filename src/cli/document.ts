@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import type { ApiEntry } from "../../generated/registry.ts";
 import type { OperationKey } from "../contract.ts";
 
@@ -83,13 +81,9 @@ export class OpenApiDocument {
     this.root = root;
   }
 
-  /** @throws Error naming the file where it cannot be read. */
-  static async read({ name, document }: ApiEntry): Promise<OpenApiDocument> {
-    const text = await readFile(document, "utf8").catch((cause: unknown) => {
-      throw new Error(`The document of ${name} cannot be read (${document.pathname}).`, { cause });
-    });
-    // The file is generated and committed: its shape is checked where it is written.
-    return new OpenApiDocument(parse(text) as Root);
+  static async of(api: ApiEntry): Promise<OpenApiDocument> {
+    // The document is generated and committed: its shape is checked where it is written.
+    return new OpenApiDocument((await api.openapi()) as Root);
   }
 
   /** Operations in the document's order, each with its key in the contract. */

@@ -26,6 +26,7 @@ test("it names the files it wrote, then that there is nothing to write", async (
   expect(await run(base)).toEqual({
     code: 0,
     out: `generated/depot-api/contract.ts
+generated/depot-api/document.ts
 generated/depot-api/index.ts
 generated/depot-api/openapi.yaml
 generated/depot-api/schema.ts

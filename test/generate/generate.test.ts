@@ -11,7 +11,7 @@ import { depot } from "./depot.ts";
 import { API, createProject, lineOf, project } from "./project.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
-const files = ["contract.ts", "index.ts", "openapi.yaml", "schema.ts"].map(
+const files = ["contract.ts", "document.ts", "index.ts", "openapi.yaml", "schema.ts"].map(
   (name) => `generated/${API}/${name}`,
 );
 
@@ -70,10 +70,16 @@ describe("what is generated", () => {
 
   test("the registry names every API and loads a contract only when it is asked for", async () => {
     const { registry } = await load("registry.ts");
-    const entry = { name: API, title: "Depot", contract: expect.any(Function), document: expect.any(URL) };
+    const entry = {
+      name: API,
+      title: "Depot",
+      contract: expect.any(Function),
+      openapi: expect.any(Function),
+      document: expect.any(URL),
+    };
     expect(registry).toEqual([entry]);
     expect(await registry[0].contract()).toEqual(depot);
-    expect(parse(await readFile(registry[0].document, "utf8")).info.title).toBe("Depot");
+    expect(await registry[0].openapi()).toEqual(parse(await readFile(registry[0].document, "utf8")));
   });
 
   test("a code's doc comment gives its status, cause and remedy", async () => {

@@ -22,7 +22,7 @@ export async function rowContract(
   const definition = contract.operations[key];
   if (!definition?.batch) throw new Error(`${entry.title} has no operation "${key}" that takes rows`);
   const { batch } = definition;
-  const document = await OpenApiDocument.read(entry);
+  const document = await OpenApiDocument.of(entry);
   const body = document.operations().find((operation) => operation.key === key);
   const schema = body && document.bodySchemaOf(body.operation);
   const items = schema && document.schemaAt(schema, batch.at).items;
