@@ -36,8 +36,8 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
     sent,
     async fetch(url, init) {
       const signal = init.signal ?? new AbortController().signal;
-      signal.throwIfAborted();
       const text = await new Response(init.body ?? null).text();
+      signal.throwIfAborted();
       const headers = new Headers(init.headers);
       const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
       const number = sent.push(request);

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { batch, UnusableItem } from "../../src/index.ts";
+import { connect } from "../support/connect.ts";
+import { json } from "../support/fetch.ts";
+import { imports } from "../support/imports.ts";
+import { library } from "../support/library.ts";
+import { meshi } from "../support/meshi.ts";
+import { virtualTime } from "../support/virtual-time.ts";
+
+const path = "/events/{event_id}/attendees:import";
+const params = { path: { event_id: "summit" } };
+const row = (attendee_id: string, name = "A") => ({ attendee_id, name });
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** A library whose stock is taken in under these limits. */
+function stocked(maxItems: number, maxBytes: number) {
+  const operation = library.operations["POST /stock"];
+  const limited = { ...operation, batch: { at: "", minItems: 1, maxItems, maxBytes } as const };
+  return connect({ ...library, operations: { ...library.operations, "POST /stock": limited } }, () =>
+    json(200, { added: 1 }),
+  );
+}
+
+/** A Meshi whose imports are small, and what it was sent. */
+function importing(batchLimits: { maxItems: number; maxBytes?: number }) {
+  const time = virtualTime();
+  const { server, runs } = imports(time);
+  const key = `PUT ${path}` as const;
+  const operation = meshi.operations[key];
+  const limits = { ...operation.batch, ...batchLimits };
+  const contract = { ...meshi, operations: { ...meshi.operations, [key]: { ...operation, batch: limits } } };
+  return { ...connect(contract, server, { time }), runs };
+}
+
+async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+describe("the batches of an import", () => {
+  it("are the input again, keep both limits, and are as few as can be", async () => {
+    const rows = fc.array(fc.record({ isbn: fc.string({ unit: "grapheme", maxLength: 12 }) }), {
+      maxLength: 40,
+    });
+    const limits = fc.record({
+      maxItems: fc.integer({ min: 1, max: 9 }),
+      maxBytes: fc.integer({ min: 150, max: 400 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(rows, limits, async (rows, { maxItems, maxBytes }) => {
+        const { client, sent } = stocked(maxItems, maxBytes);
+        const results = await all(batch(client, "POST", "/stock", rows, { concurrency: 1 }));
+        const bodies = sent.map(({ text }) => JSON.parse(text));
+        expect(bodies.flat()).toEqual(rows);
+        for (const [index, body] of bodies.entries()) {
+          expect(body.length).toBeLessThanOrEqual(maxItems);
+          expect(bytesOf(sent[index]?.text ?? "")).toBeLessThanOrEqual(maxBytes);
+          // The first row of the next batch would not have fitted into this one.
+          const more = [...body, bodies[index + 1]?.[0]];
+          if (index + 1 < bodies.length) {
+            expect(more.length > maxItems || bytesOf(JSON.stringify(more)) > maxBytes).toBe(true);
+          }
+        }
+        expect(results.map(({ index, offset, count }) => [index, offset, count])).toEqual(
+          bodies.map((body, index) => [index, bodies.slice(0, index).flat().length, body.length]),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("count all bytes of the body, what stands beside the rows included", async () => {
+    const body = { webhook_url: "https://partner.test/ærø" };
+    const rows = Array.from({ length: 30 }, (_, index) => row(`a-${index}`, "Zoë – 歷史"));
+    const { client, sent, runs } = importing({ maxItems: 50, maxBytes: 700 });
+    await all(batch(client, "PUT", path, rows, { params, body, concurrency: 1 }));
+    const puts = sent.filter(({ method }) => method === "PUT");
+    expect(puts.length).toBeGreaterThan(2);
+    for (const { text } of puts) {
+      expect(bytesOf(text)).toBeLessThanOrEqual(700);
+      expect(JSON.parse(text)).toMatchObject(body);
+    }
+    expect(runs.flatMap(({ rows }) => rows)).toEqual(rows.map(({ attendee_id }) => attendee_id));
+  });
+
+  it("may come from an iterable of any kind, read as it is sent", async () => {
+    function* sync() {
+      yield* [row("a"), row("b"), row("c")];
+    }
+    async function* async() {
+      yield* sync();
+    }
+    for (const rows of [[...sync()], sync(), async(), new Set(sync())]) {
+      const { client, runs } = importing({ maxItems: 2 });
+      expect(await all(batch(client, "PUT", path, rows, { params, concurrency: 1 }))).toHaveLength(2);
+      expect(runs.map(({ rows }) => rows)).toEqual([["a", "b"], ["c"]]);
+    }
+  });
+
+  it("are none for no rows, and nothing is sent", async () => {
+    const { client, sent } = importing({ maxItems: 2 });
+    expect(await all(batch(client, "PUT", path, [], { params }))).toEqual([]);
+    expect(sent).toHaveLength(0);
+  });
+
+  it("may be made smaller, never larger than the contract allows", async () => {
+    for (const [maxItems, sizes] of [
+      [1, [1, 1, 1]],
+      [50, [2, 1]],
+    ] as const) {
+      const { client } = importing({ maxItems: 2 });
+      const results = await all(
+        batch(
+          client,
+          "PUT",
+          path,
+          ["a", "b", "c"].map((id) => row(id)),
+          { params, maxItems },
+        ),
+      );
+      expect(results.map(({ count }) => count)).toEqual(sizes);
+    }
+  });
+});
+
+describe("a row that cannot be sent", () => {
+  const yielded = async (list: AsyncIterable<{ offset: number }>) => {
+    const offsets: number[] = [];
+    let error: unknown;
+    try {
+      for await (const { offset } of list) offsets.push(offset);
+    } catch (thrown) {
+      error = thrown;
+    }
+    return { offsets, error };
+  };
+
+  it("repeats a key of its batch: both rows are named, and the batches before it are good", async () => {
+    const { client, runs } = importing({ maxItems: 3 });
+    const rows = ["a", "b", "c", "d", "e", "d"].map((id) => row(id));
+    const { offsets, error } = await yielded(batch(client, "PUT", path, rows, { params }));
+    expect(offsets).toEqual([0]);
+    expect(error).toBeInstanceOf(UnusableItem);
+    expect(error).toMatchObject({ index: 5, firstIndex: 3 });
+    expect(String(error)).toMatch(/attendee_id.*"d"/);
+    expect(runs.map(({ rows }) => rows)).toEqual([["a", "b", "c"]]);
+  });
+
+  it("is larger than a whole request may be", async () => {
+    const { client, runs } = importing({ maxItems: 2, maxBytes: 600 });
+    const rows = [row("a"), row("b"), row("c", "ø".repeat(500)), row("d")];
+    const { offsets, error } = await yielded(batch(client, "PUT", path, rows, { params }));
+    expect(offsets).toEqual([0]);
+    expect(error).toBeInstanceOf(UnusableItem);
+    expect(error).toMatchObject({ index: 2 });
+    expect(error).not.toHaveProperty("firstIndex");
+    expect(String(error)).toContain("1029");
+    expect(runs).toHaveLength(1);
+  });
+
+  it("cannot be read: the batches before it are given, then the reader's own error", async () => {
+    const broken = new Error("line 3 is no CSV");
+    async function* rows() {
+      yield row("a");
+      yield row("b");
+      throw broken;
+    }
+    const { client, runs } = importing({ maxItems: 1 });
+    const { offsets, error } = await yielded(batch(client, "PUT", path, rows(), { params }));
+    expect([offsets, error]).toEqual([[0, 1], broken]);
+    expect(runs).toHaveLength(2);
+  });
+
+  it("is not one that the API would refuse: rows without the key, or with one of another kind, are sent", async () => {
+    const { client, runs } = importing({ maxItems: 10 });
+    const rows = [
+      { name: "A" },
+      { name: "B" },
+      { attendee_id: 1, name: "C" },
+      { attendee_id: "1", name: "D" },
+    ];
+    await all(batch(client, "PUT", path, rows as never, { params }));
+    expect(runs[0]?.rows).toHaveLength(4);
+  });
+});
