@@ -1,6 +1,5 @@
 // Packs the package as it would be published, installs it into an empty folder, and uses it there.
 import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { start } from "./server.ts";
@@ -90,6 +89,12 @@ async function checkConsumer(): Promise<void> {
     const missing = ["import", "runs", "call", "sandbox"].filter((name) => !help.includes(name));
     expectText(missing.join(), "");
   });
+  await checks.check("concord runs on Node 20, and says what the sandbox needs there", async () => {
+    const node = await node20();
+    expectText((await run(consumer, node, command, "--help")).slice(0, 14), "Usage: concord");
+    const told = await run(consumer, node, command, "sandbox").then(() => "it ran", String);
+    if (!/Run it on Node 24 or later/.test(told) || /\n\s+at /.test(told)) throw new Error(told);
+  });
   await checks.check("concord sandbox serves Node 20 and browsers", async () => {
     const sandbox = await start(command, ["sandbox", "--port", "0"]);
     try {
@@ -102,14 +107,18 @@ async function checkConsumer(): Promise<void> {
 
 async function checkPlatforms(baseUrl: string): Promise<void> {
   await checks.check("the client works on Node 20", async () => {
-    const program = await findNode(20);
-    if (program === undefined) throw new Skip("there is no Node 20 on PATH");
-    expectText(await run(consumer, program, "client-only.mjs", baseUrl, "node-20"), story);
+    expectText(await run(consumer, await node20(), "client-only.mjs", baseUrl, "node-20"), story);
   });
   await checks.check("the client works in a browser bundle, with the web's globals only", async () => {
     const told = await callInBrowser(join(consumer, "journey.mjs"), "journey", [baseUrl, "browser"]);
     expectText(String(told), story);
   });
+}
+
+async function node20(): Promise<string> {
+  const program = await findNode(20);
+  if (program === undefined) throw new Skip("there is no Node 20 on PATH");
+  return program;
 }
 
 /** Compiles the consumer's program with this project's TypeScript. */
@@ -119,5 +128,5 @@ async function tsc(project: string, ...flags: string[]): Promise<void> {
 
 /** Path of a program of one of our dependencies. */
 function tool(name: string, file: string): string {
-  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+  return join(root, "node_modules", name, file);
 }

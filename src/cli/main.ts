@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 
-// What is compiled once need not be compiled at every start; Node before 22.8 does without.
-enableCompileCache?.();
+// What is compiled once need not be compiled at every start; Node before 22.8 does without, and lacks the name.
+module.enableCompileCache?.();
 const { runProgram } = await import("./program.ts");
 
 // A reader such as `head` that has seen enough is no error.
