@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { start } from "./server.ts";
 import { callInBrowser } from "./smoke/browser.ts";
 import { Checks, Skip } from "./smoke/checks.ts";
+import { writeExamples } from "./smoke/readme.ts";
 import { expectText, findNode, run } from "./smoke/shell.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -77,7 +78,7 @@ async function checkConsumer(): Promise<void> {
     await tsc("tsconfig.json");
   });
   await checks.check("a TypeScript program runs against the sandbox that it starts", async () => {
-    await tsc("tsconfig.sandbox.json", "--typeRoots", join(root, "node_modules/@types"));
+    await tsc("tsconfig.sandbox.json");
     expectText(await run(consumer, process.execPath, "sandboxed.mjs"), story);
   });
   await checks.check("a JavaScript program runs against the sandbox that it starts", async () => {
@@ -99,6 +100,7 @@ async function checkConsumer(): Promise<void> {
     const sandbox = await start(command, ["sandbox", "--port", "0"]);
     try {
       await checkPlatforms(`${sandbox.origin}/meshi`);
+      await checkReadme(`${sandbox.origin}/meshi`);
     } finally {
       await sandbox.stop();
     }
@@ -115,6 +117,15 @@ async function checkPlatforms(baseUrl: string): Promise<void> {
   });
 }
 
+async function checkReadme(baseUrl: string): Promise<void> {
+  await checks.check("the README's examples compile and run, the first one to its end", async () => {
+    const names = writeExamples(join(root, "README.md"), consumer, baseUrl);
+    await tsc("tsconfig.readme.json");
+    const [first] = await Promise.all(names.map((name) => run(consumer, process.execPath, `${name}.mjs`)));
+    expectText(first?.split("\n").at(-1) ?? "", "true");
+  });
+}
+
 async function node20(): Promise<string> {
   const program = await findNode(20);
   if (program === undefined) throw new Skip("there is no Node 20 on PATH");
@@ -122,8 +133,9 @@ async function node20(): Promise<string> {
 }
 
 /** Compiles the consumer's program with this project's TypeScript. */
-async function tsc(project: string, ...flags: string[]): Promise<void> {
-  await run(consumer, process.execPath, tool("typescript", "bin/tsc"), "-p", project, ...flags);
+async function tsc(project: string): Promise<void> {
+  const types = join(root, "node_modules/@types");
+  await run(consumer, process.execPath, tool("typescript", "bin/tsc"), "-p", project, "--typeRoots", types);
 }
 
 /** Path of a program of one of our dependencies. */
