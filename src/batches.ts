@@ -1,4 +1,4 @@
-import { chunks } from "./chunks.ts";
+import { type Chunk, chunks } from "./chunks.ts";
 import { type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey, Outcome } from "./contract.ts";
 import { type CallError, Failed } from "./errors.ts";
@@ -172,11 +172,12 @@ async function* sendAll(
   const work: Work = { using, key, definition, limits, params, body, label, options, tell };
   const [before, after] = wrapping(work, "0".repeat(definition.key?.maxLength ?? 255));
   const source = chunks(items, limits, before.length + after.length);
-  const results = inOrder(source, concurrency, async (chunk) => {
+  const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
     tell({ ...placeOf(chunk), stage: "finished" });
     return result;
-  });
+  };
+  const results = inOrder(source, concurrency, task, stop);
   try {
     for await (const result of results) {
       if (result.error && result.status === "failed" && !continueOnError) {

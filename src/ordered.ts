@@ -1,3 +1,5 @@
+import { orAborted } from "./env.ts";
+
 /** Results in the order of their inputs; `settle` waits for those under way and starts no more. */
 export interface Ordered<Result> extends AsyncIterable<Result> {
   settle(): Promise<Result[]>;
@@ -8,12 +10,14 @@ const READ_AHEAD = 4;
 
 /**
  * Maps an asynchronous source with a bounded number of tasks under way. A slow task holds up the order of the results,
- * not the start of the next tasks. When the source throws, what came before it is still given, then the error.
+ * not the start of the next tasks. When the source throws, what came before it is still given, then the error; when the
+ * signal aborts while the source has nothing to give, its reason.
  */
 export function inOrder<Input, Result>(
   source: AsyncGenerator<Input>,
   concurrency: number,
   task: (input: Input) => Promise<Result>,
+  signal: AbortSignal,
 ): Ordered<Result> {
   const pending: Promise<Result>[] = [];
   let active = 0;
@@ -21,23 +25,27 @@ export function inOrder<Input, Result>(
   let stopped = false;
   let failure: { readonly error: unknown } | undefined;
 
-  function fill(): Promise<void> {
-    filling ??= start().finally(() => {
-      filling = undefined;
-    });
+  const hasRoom = () => !stopped && active < concurrency && pending.length < concurrency * READ_AHEAD;
+
+  /** Takes inputs one by one while there is room: who waits for a result does not wait for the inputs after it. */
+  function fill(): Promise<void> | undefined {
+    if (hasRoom()) {
+      filling ??= take().finally(() => {
+        filling = undefined;
+        fill();
+      });
+    }
     return filling;
   }
 
-  async function start(): Promise<void> {
-    while (!stopped && active < concurrency && pending.length < concurrency * READ_AHEAD) {
-      try {
-        const { done, value } = await source.next();
-        if (done) stopped = true;
-        else begin(value);
-      } catch (error) {
-        failure = { error };
-        stopped = true;
-      }
+  async function take(): Promise<void> {
+    try {
+      const { done, value } = await orAborted(source.next(), signal);
+      if (done) stopped = true;
+      else if (!stopped) begin(value);
+    } catch (error) {
+      failure = { error };
+      stopped = true;
     }
   }
 
@@ -45,7 +53,7 @@ export function inOrder<Input, Result>(
     active++;
     const running = task(input).finally(() => {
       active--;
-      if (!stopped) void fill();
+      fill();
     });
     // A task may fail before its turn to be looked at; it throws when its turn comes.
     running.catch(() => {});
@@ -55,7 +63,6 @@ export function inOrder<Input, Result>(
   return {
     async settle() {
       stopped = true;
-      await filling;
       const settled = await Promise.allSettled(pending.splice(0));
       return settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     },
@@ -66,12 +73,13 @@ export function inOrder<Input, Result>(
           const next = pending.shift();
           if (!next) break;
           yield await next;
-          if (!stopped) void fill();
+          fill();
         }
         if (failure) throw failure.error;
       } finally {
         stopped = true;
-        await source.return(undefined);
+        // A source that waits for its own input closes when that moves; the end is not held up by it.
+        source.return(undefined).catch(() => {});
       }
     },
   };
