@@ -234,6 +234,8 @@ function observe<Name extends keyof Hooks>(
   what: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
   try {
-    hooks?.[name]?.(what as Attempt & Wait, story);
+    const told: unknown = hooks?.[name]?.(what as Attempt & Wait, story);
+    // Nobody waits for an asynchronous one.
+    if (told instanceof Promise) told.catch(() => {});
   } catch {}
 }
