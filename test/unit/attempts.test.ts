@@ -212,13 +212,14 @@ describe("the story of a call", () => {
     for (const [, , call] of events) expect(call).toMatchObject({ operation: "GET /auth", requestId });
   });
 
-  it("does not change when a hook throws", async () => {
-    const hooks = {
-      onAttempt: () => {
-        throw new Error("broken observer");
-      },
+  it("does not change when a hook throws, at once or later", async () => {
+    const mistake = new Error("broken observer");
+    const throwing = () => {
+      throw mistake;
     };
-    const { client } = connect(meshi, [down, ok], { hooks });
-    expect(await client.GET("/auth")).toMatchObject({ data: auth });
+    for (const onAttempt of [throwing, () => Promise.reject(mistake)]) {
+      const { client } = connect(meshi, [down, ok], { hooks: { onAttempt, onWait: onAttempt } });
+      expect(await client.GET("/auth")).toMatchObject({ data: auth });
+    }
   });
 });

@@ -70,7 +70,10 @@ describe("the results of an import", () => {
     ]);
     const results: BatchResult[] = [];
     const books = ["1", "2", "3"].map((isbn) => ({ isbn }));
-    for await (const result of batch(client, "POST", "/returns", books, { body: { desk: "north" } }))
+    for await (const result of batch(client, "POST", "/returns", books, {
+      body: { desk: "north" },
+      concurrency: 1,
+    }))
       results.push(result);
     expect(results).toMatchObject([
       { status: "partial", rejected: [{ item: { isbn: "2" }, index: 1, error: { why: "torn" } }] },
@@ -299,5 +302,44 @@ describe("an import that is stopped", () => {
     }
     for await (const _ of batch(client, "PUT", path, rows(), { params, maxItems: 1 })) break;
     expect(closed).toBe(true);
+  });
+});
+
+describe("an import whose next row takes its time", () => {
+  async function* slow() {
+    yield* rowsOf("a");
+    await new Promise(() => {});
+  }
+
+  function slowly(server: Server, time: ReturnType<typeof virtualTime>, signal?: AbortSignal) {
+    const { client } = connect(meshi, server, { time });
+    return batch(client, "PUT", path, slow(), { params, maxItems: 1, ...(signal && { signal }) });
+  }
+
+  it("gives its results as they come, and can be left", async () => {
+    const time = virtualTime();
+    const statuses: string[] = [];
+    for await (const { status } of slowly(imports(time).server, time)) {
+      statuses.push(status);
+      break;
+    }
+    expect(statuses).toEqual(["succeeded"]);
+  });
+
+  it("tells of a failure at once", async () => {
+    const reading = (async () => {
+      for await (const _ of slowly(() => meshiError(404, "EVENT_NOT_FOUND"), virtualTime()));
+    })();
+    await expect(reading).rejects.toMatchObject({ name: "BatchFailed", others: [] });
+  });
+
+  it("ends at once when it is aborted", async () => {
+    const time = virtualTime();
+    const controller = new AbortController();
+    const reason = new Error("given up");
+    const reading = (async () => {
+      for await (const _ of slowly(imports(time).server, time, controller.signal)) controller.abort(reason);
+    })();
+    await expect(reading).rejects.toBe(reason);
   });
 });
