@@ -9,6 +9,7 @@ import { oneLine } from "./schema-text.ts";
 
 /** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its place. */
 const RESERVED = new Set([
+  "attempts",
   "body",
   "all",
   "wait",

@@ -10,7 +10,7 @@ import { runImport } from "../import/run.ts";
 import { exitCodeOf, type Report, reportToJson, summarize } from "../import/summary.ts";
 import { interruptible } from "../interrupt.ts";
 import { keyVariable } from "../key.ts";
-import { count } from "../numbers.ts";
+import { atLeastOne, count } from "../numbers.ts";
 
 const EXAMPLES = `
 Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
@@ -94,12 +94,6 @@ function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] 
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function atLeastOne(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1.");
-  return number;
 }
 
 function delimiter(text: string): string {

@@ -2,7 +2,7 @@ import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
 import { clientOptions } from "../connection.ts";
-import { CommandFailed } from "../exit.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
@@ -40,7 +40,12 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   try {
-    const { fields, rules } = await contractOfRows();
+    const { fields, rules, pathViolations } = await contractOfRows();
+    const [violation] = pathViolations({ event_id: options.event });
+    if (violation) {
+      const { rule, code, remedy } = violation;
+      throw new CommandFailed(`--event: ${rule}${code ? ` (${code})` : ""}. ${remedy}`, exit.misuse);
+    }
     const reading = { ...options, columns: new Columns(fields, options.map) };
     conclusion = await start({ input, name, options, reading, rules, display, tally, rejects, signal });
   } catch (error) {
