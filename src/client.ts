@@ -103,6 +103,7 @@ export function createClient<Paths extends object, const C extends Contract>(
       const core = fetchClient.request as (m: string, p: string, i: object) => Promise<FetchResult>;
       const result = await core(method, path, {
         ...current,
+        duplex: "half",
         baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
         // The transport reads JSON itself, within the attempt that it came with.
         parseAs: parseAs === "json" ? "text" : parseAs,
