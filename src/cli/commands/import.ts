@@ -80,7 +80,7 @@ function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
   const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
   for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  if (ending === "interrupted" || tally.unsent + tally.underway > 0) {
+  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
     lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
   }
   for (const line of lines) console.error(line);
