@@ -49,6 +49,7 @@ export const depot: Contract = {
         operation: "GET /parcels/{parcel_id}",
         parameters: { parcel_id: "$request.body#/id" },
       },
+      presigned: { url: "/label", expires: "/label_until" },
     },
     "GET /parcels/{parcel_id}": {
       id: "getParcel",
@@ -60,6 +61,7 @@ export const depot: Contract = {
         outcomes: { delivered: "success", lost: "failure" },
         finishedAt: "/journey/ended",
       },
+      presigned: { url: "/label", expires: "/label_until" },
     },
     "PUT /parcels/{parcel_id}": {
       id: "relabelParcel",
