@@ -27,7 +27,7 @@ export const depot: Contract = {
     { requests: 10, seconds: 1, per: "key" },
     { requests: 60, seconds: 60, per: "key" },
   ],
-  retry: { attempts: 4, base: 1, factor: 2, jitter: 0.25 },
+  retry: { attempts: 4, base: 1000, factor: 2, jitter: 0.25 },
   operations: {
     "GET /parcels": {
       id: "listParcels",
