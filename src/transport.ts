@@ -92,7 +92,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         signal?.throwIfAborted();
         if (left() <= 0) abort();
         const authorized = authorize(contract, definition, credentials, headers, request.url);
-        url = await orAborted(authorized, controller.signal);
+        url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
         response = await (call.fetch ?? globalThis.fetch)(url, {
           ...init,
           headers,
