@@ -50,9 +50,7 @@ export function authorize(
     }
     return target;
   };
-  return given.some((value) => value instanceof Promise)
-    ? Promise.all(given).then(place)
-    : place(given as string[]);
+  return given.every((value) => typeof value === "string") ? place(given) : Promise.all(given).then(place);
 }
 
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */
