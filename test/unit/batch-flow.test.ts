@@ -333,6 +333,41 @@ describe("an import whose next row takes its time", () => {
     await expect(reading).rejects.toMatchObject({ name: "BatchFailed", others: [] });
   });
 
+  it("sends none of the rows that come while a failure waits for what is under way", async () => {
+    const time = virtualTime();
+    const known = imports(time);
+    const gate = () => {
+      let open = () => {};
+      const opened = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      return { open, opened };
+    };
+    const [answer, row] = [gate(), gate()];
+    const server: Server = async (sent, number) => {
+      if (sent.method === "PUT" && firstRow(sent) === "a") return meshiError(404, "EVENT_NOT_FOUND");
+      if (sent.method === "PUT") await answer.opened;
+      return known.server(sent, number);
+    };
+    async function* rows() {
+      yield* rowsOf("ab");
+      await row.opened;
+      yield* rowsOf("c");
+    }
+    const { client, sent } = connect(meshi, server, { time });
+    const failing = (async () => {
+      for await (const _ of batch(client, "PUT", path, rows(), { params, maxItems: 1 }));
+    })();
+    const failed = expect(failing).rejects.toMatchObject({ name: "BatchFailed", others: [{ offset: 1 }] });
+    while (sent.length < 2) await time.advance(0);
+    for (let turn = 0; turn < 20; turn++) await time.advance(0);
+    row.open();
+    for (let turn = 0; turn < 20; turn++) await time.advance(0);
+    answer.open();
+    await failed;
+    expect(sent.filter(({ method }) => method === "PUT").map(firstRow)).toEqual(["a", "b"]);
+  });
+
   it("ends at once when it is aborted", async () => {
     const time = virtualTime();
     const controller = new AbortController();

@@ -241,6 +241,21 @@ describe("a replay of a run that had failed", () => {
     expect(known.runs).toHaveLength(1);
   });
 
+  it("is none when it is still running: it may yet end well, and its failure is told", async () => {
+    const time = virtualTime();
+    const known = imports(time, { takes: 60_000, endsAs: () => ({ status: "failed" }) });
+    const controller = new AbortController();
+    const onProgress = ({ stage }: BatchProgress) => {
+      if (stage === "running") controller.abort();
+    };
+    await expect(
+      send(known.server, time, { ...one, signal: controller.signal, onProgress }),
+    ).rejects.toThrow();
+    const again = send(known.server, time, one);
+    await expect(again).rejects.toMatchObject({ result: { generation: 0, replayed: true } });
+    expect(known.runs).toHaveLength(1);
+  });
+
   it("is not retried without end when every run fails", async () => {
     const time = virtualTime();
     const endsAs = () => ({ status: "failed" as const });
