@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { ClientOptions } from "../index.ts";
 import { CommandFailed, exit } from "./exit.ts";
+import { httpFetch } from "./http-fetch.ts";
 import { readKey } from "./key.ts";
 import { atLeastOne } from "./numbers.ts";
 import { proxiedFetch } from "./proxy.ts";
@@ -49,12 +50,11 @@ export async function clientOptions(
   if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
-  const fetch = await proxiedFetch();
   return {
     token: readKey(api, keyFile),
     headers: { "user-agent": `concord/${packageVersion()}` },
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: (await proxiedFetch()) ?? httpFetch(),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
     ...(verbose ? { hooks: traceHooks(line) } : {}),
   };
