@@ -21,8 +21,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits until standard error has this text. */
-  said(text: string): Promise<void>;
+  /** Waits until it has printed this, on either stream; gives all that it printed so far. */
+  said(text: string): Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -44,9 +44,11 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   let told = "";
-  child.stderr.setEncoding("utf8").on("data", (part: string) => {
-    told += part;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (part: string) => {
+      told += part;
+    });
+  }
   const read = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return {
     pid: child.pid ?? 0,
@@ -54,13 +56,14 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
     kill: (signal) => child.kill(signal),
     async said(wanted) {
       while (!told.includes(wanted)) {
-        const [event] = await Promise.race([
-          once(child.stderr, "data").then(() => ["data"]),
-          read.then(() => ["end"]),
+        const more = [once(child.stdout, "data"), once(child.stderr, "data")];
+        const ended = await Promise.race([
+          ...more.map((event) => event.then(() => false)),
+          read.then(() => true),
         ]);
-        if (event === "end" && !told.includes(wanted))
-          throw new Error(`It never said "${wanted}", but:\n${told}`);
+        if (ended && !told.includes(wanted)) throw new Error(`It never said "${wanted}", but:\n${told}`);
       }
+      return told;
     },
   };
 }
