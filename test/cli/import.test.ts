@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { concord, file, folder } from "./concord.ts";
@@ -289,4 +290,24 @@ test("a wrong option, a missing one or a missing file is wrong use, exit 2", asy
     code: 2,
     err: expect.stringContaining("Did you mean import?"),
   });
+});
+
+test("a pipe by name is read once, like standard input", async () => {
+  const { to, attendees } = await withEvent();
+  const pipe = join(await folder(), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const running = concord(["import", pipe, "--event", EVENT, ...to]);
+  await writeFile(pipe, csv(rows(3000)));
+  expect(await running).toMatchObject({ code: 0 });
+  expect(await attendees()).toBe(3000);
+});
+
+test("a rejected file that cannot be written is told, and hides nothing else", async () => {
+  const { to } = await withEvent();
+  const roster = await file("roster.csv", "attendee_id,name,email\natt-1,Amina,no\natt-2,Bo,\n");
+  await mkdir(join(dirname(roster), "roster.rejected.csv"));
+  const { code, out, err } = await concord(["import", roster, "--event", EVENT, ...to]);
+  expect(code).toBe(3);
+  expect(err).toMatch(/concord: .*roster\.rejected\.csv/);
+  expect(out).toMatch(/1 {2}imported in 1 batch/);
 });

@@ -85,7 +85,10 @@ function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void
   }
   for (const line of lines) console.error(line);
   if (json) console.log(JSON.stringify(reportToJson(report)));
-  else if (ending !== "invalid" && error === undefined) console.log(summarize(report, meshi));
+  // Where nothing was sent, what stopped it says it all.
+  else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
+    console.log(summarize(report, meshi));
+  }
 }
 
 function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] {
