@@ -46,6 +46,7 @@ export async function faultyServer(...faults: readonly Fault[]): Promise<FaultyS
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    // A listening TCP server has an address of this kind.
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
     requests,

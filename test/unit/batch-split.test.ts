@@ -191,6 +191,7 @@ describe("a row that cannot be sent", () => {
       { attendee_id: 1, name: "C" },
       { attendee_id: "1", name: "D" },
     ];
+    // The types refuse them.
     await all(batch(client, "PUT", path, rows as never, { params }));
     expect(runs[0]?.rows).toHaveLength(4);
   });
