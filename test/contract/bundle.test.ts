@@ -31,6 +31,7 @@ components: { examples: { One: { value: 1 } } }
     method: "PUT",
     path: "/things/{id}",
     parameters: { path: { id: "a-1" } },
+    takesBody: true,
     bodies: new Map([["Small", { size: 1 }]]),
     answers: [
       { status: 200, example: "One", body: 1, missing: false },

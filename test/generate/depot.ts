@@ -78,7 +78,7 @@ export const depot: Contract = {
       responses: { 207: [], 400: ["malformed"] },
       idempotent: false,
       items: "/results",
-      itemErrors: { at: "/results", order: "request" },
+      itemErrors: { at: "/results", order: "request", error: "error" },
       batch: { at: "", minItems: 0, maxItems: 100, maxBytes: 1_000_000 },
     },
     "POST /sorts": {
