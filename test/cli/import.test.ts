@@ -311,3 +311,20 @@ test("a rejected file that cannot be written is told, and hides nothing else", a
   expect(err).toMatch(/concord: .*roster\.rejected\.csv/);
   expect(out).toMatch(/1 {2}imported in 1 batch/);
 });
+
+test("a batch without one usable row fails as a whole: each row counts once, and has its reason in the rejected file", async () => {
+  const { to } = await withEvent();
+  const roster = await file("roster.csv", "attendee_id,name,email\natt-1,Amina,no\natt-2,Bo,none\n");
+  const { code, out } = await concord(["import", roster, "--event", EVENT, "--json", ...to]);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    status: "failed",
+    rows: 2,
+    imported: 0,
+    rejected: 0,
+    failed: 2,
+    unsent: 0,
+  });
+  const rejected = await readFile(join(dirname(roster), "roster.rejected.csv"), "utf8");
+  expect(rejected.trimEnd().split("\r\n")).toHaveLength(3);
+});
