@@ -19,7 +19,9 @@ export function credentialsFor(
   const schemes = Object.entries(contract.securitySchemes);
   const scheme = schemes.find(([, { prefix }]) => prefix === "Bearer ") ?? schemes[0];
   const all = scheme && token !== undefined ? { ...byScheme, [scheme[0]]: token } : byScheme;
-  for (const value of Object.values(all)) if (typeof value !== "function") check(value);
+  for (const [name, value] of Object.entries(all)) {
+    if (typeof value !== "function") check(value, contract.securitySchemes[name]?.pattern);
+  }
   return all;
 }
 
@@ -54,7 +56,9 @@ export function authorize(
 }
 
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */
-function check(credential: string): string {
-  if (/^[\x21-\x7e]+$/.test(credential)) return credential;
-  throw new TypeError("A credential is empty, or has a space, a line break or a non-ASCII character");
+function check(credential: string, pattern = ""): string {
+  if (/^[\x21-\x7e]+$/.test(credential) && new RegExp(pattern).test(credential)) return credential;
+  throw new TypeError(
+    `A credential is empty, has a space, a line break or a non-ASCII character, or not the form ${pattern}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Contract, OperationKey, Outcome } from "./contract.ts";
 import { type CallError, Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import type { PollFailed, Progress, RunFailed } from "./follow.ts";
+import { deriveKey } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { inOrder } from "./ordered.ts";
 import { placeOf, sendChunk, type Work, wrapping } from "./send-batch.ts";
@@ -169,15 +170,16 @@ async function* sendAll(
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const options = { ...rest, signal: stop };
   const tell = (progress: BatchProgress) => onProgress?.(progress);
-  const work: Work = { using, key, definition, limits, params, body, label, options, tell };
-  const [before, after] = wrapping(work, "0".repeat(definition.key?.maxLength ?? 255));
+  const work: Work = { using, key, definition, limits, params, body, label, options, tell, hashes: [] };
+  // Every key of an operation has the same length.
+  const [before, after] = wrapping(work, definition.key ? await deriveKey(definition.key, []) : "");
   const source = chunks(items, limits, before.length + after.length);
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
     tell({ ...placeOf(chunk), stage: "finished" });
     return result;
   };
-  const results = inOrder(source, concurrency, task, stop);
+  const results = inOrder(source, Math.max(1, concurrency), task, stop);
   try {
     for await (const result of results) {
       if (result.error && result.status === "failed" && !continueOnError) {

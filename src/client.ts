@@ -23,8 +23,8 @@ import type { AnyResult, Client } from "./types.ts";
 export interface Engine {
   readonly contract: Contract;
   readonly env: Env;
-  /** The client's own signal, which every call obeys by itself. */
-  readonly signal: AbortSignal | undefined;
+  /** The client's own options, which every call obeys by itself. */
+  readonly defaults: CallOptions;
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
   /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
   operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
@@ -79,7 +79,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
     const definition = contract.operations[key];
     if (definition?.[trait] === undefined) {
-      throw new TypeError(`The contract of ${contract.title} has no "${trait}" for ${key}`);
+      throw new TypeError(`${contract.title} has no operation ${key}${definition ? ` with "${trait}"` : ""}`);
     }
     // The trait is there, as just checked.
     return definition as With<Trait>;
@@ -126,7 +126,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
 
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, signal: defaults.signal, call, operation } satisfies Engine,
+    [engineOf]: { contract, env, defaults, call, operation } satisfies Engine,
     contract,
     use(...middleware: Parameters<typeof fetchClient.use>) {
       hasMiddleware = true;

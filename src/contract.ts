@@ -41,11 +41,26 @@ export interface Contract {
   readonly operations: { readonly [key: OperationKey]: Operation };
 }
 
-/** Where a credential goes: `prefix` stands before the value (`"Bearer "`). */
+/** Where a credential goes: `prefix` stands before the value (`"Bearer "`), which looks like `pattern`. */
 export interface SecurityScheme {
   readonly in: "header" | "query";
   readonly name: string;
   readonly prefix?: string;
+  readonly pattern?: string;
+  readonly token?: SignedToken;
+}
+
+/**
+ * How the caller signs a JSON Web Token (RFC 7519) that lives for `seconds`. `supplied` are the patterns of what the caller
+ * has; `{name}` in `header` and `claims` stands for one of them, and `key` names the one that signs.
+ */
+export interface SignedToken {
+  readonly alg: "HS256" | "HS384" | "HS512";
+  readonly seconds: number;
+  readonly header: Readonly<Record<string, string>>;
+  readonly claims: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly supplied: Readonly<Record<string, string>>;
 }
 
 /** Where an error body says what; `requestId` may instead stand in the response header. */

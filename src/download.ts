@@ -1,9 +1,10 @@
-import { engine } from "./client.ts";
+import { type CallInit, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { Failed } from "./errors.ts";
-import { at, type ParameterValues } from "./expressions.ts";
+import { at } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import { parseHttpDate } from "./retry.ts";
+import { DEFAULT_TIMEOUT } from "./transport.ts";
 import type { Client, Init, InputOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -37,27 +38,37 @@ export async function download<
   path: Path,
   ...[init]: Init<InputOf<Paths, C, `GET ${Path}`> & CallOptions>
 ): Promise<Response> {
-  const { call, env, operation: definitionOf } = engine(client);
+  const { call, env, defaults, operation: definitionOf } = engine(client);
   const operation = `GET ${path}` as OperationKey;
   const { presigned } = definitionOf(operation, "presigned");
-  const { signal, fetch = globalThis.fetch } = (init ?? {}) as CallOptions & { params?: ParameterValues };
+  // The contract's parameters are parameters of this kind.
+  const options = { ...defaults, ...(init as CallInit | undefined) };
   let response: Response | undefined;
   let cause: unknown;
   for (let urls = 1; urls <= MOST_URLS; urls++) {
-    const result = await call(operation, init);
+    const result = await call(operation, options);
     const data = await unwrap(result);
     const url = at(data, presigned.url);
     if (typeof url !== "string") throw new DownloadFailed(`${operation} gives no URL yet`, { operation });
     const now = parseHttpDate(result.response?.headers.get("date")) ?? env.now();
     if (Date.parse(String(at(data, presigned.expires))) <= now) continue;
+    const controller = new AbortController();
+    // The storage has this long to answer; how long its body may take is the caller's affair.
+    const cancelTimer = env.timeout(options.timeout ?? DEFAULT_TIMEOUT, () => controller.abort());
+    const signals = options.signal ? [options.signal, controller.signal] : [controller.signal];
     try {
-      response = await fetch(url, { credentials: "omit", ...(signal && { signal }) });
+      response = await (options.fetch ?? fetch)(url, {
+        credentials: "omit",
+        signal: AbortSignal.any(signals),
+      });
       if (response.ok) return response;
       await response.body?.cancel();
       if (!EXPIRED.includes(response.status) && response.status < 500) break;
     } catch (error) {
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       cause = error;
+    } finally {
+      cancelTimer();
     }
   }
   const why = response

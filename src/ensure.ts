@@ -1,7 +1,7 @@
-import { type Engine, engine } from "./client.ts";
+import { type CallInit, type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { ApiError, Failed } from "./errors.ts";
-import { linked, type ParameterValues } from "./expressions.ts";
+import { linked } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import type { Client, DataOf, Init, InputOf, KeyWith, LinkedKey, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -50,13 +50,17 @@ export async function ensure<
   Ensured<DataOf<Paths, `${Method} ${Path}`>, DataOf<Paths, LinkedKey<C, `${Method} ${Path}`, "existing">>>
 > {
   // The contract's links and the generated types come from one document.
-  return createOrConfirm(engine(client), `${method} ${path}` as OperationKey, init ?? {}) as never;
+  return createOrConfirm(
+    engine(client),
+    `${method} ${path}` as OperationKey,
+    (init ?? {}) as CallInit,
+  ) as never;
 }
 
 async function createOrConfirm(
   { call, operation }: Engine,
   key: OperationKey,
-  init: CallOptions & { params?: ParameterValues; body?: unknown },
+  init: CallInit,
 ): Promise<Ensured<unknown, unknown>> {
   const { existing: link } = operation(key, "existing");
   const { params, body, ...options } = init;

@@ -37,6 +37,7 @@ export class RunFailed extends Failed {
   declare readonly operation: OperationKey;
   declare readonly data: unknown;
   declare readonly itemErrors: readonly unknown[];
+  declare readonly finishedAt?: string;
   declare readonly polls: number;
 }
 
@@ -104,7 +105,7 @@ export async function followWork(
   };
   watch.listeners.add(listener);
   try {
-    return await orAborted(orAborted(Promise.race([watch.end, failed]), signal), engine.signal);
+    return await orAborted(orAborted(Promise.race([watch.end, failed]), signal), engine.defaults.signal);
   } finally {
     watch.listeners.delete(listener);
     if (watch.listeners.size === 0) {

@@ -30,5 +30,6 @@ export type { CallInfo, CallOptions, ClientOptions, Hooks, Wait } from "./option
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export type { RetryPolicy } from "./retry.ts";
 export { type FinishedRun, prepare, type RunHandle, type RunOptions, resume, run } from "./runs.ts";
+export { signedToken } from "./signed-token.ts";
 export type { Client, Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";

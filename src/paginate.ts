@@ -1,10 +1,9 @@
-import { engine } from "./client.ts";
+import { type CallInit, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
-import { Failed } from "./errors.ts";
+import { Failed, unexpected } from "./errors.ts";
 import { at, bind, type ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import type { Client, DataOf, Init, InputOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
-import { unwrap } from "./unwrap.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
 export type PageParameters = ParameterValues;
@@ -50,7 +49,11 @@ export function paginate<Paths extends object, C extends Contract, Path extends 
   type Data = DataOf<Paths, `GET ${Path}`>;
   // The contract says where items stand, and generated types and contract come from one document.
   const pages = () =>
-    readPages(client, `GET ${path}` as OperationKey, init ?? {}) as AsyncIterable<Page<Item, Data>>;
+    readPages(
+      client,
+      `GET ${path}` as OperationKey,
+      (init ?? {}) as CallInit & PaginateOptions,
+    ) as AsyncIterable<Page<Item, Data>>;
   return {
     pages,
     async *[Symbol.asyncIterator]() {
@@ -62,7 +65,7 @@ export function paginate<Paths extends object, C extends Contract, Path extends 
 async function* readPages(
   client: object,
   key: OperationKey,
-  { from, signal, ...init }: CallOptions & PaginateOptions & { readonly params?: ParameterValues },
+  { from, signal, ...init }: CallInit & PaginateOptions,
 ): AsyncGenerator<Page<unknown, unknown>> {
   const { call, operation } = engine(client);
   const { parameters } = operation(key, "next").next;
@@ -71,29 +74,33 @@ async function* readPages(
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const seen = new Set<string>();
   const read = (next?: PageParameters) => {
-    const id = JSON.stringify(next);
-    if (seen.has(id))
-      throw new PageCycle(`${key} leads in a circle: its next page was already read`, {
-        operation: key,
-        next,
-      });
-    seen.add(id);
+    seen.add(JSON.stringify(next));
     const params = merge(init.params, next);
     return { params, next, result: call(key, { ...init, params, signal: stop }) };
   };
   try {
     for (let current: ReturnType<typeof read> | undefined = read(from); current; ) {
       const result = await current.result;
-      const data = await unwrap(result);
+      if (result.error) throw result.error;
+      const { data, response } = result;
       const next = bind(parameters, key, {
         params: current.params,
         responseBody: data,
-        responseHeaders: result.response?.headers,
+        responseHeaders: response.headers,
       });
-      current = next && read(next);
+      const circle = seen.has(JSON.stringify(next));
+      current = next && !circle ? read(next) : undefined;
       // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
       current?.result.catch(() => {});
-      yield { items: at(data, items) as unknown[], data, ...(next && { next }) };
+      const found = at(data, items);
+      if (!Array.isArray(found)) throw unexpected(result.meta, "without the items of a page", response, data);
+      yield { items: found as unknown[], data, ...(next && { next }) };
+      if (next && circle) {
+        throw new PageCycle(`${key} leads in a circle: its next page was already read`, {
+          operation: key,
+          next,
+        });
+      }
     }
   } finally {
     left.abort();

@@ -1,4 +1,4 @@
-import { type Engine, engine } from "./client.ts";
+import { type CallInit, type Engine, engine } from "./client.ts";
 import type { Contract, HttpMethod, OperationKey } from "./contract.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { type Finished, type FollowOptions, followWork } from "./follow.ts";
@@ -57,7 +57,7 @@ export function prepare<
   path: Path,
   ...[init]: Init<InputOf<Paths, C, `${Method} ${Path}`>>
 ): RunHandle {
-  return handleOf(engine(client), `${method} ${path}` as OperationKey, init ?? {});
+  return handleOf(engine(client), `${method} ${path}` as OperationKey, (init ?? {}) as CallInit);
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Work {
   readonly label: string;
   readonly options: CallOptions;
   readonly tell: (progress: BatchProgress) => void;
+  /** Of the content of the batches, in their order. */
+  readonly hashes: Promise<string>[];
 }
 
 /** So many failures of the same batch are no accident: the last of them is then given as it is. */
@@ -27,11 +29,21 @@ const MOST_GENERATIONS = 100;
 
 /** Sends one batch. A replay of a run that had failed is tried again under the key of the next generation. */
 export async function sendChunk(work: Work, chunk: Chunk): Promise<BatchResult> {
-  const content = work.definition.key ? toHex(await sha256(chunk.bytes)) : "";
+  const content = work.definition.key ? await contentOf(work.hashes, chunk) : "";
   for (let generation = 0; ; generation++) {
     const result = await sendGeneration(work, chunk, content, generation);
     if (result) return result;
   }
+}
+
+/** The hash of a batch, numbered where the input held the same content before: those are other batches. */
+async function contentOf(hashes: Promise<string>[], { index, bytes }: Chunk): Promise<string> {
+  const own = sha256(bytes).then(toHex);
+  hashes[index] = own;
+  const hash = await own;
+  const before = await Promise.all(hashes.slice(0, index));
+  const count = before.filter((other) => other === hash).length;
+  return count > 0 ? `${hash} ${count}` : hash;
 }
 
 async function sendGeneration(
@@ -66,32 +78,27 @@ async function sendGeneration(
   }
   const { run } = definition;
   if (!run) {
-    const itemErrors = errorsIn(answer.data, definition);
+    const itemErrors = errorsIn(answer.data, definition).map(({ error }) => error);
     const status = itemErrors.length > 0 ? "partial" : "succeeded";
-    const rejected = rejectedBy(itemErrors, definition, chunk);
-    return {
-      ...result,
-      status,
-      outcome: status === "partial" ? "partial" : "success",
-      data: answer.data,
-      itemErrors,
-      rejected,
-    };
+    const outcome = status === "partial" ? "partial" : "success";
+    const rejected = rejectedIn(answer.data, definition, chunk);
+    return { ...result, status, outcome, data: answer.data, itemErrors, rejected };
   }
-  const reader = using.contract.operations[run.operation];
+  const reader = using.operation(run.operation, "state");
   const told = { ...options, onProgress: (run: Progress) => tell({ ...place, stage: "running", run }) };
   try {
     const exchange = { params, responseBody: answer.data, responseHeaders: answer.response.headers };
     const { polls, ...end } = await followWork(using, run.operation, linked(run, exchange), told);
     const before = polls === 1 && endedBefore(answer, end.finishedAt, startedAt, using.env.now());
     const status = before ? "already" : end.outcome === "partial" ? "partial" : "succeeded";
-    return { ...result, ...end, status, rejected: rejectedBy(end.itemErrors, reader, chunk) };
+    return { ...result, ...end, status, rejected: rejectedIn(end.data, reader, chunk) };
   } catch (error) {
     if (error instanceof RunFailed) {
+      const { data, itemErrors, finishedAt } = error;
+      const before = error.polls === 1 && endedBefore(answer, finishedAt, startedAt, using.env.now());
       // It had failed before: under the next key it is another run.
-      if (meta.replayed && error.polls === 1 && generation < MOST_GENERATIONS) return undefined;
-      const { data, itemErrors } = error;
-      const rejected = rejectedBy(itemErrors, reader, chunk);
+      if (before && generation < MOST_GENERATIONS) return undefined;
+      const rejected = rejectedIn(data, reader, chunk);
       return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error };
     }
     if (error instanceof PollFailed) return { ...result, status: "failed", error };
@@ -159,23 +166,27 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function errorsIn(data: unknown, { itemErrors }: Operation): readonly unknown[] {
+/** Positions and errors of the entries that are errors, where others may stand among them. */
+function errorsIn(
+  data: unknown,
+  { itemErrors }: Operation,
+): { readonly position: number; readonly error: unknown }[] {
   const found = itemErrors && at(data, itemErrors.at);
-  return Array.isArray(found) ? found : [];
+  const marked = itemErrors?.error;
+  return (Array.isArray(found) ? found : []).flatMap((error: unknown, position) =>
+    marked === undefined || at(error, `/${marked}`) !== undefined ? [{ position, error }] : [],
+  );
 }
 
-/** Finds the items that errors speak of, by the member that names them; the batch's own bytes are the only copy. */
-function rejectedBy(
-  errors: readonly unknown[],
-  definition: Operation | undefined,
-  chunk: Chunk,
-): RejectedItem<unknown, unknown>[] {
-  const member = definition?.itemErrors?.key;
-  if (errors.length === 0 || member === undefined) return [];
+/** Finds the items that errors speak of, by their order or by the member that names them; the bytes are the only copy. */
+function rejectedIn(data: unknown, definition: Operation, chunk: Chunk): RejectedItem<unknown, unknown>[] {
+  const { key, order } = definition.itemErrors ?? {};
+  const errors = errorsIn(data, definition);
+  if (errors.length === 0 || !(key || order)) return [];
   const items: unknown[] = JSON.parse(`[${new TextDecoder().decode(chunk.bytes)}]`);
-  const positions = new Map(items.map((item, position) => [at(item, `/${member}`), position]));
-  return errors.flatMap((error) => {
-    const position = positions.get(at(error, `/${member}`));
-    return position === undefined ? [] : [{ item: items[position], index: chunk.offset + position, error }];
+  const positions = new Map(key ? items.map((item, position) => [at(item, `/${key}`), position]) : []);
+  return errors.flatMap(({ position, error }) => {
+    const found = key ? positions.get(at(error, `/${key}`)) : position;
+    return found === undefined ? [] : [{ item: items[found], index: chunk.offset + found, error }];
   });
 }

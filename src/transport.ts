@@ -33,6 +33,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** How an attempt ended: with an answer, or with a failure and its cause. `failure` beside an answer: it was cut off. */
 type Ended = AttemptOutcome & { readonly response?: Response; readonly cause?: unknown };
 
+/** How long one attempt may take, in ms. */
+export const DEFAULT_TIMEOUT = 30_000;
+
 /** Uploads get this much more time: 100 kB/s is slower than any line that a roster should travel on. */
 const MS_PER_UPLOADED_BYTE = 0.01;
 
@@ -78,7 +81,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
     async function attempt(): Promise<Ended> {
       const controller = new AbortController();
       const abort = () => controller.abort();
-      const limit = (call.timeout ?? 30_000) + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
+      const limit = (call.timeout ?? DEFAULT_TIMEOUT) + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
       const cancelTimer = env.timeout(Math.min(limit, left()), abort);
       signal?.addEventListener("abort", abort);
       let url: string | undefined;
@@ -149,8 +152,8 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         continue;
       }
       if (!response) throw lost(failure === "timeout" ? "it took too long" : message, cause, wait);
-      if (wait) story.retryAt = new Date(env.now() + wait);
       if (response.ok) budget.refund();
+      else if (wait) story.retryAt = new Date(env.now() + wait);
       return response;
     }
   };

@@ -123,10 +123,12 @@ type Body<Operation, Definition> =
 
 type Params<Operation, Definition> = [HeaderKey<Definition>] extends [never]
   ? ParamsOption<Operation>
-  : ParamsOption<Operation> extends { params?: infer P }
+  : Operation extends { parameters: infer P }
     ? OptionalIfEmpty<
         "params",
-        { [K in keyof P]: K extends "header" ? WithoutKey<P[K], HeaderKey<Definition>> : P[K] }
+        P extends { header: infer H }
+          ? Omit<P, "header"> & OptionalIfEmpty<"header", WithoutKey<H, HeaderKey<Definition>>>
+          : P
       >
     : ParamsOption<Operation>;
 
@@ -214,13 +216,15 @@ export type ItemsOf<Paths, C extends Contract, Key> =
     ? Element<At<DataOf<Paths, Key>, P>>
     : never;
 
-/** Errors of single items in an operation's success body. */
+/** Errors of single items in an operation's success body; entries without the member that marks an error are none. */
 export type ItemErrorOf<Paths, C extends Contract, Key> =
   Definition<C, Key> extends {
-    itemErrors: { at: infer P extends string };
+    itemErrors: { at: infer P extends string; error: infer Marked extends string };
   }
-    ? Element<At<DataOf<Paths, Key>, P>>
-    : never;
+    ? Extract<Element<At<DataOf<Paths, Key>, P>>, { readonly [M in Marked]: unknown }>
+    : Definition<C, Key> extends { itemErrors: { at: infer P extends string } }
+      ? Element<At<DataOf<Paths, Key>, P>>
+      : never;
 
 /** The key of the operation that an operation's link names. */
 export type LinkedKey<C extends Contract, Key, Name extends "run" | "existing"> =

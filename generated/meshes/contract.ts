@@ -8,8 +8,32 @@ export const contract = {
   docs: "https://meshes.io/docs",
   servers: ["https://api.meshes.io"],
   securitySchemes: {
-    machineToken: { in: "header", name: "authorization", prefix: "Bearer " },
-    publishableKey: { in: "header", name: "X-Meshes-Publishable-Key" },
+    machineToken: {
+      in: "header",
+      name: "authorization",
+      prefix: "Bearer ",
+      token: {
+        alg: "HS256",
+        seconds: 30,
+        header: { typ: "JWT", kid: "{access_key}" },
+        claims: {
+          iss: "urn:meshes:m2m:{access_key}",
+          aud: "meshes-api",
+          org: "{organization}",
+        },
+        key: "secret_key",
+        supplied: {
+          organization: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+          access_key: "^mk_[A-Za-z0-9_-]{22,}$",
+          secret_key: "^[A-Za-z0-9_-]{43,}$",
+        },
+      },
+    },
+    publishableKey: {
+      in: "header",
+      name: "X-Meshes-Publishable-Key",
+      pattern: "^mesh_pub_([A-Za-z0-9\\-.]+)_([A-Za-z0-9\\-.]+)_([^_]+)$",
+    },
   },
   requestId: {},
   error: { code: "/error/name", message: "/error/message", details: "/error/data" },

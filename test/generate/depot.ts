@@ -10,8 +10,20 @@ export const depot: Contract = {
   docs: "https://depot.test/docs",
   servers: ["https://eu.depot.test/v2"],
   securitySchemes: {
-    DepotKey: { in: "header", name: "X-Depot-Key" },
-    DepotToken: { in: "header", name: "authorization", prefix: "Bearer " },
+    DepotKey: { in: "header", name: "X-Depot-Key", pattern: "^depot_" },
+    DepotToken: {
+      in: "header",
+      name: "authorization",
+      prefix: "Bearer ",
+      token: {
+        alg: "HS256",
+        seconds: 30,
+        header: {},
+        claims: { sub: "{account}" },
+        key: "pass",
+        supplied: { account: "^a-", pass: "." },
+      },
+    },
   },
   requestId: { response: "x-request-id" },
   error: { code: "/error/name", message: "/error/text", details: "/error/hints" },

@@ -77,12 +77,33 @@ export const envelope: readonly Case[] = [
     edits: [
       edit(
         root,
-        "DepotKey: { type: apiKey, in: header, name: X-Depot-Key }",
+        "DepotKey: { type: apiKey, in: header, name: X-Depot-Key, x-pattern: '^depot_' }",
         "DepotKey: { type: mutualTLS }",
       ),
     ],
     rule: "security-scheme",
     at: [root, "DepotKey: {"],
     message: 'The credential "DepotKey" has no place in a request',
+  },
+  {
+    sentence: "what a token speaks of is supplied by the caller",
+    edits: [edit(root, "sub: '{account}'", "sub: '{user}'")],
+    rule: "token-supplied",
+    at: [root, "x-token:"],
+    message: 'x-token speaks of "user", which the caller does not supply',
+  },
+  {
+    sentence: "what signs a token is supplied by the caller",
+    edits: [edit(root, "key: pass", "key: secret")],
+    rule: "token-supplied",
+    at: [root, "x-token:"],
+    message: 'x-token speaks of "secret", which the caller does not supply',
+  },
+  {
+    sentence: "the pattern of a credential is a regular expression",
+    edits: [edit(root, "x-pattern: '^depot_'", "x-pattern: '(depot_'")],
+    rule: "pattern",
+    at: [root, "x-pattern:"],
+    message: '"(depot_" is no regular expression',
   },
 ];
