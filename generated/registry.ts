@@ -13,6 +13,13 @@ export interface ApiEntry {
 
 export const registry: readonly ApiEntry[] = [
   {
+    name: "meetso",
+    title: "Meetso API",
+    contract: async () => (await import("./meetso/contract.ts")).contract,
+    openapi: async () => (await import("./meetso/document.ts")).document,
+    document: new URL("./meetso/openapi.yaml", import.meta.url),
+  },
+  {
     name: "meshes",
     title: "Meshes API",
     contract: async () => (await import("./meshes/contract.ts")).contract,

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Credential, Identification } from "./credentials.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
+import type { Presigner } from "./presign.ts";
+import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
 
 /** What the core refuses by itself. Each API says which of its codes tells it. */
@@ -58,6 +60,7 @@ export interface Tools {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly idempotency: Idempotency;
+  readonly presigner: Presigner;
   /** How long a started piece of work takes, in ms. */
   readonly runDuration: number;
 }
@@ -67,6 +70,8 @@ export interface Service {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** Finishes all work that is due at `now` (ms), so that the call after it sees the effects. */
   settle(now: number): void;
+  /** A file to which the API has signed a URL; `undefined` where there is none. */
+  file?(name: string): StoredFile | undefined;
 }
 
 /** One API of the sandbox: what its document cannot say. */
@@ -82,6 +87,8 @@ export interface SandboxApi {
   identify(credential: Credential): Identification;
   /** Whether a principal that holds `held` may do what needs `needed`. */
   grants(held: readonly string[], needed: string): boolean;
+  /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
+  tellsWait?(seconds: number): boolean;
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
   /** The error envelope. */

@@ -1,4 +1,5 @@
+import { meetso } from "./meetso/index.ts";
 import { meshi } from "./meshi/index.ts";
 
 /** Every API of the sandbox. This list alone mounts them. */
-export const apis = { meshi } as const;
+export const apis = { meshi, meetso } as const;

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { openSecret } from "./secret.ts";
 import type { Store } from "./store.ts";
 
 /** Sort key of the last row of a page. */
@@ -17,17 +18,8 @@ export interface Cursors {
 
 const MAC_BYTES = 16;
 
-export const secretTable = `
-  CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;`;
-
-/** The signing secret lives in the store, so cursors of a kept file outlive a restart. */
 export function openCursors(store: Store, api: string): Cursors {
-  store.prepare("INSERT OR IGNORE INTO secret (name, value) VALUES ('cursors', ?)").run(randomBytes(32));
-  const secret = store
-    .prepare<{ value: Uint8Array }>("SELECT value FROM secret WHERE name = 'cursors'")
-    .get()?.value;
-  if (secret === undefined) throw new Error("The store lost the secret that signs cursors.");
-
+  const secret = openSecret(store, "cursors");
   const sign = (list: string, payload: Buffer): Buffer =>
     createHmac("sha256", secret).update(`${api}\n${list}\n`).update(payload).digest().subarray(0, MAC_BYTES);
 

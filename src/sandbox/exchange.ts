@@ -6,6 +6,7 @@ import { authorise } from "./credentials.ts";
 import type { SecuritySchemes } from "./document.ts";
 import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
+import type { Presigner } from "./presign.ts";
 import type { RateWindows } from "./rate.ts";
 import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
@@ -23,6 +24,7 @@ export interface Mounted {
   /** Header that brings the caller's request id, and header that returns the one in effect. */
   readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
   readonly rates: RateWindows;
+  readonly presigner: Presigner;
   readonly faults: FaultPlan;
   readonly store: Store;
   readonly now: () => number;
@@ -97,7 +99,7 @@ async function work(
 
   const principal = authorise(api, schemes, match.route.security, request.headers);
   const wait = principal && rates.admit(principal.id, now());
-  if (wait !== undefined) throw rateRefusal(api, wait);
+  if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 
   const body = await checkedBody(mounted, match.route, request);
   const { path: pathParameters, query } = checkedParameters(mounted, match, request);
@@ -165,9 +167,13 @@ function refuseOnDemand({ api, codes }: Mounted, struck: Struck): void {
   throw new Refusal(code, `Status ${status} on demand of a fault.`, { status });
 }
 
-function rateRefusal(api: SandboxApi, seconds: number): Refusal {
+function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {
   const message = `The key has used up its requests; wait ${seconds} s.`;
-  return new Refusal(api.codes.rate, message, { headers: { "retry-after": String(seconds) } });
+  return new Refusal(
+    api.codes.rate,
+    message,
+    told ? { headers: { "retry-after": String(seconds) } } : undefined,
+  );
 }
 
 async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<unknown> {

@@ -66,8 +66,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     let closed: Promise<void> | undefined;
     return {
       url: server.url,
-      urls: mapApis((name) => `${server.url}/${name}`),
-      keys: mapApis((name) => apis[name].keys),
+      urls: mapApis<Sandbox["urls"]>((name) => `${server.url}/${name}`),
+      keys: mapApis<Sandbox["keys"]>((name) => apis[name].keys),
       close: () => {
         closed ??= close();
         return closed;
@@ -84,7 +84,9 @@ function allNames(): ApiName[] {
   return Object.keys(apis) as ApiName[];
 }
 
-function mapApis<Value>(value: (name: ApiName) => Value): Record<ApiName, Value> {
+function mapApis<Result extends { readonly [Name in ApiName]: unknown }>(
+  value: (name: ApiName) => Result[ApiName],
+): Result {
   // The entries cover every name, which `Object.fromEntries` cannot tell the compiler.
-  return Object.fromEntries(allNames().map((name) => [name, value(name)])) as Record<ApiName, Value>;
+  return Object.fromEntries(allNames().map((name) => [name, value(name)])) as Result;
 }

@@ -1,13 +1,15 @@
 import type { RateLimit } from "../contract.ts";
 import type { SandboxApi } from "./api.ts";
-import { openCursors, secretTable } from "./cursors.ts";
+import { openCursors } from "./cursors.ts";
 import { readCodes, readRateLimits, readRequestIdHeader, readSecuritySchemes } from "./document.ts";
 import type { Mounted } from "./exchange.ts";
 import { FaultPlan } from "./faults/plan.ts";
 import { idempotencyTable, openIdempotency } from "./idempotency.ts";
 import type { JsonObject } from "./json.ts";
+import { openPresigner } from "./presign.ts";
 import { RateWindows } from "./rate.ts";
 import { openRoutes } from "./routes.ts";
+import { secretTable } from "./secret.ts";
 import type { Store } from "./store.ts";
 
 export interface MountOptions {
@@ -46,13 +48,15 @@ export async function mount(
     const described = routes.all.map(({ operation }) => operation);
     const cursors = openCursors(store, api.name);
     const idempotency = openIdempotency(store, api.name);
+    const presigner = openPresigner(store, api.name);
     return {
       api,
       routes,
       store,
       now,
       faults,
-      service: api.open({ store, cursors, idempotency, runDuration }),
+      presigner,
+      service: api.open({ store, cursors, idempotency, presigner, runDuration }),
       codes: readCodes(document),
       schemes: readSecuritySchemes(document),
       requestId: {

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exchange, type Mounted } from "./exchange.ts";
+import { storagePrefix } from "./presign.ts";
+import { serveFile } from "./storage.ts";
 
 /** A listening server. */
 export interface Listening {
@@ -23,6 +25,7 @@ export function listen(apis: readonly Mounted[], host: string, port: number): Pr
     const { prefix, path, search } = split(request.url ?? "/");
     const mounted = byPrefix.get(prefix);
     if (mounted) exchange(mounted, request, response, path, search).catch(() => response.destroy());
+    else if (prefix === storagePrefix) serveFile(byPrefix, request, response, path, search);
     else index(response, request, [...byPrefix.keys()]);
   });
 

@@ -1,5 +1,6 @@
 import { Agent, get } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { apis } from "../../src/sandbox/apis.ts";
 import { readBundle } from "../../src/sandbox/document.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { meshi } from "../../src/sandbox/meshi/index.ts";
@@ -38,11 +39,12 @@ describe("the server", () => {
   it("tells which APIs it has at its root, and that there are no others", async () => {
     const { sandbox } = await openBench();
     const root = await fetch(sandbox.url);
-    expect([root.status, await root.json()]).toEqual([200, { apis: ["/meshi"] }]);
+    const names = Object.keys(apis).map((name) => `/${name}`);
+    expect([root.status, await root.json()]).toEqual([200, { apis: names }]);
     const nowhere = await fetch(`${sandbox.url}/nowhere/at/all`);
     expect([nowhere.status, (await nowhere.json()).message]).toEqual([
       404,
-      "There is no API at /nowhere/at/all; there are /meshi.",
+      `There is no API at /nowhere/at/all; there are ${names.join(", ")}.`,
     ]);
     const bare = await fetch(`${sandbox.url}/meshi`);
     expect([bare.status, (await bare.json()).code]).toEqual([404, "NOT_FOUND"]);
@@ -51,7 +53,8 @@ describe("the server", () => {
   it("publishes base URLs and test keys", async () => {
     const { sandbox } = await openBench();
     expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(sandbox.urls).toEqual({ meshi: `${sandbox.url}/meshi` });
+    const urls = Object.keys(apis).map((name) => [name, `${sandbox.url}/${name}`]);
+    expect(sandbox.urls).toEqual(Object.fromEntries(urls));
     expect(sandbox.keys.meshi).toMatchObject({ full: "meshi-full-key", otherOrg: "meshi-other-org-key" });
   });
 

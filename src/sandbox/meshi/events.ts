@@ -1,6 +1,6 @@
 import type { Call, Handler, Tools } from "../api.ts";
 import { Refusal } from "../refusal.ts";
-import { timestamp } from "./timestamp.ts";
+import { timestamp } from "../timestamp.ts";
 
 /** An event as stored. */
 export interface EventRow {

@@ -1,9 +1,9 @@
 import type { Handler, Tools } from "../api.ts";
 import { Refusal } from "../refusal.ts";
+import { timestamp } from "../timestamp.ts";
 import type { Events } from "./events.ts";
 import { afterAll, pageAnswer } from "./paging.ts";
 import type { ReviewRow } from "./reviews.ts";
-import { timestamp } from "./timestamp.ts";
 
 interface DecisionRow {
   readonly id: number;

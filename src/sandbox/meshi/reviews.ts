@@ -1,9 +1,9 @@
 import type { Handler, Tools } from "../api.ts";
 import { Refusal } from "../refusal.ts";
+import { timestamp } from "../timestamp.ts";
 import type { Events } from "./events.ts";
 import type { Identity } from "./identity.ts";
 import { beforeAll, pageAnswer } from "./paging.ts";
-import { timestamp } from "./timestamp.ts";
 
 export interface ReviewRow {
   readonly id: number;

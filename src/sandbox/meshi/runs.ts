@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Call, Handler, Tools } from "../api.ts";
 import { Refusal } from "../refusal.ts";
+import { timestamp } from "../timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
 import type { RowError } from "./rows.ts";
-import { timestamp } from "./timestamp.ts";
 
 export type RunKind = "import" | "enrichment" | "match";
 

@@ -1,0 +1,77 @@
+import { cuid } from "./cuid.ts";
+import { series } from "./series.ts";
+
+/** A person as a calendar knows one. */
+export interface Person {
+  readonly email: string;
+  /** `null` where the calendar has the address alone. */
+  readonly name: string | null;
+}
+
+/**
+ * What a meeting leaves behind. `recorded`: a recording, no transcript. `transcribed`: both. `silent`: a recording whose
+ * transcript fails. `lost`: a recording that fails, and so a transcript that fails.
+ */
+export type Legacy = "nothing" | "recorded" | "transcribed" | "silent" | "lost";
+
+/** A meeting of an organisation. Times are in ms. It never changes; what is left of it follows from the time. */
+export interface Meeting {
+  readonly id: string;
+  readonly recordingId: string;
+  readonly transcriptId: string;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly timezone: string | null;
+  readonly organizer: Person | null;
+  readonly attendees: readonly Person[];
+  readonly start: number;
+  readonly end: number;
+  readonly createdAt: number;
+  readonly legacy: Legacy;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const PAST_DAYS = 60;
+const FUTURE_DAYS = 14;
+/** Every meeting was put into the calendar that long before it starts. */
+const NOTICE = 30 * DAY;
+
+/**
+ * The whole calendar of an organisation, made up from nothing but its name and the moment at which it begins: meetings of
+ * 60 days before and 14 days after that day, one that ends at that very moment, and one that is still running then.
+ */
+export function calendarOf(org: string, since: number): readonly Meeting[] {
+  const midnight = Math.floor(since / DAY) * DAY;
+  const days = Array.from({ length: PAST_DAYS + FUTURE_DAYS + 1 }, (_, index) => index - PAST_DAYS);
+  const repeated = series.repeated.flatMap((meeting) =>
+    days
+      .filter((day) => day % meeting.every === 0)
+      .map((day) => ({ ...meeting, number: day, start: midnight + day * DAY + meeting.at * MINUTE })),
+  );
+  const once = series.once.map((meeting) => ({ ...meeting, number: 0, start: since + meeting.at * MINUTE }));
+  return [...repeated, ...once].map(({ key, number, start, minutes, legacy, ...entry }): Meeting => {
+    const id = (kind: string): string => cuid(org, kind, key, number);
+    const people = entry.people.map(({ user, name }) => ({ email: `${user}@${org}.example`, name }));
+    return {
+      id: id("meeting"),
+      recordingId: id("recording"),
+      transcriptId: id("transcript"),
+      title: entry.title,
+      url: entry.remote ? `https://meet.google.com/${room(id("room"))}` : null,
+      timezone: entry.title === null ? null : "Europe/Berlin",
+      organizer: people[0] ?? null,
+      attendees: people,
+      start,
+      end: start + minutes * MINUTE,
+      createdAt: start - NOTICE,
+      legacy,
+    };
+  });
+}
+
+/** `abc-defg-hij`, the form of a room at Google Meet. */
+function room(id: string): string {
+  const letters = id.replace(/\d/g, (digit) => String.fromCharCode(97 + Number(digit)));
+  return `${letters.slice(1, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 11)}`;
+}

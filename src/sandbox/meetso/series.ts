@@ -1,0 +1,107 @@
+import type { Legacy } from "./calendar.ts";
+
+/** An entry of the made-up calendar. */
+interface Entry {
+  /** Tells the entries apart; ids derive from it. */
+  readonly key: string;
+  readonly title: string | null;
+  readonly minutes: number;
+  readonly legacy: Legacy;
+  /** Whether it has an address to join at. */
+  readonly remote: boolean;
+  /** The organiser first. */
+  readonly people: readonly { readonly user: string; readonly name: string | null }[];
+}
+
+const ada = { user: "ada", name: "Ada Example" };
+const grace = { user: "grace", name: "Grace Example" };
+/** Known by the address alone. */
+const guest = { user: "guest", name: null };
+
+/** Entries that come back: `at` is in minutes of the day in UTC, `every` in days. Two of them start together. */
+const repeated: readonly (Entry & { readonly at: number; readonly every: number })[] = [
+  {
+    key: "stand-up",
+    title: "Stand-up",
+    at: 8 * 60 + 30,
+    minutes: 15,
+    every: 1,
+    legacy: "transcribed",
+    remote: true,
+    people: [ada, grace],
+  },
+  {
+    key: "customer-call",
+    title: "Customer call",
+    at: 13 * 60,
+    minutes: 30,
+    every: 1,
+    legacy: "transcribed",
+    remote: true,
+    people: [grace, guest],
+  },
+  {
+    key: "huddle",
+    title: null,
+    at: 13 * 60,
+    minutes: 10,
+    every: 3,
+    legacy: "nothing",
+    remote: false,
+    people: [],
+  },
+  {
+    key: "roadmap-review",
+    title: "Roadmap review",
+    at: 15 * 60,
+    minutes: 45,
+    every: 7,
+    legacy: "recorded",
+    remote: true,
+    people: [ada, grace, guest],
+  },
+  {
+    key: "quiet-hour",
+    title: "Quiet hour",
+    at: 16 * 60,
+    minutes: 60,
+    every: 14,
+    legacy: "silent",
+    remote: true,
+    people: [grace],
+  },
+  {
+    key: "all-hands",
+    title: "All hands",
+    at: 17 * 60,
+    minutes: 60,
+    every: 28,
+    legacy: "lost",
+    remote: true,
+    people: [ada, grace],
+  },
+];
+
+/** Entries around the moment at which the calendar begins: `at` is in minutes from then. */
+const once: readonly (Entry & { readonly at: number })[] = [
+  {
+    key: "customer-interview",
+    title: "Customer interview",
+    at: -30,
+    minutes: 30,
+    legacy: "transcribed",
+    remote: true,
+    people: [grace, guest],
+  },
+  {
+    key: "incident-review",
+    title: "Incident review",
+    at: -10,
+    minutes: 30,
+    legacy: "transcribed",
+    remote: true,
+    people: [ada, grace],
+  },
+];
+
+export const series = { repeated, once } as const;

@@ -1,0 +1,57 @@
+import type { Handler, Tools } from "../api.ts";
+import { timestamp } from "../timestamp.ts";
+import type { Meeting } from "./calendar.ts";
+import { dialogueOf } from "./dialogue.ts";
+import { notFound } from "./not-found.ts";
+import type { Organizations } from "./organizations.ts";
+import { type Progress, remainsOf } from "./progress.ts";
+
+/** Stands for the text while there is none. */
+const unsaid = {
+  full_text: null,
+  primary_language: null,
+  languages: [],
+  is_multilingual: false,
+  word_count: null,
+  segments: [],
+} as const;
+
+export function openTranscripts(
+  { runDuration }: Tools,
+  organizations: Organizations,
+): Readonly<Record<string, Handler>> {
+  return {
+    getTranscript({ principal, path, now }) {
+      const meeting = organizations.calendar(principal.tenant, now).byTranscript.get(path.id ?? "");
+      const transcript = meeting && remainsOf(meeting, now, runDuration).transcript;
+      if (!transcript) throw notFound("transcript", path.id);
+      return { status: 200, body: { data: view(meeting, transcript) } };
+    },
+  };
+}
+
+function view(meeting: Meeting, { status, createdAt, startedAt, completedAt }: Progress): object {
+  const { segments, ...text } = status === "COMPLETED" ? dialogueOf(meeting) : unsaid;
+  return {
+    id: meeting.transcriptId,
+    meeting_id: meeting.id,
+    recording_id: meeting.recordingId,
+    status,
+    ...text,
+    error_message: status === "FAILED" ? reason(meeting) : null,
+    started_at: startedAt === undefined ? null : timestamp(startedAt),
+    completed_at: completedAt === undefined ? null : timestamp(completedAt),
+    created_at: timestamp(createdAt),
+    meeting: {
+      id: meeting.id,
+      title: meeting.title,
+      start_time: timestamp(meeting.start),
+      end_time: timestamp(meeting.end),
+    },
+    segments,
+  };
+}
+
+function reason({ legacy }: Meeting): string {
+  return legacy === "lost" ? "The recording was lost." : "No speech was found in the recording.";
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Mounted } from "./exchange.ts";
+
+/** A file as the storage gives it out. */
+export interface StoredFile {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Rejection {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the storage refuses, in the words of S3. */
+const rejections = {
+  method: { status: 405, code: "MethodNotAllowed", message: "Files can be read with GET and HEAD." },
+  credential: {
+    status: 400,
+    code: "InvalidArgument",
+    message: "Only one auth mechanism allowed: the URL is one, so leave out the Authorization header.",
+  },
+  forged: {
+    status: 403,
+    code: "SignatureDoesNotMatch",
+    message: "The URL was not signed here, or was changed.",
+  },
+  expired: { status: 403, code: "AccessDenied", message: "Request has expired." },
+  missing: { status: 404, code: "NoSuchKey", message: "The specified key does not exist." },
+} as const satisfies Record<string, Rejection>;
+
+/**
+ * Stands for the storage at another host at which an API keeps its files. It knows presigned URLs and nothing else: a
+ * credential of the API is refused, so that a client which lets one out is found. `path` and `search` are those below
+ * its prefix.
+ */
+export function serveFile(
+  apis: ReadonlyMap<string, Mounted>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  search: string,
+): void {
+  const [, api = "", name = ""] = /^\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const mounted = apis.get(api);
+  const found = mounted ? find(mounted, request, name, search) : rejections.forged;
+  const { status, mediaType, bytes } = "bytes" in found ? { status: 200, ...found } : xml(found);
+  response.writeHead(status, {
+    date: new Date(mounted?.now() ?? Date.now()).toUTCString(),
+    "content-type": mediaType,
+    "content-length": bytes.length,
+  });
+  response.end(request.method === "HEAD" ? undefined : bytes);
+}
+
+function find(
+  { presigner, service, now }: Mounted,
+  request: IncomingMessage,
+  name: string,
+  search: string,
+): StoredFile | Rejection {
+  if (request.method !== "GET" && request.method !== "HEAD") return rejections.method;
+  if (request.headers.authorization !== undefined) return rejections.credential;
+  const verdict = presigner.verify(name, new URLSearchParams(search), now());
+  if (verdict !== "valid") return rejections[verdict];
+  return service.file?.(name) ?? rejections.missing;
+}
+
+function xml({ status, code, message }: Rejection): StoredFile & { readonly status: number } {
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
+  return { status, mediaType: "application/xml", bytes: Buffer.from(text) };
+}

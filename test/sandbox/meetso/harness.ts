@@ -1,0 +1,106 @@
+import { expect, onTestFinished } from "vitest";
+import type { Schemas } from "../../../generated/meetso/index.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
+import { conformanceToBundle } from "../conformance.ts";
+
+const conformance = await conformanceToBundle("meetso", {
+  isError: (body) =>
+    Object.keys(body).join() === "error" &&
+    Object.keys(Object(body.error)).sort().join() === "code,message,request_id",
+});
+
+export interface Ask {
+  readonly method?: string;
+  /** Bearer token; `null` sends none. Default: the key with every scope. */
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+}
+
+export type Meeting = Schemas["Meeting"];
+type Failure = Schemas["MeetsoError"];
+
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly clock: { now: number };
+  /** Sends a request below `/public/v1` and holds the answer against the document. */
+  ask<Body = Failure>(path: string, ask?: Ask): Promise<Answer<Body>>;
+  list(query?: string, ask?: Ask): Promise<Schemas["MeetingPage"]>;
+  /** Every meeting of a list. */
+  all(query?: string, ask?: Ask): Promise<Meeting[]>;
+  /** The one meeting of a list with that title that is nearest to its beginning. */
+  first(title: string, query?: string): Promise<Meeting>;
+  meeting(id: string): Promise<Meeting>;
+  transcript(id: string | null): Promise<Schemas["Transcript"]>;
+  recording(id: string | null): Promise<Schemas["Recording"]>;
+}
+
+export const start = Date.parse("2026-03-02T09:07:30.500Z");
+/** How long the work on a recording takes, and on a transcript. */
+export const runDuration = 4000;
+
+/** A sandbox with a clock that only tests move, closed when the test ends. */
+export async function openMeetso(options: SandboxOptions = {}): Promise<Bench> {
+  const clock = { now: start };
+  const sandbox = await startSandbox({ now: () => clock.now, runDuration, rateLimits: false, ...options });
+  onTestFinished(() => sandbox.close());
+
+  const ask: Bench["ask"] = async <Body>(below: string, request: Ask = {}) => {
+    const { method = "GET", key = sandbox.keys.meetso.full, headers = {} } = request;
+    const path = `/public/v1${below}`;
+    const response = await fetch(sandbox.urls.meetso + path, {
+      method,
+      headers: { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers },
+    });
+    const { status } = response;
+    const reply = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
+    expect(conformance.problems({ method, path, ...reply }), `${path} ${status} ${reply.text}`).toEqual([]);
+    // The check above holds the body to the document.
+    return { ...reply, body: (reply.text === "" ? undefined : JSON.parse(reply.text)) as Body };
+  };
+
+  async function read<Data>(path: string): Promise<Data> {
+    const { status, body } = await ask<{ readonly data: Data }>(path);
+    expect(status, path).toBe(200);
+    return body.data;
+  }
+
+  const list: Bench["list"] = async (query = "", request) => {
+    const { status, body } = await ask<Schemas["MeetingPage"]>(`/meetings${query && `?${query}`}`, request);
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.pagination.has_more).toBe(body.pagination.next_cursor !== null);
+    return body;
+  };
+
+  const all: Bench["all"] = async (query = "", request) => {
+    const meetings: Meeting[] = [];
+    let page = await list(query, request);
+    meetings.push(...page.data);
+    while (page.pagination.next_cursor !== null) {
+      page = await list(`${query}&cursor=${page.pagination.next_cursor}`, request);
+      meetings.push(...page.data);
+    }
+    return meetings;
+  };
+
+  return {
+    sandbox,
+    clock,
+    ask,
+    list,
+    all,
+    async first(title, query) {
+      const found = (await all(query)).find((meeting) => meeting.title === title);
+      if (!found) throw new Error(`No meeting is called ${title}.`);
+      return found;
+    },
+    meeting: (id) => read(`/meetings/${id}`),
+    transcript: (id) => read(`/transcripts/${id}`),
+    recording: (id) => read(`/recordings/${id}`),
+  };
+}
