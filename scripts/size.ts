@@ -13,7 +13,7 @@ interface Budget {
   readonly limit: number;
 }
 
-const verbs = "batch, createClient, ensure, follow, paginate, prepare, resume, run, unwrap";
+const verbs = "batch, createClient, download, ensure, follow, paginate, prepare, resume, run, unwrap";
 
 const budgets: readonly Budget[] = [
   {
