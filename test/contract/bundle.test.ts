@@ -31,6 +31,7 @@ components: { examples: { One: { value: 1 } } }
     method: "PUT",
     path: "/things/{id}",
     parameters: { path: { id: "a-1" } },
+    takesBody: true,
     bodies: new Map([["Small", { size: 1 }]]),
     answers: [
       { status: 200, example: "One", body: 1, missing: false },
@@ -47,6 +48,19 @@ paths:
     get: { responses: { '200': { content: { application/json: { schema: { type: object }, example: {} } } } } }
 `);
   expect(operation?.answers).toEqual([{ status: 200, example: undefined, body: undefined, missing: true }]);
+});
+
+test("an operation takes a body where it declares one, whatever its method", async () => {
+  const operations = await bundle(`
+paths:
+  /things:
+    post: { responses: {} }
+    delete: { requestBody: { content: { application/json: {} } }, responses: {} }
+`);
+  expect(operations.map(({ method, takesBody }) => [method, takesBody])).toEqual([
+    ["POST", false],
+    ["DELETE", true],
+  ]);
 });
 
 test("a required parameter without an example stops the matrix", async () => {

@@ -42,6 +42,7 @@ export interface BundleOperation {
   readonly path: string;
   /** Values for all its parameters but those that the client sends by itself, by place and name. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly takesBody: boolean;
   /** Request bodies that the document shows, by name. */
   readonly bodies: ReadonlyMap<string, unknown>;
   readonly answers: readonly Answer[];
@@ -104,6 +105,7 @@ export function readBundle(url: URL): { document: JsonObject; operations: Bundle
           method: method.toUpperCase(),
           path,
           parameters: parametersOf([...shared, ...own]),
+          takesBody: operation.requestBody !== undefined,
           bodies: content ? examplesOf(resolve(content[1])) : new Map(),
           answers: answersOf(operation.responses),
         },
