@@ -20,6 +20,13 @@ export const registry: readonly ApiEntry[] = [
     document: new URL("./main-api/openapi.yaml", import.meta.url),
   },
   {
+    name: "meshes",
+    title: "Meshes API",
+    contract: async () => (await import("./meshes/contract.ts")).contract,
+    openapi: async () => (await import("./meshes/document.ts")).document,
+    document: new URL("./meshes/openapi.yaml", import.meta.url),
+  },
+  {
     name: "meshi",
     title: "Meshi Partner API",
     contract: async () => (await import("./meshi/contract.ts")).contract,

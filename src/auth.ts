@@ -25,26 +25,32 @@ export function credentialsFor(
 
 /**
  * Puts credentials into the headers of one attempt, by the first of the operation's alternatives for which all are there;
- * without one the request is anonymous. Gives the URL back, changed where a credential belongs there.
+ * without one the request is anonymous. Gives the URL back, changed where a credential belongs there; a promise only
+ * where a credential has to be waited for.
  */
-export async function authorize(
-  contract: Contract,
-  operation: Operation,
+export function authorize(
+  { securitySchemes }: Contract,
+  { security }: Operation,
   credentials: Credentials,
   headers: Headers,
   url: string,
-): Promise<string> {
-  let target = url;
-  const names = operation.security.find((alternative) => alternative.every((name) => name in credentials));
-  for (const name of names ?? []) {
-    const scheme = contract.securitySchemes[name];
+): string | Promise<string> {
+  const names = security.find((alternative) => alternative.every((name) => name in credentials)) ?? [];
+  const given = names.map((name) => {
     const token = credentials[name];
-    if (!scheme || token === undefined) continue;
-    const value = (scheme.prefix ?? "") + (typeof token === "function" ? check(await token()) : token);
-    if (scheme.in === "header") headers.set(scheme.name, value);
-    else target += `${target.includes("?") ? "&" : "?"}${scheme.name}=${encodeURIComponent(value)}`;
-  }
-  return target;
+    return typeof token === "function" ? token() : token;
+  });
+  const place = (values: readonly (string | undefined)[]) => {
+    let target = url;
+    for (const [index, name] of names.entries()) {
+      const scheme = securitySchemes[name];
+      const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
+      if (scheme?.in === "header") headers.set(scheme.name, value);
+      else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
+    }
+    return target;
+  };
+  return given.every((value) => typeof value === "string") ? place(given) : Promise.all(given).then(place);
 }
 
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */

@@ -1,6 +1,5 @@
 import type { Batch } from "./contract.ts";
 import { Failed } from "./errors.ts";
-import { at } from "./expressions.ts";
 
 /** Rows of one batch as the JSON text that will be sent: `bytes` are the rows, separated by commas. */
 export interface Chunk {
@@ -77,7 +76,8 @@ class Cutter {
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
     const index = this.#offset + this.#count;
-    const key = unique === undefined ? undefined : at(row, `/${unique}`);
+    // What is no object, or lacks the member, has no key. Reading a pointer would take as long as all the rest.
+    const key = unique === undefined ? undefined : (row as Record<string, unknown> | null)?.[unique];
     const firstIndex = this.#seen.get(key);
     if (key !== undefined && firstIndex !== undefined) {
       const message = `Row ${index + 1} has the ${unique} "${key}" of row ${firstIndex + 1}`;

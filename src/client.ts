@@ -88,27 +88,35 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
-    const { parseAs = "json", bodySerializer } = init;
+    const { parseAs = "json", bodySerializer, params } = init;
+    const requestId = env.uuid();
+    const idHeader = contract.requestId.request;
+    const given = { ...defaults.headers, ...init.headers };
     const current: Call & CallInit = {
       ...defaults,
       ...(definition.key && !bodySerializer ? withKey(definition.key, init, env) : init),
       ...anySignal(init.signal, defaults.signal),
-      headers: { ...defaults.headers, ...init.headers },
+      headers: idHeader ? { [idHeader]: requestId, ...given } : given,
       definition,
       parseAs,
-      story: { operation: key, requestId: env.uuid(), attempts: [], ambiguous: false },
+      story: { operation: key, requestId, attempts: [], ambiguous: false },
     };
+    // A caller who sets header fields may have set this one, in whatever case.
+    const asksForId = idHeader && (params?.header || Object.keys(given).length > 0 || hasMiddleware);
     try {
       // openapi-fetch types its calls by path; here the path is a value.
       const core = fetchClient.request as (m: string, p: string, i: object) => Promise<FetchResult>;
       const result = await core(method, path, {
         ...current,
+        duplex: "half",
         baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
         // The transport reads JSON itself, within the attempt that it came with.
         parseAs: parseAs === "json" ? "text" : parseAs,
         ...(hasMiddleware ? {} : { Request: PlainRequest }),
-        fetch: async (built: Request | Outgoing) =>
-          send(current, "init" in built ? built : await outgoing(built, current.body)),
+        fetch: async (built: Request | Outgoing) => {
+          if (asksForId) current.story.requestId = built.headers.get(idHeader) ?? requestId;
+          return send(current, "init" in built ? built : await outgoing(built, current.body));
+        },
       });
       return finish(contract, env, current, result);
     } catch (error) {

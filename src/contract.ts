@@ -135,11 +135,15 @@ export interface State {
   readonly finishedAt?: Pointer;
 }
 
-/** `key` names the member of an error that identifies its item; `order: "request"` says that entries stand in request order. */
+/**
+ * `key` names the member of an error that identifies its item; `order: "request"` says that there is one entry for each
+ * item, in request order. `error` names the member that only errors have, where other entries stand among them.
+ */
 export interface ItemErrors {
   readonly at: Pointer;
   readonly key?: string;
   readonly order?: "request";
+  readonly error?: string;
 }
 
 /** `at` points at the array in the request body (`""`: the body is the array); `maxBytes` guards the whole body. */

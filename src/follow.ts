@@ -90,10 +90,21 @@ export async function followWork(
   watches.set(engine, open);
   const watch = open.get(id) ?? begin(engine, key, params, options);
   open.set(id, watch);
-  const listener = (progress: Progress) => onProgress?.(progress);
+  let fail: (error: unknown) => void;
+  // What one waiter's callback throws is that waiter's alone.
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const listener = (progress: Progress) => {
+    try {
+      onProgress?.(progress);
+    } catch (error) {
+      fail(error);
+    }
+  };
   watch.listeners.add(listener);
   try {
-    return await orAborted(orAborted(watch.end, signal), engine.signal);
+    return await orAborted(orAborted(Promise.race([watch.end, failed]), signal), engine.signal);
   } finally {
     watch.listeners.delete(listener);
     if (watch.listeners.size === 0) {

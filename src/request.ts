@@ -2,7 +2,8 @@
 export interface Outgoing {
   readonly url: string;
   readonly headers: Headers;
-  readonly init: RequestInit;
+  /** Fetch takes a stream for a body only with `duplex`, which the platform's types leave out. */
+  readonly init: RequestInit & { readonly duplex?: "half" };
 }
 
 /**
@@ -27,5 +28,5 @@ export class PlainRequest implements Outgoing {
 export async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
   const { url, headers, method, redirect, credentials, cache, mode } = request;
   const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
-  return { url, headers, init: { method, redirect, credentials, cache, mode, body } };
+  return { url, headers, init: { method, redirect, credentials, cache, mode, body, duplex: "half" } };
 }

@@ -51,11 +51,6 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
     const policy = retryPolicy(contract.retry, call.retry, init.body);
     const began = env.monotonic();
     const left = () => began + deadline - env.monotonic();
-    const idHeader = contract.requestId.request;
-    if (idHeader) {
-      story.requestId = headers.get(idHeader) ?? story.requestId;
-      headers.set(idHeader, story.requestId);
-    }
 
     /** Ends the call without an answer; `wait` until the server would have one. */
     function lost(why: unknown, cause?: unknown, wait?: number): TransportError {
@@ -92,7 +87,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         signal?.throwIfAborted();
         if (left() <= 0) abort();
         const authorized = authorize(contract, definition, credentials, headers, request.url);
-        url = await orAborted(authorized, controller.signal);
+        url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
         response = await (call.fetch ?? globalThis.fetch)(url, {
           ...init,
           headers,

@@ -35,14 +35,17 @@ function readItemErrors(source: Source, operation: SourceOperation): ItemErrors 
   const value = found?.schema["x-item-error"];
   if (!found || !isObject(value)) return undefined;
   const key = textOf(value.key);
-  if (key !== undefined && atPointer(source, found.schema, `/0/${key}`).length === 0) {
+  const error = textOf(value.error);
+  for (const member of [key, error]) {
+    if (member === undefined || atPointer(source, found.schema, `/0/${member}`).length > 0) continue;
     const place = source.place(found.schema, "x-item-error");
     const remedy = "Name a property that the items of this array have.";
-    source.report(place, "item-error-key", `The items have no property "${key}"`, remedy);
+    source.report(place, "item-error-key", `The items have no property "${member}"`, remedy);
   }
   return present({
     at: found.pointer,
     key,
     order: value.order === "request" ? ("request" as const) : undefined,
+    error,
   });
 }

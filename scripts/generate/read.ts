@@ -1,4 +1,4 @@
-import type { Contract, Operation, RateLimit, RetryProfile } from "../../src/contract.ts";
+import type { Contract, Operation, RateLimit } from "../../src/contract.ts";
 import { checkArrays } from "./bodies.ts";
 import { type CodeList, checkCodes, codesOf, readCodes } from "./codes.ts";
 import { readEnvelope, readRequestId } from "./envelope.ts";
@@ -10,7 +10,7 @@ import { readPaging } from "./paging.ts";
 import { checkPresigned, readPresigned } from "./presigned.ts";
 import { readRuns } from "./runs.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";
-import { readSending } from "./sending.ts";
+import { readRetry, readSending } from "./sending.ts";
 import type { Source } from "./source.ts";
 import { checkViolations } from "./violations.ts";
 import type { Typed } from "./walk.ts";
@@ -79,7 +79,7 @@ export function readContract(
     openCodes: list.open,
     // Both as their JSON Schemas say; a document that breaks them has a problem and no contract is written.
     rateLimits: (root["x-rate-limits"] ?? []) as unknown as RateLimit[],
-    retry: root["x-retry"] as unknown as RetryProfile | undefined,
+    retry: readRetry(root),
     operations,
   });
   return { contract, list };

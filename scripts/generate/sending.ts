@@ -1,4 +1,4 @@
-import type { Batch, IdempotencyKey, Operation } from "../../src/contract.ts";
+import type { Batch, IdempotencyKey, Operation, RetryProfile } from "../../src/contract.ts";
 import { inSuccess, single } from "./bodies.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "./json.ts";
 import type { SourceOperation } from "./operations.ts";
@@ -20,6 +20,14 @@ export function readSending(
     replay: key && replay?.pointer,
     batch: readBatch(source, operation),
   });
+}
+
+/** The backoff that the API prescribes: documents count `base` in seconds, as headers do, the contract in ms, as timers do. */
+export function readRetry(root: JsonObject): RetryProfile | undefined {
+  const profile = root["x-retry"];
+  if (!isObject(profile)) return undefined;
+  const base = numberOf(profile.base);
+  return { ...profile, ...(base !== undefined && { base: base * 1000 }) };
 }
 
 /** POST and PATCH must say what a repeat does; PUT and DELETE have HTTP's own answer (RFC 9110, section 9.2.2). */

@@ -1,7 +1,9 @@
 import { type Command, Option } from "commander";
 import type { ClientOptions } from "../index.ts";
 import { CommandFailed, exit } from "./exit.ts";
+import { httpFetch } from "./http-fetch.ts";
 import { readKey } from "./key.ts";
+import { atLeastOne } from "./numbers.ts";
 import { proxiedFetch } from "./proxy.ts";
 import { traceHooks } from "./trace.ts";
 import { packageVersion } from "./version.ts";
@@ -10,6 +12,7 @@ import { packageVersion } from "./version.ts";
 export interface ConnectionOptions {
   readonly baseUrl?: string;
   readonly keyFile?: string;
+  readonly attempts?: number;
   readonly verbose?: boolean;
 }
 
@@ -23,6 +26,11 @@ export function withConnectionOptions(command: Command): Command {
   return command
     .option("--base-url <url>", "server to call, instead of the API's own")
     .option("--key-file <file>", "file with the API key, instead of the environment variable")
+    .option(
+      "--attempts <n>",
+      "requests per call at most, the first included, where it may be sent again",
+      atLeastOne,
+    )
     .option("-v, --verbose", "tell every request, answer and wait on standard error");
 }
 
@@ -36,18 +44,18 @@ function refuseSecret(): never {
 /** Options for `createClient`. @throws CommandFailed where there is no usable key or base URL. */
 export async function clientOptions(
   api: string,
-  { baseUrl, keyFile, verbose }: ConnectionOptions,
+  { baseUrl, keyFile, attempts, verbose }: ConnectionOptions,
   line: (text: string) => void,
 ): Promise<ClientOptions> {
   if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
-  const fetch = await proxiedFetch();
   return {
     token: readKey(api, keyFile),
     headers: { "user-agent": `concord/${packageVersion()}` },
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: (await proxiedFetch()) ?? httpFetch(),
+    ...(attempts === undefined ? {} : { retry: { attempts } }),
     ...(verbose ? { hooks: traceHooks(line) } : {}),
   };
 }

@@ -74,7 +74,8 @@ function idOf({ requestId }: Contract, id: string): string {
   return `(${requestId.response ?? requestId.request ?? "request id"}: ${id})`;
 }
 
+/** On one line, and with a full stop: a message may quote a page of HTML. */
 function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  const line = text.replace(/\s+/g, " ").trim();
+  return /[.!?:)]$/.test(line) ? line : `${line}.`;
 }

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from "commander";
+
 /** `200000` as `200,000`. The platform's own formatting would first load its tables, which takes longer than a small import. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -7,4 +9,11 @@ export function grouped(number: number): string {
 export function count(number: number, noun: string): string {
   const plural = noun.endsWith("ch") ? `${noun}es` : `${noun}s`;
   return `${grouped(number)} ${number === 1 ? noun : plural}`;
+}
+
+/** A count as an option takes it. @throws InvalidArgumentError */
+export function atLeastOne(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1.");
+  return number;
 }

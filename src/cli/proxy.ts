@@ -1,5 +1,4 @@
-/** `fetch` as the client calls it. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+import type { Fetch } from "./http-fetch.ts";
 
 const VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
 

@@ -27,7 +27,7 @@ export const depot: Contract = {
     { requests: 10, seconds: 1, per: "key" },
     { requests: 60, seconds: 60, per: "key" },
   ],
-  retry: { attempts: 4, base: 1, factor: 2, jitter: 0.25 },
+  retry: { attempts: 4, base: 1000, factor: 2, jitter: 0.25 },
   operations: {
     "GET /parcels": {
       id: "listParcels",
@@ -49,6 +49,7 @@ export const depot: Contract = {
         operation: "GET /parcels/{parcel_id}",
         parameters: { parcel_id: "$request.body#/id" },
       },
+      presigned: { url: "/label", expires: "/label_until" },
     },
     "GET /parcels/{parcel_id}": {
       id: "getParcel",
@@ -60,6 +61,7 @@ export const depot: Contract = {
         outcomes: { delivered: "success", lost: "failure" },
         finishedAt: "/journey/ended",
       },
+      presigned: { url: "/label", expires: "/label_until" },
     },
     "PUT /parcels/{parcel_id}": {
       id: "relabelParcel",
@@ -76,7 +78,7 @@ export const depot: Contract = {
       responses: { 207: [], 400: ["malformed"] },
       idempotent: false,
       items: "/results",
-      itemErrors: { at: "/results", order: "request" },
+      itemErrors: { at: "/results", order: "request", error: "error" },
       batch: { at: "", minItems: 0, maxItems: 100, maxBytes: 1_000_000 },
     },
     "POST /sorts": {

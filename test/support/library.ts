@@ -101,6 +101,7 @@ const contract = {
       id: "getScan",
       server: "https://scans.library.test",
       state: { status: "/state", outcomes: { ready: "success", torn: "failure" } },
+      presigned: { url: "/file/url", expires: "/file/until" },
     },
   },
 } as const satisfies Contract;
@@ -136,6 +137,11 @@ export interface Book {
   authors?: string[];
 }
 
+interface Scan {
+  state: string;
+  file?: { url: string; until: string };
+}
+
 interface Paths {
   "/books": {
     get: Read<{ query?: { genre?: string; page?: number } }, { books: Book[]; paging?: object }>;
@@ -160,7 +166,7 @@ interface Paths {
   };
   "/stock": { post: Write<None, { isbn: string }[], { added: number }> };
   "/scans": { post: Write<None, { isbn: string }, { scan: string }> };
-  "/scans/{scan_id}": { get: Read<{ path: { scan_id: string } }, { state: string }> };
+  "/scans/{scan_id}": { get: Read<{ path: { scan_id: string } }, Scan> };
 }
 
 export const library: Api<Paths, typeof contract> = contract;

@@ -58,7 +58,7 @@ describe("a call", () => {
 describe("an error", () => {
   it("narrows its code by its status", async () => {
     const { error } = await client.GET("/runs/{run_id}", { params: { path: { run_id: "r" } } });
-    if (!error || error.name !== "ApiError") return;
+    if (error?.name !== "ApiError") return;
     if (error.status === 404) {
       if (error.code === meshi.codes.RUN_NOT_FOUND) expectTypeOf(error.body.code).not.toBeAny();
       // @ts-expect-error this code does not come with 404

@@ -206,6 +206,6 @@ it("reading an answer never throws, whatever status and body it has", async () =
         expect([error.status, typeof error.code, typeof error.message]).toEqual([status, "string", "string"]);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

@@ -200,6 +200,19 @@ describe("several who follow the same work", () => {
     expect((await follow(client, "/runs/{run_id}", { params })).outcome).toBe("success");
   });
 
+  it("are not hurt by what the progress callback of one of them throws", async () => {
+    const { client, sent } = exact(polls("queued", "succeeded"));
+    const mistake = new Error("in the callback");
+    const onProgress = () => {
+      throw mistake;
+    };
+    const broken = follow(client, "/runs/{run_id}", { params, onProgress });
+    const other = follow(client, "/runs/{run_id}", { params });
+    await expect(broken).rejects.toBe(mistake);
+    expect((await other).outcome).toBe("success");
+    expect(sent).toHaveLength(2);
+  });
+
   it("all hear of a failure", async () => {
     const { client } = exact([...polls("running", "failed")]);
     const ends = await Promise.allSettled([1, 2, 3].map(() => follow(client, "/runs/{run_id}", { params })));

@@ -82,6 +82,7 @@ describe("options", () => {
     const before = globalThis.fetch;
     // The platform's own `fetch`, of the moment of the call.
     const client = createClient(meshi);
+    // It takes a URL and an init, as the client calls it.
     globalThis.fetch = fetch as typeof globalThis.fetch;
     try {
       expect(await client.GET("/auth")).toMatchObject({ data: auth });

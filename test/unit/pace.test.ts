@@ -42,6 +42,16 @@ describe("pacing", () => {
     expect(time.elapsed()).toBe(60_000);
   });
 
+  it("forgets no slot that still counts, however many calls there are", async () => {
+    const time = virtualTime();
+    const { counted, server } = counting(time, () => 0);
+    const { client } = connect(meshi, server, { time, pace: [limit(100, 10)] });
+    for (let call = 0; call < 150; call++) await client.GET("/auth");
+    await time.sleep(9000);
+    for (let call = 0; call < 400; call++) await client.GET("/auth");
+    expect(exceeded(counted, limit(100, 10))).toBe(false);
+  });
+
   it("does so for calls that start all at once", async () => {
     const time = virtualTime();
     const { counted, server } = counting(time, () => 0);
@@ -158,6 +168,14 @@ describe("one 429", () => {
     const others = Array.from({ length: 5 }, () => client.GET("/auth"));
     for (const { error } of await Promise.all([first, ...others])) expect(error).toBeUndefined();
     expect(at).toEqual([0, 7000, 7000, 7000, 7000, 7000, 7000]);
+  });
+
+  it("is not opened earlier by another one that asks for less", async () => {
+    const time = virtualTime(() => 0);
+    const { client } = connect(meshi, [limited("9"), limited("1"), ok], { time, retry: false });
+    await Promise.all([client.GET("/auth"), client.GET("/auth")]);
+    await client.GET("/auth");
+    expect(time.elapsed()).toBe(9000);
   });
 
   it("closes it also after the last attempt of its own call", async () => {

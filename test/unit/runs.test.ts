@@ -100,7 +100,7 @@ describe("a handle", () => {
     await expect(resume(first.client, handle)).rejects.toMatchObject({ name: "TransportError" });
     const known = json(200, aRun("running", { idempotent_replay: true }));
     const second = connect(meshi, [known, ended]);
-    const end = await resume(second.client, JSON.parse(stored) as RunHandle);
+    const end = await resume(second.client, JSON.parse(stored));
     expect(end).toMatchObject({ outcome: "success", replayed: true });
     expect(second.sent[0]?.text).toBe(first.sent[0]?.text);
     expect(second.sent[0]?.url.href).toBe(first.sent[0]?.url.href);

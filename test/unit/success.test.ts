@@ -108,6 +108,7 @@ describe("an idempotency key", () => {
   it("is the caller's own where there is one, however its header is spelt", async () => {
     const { client, sent } = connect(library, () => lent);
     for (const header of [{ "idempotency-key": "mine" }, { "Idempotency-Key": "mine" }]) {
+      // The types know the documented spelling only.
       await client.POST("/loans", { params: { header } as never, body: { isbn: "1" } });
     }
     expect(sent.map(({ headers }) => headers.get(field))).toEqual(["mine", "mine"]);

@@ -9,6 +9,7 @@ import { oneLine } from "./schema-text.ts";
 
 /** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its place. */
 const RESERVED = new Set([
+  "attempts",
   "body",
   "all",
   "wait",
@@ -29,7 +30,7 @@ export function optionName({ name, in: place }: Parameter): string {
 
 /**
  * Parameter values from the command line, each as the type that its schema asks for.
- * @throws CommandFailed for a value that its schema does not allow.
+ * @throws CommandFailed for a value that is missing, or that its schema does not allow.
  */
 export function readParameters(
   { document, parameters }: CallableOperation,
@@ -39,6 +40,9 @@ export function readParameters(
   for (const parameter of parameters) {
     const name = optionName(parameter);
     const text = given.get(name);
+    if (text === undefined && parameter.required) {
+      throw new CommandFailed(`--${name} is missing. ${oneLine(parameter.description)}`, exit.misuse);
+    }
     if (text === undefined || parameter.in === "cookie") continue;
     const schema = document.resolve(parameter.schema ?? {});
     const holder = { value: text };
@@ -60,11 +64,19 @@ function explain(
   return `--${name} ${JSON.stringify(text)} ${rules}. ${oneLine(description)}`;
 }
 
-/** The body: JSON itself, `@file`, or `-` for standard input. @throws CommandFailed where it is not JSON. */
-export function readBody(argument: string): unknown {
+/**
+ * The body, if one is given: JSON itself, `@file`, or `-` for standard input.
+ * @throws CommandFailed where it is missing, or not JSON.
+ */
+export function readBody({ body }: CallableOperation, argument: string | undefined): { body?: unknown } {
+  if (argument === undefined) {
+    if (body?.required)
+      throw new CommandFailed("--body is missing. --help shows what it holds.", exit.misuse);
+    return {};
+  }
   const text = bodyText(argument);
   try {
-    return JSON.parse(text);
+    return { body: JSON.parse(text) };
   } catch (error) {
     const source =
       argument === "-" ? "standard input" : argument.startsWith("@") ? argument.slice(1) : "--body";

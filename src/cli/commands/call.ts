@@ -51,18 +51,20 @@ function addOperation(api: Command, operation: CallableOperation): void {
     .summary(oneLine(described.summary))
     .description(oneLine(described.description ?? described.summary));
   for (const parameter of parameters) {
-    const about = describeSchema(document, parameter.schema ?? {});
+    const need = parameter.required ? ", required" : "";
+    const about = `${describeSchema(document, parameter.schema ?? {})}${need}`;
     const option = new Option(
       `--${optionName(parameter)} <value>`,
       `${oneLine(parameter.description)} (${about})`,
     );
     const isList = document.resolve(parameter.schema ?? {}).type === "array";
     if (isList) option.argParser((text: string, earlier: string[] = []) => [...earlier, text]);
-    command.addOption(option.makeOptionMandatory(parameter.required === true));
+    // Whether a required one is there is looked at later, so that a misspelt one is told as such.
+    command.addOption(option);
   }
   if (body) {
-    const option = new Option("--body <json>", "the body: JSON, @file, or - for standard input");
-    command.addOption(option.makeOptionMandatory(body.required));
+    const need = body.required ? " (required)" : "";
+    command.option("--body <json>", `the body: JSON, @file, or - for standard input${need}`);
   }
   if (definition.next) command.option("--all", "read every page; one line of JSON per item");
   if (definition.run) command.option("--wait", "follow the run that this starts to its end");
@@ -74,7 +76,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
         command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
       );
       const params = readParameters(operation, given);
-      const sent = options.body === undefined ? {} : { body: readBody(options.body) };
+      const sent = readBody(operation, options.body);
       process.exitCode = await interruptible((signal) =>
         perform(operation, { params, ...sent }, options, signal),
       );

@@ -10,7 +10,7 @@ import { runImport } from "../import/run.ts";
 import { exitCodeOf, type Report, reportToJson, summarize } from "../import/summary.ts";
 import { interruptible } from "../interrupt.ts";
 import { keyVariable } from "../key.ts";
-import { count } from "../numbers.ts";
+import { atLeastOne, count } from "../numbers.ts";
 
 const EXAMPLES = `
 Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
@@ -80,12 +80,15 @@ function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
   const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
   for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  if (ending === "interrupted" || tally.unsent + tally.underway > 0) {
+  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
     lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
   }
   for (const line of lines) console.error(line);
   if (json) console.log(JSON.stringify(reportToJson(report)));
-  else if (ending !== "invalid" && error === undefined) console.log(summarize(report, meshi));
+  // Where nothing was sent, what stopped it says it all.
+  else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
+    console.log(summarize(report, meshi));
+  }
 }
 
 function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] {
@@ -94,12 +97,6 @@ function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] 
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function atLeastOne(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1.");
-  return number;
 }
 
 function delimiter(text: string): string {

@@ -1,3 +1,4 @@
+import { CommandFailed, exit } from "../exit.ts";
 import { nearest } from "../nearest.ts";
 import { aliases } from "./aliases.ts";
 import type { Field } from "./fields.ts";
@@ -35,7 +36,7 @@ export class Columns {
   readonly #mappings: readonly Mapping[];
   readonly #byName = new Map<string, Field>();
 
-  /** @throws TypeError for a mapping to a field that does not exist. */
+  /** @throws CommandFailed for a mapping to a field that does not exist. */
   constructor(fields: readonly Field[], mappings: readonly Mapping[] = []) {
     this.fields = fields;
     this.#mappings = mappings;
@@ -128,13 +129,17 @@ export class Columns {
     const field = this.fields.find((field) => field.name === name);
     if (!field) {
       const known = this.fields.map(({ name }) => name).join(", ");
-      throw new TypeError(
-        `--map ${quote(`${column}=${target}`)}: ${quote(name)} is not one of the fields ${known}`,
+      throw new CommandFailed(
+        `--map ${quote(`${column}=${target}`)}: ${quote(name)} is not one of the fields ${known}.`,
+        exit.misuse,
       );
     }
     const member = path.join(".") || (inside ? column : undefined);
     if (member !== undefined && field.type !== "object") {
-      throw new TypeError(`--map ${quote(`${column}=${target}`)}: ${name} is not an object with members`);
+      throw new CommandFailed(
+        `--map ${quote(`${column}=${target}`)}: ${name} is not an object with members.`,
+        exit.misuse,
+      );
     }
     return member === undefined ? { field } : { field, member };
   }

@@ -24,7 +24,6 @@ export class BrokenQuoting extends Error {
 
 const QUOTE = 0x22;
 const CR = 0x0d;
-const LF = 0x0a;
 
 /**
  * RFC 4180 as spreadsheets write it: any one-character delimiter, lines that end in LF or CRLF (even mixed),
@@ -38,10 +37,10 @@ export class CsvReader {
   #at = 0;
   /** End of the row just read, before its line end. */
   #end = 0;
-  /** Where the next quote stands, or the text's length: a row that ends before it needs no look at each character. */
-  #nextQuote = 0;
   #row = 1;
   #line = 1;
+  /** The line on which the next row starts. */
+  #next = 1;
   #last = false;
 
   constructor(delimiter: string) {
@@ -53,7 +52,6 @@ export class CsvReader {
   push(text: string, last = false): void {
     this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
     this.#at = 0;
-    this.#nextQuote = -1;
     this.#last = last;
   }
 
@@ -68,76 +66,67 @@ export class CsvReader {
     if (!cells) return undefined;
     const row = { row: this.#row, line: this.#line, cells, text: this.#text.slice(start, this.#end) };
     this.#row += 1;
-    this.#line += 1 + this.#lineBreaks(cells);
+    this.#line = this.#next;
     return row;
   }
 
   #cells(): string[] | undefined {
     const text = this.#text;
-    let end = text.indexOf("\n", this.#at);
-    if (end < 0) {
-      if (!this.#last) return undefined;
-      end = text.length;
-    }
-    if (this.#nextQuote < this.#at) {
-      const quote = text.indexOf('"', this.#at);
-      this.#nextQuote = quote < 0 ? text.length : quote;
-    }
-    if (this.#nextQuote > end) return this.#plainCells(end);
-    return this.#quotedCells();
-  }
-
-  #plainCells(end: number): string[] {
-    const text = this.#text;
-    const stop = end > this.#at && text.charCodeAt(end - 1) === CR ? end - 1 : end;
     const cells: string[] = [];
     let at = this.#at;
+    let lineEnd = this.#lineEnd(at);
+    let lineBreaks = 0;
     for (;;) {
-      const next = text.indexOf(this.delimiter, at);
-      if (next < 0 || next >= stop) break;
-      cells.push(text.slice(at, next));
-      at = next + 1;
-    }
-    cells.push(text.slice(at, stop));
-    this.#end = stop;
-    this.#at = end + 1;
-    return cells;
-  }
-
-  #quotedCells(): string[] | undefined {
-    const text = this.#text;
-    const cells: string[] = [];
-    let at = this.#at;
-    for (;;) {
+      if (lineEnd < 0) return undefined;
+      // A row ends at LF or CRLF; any other CR is an ordinary character.
+      const stop = lineEnd > at && text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
       if (text.charCodeAt(at) === QUOTE) {
         const close = this.#closingQuote(at);
         if (close < 0) {
           if (!this.#last) return undefined;
-          throw this.#broken(cells.length, "the quote that opens this cell is never closed");
+          throw new BrokenQuoting(
+            "the quote that opens this cell is never closed",
+            this.#row,
+            this.#line,
+            cells.length,
+          );
         }
         const value = text.slice(at + 1, close);
         cells.push(value.includes('"') ? value.replaceAll('""', '"') : value);
         at = close + 1;
+        if (close > lineEnd) {
+          lineBreaks += count(value, "\n");
+          lineEnd = this.#lineEnd(at);
+          if (lineEnd < 0) return undefined;
+        }
       } else {
-        const start = at;
-        while (at < text.length && !this.#endsCell(at)) at += 1;
-        cells.push(text.slice(start, at));
+        const next = text.indexOf(this.delimiter, at);
+        const end = next < 0 || next > stop ? stop : next;
+        cells.push(text.slice(at, end));
+        at = end;
       }
-      // Whether a quote closes or is half of a doubled one, or a CR belongs to a CRLF, the next piece tells.
-      if (!this.#last && (at === text.length || (at === text.length - 1 && text.charCodeAt(at) === CR))) {
-        return undefined;
+      const code = text.charCodeAt(at);
+      if (at < lineEnd && code === this.#delimiterCode) at += 1;
+      else if (at === lineEnd || (code === CR && at + 1 === lineEnd)) {
+        this.#end = at;
+        this.#at = lineEnd + 1;
+        this.#next = this.#line + 1 + lineBreaks;
+        return cells;
+      } else {
+        throw new BrokenQuoting(
+          "text follows the closing quote of this cell",
+          this.#row,
+          this.#line,
+          cells.length - 1,
+        );
       }
-      if (at < text.length && text.charCodeAt(at) === this.#delimiterCode) {
-        at += 1;
-        continue;
-      }
-      if (at < text.length && !this.#endsCell(at)) {
-        throw this.#broken(cells.length - 1, "text follows the closing quote of this cell");
-      }
-      this.#end = at;
-      this.#at = at + (text.charCodeAt(at) === CR ? 2 : 1);
-      return cells;
     }
+  }
+
+  /** Where the line ends; at the end of the text if no more will come, -1 while more may. */
+  #lineEnd(at: number): number {
+    const end = this.#text.indexOf("\n", at);
+    return end < 0 && this.#last ? this.#text.length : end;
   }
 
   /** The quote that closes the cell opened at `open`: the first that is not doubled; -1 for none. */
@@ -148,27 +137,10 @@ export class CsvReader {
     }
     return close;
   }
+}
 
-  /** A lone CR does not end a line: it may stand inside a cell. */
-  #endsCell(at: number): boolean {
-    const code = this.#text.charCodeAt(at);
-    return (
-      code === this.#delimiterCode ||
-      code === LF ||
-      (code === CR && (at + 1 === this.#text.length || this.#text.charCodeAt(at + 1) === LF))
-    );
-  }
-
-  #lineBreaks(cells: readonly string[]): number {
-    if (this.#nextQuote >= this.#at) return 0;
-    let count = 0;
-    for (const cell of cells) {
-      for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) count += 1;
-    }
-    return count;
-  }
-
-  #broken(cell: number, message: string): BrokenQuoting {
-    return new BrokenQuoting(message, this.#row, this.#line, cell);
-  }
+function count(text: string, character: string): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found += 1;
+  return found;
 }

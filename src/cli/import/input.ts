@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { UnusableInput } from "./problem.ts";
 
@@ -30,19 +30,15 @@ export class InputFile {
    * @throws UnusableInput where there is no such file, or it may not be read.
    */
   static open(path: string): InputFile | undefined {
-    let descriptor: number;
     try {
-      descriptor = openSync(path, "r");
+      // Looked at first: opening a pipe to look at it would cut off its writer.
+      const stat = statSync(path);
+      if (stat.isFile()) return new InputFile(basename(path), openSync(path, "r"), stat.size);
+      if (!stat.isDirectory()) return undefined;
     } catch (error) {
       throw unopened(error);
     }
-    const stat = fstatSync(descriptor);
-    if (stat.isFile()) return new InputFile(basename(path), descriptor, stat.size);
-    closeSync(descriptor);
-    if (stat.isDirectory()) {
-      throw new UnusableInput({ rule: "it is a directory", remedy: "Name a CSV or NDJSON file." });
-    }
-    return undefined;
+    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a CSV or NDJSON file." });
   }
 
   /** The bytes in order; a part is good until the next one is asked for. @throws InputChanged from the second reading on. */

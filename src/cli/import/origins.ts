@@ -5,71 +5,75 @@ export interface Origin {
   readonly original: string;
 }
 
+/** Rows of one stretch of the input, their texts packed into one buffer. */
+interface Block {
+  /** Position of its first item in the whole input. */
+  readonly offset: number;
+  readonly rows: Uint32Array;
+  /** Where each text ends in `texts`; it starts where the one before ends. */
+  readonly ends: Uint32Array;
+  readonly texts: Buffer;
+  count: number;
+  used: number;
+}
+
+const BLOCK_BYTES = 256 * 1024;
+const BLOCK_ROWS = 4096;
+
 /**
- * Remembers where items come from: row numbers and texts, packed, in the order of the items. As objects and strings
- * they would cost several times the memory, and most of the time of the garbage collector.
+ * Remembers where items come from: row numbers and texts, packed into blocks, in the order of the items. As objects
+ * and strings they would cost several times the memory, and most of the time of the garbage collector.
  */
 export class Origins {
-  /** Position of the first item that is still remembered. */
-  #offset = 0;
-  #count = 0;
-  #rows = new Uint32Array(1 << 10);
-  /** Where each text ends in `#texts`; it starts where the one before ends. */
-  #ends = new Uint32Array(1 << 10);
-  #texts = Buffer.allocUnsafe(1 << 16);
-  #used = 0;
-
-  /** How many items there were, forgotten ones included. */
-  get count(): number {
-    return this.#offset + this.#count;
-  }
+  #blocks: Block[] = [];
+  /** Blocks that were released and are used again. */
+  readonly #spare: Block[] = [];
+  /** How many items there were, and how many of them are released. */
+  #added = 0;
+  #released = 0;
 
   add(row: number, original: string): void {
-    if (this.#count === this.#rows.length) {
-      this.#rows = larger(this.#rows);
-      this.#ends = larger(this.#ends);
-    }
     // A code unit takes at most three bytes in UTF-8.
-    const needed = this.#used + original.length * 3;
-    if (needed > this.#texts.length) {
-      const texts = Buffer.allocUnsafe(Math.max(this.#texts.length * 2, needed));
-      this.#texts.copy(texts, 0, 0, this.#used);
-      this.#texts = texts;
+    const needed = original.length * 3;
+    let block = this.#blocks.at(-1);
+    if (!block || block.count === BLOCK_ROWS || block.used + needed > block.texts.length) {
+      block = this.#begin(needed);
+      this.#blocks.push(block);
     }
-    this.#used += this.#texts.write(original, this.#used);
-    this.#rows[this.#count] = row;
-    this.#ends[this.#count] = this.#used;
-    this.#count += 1;
+    block.used += block.texts.write(original, block.used);
+    block.rows[block.count] = row;
+    block.ends[block.count] = block.used;
+    block.count += 1;
+    this.#added += 1;
   }
 
-  /** Where the item at a position comes from; nothing once it is forgotten. */
+  /** Where the item at a position comes from; nothing once it is released. */
   at(position: number): Origin | undefined {
-    const index = position - this.#offset;
-    const row = this.#rows[index];
-    if (row === undefined || index < 0 || index >= this.#count) return undefined;
-    return { row, original: this.#texts.toString("utf8", this.#start(index), this.#ends[index]) };
+    if (position < this.#released || position >= this.#added) return undefined;
+    const block = this.#blocks.findLast(({ offset }) => offset <= position);
+    const index = position - (block?.offset ?? 0);
+    const row = block?.rows[index];
+    if (!block || row === undefined) return undefined;
+    const start = index === 0 ? 0 : block.ends[index - 1];
+    return { row, original: block.texts.toString("utf8", start, block.ends[index]) };
   }
 
   /** Forgets the items before a position. */
   release(position: number): void {
-    const index = Math.min(position - this.#offset, this.#count);
-    const start = this.#start(index);
-    this.#texts.copyWithin(0, start, this.#used);
-    this.#used -= start;
-    this.#rows.copyWithin(0, index, this.#count);
-    this.#count -= index;
-    for (let next = 0; next < this.#count; next += 1)
-      this.#ends[next] = (this.#ends[next + index] ?? 0) - start;
-    this.#offset += index;
+    this.#released = Math.min(position, this.#added);
+    while (this.#blocks[0] && this.#blocks[0].offset + this.#blocks[0].count <= this.#released) {
+      const [block, ...rest] = this.#blocks;
+      this.#blocks = rest;
+      if (block.texts.length === BLOCK_BYTES) this.#spare.push(block);
+    }
   }
 
-  #start(index: number): number {
-    return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
+  #begin(needed: number): Block {
+    const { rows, ends, texts } = (needed <= BLOCK_BYTES && this.#spare.pop()) || {
+      rows: new Uint32Array(BLOCK_ROWS),
+      ends: new Uint32Array(BLOCK_ROWS),
+      texts: Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, needed)),
+    };
+    return { offset: this.#added, rows, ends, texts, count: 0, used: 0 };
   }
-}
-
-function larger(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const copy = new Uint32Array(numbers.length * 2);
-  copy.set(numbers);
-  return copy;
 }

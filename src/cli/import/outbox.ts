@@ -69,10 +69,12 @@ export class Outbox {
   }
 
   *#entries(part: Uint8Array | undefined): Generator<Entry> {
-    if (this.#stopped) throw new SendingStopped("Sending was stopped");
     if (part) this.reader.push(part);
     else this.reader.end();
-    for (let entry = this.reader.next(); entry; entry = this.reader.next()) yield entry;
+    for (let entry = this.reader.next(); entry; entry = this.reader.next()) {
+      if (this.#stopped) throw new SendingStopped("Sending was stopped");
+      yield entry;
+    }
   }
 
   #hand({ row, original, item }: Entry): Item {

@@ -1,19 +1,22 @@
+import { createReadStream } from "node:fs";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
 import { clientOptions } from "../connection.ts";
-import { CommandFailed } from "../exit.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
 import { Display } from "./display.ts";
 import { examine, type Findings } from "./examine.ts";
+import type { Field } from "./fields.ts";
 import { InputFile } from "./input.ts";
 import { type Job, Rejects } from "./job.ts";
 import type { ImportOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
 import type { RejectedRow } from "./rejected.ts";
+import type { Reading } from "./roster.ts";
 import { describeRecord, type MeshiClient, send } from "./send.ts";
 import type { Ending, Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
@@ -40,16 +43,20 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   try {
-    const { fields, rules } = await contractOfRows();
-    const reading = { ...options, columns: new Columns(fields, options.map) };
+    const { fields, rules, pathViolations } = await contractOfRows();
+    const [violation] = pathViolations({ event_id: options.event });
+    if (violation) {
+      const { rule, code, remedy } = violation;
+      throw new CommandFailed(`--event: ${rule}${code ? ` (${code})` : ""}. ${remedy}`, exit.misuse);
+    }
+    const reading = readingOf(options, fields);
     conclusion = await start({ input, name, options, reading, rules, display, tally, rejects, signal });
   } catch (error) {
     conclusion = failure(error, tally);
   }
   display.end();
+  conclusion = keepRejects(conclusion, rejects);
   const { ending, problems = [], problemCount = problems.length, error } = conclusion;
-  if (ending === "invalid") rejects.discard();
-  else rejects.commit();
   return {
     ending,
     input: name,
@@ -61,6 +68,25 @@ export async function runImport(input: string, options: ImportOptions, signal: A
     error,
     durationMs: performance.now() - startedAt,
   };
+}
+
+function readingOf({ map, format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
+  return {
+    columns: new Columns(fields, map),
+    ...(format === undefined ? {} : { format }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  };
+}
+
+/** An input that goes no further leaves no rejected file; a file that cannot be kept does not hide how the import ended. */
+function keepRejects(conclusion: Conclusion, rejects: Rejects): Conclusion {
+  try {
+    if (conclusion.ending === "invalid") rejects.discard();
+    else rejects.commit();
+    return conclusion;
+  } catch (error) {
+    return { error, ...conclusion };
+  }
 }
 
 async function contractOfRows(): ReturnType<typeof rowContract> {
@@ -105,7 +131,6 @@ async function importFile(
 
 async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
-  const { createReadStream } = await import("node:fs");
   const parts: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
   const outbox = new Outbox(job.reading);

@@ -50,6 +50,13 @@ export const bodies: readonly Case[] = [
     message: 'The items have no property "parcel_id"',
   },
   {
+    sentence: "the member that tells an error among the results is one of an entry",
+    edits: [edit(components, "order: request, error: error", "order: request, error: reason")],
+    rule: "item-error-key",
+    at: [components, "error: reason"],
+    message: 'The items have no property "reason"',
+  },
+  {
     sentence: "the unique member of a batch is one of its items",
     edits: [edit(scans, "x-batch: {}", "x-batch: { unique: id }")],
     rule: "batch-unique",

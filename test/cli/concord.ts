@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+const program = join(import.meta.dirname, "../../src/cli/main.ts");
+
+/** A key that the sandbox knows; no output may ever show it. */
+export const KEY = "meshi-full-key";
+
+export interface Ended {
+  /** Exit code; `null` where a signal ended it. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Waits until it has printed this, on either stream; gives all that it printed so far. */
+  said(text: string): Promise<string>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface Setting {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string | Uint8Array;
+}
+
+/** Starts the real command line in a process of its own, with a key in its environment unless `env` takes it away. */
+export function start(args: readonly string[], { cwd, env, input }: Setting = {}): Running {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { PATH, HOME, TMPDIR, MESHI_KEY: KEY, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // A command may end without having read its input.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  let told = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (part: string) => {
+      told += part;
+    });
+  }
+  const read = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return {
+    pid: child.pid ?? 0,
+    ended: read.then(([out, err]) => ({ code: child.exitCode, out, err })),
+    kill: (signal) => child.kill(signal),
+    async said(wanted) {
+      while (!told.includes(wanted)) {
+        const more = [once(child.stdout, "data"), once(child.stderr, "data")];
+        const ended = await Promise.race([
+          ...more.map((event) => event.then(() => false)),
+          read.then(() => true),
+        ]);
+        if (ended && !told.includes(wanted)) throw new Error(`It never said "${wanted}", but:\n${told}`);
+      }
+      return told;
+    },
+  };
+}
+
+/** Runs the command line to its end. @throws Error where its output shows the key. */
+export async function concord(args: readonly string[], setting?: Setting): Promise<Ended> {
+  const ended = await start(args, setting).ended;
+  if (args[0] !== "sandbox" && `${ended.out}${ended.err}`.includes(KEY)) {
+    throw new Error(`The output of concord ${args.join(" ")} shows the key.`);
+  }
+  return ended;
+}
+
+/** A folder that is gone when the test is over. */
+export async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "concord-cli-"));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Writes a file into a folder of its own and gives its path. */
+export async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(await folder(), name);
+  await writeFile(path, content);
+  return path;
+}

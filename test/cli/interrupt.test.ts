@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { concord, file, start } from "./concord.ts";
+import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s stops the import: it says what is in and what is not, and how to go on, exit 130",
+  async (signal) => {
+    const { to, attendees } = await withEvent({ runDuration: 300 });
+    const roster = await file("roster.csv", csv(rows(30)));
+    const args = ["import", roster, "--event", EVENT, "--batch-rows", "10", "--json", ...to];
+    const running = start([...args, "--concurrency", "1"]);
+    await running.said("batch 2: sending");
+    running.kill(signal);
+    const { code, out, err } = await running.ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(out)).toMatchObject({ status: "interrupted", imported: 10, underway: 10, unsent: 10 });
+    expect(err).toContain("To go on, run the same command again");
+
+    const again = await concord(args);
+    expect(JSON.parse(again.out)).toMatchObject({ status: "complete", rows: 30 });
+    expect(await attendees()).toBe(30);
+  },
+);
+
+test("a second Ctrl-C ends the import at once", async () => {
+  const { to } = await withEvent({ faults: ["slow-body=20s,operation=importAttendees"] });
+  const roster = await file("roster.csv", csv(rows(10)));
+  const running = start(["import", roster, "--event", EVENT, ...to]);
+  await running.said("batch 1: sending");
+  running.kill("SIGINT");
+  running.kill("SIGINT");
+  expect(await running.ended).toMatchObject({ code: 130 });
+});
+
+test("runs --wait and call stop at Ctrl-C, exit 130", async () => {
+  const { to } = await withEvent({ runDuration: 60_000 });
+  const running = start(["call", "meshi", "startMatchRun", "--event_id", EVENT, "--wait", ...to]);
+  await running.said("queued");
+  running.kill("SIGINT");
+  expect(await running.ended).toMatchObject({ code: 130, out: "" });
+});

@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/**
+ * `unsent`: the request has left the client and reaches nobody. `unanswered`: the server has done its work, and its
+ * answer reaches nobody. `answered`: the client has the answer.
+ */
+export const moments = ["unsent", "unanswered", "answered"] as const;
+
+export interface KillPoint {
+  /** Which request of the command, from 1. */
+  readonly request: number;
+  readonly moment: (typeof moments)[number];
+}
+
+export interface Killer {
+  readonly base: string;
+  /** The request that it happened at, once it has. */
+  struck(): string | undefined;
+  close(): Promise<void>;
+}
+
+/** Stands between a command and a server, and calls `kill` at one point of their conversation. */
+export async function killAt(point: KillPoint, target: string, kill: () => void): Promise<Killer> {
+  let requests = 0;
+  let struck: string | undefined;
+  const strike = (request: IncomingMessage, moment: KillPoint["moment"], number: number): boolean => {
+    if (number !== point.request || moment !== point.moment) return false;
+    struck = `${request.method} ${request.url}`;
+    kill();
+    return true;
+  };
+  const server = createServer(async (request, response) => {
+    requests += 1;
+    const number = requests;
+    const body = await buffer(request);
+    if (strike(request, "unsent", number)) return;
+    const { authorization = "" } = request.headers;
+    const answer = await fetch(`${target}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: { authorization, "content-type": "application/json" },
+      ...(body.length > 0 ? { body } : {}),
+    });
+    const text = await answer.text();
+    if (strike(request, "unanswered", number)) return;
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(text, () => {
+      strike(request, "answered", number);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // It listens on a host and port, so this is its kind of address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    base: `http://127.0.0.1:${port}`,
+    struck: () => struck,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { concord, folder, KEY, start } from "./concord.ts";
+
+/** Starts the sandbox on a free port; gives its base URL and a way to stop it. */
+async function serve(...options: readonly string[]) {
+  const running = start(["sandbox", "--port", "0", ...options]);
+  const said = await running.said("Ctrl-C stops it.");
+  const [base = ""] = /http:\/\/127\.0\.0\.1:\d+\/meshi/.exec(said) ?? [];
+  const get = (path: string) => fetch(`${base}${path}`, { headers: { authorization: `Bearer ${KEY}` } });
+  const stop = async (signal: NodeJS.Signals = "SIGINT") => {
+    running.kill(signal);
+    return running.ended;
+  };
+  return { said, base, get, stop };
+}
+
+test("it prints the address and the keys of each API, and ends cleanly at Ctrl-C", async () => {
+  const { said, get, stop } = await serve();
+  expect(said).toMatch(/^meshi {2}http:\/\/127\.0\.0\.1:\d+\/meshi$/m);
+  expect(said).toMatch(/^ {2}full +meshi-full-key$/m);
+  expect(said).toMatch(/^ {2}readOnly +meshi-read-key$/m);
+  expect((await get("/auth")).status).toBe(200);
+  expect(await stop()).toMatchObject({ code: 0, err: "" });
+});
+
+test("--data keeps the state, --fault makes things go wrong, and SIGTERM ends it as well", async () => {
+  const data = join(await folder(), "sandbox.db");
+  const event =
+    '{"event_id":"e","title":"T","start_date":"2026-05-18","end_date":"2026-05-19","timezone":"UTC"}';
+  const first = await serve("--data", data);
+  const created = await concord(["call", "meshi", "createEvent", "--body", event, "--base-url", first.base]);
+  expect(created).toMatchObject({ code: 0 });
+  expect(await first.stop("SIGTERM")).toMatchObject({ code: 0 });
+
+  const second = await serve(
+    "--data",
+    data,
+    "--fault",
+    "status=503,times=1",
+    "--no-rate-limit",
+    "--run-duration",
+    "2s",
+  );
+  expect((await second.get("/events/e")).status).toBe(503);
+  expect((await second.get("/events/e")).status).toBe(200);
+  await second.stop();
+});
+
+test("what it cannot do is told in one sentence", async () => {
+  const { base, stop } = await serve();
+  const port = new URL(base).port;
+  expect(await concord(["sandbox", "--port", port])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^concord: Port 127\.0\.0\.1:\d+ is in use\. .*\n$/),
+  });
+  await stop();
+  expect(await concord(["sandbox", "--fault", "statu=503"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("there is no fault statu; there are status,"),
+  });
+  expect(await concord(["sandbox", "--run-duration", "soon"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("It is a time such as 0, 1500ms or 2s."),
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { BatchFailed, type BatchResult, batch } from "../../src/index.ts";
+import { connect } from "../support/connect.ts";
+import { failing, json, type Reply, type Server, text } from "../support/fetch.ts";
+import { firstRow, importing, rowsOf } from "../support/importing.ts";
+import { imports } from "../support/imports.ts";
+import { library, refusal } from "../support/library.ts";
+import { meshiError } from "../support/meshi.ts";
+import { virtualTime } from "../support/virtual-time.ts";
+
+describe("a batch that fails", () => {
+  const refusing = (id: string, reply: Reply): { server: Server; time: ReturnType<typeof virtualTime> } => {
+    const time = virtualTime();
+    const known = imports(time);
+    return {
+      time,
+      server: (sent, number) =>
+        sent.method === "PUT" && firstRow(sent) === id ? reply : known.server(sent, number),
+    };
+  };
+  const gone = meshiError(404, "EVENT_NOT_FOUND");
+
+  it("ends the import when its turn comes, with those that were already under way", async () => {
+    const { server, time } = refusing("b", gone);
+    const { done, results, sent } = importing(server, rowsOf("abcdefghijkl"), { concurrency: 2 }, time);
+    const error = await done.catch((error) => error);
+    expect(error).toBeInstanceOf(BatchFailed);
+    expect(results.map(({ index, status }) => [index, status])).toEqual([[0, "succeeded"]]);
+    expect(error.result).toMatchObject({
+      index: 1,
+      offset: 1,
+      status: "failed",
+      error: { code: "EVENT_NOT_FOUND" },
+    });
+    expect(error.cause).toBe(error.result.error);
+    expect(error.message).toMatch(/Batch 2 .*2 .*It is EVENT_NOT_FOUND/);
+    for (const other of error.others) expect(other).toMatchObject({ status: "succeeded" });
+    // Every batch that was sent is accounted for, and no more are sent.
+    const puts = sent.filter(({ method }) => method === "PUT").length;
+    expect(results.length + 1 + error.others.length).toBe(puts);
+    expect(puts).toBeLessThan(12);
+  });
+
+  it("is a result like others when the caller wants to go on", async () => {
+    const { server, time } = refusing("b", gone);
+    const { done, results } = importing(server, rowsOf("abcd"), { continueOnError: true }, time);
+    await done;
+    expect(results.map(({ status }) => status)).toEqual(["succeeded", "failed", "succeeded", "succeeded"]);
+    expect(results[1]?.error).toMatchObject({ name: "ApiError", code: "EVENT_NOT_FOUND" });
+  });
+
+  it("may have failed as a run, or only in being followed", async () => {
+    const time = virtualTime();
+    const errors = [{ attendee_id: "a", code: "INVALID_EMAIL" as const, message: "No." }];
+    const known = imports(time, { endsAs: () => ({ status: "failed", errors }) });
+    const asRun = importing(known.server, rowsOf("a"), {}, time);
+    await expect(asRun.done).rejects.toMatchObject({
+      result: {
+        status: "failed",
+        outcome: "failure",
+        error: { name: "RunFailed" },
+        rejected: [{ index: 0 }],
+      },
+    });
+    const lost: Server = (sent, number) =>
+      sent.method === "PUT" ? imports(time).server(sent, number) : meshiError(403, "INSUFFICIENT_SCOPE");
+    await expect(importing(lost, rowsOf("a")).done).rejects.toMatchObject({
+      result: { status: "failed", error: { name: "PollFailed" } },
+    });
+  });
+});
+
+describe("a batch without an idempotency key", () => {
+  const added = json(200, { added: 1 });
+
+  async function stock(replies: Reply[]) {
+    const { client, sent } = connect(library, replies);
+    const results: BatchResult[] = [];
+    const books = ["1", "2", "3"].map((isbn) => ({ isbn }));
+    const init = { maxItems: 1, concurrency: 1 };
+    for await (const result of batch(client, "POST", "/stock", books, init)) results.push(result);
+    return { results, sent };
+  }
+
+  it.each([
+    ["whose answer is lost", failing("ECONNRESET")],
+    ["behind a gateway that failed", text(502, "<html>")],
+  ])("%s is neither done nor failed: it is unknown, named, and never sent again", async (_, reply) => {
+    const { results, sent } = await stock([added, reply, added]);
+    expect(results.map(({ status }) => status)).toEqual(["succeeded", "unknown", "succeeded"]);
+    expect(results[1]).toMatchObject({ index: 1, offset: 1, count: 1, error: { ambiguous: true } });
+    expect(results[1]?.key).toBeUndefined();
+    expect(sent).toHaveLength(3);
+  });
+
+  it("that was refused is sent again, or has failed", async () => {
+    const { results } = await stock([
+      failing("ECONNREFUSED"),
+      added,
+      json(429, refusal("slow_down")),
+      added,
+      added,
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
+    await expect(stock([json(400, refusal("malformed"))])).rejects.toMatchObject({
+      result: { status: "failed" },
+    });
+  });
+});

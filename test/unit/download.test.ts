@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { createClient, DownloadFailed, download } from "../../src/index.ts";
+import { TOKEN } from "../support/connect.ts";
+import { failing, fakeFetch, json, type Reply, text } from "../support/fetch.ts";
+import { library } from "../support/library.ts";
+import { START, virtualTime } from "../support/virtual-time.ts";
+
+const params = { path: { scan_id: "s" } };
+const hour = 3_600_000;
+
+/** The API's answer with a URL that is good for an hour of its server's clock. */
+const linking = (name: string, { until = START + hour, date = START } = {}): Reply =>
+  json(
+    200,
+    {
+      state: "ready",
+      file: { url: `https://storage.test/${name}?signed`, until: new Date(until).toISOString() },
+    },
+    { date: new Date(date).toUTCString() },
+  );
+
+const expired = text(403, "<Error>Request has expired</Error>");
+const content = text(200, "the scan");
+
+function downloading(...replies: Reply[]) {
+  const { fetch, sent } = fakeFetch(replies);
+  const time = virtualTime();
+  const client = createClient(library, {
+    token: TOKEN,
+    credentials: { card: TOKEN },
+    baseUrl: "https://api.test",
+    env: time,
+  });
+  const response = download(client, "/scans/{scan_id}", { params, fetch, headers: { "x-team": "one" } });
+  return { response, sent, hosts: () => sent.map(({ url }) => url.host), time };
+}
+
+describe("download", () => {
+  it("gives what the short-lived URL leads to", async () => {
+    const { response, sent } = downloading(linking("a"), content);
+    expect(await (await response).text()).toBe("the scan");
+    expect(sent.map(({ url }) => url.href)).toEqual([
+      "https://api.test/scans/s",
+      "https://storage.test/a?signed",
+    ]);
+  });
+
+  it("shows the storage neither the API's credentials nor its headers", async () => {
+    const { response, sent } = downloading(linking("a"), content);
+    await response;
+    expect([...(sent[0]?.headers.keys() ?? [])]).toContain("x-card");
+    expect([...(sent[1]?.headers ?? [])]).toEqual([]);
+    expect(sent[1]?.url.href).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ["has expired", expired],
+    ["leads nowhere any more", text(404, "")],
+    ["meets a storage that fails", text(503, "")],
+    ["meets a broken connection", failing("ECONNRESET")],
+  ])("reads the URL anew when it %s", async (_, reply) => {
+    const { response, sent } = downloading(linking("a"), reply, linking("b"), content);
+    expect((await response).status).toBe(200);
+    expect(sent[3]?.url.pathname).toBe("/b");
+  });
+
+  it("does not try a URL whose time is over by the server's own clock", async () => {
+    const skewed = { date: START + 5 * hour, until: START + 5 * hour };
+    const { response, hosts } = downloading(linking("a", skewed), linking("b"), content);
+    await response;
+    expect(hosts()).toEqual(["api.test", "api.test", "storage.test"]);
+    const ahead = downloading(linking("a", { date: START - 5 * hour, until: START - 4 * hour }), content);
+    expect((await ahead.response).status).toBe(200);
+  });
+
+  it("gives up after three URLs, and says what the storage answered", async () => {
+    const { response, sent } = downloading(
+      linking("a"),
+      expired,
+      linking("b"),
+      expired,
+      linking("c"),
+      expired,
+    );
+    const error = await response.catch((error) => error);
+    expect(error).toBeInstanceOf(DownloadFailed);
+    expect(error).toMatchObject({ operation: "GET /scans/{scan_id}", response: { status: 403 } });
+    expect(error.message).toContain("403");
+    expect(sent).toHaveLength(6);
+  });
+
+  it("gives up at once where the storage refuses for another reason", async () => {
+    const { response, sent } = downloading(linking("a"), text(416, ""));
+    await expect(response).rejects.toMatchObject({ name: "DownloadFailed", response: { status: 416 } });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("says so where there is nothing to download yet", async () => {
+    const { response } = downloading(json(200, { state: "waiting" }));
+    await expect(response).rejects.toThrow("gives no URL yet");
+  });
+
+  it("throws the call's own error where the URL cannot be read", async () => {
+    const { response } = downloading(json(404, { error: { name: "missing", text: "No." } }));
+    await expect(response).rejects.toMatchObject({ name: "ApiError", code: "missing" });
+  });
+
+  it("ends with the signal's reason when it is aborted", async () => {
+    const controller = new AbortController();
+    const reason = new Error("given up");
+    const { fetch } = fakeFetch([
+      linking("a"),
+      () => {
+        controller.abort(reason);
+        return new Promise<Response>(() => {});
+      },
+    ]);
+    const client = createClient(library, { baseUrl: "https://api.test", env: virtualTime() });
+    const aborted = download(client, "/scans/{scan_id}", { params, fetch, signal: controller.signal });
+    await expect(aborted).rejects.toBe(reason);
+  });
+});
