@@ -13,6 +13,13 @@ export interface ApiEntry {
 
 export const registry: readonly ApiEntry[] = [
   {
+    name: "main-api",
+    title: "Spotzee Main API",
+    contract: async () => (await import("./main-api/contract.ts")).contract,
+    openapi: async () => (await import("./main-api/document.ts")).document,
+    document: new URL("./main-api/openapi.yaml", import.meta.url),
+  },
+  {
     name: "meetso",
     title: "Meetso API",
     contract: async () => (await import("./meetso/contract.ts")).contract,

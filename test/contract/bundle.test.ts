@@ -50,6 +50,19 @@ paths:
   expect(operation?.answers).toEqual([{ status: 200, example: undefined, body: undefined, missing: true }]);
 });
 
+test("an operation takes a body where it declares one, whatever its method", async () => {
+  const operations = await bundle(`
+paths:
+  /things:
+    post: { responses: {} }
+    delete: { requestBody: { content: { application/json: {} } }, responses: {} }
+`);
+  expect(operations.map(({ method, takesBody }) => [method, takesBody])).toEqual([
+    ["POST", false],
+    ["DELETE", true],
+  ]);
+});
+
 test("a required parameter without an example stops the matrix", async () => {
   const text =
     "paths: { /things: { get: { parameters: [{ name: q, in: query, required: true, schema: {} }], responses: {} } } }";
