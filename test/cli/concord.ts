@@ -44,9 +44,11 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   let told = "";
+  let heard = (): void => {};
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part: string) => {
       told += part;
+      heard();
     });
   }
   const read = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
@@ -56,13 +58,12 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
     kill: (signal) => child.kill(signal),
     async said(wanted) {
       while (!told.includes(wanted)) {
-        const more = [once(child.stdout, "data"), once(child.stderr, "data")];
-        const ended = await Promise.race([
-          ...more.map((event) => event.then(() => false)),
-          read.then(() => true),
-        ]);
-        if (ended && !told.includes(wanted)) throw new Error(`It never said "${wanted}", but:\n${told}`);
+        const more = new Promise<"more">((resolve) => {
+          heard = () => resolve("more");
+        });
+        if ((await Promise.race([more, read])) !== "more") break;
       }
+      if (!told.includes(wanted)) throw new Error(`It never said "${wanted}", but:\n${told}`);
       return told;
     },
   };

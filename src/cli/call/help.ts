@@ -30,16 +30,19 @@ export function operationHelp(operation: CallableOperation): string {
 
 function bodyHelp({ document, body, definition }: CallableOperation): string {
   if (!body) return "";
-  const required = new Set(body.schema.required);
+  const isList = body.schema.type === "array" && body.schema.items !== undefined;
+  const schema = isList ? document.resolve(body.schema.items ?? {}) : body.schema;
+  const heading = isList ? `\nBody, a ${describeSchema(document, body.schema)}, each with:` : "\nBody:";
+  const required = new Set(schema.required);
   const own = definition.key?.in === "body" ? definition.key.name.slice(1) : undefined;
-  const members = Object.entries(body.schema.properties ?? {}).flatMap(([name, declared]) => {
-    const schema = document.resolve(declared);
+  const members = Object.entries(schema.properties ?? {}).flatMap(([name, declared]) => {
+    const member = document.resolve(declared);
     const made = name === own ? "made up if left out" : undefined;
     const need = made ?? (required.has(name) ? "required" : undefined);
-    const about = [describeSchema(document, schema), need].filter(Boolean).join(", ");
-    return [`  ${name}  (${about})`, wrap(oneLine(schema.description), "      ")];
+    const about = [describeSchema(document, member), need].filter(Boolean).join(", ");
+    return [`  ${name}  (${about})`, wrap(oneLine(member.description), "      ")];
   });
-  return ["\nBody:", ...members].filter(Boolean).join("\n");
+  return [heading, ...members].filter(Boolean).join("\n");
 }
 
 /** A command line that works, with the document's own example values. */
