@@ -1,7 +1,7 @@
 import { type CallInit, type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { ApiError, Failed } from "./errors.ts";
-import { linked } from "./expressions.ts";
+import { bind } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import type { Client, DataOf, Init, InputOf, KeyWith, LinkedKey, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -71,7 +71,10 @@ async function createOrConfirm(
   }
   const { body: responseBody, response } = error;
   const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
-  const existing = await unwrap(call(link.operation, { ...options, params: linked(link, exchange) }));
+  const found = bind(link.parameters, link.operation, exchange);
+  // A conflict that does not say with what is the caller's to sort out.
+  if (!found) throw error;
+  const existing = await unwrap(call(link.operation, { ...options, params: found }));
   const differences = [...compare(body, existing, "")];
   if (differences.length === 0) return { created: false, data: existing };
   const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");

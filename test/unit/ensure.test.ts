@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mainApi } from "../../generated/main-api/index.ts";
 import { ConflictDiffers, ensure } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json } from "../support/fetch.ts";
@@ -55,6 +56,23 @@ describe("ensure", () => {
     await expect(ensuring(lost.client)).rejects.toMatchObject({ name: "TransportError" });
     const vanished = connect(meshi, [taken, meshiError(404, "EVENT_NOT_FOUND")]);
     await expect(ensuring(vanished.client)).rejects.toMatchObject({ code: "EVENT_NOT_FOUND" });
+  });
+
+  it("finds the existing thing by what the conflict says, and passes the conflict on where it says nothing", async () => {
+    const conflict = (details?: object) =>
+      json(409, { error: { code: "duplicate", message: "Taken", details } });
+    const contact = { id: "c-1", email: "amina@example.com" };
+    const body = { email: "amina@example.com" };
+    const told = connect(mainApi, [conflict({ field: "email", existing_id: "c-1" }), json(200, contact)]);
+    expect(await ensure(told.client, "POST", "/contacts", { body })).toEqual({
+      created: false,
+      data: contact,
+    });
+    expect(told.sent.map(({ url }) => url.pathname)).toEqual(["/contacts", "/contacts/c-1"]);
+    const silent = connect(mainApi, [conflict()]);
+    await expect(ensure(silent.client, "POST", "/contacts", { body })).rejects.toMatchObject({
+      code: "duplicate",
+    });
   });
 
   it("gives both calls the caller's options", async () => {
