@@ -6,10 +6,11 @@ import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 
-/** Sizes are in bytes, minified and gzipped; 1 kB is 1000 bytes. */
+/** Sizes are in bytes, minified and gzipped; 1 kB is 1000 bytes. `target` is what we want, `limit` what fails. */
 interface Budget {
   readonly name: string;
   readonly entry: string;
+  readonly target: number;
   readonly limit: number;
 }
 
@@ -19,25 +20,46 @@ const budgets: readonly Budget[] = [
   {
     name: "createClient, with openapi-fetch",
     entry: 'export { createClient } from "./src/index.ts"',
-    limit: 6000,
+    target: 6000,
+    limit: 7500,
   },
-  { name: "every verb, with openapi-fetch", entry: `export { ${verbs} } from "./src/index.ts"`, limit: 9000 },
-  { name: "contract of Meshi", entry: 'export { meshi } from "./generated/meshi/index.ts"', limit: 3000 },
+  {
+    name: "every verb, with openapi-fetch",
+    entry: `export { ${verbs} } from "./src/index.ts"`,
+    target: 9000,
+    limit: 13_000,
+  },
+  {
+    name: "openapi-fetch alone",
+    entry: 'export { default } from "openapi-fetch"',
+    target: 3000,
+    limit: 3000,
+  },
+  {
+    name: "contract of Meshi",
+    entry: 'export { meshi } from "./generated/meshi/index.ts"',
+    target: 3000,
+    limit: 3000,
+  },
 ];
 
 let failed = false;
-for (const { name, entry, limit } of budgets) {
+for (const { name, entry, target, limit } of budgets) {
   const { code, builtins } = await bundle(entry);
   const size = gzipSync(code, { level: constants.Z_BEST_COMPRESSION }).byteLength;
-  const faults = [...(size > limit ? ["over budget"] : []), ...builtins.map((builtin) => `needs ${builtin}`)];
+  const faults = [
+    ...(size > limit ? ["over the limit"] : []),
+    ...builtins.map((builtin) => `needs ${builtin}`),
+  ];
   failed ||= faults.length > 0;
   const cells = [
     name.padEnd(34),
     `${code.byteLength} B min`.padStart(12),
     `${size} B gz`.padStart(11),
-    `limit ${limit} B`,
+    `target ${target} B`.padEnd(13),
+    `limit ${limit} B`.padEnd(13),
   ];
-  console.log(`${cells.join("  ")}  ${faults.join(", ") || "ok"}`);
+  console.log(`${cells.join("  ")}  ${faults.join(", ") || (size > target ? "above the target" : "ok")}`);
 }
 if (failed) process.exitCode = 1;
 
