@@ -107,6 +107,10 @@ test.each<[line: string, problem: RegExp]>([
     '{"attendee_id":"att-2","Name":"Bo","full name":"B"}',
     /^row 2, column "full name": name is already filled/,
   ],
+  [
+    '{"attendee_id":"att-2","name":"Bo","raw_data":[1]}',
+    /^row 2, column "raw_data": the array is not an object \|/,
+  ],
   ['{"name":"Bo"}', /^row 2, column "attendee_id": attendee_id is missing or empty \|/],
   ["{oops", /^row 2: it is not JSON: .* \| Each line is one JSON object/],
   ["7", /^row 2: it is not a JSON object \|/],

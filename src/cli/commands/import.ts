@@ -41,10 +41,9 @@ export function addImport(program: Command): void {
       "--map <column=field>",
       "what a column fills; column= leaves it out, *=field is for all unknown ones",
       collect,
-      [],
     )
-    .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv", false)
-    .option("--dry-run", "check only; nothing is sent", false)
+    .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
+    .option("--dry-run", "check only; nothing is sent")
     .option("--label <text>", "sets this import apart from earlier ones of the same rows")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
     .option("--batch-rows <n>", "rows per batch, fewer than the API allows", atLeastOne)
@@ -58,7 +57,7 @@ export function addImport(program: Command): void {
       "delimiter of the CSV, where its header would mislead; tab for a tab",
       delimiter,
     )
-    .option("--json", "print one JSON object at the end", false)
+    .option("--json", "print one JSON object at the end")
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
     const report = await interruptible((signal) => runImport(file, options, signal));
@@ -91,7 +90,7 @@ function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void
   }
 }
 
-function collect(text: string, earlier: readonly Mapping[]): readonly Mapping[] {
+function collect(text: string, earlier: readonly Mapping[] = []): readonly Mapping[] {
   try {
     return [...earlier, parseMapping(text)];
   } catch (error) {

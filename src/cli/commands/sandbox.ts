@@ -7,7 +7,7 @@ interface SandboxCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
-  readonly fault: readonly string[];
+  readonly fault?: readonly string[];
   readonly runDuration: number;
   readonly rateLimit: boolean;
 }
@@ -41,7 +41,7 @@ export function addSandbox(program: Command): void {
     .action(serve);
 }
 
-async function serve({ fault, rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
+async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
   const { startSandbox } = await import("../../sandbox/index.ts");
   const sandbox = await startSandbox({
     ...options,
@@ -61,7 +61,7 @@ async function serve({ fault, rateLimit, ...options }: SandboxCommandOptions): P
   await sandbox.close();
 }
 
-function collect(text: string, earlier: readonly string[]): readonly string[] {
+function collect(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
 }
 

@@ -13,13 +13,32 @@ export function isBlank(text: string): boolean {
   return (first <= 0x20 || first >= 0x80) && text.trim() === "";
 }
 
+/**
+ * Puts a value where its column goes; the members of an object join those that other columns have put there.
+ * @throws TypeError where something stands there already.
+ */
 export function put(item: Item, { field, member }: Target, value: unknown): void {
-  if (member === undefined) item[field.name] = value;
-  else {
-    const inside = item[field.name];
-    if (typeof inside === "object" && inside !== null) Reflect.set(inside, member, value);
-    else item[field.name] = { [member]: value };
-  }
+  if (member !== undefined) add(item, field.name, { [member]: value });
+  else if (isObject(value)) add(item, field.name, value);
+  else if (Object.hasOwn(item, field.name)) throw taken(field.name);
+  else item[field.name] = value;
+}
+
+function add(item: Item, name: string, members: object): void {
+  const there = item[name] ?? {};
+  if (!isObject(there)) throw taken(name);
+  const twice = Object.keys(members).find((member) => Object.hasOwn(there, member));
+  if (twice !== undefined) throw taken(`${name}.${twice}`);
+  // Not by assignment: a member may be named __proto__.
+  item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(members)]);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function taken(place: string): TypeError {
+  return new TypeError(`${place} is already filled from somewhere else in this row`);
 }
 
 /**

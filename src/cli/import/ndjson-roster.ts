@@ -79,14 +79,14 @@ export class NdjsonRoster implements Roster {
     if (target === "left out") return;
     const place = { row: this.#line, line: this.#line };
     if (target === undefined) problems.push({ ...this.#columns.unknown(key), ...place });
-    else if (target.member === undefined && Object.hasOwn(item, target.field.name)) {
-      problems.push({
-        ...place,
-        column: key,
-        rule: `${target.field.name} is already filled by another key of this line`,
-        remedy: "Leave one of the two keys out.",
-      });
-    } else put(item, target, value);
+    else {
+      try {
+        put(item, target, value);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        problems.push({ ...place, column: key, rule: error.message, remedy: "Leave one of the two out." });
+      }
+    }
   }
 
   #notAnObject(rule: string): Problem {

@@ -5,13 +5,13 @@ import type { Format } from "./roster.ts";
 /** Options of `concord import`, as the command line gives them. */
 export interface ImportOptions extends ConnectionOptions {
   readonly event: string;
-  readonly map: readonly Mapping[];
+  readonly map?: readonly Mapping[];
   readonly format?: Format;
   readonly delimiter?: string;
-  readonly skipInvalid: boolean;
-  readonly dryRun: boolean;
+  readonly skipInvalid?: boolean;
+  readonly dryRun?: boolean;
   readonly label?: string;
   readonly concurrency: number;
   readonly batchRows?: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }

@@ -70,7 +70,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   };
 }
 
-function readingOf({ map, format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
+function readingOf({ map = [], format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
   return {
     columns: new Columns(fields, map),
     ...(format === undefined ? {} : { format }),
