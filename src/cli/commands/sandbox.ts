@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { keyVariable } from "../key.ts";
 
 const DEFAULT_PORT = 4080;
@@ -29,13 +29,10 @@ export function addSandbox(program: Command): void {
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .option("--data <file>", "keep the state in this file; without it, it is gone at the end")
-    .option(
-      "--fault <fault>",
-      "something that goes wrong on purpose; may be given more than once",
-      collect,
-      [],
+    .option("--fault <fault>", "something that goes wrong on purpose; may be given more than once", collect)
+    .addOption(
+      new Option("--run-duration <time>", "how long a run takes").argParser(duration).default(1500, "1500ms"),
     )
-    .option("--run-duration <time>", "how long a run takes, such as 1500ms or 2s", duration, 1500)
     .option("--no-rate-limit", "answer any number of requests")
     .addHelpText("after", EXAMPLES)
     .action(serve);
