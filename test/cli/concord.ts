@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 const program = join(import.meta.dirname, "../../src/cli/main.ts");
+/** Commands are started by the hundred here: what Node makes of a source file is kept for the next start. */
+const compiled = join(tmpdir(), "concord-compile-cache");
 
 /** A key that the sandbox knows; no output may ever show it. */
 export const KEY = "meshi-full-key";
@@ -37,7 +39,7 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { PATH, HOME, TMPDIR, MESHI_KEY: KEY, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE: compiled, MESHI_KEY: KEY, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A command may end without having read its input.
