@@ -10,4 +10,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
-process.exitCode = await runProgram(process.argv.slice(2));
+const exitCode = await runProgram(process.argv.slice(2));
+// Once everything is written; what the process still holds then need not be taken down piece by piece.
+process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));

@@ -1,4 +1,5 @@
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../contract.ts";
+import { apiNamed, loadApi } from "../apis.ts";
 import type { OpenApiDocument, OperationObject, Parameter, Schema } from "../document.ts";
 
 /** One operation, from both sides: what the document says to people, and what the contract says to the client. */
@@ -36,6 +37,14 @@ export function callableOperations(document: OpenApiDocument, contract: Contract
       },
     ];
   });
+}
+
+/** @throws Error where there is no such API, or it has no such operation. */
+export async function operationNamed(api: string, id: string): Promise<CallableOperation> {
+  const { document, contract } = await loadApi(apiNamed(api));
+  const found = callableOperations(document, contract).find(({ definition }) => definition.id === id);
+  if (!found) throw new Error(`${contract.title} has no operation ${id}.`);
+  return found;
 }
 
 /** Method and path template of an operation. */

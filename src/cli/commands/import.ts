@@ -1,16 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { withConnectionOptions } from "../connection.ts";
-import { describeError } from "../describe.ts";
 import { type Mapping, parseMapping } from "../import/columns.ts";
-import { hintFor } from "../import/hints.ts";
 import type { ImportOptions } from "../import/options.ts";
-import { describeProblem } from "../import/problem.ts";
-import { runImport } from "../import/run.ts";
-import { exitCodeOf, type Report, reportToJson, summarize } from "../import/summary.ts";
 import { interruptible } from "../interrupt.ts";
 import { keyVariable } from "../key.ts";
-import { atLeastOne, count } from "../numbers.ts";
+import { atLeastOne } from "../numbers.ts";
 
 const EXAMPLES = `
 Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
@@ -60,34 +55,10 @@ export function addImport(program: Command): void {
     .option("--json", "print one JSON object at the end")
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
+    const { runImport, tell } = await import("../import/index.ts");
     const report = await interruptible((signal) => runImport(file, options, signal));
-    tell(report, options);
-    process.exitCode = exitCodeOf(report);
+    process.exitCode = tell(report, options);
   });
-}
-
-function tell(report: Report, { json, event, skipInvalid }: ImportOptions): void {
-  const { ending, input, problems, problemCount, tally, error } = report;
-  const lines = problems.map((problem) => describeProblem(input, problem));
-  if (problemCount > problems.length)
-    lines.push(`and ${count(problemCount - problems.length, "more problem")}`);
-  if (ending === "invalid") {
-    lines.push(
-      `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
-    );
-  }
-  if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
-  const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
-  for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
-    lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
-  }
-  for (const line of lines) console.error(line);
-  if (json) console.log(JSON.stringify(reportToJson(report)));
-  // Where nothing was sent, what stopped it says it all.
-  else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
-    console.log(summarize(report, meshi));
-  }
 }
 
 function collect(text: string, earlier: readonly Mapping[] = []): readonly Mapping[] {

@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-import { apiNamed, loadApi } from "../apis.ts";
-import { callableOperations } from "../call/operation.ts";
-import { type CallOptions, perform } from "../call/perform.ts";
+import type { CallOptions } from "../call/perform.ts";
 import { withConnectionOptions } from "../connection.ts";
 import { interruptible } from "../interrupt.ts";
 
@@ -25,11 +23,11 @@ export function addRuns(program: Command): void {
     .option("--wait", "ask until the run has ended")
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(command).action(async (id: string, options: CallOptions) => {
-    const { document, contract } = await loadApi(apiNamed(API));
-    const operation = callableOperations(document, contract).find(
-      ({ definition }) => definition.id === OPERATION,
-    );
-    if (!operation) throw new Error(`${contract.title} has no operation ${OPERATION}.`);
+    const [{ operationNamed }, { perform }] = await Promise.all([
+      import("../call/operation.ts"),
+      import("../call/perform.ts"),
+    ]);
+    const operation = await operationNamed(API, OPERATION);
     const params = { path: { run_id: id }, query: {}, header: {} };
     process.exitCode = await interruptible((signal) => perform(operation, { params }, options, signal));
   });

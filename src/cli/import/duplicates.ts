@@ -4,13 +4,14 @@
  * that text in memory. Ids with the same hash are compared themselves.
  */
 export class Duplicates {
+  // Room for 131,072 ids to begin with: memory that is never touched is never really given.
   /** Open addressing: number of an entry + 1, or 0 for a free slot. */
-  #slots = new Uint32Array(1 << 12);
-  #hashes = new Uint32Array(1 << 11);
-  #rows = new Uint32Array(1 << 11);
+  #slots = new Uint32Array(1 << 18);
+  #hashes = new Uint32Array(1 << 17);
+  #rows = new Uint32Array(1 << 17);
   /** Where each entry's id ends in `#units`; it starts where the one before it ends. */
-  #ends = new Uint32Array(1 << 11);
-  #units = new Uint16Array(1 << 15);
+  #ends = new Uint32Array(1 << 17);
+  #units = new Uint16Array(1 << 20);
   #count = 0;
 
   /** The row that already has this id; nothing for a new id, which is kept with its row. */

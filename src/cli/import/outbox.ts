@@ -40,41 +40,63 @@ export class Outbox {
   }
 
   /** Items of a file that was checked before, without its bad rows. @throws InputChanged, SendingStopped. */
-  async *fromFile(file: InputFile, bad: ReadonlySet<number>): AsyncGenerator<Item, void, undefined> {
-    for await (const part of withEnd(file.parts())) {
-      // While rows of one batch are read, those of the one before are on their way: both take turns.
-      await setImmediate();
-      for (const entry of this.#entries(part)) if (!bad.has(entry.row)) yield this.#hand(entry);
-    }
+  fromFile(file: InputFile, bad: ReadonlySet<number>): AsyncIterable<Item> {
+    return this.#items(file.parts(), (entry) => !bad.has(entry.row));
   }
 
   /**
    * Items of an input that can be read only once, checked on the way.
    * @throws UnusableInput at a bad row, unless `onBad` takes it; SendingStopped.
    */
-  async *fromStream(
-    parts: AsyncIterable<Uint8Array>,
-    { rules, onRow, onBad }: StreamChecks,
-  ): AsyncGenerator<Item, void, undefined> {
+  fromStream(parts: AsyncIterable<Uint8Array>, { rules, onRow, onBad }: StreamChecks): AsyncIterable<Item> {
     const checker = new RowChecker(rules);
-    for await (const part of withEnd(parts)) {
-      for (const entry of this.#entries(part)) {
-        onRow();
-        const [first, ...rest] = checker.check(entry, this.reader);
-        if (!first) yield this.#hand(entry);
-        else if (!onBad) throw new UnusableInput(first, ...rest);
-        else onBad({ row: entry.row, original: entry.original, reason: reasonOf([first, ...rest]) });
-      }
-    }
+    return this.#items(parts, (entry) => {
+      onRow();
+      const [first, ...rest] = checker.check(entry, this.reader);
+      if (!first) return true;
+      if (!onBad) throw new UnusableInput(first, ...rest);
+      onBad({ row: entry.row, original: entry.original, reason: reasonOf([first, ...rest]) });
+      return false;
+    });
   }
 
-  *#entries(part: Uint8Array | undefined): Generator<Entry> {
-    if (part) this.reader.push(part);
-    else this.reader.end();
-    for (let entry = this.reader.next(); entry; entry = this.reader.next()) {
-      if (this.#stopped) throw new SendingStopped("Sending was stopped");
-      yield entry;
-    }
+  /**
+   * The items of the entries that are good. Written as an iterator because the turns that a generator takes for each of
+   * hundreds of thousands of items add up: what is at hand is given at once.
+   */
+  #items(
+    parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    isGood: (entry: Entry) => boolean,
+  ): AsyncIterable<Item> {
+    const source = withEnd(parts);
+    const atHand = (): Item | undefined => {
+      for (let entry = this.reader.next(); entry; entry = this.reader.next()) {
+        if (this.#stopped) throw new SendingStopped("Sending was stopped");
+        if (isGood(entry)) return this.#hand(entry);
+      }
+      return undefined;
+    };
+    const refill = async (): Promise<IteratorResult<Item>> => {
+      for (;;) {
+        // While rows of one batch are read, those of the one before are on their way: both take turns.
+        await setImmediate();
+        const { done, value: part } = await source.next();
+        if (done) return { done, value: undefined };
+        if (part) this.reader.push(part);
+        else this.reader.end();
+        const item = atHand();
+        if (item) return { done: false, value: item };
+      }
+    };
+    const next = (): Promise<IteratorResult<Item>> => {
+      const item = atHand();
+      return item ? Promise.resolve({ done: false, value: item }) : refill();
+    };
+    const leave = async (): Promise<IteratorResult<Item>> => {
+      await source.return(undefined);
+      return { done: true, value: undefined };
+    };
+    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
   }
 
   #hand({ row, original, item }: Entry): Item {

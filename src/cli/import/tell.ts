@@ -1,0 +1,34 @@
+import { meshi } from "../../../generated/meshi/index.ts";
+import { describeError } from "../describe.ts";
+import type { ExitCode } from "../exit.ts";
+import { count } from "../numbers.ts";
+import { hintFor } from "./hints.ts";
+import type { ImportOptions } from "./options.ts";
+import { describeProblem } from "./problem.ts";
+import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
+
+/** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
+export function tell(report: Report, { json, event, skipInvalid }: ImportOptions): ExitCode {
+  const { ending, input, problems, problemCount, tally, error } = report;
+  const lines = problems.map((problem) => describeProblem(input, problem));
+  if (problemCount > problems.length)
+    lines.push(`and ${count(problemCount - problems.length, "more problem")}`);
+  if (ending === "invalid") {
+    lines.push(
+      `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
+    );
+  }
+  if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
+  const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
+  for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
+  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
+    lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
+  }
+  for (const line of lines) console.error(line);
+  if (json) console.log(JSON.stringify(reportToJson(report)));
+  // Where nothing was sent, what stopped it says it all.
+  else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
+    console.log(summarize(report, meshi));
+  }
+  return exitCodeOf(report);
+}
