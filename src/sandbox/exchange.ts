@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, Handler, Principal, SandboxApi, Service } from "./api.ts";
+import type { Answer, Call, Principal, SandboxApi, Service } from "./api.ts";
 import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
 import { authorise } from "./credentials.ts";
 import type { SecuritySchemes } from "./document.ts";
@@ -12,7 +12,7 @@ import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
 import type { Match, Route, Routes } from "./routes.ts";
 import type { Store } from "./store.ts";
-import { bodyViolation, parameterViolation } from "./violation.ts";
+import { bodyViolation, itemViolation, parameterViolation, type Violation } from "./violation.ts";
 
 /** An API ready to answer. */
 export interface Mounted {
@@ -83,10 +83,10 @@ async function work(
   givenId: string | undefined,
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
-  const { api, schemes, rates, now } = mounted;
+  const { api, schemes, rates, now, store } = mounted;
   const match = route(mounted, request, path, search);
   if (!("route" in match)) {
-    authorise(api, schemes, withoutScopes(match.security), request.headers);
+    authorise(api, schemes, withoutScopes(match.security), request.headers, { now: now(), store });
     return { status: 204, headers: { allow: match.allow.join(", ") } };
   }
 
@@ -97,11 +97,11 @@ async function work(
   if (page !== undefined) return page;
   refuseOnDemand(mounted, struck);
 
-  const principal = authorise(api, schemes, match.route.security, request.headers);
+  const principal = authorise(api, schemes, match.route.security, request.headers, { now: now(), store });
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 
-  const body = await checkedBody(mounted, match.route, request);
+  const { body, refused } = await checkedBody(mounted, match.route, request);
   const { path: pathParameters, query } = checkedParameters(mounted, match, request);
   return perform(mounted, match.route, {
     operation: match.route.id,
@@ -109,6 +109,7 @@ async function work(
     query,
     headers: request.headers,
     body,
+    refused,
     principal: principal ?? anonymous,
     now: now(),
     doomed: struck.has("outcome"),
@@ -118,7 +119,7 @@ async function work(
 /** Stands for the caller of an operation that asks for no credential. */
 const anonymous: Principal = { id: "", tenant: "", scopes: [] };
 
-function perform({ service, store }: Mounted, { id, method }: Route, call: Parameters<Handler>[0]): Answer {
+function perform({ service, store }: Mounted, { id, method }: Route, call: Call): Answer {
   const handler = service.handlers[id];
   if (handler === undefined) throw new Error(`Operation ${id} has no handler.`);
   service.settle(call.now);
@@ -176,12 +177,13 @@ function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {
   );
 }
 
-async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<unknown> {
-  if (!route.takesBody) return undefined;
+async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<Body> {
+  if (!route.takesBody) return { body: undefined, refused: none };
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
   const bytes = await readBody(request, limit);
   if (bytes === undefined)
     throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
+  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none };
   let body: unknown;
   try {
     body = parseJson(bytes);
@@ -191,13 +193,26 @@ async function checkedBody({ api }: Mounted, route: Route, request: IncomingMess
       `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
     );
   }
-  const { validateBody } = route;
+  const { validateBody, validateItem } = route;
   // Defaults are filled into the very object that was parsed.
   if (validateBody && !validateBody({ requestBody: body })) {
-    const { code, message } = bodyViolation(route.operation, validateBody.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
+    throw breachRefusal(api, bodyViolation(route.operation, validateBody.errors ?? []));
   }
-  return body;
+  if (!validateItem || !Array.isArray(body)) return { body, refused: none };
+  const refused = new Map<number, Violation>();
+  for (const [index, item] of body.entries()) {
+    if (validateItem(item)) continue;
+    refused.set(index, itemViolation(route.operation, validateItem.errors ?? []));
+  }
+  return { body, refused };
+}
+
+type Body = Pick<Call, "body" | "refused">;
+
+const none: Body["refused"] = new Map();
+
+function breachRefusal(api: SandboxApi, { code, message, breach }: Violation): Refusal {
+  return new Refusal(code ?? api.codes.schema, message, breach ? { breaches: [breach] } : {});
 }
 
 function checkedParameters(
@@ -209,8 +224,7 @@ function checkedParameters(
   const { path, query } = match.parameters();
   // The check converts in place: a query value gets its type, path and headers are to stay text.
   if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
-    const { code, message } = parameterViolation(route.operation, route.validateParameters.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
+    throw breachRefusal(api, parameterViolation(route.operation, route.validateParameters.errors ?? []));
   }
   return { path, query };
 }
@@ -226,7 +240,14 @@ function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: strin
   const status = extras.status ?? codes.get(code) ?? 500;
   return {
     status,
-    body: api.problem({ status, code, message, details: extras.details, requestId }),
+    body: api.problem({
+      status,
+      code,
+      message,
+      details: extras.details,
+      breaches: extras.breaches ?? [],
+      requestId,
+    }),
     ...(extras.headers && { headers: extras.headers }),
   };
 }

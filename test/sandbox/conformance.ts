@@ -137,7 +137,7 @@ function undescribedProblems(
 function codeProblems(described: JsonObject, body: unknown): string[] {
   const codes = described["x-codes"];
   if (!Array.isArray(codes)) return [];
-  const code = pick(body, "code") ?? pick(body, "error", "code");
+  const code = pick(body, "code") ?? pick(body, "error", "code") ?? pick(body, "error", "name");
   return codes.includes(code) ? [] : [`code ${code} is not one of ${codes.join(", ")}`];
 }
 
