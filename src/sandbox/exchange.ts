@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, Call, Principal, SandboxApi, Service } from "./api.ts";
-import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
+import { checkedBody, checkedParameters } from "./checks.ts";
 import { authorise } from "./credentials.ts";
 import type { SecuritySchemes } from "./document.ts";
 import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
@@ -12,7 +12,6 @@ import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
 import type { Match, Route, Routes } from "./routes.ts";
 import type { Store } from "./store.ts";
-import { bodyViolation, itemViolation, parameterViolation, type Violation } from "./violation.ts";
 
 /** An API ready to answer. */
 export interface Mounted {
@@ -101,8 +100,8 @@ async function work(
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 
-  const { body, refused } = await checkedBody(mounted, match.route, request);
-  const { path: pathParameters, query } = checkedParameters(mounted, match, request);
+  const { body, refused } = await checkedBody(api, match.route, request);
+  const { path: pathParameters, query } = checkedParameters(api, match, request);
   return perform(mounted, match.route, {
     operation: match.route.id,
     path: pathParameters,
@@ -175,58 +174,6 @@ function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {
     message,
     told ? { headers: { "retry-after": String(seconds) } } : undefined,
   );
-}
-
-async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<Body> {
-  if (!route.takesBody) return { body: undefined, refused: none };
-  const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
-  const bytes = await readBody(request, limit);
-  if (bytes === undefined)
-    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
-  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none };
-  let body: unknown;
-  try {
-    body = parseJson(bytes);
-  } catch (error) {
-    throw new Refusal(
-      api.codes.json,
-      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
-    );
-  }
-  const { validateBody, validateItem } = route;
-  // Defaults are filled into the very object that was parsed.
-  if (validateBody && !validateBody({ requestBody: body })) {
-    throw breachRefusal(api, bodyViolation(route.operation, validateBody.errors ?? []));
-  }
-  if (!validateItem || !Array.isArray(body)) return { body, refused: none };
-  const refused = new Map<number, Violation>();
-  for (const [index, item] of body.entries()) {
-    if (validateItem(item)) continue;
-    refused.set(index, itemViolation(route.operation, validateItem.errors ?? []));
-  }
-  return { body, refused };
-}
-
-type Body = Pick<Call, "body" | "refused">;
-
-const none: Body["refused"] = new Map();
-
-function breachRefusal(api: SandboxApi, { code, message, breach }: Violation): Refusal {
-  return new Refusal(code ?? api.codes.schema, message, breach ? { breaches: [breach] } : {});
-}
-
-function checkedParameters(
-  { api }: Mounted,
-  match: Extract<Match, { route: Route }>,
-  request: IncomingMessage,
-): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
-  const { route } = match;
-  const { path, query } = match.parameters();
-  // The check converts in place: a query value gets its type, path and headers are to stay text.
-  if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
-    throw breachRefusal(api, parameterViolation(route.operation, route.validateParameters.errors ?? []));
-  }
-  return { path, query };
 }
 
 function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: string): Answer {
