@@ -191,3 +191,17 @@ describe("a machine key", () => {
     expect(await refusal("POST", "/events", { key, body })).toEqual([400, "BadRequest", "workspace"]);
   });
 });
+
+describe("the published credentials", () => {
+  it("are those of the workspaces that are there from the beginning", async () => {
+    const { get, emit } = await openMeshes();
+    for (const [key, id, publishable] of [
+      [full, workspaces.concord, keys.publishable],
+      [otherOrg, workspaces.harmony, keys.otherPublishable],
+    ] as const) {
+      const detail = await get<Schema<"WorkspaceDetail">>(`/workspaces/${id}`, { key });
+      expect([detail.name, detail.publishable_key.public_key]).toEqual(["Production", publishable]);
+      expect((await emit("a", {}, { key: publishable })).workspace).toBe(id);
+    }
+  });
+});
