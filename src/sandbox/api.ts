@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Credential, Identification } from "./credentials.ts";
+import type { Credential, Identification, IdentifiedBy } from "./credentials.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
+import type { Breach, Violation } from "./violation.ts";
 
 /** What the core refuses by itself. Each API says which of its codes tells it. */
 export type Ground =
@@ -31,8 +32,13 @@ export interface Call {
   readonly query: Readonly<Record<string, unknown>>;
   /** As they came, names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** The JSON body, checked against its schema, defaults filled in. */
+  /**
+   * The JSON body, checked against its schema, defaults filled in; `undefined` where one that may be left out was. Of a
+   * body whose items are judged one by one, only the array itself has passed.
+   */
   readonly body: unknown;
+  /** What is wrong with which item of such a body, by its index; otherwise empty. */
+  readonly refused: ReadonlyMap<number, Violation>;
   readonly principal: Principal;
   /** Sandbox time in ms. */
   readonly now: number;
@@ -81,10 +87,10 @@ export interface SandboxApi {
   /** Tables and indexes, as statements that may run again on an existing file. */
   readonly tables: string;
   /** Published test keys, for whoever uses the sandbox. */
-  readonly keys: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly codes: Readonly<Record<Ground, string>>;
   /** Whose credential it is. */
-  identify(credential: Credential): Identification;
+  identify(credential: Credential, by: IdentifiedBy): Identification;
   /** Whether a principal that holds `held` may do what needs `needed`. */
   grants(held: readonly string[], needed: string): boolean;
   /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
@@ -101,5 +107,7 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
+  /** Which members of the request are to blame; empty where none is. */
+  readonly breaches: readonly Breach[];
   readonly requestId: string;
 }

@@ -2,11 +2,19 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Ground, Principal, SandboxApi } from "./api.ts";
 import type { SchemeRequirement, SecuritySchemes } from "./document.ts";
 import { Refusal } from "./refusal.ts";
+import type { Store } from "./store.ts";
 
 /** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
 export interface Credential {
   readonly scheme: string;
   readonly value: string;
+}
+
+/** What a credential is judged by beside itself: tokens end, and keys can be issued by the API. */
+export interface IdentifiedBy {
+  /** Sandbox time in ms. */
+  readonly now: number;
+  readonly store: Store;
 }
 
 /** The principal behind a credential, or why there is none that may call. */
@@ -32,6 +40,7 @@ export function authorise(
   schemes: SecuritySchemes,
   security: readonly SchemeRequirement[],
   headers: IncomingHttpHeaders,
+  by: IdentifiedBy,
 ): Principal | undefined {
   if (security.length === 0) return undefined;
   const presented = firstPresented(schemes, security, headers);
@@ -42,7 +51,7 @@ export function authorise(
       challenge(schemes, security),
     );
   }
-  const identification = api.identify(presented.credential);
+  const identification = api.identify(presented.credential, by);
   const scopes = "principal" in identification ? identification.principal.scopes : identification.scopes;
   const lacking = scopes && presented.requirement.scopes.find((needed) => !api.grants(scopes, needed));
   if (lacking !== undefined) {

@@ -111,6 +111,11 @@ export function readRequestIdHeader(
   return undefined;
 }
 
+/** Schema of a request body or response in JSON. */
+export function jsonSchema(described: unknown): unknown {
+  return member(member(member(described, "content"), "application/json"), "schema");
+}
+
 export function object(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }

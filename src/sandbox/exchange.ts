@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, Handler, Principal, SandboxApi, Service } from "./api.ts";
-import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
+import type { Answer, Call, Principal, SandboxApi, Service } from "./api.ts";
+import { checkedBody, checkedParameters } from "./checks.ts";
 import { authorise } from "./credentials.ts";
 import type { SecuritySchemes } from "./document.ts";
 import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
@@ -12,7 +12,6 @@ import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
 import type { Match, Route, Routes } from "./routes.ts";
 import type { Store } from "./store.ts";
-import { bodyViolation, parameterViolation } from "./violation.ts";
 
 /** An API ready to answer. */
 export interface Mounted {
@@ -83,10 +82,10 @@ async function work(
   givenId: string | undefined,
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
-  const { api, schemes, rates, now } = mounted;
+  const { api, schemes, rates, now, store } = mounted;
   const match = route(mounted, request, path, search);
   if (!("route" in match)) {
-    authorise(api, schemes, withoutScopes(match.security), request.headers);
+    authorise(api, schemes, withoutScopes(match.security), request.headers, { now: now(), store });
     return { status: 204, headers: { allow: match.allow.join(", ") } };
   }
 
@@ -97,18 +96,19 @@ async function work(
   if (page !== undefined) return page;
   refuseOnDemand(mounted, struck);
 
-  const principal = authorise(api, schemes, match.route.security, request.headers);
+  const principal = authorise(api, schemes, match.route.security, request.headers, { now: now(), store });
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 
-  const body = await checkedBody(mounted, match.route, request);
-  const { path: pathParameters, query } = checkedParameters(mounted, match, request);
+  const { body, refused } = await checkedBody(api, match.route, request);
+  const { path: pathParameters, query } = checkedParameters(api, match, request);
   return perform(mounted, match.route, {
     operation: match.route.id,
     path: pathParameters,
     query,
     headers: request.headers,
     body,
+    refused,
     principal: principal ?? anonymous,
     now: now(),
     doomed: struck.has("outcome"),
@@ -118,7 +118,7 @@ async function work(
 /** Stands for the caller of an operation that asks for no credential. */
 const anonymous: Principal = { id: "", tenant: "", scopes: [] };
 
-function perform({ service, store }: Mounted, { id, method }: Route, call: Parameters<Handler>[0]): Answer {
+function perform({ service, store }: Mounted, { id, method }: Route, call: Call): Answer {
   const handler = service.handlers[id];
   if (handler === undefined) throw new Error(`Operation ${id} has no handler.`);
   service.settle(call.now);
@@ -176,45 +176,6 @@ function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {
   );
 }
 
-async function checkedBody({ api }: Mounted, route: Route, request: IncomingMessage): Promise<unknown> {
-  if (!route.takesBody) return undefined;
-  const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
-  const bytes = await readBody(request, limit);
-  if (bytes === undefined)
-    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
-  let body: unknown;
-  try {
-    body = parseJson(bytes);
-  } catch (error) {
-    throw new Refusal(
-      api.codes.json,
-      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
-    );
-  }
-  const { validateBody } = route;
-  // Defaults are filled into the very object that was parsed.
-  if (validateBody && !validateBody({ requestBody: body })) {
-    const { code, message } = bodyViolation(route.operation, validateBody.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
-  }
-  return body;
-}
-
-function checkedParameters(
-  { api }: Mounted,
-  match: Extract<Match, { route: Route }>,
-  request: IncomingMessage,
-): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
-  const { route } = match;
-  const { path, query } = match.parameters();
-  // The check converts in place: a query value gets its type, path and headers are to stay text.
-  if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
-    const { code, message } = parameterViolation(route.operation, route.validateParameters.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
-  }
-  return { path, query };
-}
-
 function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: string): Answer {
   const refusal =
     error instanceof Refusal
@@ -226,7 +187,14 @@ function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: strin
   const status = extras.status ?? codes.get(code) ?? 500;
   return {
     status,
-    body: api.problem({ status, code, message, details: extras.details, requestId }),
+    body: api.problem({
+      status,
+      code,
+      message,
+      details: extras.details,
+      breaches: extras.breaches ?? [],
+      requestId,
+    }),
     ...(extras.headers && { headers: extras.headers }),
   };
 }

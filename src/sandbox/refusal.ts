@@ -1,3 +1,5 @@
+import type { Breach } from "./violation.ts";
+
 /** What a refusal adds to its code and message. */
 export interface RefusalExtras {
   /** Status for a code that the document does not list. */
@@ -5,6 +7,8 @@ export interface RefusalExtras {
   readonly headers?: Readonly<Record<string, string>>;
   /** For envelopes that carry more than a code and a message. */
   readonly details?: unknown;
+  /** Which members of the request are to blame, for envelopes that name them. */
+  readonly breaches?: readonly Breach[];
 }
 
 /** Thrown by a check or a handler to end the exchange with an error answer; the status follows from the code. */

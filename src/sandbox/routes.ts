@@ -2,7 +2,7 @@ import type { Options, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
-import { list, readSecurity, type SchemeRequirement } from "./document.ts";
+import { jsonSchema, list, object, readSecurity, type SchemeRequirement } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { type Found, openPaths } from "./paths.ts";
 
@@ -17,7 +17,11 @@ export interface Route {
   /** Guard of the request body in bytes; `undefined` where the document names none. */
   readonly maxBytes: number | undefined;
   readonly takesBody: boolean;
+  /** Whether the body must not be left out. */
+  readonly needsBody: boolean;
   readonly validateBody: ValidateFunction | undefined;
+  /** Set where the items of the body are judged one by one; `validateBody` then looks at the array alone. */
+  readonly validateItem: ValidateFunction | undefined;
   readonly validateParameters: ValidateFunction;
 }
 
@@ -79,7 +83,10 @@ async function compile(document: JsonObject): Promise<Routes> {
       security: readSecurity(document, plain),
       maxBytes: typeof maxBytes === "number" ? maxBytes : undefined,
       takesBody: plain.requestBody !== undefined,
+      needsBody: member(plain.requestBody, "required") === true,
       validateBody: validators.length > 1 ? validators[0] : undefined,
+      validateItem: undefined,
+      ...readItemwise(plain),
       validateParameters,
     });
   }
@@ -119,6 +126,21 @@ function readParameters(
     path: parameters,
     query: Object.fromEntries(names.filter((name) => name in query).map((name) => [name, query[name]])),
   };
+}
+
+/**
+ * A body that is an array, and whose answer tells for each item whether it was taken (`x-item-error` in the order of
+ * the request), is refused as a whole only for what is wrong with the array itself.
+ */
+function readItemwise(operation: JsonObject): Pick<Route, "validateBody" | "validateItem"> | undefined {
+  const { items, ...array } = object(jsonSchema(operation.requestBody));
+  const ordered = Object.values(object(operation.responses))
+    .flatMap((response) => Object.values(object(member(jsonSchema(response), "properties"))))
+    .some((property) => member(member(property, "x-item-error"), "order") === "request");
+  if (!isObject(items) || !ordered) return undefined;
+  const ajv = dialect({});
+  const validateBody = ajv.compile({ type: "object", properties: { requestBody: array } });
+  return { validateBody, validateItem: ajv.compile(items) };
 }
 
 /** JSON Schema 2020-12, the dialect of every bundle, with formats asserted and defaults filled in. */

@@ -1,11 +1,20 @@
 import type { ErrorObject } from "ajv";
-import { list } from "./document.ts";
+import { jsonSchema, list } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
+
+/** The member of a request that is to blame: `metadata.action`, `[2].event`, or the name of a parameter. */
+export interface Breach {
+  readonly param: string;
+  /** A sentence about it that does not name it: "It is missing." */
+  readonly message: string;
+}
 
 /** A breach of a schema: the document's own code for it, where it names one, and a sentence for people. */
 export interface Violation {
   readonly code: string | undefined;
   readonly message: string;
+  /** Absent where the whole body is to blame, or the path. */
+  readonly breach: Breach | undefined;
 }
 
 /** Reads the errors of a parameter check, whose data is `{path, query, header}`. */
@@ -21,9 +30,11 @@ export function parameterViolation(operation: JsonObject, errors: readonly Error
   const code = marked(parameter) ?? undefined;
   const label =
     name === "" ? `The ${place}` : `${place === "header" ? "Header" : `The ${place} parameter`} \`${name}\``;
+  const told = place === "path" || name === "" ? undefined : breach([name, ...inside], error);
   return {
     code: deepest(member(parameter, "schema"), inside) ?? code,
     message: `${label} ${complaint(error)}.`,
+    breach: told,
   };
 }
 
@@ -31,13 +42,38 @@ export function parameterViolation(operation: JsonObject, errors: readonly Error
 export function bodyViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
   const error = decisive(errors);
   const path = tokens(error).slice(1);
-  const content = member(operation.requestBody, "content");
-  const schema = member(member(content, "application/json"), "schema");
   const label = path.length === 0 ? "The body" : `The body's \`${path.join(".")}\``;
   return {
-    code: deepest(schema, path) ?? marked(operation.requestBody),
+    code: deepest(jsonSchema(operation.requestBody), path) ?? marked(operation.requestBody),
     message: `${label} ${complaint(error)}.`,
+    breach: breach(path, error),
   };
+}
+
+/** Reads the errors of the check of one item of a body, whose data is the item. */
+export function itemViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
+  const error = decisive(errors);
+  const path = tokens(error);
+  const label = path.length === 0 ? "The item" : `The item's \`${path.join(".")}\``;
+  return {
+    code: deepest(member(jsonSchema(operation.requestBody), "items"), path),
+    message: `${label} ${complaint(error)}.`,
+    breach: breach(path, error),
+  };
+}
+
+function breach(path: readonly string[], error: ErrorObject): Breach | undefined {
+  const unknown = unknownMember(error);
+  if (unknown !== undefined) return { param: written([...path, unknown]), message: "It is not known." };
+  return path.length === 0 ? undefined : { param: written(path), message: `It ${complaint(error)}.` };
+}
+
+/** A path as JavaScript writes it. */
+export function written(path: readonly (string | number)[]): string {
+  return path.reduce<string>((before, token) => {
+    if (/^\d+$/.test(String(token))) return `${before}[${token}]`;
+    return before === "" ? String(token) : `${before}.${token}`;
+  }, "");
 }
 
 /** Of the errors of one failing value the last one sums up: a `oneOf` stands behind the errors of its members. */
@@ -98,11 +134,15 @@ function children(schema: JsonObject, token: string): unknown[] {
   return [schema.additionalProperties];
 }
 
+function unknownMember({ params }: Pick<ErrorObject, "params">): string | undefined {
+  const name: unknown = params.additionalProperty ?? params.unevaluatedProperty;
+  return typeof name === "string" ? name : undefined;
+}
+
 function complaint({ keyword, message = "is not valid", params }: ErrorObject): string {
   if (keyword === "required") return "is missing";
-  if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
-    return `has an unknown member \`${params.additionalProperty ?? params.unevaluatedProperty}\``;
-  }
+  const unknown = unknownMember({ params });
+  if (unknown !== undefined) return `has an unknown member \`${unknown}\``;
   if (keyword === "enum") return `must be one of ${list(params.allowedValues).join(", ")}`;
   return message;
 }

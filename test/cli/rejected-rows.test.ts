@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { concord, file } from "./concord.ts";
-import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
+import { EVENT, withEvent } from "./sandbox.ts";
 
 test("rows that the API refuses one by one are in the rejected file with their reasons, exit 3", async () => {
   const { to, attendees } = await withEvent();

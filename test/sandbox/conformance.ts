@@ -137,7 +137,7 @@ function undescribedProblems(
 function codeProblems(described: JsonObject, body: unknown): string[] {
   const codes = described["x-codes"];
   if (!Array.isArray(codes)) return [];
-  const code = pick(body, "code") ?? pick(body, "error", "code");
+  const code = pick(body, "code") ?? pick(body, "error", "code") ?? pick(body, "error", "name");
   return codes.includes(code) ? [] : [`code ${code} is not one of ${codes.join(", ")}`];
 }
 
@@ -164,6 +164,9 @@ function responseOf(document: JsonObject, operation: PrismOperation, status: num
   return isObject(response) ? response : undefined;
 }
 
+/** A schema with none of these leaves the form open. */
+const shaping = ["type", "properties", "const", "enum", "allOf", "anyOf", "oneOf", "$ref"];
+
 /** Members of `data` that no schema for it declares, unless one says outright that others are welcome. */
 function unknownMembers(document: JsonObject, schema: unknown, data: unknown, at: string): string[] {
   const schemas = expand(document, schema);
@@ -174,7 +177,9 @@ function unknownMembers(document: JsonObject, schema: unknown, data: unknown, at
     );
   }
   if (!isObject(data)) return [];
-  const open = schemas.some(({ additionalProperties: more }) => more === true || isObject(more));
+  const open =
+    schemas.some(({ additionalProperties: more }) => more === true || isObject(more)) ||
+    schemas.every((one) => !shaping.some((keyword) => keyword in one));
   return Object.entries(data).flatMap(([name, value]) => {
     const declared = schemas.map((one) => pick(one, "properties", name)).filter((one) => one !== undefined);
     if (declared.length === 0) return open ? [] : [`${at}.${name}: not declared`];

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SandboxApi } from "../../sandbox/api.ts";
 import { keyVariable } from "../key.ts";
 
 const DEFAULT_PORT = 4080;
@@ -47,9 +48,14 @@ async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOption
   });
   for (const [api, url] of Object.entries(sandbox.urls)) {
     console.log(`${api}  ${url}`);
-    const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = sandbox.keys;
-    for (const [name, key] of Object.entries(keys[api] ?? {})) console.log(`  ${name.padEnd(10)} ${key}`);
-    console.log(`  ${keyVariable(api)}=${keys[api]?.full} concord call ${api} --help --base-url ${url}`);
+    const keys: Readonly<Record<string, SandboxApi["keys"]>> = sandbox.keys;
+    for (const [name, key] of Object.entries(keys[api] ?? {})) {
+      const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
+      console.log(`  ${name.padEnd(10)} ${parts.join(" ")}`);
+    }
+    const full = keys[api]?.full;
+    if (typeof full !== "string") continue;
+    console.log(`  ${keyVariable(api)}=${full} concord call ${api} --help --base-url ${url}`);
   }
   console.log("Ctrl-C stops it.");
   await new Promise<void>((resolve) => {

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from "node:http";
+import type { Call, SandboxApi } from "./api.ts";
+import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
+import { Refusal } from "./refusal.ts";
+import type { Match, Route } from "./routes.ts";
+import { bodyViolation, itemViolation, parameterViolation, type Violation } from "./violation.ts";
+
+/** What the handler gets of a body. */
+type Body = Pick<Call, "body" | "refused">;
+
+const none: Body["refused"] = new Map();
+
+/** Reads the body and holds it against its schema. @throws Refusal for its size, its JSON or its schema. */
+export async function checkedBody(api: SandboxApi, route: Route, request: IncomingMessage): Promise<Body> {
+  if (!route.takesBody) return { body: undefined, refused: none };
+  const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
+  const bytes = await readBody(request, limit);
+  if (bytes === undefined)
+    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
+  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none };
+  let body: unknown;
+  try {
+    body = parseJson(bytes);
+  } catch (error) {
+    throw new Refusal(
+      api.codes.json,
+      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
+    );
+  }
+  const { validateBody, validateItem } = route;
+  // Defaults are filled into the very object that was parsed.
+  if (validateBody && !validateBody({ requestBody: body })) {
+    throw breachRefusal(api, bodyViolation(route.operation, validateBody.errors ?? []));
+  }
+  if (!validateItem || !Array.isArray(body)) return { body, refused: none };
+  const refused = new Map<number, Violation>();
+  for (const [index, item] of body.entries()) {
+    if (validateItem(item)) continue;
+    refused.set(index, itemViolation(route.operation, validateItem.errors ?? []));
+  }
+  return { body, refused };
+}
+
+function breachRefusal(api: SandboxApi, { code, message, breach }: Violation): Refusal {
+  return new Refusal(code ?? api.codes.schema, message, breach ? { breaches: [breach] } : {});
+}
+
+/** Holds the parameters against their schemas. @throws Refusal for their schema. */
+export function checkedParameters(
+  api: SandboxApi,
+  match: Extract<Match, { route: Route }>,
+  request: IncomingMessage,
+): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
+  const { route } = match;
+  const { path, query } = match.parameters();
+  // The check converts in place: a query value gets its type, path and headers are to stay text.
+  if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
+    throw breachRefusal(api, parameterViolation(route.operation, route.validateParameters.errors ?? []));
+  }
+  return { path, query };
+}

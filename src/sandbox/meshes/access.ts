@@ -1,0 +1,52 @@
+import type { Principal } from "../api.ts";
+import type { Credential, Identification, IdentifiedBy } from "../credentials.ts";
+import { Refusal } from "../refusal.ts";
+import { machineKeys } from "./keys.ts";
+import { verifyToken } from "./machine-token.ts";
+
+/** Whose credential it is. A principal's id is its access key or its publishable key. */
+export function identify({ scheme, value }: Credential, { now, store }: IdentifiedBy): Identification {
+  if (scheme === "publishableKey") {
+    const org = store
+      .prepare<{ org: string }>("SELECT org FROM meshes_workspaces WHERE public_key = ?")
+      .get(value)?.org;
+    if (org === undefined)
+      return { ground: "credential-unknown", message: "The publishable key is not valid." };
+    return { principal: { id: value, tenant: org, scopes: [] } };
+  }
+  const verdict = verifyToken(value, machineKeys, now);
+  if ("message" in verdict) return { ground: "credential-unknown", message: verdict.message };
+  const tenant = machineKeys.get(verdict.accessKey)?.organization ?? "";
+  return { principal: { id: verdict.accessKey, tenant, scopes: [] } };
+}
+
+/** What `created_by` says. */
+export function authorOf({ id }: Principal): string {
+  return machineKeys.get(id)?.owner ?? id;
+}
+
+/** The only workspaces that a machine key is allowed; `undefined`: all. */
+export function workspacesOf({ id }: Principal): readonly string[] | undefined {
+  return machineKeys.get(id)?.workspaces;
+}
+
+export function mayWrite({ id }: Principal): boolean {
+  return machineKeys.get(id)?.writes ?? false;
+}
+
+/** Whether a principal is allowed a workspace of its organisation. */
+export function allows(principal: Principal, workspace: string): boolean {
+  return workspacesOf(principal)?.includes(workspace) ?? true;
+}
+
+/** @throws Refusal `Forbidden` */
+export function demandWorkspace(principal: Principal, workspace: string): void {
+  if (!allows(principal, workspace)) {
+    throw new Refusal("Forbidden", "The machine key is not allowed this workspace.");
+  }
+}
+
+/** @throws Refusal `Forbidden` */
+export function demandPermission(allowed: boolean): void {
+  if (!allowed) throw new Refusal("Forbidden", "The machine key lacks the permission for this operation.");
+}

@@ -1,0 +1,80 @@
+import type { Handler, SandboxApi } from "../api.ts";
+import { demandPermission, identify, mayWrite } from "./access.ts";
+import { openConnections } from "./connections.ts";
+import { openDeliveries } from "./deliveries.ts";
+import { problem } from "./envelope.ts";
+import { openEvents } from "./events.ts";
+import { openIngestion } from "./ingestion.ts";
+import { integrations } from "./integrations.ts";
+import { keys } from "./keys.ts";
+import { wholeList } from "./lists.ts";
+import { openMappings } from "./mappings.ts";
+import { openRules } from "./rules.ts";
+import { seed } from "./seed.ts";
+import { openSessions } from "./sessions.ts";
+import { tables } from "./tables.ts";
+import { openWorkspaces } from "./workspaces.ts";
+
+export const meshes = {
+  name: "meshes",
+  tables,
+  keys,
+  identify,
+  // The contract names no scopes; what a machine key may do is looked at by the operations.
+  grants: () => true,
+  codes: {
+    route: "NotFound",
+    method: "MethodNotAllowed",
+    "credential-missing": "Unauthorized",
+    "credential-unknown": "Unauthorized",
+    "account-disabled": "Unauthorized",
+    "wrong-principal": "Unauthorized",
+    scope: "Forbidden",
+    "tenant-missing": "Unauthorized",
+    rate: "TooManyRequests",
+    size: "BadRequest",
+    json: "BadRequest",
+    schema: "BadRequest",
+    server: "InternalError",
+  },
+  // No body and no header carries a request id.
+  seal: (body) => body,
+  problem: ({ status, code, message, breaches }) => problem(status, code, message, breaches),
+  open(tools) {
+    seed(tools.store);
+    const workspaces = openWorkspaces(tools);
+    const connections = openConnections(tools, workspaces);
+    const rules = openRules(tools, workspaces, connections);
+    const deliveries = openDeliveries(tools, rules, connections);
+    return {
+      handlers: {
+        ...guarded({
+          ...workspaces.handlers,
+          ...connections.handlers,
+          ...rules.handlers,
+          ...openEvents(tools, workspaces, deliveries),
+          ...openMappings(tools, connections),
+          ...openSessions(tools, workspaces),
+        }),
+        ...openIngestion(tools, workspaces, rules, deliveries),
+        listIntegrations: () => wholeList(integrations),
+      },
+      // Everything follows from the time of the request; nothing is due.
+      settle: () => undefined,
+    };
+  },
+} as const satisfies SandboxApi;
+
+/** A machine key that may only read opens the operations that read. */
+function guarded(handlers: Readonly<Record<string, Handler>>): Record<string, Handler> {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([operation, handler]): [string, Handler] => {
+      if (/^(get|list)/.test(operation)) return [operation, handler];
+      const write: Handler = (call) => {
+        demandPermission(mayWrite(call.principal));
+        return handler(call);
+      };
+      return [operation, write];
+    }),
+  );
+}

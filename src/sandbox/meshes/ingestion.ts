@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { Answer, Call, Handler, Tools } from "../api.ts";
+import type { JsonObject } from "../json.ts";
+import { Refusal } from "../refusal.ts";
+import type { Breach } from "../violation.ts";
+import { authorOf, mayWrite } from "./access.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { roundAt } from "./delivery.ts";
+import { problem } from "./envelope.ts";
+import { createdView, type EventRow } from "./events.ts";
+import type { Rules } from "./rules.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+/** An event after the schema check, defaults filled in. */
+interface EventInput {
+  readonly event: string;
+  readonly payload: JsonObject;
+  readonly resource: string;
+  readonly resource_id?: string;
+  readonly workspace?: string;
+}
+
+/** Taking events in, one by one and in batches. */
+export function openIngestion(
+  { store, runDuration }: Tools,
+  workspaces: Workspaces,
+  rules: Rules,
+  deliveries: Deliveries,
+): Readonly<Record<string, Handler>> {
+  const insert = store.prepare(
+    `INSERT INTO meshes_events (uuid, org, workspace, event, resource, resource_id, payload, rules, created_by,
+     created_at, starts_at, ends_at, fails) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const select = store.prepare<EventRow>("SELECT * FROM meshes_events WHERE uuid = ?");
+  const setFails = store.prepare("UPDATE meshes_events SET fails = 1 WHERE id = ?");
+
+  /** The workspace that an event goes to, or what is wrong with the one that it names. */
+  const destination = ({ principal }: Call, named: string | undefined): string | Breach => {
+    const implied = workspaces.implied(principal);
+    if (named === undefined) {
+      return implied ?? { param: "workspace", message: "It is needed with a machine token." };
+    }
+    const id = named.toLowerCase();
+    // What is out of reach is not told apart from what does not exist.
+    const reached =
+      implied === undefined ? mayWrite(principal) && workspaces.reaches(principal, id) : implied === id;
+    return reached ? id : { param: "workspace", message: "There is no such workspace." };
+  };
+
+  const take = ({ principal, now, doomed }: Call, input: EventInput, workspace: string): EventRow => {
+    const { event, payload, resource, resource_id } = input;
+    const taking = rules.taking(workspace, event, resource, resource_id);
+    // What no rule takes has nothing to wait for.
+    const { starts, ends } = taking.length > 0 ? roundAt(now, runDuration) : { starts: now, ends: now };
+    const uuid = randomUUID();
+    const { lastInsertRowid } = insert.run(
+      uuid,
+      principal.tenant,
+      workspace,
+      event,
+      resource,
+      resource_id ?? null,
+      JSON.stringify(payload),
+      taking.length,
+      authorOf(principal),
+      now,
+      starts,
+      ends,
+      0,
+    );
+    const id = Number(lastInsertRowid);
+    if (deliveries.start(id, taking, { now, doomed, email: payload.email })) setFails.run(id);
+    const row = select.get(uuid);
+    if (!row) throw new Error(`The store lost the event ${uuid}.`);
+    return row;
+  };
+
+  return {
+    emitEvent(call) {
+      // The schema of the body has been checked.
+      const input = call.body as EventInput;
+      const workspace = destination(call, input.workspace);
+      if (typeof workspace === "object") {
+        throw new Refusal("BadRequest", "The event cannot be taken.", { breaches: [workspace] });
+      }
+      return { status: 201, body: { event: createdView(take(call, input, workspace)) } };
+    },
+
+    emitEvents(call): Answer {
+      // The schema of the array has been checked; that of each entry as well, with its breaches in `refused`.
+      const inputs = call.body as readonly EventInput[];
+      const judged = inputs.map((input, index) => {
+        const violation = call.refused.get(index);
+        if (violation) return { breach: violation.breach ?? { param: "", message: violation.message } };
+        const workspace = destination(call, input.workspace);
+        return typeof workspace === "object" ? { breach: workspace } : { input, workspace };
+      });
+      const breaches = judged.flatMap(({ breach }, index) => (breach ? [within(index, breach)] : []));
+      if (breaches.length === inputs.length) {
+        throw new Refusal("BadRequest", "None of the events can be taken.", { breaches });
+      }
+      const records = judged.map((entry) =>
+        entry.breach ? refused(entry.breach) : createdView(take(call, entry.input, entry.workspace)),
+      );
+      return {
+        status: breaches.length > 0 ? 207 : 201,
+        body: { count: records.length, error_count: breaches.length, records },
+      };
+    },
+  };
+}
+
+/** The breach of an entry as one of the batch. */
+function within(index: number, { param, message }: Breach): Breach {
+  return {
+    param: param === "" || param.startsWith("[") ? `[${index}]${param}` : `[${index}].${param}`,
+    message,
+  };
+}
+
+function refused(breach: Breach): object {
+  const message = breach.param === "" ? breach.message : "The event cannot be taken.";
+  return problem(400, "BadRequest", message, breach.param === "" ? [] : [breach]);
+}

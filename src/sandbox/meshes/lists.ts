@@ -1,0 +1,64 @@
+import type { Answer, Call, Tools } from "../api.ts";
+import { cutPage } from "../cursors.ts";
+import { invalid } from "./refusals.ts";
+
+/** Rows of every list, the newest first: sorted by time and then by number, and a cursor names the two. */
+export interface Sorted {
+  readonly created_at: number;
+  readonly id: number;
+}
+
+const PAGE = 50;
+
+/** A list that is answered whole. */
+export function wholeList(records: readonly object[]): Answer {
+  const body = { count: records.length, limit: Math.max(PAGE, records.length), next_cursor: null, records };
+  return { status: 200, body };
+}
+
+/** Members of a row that the query asks to be equal; what it leaves out fits anything. */
+export function fits(query: Call["query"], row: object, names: readonly string[]): boolean {
+  const members = new Map<string, unknown>(Object.entries(row));
+  return names.every((name) => query[name] === undefined || query[name] === members.get(name));
+}
+
+/**
+ * Answers with one page. `rows` yields what comes after a place, in order; it is read no further than the page needs.
+ * The cursor goes with the list and its filters.
+ * @throws Refusal `BadRequest` where the cursor was not issued for them.
+ */
+export function pageOf<Row extends Sorted>(
+  { cursors }: Tools,
+  { principal, query, operation }: Call,
+  scope: string,
+  rows: (after: Sorted) => Iterable<Row>,
+  record: (row: Row) => object,
+): Answer {
+  const { limit, cursor, ...filters } = query;
+  const list = JSON.stringify([operation, principal.tenant, scope, Object.entries(filters).sort()]);
+  // The parameter schema makes the one a whole number with a default and the other a text.
+  const size = limit as number;
+  const after = cursor === undefined ? beforeAll : position(cursors.read(list, cursor as string));
+  const found: Row[] = [];
+  for (const row of rows(after)) {
+    found.push(row);
+    if (found.length > size) break;
+  }
+  const page = cutPage(found, size, (last) => cursors.write(list, [last.created_at, last.id]));
+  const records = page.rows.map(record);
+  return { status: 200, body: { count: records.length, limit: size, next_cursor: page.next, records } };
+}
+
+const beforeAll: Sorted = { created_at: Number.MAX_SAFE_INTEGER, id: 0 };
+
+function position(values: readonly (string | number)[] | undefined): Sorted {
+  const [created_at, id] = values ?? [];
+  if (typeof created_at !== "number" || typeof id !== "number") {
+    throw invalid(
+      "A parameter is not valid.",
+      "cursor",
+      "It was not issued for this list and these filters.",
+    );
+  }
+  return { created_at, id };
+}

@@ -1,0 +1,140 @@
+import { createHmac } from "node:crypto";
+import { expect, onTestFinished } from "vitest";
+import type { Schemas } from "../../../generated/meshes/index.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
+import { keys, workspaces } from "../../../src/sandbox/meshes/keys.ts";
+import { conformanceToBundle } from "../conformance.ts";
+
+const conformance = await conformanceToBundle("meshes", {
+  isError: (body) =>
+    Object.keys(body).sort().join() === "error,message" &&
+    Object.keys(Object(body.error)).every((name) => ["name", "message", "data"].includes(name)),
+});
+
+export { keys, workspaces };
+export type MachineKey = (typeof keys)["full" | "readOnly" | "limited" | "revoked" | "otherOrg"];
+
+export interface Ask {
+  /** Sent as JSON, a string as it is. */
+  readonly body?: unknown;
+  /** Machine key that signs, publishable key, or `null` for none. Default: the key that may do everything. */
+  readonly key?: MachineKey | string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+}
+
+type Failure = Schemas["MeshesError"];
+export type Schema<Name extends keyof Schemas> = Schemas[Name];
+
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly clock: { now: number };
+  /** Sends a request below `/api/v1` and holds the answer against the document. */
+  ask<Body = Failure>(method: string, path: string, ask?: Ask): Promise<Answer<Body>>;
+  /** The body of an answer with a 2xx status. */
+  get<Body>(path: string, ask?: Ask): Promise<Body>;
+  send<Body>(method: string, path: string, body?: unknown, ask?: Ask): Promise<Body>;
+  /** Status, name, and what is wrong with which parameter. */
+  refusal(method: string, path: string, ask?: Ask): Promise<Refused>;
+  workspace(name: string): Promise<Schemas["Workspace"]>;
+  webhook(name: string, url?: string, workspace?: string): Promise<Schemas["Connection"]>;
+  rule(connection: Schemas["Connection"], event?: string, more?: object): Promise<Schemas["Rule"]>;
+  emit(event: string, more?: object, ask?: Ask): Promise<Schemas["EventCreated"]>;
+}
+
+export type Refused = [status: number, name: string, ...params: string[]];
+
+export const start = Date.parse("2026-04-20T10:00:00.000Z");
+/** How long a delivery takes. */
+export const runDuration = 4000;
+export const unknownId = "00000000-0000-4000-8000-000000000000";
+
+/** A sandbox with a clock that only tests move, closed when the test ends. */
+export async function openMeshes(options: SandboxOptions = {}): Promise<Bench> {
+  const clock = { now: start };
+  const sandbox = await startSandbox({ now: () => clock.now, runDuration, rateLimits: false, ...options });
+  onTestFinished(() => sandbox.close());
+
+  const ask: Bench["ask"] = async <Body>(method: string, below: string, request: Ask = {}) => {
+    const { body, key = keys.full, headers = {} } = request;
+    const path = `/api/v1${below}`;
+    const response = await fetch(sandbox.urls.meshes + path, {
+      method,
+      headers: { ...credential(key, clock.now), ...headers },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const { status } = response;
+    const reply = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
+    expect(
+      conformance.problems({ method, path, ...reply }),
+      `${method} ${path} ${status} ${reply.text}`,
+    ).toEqual([]);
+    // The check above holds the body to the document.
+    return { ...reply, body: (reply.text === "" ? undefined : JSON.parse(reply.text)) as Body };
+  };
+
+  const send: Bench["send"] = async <Body>(method: string, path: string, body?: unknown, more?: Ask) => {
+    const answer = await ask<Body>(method, path, { ...(body !== undefined && { body }), ...more });
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    return answer.body;
+  };
+
+  return {
+    sandbox,
+    clock,
+    ask,
+    send,
+    get: (path, more) => send("GET", path, undefined, more),
+    async refusal(method, path, more) {
+      const { status, body } = await ask(method, path, more);
+      return [status, body.error?.name, ...(body.error?.data ?? []).map(({ param }) => param)];
+    },
+    async workspace(name) {
+      const body = await send<Schemas["WorkspaceEnvelope"]>("POST", "/workspaces", { name });
+      return body.workspace;
+    },
+    async webhook(name, url = "https://hooks.example/in", workspace = workspaces.concord) {
+      const body = { workspace, type: "webhook", name, metadata: { url } };
+      return (await send<Schemas["ConnectionEnvelope"]>("POST", "/connections", body)).connection;
+    },
+    async rule({ id, workspace }, event = "user.signed_up", more = {}) {
+      const body = { workspace, connection: id, event, metadata: { action: "send_webhook" }, ...more };
+      return (await send<Schemas["RuleEnvelope"]>("POST", "/rules", body)).rule;
+    },
+    async emit(event, more = {}, request = { key: keys.publishable }) {
+      const body = { event, payload: { id: "usr-1" }, ...more };
+      return (await send<Schemas["EventEnvelope"]>("POST", "/events", body, request)).event;
+    },
+  };
+}
+
+function credential(key: Ask["key"], now: number): Record<string, string> {
+  if (key === null || key === undefined) return {};
+  if (typeof key === "string") return { "x-meshes-publishable-key": key };
+  return { authorization: `Bearer ${machineToken(key, now)}` };
+}
+
+/** Signs a machine token by hand, so that every part of it can be wrong. */
+export function machineToken(
+  { organization, access_key, secret_key }: MachineKey,
+  now: number,
+  claims: object = {},
+  header: object = {},
+): string {
+  const iat = Math.floor(now / 1000);
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const text = `${encode({ alg: "HS256", typ: "JWT", kid: access_key, ...header })}.${encode({
+    iss: `urn:meshes:m2m:${access_key}`,
+    aud: "meshes-api",
+    org: organization,
+    iat,
+    exp: iat + 30,
+    ...claims,
+  })}`;
+  return `${text}.${createHmac("sha256", secret_key).update(text).digest("base64url")}`;
+}
