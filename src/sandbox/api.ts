@@ -5,6 +5,7 @@ import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
+import type { Breach } from "./violation.ts";
 
 /** What the core refuses by itself. Each API says which of its codes tells it. */
 export type Ground =
@@ -25,6 +26,8 @@ export type Ground =
 /** A request that has passed every check which the document can decide. */
 export interface Call {
   readonly operation: string;
+  /** That of the operation, in upper case: a HEAD is a GET. */
+  readonly method: string;
   /** Path parameters, percent-decoded. */
   readonly path: Readonly<Record<string, string>>;
   /** Declared query parameters, converted to their types, defaults filled in. */
@@ -34,6 +37,8 @@ export interface Call {
   /** The JSON body, checked against its schema, defaults filled in. */
   readonly body: unknown;
   readonly principal: Principal;
+  /** Id of this request, given or made up. */
+  readonly requestId: string;
   /** Sandbox time in ms. */
   readonly now: number;
   /** Set where a fault asks that the work which this call starts ends in failure. */
@@ -101,5 +106,9 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
+  /** Set where the size, the form or the schema of the request is broken. */
+  readonly breach?: Breach | undefined;
+  /** Set where the key lacks it. */
+  readonly neededScope?: string | undefined;
   readonly requestId: string;
 }

@@ -1,5 +1,6 @@
+import { mainApi } from "./main-api/index.ts";
 import { meetso } from "./meetso/index.ts";
 import { meshi } from "./meshi/index.ts";
 
 /** Every API of the sandbox. This list alone mounts them. */
-export const apis = { meshi, meetso } as const;
+export const apis = { meshi, meetso, "main-api": mainApi } as const;

@@ -62,7 +62,8 @@ export async function exchange(
     });
   };
   try {
-    const answer = await work(mounted, request, path, search, given, (struck) => {
+    const ids = { given, used: requestId };
+    const answer = await work(mounted, request, path, search, ids, (struck) => {
       wire.struck = struck;
     });
     if (answer === "drop") response.destroy();
@@ -80,7 +81,7 @@ async function work(
   request: IncomingMessage,
   path: string,
   search: string,
-  givenId: string | undefined,
+  ids: { readonly given: string | undefined; readonly used: string },
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
   const { api, schemes, rates, now } = mounted;
@@ -90,7 +91,7 @@ async function work(
     return { status: 204, headers: { allow: match.allow.join(", ") } };
   }
 
-  const struck = strike(mounted, match.route, request, givenId);
+  const struck = strike(mounted, match.route, request, ids.given);
   onStruck(struck);
   if (struck.has("drop-before")) return "drop";
   const page = struck.get("html");
@@ -105,11 +106,13 @@ async function work(
   const { path: pathParameters, query } = checkedParameters(mounted, match, request);
   return perform(mounted, match.route, {
     operation: match.route.id,
+    method: match.route.method,
     path: pathParameters,
     query,
     headers: request.headers,
     body,
     principal: principal ?? anonymous,
+    requestId: ids.used,
     now: now(),
     doomed: struck.has("outcome"),
   });
@@ -180,22 +183,26 @@ async function checkedBody({ api }: Mounted, route: Route, request: IncomingMess
   if (!route.takesBody) return undefined;
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
   const bytes = await readBody(request, limit);
-  if (bytes === undefined)
-    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
+  if (bytes === undefined) {
+    const complaint = `is larger than ${limit} bytes`;
+    throw new Refusal(api.codes.size, `The request body ${complaint}.`, {
+      breach: { path: [], keyword: "maxBytes", complaint },
+    });
+  }
   let body: unknown;
   try {
     body = parseJson(bytes);
   } catch (error) {
-    throw new Refusal(
-      api.codes.json,
-      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
-    );
+    const complaint = `is not valid JSON: ${error instanceof Error ? error.message : error}`;
+    throw new Refusal(api.codes.json, `The request body ${complaint}.`, {
+      breach: { path: [], keyword: "json", complaint },
+    });
   }
   const { validateBody } = route;
   // Defaults are filled into the very object that was parsed.
   if (validateBody && !validateBody({ requestBody: body })) {
-    const { code, message } = bodyViolation(route.operation, validateBody.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
+    const { code, message, breach } = bodyViolation(route.operation, validateBody.errors ?? []);
+    throw new Refusal(code ?? api.codes.schema, message, { breach });
   }
   return body;
 }
@@ -209,8 +216,9 @@ function checkedParameters(
   const { path, query } = match.parameters();
   // The check converts in place: a query value gets its type, path and headers are to stay text.
   if (!route.validateParameters({ path: { ...path }, query, header: { ...request.headers } })) {
-    const { code, message } = parameterViolation(route.operation, route.validateParameters.errors ?? []);
-    throw new Refusal(code ?? api.codes.schema, message);
+    const { errors } = route.validateParameters;
+    const { code, message, breach } = parameterViolation(route.operation, errors ?? []);
+    throw new Refusal(code ?? api.codes.schema, message, { breach });
   }
   return { path, query };
 }
@@ -226,7 +234,7 @@ function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: strin
   const status = extras.status ?? codes.get(code) ?? 500;
   return {
     status,
-    body: api.problem({ status, code, message, details: extras.details, requestId }),
+    body: api.problem({ ...extras, status, code, message, details: extras.details, requestId }),
     ...(extras.headers && { headers: extras.headers }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Breach } from "./violation.ts";
+
 /** What a refusal adds to its code and message. */
 export interface RefusalExtras {
   /** Status for a code that the document does not list. */
@@ -5,6 +7,10 @@ export interface RefusalExtras {
   readonly headers?: Readonly<Record<string, string>>;
   /** For envelopes that carry more than a code and a message. */
   readonly details?: unknown;
+  /** Set where the size, the form or the schema of the request is broken. */
+  readonly breach?: Breach;
+  /** Set where the key lacks it. */
+  readonly neededScope?: string;
 }
 
 /** Thrown by a check or a handler to end the exchange with an error answer; the status follows from the code. */

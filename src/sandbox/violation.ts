@@ -1,11 +1,23 @@
 import type { ErrorObject } from "ajv";
+import { decisive } from "./diagnosis.ts";
 import { list } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 
-/** A breach of a schema: the document's own code for it, where it names one, and a sentence for people. */
+/** A breach of a schema: what was broken, where and by which keyword, for APIs that tell it member by member. */
+export interface Breach {
+  /** Members on the way to the failing value; a parameter or header is one member. Empty: the body as a whole. */
+  readonly path: readonly string[];
+  /** The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON. */
+  readonly keyword: string;
+  /** Such as `is missing`: what follows the name of the value in a sentence. */
+  readonly complaint: string;
+}
+
+/** A breach with the document's own code for it, where it names one, and a sentence for people. */
 export interface Violation {
   readonly code: string | undefined;
   readonly message: string;
+  readonly breach: Breach;
 }
 
 /** Reads the errors of a parameter check, whose data is `{path, query, header}`. */
@@ -21,9 +33,12 @@ export function parameterViolation(operation: JsonObject, errors: readonly Error
   const code = marked(parameter) ?? undefined;
   const label =
     name === "" ? `The ${place}` : `${place === "header" ? "Header" : `The ${place} parameter`} \`${name}\``;
+  const complaint = complain(error);
+  const declared = member(parameter, "name") ?? name;
   return {
     code: deepest(member(parameter, "schema"), inside) ?? code,
-    message: `${label} ${complaint(error)}.`,
+    message: `${label} ${complaint}.`,
+    breach: { path: [String(declared), ...inside], keyword: error.keyword, complaint },
   };
 }
 
@@ -34,21 +49,12 @@ export function bodyViolation(operation: JsonObject, errors: readonly ErrorObjec
   const content = member(operation.requestBody, "content");
   const schema = member(member(content, "application/json"), "schema");
   const label = path.length === 0 ? "The body" : `The body's \`${path.join(".")}\``;
+  const complaint = complain(error);
   return {
     code: deepest(schema, path) ?? marked(operation.requestBody),
-    message: `${label} ${complaint(error)}.`,
+    message: `${label} ${complaint}.`,
+    breach: { path, keyword: error.keyword, complaint },
   };
-}
-
-/** Of the errors of one failing value the last one sums up: a `oneOf` stands behind the errors of its members. */
-function decisive(errors: readonly ErrorObject[]): ErrorObject {
-  const last = errors.at(-1);
-  if (last === undefined) throw new Error("A schema check failed without an error.");
-  const constants = errors.flatMap(({ keyword, params }) =>
-    keyword === "const" ? [params.allowedValue] : [],
-  );
-  if (last.keyword !== "oneOf" || constants.length !== errors.length - 1) return last;
-  return { ...last, message: `must be ${constants.map((value) => JSON.stringify(value)).join(" or ")}` };
 }
 
 /** Path of the failing value; for a member that is missing or not expected, the path of that member. */
@@ -98,7 +104,7 @@ function children(schema: JsonObject, token: string): unknown[] {
   return [schema.additionalProperties];
 }
 
-function complaint({ keyword, message = "is not valid", params }: ErrorObject): string {
+function complain({ keyword, message = "is not valid", params }: ErrorObject): string {
   if (keyword === "required") return "is missing";
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
     return `has an unknown member \`${params.additionalProperty ?? params.unevaluatedProperty}\``;
