@@ -53,7 +53,8 @@ export function openEntries(
   sends: Sends,
 ): Entries {
   const insert = store.prepare(
-    "INSERT INTO main_entries (journey, contact, steps, step, state, due_at) VALUES (?, ?, ?, ?, 'active', ?)",
+    `INSERT INTO main_entries (journey, contact, steps, step, state, entered_at, due_at)
+     VALUES (?, ?, ?, ?, 'active', ?, ?)`,
   );
   const insertEvent = store.prepare(
     "INSERT INTO main_events (project, contact, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
@@ -61,6 +62,9 @@ export function openEntries(
   const triggered = store.prepare<JourneyRow>(
     `SELECT * FROM main_journeys WHERE project = ? AND status = 'live' AND "trigger" ->> '$.type' = 'event'
        AND "trigger" ->> '$.event_name' = ? ORDER BY id`,
+  );
+  const entered = store.prepare<{ last: number | null }>(
+    "SELECT max(entered_at) AS last FROM main_entries WHERE journey = ? AND contact = ?",
   );
   const waiting = store.prepare<EntryRow>("SELECT * FROM main_entries WHERE contact = ? AND waiting = ?");
   const due = store.prepare<EntryRow>(
@@ -77,17 +81,31 @@ export function openEntries(
 
   const enter: Entries["enter"] = ({ journey_id, steps }, contact, now) => {
     const [entry = ""] = entriesOf(JSON.parse(steps));
-    insert.run(journey_id, contact.id, steps, entry, now);
+    insert.run(journey_id, contact.id, steps, entry, now, now);
   };
 
-  const occur: Entries["occur"] = (contact, { name, data, at }, now) => {
+  const record = (contact: ContactRow, { name, data, at }: Occurrence, now: number): void => {
     insertEvent.run(contact.project, contact.id, name, JSON.stringify(data), at);
     for (const entry of waiting.all(contact.id, name)) {
       const [next] = stepOf(entry)?.next ?? [];
       if (next === undefined) end.run("completed", entry.id);
       else move.run(next, null, now, entry.id);
     }
-    for (const journey of triggered.all(contact.project, name)) enter(journey, contact, now);
+  };
+
+  const occur: Entries["occur"] = (contact, occurrence, now) => {
+    record(contact, occurrence, now);
+    for (const journey of triggered.all(contact.project, occurrence.name)) enter(journey, contact, now);
+  };
+
+  /** Events of steps may let a contact in again and again: then it enters once in each lap. */
+  const emit = (contact: ContactRow, name: string, data: object, now: number): void => {
+    record(contact, { name, data, at: now }, now);
+    for (const journey of triggered.all(contact.project, name)) {
+      const last = entered.get(journey.journey_id, contact.id)?.last ?? null;
+      if (last === null || last < now) enter(journey, contact, now);
+      else if (last === now) enter(journey, contact, now + LAP);
+    }
   };
 
   const take = (step: Step, contact: ContactRow, now: number): Move => {
@@ -114,7 +132,7 @@ export function openEntries(
         contacts.setAttribute(contact, step.config.attribute, step.config.value, now);
         return { to: first };
       case "event":
-        occur(contact, { name: step.config.event_name, data: step.config.data ?? {}, at: now }, now);
+        emit(contact, step.config.event_name, step.config.data ?? {}, now);
         return { to: first };
       case "link":
         return { to: step.config.target };

@@ -37,7 +37,7 @@ export const tables = `
   CREATE TABLE IF NOT EXISTS main_entries (
     id INTEGER PRIMARY KEY, journey TEXT NOT NULL REFERENCES main_journeys (journey_id),
     contact INTEGER NOT NULL REFERENCES main_contacts ON DELETE CASCADE, steps TEXT NOT NULL, step TEXT,
-    waiting TEXT, state TEXT NOT NULL, due_at INTEGER
+    waiting TEXT, state TEXT NOT NULL, entered_at INTEGER NOT NULL, due_at INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS main_entries_contact ON main_entries (contact, journey);
   CREATE INDEX IF NOT EXISTS main_entries_due ON main_entries (due_at, id) WHERE due_at IS NOT NULL;

@@ -212,6 +212,26 @@ describe("a contact in a journey", () => {
     expect([await state(), await lately()]).toEqual([["active"], 1]);
   });
 
+  it("that is let in by events of journeys, its own or another's, comes back once an hour", async () => {
+    const { journey, send: post, contact, count, clock } = await openMain();
+    const emit = (event_name: string) => ({ id: "e", type: "event", next: [], config: { event_name } });
+    for (const [heard, said] of [
+      ["ping", "pong"],
+      ["pong", "ping"],
+      ["echo", "echo"],
+    ] as const) {
+      const { id } = await journey([emit(said)], { trigger: { type: "event", event_name: heard } });
+      await post("POST", `/journeys/${id}/activate`);
+    }
+    await contact({ external_id: "one" });
+    const events = ["ping", "echo"].map((name) => ({ name, external_id: "one" }));
+    await post("POST", "/events", { events });
+    clock.now += 3 * day;
+    for (const name of ["ping", "pong", "echo"]) {
+      expect(await count(all(condition("event", name, "equals", new Date(clock.now).toISOString())))).toBe(1);
+    }
+  });
+
   it("is spread over branches by their weights, the same way every time", async () => {
     const { journey, contact, send: post, count } = await openMain();
     const steps = [balancer([1, 3], "a", "c"), update("a", "one"), update("c", "three")];
