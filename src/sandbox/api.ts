@@ -5,7 +5,7 @@ import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
-import type { Breach, Violation } from "./violation.ts";
+import type { Blame, Breach, Violation } from "./violation.ts";
 
 /** What the core refuses by itself. Each API says which of its codes tells it. */
 export type Ground =
@@ -26,6 +26,8 @@ export type Ground =
 /** A request that has passed every check which the document can decide. */
 export interface Call {
   readonly operation: string;
+  /** That of the operation, in upper case: a HEAD is a GET. */
+  readonly method: string;
   /** Path parameters, percent-decoded. */
   readonly path: Readonly<Record<string, string>>;
   /** Declared query parameters, converted to their types, defaults filled in. */
@@ -40,6 +42,8 @@ export interface Call {
   /** What is wrong with which item of such a body, by its index; otherwise empty. */
   readonly refused: ReadonlyMap<number, Violation>;
   readonly principal: Principal;
+  /** Id of this request, given or made up. */
+  readonly requestId: string;
   /** Sandbox time in ms. */
   readonly now: number;
   /** Set where a fault asks that the work which this call starts ends in failure. */
@@ -108,6 +112,10 @@ export interface Problem {
   readonly message: string;
   readonly details: unknown;
   /** Which members of the request are to blame; empty where none is. */
-  readonly breaches: readonly Breach[];
+  readonly blamed: readonly Blame[];
+  /** Set where the size, the form or the schema of the request is broken. */
+  readonly breach?: Breach | undefined;
+  /** Set where the key lacks it. */
+  readonly neededScope?: string | undefined;
   readonly requestId: string;
 }

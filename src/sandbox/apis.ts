@@ -1,6 +1,7 @@
+import { mainApi } from "./main-api/index.ts";
 import { meetso } from "./meetso/index.ts";
 import { meshes } from "./meshes/index.ts";
 import { meshi } from "./meshi/index.ts";
 
 /** Every API of the sandbox. This list alone mounts them. */
-export const apis = { meshi, meshes, meetso } as const;
+export const apis = { meshi, meshes, "main-api": mainApi, meetso } as const;

@@ -15,17 +15,19 @@ export async function checkedBody(api: SandboxApi, route: Route, request: Incomi
   if (!route.takesBody) return { body: undefined, refused: none };
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
   const bytes = await readBody(request, limit);
-  if (bytes === undefined)
-    throw new Refusal(api.codes.size, `The request body is larger than ${limit} bytes.`);
+  if (bytes === undefined) {
+    const complaint = `is larger than ${limit} bytes`;
+    const breach = { path: [], keyword: "maxBytes", complaint };
+    throw new Refusal(api.codes.size, `The request body ${complaint}.`, { breach });
+  }
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none };
   let body: unknown;
   try {
     body = parseJson(bytes);
   } catch (error) {
-    throw new Refusal(
-      api.codes.json,
-      `The request body is not valid JSON: ${error instanceof Error ? error.message : error}.`,
-    );
+    const complaint = `is not valid JSON: ${error instanceof Error ? error.message : error}`;
+    const breach = { path: [], keyword: "json", complaint };
+    throw new Refusal(api.codes.json, `The request body ${complaint}.`, { breach });
   }
   const { validateBody, validateItem } = route;
   // Defaults are filled into the very object that was parsed.
@@ -41,8 +43,8 @@ export async function checkedBody(api: SandboxApi, route: Route, request: Incomi
   return { body, refused };
 }
 
-function breachRefusal(api: SandboxApi, { code, message, breach }: Violation): Refusal {
-  return new Refusal(code ?? api.codes.schema, message, breach ? { breaches: [breach] } : {});
+function breachRefusal(api: SandboxApi, { code, message, breach, blame }: Violation): Refusal {
+  return new Refusal(code ?? api.codes.schema, message, { breach, blamed: blame ? [blame] : [] });
 }
 
 /** Holds the parameters against their schemas. @throws Refusal for their schema. */

@@ -55,7 +55,9 @@ export function authorise(
   const scopes = "principal" in identification ? identification.principal.scopes : identification.scopes;
   const lacking = scopes && presented.requirement.scopes.find((needed) => !api.grants(scopes, needed));
   if (lacking !== undefined) {
-    throw new Refusal(api.codes.scope, `The key lacks the scope ${lacking}, which this operation needs.`);
+    throw new Refusal(api.codes.scope, `The key lacks the scope ${lacking}, which this operation needs.`, {
+      neededScope: lacking,
+    });
   }
   if ("principal" in identification) return identification.principal;
   const extras = identification.ground === "credential-unknown" ? challenge(schemes, security) : {};

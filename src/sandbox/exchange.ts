@@ -61,7 +61,8 @@ export async function exchange(
     });
   };
   try {
-    const answer = await work(mounted, request, path, search, given, (struck) => {
+    const ids = { given, used: requestId };
+    const answer = await work(mounted, request, path, search, ids, (struck) => {
       wire.struck = struck;
     });
     if (answer === "drop") response.destroy();
@@ -79,7 +80,7 @@ async function work(
   request: IncomingMessage,
   path: string,
   search: string,
-  givenId: string | undefined,
+  ids: { readonly given: string | undefined; readonly used: string },
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
   const { api, schemes, rates, now, store } = mounted;
@@ -89,7 +90,7 @@ async function work(
     return { status: 204, headers: { allow: match.allow.join(", ") } };
   }
 
-  const struck = strike(mounted, match.route, request, givenId);
+  const struck = strike(mounted, match.route, request, ids.given);
   onStruck(struck);
   if (struck.has("drop-before")) return "drop";
   const page = struck.get("html");
@@ -104,12 +105,14 @@ async function work(
   const { path: pathParameters, query } = checkedParameters(api, match, request);
   return perform(mounted, match.route, {
     operation: match.route.id,
+    method: match.route.method,
     path: pathParameters,
     query,
     headers: request.headers,
     body,
     refused,
     principal: principal ?? anonymous,
+    requestId: ids.used,
     now: now(),
     doomed: struck.has("outcome"),
   });
@@ -188,11 +191,12 @@ function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: strin
   return {
     status,
     body: api.problem({
+      ...extras,
       status,
       code,
       message,
       details: extras.details,
-      breaches: extras.breaches ?? [],
+      blamed: extras.blamed ?? [],
       requestId,
     }),
     ...(extras.headers && { headers: extras.headers }),

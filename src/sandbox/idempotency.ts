@@ -8,7 +8,7 @@ export interface KeyUse {
   readonly result: string;
 }
 
-/** Keys of one API, each remembered for good within its tenant. */
+/** Keys of one API, each remembered within its tenant until it is remembered anew. */
 export interface Idempotency {
   find(tenant: string, key: string): KeyUse | undefined;
   remember(tenant: string, key: string, use: KeyUse): void;
@@ -25,7 +25,7 @@ export function openIdempotency(store: Store, api: string): Idempotency {
     "SELECT target, result FROM idempotency WHERE api = ? AND tenant = ? AND key = ?",
   );
   const insert = store.prepare(
-    "INSERT INTO idempotency (api, tenant, key, target, result) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO idempotency (api, tenant, key, target, result) VALUES (?, ?, ?, ?, ?)",
   );
   return {
     find: (tenant, key) => select.get(api, tenant, key),

@@ -1,4 +1,4 @@
-import type { Breach } from "./violation.ts";
+import type { Blame, Breach } from "./violation.ts";
 
 /** What a refusal adds to its code and message. */
 export interface RefusalExtras {
@@ -8,7 +8,11 @@ export interface RefusalExtras {
   /** For envelopes that carry more than a code and a message. */
   readonly details?: unknown;
   /** Which members of the request are to blame, for envelopes that name them. */
-  readonly breaches?: readonly Breach[];
+  readonly blamed?: readonly Blame[];
+  /** Set where the size, the form or the schema of the request is broken. */
+  readonly breach?: Breach;
+  /** Set where the key lacks it. */
+  readonly neededScope?: string;
 }
 
 /** Thrown by a check or a handler to end the exchange with an error answer; the status follows from the code. */

@@ -143,9 +143,9 @@ function readItemwise(operation: JsonObject): Pick<Route, "validateBody" | "vali
   return { validateBody, validateItem: ajv.compile(items) };
 }
 
-/** JSON Schema 2020-12, the dialect of every bundle, with formats asserted and defaults filled in. */
+/** JSON Schema 2020-12, the dialect of every bundle, with formats asserted, defaults filled in, errors with schema and data. */
 function dialect(options: Options): Ajv2020 {
-  const ajv = new Ajv2020({ ...options, strict: false, useDefaults: true });
+  const ajv = new Ajv2020({ ...options, strict: false, useDefaults: true, verbose: true });
   addFormats.default(ajv);
   return ajv;
 }

@@ -1,20 +1,32 @@
 import type { ErrorObject } from "ajv";
+import { decisive } from "./diagnosis.ts";
 import { jsonSchema, list } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 
-/** The member of a request that is to blame: `metadata.action`, `[2].event`, or the name of a parameter. */
+/** A breach of a schema: what was broken, where and by which keyword, for APIs that tell it member by member. */
 export interface Breach {
+  /** Members on the way to the failing value; a parameter or header is one member. Empty: the body as a whole. */
+  readonly path: readonly string[];
+  /** The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON. */
+  readonly keyword: string;
+  /** Such as `is missing`: what follows the name of the value in a sentence. */
+  readonly complaint: string;
+}
+
+/** The member of a request that is to blame: `metadata.action`, `[2].event`, or the name of a parameter. */
+export interface Blame {
   readonly param: string;
   /** A sentence about it that does not name it: "It is missing." */
   readonly message: string;
 }
 
-/** A breach of a schema: the document's own code for it, where it names one, and a sentence for people. */
+/** A breach with the document's own code for it, where it names one, and a sentence for people. */
 export interface Violation {
   readonly code: string | undefined;
   readonly message: string;
+  readonly breach: Breach;
   /** Absent where the whole body is to blame, or the path. */
-  readonly breach: Breach | undefined;
+  readonly blame: Blame | undefined;
 }
 
 /** Reads the errors of a parameter check, whose data is `{path, query, header}`. */
@@ -30,11 +42,13 @@ export function parameterViolation(operation: JsonObject, errors: readonly Error
   const code = marked(parameter) ?? undefined;
   const label =
     name === "" ? `The ${place}` : `${place === "header" ? "Header" : `The ${place} parameter`} \`${name}\``;
-  const told = place === "path" || name === "" ? undefined : breach([name, ...inside], error);
+  const complaint = complain(error);
+  const declared = String(member(parameter, "name") ?? name);
   return {
     code: deepest(member(parameter, "schema"), inside) ?? code,
-    message: `${label} ${complaint(error)}.`,
-    breach: told,
+    message: `${label} ${complaint}.`,
+    breach: { path: [declared, ...inside], keyword: error.keyword, complaint },
+    blame: place === "path" || name === "" ? undefined : blame([name, ...inside], error),
   };
 }
 
@@ -43,10 +57,12 @@ export function bodyViolation(operation: JsonObject, errors: readonly ErrorObjec
   const error = decisive(errors);
   const path = tokens(error).slice(1);
   const label = path.length === 0 ? "The body" : `The body's \`${path.join(".")}\``;
+  const complaint = complain(error);
   return {
     code: deepest(jsonSchema(operation.requestBody), path) ?? marked(operation.requestBody),
-    message: `${label} ${complaint(error)}.`,
-    breach: breach(path, error),
+    message: `${label} ${complaint}.`,
+    breach: { path, keyword: error.keyword, complaint },
+    blame: blame(path, error),
   };
 }
 
@@ -55,17 +71,19 @@ export function itemViolation(operation: JsonObject, errors: readonly ErrorObjec
   const error = decisive(errors);
   const path = tokens(error);
   const label = path.length === 0 ? "The item" : `The item's \`${path.join(".")}\``;
+  const complaint = complain(error);
   return {
     code: deepest(member(jsonSchema(operation.requestBody), "items"), path),
-    message: `${label} ${complaint(error)}.`,
-    breach: breach(path, error),
+    message: `${label} ${complaint}.`,
+    breach: { path, keyword: error.keyword, complaint },
+    blame: blame(path, error),
   };
 }
 
-function breach(path: readonly string[], error: ErrorObject): Breach | undefined {
+function blame(path: readonly string[], error: ErrorObject): Blame | undefined {
   const unknown = unknownMember(error);
   if (unknown !== undefined) return { param: written([...path, unknown]), message: "It is not known." };
-  return path.length === 0 ? undefined : { param: written(path), message: `It ${complaint(error)}.` };
+  return path.length === 0 ? undefined : { param: written(path), message: `It ${complain(error)}.` };
 }
 
 /** A path as JavaScript writes it. */
@@ -74,17 +92,6 @@ export function written(path: readonly (string | number)[]): string {
     if (/^\d+$/.test(String(token))) return `${before}[${token}]`;
     return before === "" ? String(token) : `${before}.${token}`;
   }, "");
-}
-
-/** Of the errors of one failing value the last one sums up: a `oneOf` stands behind the errors of its members. */
-function decisive(errors: readonly ErrorObject[]): ErrorObject {
-  const last = errors.at(-1);
-  if (last === undefined) throw new Error("A schema check failed without an error.");
-  const constants = errors.flatMap(({ keyword, params }) =>
-    keyword === "const" ? [params.allowedValue] : [],
-  );
-  if (last.keyword !== "oneOf" || constants.length !== errors.length - 1) return last;
-  return { ...last, message: `must be ${constants.map((value) => JSON.stringify(value)).join(" or ")}` };
 }
 
 /** Path of the failing value; for a member that is missing or not expected, the path of that member. */
@@ -139,7 +146,7 @@ function unknownMember({ params }: Pick<ErrorObject, "params">): string | undefi
   return typeof name === "string" ? name : undefined;
 }
 
-function complaint({ keyword, message = "is not valid", params }: ErrorObject): string {
+function complain({ keyword, message = "is not valid", params }: ErrorObject): string {
   if (keyword === "required") return "is missing";
   const unknown = unknownMember({ params });
   if (unknown !== undefined) return `has an unknown member \`${unknown}\``;

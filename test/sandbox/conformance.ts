@@ -93,7 +93,7 @@ export async function conformanceTo(document: JsonObject, conventions: Conventio
       }
       const schema = pick(described, "content", "application/json", "schema");
       if (schema !== undefined && body !== undefined)
-        found.push(...unknownMembers(document, schema, body, "body"));
+        found.push(...unknownMembers(document, [schema], body, "body"));
       found.push(...codeProblems(described, body));
       return found;
     },
@@ -167,23 +167,31 @@ function responseOf(document: JsonObject, operation: PrismOperation, status: num
 /** A schema with none of these leaves the form open. */
 const shaping = ["type", "properties", "const", "enum", "allOf", "anyOf", "oneOf", "$ref"];
 
-/** Members of `data` that no schema for it declares, unless one says outright that others are welcome. */
-function unknownMembers(document: JsonObject, schema: unknown, data: unknown, at: string): string[] {
-  const schemas = expand(document, schema);
+/**
+ * Members of `data` that no schema for it declares, unless one says outright that others are welcome. Of alternatives it
+ * is enough that one declares a member; which of them fits has been checked.
+ */
+function unknownMembers(
+  document: JsonObject,
+  schemas: readonly unknown[],
+  data: unknown,
+  at: string,
+): string[] {
+  const parts = schemas.flatMap((schema) => expand(document, schema));
   if (Array.isArray(data)) {
-    const items = schemas.map((one) => one.items).filter((one) => one !== undefined);
-    return data.flatMap((item, index) =>
-      items.flatMap((one) => unknownMembers(document, one, item, `${at}.${index}`)),
-    );
+    const items = parts.map((part) => part.items).filter((items) => items !== undefined);
+    return data.flatMap((item, index) => unknownMembers(document, items, item, `${at}.${index}`));
   }
-  if (!isObject(data)) return [];
+  if (!isObject(data) || parts.length === 0) return [];
   const open =
-    schemas.some(({ additionalProperties: more }) => more === true || isObject(more)) ||
-    schemas.every((one) => !shaping.some((keyword) => keyword in one));
+    parts.some(({ additionalProperties: more }) => more === true || isObject(more)) ||
+    parts.every((part) => !shaping.some((keyword) => keyword in part));
   return Object.entries(data).flatMap(([name, value]) => {
-    const declared = schemas.map((one) => pick(one, "properties", name)).filter((one) => one !== undefined);
+    const declared = parts
+      .map((part) => pick(part, "properties", name))
+      .filter((property) => property !== undefined);
     if (declared.length === 0) return open ? [] : [`${at}.${name}: not declared`];
-    return declared.flatMap((one) => unknownMembers(document, one, value, `${at}.${name}`));
+    return unknownMembers(document, declared, value, `${at}.${name}`);
   });
 }
 

@@ -39,7 +39,7 @@ export const meshes = {
   },
   // No body and no header carries a request id.
   seal: (body) => body,
-  problem: ({ status, code, message, breaches }) => problem(status, code, message, breaches),
+  problem: ({ status, code, message, blamed }) => problem(status, code, message, blamed),
   open(tools) {
     seed(tools.store);
     const workspaces = openWorkspaces(tools);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Answer, Call, Handler, Tools } from "../api.ts";
 import type { JsonObject } from "../json.ts";
 import { Refusal } from "../refusal.ts";
-import type { Breach } from "../violation.ts";
+import type { Blame } from "../violation.ts";
 import { authorOf, mayWrite } from "./access.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { roundAt } from "./delivery.ts";
@@ -35,7 +35,7 @@ export function openIngestion(
   const setFails = store.prepare("UPDATE meshes_events SET fails = 1 WHERE id = ?");
 
   /** The workspace that an event goes to, or what is wrong with the one that it names. */
-  const destination = ({ principal }: Call, named: string | undefined): string | Breach => {
+  const destination = ({ principal }: Call, named: string | undefined): string | Blame => {
     const implied = workspaces.implied(principal);
     if (named === undefined) {
       return implied ?? { param: "workspace", message: "It is needed with a machine token." };
@@ -81,7 +81,7 @@ export function openIngestion(
       const input = call.body as EventInput;
       const workspace = destination(call, input.workspace);
       if (typeof workspace === "object") {
-        throw new Refusal("BadRequest", "The event cannot be taken.", { breaches: [workspace] });
+        throw new Refusal("BadRequest", "The event cannot be taken.", { blamed: [workspace] });
       }
       return { status: 201, body: { event: createdView(take(call, input, workspace)) } };
     },
@@ -91,13 +91,13 @@ export function openIngestion(
       const inputs = call.body as readonly EventInput[];
       const judged = inputs.map((input, index) => {
         const violation = call.refused.get(index);
-        if (violation) return { breach: violation.breach ?? { param: "", message: violation.message } };
+        if (violation) return { breach: violation.blame ?? { param: "", message: violation.message } };
         const workspace = destination(call, input.workspace);
         return typeof workspace === "object" ? { breach: workspace } : { input, workspace };
       });
       const breaches = judged.flatMap(({ breach }, index) => (breach ? [within(index, breach)] : []));
       if (breaches.length === inputs.length) {
-        throw new Refusal("BadRequest", "None of the events can be taken.", { breaches });
+        throw new Refusal("BadRequest", "None of the events can be taken.", { blamed: breaches });
       }
       const records = judged.map((entry) =>
         entry.breach ? refused(entry.breach) : createdView(take(call, entry.input, entry.workspace)),
@@ -111,14 +111,14 @@ export function openIngestion(
 }
 
 /** The breach of an entry as one of the batch. */
-function within(index: number, { param, message }: Breach): Breach {
+function within(index: number, { param, message }: Blame): Blame {
   return {
     param: param === "" || param.startsWith("[") ? `[${index}]${param}` : `[${index}].${param}`,
     message,
   };
 }
 
-function refused(breach: Breach): object {
+function refused(breach: Blame): object {
   const message = breach.param === "" ? breach.message : "The event cannot be taken.";
   return problem(400, "BadRequest", message, breach.param === "" ? [] : [breach]);
 }

@@ -1,25 +1,21 @@
 import { Refusal } from "../refusal.ts";
-import type { Breach } from "../violation.ts";
+import type { Blame } from "../violation.ts";
 
 /** What another organisation has is not told apart from what nobody has. */
 export function notFound(what: string): Refusal {
   return new Refusal("NotFound", `There is no such ${what}.`);
 }
 
-export function conflict(message: string, breach?: Breach): Refusal {
-  return new Refusal("Conflict", message, breach ? { breaches: [breach] } : {});
+export function conflict(message: string, breach?: Blame): Refusal {
+  return new Refusal("Conflict", message, breach ? { blamed: [breach] } : {});
 }
 
 /** 400 for a parameter that no schema can judge. */
 export function invalid(message: string, param: string, sentence: string): Refusal {
-  return new Refusal("BadRequest", message, { breaches: [{ param, message: sentence }] });
+  return new Refusal("BadRequest", message, { blamed: [{ param, message: sentence }] });
 }
 
 /** 422 */
 export function unusable(message: string, param?: string, sentence = message): Refusal {
-  return new Refusal(
-    "UnprocessableEntity",
-    message,
-    param ? { breaches: [{ param, message: sentence }] } : {},
-  );
+  return new Refusal("UnprocessableEntity", message, param ? { blamed: [{ param, message: sentence }] } : {});
 }

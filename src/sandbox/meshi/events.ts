@@ -1,5 +1,6 @@
 import type { Call, Handler, Tools } from "../api.ts";
 import { Refusal } from "../refusal.ts";
+import { isTimeZone } from "../time-zone.ts";
 import { timestamp } from "../timestamp.ts";
 
 /** An event as stored. */
@@ -90,18 +91,4 @@ function checkDates({ start_date, end_date, timezone }: EventCreate): void {
       `\`timezone\` ${timezone} is not an IANA time zone such as Europe/Berlin.`,
     );
   }
-}
-
-/** Asking for a zone costs more than the whole rest of a request. */
-const knownTimeZones = new Set<string>();
-
-function isTimeZone(name: string): boolean {
-  if (knownTimeZones.has(name)) return true;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-  } catch {
-    return false;
-  }
-  knownTimeZones.add(name);
-  return true;
 }

@@ -1,0 +1,132 @@
+import type { ErrorObject } from "ajv";
+import { list } from "./document.ts";
+import { isObject, type JsonObject, member } from "./json.ts";
+
+/** An error of a schema check; of a `oneOf` or `anyOf` also the one error of each branch, in their order. */
+interface Failure {
+  readonly error: ErrorObject;
+  readonly branches: readonly Failure[];
+}
+
+/**
+ * The error that says most about a failed check. Where none of several branches fits, those are left out that fix a
+ * member (`type`, `operator`) to a value which the data does not have there; of the rest counts the one that got deepest
+ * into the data, or else the one that knows most members of it.
+ */
+export function decisive(errors: readonly ErrorObject[]): ErrorObject {
+  const [failure] = readLast(errors, errors.length);
+  return diagnose(failure);
+}
+
+/**
+ * Reads the failure that ends before `end`. The check stops at its first error, so a failed `oneOf` stands directly
+ * behind exactly one failure of each of its branches.
+ */
+function readLast(errors: readonly ErrorObject[], end: number): [failure: Failure, start: number] {
+  const error = errors[end - 1];
+  if (error === undefined) throw new Error("A schema check failed without an error.");
+  const branches: Failure[] = [];
+  let start = end - 1;
+  for (let left = branchesOf(error).length; left > 0; left -= 1) {
+    const [branch, before] = readLast(errors, start);
+    branches.unshift(branch);
+    start = before;
+  }
+  return [{ error, branches }, start];
+}
+
+function branchesOf({ keyword, schema, params }: ErrorObject): readonly unknown[] {
+  const choice = keyword === "anyOf" || (keyword === "oneOf" && params.passingSchemas === null);
+  return choice ? list(schema) : [];
+}
+
+function diagnose({ error, branches }: Failure): ErrorObject {
+  const needed = neededOne(error, branches);
+  if (needed) return needed;
+  if (branches.length === 0) return error;
+  const constants = branches.map((branch) => branch.error.params.allowedValue);
+  const here = branches.every(({ error: { keyword, instancePath } }) => {
+    return keyword === "const" && instancePath === error.instancePath;
+  });
+  if (here) return mustBe(error, constants);
+  const choice = list(error.schema);
+  const fixed = choice.map(fixedMembers);
+  const misfit = (branch: number): string | undefined =>
+    [...(fixed[branch] ?? [])].find(([name, values]) => {
+      const shared = fixed.filter((other) => other.has(name)).length > 1;
+      const value = member(error.data, name);
+      return shared && value !== undefined && !values.includes(value);
+    })?.[0];
+  const ruledOut = choice.map((_, branch) => misfit(branch));
+  const [name] = ruledOut;
+  if (name !== undefined && !ruledOut.includes(undefined)) {
+    const values = fixed.flatMap((members) => members.get(name) ?? []);
+    return mustBe({ ...error, instancePath: `${error.instancePath}/${name}` }, values);
+  }
+  const [best = error] = branches
+    .map((branch, index) => ({ branch, index }))
+    .filter(({ index }) => ruledOut[index] === undefined)
+    .map(({ branch, index }) => ({ found: diagnose(branch), known: knownMembers(choice[index], error.data) }))
+    .sort((a, b) => depth(b.found) - depth(a.found) || b.known - a.known)
+    .map(({ found }) => found);
+  return best;
+}
+
+function depth({ instancePath }: ErrorObject): number {
+  return instancePath.split("/").length;
+}
+
+/** Branches that only ask for a member each: one member is needed, or one alone. */
+function neededOne(error: ErrorObject, branches: readonly Failure[]): ErrorObject | undefined {
+  const exactly = error.keyword === "oneOf";
+  if (!exactly && error.keyword !== "anyOf") return undefined;
+  const asked = list(error.schema).map((branch) => list(member(branch, "required")));
+  const absent = branches.every(({ error: { keyword, instancePath } }) => {
+    return keyword === "required" && instancePath === error.instancePath;
+  });
+  const names = asked.flat();
+  const one = asked.every(({ length }) => length === 1) && new Set(names).size === names.length;
+  if (!one || !absent) return undefined;
+  const last = names.at(-1);
+  const amount = exactly ? "exactly" : "at least";
+  return {
+    ...error,
+    message: `needs ${amount} one of ${names.slice(0, -1).join(", ")} and ${last}`,
+  };
+}
+
+function mustBe(error: ErrorObject, values: readonly unknown[]): ErrorObject {
+  const distinct = [...new Set(values)].map((value) => JSON.stringify(value));
+  return { ...error, message: `must be ${distinct.join(" or ")}` };
+}
+
+/** Members that a schema holds to one value, or to one of a list of values. */
+function fixedMembers(schema: unknown): ReadonlyMap<string, readonly unknown[]> {
+  const members = new Map<string, readonly unknown[]>();
+  for (const part of allOf(schema)) {
+    for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
+      const single = member(property, "const");
+      const several = list(member(property, "oneOf")).map((one) => member(one, "const"));
+      if (single !== undefined) members.set(name, [single]);
+      else if (several.length > 0 && !several.includes(undefined)) members.set(name, several);
+    }
+  }
+  return members;
+}
+
+function allOf(schema: unknown): JsonObject[] {
+  return isObject(schema) ? [schema, ...list(schema.allOf).flatMap(allOf)] : [];
+}
+
+/** How many members of `data` the schema or one of its alternatives declares. */
+function knownMembers(schema: unknown, data: unknown): number {
+  if (!isObject(data)) return 0;
+  const names = new Set(alternatives(schema).flatMap(({ properties }) => Object.keys(Object(properties))));
+  return Object.keys(data).filter((name) => names.has(name)).length;
+}
+
+function alternatives(schema: unknown): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const inner = [...list(schema.allOf), ...list(schema.oneOf), ...list(schema.anyOf)];
+  return [schema, ...inner.flatMap(alternatives)];
+}

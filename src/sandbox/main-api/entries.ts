@@ -1,0 +1,222 @@
+import { createHash } from "node:crypto";
+import type { Tools } from "../api.ts";
+import { Refusal } from "../refusal.ts";
+import type { ContactRow, Contacts } from "./contacts.ts";
+import type { JourneyRow } from "./journeys.ts";
+import { projects } from "./keys.ts";
+import type { Membership } from "./membership.ts";
+import { nextEntryAt } from "./schedule.ts";
+import type { Sends } from "./sends.ts";
+import { entriesOf, type Step, type Trigger } from "./steps.ts";
+
+interface EntryRow {
+  readonly id: number;
+  readonly contact: number;
+  /** The steps as they were on entering, as JSON. */
+  readonly steps: string;
+  readonly step: string;
+  /** Name of the event that is waited for. */
+  readonly waiting: string | null;
+  readonly due_at: number;
+}
+
+/** Where an entry goes from a step: to another one, at once or later, or out of the journey. */
+type Move =
+  | { readonly to: string | undefined; readonly after?: number }
+  | { readonly waitFor: string; readonly after: number }
+  | "exit";
+
+/** An event about a contact. */
+export interface Occurrence {
+  readonly name: string;
+  readonly data: object;
+  readonly at: number;
+}
+
+/** Contacts on their way through journeys. */
+export interface Entries {
+  /** Lets a contact in; it takes its first steps after the answer. */
+  enter(journey: Pick<JourneyRow, "journey_id" | "steps">, contact: ContactRow, now: number): void;
+  /** Stores an event of a contact, which lets the contact into journeys and ends its waiting for one. */
+  occur(contact: ContactRow, occurrence: Occurrence, now: number): void;
+  /** Takes all steps and scheduled entries that are due, in order of their times. */
+  settle(now: number): void;
+}
+
+/** A way that leads back without any waiting goes around once in this time (ms). */
+const LAP = 60 * 60 * 1000;
+
+export function openEntries(
+  { store }: Tools,
+  contacts: Contacts,
+  membership: Membership,
+  sends: Sends,
+): Entries {
+  const insert = store.prepare(
+    `INSERT INTO main_entries (journey, contact, steps, step, state, entered_at, due_at)
+     VALUES (?, ?, ?, ?, 'active', ?, ?)`,
+  );
+  const insertEvent = store.prepare(
+    "INSERT INTO main_events (project, contact, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  const triggered = store.prepare<JourneyRow>(
+    `SELECT * FROM main_journeys WHERE project = ? AND status = 'live' AND "trigger" ->> '$.type' = 'event'
+       AND "trigger" ->> '$.event_name' = ? ORDER BY id`,
+  );
+  const entered = store.prepare<{ last: number | null }>(
+    "SELECT max(entered_at) AS last FROM main_entries WHERE journey = ? AND contact = ?",
+  );
+  const waiting = store.prepare<EntryRow>("SELECT * FROM main_entries WHERE contact = ? AND waiting = ?");
+  const due = store.prepare<EntryRow>(
+    "SELECT * FROM main_entries WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
+  );
+  const scheduled = store.prepare<JourneyRow & { readonly next_entry_at: number }>(
+    "SELECT * FROM main_journeys WHERE next_entry_at <= ? AND status = 'live' ORDER BY next_entry_at, id LIMIT 1",
+  );
+  const reschedule = store.prepare("UPDATE main_journeys SET next_entry_at = ? WHERE id = ?");
+  const move = store.prepare("UPDATE main_entries SET step = ?, waiting = ?, due_at = ? WHERE id = ?");
+  const end = store.prepare(
+    "UPDATE main_entries SET state = ?, step = NULL, waiting = NULL, due_at = NULL WHERE id = ?",
+  );
+
+  const enter: Entries["enter"] = ({ journey_id, steps }, contact, now) => {
+    const [entry = ""] = entriesOf(JSON.parse(steps));
+    insert.run(journey_id, contact.id, steps, entry, now, now);
+  };
+
+  const record = (contact: ContactRow, { name, data, at }: Occurrence, now: number): void => {
+    insertEvent.run(contact.project, contact.id, name, JSON.stringify(data), at);
+    for (const entry of waiting.all(contact.id, name)) {
+      const [next] = stepOf(entry)?.next ?? [];
+      if (next === undefined) end.run("completed", entry.id);
+      else move.run(next, null, now, entry.id);
+    }
+  };
+
+  const occur: Entries["occur"] = (contact, occurrence, now) => {
+    record(contact, occurrence, now);
+    for (const journey of triggered.all(contact.project, occurrence.name)) enter(journey, contact, now);
+  };
+
+  /** Events of steps may let a contact in again and again: then it enters once in each lap. */
+  const emit = (contact: ContactRow, name: string, data: object, now: number): void => {
+    record(contact, { name, data, at: now }, now);
+    for (const journey of triggered.all(contact.project, name)) {
+      const last = entered.get(journey.journey_id, contact.id)?.last ?? null;
+      if (last === null || last < now) enter(journey, contact, now);
+      else if (last === now) enter(journey, contact, now + LAP);
+    }
+  };
+
+  const take = (step: Step, contact: ContactRow, now: number): Move => {
+    const [first, second] = step.next;
+    switch (step.type) {
+      case "send":
+        trySend(contact, step.config.channel, now);
+        return { to: first };
+      case "delay":
+        return { to: first, after: step.config.seconds * 1000 };
+      case "gate":
+        return { to: membership.belongs(contact, step.config.rule, now) ? first : second };
+      case "experiment":
+        return {
+          to: chosen(
+            step,
+            step.next.map(() => 1),
+            contact,
+          ),
+        };
+      case "balancer":
+        return { to: chosen(step, step.config.weights, contact) };
+      case "update":
+        contacts.setAttribute(contact, step.config.attribute, step.config.value, now);
+        return { to: first };
+      case "event":
+        emit(contact, step.config.event_name, step.config.data ?? {}, now);
+        return { to: first };
+      case "link":
+        return { to: step.config.target };
+      case "wait-for-event":
+        return { waitFor: step.config.event_name, after: step.config.timeout_seconds * 1000 };
+      case "exit":
+        return "exit";
+    }
+  };
+
+  /** A send that is forbidden or refused is left out; the journey goes on. */
+  const trySend = (contact: ContactRow, channel: string, now: number): void => {
+    try {
+      sends.send(projects.get(contact.project) ?? "", contact, channel, now);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  };
+
+  /** Goes on from the step that is due until there is something to wait for, or the end. */
+  const advance = (entry: EntryRow): void => {
+    const { id, due_at: now } = entry;
+    // Without the event in time, a wait goes on by its second way.
+    let next = entry.waiting === null ? entry.step : stepOf(entry)?.next[1];
+    const seen = new Set<string>();
+    while (next !== undefined) {
+      if (seen.has(next)) return void move.run(next, null, now + LAP, id);
+      seen.add(next);
+      const step = stepOf({ ...entry, step: next });
+      const contact = contacts.byNumber(entry.contact);
+      if (step === undefined || contact === undefined) break;
+      const made = take(step, contact, now);
+      if (made === "exit") return void end.run("exited", id);
+      if ("waitFor" in made) return void move.run(step.id, made.waitFor, now + made.after, id);
+      if (made.to !== undefined && made.after) return void move.run(made.to, null, now + made.after, id);
+      next = made.to;
+    }
+    end.run("completed", id);
+  };
+
+  const letIn = (journey: JourneyRow, at: number): void => {
+    const trigger: Trigger = JSON.parse(journey.trigger);
+    if (trigger.type !== "schedule") return void reschedule.run(null, journey.id);
+    const segment = membership.segment(trigger.segment_id);
+    const members = segment ? membership.members(journey.project, JSON.parse(segment.rule), at) : [];
+    for (const contact of members) enter(journey, contact, at);
+    reschedule.run(nextEntryAt(at, trigger.every), journey.id);
+  };
+
+  const settleOne = (now: number): boolean => {
+    const journey = scheduled.get(now);
+    const entry = due.get(journey?.next_entry_at ?? now);
+    if (entry) advance(entry);
+    else if (journey) letIn(journey, journey.next_entry_at);
+    return entry !== undefined || journey !== undefined;
+  };
+
+  return {
+    enter,
+    occur,
+    settle(now) {
+      if (!due.get(now) && !scheduled.get(now)) return;
+      store.transaction(() => {
+        while (settleOne(now));
+      });
+    },
+  };
+}
+
+function stepOf({ steps, step }: Pick<EntryRow, "steps" | "step">): Step | undefined {
+  const all: readonly Step[] = JSON.parse(steps);
+  return all.find(({ id }) => id === step);
+}
+
+/** The same branch for the same contact every time, and over many contacts in proportion to the weights. */
+function chosen(
+  { id, next }: Step,
+  weights: readonly number[],
+  { contact_id }: ContactRow,
+): string | undefined {
+  const draw = createHash("sha256").update(`${id}\n${contact_id}`).digest().readUInt32BE() / 2 ** 32;
+  let left = draw * weights.reduce((sum, weight) => sum + weight, 0);
+  return next.find((_, branch) => {
+    left -= weights[branch] ?? 0;
+    return left < 0;
+  });
+}

@@ -1,0 +1,54 @@
+import type { Handler, Tools } from "../api.ts";
+import type { ContactRow, Contacts, Recipient } from "./contacts.ts";
+import type { Entries } from "./entries.ts";
+import { oneProject } from "./ownership.ts";
+import { momentOf } from "./questions.ts";
+import { invalid } from "./refusals.ts";
+
+interface EventInput extends Recipient {
+  readonly name: string;
+  readonly data?: object;
+  readonly occurred_at?: string;
+}
+
+interface Batch {
+  readonly project_id?: string;
+  readonly events: readonly EventInput[];
+}
+
+/** Events about contacts, taken in all or none. */
+export function openEvents(
+  { store }: Tools,
+  contacts: Contacts,
+  entries: Entries,
+): Readonly<Record<string, Handler>> {
+  const keep = store.prepare(
+    "INSERT INTO main_events (project, external_id, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  return {
+    sendEvents({ principal, body, now }) {
+      // The schema of the body has been checked.
+      const { project_id, events } = body as Batch;
+      const project = oneProject(principal, project_id);
+      for (const [index, event] of events.entries()) {
+        const { name, contact_id, external_id = "", data = {} } = event;
+        const at = occurredAt(event, index, now);
+        const contact: ContactRow | undefined =
+          contact_id === undefined
+            ? contacts.byExternalId(project, external_id)
+            : contacts.named(principal, project, { contact_id });
+        if (contact) entries.occur(contact, { name, data, at }, now);
+        else keep.run(project, external_id, name, JSON.stringify(data), at);
+      }
+      return { status: 202, body: { accepted: events.length } };
+    },
+  };
+}
+
+/** @throws Refusal for a moment that the format lets in and no calendar has, such as a leap second. */
+function occurredAt({ occurred_at }: EventInput, index: number, now: number): number {
+  if (occurred_at === undefined) return now;
+  const at = momentOf(occurred_at);
+  if (Number.isNaN(at)) throw invalid({ [`events.${index}.occurred_at`]: "is not a moment in RFC 3339" });
+  return at;
+}

@@ -1,0 +1,12 @@
+import { isObject, type JsonObject } from "../json.ts";
+
+/** RFC 7396: members of `patch` are set, `null` removes one, objects are merged, what is left out stays. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : ({} as JsonObject)));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), value));
+  }
+  return Object.fromEntries(merged);
+}

@@ -1,0 +1,75 @@
+import type { Answer, Call, Tools } from "../api.ts";
+import type { Value } from "../store.ts";
+import { projectsOf } from "./keys.ts";
+import { namedProject } from "./ownership.ts";
+import { invalid } from "./refusals.ts";
+
+interface Numbered {
+  readonly id: number;
+}
+
+/** A place between two rows of a list, and which way a page goes from there. */
+type Place = readonly [direction: "after" | "before", id: number];
+
+/** A list in the order of its numbers, the oldest first. */
+export interface Listing<Row> {
+  readonly name: string;
+  readonly table: string;
+  /** An SQL condition with one parameter, and its value by the query; `null` for no filter. */
+  readonly filter?: { readonly sql: string; value(query: Call["query"]): Value };
+  item(row: Row, call: Call): object;
+}
+
+/**
+ * Pages through a list in both directions. A page tells of a neighbour only where there is a row to show, and a cursor
+ * names the number that it goes on from, so that rows may come and go.
+ */
+export function openPages<Row extends Numbered>(
+  { store, cursors }: Tools,
+  { name, table, filter, item }: Listing<Row>,
+): (call: Call) => Answer {
+  const chosen = `FROM ${table} WHERE project IN (SELECT value FROM json_each(?)) AND (? IS NULL OR ${filter?.sql ?? "TRUE"})`;
+  const ahead = store.prepare<Row>(`SELECT * ${chosen} AND id > ? ORDER BY id LIMIT ?`);
+  const back = store.prepare<Row>(`SELECT * ${chosen} AND id < ? ORDER BY id DESC LIMIT ?`);
+
+  return (call) => {
+    const { query, principal } = call;
+    // The parameter schema has a default and bounds for `limit`, and makes the others strings.
+    const { limit, cursor, project_id } = query as { limit: number; cursor?: string; project_id?: string };
+    const within = project_id === undefined ? projectsOf(principal) : [namedProject(principal, project_id)];
+    const value = filter?.value(query) ?? null;
+    const scope: Value[] = [JSON.stringify(within), value];
+    if (filter) scope.push(value);
+    const list = [name, ...within, value].join("\n");
+    const [direction, from] = cursor === undefined ? start : placeOf(cursors.read(list, cursor));
+    const rows =
+      direction === "after" ? ahead.all(...scope, from, limit) : back.all(...scope, from, limit).reverse();
+    // A page that is empty by now still stands where its cursor pointed.
+    const first = rows[0]?.id ?? (direction === "after" ? from + 1 : from);
+    const last = rows.at(-1)?.id ?? (direction === "after" ? from : from - 1);
+    const neighbour = (place: Place): string | null => {
+      const rows = place[0] === "after" ? ahead : back;
+      return rows.get(...scope, place[1], 1) ? cursors.write(list, place) : null;
+    };
+    return {
+      status: 200,
+      body: {
+        results: rows.map((row) => item(row, call)),
+        nextCursor: neighbour(["after", last]),
+        prevCursor: neighbour(["before", first]),
+        limit,
+      },
+    };
+  };
+}
+
+const start: Place = ["after", 0];
+
+function placeOf(values: readonly (string | number)[] | undefined): Place {
+  const [direction, id] = values ?? [];
+  const known = direction === "after" || direction === "before";
+  if (!known || typeof id !== "number") {
+    throw invalid({ cursor: "was not issued by this list with these filters" });
+  }
+  return [direction, id];
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { Answer, Call, Handler, Tools } from "../api.ts";
+import { isObject } from "../json.ts";
+import { Refusal } from "../refusal.ts";
+
+/** How long an answer is kept under its key, in ms. */
+const KEPT = 24 * 60 * 60 * 1000;
+
+/** What is kept, as JSON. */
+interface Kept {
+  readonly answer: Answer;
+  readonly requestId: string;
+  readonly at: number;
+}
+
+/**
+ * Keeps the answers of changes under the `Idempotency-Key` of their requests, for the API key that sent them. Refusals
+ * are thrown and so never kept.
+ */
+export function replayable(
+  { idempotency }: Tools,
+  handlers: Readonly<Record<string, Handler>>,
+): Readonly<Record<string, Handler>> {
+  const wrap =
+    (handler: Handler): Handler =>
+    (call) => {
+      const key = call.headers["idempotency-key"];
+      if (call.method === "GET" || typeof key !== "string") return handler(call);
+      const target = fingerprint(call);
+      const use = idempotency.find(call.principal.id, key);
+      // `remember` below put it there.
+      const kept = use && (JSON.parse(use.result) as Kept);
+      if (kept && call.now < kept.at + KEPT) {
+        if (use.target === target) return kept.answer;
+        throw new Refusal("idempotency_conflict", "The idempotency key was used for another request.", {
+          details: { idempotency_key: key, first_request_id: kept.requestId },
+        });
+      }
+      const answer = handler(call);
+      const result: Kept = { answer, requestId: call.requestId, at: call.now };
+      idempotency.remember(call.principal.id, key, { target, result: JSON.stringify(result) });
+      return answer;
+    };
+  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, wrap(handler)]));
+}
+
+/** Requests are the same if operation, parameters and body are, the body as a JSON value. */
+function fingerprint({ operation, path, query, body }: Call): string {
+  const text = JSON.stringify(sorted([operation, path, query, body ?? null]));
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+/** The same value with the members of every object in order of their names. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  // Pairs, because names of digits would jump the order of an object.
+  return { members: entries.map(([name, inner]) => [name, sorted(inner)]) };
+}

@@ -1,0 +1,38 @@
+import type { Rule } from "./rules.ts";
+
+/** A step as the schema of its body lets it in. */
+export type Step = { readonly id: string; readonly next: readonly string[] } & (
+  | { readonly type: "send"; readonly config: { readonly channel: string } }
+  | { readonly type: "delay"; readonly config: { readonly seconds: number } }
+  | { readonly type: "gate"; readonly config: { readonly rule: Rule } }
+  | { readonly type: "experiment" }
+  | { readonly type: "balancer"; readonly config: { readonly weights: readonly number[] } }
+  | { readonly type: "update"; readonly config: { readonly attribute: string; readonly value: unknown } }
+  | { readonly type: "event"; readonly config: { readonly event_name: string; readonly data?: object } }
+  | { readonly type: "exit" }
+  | { readonly type: "link"; readonly config: { readonly target: string } }
+  | {
+      readonly type: "wait-for-event";
+      readonly config: { readonly event_name: string; readonly timeout_seconds: number };
+    }
+);
+
+export type Trigger =
+  | { readonly type: "event"; readonly event_name: string }
+  | {
+      readonly type: "schedule";
+      readonly segment_id: string;
+      readonly every: "hour" | "day" | "week" | "month";
+      readonly starts_at?: string;
+    };
+
+/** The steps that some `next` leads to. A link is a jump, so its target is not among them. */
+function followers(steps: readonly Step[]): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ next }) => next));
+}
+
+/** The ids with which contacts can begin; a graph has exactly one. */
+export function entriesOf(steps: readonly Step[]): string[] {
+  const named = followers(steps);
+  return [...new Set(steps.map(({ id }) => id))].filter((id) => !named.has(id));
+}

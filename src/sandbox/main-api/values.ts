@@ -1,0 +1,60 @@
+import type { Tools } from "../api.ts";
+import { isObject } from "../json.ts";
+import { timestamp } from "../timestamp.ts";
+import { type ContactRow, contactBody } from "./contacts.ts";
+import type { Field } from "./rules.ts";
+import type { Sends } from "./sends.ts";
+
+/** The values that a condition looks at: those of one field of one contact at `now`, `null` being none. */
+export type ReadValues = (contact: ContactRow, field: Field, now: number) => readonly unknown[];
+
+export function openValues({ store }: Tools, sends: Sends): ReadValues {
+  const events = store.prepare<{ data: string; occurred_at: number }>(
+    "SELECT data, occurred_at FROM main_events WHERE contact = ? AND name = ?",
+  );
+  const entries = store.prepare<{ state: string }>(
+    "SELECT state FROM main_entries WHERE contact = ? AND journey = ?",
+  );
+  const joined = store.prepare<{ joined_at: number }>(
+    "SELECT joined_at FROM main_members WHERE contact = ? AND list = ?",
+  );
+
+  const read: ReadValues = (contact, { source, field }, now) => {
+    switch (source) {
+      case "attribute":
+        return [attribute(contactBody(contact), field)];
+      case "engagement":
+        return [sends.engagement(contact.id, now).get(field)];
+      case "event": {
+        const [name = "", member] = field.split("#");
+        return events
+          .all(contact.id, name)
+          .map(({ data, occurred_at }) =>
+            member === undefined ? timestamp(occurred_at) : own(JSON.parse(data), member),
+          );
+      }
+      case "journey":
+        return entries.all(contact.id, field).map(({ state }) => state);
+      case "list":
+        return joined.all(contact.id, field).map(({ joined_at }) => timestamp(joined_at));
+    }
+  };
+
+  return (contact, field, now) => read(contact, field, now).flatMap(items);
+}
+
+const CUSTOM = "attributes.";
+
+function attribute(body: Readonly<Record<string, unknown>>, field: string): unknown {
+  return field.startsWith(CUSTOM) ? own(body.attributes, field.slice(CUSTOM.length)) : own(body, field);
+}
+
+function own(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** An array counts as its items, whatever its depth; an object is one value. */
+function items(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.flatMap(items) : [value];
+}
