@@ -6,7 +6,7 @@ import { ApiError, batch, createClient, ensure, paginate, run, unwrap } from "..
 import { startSandbox } from "../src/sandbox/index.ts";
 import { readRoster } from "./roster.ts";
 
-const sandbox = await startSandbox({ runDuration: 600 });
+const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 600 });
 const client = createClient(meshi, { baseUrl: sandbox.urls.meshi, token: sandbox.keys.meshi.full });
 const params = { path: { event_id: "summit-2026" } };
 

@@ -30,7 +30,7 @@ function killPoints(seed: number): KillPoint[] {
 
 test("killed at any of fifty points and started again, an import ends as if nothing had happened, each batch in one run", async () => {
   const data = join(await folder(), "sandbox.db");
-  const sandbox = await startSandbox({ data, runDuration: 0, rateLimits: false });
+  const sandbox = await startSandbox({ apis: ["meshi"], data, runDuration: 0, rateLimits: false });
   const target = sandbox.urls.meshi;
   const roster = await file("roster.csv", csv(rows(ROWS)));
   const struck: string[] = [];

@@ -17,7 +17,7 @@ export interface Server {
 
 /** A sandbox with one event, whose runs end at once. */
 export async function withEvent(options: SandboxOptions = {}): Promise<Server> {
-  const sandbox = await startSandbox({ runDuration: 0, rateLimits: false, ...options });
+  const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 0, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const base = sandbox.urls.meshi;
   // Faults that a test asks for are not meant for its own set-up.
