@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 30_000,
+    // Many tests wait for processes and sockets, so two at a time fit on any machine.
+    maxWorkers: 2,
   },
 });

@@ -70,7 +70,13 @@ export const runDuration = 4000;
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
   const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now, runDuration, rateLimits: false, ...options });
+  const sandbox = await startSandbox({
+    now: () => clock.now,
+    runDuration,
+    rateLimits: false,
+    apis: ["meshi"],
+    ...options,
+  });
   onTestFinished(() => sandbox.close());
   const base = sandbox.urls.meshi;
   let keys = 0;

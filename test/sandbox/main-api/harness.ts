@@ -62,7 +62,7 @@ export const day = 24 * 60 * 60 * 1000;
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMain(options: SandboxOptions = {}): Promise<Bench> {
   const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now, runDuration, ...options });
+  const sandbox = await startSandbox({ now: () => clock.now, runDuration, apis: ["main-api"], ...options });
   onTestFinished(() => sandbox.close());
 
   const ask: Bench["ask"] = async <Body>(method: string, path: string, request: Ask = {}) => {

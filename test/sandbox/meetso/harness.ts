@@ -47,7 +47,13 @@ export const runDuration = 4000;
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMeetso(options: SandboxOptions = {}): Promise<Bench> {
   const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now, runDuration, rateLimits: false, ...options });
+  const sandbox = await startSandbox({
+    now: () => clock.now,
+    runDuration,
+    rateLimits: false,
+    apis: ["meetso"],
+    ...options,
+  });
   onTestFinished(() => sandbox.close());
 
   const ask: Bench["ask"] = async <Body>(below: string, request: Ask = {}) => {

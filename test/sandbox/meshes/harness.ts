@@ -57,7 +57,13 @@ export const unknownId = "00000000-0000-4000-8000-000000000000";
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMeshes(options: SandboxOptions = {}): Promise<Bench> {
   const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now, runDuration, rateLimits: false, ...options });
+  const sandbox = await startSandbox({
+    now: () => clock.now,
+    runDuration,
+    rateLimits: false,
+    apis: ["meshes"],
+    ...options,
+  });
   onTestFinished(() => sandbox.close());
 
   const ask: Bench["ask"] = async <Body>(method: string, below: string, request: Ask = {}) => {

@@ -75,7 +75,7 @@ describe("the default mapping", () => {
     [
       "an unknown transform",
       { schema: schema(field("a", { transforms: [{ type: "nope" }] })) },
-      "schema.fields[0].transforms[0]",
+      "schema.fields[0].transforms[0].type",
     ],
     [
       "251 fields",
