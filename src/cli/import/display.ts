@@ -26,7 +26,7 @@ export class Display {
   readonly #at: Standing = { checked: 0, part: undefined, total: undefined, sent: 0, finished: 0 };
   readonly #stages = new Map<number, string>();
   #sendingSince = 0;
-  #drawn = 0;
+  #drawn = Number.NEGATIVE_INFINITY;
   #shown = false;
 
   constructor(stream: NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY">>) {
@@ -106,7 +106,7 @@ export class Display {
   #clear(): void {
     if (this.#shown) this.#stream.write("\r\u001b[2K");
     this.#shown = false;
-    this.#drawn = 0;
+    this.#drawn = Number.NEGATIVE_INFINITY;
   }
 }
 
