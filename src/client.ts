@@ -1,22 +1,17 @@
-import createFetchClient from "openapi-fetch";
+import type { Middleware } from "openapi-fetch";
+import type { ParseAs } from "./answer.ts";
 import { credentialsFor } from "./auth.ts";
 import type { Api, Contract, Operation, OperationKey } from "./contract.ts";
 import { type Env, systemEnv } from "./env.ts";
-import {
-  type CallError,
-  readError,
-  requestIdOf,
-  TransportError,
-  UNDOCUMENTED,
-  unexpected,
-} from "./errors.ts";
-import { at, type ParameterValues } from "./expressions.ts";
+import { TransportError } from "./errors.ts";
 import { withKey } from "./keys.ts";
+import { checked, through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
-import { type Outgoing, outgoing, PlainRequest } from "./request.ts";
+import { build, type Outgoing, type Parts } from "./request.ts";
+import { failed, resultOf } from "./result.ts";
 import { RetryBudget } from "./retry.ts";
-import { type Call, createTransport, type ParseAs, parse } from "./transport.ts";
+import { type Call, createTransport } from "./transport.ts";
 import type { AnyResult, Client } from "./types.ts";
 
 /** What the verbs build on: calls by operation, without the types of any one contract. */
@@ -31,12 +26,8 @@ export interface Engine {
 }
 
 /** A call as the engine takes it. */
-export interface CallInit extends CallOptions {
-  readonly params?: ParameterValues;
-  readonly body?: unknown;
+export interface CallInit extends CallOptions, Parts {
   readonly parseAs?: ParseAs;
-  /** A body that is already serialised goes out as it is; it then has to carry its own key. */
-  readonly bodySerializer?: (body: unknown) => unknown;
 }
 
 type With<Trait extends keyof Operation> = Operation & Required<Pick<Operation, Trait>>;
@@ -70,11 +61,10 @@ export function createClient<Paths extends object, const C extends Contract>(
   const serverOf = (server: string) => {
     const url = (typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server;
     if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
-    return url;
+    return url.replace(/\/$/, "");
   };
   const mainServer = serverOf(contract.servers[0]);
-  const fetchClient = createFetchClient<Record<string, never>>();
-  let hasMiddleware = false;
+  let middleware: readonly Middleware[] = [];
 
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
     const definition = contract.operations[key];
@@ -88,39 +78,38 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
-    const { parseAs = "json", bodySerializer, params } = init;
+    const { parseAs = "json", bodySerializer } = init;
+    const baseUrl = definition.server === undefined ? mainServer : serverOf(definition.server);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
-    const given = { ...defaults.headers, ...init.headers };
-    const current: Call & CallInit = {
+    // A body that is already serialised carries its own key.
+    const parts = definition.key && !bodySerializer ? withKey(definition.key, init, env) : init;
+    const request = build(method, path, baseUrl, parts, {
+      ...(idHeader && { [idHeader]: requestId }),
+      ...defaults.headers,
+      ...init.headers,
+    });
+    const story = { operation: key, requestId, attempts: [], ambiguous: false };
+    const current: Call = {
       ...defaults,
-      ...(definition.key && !bodySerializer ? withKey(definition.key, init, env) : init),
+      ...init,
       ...anySignal(init.signal, defaults.signal),
-      headers: idHeader ? { [idHeader]: requestId, ...given } : given,
       definition,
       parseAs,
-      story: { operation: key, requestId, attempts: [], ambiguous: false },
+      story,
     };
-    // A caller who sets header fields may have set this one, in whatever case.
-    const asksForId = idHeader && (params?.header || Object.keys(given).length > 0 || hasMiddleware);
+    const sendOnce = (request: Outgoing) => {
+      // A caller who sets header fields may have set this one.
+      if (idHeader) story.requestId = request.headers.get(idHeader) ?? requestId;
+      return send(current, request);
+    };
     try {
-      // openapi-fetch types its calls by path; here the path is a value.
-      const core = fetchClient.request as (m: string, p: string, i: object) => Promise<FetchResult>;
-      const result = await core(method, path, {
-        ...current,
-        duplex: "half",
-        baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
-        // The transport reads JSON itself, within the attempt that it came with.
-        parseAs: parseAs === "json" ? "text" : parseAs,
-        ...(hasMiddleware ? {} : { Request: PlainRequest }),
-        fetch: async (built: Request | Outgoing) => {
-          if (asksForId) current.story.requestId = built.headers.get(idHeader) ?? requestId;
-          return send(current, "init" in built ? built : await outgoing(built, current.body));
-        },
-      });
-      return finish(contract, env, current, result);
+      const answer = await (middleware.length > 0
+        ? through(middleware, { path, baseUrl, parts, parseAs }, request, sendOnce)
+        : sendOnce(request));
+      return resultOf(contract, env, definition, parseAs, story, answer);
     } catch (error) {
-      if (error instanceof TransportError) return failed(current, error);
+      if (error instanceof TransportError) return failed(story, error);
       throw error;
     }
   }
@@ -128,11 +117,12 @@ export function createClient<Paths extends object, const C extends Contract>(
   const client: Record<string | symbol, unknown> = {
     [engineOf]: { contract, env, defaults, call, operation } satisfies Engine,
     contract,
-    use(...middleware: Parameters<typeof fetchClient.use>) {
-      hasMiddleware = true;
-      fetchClient.use(...middleware);
+    use(...more: Middleware[]) {
+      middleware = [...middleware, ...more.map(checked)];
     },
-    eject: fetchClient.eject,
+    eject(...gone: Middleware[]) {
+      middleware = middleware.filter((one) => !gone.includes(one));
+    },
     request: (method: string, path: string, init?: CallInit) =>
       call(`${method} ${path}` as OperationKey, init),
   };
@@ -141,46 +131,6 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;
-}
-
-interface FetchResult {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-/** Turns openapi-fetch's result into ours: the error read by the contract, the success with its story. */
-function finish(contract: Contract, env: Env, call: Call, result: FetchResult): AnyResult {
-  const { response } = result;
-  const { definition, story, parseAs, answer } = call;
-  const { status, ok } = response;
-  const { operation } = story;
-  story.requestId = requestIdOf(contract, story, response, result.error);
-  const meta = { ...story, replayed: false };
-  if (!ok) {
-    // A resent DELETE that finds nothing had done its work before its answer was lost.
-    if (status === 404 && story.ambiguous && operation.startsWith("DELETE")) {
-      return { data: undefined, response, meta: { ...meta, alreadyGone: true } };
-    }
-    return failed(call, readError(contract, definition, story, response, result.error ?? "", env.now()));
-  }
-  let { data } = result;
-  // Middleware may have answered with a response of its own, which the transport never saw.
-  if (parseAs === "json") data = answer?.response === response ? answer.data : parse(String(data));
-  const undocumented = !definition.responses[status];
-  const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
-  if (undocumented || (data === undefined && parseAs === "json" && !bodiless)) {
-    const why = undocumented ? UNDOCUMENTED : "without a body that is JSON";
-    return failed(call, unexpected(story, why, response, result.data));
-  }
-  const replayed = definition.replay !== undefined && at(data, definition.replay) === true;
-  return { data, response, meta: { ...meta, replayed } };
-}
-
-/** A transport error has no response: then neither has the result. */
-function failed({ story }: Call, error: CallError): AnyResult {
-  const meta = { ...story, replayed: false };
-  return error instanceof TransportError ? { error, meta } : { error, response: error.response, meta };
 }
 
 /** A call stops by its own signal or its client's; where there is one of them only, it is the call's already. */

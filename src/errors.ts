@@ -1,3 +1,4 @@
+import { type Answer, typeOf } from "./answer.ts";
 import type { Contract, Operation, OperationKey } from "./contract.ts";
 import { at } from "./expressions.ts";
 import { type Failure, parseRetryAfter } from "./retry.ts";
@@ -99,13 +100,12 @@ export const UNDOCUMENTED = "which its contract does not document";
 /** Says what was wrong with an answer, and shows where it begins. */
 export function unexpected(story: Story, why: string, response: Response, body: unknown): UnexpectedResponse {
   const bodyText = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
-  const type = response.headers.get("content-type") ?? "no content type";
-  const message = `${story.operation} was answered ${response.status} ${why} (${type}): ${bodyText.slice(0, 120)}`;
+  const message = `${story.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
   return new UnexpectedResponse(message, { ...story, response, bodyText });
 }
 
 /**
- * Reads an error answer by the contract's envelope; `body` is what its JSON says, or its text where it is not JSON.
+ * Reads an error answer by the contract's envelope.
  * Never throws, whatever the body: what is not the documented envelope under a documented status becomes an
  * `UnexpectedResponse`.
  */
@@ -113,21 +113,20 @@ export function readError(
   contract: Contract,
   operation: Operation,
   story: Story,
-  response: Response,
-  body: unknown,
+  { response, raw, data: body }: Answer,
   now: number,
 ): ApiError | UnexpectedResponse {
   const { error: envelope, errors, openCodes, docs } = contract;
   const { status } = response;
   const documented = operation.responses[status];
-  if (!documented) return unexpected(story, UNDOCUMENTED, response, body);
+  if (!documented) return unexpected(story, UNDOCUMENTED, response, raw);
   const code = at(body, envelope.code);
   const message = at(body, envelope.message);
   if (typeof code !== "string" || typeof message !== "string") {
-    return unexpected(story, "without the API's error envelope", response, body);
+    return unexpected(story, "without the API's error envelope", response, raw);
   }
   if (!openCodes && !documented.includes(code)) {
-    return unexpected(story, `with the code ${code}, ${UNDOCUMENTED}`, response, body);
+    return unexpected(story, `with the code ${code}, ${UNDOCUMENTED}`, response, raw);
   }
   return new ApiError(message, {
     ...story,

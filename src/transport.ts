@@ -1,3 +1,4 @@
+import { type Answer, isCut, type ParseAs, read } from "./answer.ts";
 import { authorize, type Credentials } from "./auth.ts";
 import type { Contract, Operation } from "./contract.ts";
 import { type Env, orAborted } from "./env.ts";
@@ -16,22 +17,18 @@ export interface Shared {
   readonly pace: Pace | undefined;
 }
 
-export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
-
 /** One logical call: what it may do, and its story so far. */
 export interface Call extends CallOptions {
   readonly definition: Operation;
   /** How the answer will be read; a stream is handed over as it comes. */
   readonly parseAs: ParseAs;
   readonly story: Writable<Story> & { readonly attempts: Attempt[] };
-  /** The last success answer, and its JSON. */
-  answer?: { readonly response: Response; readonly data: unknown };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How an attempt ended: with an answer, or with a failure and its cause. `failure` beside an answer: it was cut off. */
-type Ended = AttemptOutcome & { readonly response?: Response; readonly cause?: unknown };
+type Ended = AttemptOutcome & { readonly answer?: Answer; readonly cause?: unknown };
 
 /** How long one attempt may take, in ms. */
 export const DEFAULT_TIMEOUT = 30_000;
@@ -39,16 +36,13 @@ export const DEFAULT_TIMEOUT = 30_000;
 /** Uploads get this much more time: 100 kB/s is slower than any line that a roster should travel on. */
 const MS_PER_UPLOADED_BYTE = 0.01;
 
-/** An error body beyond this is no API's envelope; the rest of it is not read. */
-const LARGEST_ERROR_BODY = 256 * 1024;
-
 /**
  * Makes the function that sends a call's request until it is answered, or until retry rules, deadline or budget say stop,
- * and gives the last answer. It runs beneath openapi-fetch's middleware, which sees one request and one answer per call.
+ * and gives the last answer. It runs beneath the middleware, which sees one request and one answer per call.
  * It throws TransportError when the last attempt brought no answer, and the signal's reason when the caller aborts.
  */
 export function createTransport({ contract, env, credentials, budget, pace }: Shared) {
-  return async (call: Call, request: Outgoing): Promise<Response> => {
+  return async (call: Call, request: Outgoing): Promise<Answer> => {
     const { story, definition, signal, deadline = Number.POSITIVE_INFINITY } = call;
     const { init, headers } = request;
     const policy = retryPolicy(contract.retry, call.retry, init.body);
@@ -96,9 +90,10 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
           headers,
           signal: controller.signal,
         });
-        const cut = await read(response, call);
-        const retryAfter = parseRetryAfter(response.headers, env.now());
-        return { response, status: response.status, ...(cut ? { failure: "truncated" } : { retryAfter }) };
+        const answer = await read(response, call.parseAs);
+        const { status } = response;
+        if (call.parseAs === "json" && isCut(answer)) return { answer, status, failure: "truncated" };
+        return { answer, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
       } catch (cause) {
         signal?.throwIfAborted();
         if (url === undefined) throw lost("its credential could not be had", cause);
@@ -121,7 +116,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       const start = env.monotonic();
       const ended = await attempt();
       const duration = env.monotonic() - start;
-      const { response, status, failure, cause } = ended;
+      const { answer, status, failure, cause } = ended;
       const { retry, wait = 0 } = decide(
         number,
         ended,
@@ -151,10 +146,10 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         await env.sleep(wait, signal);
         continue;
       }
-      if (!response) throw lost(failure === "timeout" ? "it took too long" : message, cause, wait);
-      if (response.ok) budget.refund();
+      if (!answer) throw lost(failure === "timeout" ? "it took too long" : message, cause, wait);
+      if (answer.response.ok) budget.refund();
       else if (wait) story.retryAt = new Date(env.now() + wait);
-      return response;
+      return answer;
     }
   };
 }
@@ -163,56 +158,6 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
 function sizeOf(body: RequestInit["body"]): number {
   if (typeof body === "string") return body.length;
   return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : 0;
-}
-
-/**
- * Reads the body now, while the attempt's time-out runs and a truncated body can still be asked for again.
- * The response then gives what was read; it costs less than a second `Response`.
- * True says that its JSON was cut off somewhere on its way, however well framed it arrived.
- */
-async function read(response: Response, call: Call): Promise<boolean> {
-  const { parseAs } = call;
-  if (response.ok && parseAs === "stream") return false;
-  if (response.ok && parseAs !== "json" && parseAs !== "text") {
-    const blob = await response.blob();
-    response.blob = async () => blob;
-    response.arrayBuffer = () => blob.arrayBuffer();
-    response.clone = () => new Response(blob, response);
-    return false;
-  }
-  const text = response.ok ? await response.text() : await readBounded(response);
-  response.text = async () => text;
-  // Middleware reads a clone; a status that has no body takes none.
-  response.clone = () => new Response(text || null, response);
-  if (!response.ok || parseAs === "text") return false;
-  const data = parse(text);
-  call.answer = { response, data };
-  // A proxy's HTML page is not JSON cut off, and asking again would only bring it again.
-  return data === undefined && text !== "" && /json/.test(response.headers.get("content-type") ?? "");
-}
-
-/** The value of a JSON text; `undefined` where it is none. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A small body is drained, which keeps its connection usable; a large one is cut off and cancelled. */
-async function readBounded({ body }: Response): Promise<string> {
-  const reader = body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  while (text.length < LARGEST_ERROR_BODY) {
-    const { done = true, value } = (await reader?.read()) ?? {};
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
-  }
-  // Whether cancelling succeeds does not matter: nobody reads on.
-  reader?.cancel().catch(() => {});
-  return text;
 }
 
 /** Codes by which platforms say that a connection was never made (Node and undici, then Bun). */
