@@ -4,7 +4,7 @@ export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 export interface Answer {
   readonly response: Response;
   /** The body as it came, as far as it was read. */
-  readonly raw: string | Blob | ReadableStream | null;
+  readonly raw: string | Blob | ArrayBuffer | ReadableStream | null;
   /** The body as it was asked for; of an error what its JSON says. `undefined` where that is no JSON. */
   readonly data: unknown;
 }
@@ -18,13 +18,12 @@ const LARGEST_ERROR_BODY = 256 * 1024;
  */
 export async function read(response: Response, parseAs: ParseAs): Promise<Answer> {
   const { ok, body } = response;
-  if (ok && parseAs === "stream") return { response, raw: body, data: body };
-  if (ok && (parseAs === "blob" || parseAs === "arrayBuffer")) {
-    const raw = await response.blob();
-    return { response, raw, data: parseAs === "blob" ? raw : await raw.arrayBuffer() };
+  if (ok && parseAs !== "json") {
+    const raw = parseAs === "stream" ? body : await response[parseAs]();
+    return { response, raw, data: raw };
   }
-  const raw = ok ? await response.text() : await bounded(body);
-  return { response, raw, data: ok && parseAs === "text" ? raw : parse(raw) };
+  const raw = await (ok ? response.text() : bounded(body));
+  return { response, raw, data: parse(raw) };
 }
 
 /**
@@ -58,9 +57,9 @@ async function bounded(body: ReadableStream<Uint8Array> | null): Promise<string>
   const decoder = new TextDecoder();
   let text = "";
   while (text.length < LARGEST_ERROR_BODY) {
-    const { done = true, value } = (await reader?.read()) ?? {};
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
+    const read = await reader?.read();
+    if (!read?.value) return text;
+    text += decoder.decode(read.value, { stream: true });
   }
   // Whether cancelling succeeds does not matter: nobody reads on.
   reader?.cancel().catch(() => {});

@@ -58,7 +58,5 @@ export function authorize(
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */
 function check(credential: string, pattern = ""): string {
   if (/^[\x21-\x7e]+$/.test(credential) && new RegExp(pattern).test(credential)) return credential;
-  throw new TypeError(
-    `A credential is empty, has a space, a line break or a non-ASCII character, or not the form ${pattern}`,
-  );
+  throw new TypeError(`A credential is empty, not all visible ASCII, or not the form ${pattern}`);
 }

@@ -5,7 +5,7 @@ import type { Api, Contract, Operation, OperationKey } from "./contract.ts";
 import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
 import { withKey } from "./keys.ts";
-import { checked, through } from "./middleware.ts";
+import { through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
@@ -107,27 +107,29 @@ export function createClient<Paths extends object, const C extends Contract>(
       const answer = await (middleware.length > 0
         ? through(middleware, { path, baseUrl, parts, parseAs }, request, sendOnce)
         : sendOnce(request));
-      return resultOf(contract, env, definition, parseAs, story, answer);
+      return resultOf(contract, definition, story, answer, env.now());
     } catch (error) {
       if (error instanceof TransportError) return failed(story, error);
       throw error;
     }
   }
 
+  const by = (method: string) => (path: string, init?: CallInit) =>
+    call(`${method} ${path}` as OperationKey, init);
   const client: Record<string | symbol, unknown> = {
     [engineOf]: { contract, env, defaults, call, operation } satisfies Engine,
     contract,
     use(...more: Middleware[]) {
-      middleware = [...middleware, ...more.map(checked)];
+      middleware = [...middleware, ...more];
     },
     eject(...gone: Middleware[]) {
       middleware = middleware.filter((one) => !gone.includes(one));
     },
-    request: (method: string, path: string, init?: CallInit) =>
-      call(`${method} ${path}` as OperationKey, init),
+    request: (method: string, path: string, init?: CallInit) => by(method)(path, init),
   };
-  for (const method of new Set(Object.keys(contract.operations).map((key) => key.split(" ")[0] ?? ""))) {
-    client[method] = (path: string, init?: CallInit) => call(`${method} ${path}` as OperationKey, init);
+  for (const key in contract.operations) {
+    const [method = ""] = key.split(" ");
+    client[method] = by(method);
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;

@@ -99,7 +99,7 @@ export const UNDOCUMENTED = "which its contract does not document";
 
 /** Says what was wrong with an answer, and shows where it begins. */
 export function unexpected(story: Story, why: string, response: Response, body: unknown): UnexpectedResponse {
-  const bodyText = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+  const bodyText = typeof body === "string" ? body : "";
   const message = `${story.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
   return new UnexpectedResponse(message, { ...story, response, bodyText });
 }

@@ -5,10 +5,9 @@ export function at(value: unknown, pointer: Pointer | string): unknown {
   if (pointer === "") return value;
   let current = value;
   for (const token of pointer.slice(1).split("/")) {
-    if (current === null || typeof current !== "object") return undefined;
-    const member = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
-    if (!Object.hasOwn(current, member)) return undefined;
-    // An own member of an object, as checked above.
+    const member = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof current !== "object" || !Object.hasOwn(current ?? {}, member)) return undefined;
+    // An own member of an object, as just checked.
     current = (current as Record<string, unknown>)[member];
   }
   return current;

@@ -1,4 +1,4 @@
-import type { Middleware, MiddlewareCallbackParams } from "openapi-fetch";
+import type { Middleware } from "openapi-fetch";
 import { type Answer, type ParseAs, read, shown } from "./answer.ts";
 import { type Outgoing, outgoing, type Parts, pathSerializer, querySerializer } from "./request.ts";
 
@@ -10,28 +10,12 @@ export interface Told {
   readonly parseAs: ParseAs;
 }
 
-type Params = MiddlewareCallbackParams;
-
-/** openapi-fetch asks for one of the hooks; each by itself may be missing. */
-interface Hooks {
-  onRequest?(options: Params): unknown;
-  onResponse?(options: Params & { response: Response }): unknown;
-  onError?(options: Params & { error: unknown }): unknown;
-}
-
-/** @throws TypeError for what is no middleware. */
-export function checked(middleware: Middleware): Middleware {
-  const { onRequest, onResponse, onError }: Hooks = Object(middleware);
-  if (onRequest ?? onResponse ?? onError) return middleware;
-  throw new TypeError("Middleware has onRequest, onResponse or onError");
-}
-
 /**
  * Leads a call through openapi-fetch's middleware: forwards on its way out, backwards with what it brings. `onRequest` may
  * replace the request, or answer it, and then nothing is sent; `onError` may answer, or replace the error.
  */
 export async function through(
-  middleware: readonly Hooks[],
+  middleware: readonly Middleware[],
   { path, baseUrl, parts, parseAs }: Told,
   { url, init, headers }: Outgoing,
   send: (request: Outgoing) => Promise<Answer>,
@@ -48,7 +32,7 @@ export async function through(
   for (const { onRequest } of middleware) {
     const given = await onRequest?.(told);
     if (given instanceof Response) return read(given, parseAs);
-    if (given) told.request = only(Request, given);
+    if (given) told.request = given;
   }
   let answer: Answer | undefined;
   let response: Response | undefined;
@@ -63,19 +47,11 @@ export async function through(
         response = given;
         break;
       }
-      if (given) error = only(Error, given);
+      error = given || error;
     }
     if (!response) throw error;
   }
-  const sent = response;
-  for (const { onResponse } of backwards) {
-    const given: unknown = await onResponse?.({ ...told, response });
-    if (given) response = only(Response, given);
-  }
-  return answer && response === sent ? answer : read(response, parseAs);
-}
-
-function only<T>(type: abstract new (...args: never[]) => T, value: unknown): T {
-  if (value instanceof type) return value;
-  throw new TypeError(`Middleware gave what is no ${type.name}`);
+  let last: Response = response;
+  for (const { onResponse } of backwards) last = (await onResponse?.({ ...told, response: last })) || last;
+  return answer && last === response ? answer : read(last, parseAs);
 }

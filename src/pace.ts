@@ -38,7 +38,7 @@ export class Pace {
   /** Takes a slot, waiting for a free one; rejects at once with the signal's reason when it aborts. */
   async enter(signal?: AbortSignal): Promise<void> {
     for (let ms = this.wait(); ms > 0; ms = this.wait()) {
-      await (ms < Number.POSITIVE_INFINITY
+      await (Number.isFinite(ms)
         ? this.#env.sleep(ms, signal)
         : orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal));
     }

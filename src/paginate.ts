@@ -93,7 +93,9 @@ async function* readPages(
       // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
       current?.result.catch(() => {});
       const found = at(data, items);
-      if (!Array.isArray(found)) throw unexpected(result.meta, "without the items of a page", response, data);
+      if (!Array.isArray(found)) {
+        throw unexpected(result.meta, "without the items of a page", response, JSON.stringify(data));
+      }
       yield { items: found as unknown[], data, ...(next && { next }) };
       if (next && circle) {
         throw new PageCycle(`${key} leads in a circle: its next page was already read`, {

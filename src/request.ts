@@ -1,9 +1,4 @@
-import {
-  createFinalURL,
-  createQuerySerializer,
-  defaultBodySerializer,
-  defaultPathSerializer,
-} from "openapi-fetch";
+import { createQuerySerializer } from "openapi-fetch";
 import type { ParameterValues } from "./expressions.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
@@ -18,32 +13,43 @@ export interface Outgoing {
 export interface Parts {
   readonly params?: ParameterValues;
   readonly body?: unknown;
-  readonly bodySerializer?: (body: unknown, headers: Headers) => unknown;
+  readonly bodySerializer?: (body: unknown) => unknown;
 }
 
 export const querySerializer = createQuerySerializer<unknown>();
-export const pathSerializer = defaultPathSerializer;
+
+/** Fills a path template. @throws TypeError where a value is missing: the URL would be another operation's. */
+export function pathSerializer(template: string, values: Readonly<Record<string, unknown>> = {}): string {
+  return template.replace(/\{(.+?)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value == null) throw new TypeError(`${template} needs a value for ${name}`);
+    return [value].flat().map(String).map(encodeURIComponent).join();
+  });
+}
 
 /**
- * Builds a request as openapi-fetch does, but keeps the body as the caller gave it: a platform `Request` turns it into
- * a stream that can be sent only once. A header field that is `undefined` is left out.
- * @throws TypeError for a header field that no request may carry.
+ * Builds a request with the body as the caller gave it: a platform `Request` turns it into a stream that can be sent
+ * only once. A header field that is `undefined` is left out.
+ * @throws TypeError for a missing path parameter, and for a header field that no request may carry.
  */
 export function build(
   method: string,
   path: string,
   baseUrl: string,
-  { params = {}, body, bodySerializer = defaultBodySerializer }: Parts,
+  { params = {}, body, bodySerializer = JSON.stringify }: Parts,
   fields: object,
 ): Outgoing {
   const headers = new Headers();
-  if (body !== undefined && !(body instanceof FormData)) headers.set("content-type", "application/json");
-  for (const [name, value] of [...Object.entries(fields), ...Object.entries(params.header ?? {})]) {
-    if (value != null) headers.set(name, String(value));
+  // A form says by itself what it is.
+  const isForm = body instanceof FormData || body instanceof URLSearchParams;
+  if (body !== undefined && !isForm) headers.set("content-type", "application/json");
+  for (const given of [fields, params.header ?? {}]) {
+    for (const [name, value] of Object.entries(given)) if (value != null) headers.set(name, String(value));
   }
-  const url = createFinalURL(path, { baseUrl, params, querySerializer, pathSerializer });
+  const query = querySerializer(params.query);
+  const url = baseUrl + pathSerializer(path, params.path) + (query && `?${query}`);
   // What a serialiser gives is what fetch takes.
-  const content = (body === undefined ? null : bodySerializer(body, headers)) as BodyInit | null;
+  const content = (body === undefined ? null : isForm ? body : bodySerializer(body)) as BodyInit | null;
   return { url, headers, init: sendable(method, content) };
 }
 

@@ -1,6 +1,5 @@
-import type { Answer, ParseAs } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import type { Contract, Operation } from "./contract.ts";
-import type { Env } from "./env.ts";
 import {
   type CallError,
   readError,
@@ -16,26 +15,23 @@ import type { AnyResult } from "./types.ts";
 /** Turns an answer into a result: an error read by the contract, a success with its story. */
 export function resultOf(
   contract: Contract,
-  env: Env,
   definition: Operation,
-  parseAs: ParseAs,
   told: Story,
   answer: Answer,
+  now: number,
 ): AnyResult {
   const { response, data, raw } = answer;
   const { status, ok } = response;
   const story = { ...told, requestId: requestIdOf(contract, told, response, ok ? undefined : data) };
-  const { operation } = story;
-  if (!ok) {
-    // A resent DELETE that finds nothing had done its work before its answer was lost.
-    if (status === 404 && story.ambiguous && operation.startsWith("DELETE")) {
-      return { data: undefined, response, meta: { ...story, replayed: false, alreadyGone: true } };
-    }
-    return failed(story, readError(contract, definition, story, answer, env.now()));
+  const { operation, ambiguous } = story;
+  // A resent DELETE that finds nothing had done its work before its answer was lost.
+  if (status === 404 && ambiguous && operation.startsWith("DELETE")) {
+    return { data: undefined, response, meta: { ...story, replayed: false, alreadyGone: true } };
   }
+  if (!ok) return failed(story, readError(contract, definition, story, answer, now));
   const undocumented = !definition.responses[status];
   const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
-  if (undocumented || (data === undefined && parseAs === "json" && !bodiless)) {
+  if (undocumented || (data === undefined && !bodiless)) {
     const why = undocumented ? UNDOCUMENTED : "without a body that is JSON";
     return failed(story, unexpected(story, why, response, raw));
   }

@@ -35,14 +35,6 @@ export function retryPolicy(
   return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) };
 }
 
-/**
- * Whether sending an operation again cannot do its work twice: by its method (RFC 9110, section 9.2.2) or an idempotency
- * key. Any other may be sent again only if it was certainly not worked on.
- */
-function isRepeatable(key: OperationKey, { key: idempotency, idempotent }: Operation): boolean {
-  return idempotency !== undefined || (idempotent !== false && !/^(POST|PATCH)/.test(key));
-}
-
 /** How one attempt ended without a usable answer. `refused`: the connection was never made, so nothing was worked on. */
 export type Failure = "refused" | "network" | "truncated" | "timeout";
 
@@ -72,7 +64,7 @@ export function decide(
 ): Decision {
   const { retryAfter } = outcome;
   const stop = { retry: false, wait: retryAfter };
-  if (!mayResend(outcome, policy, isRepeatable(key, operation)) || attempt >= policy.attempts) return stop;
+  if (!mayResend(outcome, policy, key, operation) || attempt >= policy.attempts) return stop;
   const wait =
     retryAfter === undefined
       ? backoff(attempt, policy, random)
@@ -82,15 +74,21 @@ export function decide(
   return outcome.status === 429 || budget.spend() ? { retry: true, wait } : stop;
 }
 
+/**
+ * An operation is repeatable that cannot do its work twice: by its method (RFC 9110, section 9.2.2) or an idempotency key.
+ * Any other may be sent again only if it was certainly not worked on.
+ */
 function mayResend(
   { failure, status = 0 }: AttemptOutcome,
-  policy: RetryPolicy,
-  repeatable: boolean,
+  { statuses }: RetryPolicy,
+  operation: OperationKey,
+  { key, idempotent }: Operation,
 ): boolean {
-  if (failure) return repeatable || failure === "refused";
+  const isRepeatable = key !== undefined || (idempotent !== false && !/^(POST|PATCH)/.test(operation));
+  if (failure) return isRepeatable || failure === "refused";
   // A 429 was refused before any work, so even an unsafe request may come again.
-  if (!repeatable) return status === 429;
-  return policy.statuses?.includes(status) ?? (status === 429 || status >= 500);
+  if (!isRepeatable) return status === 429;
+  return statuses?.includes(status) ?? (status === 429 || status >= 500);
 }
 
 function backoff(attempt: number, policy: RetryPolicy, random: () => number): number {

@@ -28,7 +28,12 @@ export interface Call extends CallOptions {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How an attempt ended: with an answer, or with a failure and its cause. `failure` beside an answer: it was cut off. */
-type Ended = AttemptOutcome & { readonly answer?: Answer; readonly cause?: unknown };
+type Ended = AttemptOutcome & {
+  readonly answer?: Answer;
+  readonly cause?: unknown;
+  /** What the platform said about a failure. */
+  readonly message?: string;
+};
 
 /** How long one attempt may take, in ms. */
 export const DEFAULT_TIMEOUT = 30_000;
@@ -62,9 +67,9 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       if (left() <= 0) throw lost("the deadline has passed");
       const ms = pace?.wait() ?? 0;
       // With every slot in flight nobody knows how long it takes until one is free.
-      if (ms > 0 && ms < Number.POSITIVE_INFINITY) {
+      if (ms > 0 && Number.isFinite(ms)) {
         if (ms > Math.min(left(), policy.maxRetryAfter)) {
-          throw lost("the rate limit leaves no room in the time that the call has", undefined, ms);
+          throw lost("the rate limit leaves it no time", undefined, ms);
         }
         observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
       }
@@ -97,12 +102,11 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       } catch (cause) {
         signal?.throwIfAborted();
         if (url === undefined) throw lost("its credential could not be had", cause);
-        const unsent = NEVER_CONNECTED.test(reasonOf(cause).code);
+        const { code, message } = reasonOf(cause);
         const timedOut = controller.signal.aborted;
-        return {
-          cause,
-          failure: timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network",
-        };
+        const unsent = NEVER_CONNECTED.test(code);
+        const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
+        return { cause, failure, message };
       } finally {
         cancelTimer();
         signal?.removeEventListener("abort", abort);
@@ -116,7 +120,8 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       const start = env.monotonic();
       const ended = await attempt();
       const duration = env.monotonic() - start;
-      const { answer, status, failure, cause } = ended;
+      const { answer, cause, retryAfter: _, ...outcome } = ended;
+      const { status, failure } = outcome;
       const { retry, wait = 0 } = decide(
         number,
         ended,
@@ -128,16 +133,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         left(),
       );
       if (status === 429) pace?.close(wait);
-      const message = cause === undefined ? undefined : reasonOf(cause).message;
-      const record = {
-        number,
-        startedAt,
-        duration,
-        ...(status && { status }),
-        ...(failure && { failure }),
-        ...(message && { message }),
-        ...(retry && { waited: wait }),
-      };
+      const record = { number, startedAt, duration, ...outcome, ...(retry && { waited: wait }) };
       story.attempts.push(record);
       observe(call, "onAttempt", record);
       if (failure ? failure !== "refused" : (status ?? 0) >= 500) story.ambiguous = true;
@@ -146,7 +142,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         await env.sleep(wait, signal);
         continue;
       }
-      if (!answer) throw lost(failure === "timeout" ? "it took too long" : message, cause, wait);
+      if (!answer) throw lost(failure === "timeout" ? "it took too long" : outcome.message, cause, wait);
       if (answer.response.ok) budget.refund();
       else if (wait) story.retryAt = new Date(env.now() + wait);
       return answer;
@@ -156,12 +152,12 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
 
 /** Bytes that a body will upload, as far as that is known before sending. */
 function sizeOf(body: RequestInit["body"]): number {
-  if (typeof body === "string") return body.length;
-  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : 0;
+  const { length, size = length, byteLength = size } = Object(body);
+  return byteLength ?? 0;
 }
 
-/** Codes by which platforms say that a connection was never made (Node and undici, then Bun). */
-const NEVER_CONNECTED = /CONNREFUSED|ENOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT|ConnectionRefused/;
+/** Codes by which Node, undici and Bun say that a connection was never made: `ECONNREFUSED`, `ConnectionRefused`, ... */
+const NEVER_CONNECTED = /refused|notfound|eai_again|unreach|connect_timeout/i;
 
 /** Platforms wrap the reason; Node reports a host that refused on every address as an error with a code alone. */
 function reasonOf(error: unknown): { readonly code: string; readonly message: string } {

@@ -146,6 +146,24 @@ describe("a request", () => {
     ]);
   });
 
+  it("joins a list in its path by commas, each value encoded", async () => {
+    const { client, sent } = connect(library, [json(404, refusal("missing"))]);
+    await client.GET("/books/{isbn}", { params: { path: { isbn: ["1,2", "3"] as never } } });
+    expect(sent[0]?.url.pathname).toMatch(/\/books\/1%2C2,3$/);
+  });
+
+  it("with a form as its body lets the form say what it is", async () => {
+    const { client, sent } = connect(library, () => json(404, refusal("missing")));
+    const form = new FormData();
+    form.set("isbn", "1");
+    for (const body of [form, new URLSearchParams({ isbn: "1" })]) {
+      await client.POST("/books", { body: body as never });
+    }
+    expect(sent.map(({ headers }) => headers.get("content-type"))).toEqual([null, null]);
+    expect(sent[0]?.text).toContain('name="isbn"');
+    expect(sent[1]?.text).toBe("isbn=1");
+  });
+
   it("may be named by method and path", async () => {
     const { client } = connect(meshi, [ok]);
     expect(await client.request("GET", "/auth")).toMatchObject({ data: auth });
@@ -157,6 +175,14 @@ describe("a programming mistake is thrown, not returned", () => {
   it("as a path that the contract has not", async () => {
     const { client } = connect(meshi, []);
     await expect(client.GET("/nothing" as never, {} as never)).rejects.toThrow("GET /nothing");
+  });
+
+  it("as a path without one of its values, which would be another operation's", async () => {
+    const { client, sent } = connect(library, []);
+    await expect(client.GET("/books/{isbn}", {} as never)).rejects.toThrow(
+      "/books/{isbn} needs a value for isbn",
+    );
+    expect(sent).toHaveLength(0);
   });
 
   it("as a list that is none", async () => {
