@@ -1752,7 +1752,7 @@ export const document: object = {
         "summary": "An unknown event",
         "value": {
           "code": "EVENT_NOT_FOUND",
-          "message": "The organisation has no event summit-2026.",
+          "message": "No event exists for that partner id",
           "correlation_id": "partner-trace-001"
         }
       },
@@ -4121,7 +4121,7 @@ export const document: object = {
       "PartnerId": {
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$",
-        "description": "Id that the caller owns: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.",
+        "description": "Id that the caller owns, as `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.",
         "examples": [
           "summit-2026",
           "att-1001"
