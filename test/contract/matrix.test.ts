@@ -132,6 +132,7 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
   expect(result.data).toBeUndefined();
   const code = at(answer.body, contract.error.code);
   const retryAfter = result.response?.headers.get("retry-after");
+  const definition = contract.operations[key as OperationKey];
   expect({ ...error, message: error.message }).toMatchObject({
     operation: key,
     status: answer.status,
@@ -139,14 +140,14 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
     message: at(answer.body, contract.error.message),
     requestId: requestIdOf(contract, answer, result),
     details: contract.error.details === undefined ? undefined : at(answer.body, contract.error.details),
-    remedy: contract.errors[String(code)]?.remedy,
-    docs: contract.docs,
+    remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,
+    docs: `${contract.docs}-${code}`,
     retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
     body: answer.body,
   });
   expect(error.remedy).toMatch(/\w/);
   expect(error.attempts).toHaveLength(1);
-  expect(contract.operations[key as OperationKey]?.responses[answer.status]).toContain(code);
+  expect(definition?.responses[answer.status]).toContain(code);
 }
 
 /** Prism found nothing wrong with the request, nor with its own answer. */

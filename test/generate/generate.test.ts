@@ -82,14 +82,23 @@ describe("what is generated", () => {
     expect(await registry[0].openapi()).toEqual(parse(await readFile(registry[0].document, "utf8")));
   });
 
-  test("a code's doc comment gives its status, cause and remedy", async () => {
+  test("a code's doc comment gives its status, cause and remedy, and where it is explained", async () => {
     expect(await readFile(join(base, `generated/${API}/contract.ts`), "utf8")).toContain(`    /**
      * 409, worth a retry. The depot is closed.
      *
      * Come back in the morning.
+     * @see https://tools.test/concord/errors/#depot-api-closed
      */
     closed: "closed",
 `);
+  });
+
+  test("the entry's doc comment says what the API is and where to read on", async () => {
+    expect(await readFile(join(base, `generated/${API}/index.ts`), "utf8")).toContain(`/**
+ * Depot, version 2.1.0. Parcels in a depot.
+ * @see https://depot.test/docs
+ */
+export const depotApi:`);
   });
 
   test("an open list of constants is a union that takes any string, a closed one the bare union", async () => {

@@ -71,7 +71,12 @@ const contract = {
     "PUT /books/{isbn}": { ...common, id: "putBook" },
     "PATCH /books/{isbn}": { ...common, id: "patchBook", security: [["staff"]] },
     "DELETE /books/{isbn}": { ...common, id: "deleteBook", security: [] },
-    "PUT /books/{isbn}/version": { ...common, id: "putVersion", idempotent: false },
+    "PUT /books/{isbn}/version": {
+      ...common,
+      id: "putVersion",
+      idempotent: false,
+      remedies: { 409: "Read the book and send its version." },
+    },
     "POST /loans": {
       ...common,
       id: "lend",
