@@ -26,6 +26,8 @@ export interface Engine {
   /** The client's own options, which every call obeys by itself. */
   readonly defaults: CallOptions;
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
+  /** The base URL under which an operation is called. */
+  baseOf(operation: Operation): string;
   /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
   operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
 }
@@ -73,6 +75,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     return url;
   };
   const mainServer = serverOf(contract.servers[0]);
+  const baseOf = ({ server }: Operation) => (server === undefined ? mainServer : serverOf(server));
   const fetchClient = createFetchClient<Record<string, never>>();
   let hasMiddleware = false;
 
@@ -109,7 +112,7 @@ export function createClient<Paths extends object, const C extends Contract>(
       const result = await core(method, path, {
         ...current,
         duplex: "half",
-        baseUrl: definition.server === undefined ? mainServer : serverOf(definition.server),
+        baseUrl: baseOf(definition),
         // The transport reads JSON itself, within the attempt that it came with.
         parseAs: parseAs === "json" ? "text" : parseAs,
         ...(hasMiddleware ? {} : { Request: PlainRequest }),
@@ -126,7 +129,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
 
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, defaults, call, operation } satisfies Engine,
+    [engineOf]: { contract, env, defaults, call, baseOf, operation } satisfies Engine,
     contract,
     use(...middleware: Parameters<typeof fetchClient.use>) {
       hasMiddleware = true;
