@@ -1,12 +1,12 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { generate } from "../../scripts/generate/generate.ts";
 import { format } from "../../scripts/generate/problem.ts";
 import type { Contract } from "../../src/contract.ts";
+import { compile } from "../support/compile.ts";
 import { depot } from "./depot.ts";
 import { API, createProject, lineOf, project } from "./project.ts";
 
@@ -120,9 +120,8 @@ export const depotApi:`);
 
   test("the runtime's types can be derived from the contract: codes per status, pointers and links are literals", async () => {
     await cp(join(repository, "src/contract.ts"), join(base, "src/contract.ts"));
-    const probe = join(base, "probe.ts");
     await writeFile(
-      probe,
+      join(base, "probe.ts"),
       `import { depotApi, type Schemas } from "./generated/depot-api/index.ts";
 type Operations = (typeof depotApi)["operations"];
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
@@ -141,14 +140,7 @@ depotApi.codes.mislaid;
 export const wrong: Schemas["JourneyState"] = "stolen";
 `,
     );
-    const options = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile).config
-      .compilerOptions;
-    const { options: parsed } = ts.convertCompilerOptionsFromJson({ ...options, types: [] }, base);
-    const program = ts.createProgram([probe, join(base, "generated/registry.ts")], parsed);
-    const diagnostics = ts.getPreEmitDiagnostics(program);
-    expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual(
-      [],
-    );
+    expect(compile(base, "probe.ts", "generated/registry.ts")).toEqual([]);
   });
 
   /** A generated module. */
