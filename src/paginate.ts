@@ -4,7 +4,7 @@ import { Failed, unexpected } from "./errors.ts";
 import { at, type ParameterValues } from "./expressions.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
-import type { Client, DataOf, Init, InputOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
+import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
 export type PageParameters = ParameterValues;
@@ -46,7 +46,7 @@ export class PageCycle extends Failed {
 export function paginate<Paths extends object, C extends Contract, Path extends PathOf<PagedKey<C>, "GET">>(
   client: Client<Paths, C>,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `GET ${Path}`> & CallOptions & PaginateOptions>
+  ...[init]: InitOf<Paths, C, `GET ${Path}`, CallOptions & PaginateOptions>
 ): Pages<ItemsOf<Paths, C, `GET ${Path}`>, DataOf<Paths, `GET ${Path}`>> {
   type Item = ItemsOf<Paths, C, `GET ${Path}`>;
   type Data = DataOf<Paths, `GET ${Path}`>;

@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
+import { type Mock, startMock } from "../../scripts/prism.ts";
 import { ApiError, type Contract, type OperationKey } from "../../src/index.ts";
 import type { AnyResult } from "../../src/types.ts";
 import { type Answer, at, type BundleOperation, readBundle } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
-import { type Mock, startMock } from "./mock.ts";
 
 const apis = await Promise.all(
   registry.map(async ({ name, contract, document }) => {
@@ -21,7 +22,7 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
   let call: Caller;
 
   beforeAll(async () => {
-    mock = await startMock(document);
+    mock = await startMock(fileURLToPath(document));
     call = callerOf(contract, mock.url);
     const statuses = operations.flatMap((operation) => [
       ...new Set(operation.answers.map(({ status }) => status)),
