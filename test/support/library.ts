@@ -75,7 +75,16 @@ const contract = {
     "GET /fines": {
       ...common,
       id: "listFines",
-      next: { parameters: {}, count: { add: "page", to: "page", from: 1, more: "$response.body#/more" } },
+      next: {
+        parameters: {},
+        count: {
+          add: "page",
+          to: "page",
+          from: 1,
+          total: "$response.body#/pages",
+          more: "$response.body#/more",
+        },
+      },
       items: "/fines",
     },
     "POST /books": {
@@ -186,7 +195,9 @@ interface Paths {
   "/copies": {
     get: Read<{ query?: { offset?: number; isbn?: string } }, { copies: string[]; total?: number | null }>;
   };
-  "/fines": { get: Read<{ query?: { page?: number } }, { fines: number[]; more?: boolean | null }> };
+  "/fines": {
+    get: Read<{ query?: { page?: number } }, { fines: number[]; more?: boolean | null; pages?: number }>;
+  };
   "/shelves": { get: Read<{ query?: { after?: string } }, string[]> };
   "/books/{isbn}": {
     get: Read<Isbn, Book>;

@@ -26,6 +26,7 @@ describe("a Link field", () => {
     ["a link without a relation", "<a>", undefined],
     ["no link", "", undefined],
     ["a URL without brackets", 'https://a.test/?page=2; rel="next"', undefined],
+    ["words before the brackets", 'see <a>; rel="next"', undefined],
     ["a bracket that does not close", '<a; rel="next"', undefined],
   ])("is read as RFC 8288 says: %s", (_, field, target) => expect(linkTo("next", field)).toBe(target));
 
