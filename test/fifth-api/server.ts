@@ -128,5 +128,5 @@ export async function openQuay() {
   );
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The server has no port.");
-  return { url: `http://127.0.0.1:${address.port}/v1`, asked, first, problem, booked, ships };
+  return { url: `http://127.0.0.1:${address.port}/v1`, asked, first, problem, booked };
 }
