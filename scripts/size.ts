@@ -27,7 +27,7 @@ const budgets: readonly Budget[] = [
     name: "every verb, with openapi-fetch",
     entry: `export { ${verbs} } from "./src/index.ts"`,
     target: 9000,
-    limit: 11_800,
+    limit: 12_600,
   },
   {
     name: "openapi-fetch alone",

@@ -16,6 +16,7 @@ import type {
   InputOf,
   ItemErrorOf,
   KeyWith,
+  LinkedData,
   LinkedKey,
   MethodOf,
   PathOf,
@@ -111,7 +112,7 @@ type BatchInit<Paths, C extends Contract, Key> = Omit<InputOf<Paths, C, Key>, "b
 
 type RunData<Paths, C extends Contract, Key> = [LinkedKey<C, Key, "run">] extends [never]
   ? DataOf<Paths, Key>
-  : DataOf<Paths, LinkedKey<C, Key, "run">>;
+  : LinkedData<Paths, C, Key, "run">;
 
 type RunItemError<Paths, C extends Contract, Key> = [LinkedKey<C, Key, "run">] extends [never]
   ? ItemErrorOf<Paths, C, Key>

@@ -21,6 +21,8 @@ export interface Engine {
   /** The client's own options, which every call obeys by itself. */
   readonly defaults: CallOptions;
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
+  /** The base URL under which an operation is called. */
+  baseOf(operation: Operation): string;
   /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
   operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
 }
@@ -64,6 +66,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     return url.replace(/\/$/, "");
   };
   const mainServer = serverOf(contract.servers[0]);
+  const baseOf = ({ server }: Operation) => (server === undefined ? mainServer : serverOf(server));
   let middleware: readonly Middleware[] = [];
 
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
@@ -79,7 +82,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
     const { parseAs = "json", bodySerializer } = init;
-    const baseUrl = definition.server === undefined ? mainServer : serverOf(definition.server);
+    const baseUrl = baseOf(definition);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
     // A body that is already serialised carries its own key.
@@ -117,7 +120,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   const by = (method: string) => (path: string, init?: CallInit) =>
     call(`${method} ${path}` as OperationKey, init);
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, defaults, call, operation } satisfies Engine,
+    [engineOf]: { contract, env, defaults, call, baseOf, operation } satisfies Engine,
     contract,
     use(...more: Middleware[]) {
       middleware = [...middleware, ...more];

@@ -23,7 +23,7 @@ export interface Contract {
   readonly title: string;
   /** `info.version` of the document. */
   readonly version: string;
-  /** `externalDocs.url` of the document. */
+  /** Where the API's error codes are explained; with `-` and a code after it, that code. From `homepage` of package.json. */
   readonly docs?: string;
   /** Base URLs, the default one first. */
   readonly servers: readonly [string, ...string[]];
@@ -105,13 +105,14 @@ export interface Operation {
   readonly scopes: readonly string[];
   /** Documented statuses; for an error status the codes that come with it. */
   readonly responses: Readonly<Record<number, readonly string[]>>;
+  /** What the caller should do about an error status, where that differs from the remedy of its code. */
+  readonly remedies?: Readonly<Record<number, string>>;
   /** `false` where sending the same request twice does harm although HTTP's method says otherwise. */
   readonly idempotent?: false;
   readonly key?: IdempotencyKey;
   /** Flag in a success body that tells a replayed answer. */
   readonly replay?: Pointer;
-  /** The next page: parameters of the same operation, read from a page. */
-  readonly next?: { readonly parameters: Parameters };
+  readonly next?: Next;
   /** Array of items in a success body. */
   readonly items?: Pointer;
   /** The read operation that follows the run which this operation starts. */
@@ -129,6 +130,27 @@ export interface Operation {
 
 /** Parameter values by name, a name optionally qualified by place (`"query.cursor"`). */
 export type Parameters = Readonly<Record<string, Expression>>;
+
+/**
+ * The next page: parameters of the same operation, read from a page. `link` is a response header (RFC 8288) whose link with
+ * the relation `next` has further ones in its query, and `count` is a query parameter that counts on.
+ */
+export interface Next {
+  readonly parameters: Parameters;
+  readonly link?: Expression;
+  readonly count?: Count;
+}
+
+/** `add` is what each page adds to the parameter, which begins at `from`. `total` and `more` say in the answer where it ends. */
+export interface Count {
+  readonly add: "items" | "page";
+  readonly to: string;
+  readonly from: number;
+  /** How many items, or pages, there are in all. */
+  readonly total?: Expression;
+  /** Whether there are more. */
+  readonly more?: Expression;
+}
 
 export interface Link {
   readonly operation: OperationKey;

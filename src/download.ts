@@ -2,10 +2,9 @@ import { type CallInit, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { Failed } from "./errors.ts";
 import { at } from "./expressions.ts";
-import type { CallOptions } from "./options.ts";
 import { parseHttpDate } from "./retry.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";
-import type { Client, Init, InputOf, KeyWith, PathOf } from "./types.ts";
+import type { Client, InitOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
 type PresignedKey<C extends Contract> = KeyWith<C, { presigned: object }>;
@@ -33,11 +32,7 @@ export async function download<
   Paths extends object,
   C extends Contract,
   Path extends PathOf<PresignedKey<C>, "GET">,
->(
-  client: Client<Paths, C>,
-  path: Path,
-  ...[init]: Init<InputOf<Paths, C, `GET ${Path}`> & CallOptions>
-): Promise<Response> {
+>(client: Client<Paths, C>, path: Path, ...[init]: InitOf<Paths, C, `GET ${Path}`>): Promise<Response> {
   const { call, env, defaults, operation: definitionOf } = engine(client);
   const operation = `GET ${path}` as OperationKey;
   const { presigned } = definitionOf(operation, "presigned");

@@ -2,8 +2,7 @@ import { type CallInit, type Engine, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { ApiError, Failed } from "./errors.ts";
 import { bind } from "./expressions.ts";
-import type { CallOptions } from "./options.ts";
-import type { Client, DataOf, Init, InputOf, KeyWith, LinkedKey, MethodOf, PathOf } from "./types.ts";
+import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** Where the existing thing is not what the caller sent. `existing` is undefined where the member is absent. */
@@ -31,6 +30,12 @@ export interface Ensured<Created, Existing> {
   readonly data: Created | Existing;
 }
 
+/** What an operation creates, or the read that its conflict leads to finds. */
+type EnsuredOf<Paths, C extends Contract, Key> = Ensured<
+  DataOf<Paths, Key>,
+  LinkedData<Paths, C, Key, "existing">
+>;
+
 /**
  * Creates a thing, or confirms that it exists as the caller wants it: after the conflict that the contract names it
  * reads the existing one and compares the members that the caller sent, date-times by the moment they mean.
@@ -45,10 +50,8 @@ export async function ensure<
   client: Client<Paths, C>,
   method: Method,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `${Method} ${Path}`> & CallOptions>
-): Promise<
-  Ensured<DataOf<Paths, `${Method} ${Path}`>, DataOf<Paths, LinkedKey<C, `${Method} ${Path}`, "existing">>>
-> {
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`>
+): Promise<EnsuredOf<Paths, C, `${Method} ${Path}`>> {
   // The contract's links and the generated types come from one document.
   return createOrConfirm(
     engine(client),

@@ -57,9 +57,9 @@ export class ApiError<Status extends number = number, Code extends string = stri
   declare readonly status: Status;
   declare readonly code: Code;
   declare readonly details: unknown;
-  /** What the contract says to do about this code. */
+  /** What the contract says to do about this code here. */
   declare readonly remedy: string | undefined;
-  /** Where the API documents itself. */
+  /** Where the code is explained; for a code that the contract does not know, where all of them are. */
   declare readonly docs: string | undefined;
   /** Wait asked for by the server, in ms. */
   declare readonly retryAfter: number | undefined;
@@ -128,13 +128,14 @@ export function readError(
   if (!openCodes && !documented.includes(code)) {
     return unexpected(story, `with the code ${code}, ${UNDOCUMENTED}`, response, raw);
   }
+  const general = errors[code]?.remedy;
   return new ApiError(message, {
     ...story,
     status,
     code,
     details: envelope.details && at(body, envelope.details),
-    remedy: errors[code]?.remedy,
-    docs,
+    remedy: operation.remedies?.[status] ?? general,
+    docs: docs && general ? `${docs}-${encodeURIComponent(code)}` : docs,
     retryAfter: parseRetryAfter(response.headers, now),
     body,
     response,

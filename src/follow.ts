@@ -5,7 +5,7 @@ import { type CallError, Failed } from "./errors.ts";
 import { at, type ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
 import { parseRetryAfter } from "./retry.ts";
-import type { Client, DataOf, Init, InputOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
+import type { Client, DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
 
 /** Where a piece of work stands. */
 export interface Progress<Data = unknown> {
@@ -62,7 +62,7 @@ type FollowedKey<C extends Contract> = KeyWith<C, { state: object }>;
 export function follow<Paths extends object, C extends Contract, Path extends PathOf<FollowedKey<C>, "GET">>(
   client: Client<Paths, C>,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `GET ${Path}`> & FollowOptions<DataOf<Paths, `GET ${Path}`>>>
+  ...[init]: InitOf<Paths, C, `GET ${Path}`, FollowOptions<DataOf<Paths, `GET ${Path}`>>>
 ): Promise<Finished<DataOf<Paths, `GET ${Path}`>, ItemErrorOf<Paths, C, `GET ${Path}`>>> {
   const { params = {}, ...options } = (init ?? {}) as FollowOptions & { params?: ParameterValues };
   // The contract's pointers and the generated types come from one document.

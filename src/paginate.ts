@@ -1,9 +1,10 @@
 import { type CallInit, engine } from "./client.ts";
 import type { Contract, OperationKey } from "./contract.ts";
 import { Failed, unexpected } from "./errors.ts";
-import { at, bind, type ParameterValues } from "./expressions.ts";
+import { at, type ParameterValues } from "./expressions.ts";
+import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
-import type { Client, DataOf, Init, InputOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
+import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
 export type PageParameters = ParameterValues;
@@ -28,7 +29,7 @@ export interface PaginateOptions {
   readonly from?: PageParameters | undefined;
 }
 
-/** The server's pages lead back to one that was read before. */
+/** The server's pages lead back to one that was read before, or one repeats the page before it. */
 export class PageCycle extends Failed {
   override readonly name = "PageCycle";
   declare readonly operation: OperationKey;
@@ -36,14 +37,16 @@ export class PageCycle extends Failed {
 }
 
 /**
- * Reads a list to its end, following the contract's `next` link; the other parameters are repeated on every page.
+ * Reads a list to its end, following the contract's `next` link, be it a cursor, a web link or a number that counts on;
+ * the other parameters are repeated on every page.
  * While a page is used the next one is already being read. Leaving the loop early aborts that.
- * The iterators throw what a call returns as `error`, or `PageCycle`.
+ * The iterators throw what a call returns as `error`, an `UnexpectedResponse` where a page leads to another origin, or
+ * `PageCycle`.
  */
 export function paginate<Paths extends object, C extends Contract, Path extends PathOf<PagedKey<C>, "GET">>(
   client: Client<Paths, C>,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `GET ${Path}`> & CallOptions & PaginateOptions>
+  ...[init]: InitOf<Paths, C, `GET ${Path}`, CallOptions & PaginateOptions>
 ): Pages<ItemsOf<Paths, C, `GET ${Path}`>, DataOf<Paths, `GET ${Path}`>> {
   type Item = ItemsOf<Paths, C, `GET ${Path}`>;
   type Data = DataOf<Paths, `GET ${Path}`>;
@@ -67,46 +70,52 @@ async function* readPages(
   key: OperationKey,
   { from, signal, ...init }: CallInit & PaginateOptions,
 ): AsyncGenerator<Page<unknown, unknown>> {
-  const { call, operation } = engine(client);
-  const { parameters } = operation(key, "next").next;
-  const { items } = operation(key, "items");
+  const using = engine(client);
+  const { count } = using.operation(key, "next").next;
+  const { items } = using.operation(key, "items");
   const left = new AbortController();
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const seen = new Set<string>();
+  const paramsOf = (next?: PageParameters) => merge(init.params, next);
   const read = (next?: PageParameters) => {
-    seen.add(JSON.stringify(next));
-    const params = merge(init.params, next);
-    return { params, next, result: call(key, { ...init, params, signal: stop }) };
+    const params = paramsOf(next);
+    seen.add(JSON.stringify(params));
+    return { params, next, result: using.call(key, { ...init, params, signal: stop }) };
   };
+  let before: string | undefined;
   try {
     for (let current: ReturnType<typeof read> | undefined = read(from); current; ) {
       const result = await current.result;
       if (result.error) throw result.error;
       const { data, response } = result;
-      const next = bind(parameters, key, {
-        params: current.params,
-        responseBody: data,
-        responseHeaders: response.headers,
-      });
-      const circle = seen.has(JSON.stringify(next));
-      current = next && !circle ? read(next) : undefined;
-      // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
-      current?.result.catch(() => {});
       const found = at(data, items);
       if (!Array.isArray(found)) {
         throw unexpected(result.meta, "without the items of a page", response, JSON.stringify(data));
       }
-      yield { items: found as unknown[], data, ...(next && { next }) };
-      if (next && circle) {
-        throw new PageCycle(`${key} leads in a circle: its next page was already read`, {
-          operation: key,
-          next,
-        });
-      }
+      const text = count && found.length > 0 ? JSON.stringify(found) : undefined;
+      if (text && text === before) throw circle(key, "a page repeats the one before it", current.next);
+      before = text;
+      const next = nextPage(using, key, current.params, result, found.length);
+      const failure =
+        next instanceof Failed
+          ? next
+          : next && seen.has(JSON.stringify(paramsOf(next)))
+            ? circle(key, "its next page was already read", next)
+            : undefined;
+      const parameters = next instanceof Failed ? undefined : next;
+      current = parameters && !failure ? read(parameters) : undefined;
+      // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
+      current?.result.catch(() => {});
+      yield { items: found as unknown[], data, ...(parameters && { next: parameters }) };
+      if (failure) throw failure;
     }
   } finally {
     left.abort();
   }
+}
+
+function circle(key: OperationKey, why: string, next: PageParameters | undefined): PageCycle {
+  return new PageCycle(`${key} leads in a circle: ${why}`, { operation: key, next });
 }
 
 function merge(params: ParameterValues = {}, more: ParameterValues = {}): ParameterValues {

@@ -5,11 +5,10 @@ import { type Finished, type FollowOptions, followWork } from "./follow.ts";
 import { keyOf, withKey } from "./keys.ts";
 import type {
   Client,
-  DataOf,
-  Init,
-  InputOf,
+  InitOf,
   ItemErrorOf,
   KeyWith,
+  LinkedData,
   LinkedKey,
   MethodOf,
   PathOf,
@@ -18,7 +17,13 @@ import { unwrap } from "./unwrap.ts";
 
 type RunKey<C extends Contract> = KeyWith<C, { run: object }>;
 
-type Started<Paths, C extends Contract, Key> = DataOf<Paths, LinkedKey<C, Key, "run">>;
+type Started<Paths, C extends Contract, Key> = LinkedData<Paths, C, Key, "run">;
+
+/** What a run that an operation starts comes to. */
+type RunOf<Paths, C extends Contract, Key> = FinishedRun<
+  Started<Paths, C, Key>,
+  ItemErrorOf<Paths, C, LinkedKey<C, Key, "run">>
+>;
 
 /**
  * A run as plain data: everything that is needed to start it, or to find it again. Stored before the run is started,
@@ -55,7 +60,7 @@ export function prepare<
   client: Client<Paths, C>,
   method: Method,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `${Method} ${Path}`>>
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`, unknown>
 ): RunHandle {
   return handleOf(engine(client), `${method} ${path}` as OperationKey, (init ?? {}) as CallInit);
 }
@@ -73,13 +78,8 @@ export function run<
   client: Client<Paths, C>,
   method: Method,
   path: Path,
-  ...[init]: Init<InputOf<Paths, C, `${Method} ${Path}`> & RunOptions<Started<Paths, C, `${Method} ${Path}`>>>
-): Promise<
-  FinishedRun<
-    Started<Paths, C, `${Method} ${Path}`>,
-    ItemErrorOf<Paths, C, LinkedKey<C, `${Method} ${Path}`, "run">>
-  >
-> {
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`, RunOptions<Started<Paths, C, `${Method} ${Path}`>>>
+): Promise<RunOf<Paths, C, `${Method} ${Path}`>> {
   const { params, body, ...options } = (init ?? {}) as RunOptions & {
     params?: ParameterValues;
     body?: unknown;
@@ -99,7 +99,7 @@ export async function resume<Paths extends object, C extends Contract>(
   client: Client<Paths, C>,
   run: RunHandle | string,
   options: RunOptions = {},
-): Promise<FinishedRun<Started<Paths, C, RunKey<C>>, ItemErrorOf<Paths, C, LinkedKey<C, RunKey<C>, "run">>>> {
+): Promise<RunOf<Paths, C, RunKey<C>>> {
   const using = engine(client);
   const handle = typeof run === "string" ? handleOfId(using, run) : run;
   const key = using.contract.operations[handle.operation]?.key;

@@ -142,6 +142,11 @@ export type InputOf<Paths, C extends Contract, Key> = Params<OperationAt<Paths, 
 /** Makes the last argument optional where nothing in it is required. */
 export type Init<T> = Record<never, never> extends T ? [init?: T] : [init: T];
 
+/** The last argument of a verb: what the operation takes, and options. */
+export type InitOf<Paths, C extends Contract, Key, Options = CallOptions> = Init<
+  InputOf<Paths, C, Key> & Options
+>;
+
 interface ParsedAs<Data> {
   json: Data;
   text: string;
@@ -225,6 +230,12 @@ export type ItemErrorOf<Paths, C extends Contract, Key> =
     : Definition<C, Key> extends { itemErrors: { at: infer P extends string } }
       ? Element<At<DataOf<Paths, Key>, P>>
       : never;
+
+/** Success bodies of the operation that an operation's link names. */
+export type LinkedData<Paths, C extends Contract, Key, Name extends "run" | "existing"> = DataOf<
+  Paths,
+  LinkedKey<C, Key, Name>
+>;
 
 /** The key of the operation that an operation's link names. */
 export type LinkedKey<C extends Contract, Key, Name extends "run" | "existing"> =

@@ -6,6 +6,7 @@ import type { components, operations, paths } from "./schema.ts";
 /**
  * Spotzee Main API, version 1.0.0. Keep contacts, segments, lists and journeys, trigger campaigns, and send
  * events.
+ * @see https://docs.spotzee.com
  */
 export const mainApi: Api<paths, typeof contract> = contract;
 

@@ -5,7 +5,7 @@ export const contract = {
   name: "meshes",
   title: "Meshes API",
   version: "1.0.0",
-  docs: "https://meshes.io/docs",
+  docs: "https://concord-apis.example/errors/#meshes",
   servers: ["https://api.meshes.io"],
   securitySchemes: {
     machineToken: {
@@ -42,6 +42,7 @@ export const contract = {
      * 400. Data is missing or invalid.
      *
      * Correct what the message and the details name, then send it again.
+     * @see https://concord-apis.example/errors/#meshes-BadRequest
      */
     BadRequest: "BadRequest",
     /**
@@ -51,24 +52,28 @@ export const contract = {
      *
      * Mint a new machine token and check the access key, its secret, the organisation and the clock. A
      * publishable key opens the ingestion of events alone.
+     * @see https://concord-apis.example/errors/#meshes-Unauthorized
      */
     Unauthorized: "Unauthorized",
     /**
      * 403. The credentials are valid, but not enough for this resource.
      *
      * Use a machine key that is allowed the workspace and the permission.
+     * @see https://concord-apis.example/errors/#meshes-Forbidden
      */
     Forbidden: "Forbidden",
     /**
      * 404. The resource does not exist. Its id is malformed or unknown, or belongs to another organisation.
      *
      * Check the id, and the organisation that the token names.
+     * @see https://concord-apis.example/errors/#meshes-NotFound
      */
     NotFound: "NotFound",
     /**
      * 405. The resource does not take this HTTP method on this host.
      *
      * Check the base URL; the ingestion host takes events and nothing else.
+     * @see https://concord-apis.example/errors/#meshes-MethodNotAllowed
      */
     MethodNotAllowed: "MethodNotAllowed",
     /**
@@ -77,24 +82,28 @@ export const contract = {
      *
      * Read the resource and act on its state: choose another name, remove what depends on it, or repeat the
      * change on top of the newer version.
+     * @see https://concord-apis.example/errors/#meshes-Conflict
      */
     Conflict: "Conflict",
     /**
      * 422. The request is well formed, but what it says cannot be used for this connection.
      *
      * Compare the data with the integration's description and the fields of the connection.
+     * @see https://concord-apis.example/errors/#meshes-UnprocessableEntity
      */
     UnprocessableEntity: "UnprocessableEntity",
     /**
      * 425. An attempt for the same delivery is about to run or is running.
      *
      * Leave it to that attempt, and ask for another one only if the delivery has failed after it.
+     * @see https://concord-apis.example/errors/#meshes-TooEarly
      */
     TooEarly: "TooEarly",
     /**
      * 429, worth a retry. The rate limit is exceeded.
      *
      * Wait for `Retry-After`, or back off where there is none, then send the same request again.
+     * @see https://concord-apis.example/errors/#meshes-TooManyRequests
      */
     TooManyRequests: "TooManyRequests",
     /**
@@ -102,12 +111,14 @@ export const contract = {
      *
      * Back off and send it again where a repeat does no harm. An event that was sent may have been taken, so
      * check before it is sent a second time.
+     * @see https://concord-apis.example/errors/#meshes-InternalError
      */
     InternalError: "InternalError",
     /**
      * 503, worth a retry. The service is not available, commonly during maintenance.
      *
      * Wait for `Retry-After`, or back off where there is none, then send the same request again.
+     * @see https://concord-apis.example/errors/#meshes-ServiceUnavailable
      */
     ServiceUnavailable: "ServiceUnavailable",
   },
@@ -198,6 +209,7 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: { 409: "Choose another name." },
     },
     "GET /api/v1/workspaces/{workspace_id}": {
       id: "getWorkspace",
@@ -228,6 +240,7 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: { 409: "Choose another name." },
     },
     "GET /api/v1/workspaces/{workspace_id}/connections": {
       id: "listWorkspaceConnections",
@@ -332,6 +345,10 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: {
+        409: "Choose another name.",
+        422: "Send the metadata that `GET /api/v1/integrations` names for the integration.",
+      },
     },
     "GET /api/v1/connections/{connection_id}": {
       id: "getConnection",
@@ -363,6 +380,10 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: {
+        409: "Choose another name.",
+        422: "Send the metadata that `GET /api/v1/integrations` names for the integration.",
+      },
     },
     "DELETE /api/v1/connections/{connection_id}": {
       id: "deleteConnection",
@@ -379,6 +400,7 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: { 409: "Delete the rules first, or send `force_delete`." },
     },
     "GET /api/v1/connections/{connection_id}/actions": {
       id: "getConnectionActions",
@@ -395,6 +417,9 @@ export const contract = {
         429: ["TooManyRequests"],
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
+      },
+      remedies: {
+        409: "Authorise the connection again in the dashboard, or give it valid credentials.",
       },
     },
     "GET /api/v1/connections/{connection_id}/fields": {
@@ -413,6 +438,9 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: {
+        409: "Authorise the connection again in the dashboard, or give it valid credentials.",
+      },
     },
     "GET /api/v1/connections/{connection_id}/mappings/default": {
       id: "getDefaultMapping",
@@ -427,6 +455,9 @@ export const contract = {
         429: ["TooManyRequests"],
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
+      },
+      remedies: {
+        409: "Authorise the connection again in the dashboard, or give it valid credentials.",
       },
     },
     "PUT /api/v1/connections/{connection_id}/mappings/default": {
@@ -444,6 +475,10 @@ export const contract = {
         429: ["TooManyRequests"],
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
+      },
+      remedies: {
+        409: "Read the mapping and make the change anew on top of its version. A connection that is not active has to be authorised again first.",
+        422: "Correct what the message and the details name in the mapping schema.",
       },
       idempotent: false,
     },
@@ -489,6 +524,7 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: { 409: "Use the rule that is there; the list of rules has it." },
     },
     "GET /api/v1/rules/{rule_id}": {
       id: "getRule",
@@ -623,6 +659,11 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: {
+        409: "Read the event to see how the delivery stands. There is nothing to retry.",
+        422: "Activate the rule and its connection, then retry the delivery.",
+        425: "Leave it to the attempt that is under way, and read the event to see how it ends. Retry only a delivery that has failed after it.",
+      },
     },
     "GET /api/v1/sessions": {
       id: "listSessions",
@@ -671,6 +712,7 @@ export const contract = {
         500: ["InternalError"],
         503: ["ServiceUnavailable"],
       },
+      remedies: { 409: "Create a new session." },
     },
     "DELETE /api/v1/sessions/{session_id}": {
       id: "revokeSession",

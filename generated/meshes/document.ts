@@ -4591,7 +4591,7 @@ export const document: object = {
         "x-assumed": "The Go client declares the status for this operation, which takes nothing that could be invalid; this is what is left."
       },
       "ConnectionDataUnusable": {
-        "description": "The metadata is not what the integration needs; nothing was changed. `GET /api/v1/integrations` says what that is.",
+        "description": "The metadata is not what the integration needs; nothing was changed.",
         "content": {
           "application/json": {
             "schema": {
@@ -4607,10 +4607,11 @@ export const document: object = {
         "x-codes": [
           "UnprocessableEntity"
         ],
+        "x-remedy": "Send the metadata that `GET /api/v1/integrations` names for the integration.",
         "x-assumed": "The Go client declares the status without a cause; the published table has no 422."
       },
       "ConnectionInUse": {
-        "description": "Active rules use the connection; nothing was deleted. Delete the rules first, or send `force_delete`.",
+        "description": "Active rules use the connection; nothing was deleted.",
         "content": {
           "application/json": {
             "schema": {
@@ -4625,10 +4626,11 @@ export const document: object = {
         },
         "x-codes": [
           "Conflict"
-        ]
+        ],
+        "x-remedy": "Delete the rules first, or send `force_delete`."
       },
       "ConnectionInactive": {
-        "description": "The connection is not active. Authorise it again in the dashboard, or give it valid credentials.",
+        "description": "The connection is not active, so its account cannot be asked.",
         "content": {
           "application/json": {
             "schema": {
@@ -4644,6 +4646,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Authorise the connection again in the dashboard, or give it valid credentials.",
         "x-assumed": "The Go client declares the status without a cause. A connection with an `inactive_reason` is the state in which its account cannot be asked."
       },
       "ConnectionNameTaken": {
@@ -4662,7 +4665,8 @@ export const document: object = {
         },
         "x-codes": [
           "Conflict"
-        ]
+        ],
+        "x-remedy": "Choose another name."
       },
       "ConnectionNotFound": {
         "description": "The organisation has no such connection.",
@@ -4687,7 +4691,7 @@ export const document: object = {
         "x-assumed": "The published table explains the status as an id that is invalid or does not exist, so a malformed id gives it as well."
       },
       "DeliveryNotFailed": {
-        "description": "The delivery has not failed; nothing was attempted. Read the event to see how it stands.",
+        "description": "The delivery has not failed; nothing was attempted.",
         "content": {
           "application/json": {
             "schema": {
@@ -4703,6 +4707,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Read the event to see how the delivery stands. There is nothing to retry.",
         "x-assumed": "The Go client declares the status without a cause. A retry is for failed deliveries, and one that is under way has 425."
       },
       "DeliveryNotFound": {
@@ -4734,7 +4739,7 @@ export const document: object = {
         "x-assumed": "The published table explains the status as an id that is invalid or does not exist, so a malformed id gives it as well."
       },
       "DeliveryNotRetryable": {
-        "description": "The delivery cannot be attempted, since its rule or connection is not active. Activate it first.",
+        "description": "The delivery cannot be attempted, since its rule or connection is not active.",
         "content": {
           "application/json": {
             "schema": {
@@ -4750,10 +4755,11 @@ export const document: object = {
         "x-codes": [
           "UnprocessableEntity"
         ],
+        "x-remedy": "Activate the rule and its connection, then retry the delivery.",
         "x-assumed": "The Go client declares the status without a cause; the published table has no 422."
       },
       "DeliveryUnderWay": {
-        "description": "An attempt is about to run or is running; no other one was started. Wait for it and read the event.",
+        "description": "An attempt is about to run or is running; no other one was started.",
         "content": {
           "application/json": {
             "schema": {
@@ -4769,6 +4775,7 @@ export const document: object = {
         "x-codes": [
           "TooEarly"
         ],
+        "x-remedy": "Leave it to the attempt that is under way, and read the event to see how it ends. Retry only a delivery that has failed after it.",
         "x-assumed": "Known from the Go client alone; the published table has no 425."
       },
       "EventNotFound": {
@@ -5206,7 +5213,7 @@ export const document: object = {
         "x-assumed": "The Go client declares the status for creating only. The same data can be invalid when it is changed."
       },
       "MappingConflict": {
-        "description": "The stored mapping has another version than the expected one, or the connection is not active. Nothing was changed; read the mapping and make the change anew.",
+        "description": "The stored mapping has another version than the expected one, or the connection is not active. Nothing was changed.",
         "content": {
           "application/json": {
             "schema": {
@@ -5225,6 +5232,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Read the mapping and make the change anew on top of its version. A connection that is not active has to be authorised again first.",
         "x-assumed": "The Go client declares the status without a cause. `expected_version` can have no other purpose."
       },
       "MappingSchemaInvalid": {
@@ -5244,6 +5252,7 @@ export const document: object = {
         "x-codes": [
           "UnprocessableEntity"
         ],
+        "x-remedy": "Correct what the message and the details name in the mapping schema.",
         "x-assumed": "Known from the Go client alone; the published table has no 422."
       },
       "MethodNotAllowed": {
@@ -5290,7 +5299,7 @@ export const document: object = {
         "x-assumed": "The Go client declares the status for some operations that name a workspace in this way; the others are taken to do the same."
       },
       "RuleExists": {
-        "description": "The workspace has an equal rule already; nothing was created. Use that one.",
+        "description": "The workspace has an equal rule already; nothing was created.",
         "content": {
           "application/json": {
             "schema": {
@@ -5306,6 +5315,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Use the rule that is there; the list of rules has it.",
         "x-assumed": "The Go client declares the status without a cause. Rules have no name that could be taken, so it can be but the rule itself: the same connection, event, resource and metadata."
       },
       "RuleNotFound": {
@@ -5355,7 +5365,7 @@ export const document: object = {
         "x-assumed": "The status is published for the whole API; the Go client does not declare it."
       },
       "SessionEnded": {
-        "description": "The session is revoked. Create a new one.",
+        "description": "The session is revoked.",
         "content": {
           "application/json": {
             "schema": {
@@ -5371,6 +5381,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Create a new session.",
         "x-assumed": "The Go client declares the status without a cause. A session that has only expired is what a refresh is for."
       },
       "SessionNotFound": {
@@ -5460,6 +5471,7 @@ export const document: object = {
         "x-codes": [
           "Conflict"
         ],
+        "x-remedy": "Choose another name.",
         "x-assumed": "The Go client declares the status for creating only. A name that must be unique must be so after a change as well."
       },
       "WorkspaceNotFound": {

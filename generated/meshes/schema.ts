@@ -1694,7 +1694,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The metadata is not what the integration needs; nothing was changed. `GET /api/v1/integrations` says what that is. */
+        /** @description The metadata is not what the integration needs; nothing was changed. */
         ConnectionDataUnusable: {
             headers: {
                 [name: string]: unknown;
@@ -1703,7 +1703,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description Active rules use the connection; nothing was deleted. Delete the rules first, or send `force_delete`. */
+        /** @description Active rules use the connection; nothing was deleted. */
         ConnectionInUse: {
             headers: {
                 [name: string]: unknown;
@@ -1712,7 +1712,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The connection is not active. Authorise it again in the dashboard, or give it valid credentials. */
+        /** @description The connection is not active, so its account cannot be asked. */
         ConnectionInactive: {
             headers: {
                 [name: string]: unknown;
@@ -1739,7 +1739,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The delivery has not failed; nothing was attempted. Read the event to see how it stands. */
+        /** @description The delivery has not failed; nothing was attempted. */
         DeliveryNotFailed: {
             headers: {
                 [name: string]: unknown;
@@ -1757,7 +1757,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The delivery cannot be attempted, since its rule or connection is not active. Activate it first. */
+        /** @description The delivery cannot be attempted, since its rule or connection is not active. */
         DeliveryNotRetryable: {
             headers: {
                 [name: string]: unknown;
@@ -1766,7 +1766,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description An attempt is about to run or is running; no other one was started. Wait for it and read the event. */
+        /** @description An attempt is about to run or is running; no other one was started. */
         DeliveryUnderWay: {
             headers: {
                 [name: string]: unknown;
@@ -1946,7 +1946,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The stored mapping has another version than the expected one, or the connection is not active. Nothing was changed; read the mapping and make the change anew. */
+        /** @description The stored mapping has another version than the expected one, or the connection is not active. Nothing was changed. */
         MappingConflict: {
             headers: {
                 [name: string]: unknown;
@@ -1983,7 +1983,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The workspace has an equal rule already; nothing was created. Use that one. */
+        /** @description The workspace has an equal rule already; nothing was created. */
         RuleExists: {
             headers: {
                 [name: string]: unknown;
@@ -2011,7 +2011,7 @@ export interface components {
                 "application/json": components["schemas"]["MeshesError"];
             };
         };
-        /** @description The session is revoked. Create a new one. */
+        /** @description The session is revoked. */
         SessionEnded: {
             headers: {
                 [name: string]: unknown;

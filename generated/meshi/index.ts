@@ -6,6 +6,7 @@ import type { components, operations, paths } from "./schema.ts";
 /**
  * Meshi Partner API, version 0.1.0. Bring events and rosters into Meshi, enrich and match them, and settle
  * who is who.
+ * @see https://docs.meshi.io
  */
 export const meshi: Api<paths, typeof contract> = contract;
 

@@ -136,6 +136,6 @@ export function documentedCodes(operation: SourceOperation): Set<string> {
 }
 
 /** A folded text of the document on one line. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text.trim().replace(/\s+/g, " ");
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkAnnotations } from "./annotations.ts";
+import { errorsPage } from "./homepage.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { filesBeneath } from "./output.ts";
 import { compare, Problems } from "./problem.ts";
@@ -50,7 +51,8 @@ export async function readDocument(
   await checkUnused(base, name, source);
   if (source.broken || !isObject(root)) return undefined;
   checkAnnotations(source, objects, vocabulary);
-  return { name, source, root, reading: readContract(source, name, root, objects) };
+  const docs = errorsPage(base, name, problems);
+  return { name, source, root, reading: readContract(source, name, root, objects, docs) };
 }
 
 /** A file that nothing refers to is not part of the API, whatever its author thinks. */

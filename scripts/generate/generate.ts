@@ -66,12 +66,15 @@ async function render(
   }
   if (!reading) throw new Error(`${documentOf(name)} has no problem and no contract either.`);
   const from = header(`spec/${name}`);
-  const { summary } = isObject(root.info) ? root.info : {};
+  const about = {
+    summary: textOf(isObject(root.info) ? root.info.summary : undefined),
+    url: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
+  };
   // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
   const yaml = stringify(bundled, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
   files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml}`);
   files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
   files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));
-  files.set(`generated/${name}/index.ts`, entryModule(reading.contract, textOf(summary) ?? ""));
+  files.set(`generated/${name}/index.ts`, entryModule(reading.contract, about));
 }

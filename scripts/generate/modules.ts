@@ -16,8 +16,9 @@ export function camelCase(name: string): string {
 /** contract.ts: the contract as a constant, each code with its cause and remedy. */
 export function contractModule({ contract, list }: Reading): string {
   const comment = (path: readonly string[]) => {
-    const code = path[0] === "codes" && path.length === 2 ? list.codes.get(path[1] ?? "") : undefined;
-    return code && describe(code);
+    const name = path[0] === "codes" && path.length === 2 ? (path[1] ?? "") : "";
+    const code = list.codes.get(name);
+    return code && describe(code, contract.docs && `${contract.docs}-${encodeURIComponent(name)}`);
   };
   return [
     `// ${header(`spec/${contract.name}`)}`,
@@ -26,8 +27,9 @@ export function contractModule({ contract, list }: Reading): string {
   ].join("\n");
 }
 
-function describe({ status, cause, remedy, retryable }: Code): string {
-  return `${status}${retryable ? ", worth a retry" : ""}. ${cause}\n\n${remedy}`;
+function describe({ status, cause, remedy, retryable }: Code, page: string | undefined): string {
+  const text = `${status}${retryable ? ", worth a retry" : ""}. ${cause}\n\n${remedy}`;
+  return page === undefined ? text : `${text}\n@see ${page}`;
 }
 
 /** document.ts: the whole document as a constant, which a program loads in a fraction of the time that YAML takes. */
@@ -35,18 +37,25 @@ export function documentModule(name: string, document: unknown): string {
   return `// ${header(`spec/${name}`)}\nexport const document: object = ${JSON.stringify(document, null, 2)};\n`;
 }
 
+/** What the document says about the API as a whole: in a few sentences, and where to read on. */
+export interface About {
+  readonly summary: string | undefined;
+  readonly url: string | undefined;
+}
+
 /** index.ts: what a user imports. */
-export function entryModule(contract: Contract, description: string): string {
+export function entryModule(contract: Contract, { summary = "", url }: About): string {
   const name = camelCase(contract.name);
-  const about = [`${contract.title}, version ${contract.version}.`, firstSentence(description)]
+  const about = [`${contract.title}, version ${contract.version}.`, firstSentence(summary)]
     .filter(Boolean)
     .join(" ");
+  const comment = url === undefined ? about : `${about}\n@see ${url}`;
   return [
     `// ${header(`spec/${contract.name}`)}`,
     `import type { Api } from "../../src/contract.ts";`,
     `import { contract } from "./contract.ts";`,
     `import type { components, operations, paths } from "./schema.ts";\n`,
-    `${printComment(about, "")}export const ${name}: Api<paths, typeof contract> = contract;\n`,
+    `${printComment(comment, "")}export const ${name}: Api<paths, typeof contract> = contract;\n`,
     `/** The objects of the API by name. */`,
     `export type Schemas = components["schemas"];\n`,
     `export type { components, operations, paths };\n`,

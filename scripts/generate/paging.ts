@@ -2,6 +2,7 @@ import type { ItemErrors, Operation } from "../../src/contract.ts";
 import { inSuccess, single } from "./bodies.ts";
 import { isObject, present, textOf } from "./json.ts";
 import type { ResolvedLink } from "./links.ts";
+import { readNext } from "./next.ts";
 import type { SourceOperation } from "./operations.ts";
 import { atPointer } from "./schema.ts";
 import type { Source } from "./source.ts";
@@ -26,7 +27,7 @@ export function readPaging(
     const message = `${operation.key} has a next page and no items`;
     source.report(source.place(next.value), "next-without-items", message, remedy);
   }
-  return present({ next: next && { parameters: next.parameters }, items: items?.pointer, itemErrors });
+  return present({ next: readNext(source, operation, links), items: items?.pointer, itemErrors });
 }
 
 function readItemErrors(source: Source, operation: SourceOperation): ItemErrors | undefined {

@@ -8,6 +8,7 @@ import { type ResolvedLink, readLinks } from "./links.ts";
 import { readOperations, type SourceOperation } from "./operations.ts";
 import { readPaging } from "./paging.ts";
 import { checkPresigned, readPresigned } from "./presigned.ts";
+import { readRemedies } from "./remedies.ts";
 import { readRuns } from "./runs.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "./security.ts";
 import { readRetry, readSending } from "./sending.ts";
@@ -21,12 +22,16 @@ export interface Reading {
   readonly list: CodeList;
 }
 
-/** Reads the contract and reports what the document leaves open or says wrongly; `undefined` where too little of it is there. */
+/**
+ * Reads the contract and reports what the document leaves open or says wrongly; `undefined` where too little of it is there.
+ * `docs` is the page that explains its error codes.
+ */
 export function readContract(
   source: Source,
   name: string,
   root: JsonObject,
   objects: readonly Typed[],
+  docs: string | undefined,
 ): Reading | undefined {
   const list = readCodes(source, root, objects);
   const all = readOperations(source, root);
@@ -67,7 +72,7 @@ export function readContract(
     name,
     title: textOf(info.title) ?? name,
     version: textOf(info.version) ?? "",
-    docs: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
+    docs,
     servers: [server, ...otherServers] as const,
     securitySchemes,
     requestId,
@@ -105,6 +110,7 @@ function readOperation(
     server: server === defaultServer ? undefined : server,
     ...readSecurity(root, operation),
     responses: Object.fromEntries(responses) as Operation["responses"], // numbers and lists of strings, as built above
+    remedies: readRemedies(source, operation),
     ...readSending(source, operation),
     next,
     items,

@@ -18,11 +18,13 @@ describe.each(registry.map((api) => [api.name, api] as const))("%s", async (name
     (id, operation) => {
       const help = operationHelp(operation);
       expect(help).not.toMatch(/undefined|\[object/);
-      for (const [status, codes] of Object.entries(operation.definition.responses)) {
+      const { responses, remedies } = operation.definition;
+      for (const [status, codes] of Object.entries(responses)) {
         expect(help).toMatch(new RegExp(`^ {2}${status} {2}\\S`, "m"));
         for (const code of codes) {
-          const [firstWord = "?"] = contract.errors[code]?.remedy.split(" ") ?? [];
-          expect(help).toContain(`\n  ${code}\n      ${firstWord}`);
+          const remedy = remedies?.[Number(status)] ?? contract.errors[code]?.remedy;
+          const [first = "?", second = ""] = remedy?.split(" ") ?? [];
+          expect(help).toContain(`\n  ${code}\n      ${first} ${second}`);
         }
       }
       expect(help).toContain(`\n  concord call ${name} ${id}`);

@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
+import { type Mock, startMock } from "../../scripts/prism.ts";
 import { ApiError, type Contract, type OperationKey } from "../../src/index.ts";
 import type { AnyResult } from "../../src/types.ts";
 import { type Answer, at, type BundleOperation, readBundle } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
-import { type Mock, startMock } from "./mock.ts";
 
 const apis = await Promise.all(
   registry.map(async ({ name, contract, document }) => {
@@ -21,7 +22,7 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
   let call: Caller;
 
   beforeAll(async () => {
-    mock = await startMock(document);
+    mock = await startMock(fileURLToPath(document));
     call = callerOf(contract, mock.url);
     const statuses = operations.flatMap((operation) => [
       ...new Set(operation.answers.map(({ status }) => status)),
@@ -132,6 +133,7 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
   expect(result.data).toBeUndefined();
   const code = at(answer.body, contract.error.code);
   const retryAfter = result.response?.headers.get("retry-after");
+  const definition = contract.operations[key as OperationKey];
   expect({ ...error, message: error.message }).toMatchObject({
     operation: key,
     status: answer.status,
@@ -139,14 +141,14 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
     message: at(answer.body, contract.error.message),
     requestId: requestIdOf(contract, answer, result),
     details: contract.error.details === undefined ? undefined : at(answer.body, contract.error.details),
-    remedy: contract.errors[String(code)]?.remedy,
-    docs: contract.docs,
+    remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,
+    docs: `${contract.docs}-${code}`,
     retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
     body: answer.body,
   });
   expect(error.remedy).toMatch(/\w/);
   expect(error.attempts).toHaveLength(1);
-  expect(contract.operations[key as OperationKey]?.responses[answer.status]).toContain(code);
+  expect(definition?.responses[answer.status]).toContain(code);
 }
 
 /** Prism found nothing wrong with the request, nor with its own answer. */

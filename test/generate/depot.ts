@@ -7,7 +7,7 @@ export const depot: Contract = {
   name: "depot-api",
   title: "Depot",
   version: "2.1.0",
-  docs: "https://depot.test/docs",
+  docs: "https://tools.test/concord/errors/#depot-api",
   servers: ["https://eu.depot.test/v2"],
   securitySchemes: {
     DepotKey: { in: "header", name: "X-Depot-Key", pattern: "^depot_" },
@@ -68,6 +68,7 @@ export const depot: Contract = {
       security,
       scopes: [],
       responses: { 200: [], 400: ["malformed"], 404: ["missing"] },
+      remedies: { 404: "Ask the depot." },
       state: {
         status: "/journey/state",
         outcomes: { delivered: "success", lost: "failure" },
@@ -80,6 +81,7 @@ export const depot: Contract = {
       security: [["DepotToken"], ["DepotKey"]],
       scopes: ["labels"],
       responses: { 204: [], 400: ["malformed"], 404: ["missing"] },
+      remedies: { 404: "Ask the depot." },
       idempotent: false,
     },
     "POST /scans": {
@@ -105,6 +107,7 @@ export const depot: Contract = {
       security,
       scopes: [],
       responses: { 200: [], 404: ["missing"] },
+      remedies: { 404: "Ask the depot." },
       state: { status: "/state", outcomes: { sorted: "success", mixed: "partial", jammed: "failure" } },
       itemErrors: { at: "/misplaced", key: "parcel" },
     },

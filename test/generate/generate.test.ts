@@ -1,12 +1,12 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { generate } from "../../scripts/generate/generate.ts";
 import { format } from "../../scripts/generate/problem.ts";
 import type { Contract } from "../../src/contract.ts";
+import { compile } from "../support/compile.ts";
 import { depot } from "./depot.ts";
 import { API, createProject, lineOf, project } from "./project.ts";
 
@@ -82,14 +82,23 @@ describe("what is generated", () => {
     expect(await registry[0].openapi()).toEqual(parse(await readFile(registry[0].document, "utf8")));
   });
 
-  test("a code's doc comment gives its status, cause and remedy", async () => {
+  test("a code's doc comment gives its status, cause and remedy, and where it is explained", async () => {
     expect(await readFile(join(base, `generated/${API}/contract.ts`), "utf8")).toContain(`    /**
      * 409, worth a retry. The depot is closed.
      *
      * Come back in the morning.
+     * @see https://tools.test/concord/errors/#depot-api-closed
      */
     closed: "closed",
 `);
+  });
+
+  test("the entry's doc comment says what the API is and where to read on", async () => {
+    expect(await readFile(join(base, `generated/${API}/index.ts`), "utf8")).toContain(`/**
+ * Depot, version 2.1.0. Parcels in a depot.
+ * @see https://depot.test/docs
+ */
+export const depotApi:`);
   });
 
   test("an open list of constants is a union that takes any string, a closed one the bare union", async () => {
@@ -111,9 +120,8 @@ describe("what is generated", () => {
 
   test("the runtime's types can be derived from the contract: codes per status, pointers and links are literals", async () => {
     await cp(join(repository, "src/contract.ts"), join(base, "src/contract.ts"));
-    const probe = join(base, "probe.ts");
     await writeFile(
-      probe,
+      join(base, "probe.ts"),
       `import { depotApi, type Schemas } from "./generated/depot-api/index.ts";
 type Operations = (typeof depotApi)["operations"];
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
@@ -132,14 +140,7 @@ depotApi.codes.mislaid;
 export const wrong: Schemas["JourneyState"] = "stolen";
 `,
     );
-    const options = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile).config
-      .compilerOptions;
-    const { options: parsed } = ts.convertCompilerOptionsFromJson({ ...options, types: [] }, base);
-    const program = ts.createProgram([probe, join(base, "generated/registry.ts")], parsed);
-    const diagnostics = ts.getPreEmitDiagnostics(program);
-    expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual(
-      [],
-    );
+    expect(compile(base, "probe.ts", "generated/registry.ts")).toEqual([]);
   });
 
   /** A generated module. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDocument } from "../../scripts/generate/document.ts";
@@ -49,6 +50,17 @@ test("a file that nothing refers to is reported", async () => {
   );
 });
 
+test.each(["docs.test", "ftp://docs.test/", 7])(
+  "a homepage that is no web address is reported: %j",
+  async (homepage) => {
+    const base = await project();
+    await writeFile(join(base, "package.json"), JSON.stringify({ homepage }));
+    expect((await read(base)).map(format)).toEqual([
+      expect.stringContaining("package.json:1:1 homepage `homepage` is no web address"),
+    ]);
+  },
+);
+
 test("one run reports all problems, in the order of files and lines", async () => {
   const base = await project(
     edit(sort, "  x-source: Depot handbook, page 7\n", ""),
@@ -56,7 +68,12 @@ test("one run reports all problems, in the order of files and lines", async () =
     edit(components, "x-codes: [missing]", "x-codes: [missing, closed]"),
   );
   const found = await read(base);
-  expect(found.map(({ rule }) => rule)).toEqual(["codes-status", "violation-unknown", "source-missing"]);
+  expect(found.map(({ rule }) => rule)).toEqual([
+    "remedy-codes",
+    "codes-status",
+    "violation-unknown",
+    "source-missing",
+  ]);
 });
 
 test("a problem in a component is reported once, however many operations share it", async () => {
@@ -68,7 +85,7 @@ test("a problem in a component is reported once, however many operations share i
 
 test("every rule has a case here", () => {
   const shown = new Set(all.flatMap(([, cases]) => cases.map(({ rule }) => rule)));
-  // Shown by a test of its own: it needs no edit but a missing reference, or the bundler.
-  const elsewhere = ["file-unused", "bundle"];
+  // Shown by a test of its own: it needs no edit but a missing reference, the bundler, or another file.
+  const elsewhere = ["file-unused", "bundle", "homepage"];
   expect([...shown, ...elsewhere].sort()).toEqual([...RULES].sort());
 });

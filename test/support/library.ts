@@ -56,6 +56,37 @@ const contract = {
       next: { parameters: { after: "$response.header.x-next" } },
       items: "",
     },
+    "GET /readers": {
+      ...common,
+      id: "listReaders",
+      security: [["visitor"], ["card"]],
+      next: { parameters: {}, link: "$response.header.link" },
+      items: "/readers",
+    },
+    "GET /copies": {
+      ...common,
+      id: "listCopies",
+      next: {
+        parameters: {},
+        count: { add: "items", to: "offset", from: 0, total: "$response.body#/total" },
+      },
+      items: "/copies",
+    },
+    "GET /fines": {
+      ...common,
+      id: "listFines",
+      next: {
+        parameters: {},
+        count: {
+          add: "page",
+          to: "page",
+          from: 1,
+          total: "$response.body#/pages",
+          more: "$response.body#/more",
+        },
+      },
+      items: "/fines",
+    },
     "POST /books": {
       ...common,
       id: "addBook",
@@ -71,7 +102,12 @@ const contract = {
     "PUT /books/{isbn}": { ...common, id: "putBook" },
     "PATCH /books/{isbn}": { ...common, id: "patchBook", security: [["staff"]] },
     "DELETE /books/{isbn}": { ...common, id: "deleteBook", security: [] },
-    "PUT /books/{isbn}/version": { ...common, id: "putVersion", idempotent: false },
+    "PUT /books/{isbn}/version": {
+      ...common,
+      id: "putVersion",
+      idempotent: false,
+      remedies: { 409: "Read the book and send its version." },
+    },
     "POST /loans": {
       ...common,
       id: "lend",
@@ -146,6 +182,21 @@ interface Paths {
   "/books": {
     get: Read<{ query?: { genre?: string; page?: number } }, { books: Book[]; paging?: object }>;
     post: Write<None, Book, Book>;
+  };
+  "/readers": {
+    get: Read<
+      {
+        query?: { limit?: number; cursor?: string; town?: string[]; filter?: { state?: string } };
+        header?: { "x-team"?: string };
+      },
+      { readers: { name: string }[] }
+    >;
+  };
+  "/copies": {
+    get: Read<{ query?: { offset?: number; isbn?: string } }, { copies: string[]; total?: number | null }>;
+  };
+  "/fines": {
+    get: Read<{ query?: { page?: number } }, { fines: number[]; more?: boolean | null; pages?: number }>;
   };
   "/shelves": { get: Read<{ query?: { after?: string } }, string[]> };
   "/books/{isbn}": {

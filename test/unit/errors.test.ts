@@ -35,7 +35,7 @@ describe("a documented error", () => {
       message: "It is RUN_NOT_FOUND",
       requestId: "server-id",
       remedy: meshi.errors.RUN_NOT_FOUND.remedy,
-      docs: "https://docs.meshi.io",
+      docs: `${meshi.docs}-RUN_NOT_FOUND`,
       retryAfter: undefined,
       body: { code: "RUN_NOT_FOUND", message: "It is RUN_NOT_FOUND", correlation_id: "server-id" },
       attempts: [{ number: 1, status: 404 }],
@@ -56,6 +56,27 @@ describe("a documented error", () => {
   it("tells how long the server asked to wait", async () => {
     const error = await errorOfRun(limited("400"));
     expect(error).toMatchObject({ status: 429, retryAfter: 400_000 });
+  });
+
+  it("leads to where its code is explained, or all codes where it is an unknown one", async () => {
+    expect(meshi.docs).toMatch(/^https:\/\/.*\/errors\/#meshi$/);
+    for (const [code, anchor] of [
+      ["RUN_NOT_FOUND", "-RUN_NOT_FOUND"],
+      ["RUN_ARCHIVED", ""],
+      ["toString", ""],
+    ]) {
+      const error = await errorOfRun(meshiError(404, String(code)));
+      expect(error).toMatchObject({ code, docs: `${meshi.docs}${anchor}` });
+    }
+  });
+
+  it("says what to do about the status of this operation, where the contract knows better than its code", async () => {
+    const about = json(409, refusal("taken"));
+    const { client } = connect(library, [about, about], { retry: false });
+    const put = await client.PUT("/books/{isbn}/version", { ...isbn, body: { version: 1 } });
+    expect(put.error).toMatchObject({ code: "taken", remedy: "Read the book and send its version." });
+    const patch = await client.PATCH("/books/{isbn}", { ...isbn, body: {} });
+    expect(patch.error).toMatchObject({ code: "taken", remedy: library.errors.taken.remedy });
   });
 
   it("keeps an unknown code where the list may grow", async () => {

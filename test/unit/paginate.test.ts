@@ -4,6 +4,7 @@ import { connect } from "../support/connect.ts";
 import { failing, hanging, json, type Reply } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
 import { meshi, meshiError } from "../support/meshi.ts";
+import { all } from "../support/pages.ts";
 
 /** Pages of the review queue, as many as there are lists of ids. */
 const pagesOf = (...lists: string[][]): Reply[] =>
@@ -14,12 +15,6 @@ const pagesOf = (...lists: string[][]): Reply[] =>
       correlation_id: "c",
     }),
   );
-
-async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of list) items.push(item);
-  return items;
-}
 
 const ids = (reviews: readonly { review_id: string }[]) => reviews.map(({ review_id }) => review_id);
 const book = (isbn: string) => ({ isbn, title: "One" });

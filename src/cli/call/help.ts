@@ -6,20 +6,20 @@ const WIDTH = 100;
 
 /** Everything that an operation's documentation says beyond its options. */
 export function operationHelp(operation: CallableOperation): string {
-  const { document, contract, key, described } = operation;
+  const { document, contract, key, described, definition } = operation;
   const sections = [`\n${key}`, bodyHelp(operation), "\nAnswers:"];
-  const codes = new Set<string>();
+  const codes = new Map<string, string | undefined>();
   for (const [status, declared] of Object.entries(described.responses)) {
     const response = document.resolve(declared);
     const listed = response["x-codes"] ?? [];
-    for (const code of listed) codes.add(code);
+    const own = definition.remedies?.[Number(status)];
+    for (const code of listed) codes.set(code, own ?? contract.errors[code]?.remedy);
     sections.push(
       wrap(oneLine([response.description, listed.join(", ")].filter(Boolean).join(" ")), `  ${status}  `),
     );
   }
   if (codes.size > 0) sections.push("\nCodes:");
-  for (const code of codes)
-    sections.push(`  ${code}`, wrap(oneLine(contract.errors[code]?.remedy), "      "));
+  for (const [code, remedy] of codes) sections.push(`  ${code}`, wrap(oneLine(remedy), "      "));
   sections.push(
     "\nExample:",
     `  ${example(operation)}`,

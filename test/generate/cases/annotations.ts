@@ -1,4 +1,4 @@
-import { type Case, components, edit, parcels, root, scans } from "./case.ts";
+import { type Case, components, edit, parcels, root, scans, sort } from "./case.ts";
 
 /** Annotations that are unknown, misplaced or malformed. */
 export const annotations: readonly Case[] = [
@@ -35,6 +35,13 @@ export const annotations: readonly Case[] = [
     rule: "misplaced-annotation",
     at: [scans, "x-batch"],
     message: "`x-batch` stands without `maxItems`",
+  },
+  {
+    sentence: "a remedy stands beside a code or on a response, and nowhere else",
+    edits: [edit(sort, "  summary: Read", "  x-remedy: Wait.\n  summary: Read")],
+    rule: "misplaced-annotation",
+    at: [sort, "x-remedy"],
+    message: '`x-remedy` has no meaning on the object "operation"',
   },
   {
     sentence: "an annotation for arrays on something else is rejected",

@@ -37,6 +37,28 @@ export const codes: readonly Case[] = [
     message: "x-codes on a response with status 202",
   },
   {
+    sentence: "a success needs no remedy",
+    edits: [
+      edit(
+        sorts,
+        "description: Sorting has begun.",
+        "description: Sorting has begun.\n      x-remedy: Be glad.",
+      ),
+    ],
+    rule: "misplaced-annotation",
+    at: [sorts, "x-remedy"],
+    message: "`x-remedy` on a response with status 202",
+  },
+  {
+    sentence: "a response with several codes has no remedy for all of them",
+    edits: [
+      edit(components, "x-codes: [taken, closed]", "x-codes: [taken, closed]\n    x-remedy: Wait a little."),
+    ],
+    rule: "remedy-codes",
+    at: [components, "x-remedy: Wait a little."],
+    message: "One remedy for 2 codes: taken, closed",
+  },
+  {
     sentence: "a code that no response gives is reported where it is listed",
     edits: [edit(components, "x-codes: [taken, closed]", "x-codes: [taken]")],
     rule: "code-unused",

@@ -1,5 +1,9 @@
 import { type Case, components, edit, parcel, parcels, sorts } from "./case.ts";
 
+/** The parcels, paged in another way. */
+const paged = (how: string) =>
+  edit(parcels, "parameters: { query.after: $response.body#/page/after }", `x-next: ${how}`);
+
 /** Links that lead nowhere, or not where the runtime goes. */
 export const links: readonly Case[] = [
   {
@@ -92,6 +96,61 @@ export const links: readonly Case[] = [
     rule: "link-target",
     at: [parcels, "operationId: getSort"],
     message: "`next` leads to another operation",
+  },
+  {
+    sentence: "the next page is not the same page again",
+    edits: [edit(parcels, "\n          parameters: { query.after: $response.body#/page/after }", "")],
+    rule: "next-nowhere",
+    at: [parcels, "next:\n          operationId: listParcels"],
+    message: "`next` leads to the same page again",
+  },
+  {
+    sentence: "a header with web links is declared",
+    edits: [paged("{ link: $response.header.Link }")],
+    rule: "link-expression",
+    at: [parcels, "x-next"],
+    message: '"$response.header.Link" names no header of the 200 response',
+  },
+  {
+    sentence: "what tells the end of the pages is in the answer",
+    edits: [paged("{ add: items, to: after, total: $response.body#/page/total }")],
+    rule: "link-expression",
+    at: [parcels, "x-next"],
+    message: '"$response.body#/page/total" points at nothing in the 200 body',
+  },
+  {
+    sentence: "a parameter that counts on is one of the query",
+    edits: [paged("{ add: page, to: page }")],
+    rule: "link-parameter",
+    at: [parcels, "x-next"],
+    message: 'GET /parcels has no query parameter "page"',
+  },
+  {
+    sentence: "a parameter that counts on says where it begins",
+    edits: [paged("{ add: items, to: after }")],
+    rule: "next-default",
+    at: [parcels, "x-next"],
+    message: '"after" does not say where it begins to count',
+  },
+  {
+    sentence: "only the link to the next page says how pages go on",
+    edits: [
+      edit(
+        sorts,
+        "operationId: getSort\n",
+        "operationId: getSort\n          x-next: { add: page, to: page }\n",
+      ),
+    ],
+    rule: "misplaced-annotation",
+    at: [sorts, "x-next"],
+    message: "`x-next` on the link `run`",
+  },
+  {
+    sentence: "pages are led on by web links or by counting, and only counting has a total",
+    edits: [paged("{ link: $response.header.Link, total: $response.body#/page }")],
+    rule: "malformed-annotation",
+    at: [parcels, "x-next"],
+    message: "must have property add when property total is present",
   },
   {
     sentence: "a run leads to an operation with states that end the waiting",

@@ -94,8 +94,8 @@ describe("the client in the sandbox", () => {
     expect(found).toBe(247);
   });
 
-  it("reports a retry that comes too early with its remedy, and does not repeat it", async () => {
-    const { client } = await connect();
+  it("reports a retry that comes too early, or for what has not failed, with its own remedy and does not repeat it", async () => {
+    const { client, time } = await connect();
     const connection = await webhook(client);
     const rule = { workspace, connection, event: "a", metadata: { action: "send_webhook" } };
     const made = await unwrap(
@@ -104,11 +104,20 @@ describe("the client in the sandbox", () => {
     const input = { event: "a", payload: { id: "1" }, workspace, resource: "global", type: "event" } as const;
     const { event } = await unwrap(client.POST("/api/v1/events", { body: input }));
     const path = { event_id: event.id, rule_id: made.rule.id };
-    const { error } = await client.POST("/api/v1/events/{event_id}/rules/{rule_id}/retry", {
-      params: { path },
-    });
-    expect(error).toMatchObject({ status: 425, code: "TooEarly", remedy: expect.stringMatching(/Leave it/) });
-    expect(error?.attempts).toHaveLength(1);
+    const retry = () => client.POST("/api/v1/events/{event_id}/rules/{rule_id}/retry", { params: { path } });
+    const early = await retry();
+    time.elapsed += 60_000;
+    const late = await retry();
+    for (const [{ error }, status, code, remedy] of [
+      [early, 425, "TooEarly", /^Leave it to the attempt that is under way/],
+      [late, 409, "Conflict", /^Read the event to see how the delivery stands/],
+    ] as const) {
+      if (error?.name !== "ApiError") throw error;
+      expect(error).toMatchObject({ status, code, remedy: expect.stringMatching(remedy) });
+      expect(error.remedy).not.toBe(meshes.errors[code].remedy);
+      expect(error.docs).toBe(`${meshes.docs}-${code}`);
+      expect(error.attempts).toHaveLength(1);
+    }
   });
 });
 

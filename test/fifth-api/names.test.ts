@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { registry } from "../../generated/registry.ts";
+
+const src = resolve(import.meta.dirname, "../../src");
+const apis = registry.map(({ name }) => name);
+
+/** The command line and the rules of each API in the sandbox, with the one list of them, are about certain APIs. */
+const about = ["cli", ...apis.map((name) => join("sandbox", name)), join("sandbox", "apis.ts")];
+
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .filter((path) => !about.some((each) => path === each || path.startsWith(join(each, "/"))));
+
+test("there is a runtime and a sandbox to look at", () => {
+  expect(files).toEqual(expect.arrayContaining(["client.ts", "paginate.ts", join("sandbox", "routes.ts")]));
+});
+
+test.each(files)("%s names no API", (path) => {
+  const text = readFileSync(join(src, path), "utf8");
+  const names = [...apis, "spotzee", "mainApi"].join("|");
+  expect(text.match(new RegExp(names, "gi")) ?? []).toEqual([]);
+});

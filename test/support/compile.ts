@@ -1,0 +1,16 @@
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+/** What the compiler says of files in a folder, and of all that they import, with the repository's own settings. */
+export function compile(base: string, ...paths: readonly string[]): string[] {
+  const config = resolve(import.meta.dirname, "../../tsconfig.json");
+  const { compilerOptions } = ts.readConfigFile(config, ts.sys.readFile).config;
+  const { options } = ts.convertCompilerOptionsFromJson({ ...compilerOptions, types: [] }, base);
+  const program = ts.createProgram(
+    paths.map((path) => join(base, path)),
+    options,
+  );
+  return ts.getPreEmitDiagnostics(program).map(({ messageText, file }) => {
+    return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  });
+}
