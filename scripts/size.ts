@@ -21,13 +21,13 @@ const budgets: readonly Budget[] = [
     name: "createClient, with openapi-fetch",
     entry: 'export { createClient } from "./src/index.ts"',
     target: 6000,
-    limit: 6200,
+    limit: 6000,
   },
   {
     name: "every verb, with openapi-fetch",
     entry: `export { ${verbs} } from "./src/index.ts"`,
     target: 9000,
-    limit: 12_600,
+    limit: 12_300,
   },
   {
     name: "openapi-fetch alone",

@@ -60,13 +60,13 @@ export function createClient<Paths extends object, const C extends Contract>(
     budget: new RetryBudget(),
     pace: pace === false ? undefined : new Pace(pace ?? contract.rateLimits, env),
   });
-  const serverOf = (server: string) => {
+  const baseOf = ({ server = contract.servers[0] }: Pick<Operation, "server">) => {
     const url = (typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server;
     if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
     return url.replace(/\/$/, "");
   };
-  const mainServer = serverOf(contract.servers[0]);
-  const baseOf = ({ server }: Operation) => (server === undefined ? mainServer : serverOf(server));
+  // A base URL that is none is refused here, before the first call.
+  baseOf({});
   let middleware: readonly Middleware[] = [];
 
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
@@ -96,7 +96,8 @@ export function createClient<Paths extends object, const C extends Contract>(
     const current: Call = {
       ...defaults,
       ...init,
-      ...anySignal(init.signal, defaults.signal),
+      // It stops by its own signal and by its client's.
+      ...(init.signal && defaults.signal && { signal: AbortSignal.any([init.signal, defaults.signal]) }),
       definition,
       parseAs,
       story,
@@ -136,9 +137,4 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;
-}
-
-/** A call stops by its own signal or its client's; where there is one of them only, it is the call's already. */
-function anySignal(a?: AbortSignal, b?: AbortSignal): { signal?: AbortSignal } {
-  return a && b ? { signal: AbortSignal.any([a, b]) } : {};
 }

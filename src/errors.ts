@@ -95,7 +95,7 @@ export class TransportError extends Failed implements Story {
 /** Everything that a call can return as its `error`. */
 export type CallError = ApiError | UnexpectedResponse | TransportError;
 
-export const UNDOCUMENTED = "which its contract does not document";
+export const UNDOCUMENTED = "unknown to its contract";
 
 /** Says what was wrong with an answer, and shows where it begins. */
 export function unexpected(story: Story, why: string, response: Response, body: unknown): UnexpectedResponse {
@@ -126,7 +126,7 @@ export function readError(
     return unexpected(story, "without the API's error envelope", response, raw);
   }
   if (!openCodes && !documented.includes(code)) {
-    return unexpected(story, `with the code ${code}, ${UNDOCUMENTED}`, response, raw);
+    return unexpected(story, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
   }
   const general = errors[code]?.remedy;
   return new ApiError(message, {

@@ -69,7 +69,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       // With every slot in flight nobody knows how long it takes until one is free.
       if (ms > 0 && Number.isFinite(ms)) {
         if (ms > Math.min(left(), policy.maxRetryAfter)) {
-          throw lost("the rate limit leaves it no time", undefined, ms);
+          throw lost("the rate limit leaves no time", undefined, ms);
         }
         observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
       }
@@ -101,7 +101,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         return { answer, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
       } catch (cause) {
         signal?.throwIfAborted();
-        if (url === undefined) throw lost("its credential could not be had", cause);
+        if (url === undefined) throw lost("no credential could be had", cause);
         const { code, message } = reasonOf(cause);
         const timedOut = controller.signal.aborted;
         const unsent = NEVER_CONNECTED.test(code);
