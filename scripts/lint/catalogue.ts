@@ -7,7 +7,6 @@ export const CATALOGUE = "spec/rules/README.md";
 /** A rule as the catalogue explains it. */
 export interface Entry {
   readonly id: string;
-  readonly tool: string;
   readonly what: string;
   readonly why: string;
   readonly remedy: string;
@@ -33,7 +32,6 @@ function parseCatalogue(): ReadonlyMap<string, Entry> {
         id,
         {
           id,
-          tool: part("Tool"),
           what: part("What"),
           why: part("Why"),
           remedy: part("Remedy"),
