@@ -64,21 +64,22 @@ async function read(base: string, target: Target): Promise<Reading> {
   return { target, source, findings: problems.list.map(fromGenerator), root: document?.root };
 }
 
-/** One process for all documents; one for each where a document stops it, so that the others are still judged. */
+/** One process for all documents; where one of them stops it, one for each half, so that the others are still judged. */
 async function together<T>(
   documents: readonly string[],
   run: (documents: readonly string[]) => Promise<T[]>,
 ): Promise<(T | Error)[]> {
   if (documents.length === 0) return [];
-  const all = await run(documents).catch(() => undefined);
-  if (all) return all;
-  const alone = documents.map((document) =>
-    run([document]).then(
-      ([only]) => only ?? new Error(`${document} gave no result.`),
-      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-    ),
-  );
-  return Promise.all(alone);
+  try {
+    return await run(documents);
+  } catch (error) {
+    if (documents.length === 1) return [error instanceof Error ? error : new Error(String(error))];
+    const half = Math.ceil(documents.length / 2);
+    return [
+      ...(await together(documents.slice(0, half), run)),
+      ...(await together(documents.slice(half), run)),
+    ];
+  }
 }
 
 function judgeSource({ target, source, findings }: Reading, linted: RedoclyFinding[] | Error): void {

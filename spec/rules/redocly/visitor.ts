@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../scripts/generate/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject } from "../../../scripts/generate/json.ts";
 
 /** A place in a hand-written file, as Redocly keeps it. */
 export interface Location {
@@ -34,11 +34,12 @@ export function resolvedEntries(
   location: Location,
   { resolve }: Pick<Context, "resolve">,
 ): { name: string; node: JsonObject; location: Location }[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, entry]) => {
-    const found = resolve(entry, location.source.absoluteRef);
-    const node = found.node;
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return [];
-    return [{ name, node, location: found.location ?? location.child(name) }];
+  const entries = Array.isArray(value) ? Object.entries(value) : entriesOf(value);
+  return entries.flatMap(([name, entry]) => {
+    const reference = isObject(entry) && typeof entry.$ref === "string";
+    const found = reference ? resolve(entry, location.source.absoluteRef) : { node: entry };
+    return isObject(found.node)
+      ? [{ name, node: found.node, location: found.location ?? location.child(name) }]
+      : [];
   });
 }
