@@ -4,7 +4,7 @@ import type { Finding as RedoclyFinding } from "../generate/redocly.ts";
 import type { Source } from "../generate/source.ts";
 import { readCatalogue } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
-import type { Finding, Tool } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { Origins } from "./origins.ts";
 import { inBundle } from "./spectral.ts";
 
@@ -39,15 +39,12 @@ export async function fromSpectral(source: Source, root: JsonObject, bundle: Jso
   }));
 }
 
-/** A document that a tool could not work on at all. */
-export function unreadable({ document }: Target, tool: Tool, error: Error): Finding {
-  const [reason = ""] = error.message
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .slice(1);
+/** A document on which a linter gave up; it says why in a list of one, after what it was doing. */
+export function unreadable({ document }: Target, error: Error): Finding {
+  const [, reason] = /^\s+- (.+)$/m.exec(error.message) ?? [];
   return {
-    ...{ rule: "unreadable", severity: "error", tool },
-    message: `The document cannot be read: ${reason.trim() || error.message}`,
+    ...{ rule: "unreadable", severity: "error", tool: "redocly" },
+    message: `The document cannot be judged in full: ${(reason ?? error.message).replace(/\s+/g, " ").trim()}`,
     remedy: remedyOf("unreadable", ""),
     ...{ file: document, line: 1, column: 1 },
   };
