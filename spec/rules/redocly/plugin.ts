@@ -8,6 +8,7 @@ import { reason } from "./reason.ts";
 import { requestIdHeader } from "./request-id-header.ts";
 import { retryAfter } from "./retry-after.ts";
 import { schemaDescription } from "./schema-description.ts";
+import { unmarkedName } from "./unmarked-name.ts";
 import type { Rule, Visit, Visitor } from "./visitor.ts";
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -20,6 +21,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "request-id-header": requestIdHeader,
   "retry-after": retryAfter,
   "schema-description": schemaDescription,
+  "unmarked-name": unmarkedName,
 };
 
 /** The rules of this folder as a plugin of Redocly; redocly.yaml switches them on. */
