@@ -33,7 +33,10 @@ interface Reading {
   readonly root: JsonObject | undefined;
 }
 
-/** Everything that is wrong in the documents, by all tools. @throws Error where a name of `apis` leads nowhere. */
+/**
+ * Everything that is wrong in the documents, by all tools. Many documents in one call cost far less than as many calls,
+ * since the linters are started once. @throws Error where a name of `apis` leads nowhere.
+ */
 export async function lintSpec({ base, apis }: Options): Promise<Finding[]> {
   const readings = await Promise.all(targetsOf(base, apis).map((target) => read(base, target)));
   const judged = readings.filter(({ root }) => root !== undefined);
