@@ -34,6 +34,8 @@ export class Source {
   readonly #base: string;
   readonly #problems: Problems;
   readonly #origins = new WeakMap<object, Origin>();
+  /** Values of nodes with an anchor. One that names a node around itself finds none yet, and stands for nothing. */
+  readonly #anchored = new WeakMap<Node, Json>();
   readonly #files = new Map<string, { content: Json; lines: LineCounter }>();
 
   /** `base` is the folder that reported file names are relative to. */
@@ -120,18 +122,15 @@ export class Source {
     return { file: this.nameOf(path), line: position.line, column: position.col };
   }
 
-  /** The values of nodes that an anchor makes one of several places; of those still being read there is none. */
-  readonly #aliased = new WeakMap<Node, Json>();
-
   #plain(
     node: ParsedNode | Node | null,
     path: string,
     document: ReturnType<typeof parseDocument>,
     start = node?.range?.[0] ?? 0,
   ): Json {
-    if (isAlias(node)) return this.#aliased.get(node.resolve(document) ?? node) ?? null;
+    if (isAlias(node)) return this.#anchored.get(node.resolve(document) ?? node) ?? null;
     const value = this.#content(node, path, document, start);
-    if (node && "anchor" in node && node.anchor !== undefined) this.#aliased.set(node, value);
+    if (node && "anchor" in node && node.anchor !== undefined) this.#anchored.set(node, value);
     return value;
   }
 

@@ -94,7 +94,8 @@ function statedIn(bundle: Bundle): Stated[] {
       const marked = findMarked(bundle, response.schema, "x-terminal");
       const [first] = marked;
       if (!first) return [];
-      const [member = first.schema] = atPointer(bundle, response.schema, first.pointer);
+      const [written = first.schema] = atPointer(bundle, response.schema, first.pointer);
+      const member = bundle.resolve(written) ?? written;
       const terminal = new Map(
         [...layersOf(bundle, member)].flatMap((layer): [Json, Json][] =>
           layer["x-terminal"] === undefined || layer.const === undefined
