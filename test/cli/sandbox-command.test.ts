@@ -56,7 +56,7 @@ test("what it cannot do is told in one sentence", async () => {
   });
   await stop();
   expect(await concord(["sandbox", "--fault", "statu=503"])).toMatchObject({
-    code: 1,
+    code: 2,
     err: expect.stringContaining("there is no fault statu; there are status,"),
   });
   expect(await concord(["sandbox", "--run-duration", "soon"])).toMatchObject({

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SandboxApi } from "../../sandbox/api.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { keyVariable } from "../key.ts";
 
 const DEFAULT_PORT = 4080;
@@ -40,11 +41,13 @@ export function addSandbox(program: Command): void {
 }
 
 async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
-  const { startSandbox } = await import("../../sandbox/index.ts");
+  const { MalformedFault, startSandbox } = await import("../../sandbox/index.ts");
   const sandbox = await startSandbox({
     ...options,
     faults: fault,
     ...(rateLimit ? {} : { rateLimits: false }),
+  }).catch((error: unknown) => {
+    throw error instanceof MalformedFault ? new CommandFailed(error.message, exit.misuse) : error;
   });
   for (const [api, url] of Object.entries(sandbox.urls)) {
     console.log(`${api}  ${url}`);
