@@ -12,6 +12,11 @@ export interface RetryPolicy {
   readonly maxRetryAfter: number;
   /** `"full"` draws from [0, wait]; a number draws from wait x (1 +- jitter). */
   readonly jitter: "full" | number;
+  /**
+   * Sends again also what may have been worked on and cannot be recognised, so that the work may be done twice. Only what
+   * the caller asks for: the default does nothing twice.
+   */
+  readonly atLeastOnce?: boolean;
   /** Statuses that are sent again; 429 and every 5xx unless the contract names its own. */
   readonly statuses?: readonly number[];
 }
@@ -72,7 +77,8 @@ export function decide(
 ): Decision {
   const { retryAfter } = outcome;
   const stop = { retry: false, wait: retryAfter };
-  if (!mayResend(outcome, policy, isRepeatable(key, operation)) || attempt >= policy.attempts) return stop;
+  const repeatable = policy.atLeastOnce === true || isRepeatable(key, operation);
+  if (!mayResend(outcome, policy, repeatable) || attempt >= policy.attempts) return stop;
   const wait =
     retryAfter === undefined
       ? backoff(attempt, policy, random)
