@@ -2,21 +2,22 @@ import { createReadStream } from "node:fs";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
+import { Display } from "../bulk/display.ts";
+import { examine, type Findings } from "../bulk/examine.ts";
+import { InputFile } from "../bulk/input.ts";
+import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
+import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import type { Reading } from "../bulk/roster.ts";
 import { clientOptions } from "../connection.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
-import { Display } from "./display.ts";
-import { examine, type Findings } from "./examine.ts";
 import type { Field } from "./fields.ts";
-import { InputFile } from "./input.ts";
-import { type Job, Rejects } from "./job.ts";
+import type { Job } from "./job.ts";
 import type { ImportOptions } from "./options.ts";
-import { Outbox } from "./outbox.ts";
-import { type Problem, UnusableInput } from "./problem.ts";
-import type { RejectedRow } from "./rejected.ts";
-import type { Reading } from "./roster.ts";
+import { rosterReading } from "./reading.ts";
+import { Rejects } from "./rejected.ts";
 import { describeRecord, type MeshiClient, send } from "./send.ts";
 import type { Ending, Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
@@ -39,7 +40,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   const startedAt = performance.now();
   const tally = new Tally();
   const rejects = new Rejects(input);
-  const display = new Display(process.stderr);
+  const display = new Display(process.stderr, { noun: "row", doing: "importing" });
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   try {
@@ -71,11 +72,11 @@ export async function runImport(input: string, options: ImportOptions, signal: A
 }
 
 function readingOf({ map = [], format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
-  return {
+  return rosterReading({
     columns: new Columns(fields, map),
     ...(format === undefined ? {} : { format }),
     ...(delimiter === undefined ? {} : { delimiter }),
-  };
+  });
 }
 
 /** An input that goes no further leaves no rejected file; a file that cannot be kept does not hide how the import ended. */
@@ -134,18 +135,15 @@ async function importStream(job: Job, connection: ClientOptions | undefined): Pr
   const parts: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
   const outbox = new Outbox(job.reading);
-  const pass = (row: RejectedRow) => {
+  const pass: StreamChecks["onBad"] = (row, problems) => {
+    if (!options.skipInvalid) throw new UnusableInput(...problems);
     tally.invalid += 1;
     rejects.add(row, outbox.reader);
   };
   const count = () => {
     tally.rows += 1;
   };
-  const items = outbox.fromStream(parts, {
-    rules,
-    onRow: count,
-    onBad: options.skipInvalid ? pass : undefined,
-  });
+  const items = outbox.fromStream(parts, { rules, onRow: count, onBad: pass });
   return deliver(job, connection, outbox, items);
 }
 

@@ -1,8 +1,8 @@
 import type { Contract } from "../../contract.ts";
+import type { Problem } from "../bulk/problem.ts";
 import { describeError, errorToJson } from "../describe.ts";
 import { CommandFailed, type ExitCode, exit } from "../exit.ts";
 import { count, grouped } from "../numbers.ts";
-import type { Problem } from "./problem.ts";
 import type { BatchRecord, Tally } from "./tally.ts";
 
 /** How an import ended. */

@@ -1,10 +1,10 @@
 import { meshi } from "../../../generated/meshi/index.ts";
+import { describeProblem } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
 import { hintFor } from "./hints.ts";
 import type { ImportOptions } from "./options.ts";
-import { describeProblem } from "./problem.ts";
 import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
@@ -21,7 +21,9 @@ export function tell(report: Report, { json, event, skipInvalid }: ImportOptions
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
   const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
   for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
+  const open = tally.failed + tally.unknown + tally.underway + tally.unsent;
+  // Where no row was sent, something else has to change first.
+  if (ending === "interrupted" || (tally.begun > 0 && open > 0)) {
     lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
   }
   for (const line of lines) console.error(line);

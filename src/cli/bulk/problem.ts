@@ -26,13 +26,20 @@ export class UnusableInput extends Error {
   }
 }
 
-/** `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)` and, on the next line, what to do. */
-export function describeProblem(file: string, problem: Problem): string {
+/** What the places of an input are called: those of a table, or of lines with an object each. */
+export type Places = "table" | "lines";
+
+/**
+ * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, member "payload.email": ...`;
+ * on the next line, what to do.
+ */
+export function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
   const { row, line, column, rule, remedy, code } = problem;
+  const isTable = places === "table";
   let where = file;
-  if (row !== undefined) where += `, row ${row}`;
+  if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
-  if (column !== undefined) where += `, column ${quote(column)}`;
+  if (column !== undefined) where += `, ${isTable ? "column" : "member"} ${quote(column)}`;
   return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
 }
 

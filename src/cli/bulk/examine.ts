@@ -1,8 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { EntryReader } from "./entries.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
-import type { RejectedRow } from "./rejected.ts";
-import type { Reading } from "./roster.ts";
+import type { Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
 /** What checking a whole input has found. */

@@ -38,7 +38,7 @@ export class InputFile {
     } catch (error) {
       throw unopened(error);
     }
-    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a CSV or NDJSON file." });
+    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a file." });
   }
 
   /** The bytes in order; a part is good until the next one is asked for. @throws InputChanged from the second reading on. */
@@ -80,8 +80,17 @@ export class InputChanged extends Error {
   override readonly name = "InputChanged";
 
   constructor(file: string) {
-    super(`${file} changed while it was being imported`);
+    super(`${file} changed while it was being sent`);
   }
+}
+
+/**
+ * The path of a file that tells of an input: `roster.csv` has its rejected rows in `roster.rejected.csv`, standard input
+ * has them in the working directory.
+ */
+export function besideInput(input: string, what: string, extension: string): string {
+  const name = input === "-" ? "stdin" : input.replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/i, "");
+  return `${name}.${what}.${extension}`;
 }
 
 function unopened(error: unknown): UnusableInput {
