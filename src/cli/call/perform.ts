@@ -22,8 +22,8 @@ export async function perform(
   options: CallOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { contract } = operation;
-  const connection = await clientOptions(contract.name, options, (line) => console.error(line));
+  const { contract, definition } = operation;
+  const connection = await clientOptions(contract, definition, options, (line) => console.error(line));
   // A contract that is chosen at run time has no types of its own.
   const client = createClient(contract, connection) as unknown as DynamicClient;
   try {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SandboxApi } from "../../sandbox/api.ts";
+import { variableOf } from "../credentials.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { keyVariable } from "../key.ts";
 
 const DEFAULT_PORT = 4080;
 
@@ -56,9 +56,10 @@ async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOption
       const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
       console.log(`  ${name.padEnd(10)} ${parts.join(" ")}`);
     }
-    const full = keys[api]?.full;
-    if (typeof full !== "string") continue;
-    console.log(`  ${keyVariable(api)}=${full} concord call ${api} --help --base-url ${url}`);
+    const { full = "" } = keys[api] ?? {};
+    const parts = typeof full === "string" ? [["key", full]] : Object.entries(full);
+    const variables = parts.map(([name, value]) => `${variableOf(api, name)}=${value}`);
+    console.log(`  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`);
   }
   console.log("Ctrl-C stops it.");
   await new Promise<void>((resolve) => {

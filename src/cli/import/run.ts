@@ -107,7 +107,7 @@ async function start(job: Job): Promise<Conclusion> {
   // A missing key is told before minutes are spent on checking rows.
   const connection = options.dryRun
     ? undefined
-    : await clientOptions(meshi.name, options, (text) => display.line(text));
+    : await clientOptions(meshi, meshi.operations[OPERATION], options, (text) => display.line(text));
   const file = input === "-" ? undefined : InputFile.open(input);
   try {
     if (file) return await importFile(job, file, connection);
