@@ -28,9 +28,15 @@ export class Outbox {
   readonly reader: EntryReader;
   readonly origins = new Origins();
   #stopped = false;
+  #lastRow = 0;
 
   constructor(reading: Reading) {
     this.reader = new EntryReader(reading);
+  }
+
+  /** The last row that was handed out; 0 before the first one. */
+  get lastRow(): number {
+    return this.#lastRow;
   }
 
   stop(): void {
@@ -68,11 +74,12 @@ export class Outbox {
   ): AsyncIterable<Item> {
     const source = withEnd(parts);
     const atHand = (): Item | undefined => {
-      for (let entry = this.reader.next(); entry; entry = this.reader.next()) {
+      for (;;) {
+        // Looked at first, so that what is not handed out stays with the reader.
         if (this.#stopped) throw new SendingStopped("Sending was stopped");
-        if (isGood(entry)) return this.#hand(entry);
+        const entry = this.reader.next();
+        if (!entry || isGood(entry)) return entry && this.#hand(entry);
       }
-      return undefined;
     };
     const refill = async (): Promise<IteratorResult<Item>> => {
       for (;;) {
@@ -99,6 +106,7 @@ export class Outbox {
 
   #hand({ row, original, item }: Entry): Item {
     this.origins.add(row, original);
+    this.#lastRow = row;
     return item;
   }
 }

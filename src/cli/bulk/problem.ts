@@ -1,3 +1,5 @@
+import { count } from "../numbers.ts";
+
 /**
  * Something wrong with the input, said so that the reader can put it right: where, which rule, what to do.
  * `row` counts as a spreadsheet does (the header is row 1); `line` is the line of the file, which differs
@@ -33,7 +35,7 @@ export type Places = "table" | "lines";
  * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, member "payload.email": ...`;
  * on the next line, what to do.
  */
-export function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
+function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
   const { row, line, column, rule, remedy, code } = problem;
   const isTable = places === "table";
   let where = file;
@@ -41,6 +43,18 @@ export function describeProblem(file: string, problem: Problem, places: Places =
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
   if (column !== undefined) where += `, ${isTable ? "column" : "member"} ${quote(column)}`;
   return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
+}
+
+/** The problems of an input, and how many more there are. */
+export function problemLines(
+  file: string,
+  problems: readonly Problem[],
+  problemCount: number,
+  places: Places = "table",
+): string[] {
+  const lines = problems.map((problem) => describeProblem(file, problem, places));
+  const more = problemCount - problems.length;
+  return more > 0 ? [...lines, `and ${count(more, "more problem")}`] : lines;
 }
 
 /** A value as it may stand in a message: in quotes, control characters visible, cut when long. */

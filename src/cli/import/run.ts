@@ -24,9 +24,6 @@ import { Tally } from "./tally.ts";
 
 const OPERATION = "PUT /events/{event_id}/attendees:import";
 
-/** So many problems are told one by one. */
-const PROBLEMS_KEPT = 20;
-
 /** How an import ended, before its rows are counted up. */
 interface Conclusion {
   readonly ending: Ending;
@@ -152,20 +149,19 @@ async function checkAll(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   size: number | undefined,
 ): Promise<Findings> {
-  const startedAt = performance.now();
   const findings = await examine(parts, {
     reading,
     rules,
-    keep: PROBLEMS_KEPT,
+    name,
+    size,
+    display,
     signal,
-    onProgress: (rows, bytes) => display.checking(rows, size ? bytes / size : undefined),
     onBad: (row, reader) => {
       if (options.skipInvalid) rejects.add(row, reader);
     },
   });
   tally.rows = findings.rows;
   tally.invalid = findings.bad.size;
-  display.checked(findings.rows, findings.rows - findings.bad.size, name, performance.now() - startedAt);
   return findings;
 }
 

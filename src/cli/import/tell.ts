@@ -1,5 +1,5 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { describeProblem } from "../bulk/problem.ts";
+import { problemLines } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
@@ -10,9 +10,7 @@ import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
 export function tell(report: Report, { json, event, skipInvalid }: ImportOptions): ExitCode {
   const { ending, input, problems, problemCount, tally, error } = report;
-  const lines = problems.map((problem) => describeProblem(input, problem));
-  if (problemCount > problems.length)
-    lines.push(`and ${count(problemCount - problems.length, "more problem")}`);
+  const lines = problemLines(input, problems, problemCount);
   if (ending === "invalid") {
     lines.push(
       `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
