@@ -28,6 +28,9 @@ export class UnusableInput extends Error {
   }
 }
 
+/** A row that breaks a rule, which ends an input that is checked on the way; the rows after it could be used. */
+export class InvalidRow extends UnusableInput {}
+
 /** What the places of an input are called: those of a table, or of lines with an object each. */
 export type Places = "table" | "lines";
 

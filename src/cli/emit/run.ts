@@ -5,7 +5,7 @@ import { Display } from "../bulk/display.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputChanged, InputFile } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
-import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
 import { clientOptions } from "../connection.ts";
 import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
@@ -23,6 +23,8 @@ interface Conclusion {
   readonly ending: Ending;
   readonly problems?: readonly Problem[];
   readonly problemCount?: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable?: boolean;
   readonly error?: unknown;
 }
 
@@ -61,6 +63,7 @@ export async function runEmit(
     tally,
     problems,
     problemCount,
+    skippable: conclusion.skippable === true,
     files: { rejected: kept.path("rejected"), unknown: kept.path("unknown"), unsent: kept.path("unsent") },
     error,
     durationMs: performance.now() - startedAt,
@@ -89,7 +92,8 @@ function keepFiles(conclusion: Conclusion, kept: KeptEvents, unneeded: boolean):
 function failure(error: unknown, tally: Tally): Conclusion {
   if (error instanceof Interrupted) return { ending: "interrupted" };
   if (error instanceof UnusableInput) {
-    return { ending: tally.untouched ? "invalid" : "partial", problems: error.problems };
+    const skippable = error instanceof InvalidRow;
+    return { ending: tally.untouched ? "invalid" : "partial", problems: error.problems, skippable };
   }
   return { ending: outcomeOf(tally), error };
 }
@@ -140,7 +144,7 @@ async function emitStream(job: Job, connection: ClientOptions | undefined): Prom
     onBad: (row, problems) => {
       tally.invalid += 1;
       kept.reject(row);
-      if (!options.skipInvalid) throw new UnusableInput(...problems);
+      if (!options.skipInvalid) throw new InvalidRow(...problems);
     },
   });
   const keepRest = () => keepRestOfStream(job, outbox.reader, parts);
@@ -175,7 +179,7 @@ function judged(
   connection: ClientOptions | undefined,
 ): Conclusion | undefined {
   if (unusable || (problemCount > 0 && !options.skipInvalid)) {
-    return { ending: "invalid", problems, problemCount };
+    return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
   }
   return connection ? undefined : { ending: "checked" };
 }

@@ -5,6 +5,7 @@ import { count, grouped } from "../numbers.ts";
 import { type Fate, fateOf } from "./fate.ts";
 import type { Job } from "./job.ts";
 import type { EventItem, MeshesClient } from "./operation.ts";
+import { describeLines } from "./tally.ts";
 
 /** So many lost answers one after the other are no accident: the next one would be lost as well. */
 const LOST_IN_A_ROW = 3;
@@ -62,7 +63,7 @@ export async function send(
     if (fate.kind === "turned away" || lost === LOST_IN_A_ROW) outbox.stop();
     settled = offset + count;
     origins.release(settled);
-    display.settled(index, count, `lines ${lines.first} to ${lines.last}: ${describeFate(fate, count)}`);
+    display.settled(index, count, `${describeLines(lines)}: ${describeFate(fate, count)}`);
   };
   try {
     // Every event was checked against the schema from which this type is generated.

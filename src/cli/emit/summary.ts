@@ -4,7 +4,7 @@ import { describeError, errorToJson } from "../describe.ts";
 import { CommandFailed, type ExitCode, exit } from "../exit.ts";
 import { count, grouped } from "../numbers.ts";
 import type { Kept } from "./kept-events.ts";
-import type { Failure, Tally } from "./tally.ts";
+import { describeLines, type Failure, type Tally } from "./tally.ts";
 
 /** How an emission ended. */
 export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupted" | "checked";
@@ -18,6 +18,8 @@ export interface Report {
   readonly tally: Tally;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable: boolean;
   readonly files: Readonly<Record<Kept, string | undefined>>;
   /** What stopped it, where that was neither the input nor a batch. */
   readonly error: unknown;
@@ -91,8 +93,7 @@ export function reportToJson(report: Report): object {
   };
 }
 
-function describePlace({ status, batches, lines: { first, last } }: Failure): string {
-  const which = `lines ${grouped(first)} to ${grouped(last)}`;
+function describePlace({ status, batches, lines }: Failure): string {
   const others = batches > 1 ? `, and ${count(batches - 1, "more batch")}` : "";
-  return `${which}${others}, ${status}`;
+  return `${describeLines(lines)}${others}, ${status}`;
 }

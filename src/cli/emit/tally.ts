@@ -1,12 +1,19 @@
 import type { BatchResult } from "../../index.ts";
+import { grouped } from "../numbers.ts";
+
+/** First and last line of a batch. */
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Batches that failed in the same way. */
 export interface Failure {
   readonly error: unknown;
   readonly status: "refused" | "unknown" | "turned away";
   readonly batches: number;
-  /** First and last line of the first of them. */
-  readonly lines: { readonly first: number; readonly last: number };
+  /** Those of the first of them. */
+  readonly lines: Lines;
 }
 
 /** So many kinds of failures are told. */
@@ -52,7 +59,7 @@ export class Tally {
     return [...this.#failures.values()];
   }
 
-  fail(status: Failure["status"], { error }: BatchResult, lines: Failure["lines"]): void {
+  fail(status: Failure["status"], { error }: BatchResult, lines: Lines): void {
     const kind = `${status} ${error?.message}`;
     const known = this.#failures.get(kind);
     if (known) this.#failures.set(kind, { ...known, batches: known.batches + 1 });
@@ -60,4 +67,8 @@ export class Tally {
       this.#failures.set(kind, { error, status, batches: 1, lines });
     }
   }
+}
+
+export function describeLines({ first, last }: Lines): string {
+  return first === last ? `line ${grouped(first)}` : `lines ${grouped(first)} to ${grouped(last)}`;
 }

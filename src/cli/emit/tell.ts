@@ -9,10 +9,10 @@ import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an emission ended: what is wrong and how to go on on standard error, the summary on standard output. */
 export function tell(report: Report, options: EmitOptions): ExitCode {
-  const { ending, name, problems, problemCount, error, tally } = report;
+  const { ending, name, problems, problemCount, skippable, error, tally } = report;
   const lines = problemLines(name, problems, problemCount, "lines");
   if (ending === "invalid") {
-    const skip = options.skipInvalid ? "" : " --skip-invalid emits the other events.";
+    const skip = skippable ? " --skip-invalid emits the other events." : "";
     lines.push(`Nothing was sent: ${count(problemCount, "problem")}.${skip}`);
   }
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshes)}`);

@@ -6,7 +6,7 @@ import { Display } from "../bulk/display.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputFile } from "../bulk/input.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
-import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
 import type { Reading } from "../bulk/roster.ts";
 import { clientOptions } from "../connection.ts";
 import { CommandFailed, exit } from "../exit.ts";
@@ -29,6 +29,8 @@ interface Conclusion {
   readonly ending: Ending;
   readonly problems?: readonly Problem[];
   readonly problemCount?: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable?: boolean;
   readonly error?: unknown;
 }
 
@@ -62,6 +64,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
     tally,
     problems,
     problemCount,
+    skippable: conclusion.skippable === true,
     rejectedFile: rejects.path,
     error,
     durationMs: performance.now() - startedAt,
@@ -95,7 +98,11 @@ function failure(error: unknown, tally: Tally): Conclusion {
   if (error instanceof Interrupted) return { ending: "interrupted" };
   const sent = tally.batches.length > 0;
   if (error instanceof UnusableInput)
-    return { ending: sent ? "partial" : "invalid", problems: error.problems };
+    return {
+      ending: sent ? "partial" : "invalid",
+      problems: error.problems,
+      skippable: error instanceof InvalidRow,
+    };
   return { ending: sent && tally.imported + tally.already > 0 ? "partial" : "failed", error };
 }
 
@@ -133,7 +140,7 @@ async function importStream(job: Job, connection: ClientOptions | undefined): Pr
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
   const outbox = new Outbox(job.reading);
   const pass: StreamChecks["onBad"] = (row, problems) => {
-    if (!options.skipInvalid) throw new UnusableInput(...problems);
+    if (!options.skipInvalid) throw new InvalidRow(...problems);
     tally.invalid += 1;
     rejects.add(row, outbox.reader);
   };
@@ -168,7 +175,7 @@ async function checkAll(
 /** Whether an input that was checked whole goes no further. */
 function judged({ options }: Job, { unusable, problems, problemCount }: Findings): Conclusion | undefined {
   if (!unusable && (problemCount === 0 || options.skipInvalid)) return undefined;
-  return { ending: "invalid", problems, problemCount };
+  return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
 }
 
 async function deliver(

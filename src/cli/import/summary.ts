@@ -16,6 +16,8 @@ export interface Report {
   readonly tally: Tally;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable: boolean;
   readonly rejectedFile: string | undefined;
   /** What stopped the import, where that was neither the input nor a single batch. */
   readonly error: unknown;

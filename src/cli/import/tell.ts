@@ -8,12 +8,12 @@ import type { ImportOptions } from "./options.ts";
 import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
-export function tell(report: Report, { json, event, skipInvalid }: ImportOptions): ExitCode {
-  const { ending, input, problems, problemCount, tally, error } = report;
+export function tell(report: Report, { json, event }: ImportOptions): ExitCode {
+  const { ending, input, problems, problemCount, skippable, tally, error } = report;
   const lines = problemLines(input, problems, problemCount);
   if (ending === "invalid") {
     lines.push(
-      `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
+      `Nothing was sent: ${count(problemCount, "problem")}.${skippable ? " --skip-invalid imports the other rows." : ""}`,
     );
   }
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
