@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, createReadStream, open, openSync, readSync, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { basename } from "node:path";
+import { promisify } from "node:util";
 import { UnusableInput } from "./problem.ts";
 
 /** Small enough for the text of a part to be born, and to die, among V8's young objects. */
@@ -73,6 +75,15 @@ export class InputFile {
     }
     return length;
   }
+}
+
+/** What can be read only once: standard input for `-`, else a pipe or device. @throws Error of the file system. */
+export async function streamOf(path: string): Promise<AsyncIterable<Uint8Array>> {
+  if (path === "-") return process.stdin;
+  if (!statSync(path).isFIFO()) return createReadStream(path);
+  const fd = await promisify(open)(path, "r");
+  // Read as a file, a pipe that says nothing would hold up the end of the process.
+  return new Socket({ fd, readable: true, writable: false });
 }
 
 /** The file is no longer what was checked. */

@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
 import { meshes } from "../../../generated/meshes/index.ts";
 import { type ClientOptions, createClient } from "../../index.ts";
 import { Display } from "../bulk/display.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
-import { InputChanged, InputFile } from "../bulk/input.ts";
+import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
 import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
 import { clientOptions } from "../connection.ts";
@@ -53,8 +52,7 @@ export async function runEmit(
     conclusion = failure(error, tally);
   }
   display.end();
-  const file = input !== "-";
-  conclusion = keepFiles(conclusion, kept, tally.untouched && file);
+  conclusion = keepFiles(conclusion, kept);
   const { ending, problems = [], problemCount = problems.length, error } = conclusion;
   return {
     ending,
@@ -77,11 +75,9 @@ async function connectionOf(options: EmitOptions, line: (text: string) => void):
 }
 
 /** Names the files that are complete. A file that cannot be kept does not hide how it ended. */
-function keepFiles(conclusion: Conclusion, kept: KeptEvents, unneeded: boolean): Conclusion {
+function keepFiles(conclusion: Conclusion, kept: KeptEvents): Conclusion {
   try {
     if (conclusion.ending === "invalid") kept.discard("rejected", "unknown", "unsent");
-    // The input itself is what was not sent.
-    if (unneeded) kept.discard("unsent");
     kept.commit();
     return conclusion;
   } catch (error) {
@@ -122,15 +118,17 @@ async function emitFile(
   if (conclusion || !connection) return conclusion ?? { ending: "checked" };
   const { bad } = findings;
   const outbox = new Outbox(job.reading);
-  const { tally } = job;
-  const keepRest = () => tally.untouched || keepRestOfFile(job, file, bad, outbox.lastRow);
-  return deliver(job, connection, outbox, outbox.fromFile(file, bad), keepRest);
+  const { tally, kept } = job;
+  return deliver(job, connection, outbox, outbox.fromFile(file, bad), async () => {
+    // Of an untouched file the file itself is what was not sent.
+    if (tally.untouched) kept.discard("unsent");
+    else await keepRestOfFile(job, file, bad, outbox.lastRow);
+  });
 }
 
 async function emitStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const source: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
-  const parts = until(source, signal);
+  const parts = until(await streamOf(input), signal);
   if (!connection) {
     const findings = await check(job, parts, undefined);
     return judged(job, findings, connection) ?? { ending: "checked" };

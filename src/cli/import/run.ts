@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
 import { Display } from "../bulk/display.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
-import { InputFile } from "../bulk/input.ts";
+import { InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
 import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
 import type { Reading } from "../bulk/roster.ts";
@@ -136,7 +135,7 @@ async function importFile(
 
 async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
-  const parts: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
+  const parts = await streamOf(input);
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
   const outbox = new Outbox(job.reading);
   const pass: StreamChecks["onBad"] = (row, problems) => {
