@@ -17,7 +17,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
   addImport(program);
-  addEmit(program);
+  await addEmit(program, args);
   addRuns(program);
   await addCall(program, args);
   addSandbox(program);

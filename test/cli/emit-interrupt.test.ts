@@ -39,7 +39,7 @@ test("a second Ctrl-C gives the answers up: those events are unknown, and named"
   const running = start(["emit", path, "--concurrency", "2", "--json", ...to], { env });
   await running.said("batch 2: sending");
   running.kill("SIGINT");
-  await running.said("stopping: 200 events on the way");
+  await running.said("stopping: waiting for the answers to 200 events; Ctrl-C again gives them up");
   running.kill("SIGINT");
   const { code, out } = await running.ended;
   expect(code).toBe(130);

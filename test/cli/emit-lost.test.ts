@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { answering, type Fault, faultyServer, raw, reset, unusedUrl } from "../support/faulty-server.ts";
@@ -130,6 +130,23 @@ test("a server that dies midway: the rest is not sent and kept, and emitting it 
   const { to, received } = await withMeshes();
   expect(await concord(["emit", unsent, ...to], { env })).toMatchObject({ code: 0 });
   expect((await received()).sort()).toEqual(idsOf(events(700, 301)).sort());
+});
+
+test("a file that cannot be written hides nothing: every event is counted, and the reason is told", async () => {
+  const { to, received } = await withMeshes();
+  const list = events(250).map((event, index) =>
+    index === 3 ? { ...event, payload: { email: "no" } } : event,
+  );
+  const path = await file("events.ndjson", ndjson(list));
+  // A folder stands where the file would be written.
+  await mkdir(`${beside(path, "rejected")}.part`);
+  const { code, out, err } = await concord(["emit", path, "--concurrency", "1", "--json", ...to], { env });
+  expect(code).toBe(3);
+  expect(err).toMatch(/^concord: EISDIR: .*events\.rejected\.ndjson\.part/m);
+  const { accepted, unsent, ...report } = JSON.parse(out);
+  expect(report).toMatchObject({ events: 250, rejected: 1, unknown: 0 });
+  expect([accepted + unsent, await received()]).toEqual([249, expect.objectContaining({ length: accepted })]);
+  expect(await linesOf(beside(path, "unsent"))).toEqual(events(unsent, 251 - unsent));
 });
 
 test("standard input of which nothing could be sent is kept whole, because nobody else has it any more", async () => {

@@ -1,4 +1,3 @@
-import type { BatchResult } from "../../index.ts";
 import { grouped } from "../numbers.ts";
 
 /** First and last line of a batch. */
@@ -59,8 +58,8 @@ export class Tally {
     return [...this.#failures.values()];
   }
 
-  fail(status: Failure["status"], { error }: BatchResult, lines: Lines): void {
-    const kind = `${status} ${error?.message}`;
+  fail(status: Failure["status"], error: Error, lines: Lines): void {
+    const kind = `${status} ${error.message}`;
     const known = this.#failures.get(kind);
     if (known) this.#failures.set(kind, { ...known, batches: known.batches + 1 });
     else if (this.#failures.size < FAILURES_KEPT) {

@@ -28,7 +28,7 @@ export async function rowContract(
   const unique = contract.operations[key]?.batch?.unique;
   return {
     fields,
-    pathViolations: violationFinder(document, path),
+    pathViolations: violationFinder(document, path, plainCheck(path, fieldsOf(document, path))),
     rules: {
       // Rows are built from the fields, so that there is no other member to look at.
       violations: violationFinder(document, item, plainCheck(item, fields)),
