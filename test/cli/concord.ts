@@ -77,7 +77,10 @@ export async function concord(args: readonly string[], setting: Setting = {}): P
   const given = Object.entries(setting.env ?? {}).flatMap(([name, value]) =>
     /KEY$/.test(name) && value?.trim() ? [value.trim()] : [],
   );
-  const shown = [KEY, ...given].some((key) => `${ended.out}${ended.err}`.includes(key));
+  const { out, err } = ended;
+  // What a call prints is the API's own answer, which may name whose publishable key it was.
+  const own = args[0] === "call" ? err : `${out}${err}`;
+  const shown = `${out}${err}`.includes(KEY) || given.some((key) => own.includes(key));
   if (args[0] !== "sandbox" && shown) {
     throw new Error(`The output of concord ${args.join(" ")} shows a key.`);
   }
