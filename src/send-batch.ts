@@ -183,7 +183,7 @@ function incomplete(
   const found = Array.isArray(entries) ? entries.length : 0;
   const { replayed: _, ...story } = meta;
   const why = `with ${found} entries for ${count} items`;
-  return found === count ? undefined : unexpected(story, why, response, data);
+  return found === count ? undefined : unexpected(story, why, response, JSON.stringify(data));
 }
 
 /** Positions and errors of the entries that are errors, where others may stand among them. */
