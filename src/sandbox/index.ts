@@ -8,6 +8,7 @@ import { openStore } from "./store.ts";
 
 export { MalformedFault } from "./faults/grammar.ts";
 export { faultHeader } from "./faults/plan.ts";
+export { UnusableDataFile } from "./store.ts";
 
 /** Name of an API of the sandbox: folder of its bundle, and prefix of its paths. */
 export type ApiName = keyof typeof apis;
@@ -47,8 +48,8 @@ const RUN_DURATION = 1500;
 /**
  * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it, which
  * takes up to a second longer than the ones that follow.
- * @throws MalformedFault; Error where the port is in use, the data file cannot be used, a bundle is missing, or this Node
- *   has no `node:sqlite`.
+ * @throws MalformedFault; UnusableDataFile; Error where the port or the data file is in use, a bundle is missing, or this
+ *   Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;

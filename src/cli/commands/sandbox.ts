@@ -41,13 +41,14 @@ export function addSandbox(program: Command): void {
 }
 
 async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
-  const { MalformedFault, startSandbox } = await import("../../sandbox/index.ts");
+  const { MalformedFault, startSandbox, UnusableDataFile } = await import("../../sandbox/index.ts");
   const sandbox = await startSandbox({
     ...options,
     faults: fault,
     ...(rateLimit ? {} : { rateLimits: false }),
   }).catch((error: unknown) => {
-    throw error instanceof MalformedFault ? new CommandFailed(error.message, exit.misuse) : error;
+    const misuse = error instanceof MalformedFault || error instanceof UnusableDataFile;
+    throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });
   for (const [api, url] of Object.entries(sandbox.urls)) {
     console.log(`${api}  ${url}`);
