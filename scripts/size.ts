@@ -27,7 +27,7 @@ const budgets: readonly Budget[] = [
     name: "every verb, with openapi-fetch",
     entry: `export { ${verbs} } from "./src/index.ts"`,
     target: 9000,
-    limit: 12_300,
+    limit: 12_400,
   },
   {
     name: "openapi-fetch alone",

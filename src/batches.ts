@@ -54,6 +54,8 @@ export interface BatchResult<Item = unknown, Data = unknown, ItemError = unknown
   /** How many earlier runs of the same batch had failed, so that this one needed another key. */
   readonly generation: number;
   readonly replayed: boolean;
+  /** An earlier attempt may have been worked on as well, and no key could tell: its items may be in twice. */
+  readonly repeated?: boolean;
   readonly finishedAt?: string;
   readonly requestId?: string;
   readonly error?: CallError | RunFailed | PollFailed;

@@ -123,7 +123,7 @@ export function readError(
   const code = at(body, envelope.code);
   const message = at(body, envelope.message);
   if (typeof code !== "string" || typeof message !== "string") {
-    return unexpected(story, "without the API's error envelope", response, raw);
+    return unexpected(story, "without its error envelope", response, raw);
   }
   if (!openCodes && !documented.includes(code)) {
     return unexpected(story, `with the code ${code} ${UNDOCUMENTED}`, response, raw);

@@ -21,7 +21,7 @@ export function keyOf(key: IdempotencyKey, init: Keyed): unknown {
   if (key.in === "body") return at(init.body, key.name);
   const header = init.params?.header ?? {};
   const name = Object.keys(header).find((field) => field.toLowerCase() === key.name.toLowerCase());
-  return name === undefined ? undefined : header[name];
+  return header[name ?? ""];
 }
 
 /** A copy of the request that carries this key. */

@@ -32,7 +32,7 @@ export function resultOf(
   const undocumented = !definition.responses[status];
   const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
   if (undocumented || (data === undefined && !bodiless)) {
-    const why = undocumented ? UNDOCUMENTED : "without a body that is JSON";
+    const why = undocumented ? UNDOCUMENTED : "without a JSON body";
     return failed(story, unexpected(story, why, response, raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;

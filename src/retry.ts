@@ -12,6 +12,11 @@ export interface RetryPolicy {
   readonly maxRetryAfter: number;
   /** `"full"` draws from [0, wait]; a number draws from wait x (1 +- jitter). */
   readonly jitter: "full" | number;
+  /**
+   * Sends again also what may have been worked on and cannot be recognised, so that the work may be done twice. Only what
+   * the caller asks for: the default does nothing twice.
+   */
+  readonly atLeastOnce?: boolean;
   /** Statuses that are sent again; 429 and every 5xx unless the contract names its own. */
   readonly statuses?: readonly number[];
 }
@@ -80,11 +85,12 @@ export function decide(
  */
 function mayResend(
   { failure, status = 0 }: AttemptOutcome,
-  { statuses }: RetryPolicy,
+  { statuses, atLeastOnce }: RetryPolicy,
   operation: OperationKey,
   { key, idempotent }: Operation,
 ): boolean {
-  const isRepeatable = key !== undefined || (idempotent !== false && !/^(POST|PATCH)/.test(operation));
+  const isSafe = idempotent !== false && !/^(POST|PATCH)/.test(operation);
+  const isRepeatable = isSafe || !!key || !!atLeastOnce;
   if (failure) return isRepeatable || failure === "refused";
   // A 429 was refused before any work, so even an unsafe request may come again.
   if (!isRepeatable) return status === 429;

@@ -2,6 +2,7 @@ import type { BatchProgress, BatchResult, RejectedItem } from "./batches.ts";
 import type { Chunk } from "./chunks.ts";
 import type { Engine } from "./client.ts";
 import type { Batch, Operation, OperationKey } from "./contract.ts";
+import { UnexpectedResponse, unexpected } from "./errors.ts";
 import { at, linked, type ParameterValues } from "./expressions.ts";
 import { followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
 import { deriveKey, placeKey, sha256, toHex } from "./keys.ts";
@@ -71,13 +72,18 @@ async function sendGeneration(
     replayed: meta.replayed,
     requestId: meta.requestId,
     ...(value === undefined ? {} : { key: value }),
+    ...(meta.ambiguous && !idempotency && !error ? { repeated: true } : {}),
   };
   if (error) {
-    const lost = meta.ambiguous && !idempotency;
+    // A success that cannot be read was worked on all the same.
+    const done = error instanceof UnexpectedResponse && error.response.ok;
+    const lost = (meta.ambiguous || done) && !idempotency;
     return { ...result, status: lost ? "unknown" : "failed", error };
   }
   const { run } = definition;
   if (!run) {
+    const error = incomplete(answer, definition, chunk.count);
+    if (error) return { ...result, status: idempotency ? "failed" : "unknown", error };
     const itemErrors = errorsIn(answer.data, definition).map(({ error }) => error);
     const status = itemErrors.length > 0 ? "partial" : "succeeded";
     const outcome = status === "partial" ? "partial" : "success";
@@ -166,8 +172,22 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** What is wrong with an answer that owes an entry for each item, and has fewer or more of them. */
+function incomplete(
+  { data, response, meta }: AnyResult,
+  { itemErrors }: Operation,
+  count: number,
+): UnexpectedResponse | undefined {
+  if (itemErrors?.order !== "request" || !response) return undefined;
+  const entries = at(data, itemErrors.at);
+  const found = Array.isArray(entries) ? entries.length : 0;
+  const { replayed: _, ...story } = meta;
+  const why = `with ${found} entries for ${count} items`;
+  return found === count ? undefined : unexpected(story, why, response, JSON.stringify(data));
+}
+
 /** Positions and errors of the entries that are errors, where others may stand among them. */
-function errorsIn(
+export function errorsIn(
   data: unknown,
   { itemErrors }: Operation,
 ): { readonly position: number; readonly error: unknown }[] {

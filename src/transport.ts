@@ -121,7 +121,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       const ended = await attempt();
       const duration = env.monotonic() - start;
       const { answer, cause, retryAfter: _, ...outcome } = ended;
-      const { status, failure } = outcome;
+      const { status = 0, failure } = outcome;
       const { retry, wait = 0 } = decide(
         number,
         ended,
@@ -136,7 +136,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       const record = { number, startedAt, duration, ...outcome, ...(retry && { waited: wait }) };
       story.attempts.push(record);
       observe(call, "onAttempt", record);
-      if (failure ? failure !== "refused" : (status ?? 0) >= 500) story.ambiguous = true;
+      if (failure ? failure !== "refused" : status >= 500) story.ambiguous = true;
       if (retry) {
         observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
         await env.sleep(wait, signal);

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
+import type { Contract, Operation } from "../contract.ts";
 import type { ClientOptions } from "../index.ts";
+import { readCredentials } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { httpFetch } from "./http-fetch.ts";
-import { readKey } from "./key.ts";
 import { atLeastOne } from "./numbers.ts";
 import { proxiedFetch } from "./proxy.ts";
 import { traceHooks } from "./trace.ts";
@@ -16,7 +17,16 @@ export interface ConnectionOptions {
   readonly verbose?: boolean;
 }
 
-const SECRET_OPTIONS = ["key", "api-key", "token", "password"];
+/** Names under which people might try to give a secret. */
+export const SECRET_OPTIONS = [
+  "key",
+  "api-key",
+  "token",
+  "password",
+  "access-key",
+  "secret-key",
+  "publishable-key",
+];
 
 export function withConnectionOptions(command: Command): Command {
   for (const name of SECRET_OPTIONS) {
@@ -25,7 +35,10 @@ export function withConnectionOptions(command: Command): Command {
   }
   return command
     .option("--base-url <url>", "server to call, instead of the API's own")
-    .option("--key-file <file>", "file with the API key, instead of the environment variable")
+    .option(
+      "--key-file <file>",
+      "file with the API key, or with NAME=value lines where there are several, instead of the environment",
+    )
     .option(
       "--attempts <n>",
       "requests per call at most, the first included, where it may be sent again",
@@ -43,15 +56,16 @@ function refuseSecret(): never {
 
 /** Options for `createClient`. @throws CommandFailed where there is no usable key or base URL. */
 export async function clientOptions(
-  api: string,
+  contract: Contract,
+  operation: Operation,
   { baseUrl, keyFile, attempts, verbose }: ConnectionOptions,
   line: (text: string) => void,
 ): Promise<ClientOptions> {
-  if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
+  if (baseUrl !== undefined && !(/^https?:\/\/[^/]/.test(baseUrl) && URL.canParse(baseUrl))) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
   return {
-    token: readKey(api, keyFile),
+    credentials: readCredentials(contract, operation, keyFile),
     headers: { "user-agent": `concord/${packageVersion()}` },
     ...(baseUrl === undefined ? {} : { baseUrl }),
     fetch: (await proxiedFetch()) ?? httpFetch(),

@@ -17,19 +17,19 @@ export function describeError(error: unknown, contract: Contract): string {
       remedy && sentence(remedy),
       idOf(contract, requestId),
     ];
-    return withAttempts(parts.filter(Boolean).join(" "), error.attempts);
+    return withAttempts(joined(...parts), error.attempts);
   }
   if (error instanceof UnexpectedResponse) {
     const advice = "Something between here and the API may have answered: check the base URL and any proxy.";
     return withAttempts(
-      `${sentence(error.message)} ${advice} ${idOf(contract, error.requestId)}`,
+      joined(sentence(error.message), advice, idOf(contract, error.requestId)),
       error.attempts,
     );
   }
   if (error instanceof TransportError) {
-    const advice = "Check the network and the base URL; when it works again, the same command goes on.";
+    const advice = "Check the network and the base URL.";
     return withAttempts(
-      `${sentence(error.message)} ${advice} ${idOf(contract, error.requestId)}`,
+      joined(sentence(error.message), advice, idOf(contract, error.requestId)),
       error.attempts,
     );
   }
@@ -69,8 +69,13 @@ function withAttempts(text: string, attempts: readonly Attempt[]): string {
   return [text, ...attempts.map((attempt) => `    ${describeAttempt(attempt)}`)].join("\n");
 }
 
-/** Names the id as the API's own header does, so that support knows what is meant. */
-function idOf({ requestId }: Contract, id: string): string {
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(" ");
+}
+
+/** Names the id as the API's own header does, so that support knows what is meant; nothing where the API knows of none. */
+function idOf({ requestId, error }: Contract, id: string): string {
+  if (!(requestId.response || requestId.request || error.requestId)) return "";
   return `(${requestId.response ?? requestId.request ?? "request id"}: ${id})`;
 }
 

@@ -6,18 +6,24 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs work that Ctrl-C and SIGTERM stop: the first signal aborts, so that the work can say how far it came; the second
- * one ends the process at once.
+ * Runs work that Ctrl-C and SIGTERM stop. The first signal aborts, so that the work can say how far it came; a further one
+ * ends the process at once. `patient` work is given another signal in between, `atOnce`, at which it waits for nothing.
  */
-export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
+export async function interruptible<Result>(
+  work: (stop: AbortSignal, atOnce: AbortSignal) => Promise<Result>,
+  { patient = false } = {},
+): Promise<Result> {
+  const first = new AbortController();
+  const second = new AbortController();
+  const controllers = patient ? [first, second] : [first];
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(exit.interrupted);
-    controller.abort(new Interrupted("Interrupted"));
+    const next = controllers.find(({ signal }) => !signal.aborted);
+    if (!next) process.exit(exit.interrupted);
+    next.abort(new Interrupted("Interrupted"));
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
-    return await work(controller.signal);
+    return await work(first.signal, second.signal);
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }

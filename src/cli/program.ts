@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addCall } from "./commands/call.ts";
+import { addEmit } from "./commands/emit.ts";
 import { addImport } from "./commands/import.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
@@ -16,6 +17,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
   addImport(program);
+  await addEmit(program, args);
   addRuns(program);
   await addCall(program, args);
   addSandbox(program);

@@ -12,6 +12,10 @@ export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
+    const gone = (): void =>
+      reject(new Error("The client closed the connection before the body was complete."));
+    // Its end may have come while the API was made ready.
+    if (request.destroyed) return gone();
     const chunks: Buffer[] = [];
     let length = 0;
     const collect = (chunk: Buffer): void => {
@@ -26,9 +30,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     };
     request.on("data", collect);
     request.once("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
-    request.once("close", () =>
-      reject(new Error("The client closed the connection before the body was complete.")),
-    );
+    request.once("close", gone);
     request.once("error", reject);
   });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
@@ -19,6 +20,14 @@ const bundles = new URL("../../generated/", import.meta.url);
 /** A process that starts many sandboxes, as tests do, reads each bundle once. */
 const read = new Map<string, Promise<JsonObject>>();
 
+/** @throws Error where there is no bundle of the API. */
+export function requireBundle(api: string): void {
+  const file = fileOf(api);
+  if (!existsSync(file)) {
+    throw new Error(`The sandbox needs the bundle ${file}. Run \`npm run generate\` first.`);
+  }
+}
+
 /** `generated/<api>/openapi.yaml`. @throws Error where there is none, or it is not an OpenAPI document. */
 export function readBundle(api: string): Promise<JsonObject> {
   const known = read.get(api) ?? readFrom(api);
@@ -27,15 +36,24 @@ export function readBundle(api: string): Promise<JsonObject> {
 }
 
 async function readFrom(api: string): Promise<JsonObject> {
-  const file = fileURLToPath(new URL(`${api}/openapi.yaml`, bundles));
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Error(`The sandbox needs the bundle ${file}. Run \`npm run generate\` first.`, { cause });
-  });
-  const document: unknown = parse(text);
+  const file = fileOf(api);
+  const document: unknown = parse(await readFile(file, "utf8"));
   if (!isObject(document) || typeof document.openapi !== "string") {
     throw new Error(`${file} is not an OpenAPI document. Run \`npm run generate\` again.`);
   }
   return document;
+}
+
+function fileOf(api: string): string {
+  return fileURLToPath(new URL(`${api}/openapi.yaml`, bundles));
+}
+
+/** Every `operationId` of a document. */
+export function readOperationIds(document: JsonObject): string[] {
+  return Object.values(object(document.paths))
+    .flatMap((item) => Object.values(object(item)))
+    .map((operation) => member(operation, "operationId"))
+    .filter((id) => typeof id === "string");
 }
 
 /** Status of each error code: the code list is the component schema whose members carry `x-status`. */

@@ -18,6 +18,8 @@ export interface Mounted {
   readonly api: SandboxApi;
   readonly service: Service;
   readonly routes: Routes;
+  /** Every `operationId`. */
+  readonly operations: ReadonlySet<string>;
   readonly codes: ReadonlyMap<string, number>;
   readonly schemes: SecuritySchemes;
   /** Header that brings the caller's request id, and header that returns the one in effect. */
@@ -28,6 +30,9 @@ export interface Mounted {
   readonly store: Store;
   readonly now: () => number;
 }
+
+/** Gives an API that is ready to answer, at once or as soon as it is. */
+export type Mounting = () => Promise<Mounted>;
 
 /** Statuses of refusals whose code the document does not list, because it does not describe them. */
 const undescribed = { route: 404, method: 405 } as const;
@@ -148,14 +153,14 @@ function withoutScopes<T extends { readonly scheme: string }>(security: readonly
 }
 
 function strike(
-  { api, faults }: Mounted,
+  { api, faults, operations }: Mounted,
   { id }: Route,
   request: IncomingMessage,
   givenId: string | undefined,
 ): Struck {
   const header = request.headers[faultHeader];
   try {
-    return faults.strike(id, typeof header === "string" ? header : undefined, givenId);
+    return faults.strike(id, typeof header === "string" ? header : undefined, givenId, operations);
   } catch (error) {
     throw new Refusal(api.codes.schema, error instanceof Error ? error.message : String(error));
   }

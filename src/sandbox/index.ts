@@ -1,12 +1,14 @@
 import type { RateLimit } from "../contract.ts";
 import type { SandboxApi } from "./api.ts";
 import { apis } from "./apis.ts";
-import { readBundle } from "./document.ts";
-import { mount, tablesOf } from "./mount.ts";
+import { readBundle, requireBundle } from "./document.ts";
+import { faultPlan, mountings, tablesOf } from "./mount.ts";
 import { listen } from "./server.ts";
 import { openStore } from "./store.ts";
 
+export { MalformedFault } from "./faults/grammar.ts";
 export { faultHeader } from "./faults/plan.ts";
+export { UnusableDataFile } from "./store.ts";
 
 /** Name of an API of the sandbox: folder of its bundle, and prefix of its paths. */
 export type ApiName = keyof typeof apis;
@@ -44,20 +46,23 @@ export interface Sandbox {
 const RUN_DURATION = 1500;
 
 /**
- * Starts a stateful server that keeps the rules of the APIs.
- * @throws Error where the port is in use, the data file cannot be used, a fault cannot be read, a bundle is missing,
- *   or this Node has no `node:sqlite`.
+ * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it, which
+ * takes up to a second longer than the ones that follow.
+ * @throws MalformedFault; UnusableDataFile; Error where the port or the data file is in use, a bundle is missing, or this
+ *   Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;
   const { rateLimits, faults = [] } = options;
   const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
-  const sources = await Promise.all(
-    served.map(async (api) => ({ api, document: await readBundle(api.name) })),
-  );
+  const sources = served.map((api) => {
+    requireBundle(api.name);
+    return { api, document: () => readBundle(api.name) };
+  });
+  const plan = await faultPlan(faults, sources);
   const store = await openStore(data, tablesOf(served));
   try {
-    const mounted = await mount(sources, store, { now, runDuration, rateLimits, faults });
+    const mounted = mountings(sources, store, { now, runDuration, rateLimits, faults: plan });
     const server = await listen(mounted, host, port);
     const close = async (): Promise<void> => {
       await server.close();

@@ -1,8 +1,14 @@
 import type { RateLimit } from "../contract.ts";
 import type { SandboxApi } from "./api.ts";
 import { openCursors } from "./cursors.ts";
-import { readCodes, readRateLimits, readRequestIdHeader, readSecuritySchemes } from "./document.ts";
-import type { Mounted } from "./exchange.ts";
+import {
+  readCodes,
+  readOperationIds,
+  readRateLimits,
+  readRequestIdHeader,
+  readSecuritySchemes,
+} from "./document.ts";
+import type { Mounted, Mounting } from "./exchange.ts";
 import { FaultPlan } from "./faults/plan.ts";
 import { idempotencyTable, openIdempotency } from "./idempotency.ts";
 import type { JsonObject } from "./json.ts";
@@ -18,13 +24,13 @@ export interface MountOptions {
   readonly runDuration: number;
   /** `undefined`: those of each document. */
   readonly rateLimits: false | readonly RateLimit[] | undefined;
-  readonly faults: readonly string[];
+  readonly faults: FaultPlan;
 }
 
-/** An API and its document. */
+/** An API and its document, which is read when it is needed. */
 export interface Source {
   readonly api: SandboxApi;
-  readonly document: JsonObject;
+  readonly document: () => Promise<JsonObject>;
 }
 
 /** Tables that the store of these APIs needs. */
@@ -32,38 +38,64 @@ export function tablesOf(apis: readonly SandboxApi[]): string[] {
   return [secretTable, idempotencyTable, ...apis.map(({ tables }) => tables)];
 }
 
-/** Makes APIs ready to answer. @throws Error where a fault cannot be read or a schema does not compile. */
-export async function mount(
+/**
+ * What goes wrong on purpose. The documents are read only where there are faults that may name operations of theirs.
+ * @throws MalformedFault
+ */
+export async function faultPlan(faults: readonly string[], sources: readonly Source[]): Promise<FaultPlan> {
+  const named = faults.length === 0 ? [] : sources;
+  const documents = await Promise.all(named.map(({ document }) => document()));
+  return new FaultPlan(faults, new Set(documents.flatMap(readOperationIds)));
+}
+
+/**
+ * APIs by their names, each made ready when it is first asked for: compiling the schemas of all of them would be most of
+ * the time that a start takes. Whoever asks meanwhile waits for the same work.
+ */
+export function mountings(
   sources: readonly Source[],
   store: Store,
   options: MountOptions,
-): Promise<Mounted[]> {
-  const { now, runDuration, rateLimits } = options;
-  const routed = await Promise.all(
-    sources.map(async (source) => ({ ...source, routes: await openRoutes(source.document) })),
+): ReadonlyMap<string, Mounting> {
+  return new Map(
+    sources.map((source) => {
+      let mounted: Promise<Mounted> | undefined;
+      return [
+        source.api.name,
+        () => {
+          mounted ??= mount(source, store, options);
+          return mounted;
+        },
+      ];
+    }),
   );
-  const operations = new Set(routed.flatMap(({ routes }) => routes.all.map(({ id }) => id)));
-  const faults = new FaultPlan(options.faults, operations);
-  return routed.map(({ api, document, routes }) => {
-    const described = routes.all.map(({ operation }) => operation);
-    const cursors = openCursors(store, api.name);
-    const idempotency = openIdempotency(store, api.name);
-    const presigner = openPresigner(store, api.name);
-    return {
-      api,
-      routes,
-      store,
-      now,
-      faults,
-      presigner,
-      service: api.open({ store, cursors, idempotency, presigner, runDuration }),
-      codes: readCodes(document),
-      schemes: readSecuritySchemes(document),
-      requestId: {
-        request: readRequestIdHeader(described, "request"),
-        response: readRequestIdHeader(described, "response"),
-      },
-      rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? readRateLimits(document))),
-    };
-  });
+}
+
+/** Makes an API ready to answer. @throws Error where a schema does not compile. */
+export async function mount(source: Source, store: Store, options: MountOptions): Promise<Mounted> {
+  const { api } = source;
+  const { now, runDuration, rateLimits, faults } = options;
+  const document = await source.document();
+  const routes = await openRoutes(document);
+  const described = routes.all.map(({ operation }) => operation);
+  const cursors = openCursors(store, api.name);
+  const idempotency = openIdempotency(store, api.name);
+  const presigner = openPresigner(store, api.name);
+  return {
+    api,
+    routes,
+    operations: new Set(routes.all.map(({ id }) => id)),
+    store,
+    now,
+    faults,
+    presigner,
+    service: api.open({ store, cursors, idempotency, presigner, runDuration }),
+    codes: readCodes(document),
+    schemes: readSecuritySchemes(document),
+    requestId: {
+      request: readRequestIdHeader(described, "request"),
+      response: readRequestIdHeader(described, "response"),
+    },
+    rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? readRateLimits(document))),
+  };
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exchange, type Mounted } from "./exchange.ts";
+import { exchange, type Mounting } from "./exchange.ts";
 import { storagePrefix } from "./presign.ts";
 import { serveFile } from "./storage.ts";
 
@@ -15,18 +15,24 @@ export interface Listening {
 const GRACE = 1000;
 
 /** @throws Error where the port cannot be had. */
-export function listen(apis: readonly Mounted[], host: string, port: number): Promise<Listening> {
-  const byPrefix = new Map(apis.map((mounted) => [mounted.api.name, mounted]));
+export function listen(apis: ReadonlyMap<string, Mounting>, host: string, port: number): Promise<Listening> {
   let closing: Promise<void> | undefined;
 
   const server = createServer((request, response) => {
     // A connection whose answer was under way when closing began is idle from here on.
     response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
     const { prefix, path, search } = split(request.url ?? "/");
-    const mounted = byPrefix.get(prefix);
-    if (mounted) exchange(mounted, request, response, path, search).catch(() => response.destroy());
-    else if (prefix === storagePrefix) serveFile(byPrefix, request, response, path, search);
-    else index(response, request, [...byPrefix.keys()]);
+    const mounting = apis.get(prefix);
+    if (mounting) {
+      mounting().then(
+        (mounted) => exchange(mounted, request, response, path, search).catch(() => response.destroy()),
+        (error: unknown) => unmounted(response, prefix, error),
+      );
+    } else if (prefix === storagePrefix) {
+      serveFile(apis, request, response, path, search).catch(() => response.destroy());
+    } else {
+      index(response, request, [...apis.keys()]);
+    }
   });
 
   const close = (): Promise<void> =>
@@ -76,6 +82,13 @@ function index(response: ServerResponse, request: IncomingMessage, names: readon
     ? { apis }
     : { message: `There is no API at ${request.url}; there are ${apis.join(", ")}.` };
   response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+/** An API that could not be made ready, which is a bug in the sandbox or in what was generated for it. */
+function unmounted(response: ServerResponse, name: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  const body = { message: `The sandbox cannot serve ${name}: ${reason}` };
+  response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {

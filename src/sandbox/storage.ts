@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Mounted } from "./exchange.ts";
+import type { Mounted, Mounting } from "./exchange.ts";
 
 /** A file as the storage gives it out. */
 export interface StoredFile {
@@ -35,15 +35,15 @@ const rejections = {
  * credential of the API is refused, so that a client which lets one out is found. `path` and `search` are those below
  * its prefix.
  */
-export function serveFile(
-  apis: ReadonlyMap<string, Mounted>,
+export async function serveFile(
+  apis: ReadonlyMap<string, Mounting>,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
   search: string,
-): void {
+): Promise<void> {
   const [, api = "", name = ""] = /^\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  const mounted = apis.get(api);
+  const mounted = await apis.get(api)?.();
   const found = mounted ? find(mounted, request, name, search) : rejections.forged;
   const { status, mediaType, bytes } = "bytes" in found ? { status: 200, ...found } : xml(found);
   response.writeHead(status, {

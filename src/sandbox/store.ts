@@ -31,7 +31,7 @@ const LAYOUT = 1;
  * cut may lose the last ones, never the consistency), and a second sandbox on the same file fails at once instead of
  * mixing two states.
  *
- * @throws Error where this Node has no SQLite, or the file is locked, of another kind or of another version.
+ * @throws UnusableDataFile; Error where this Node has no SQLite, or the file is locked.
  */
 export async function openStore(file: string | undefined, tables: readonly string[]): Promise<Store> {
   const sqlite = await importSqlite();
@@ -40,7 +40,7 @@ export async function openStore(file: string | undefined, tables: readonly strin
   try {
     database = new sqlite.DatabaseSync(file ?? ":memory:");
   } catch (cause) {
-    throw new Error(
+    throw new UnusableDataFile(
       `Cannot open the data file ${place}: ${reason(cause)}. Its folder must exist and be writable.`,
       {
         cause,
@@ -52,12 +52,15 @@ export async function openStore(file: string | undefined, tables: readonly strin
     for (const statements of tables) database.exec(statements);
   } catch (cause) {
     database.close();
-    throw cause instanceof StoreError ? cause : new Error(explain(cause, place), { cause });
+    throw cause instanceof UnusableDataFile ? cause : explained(cause, place);
   }
   return storeOver(database);
 }
 
-class StoreError extends Error {}
+/** The data file is of another kind or version, or cannot be had where it was named; it is left as it is. */
+export class UnusableDataFile extends Error {
+  override readonly name = "UnusableDataFile";
+}
 
 async function importSqlite(): Promise<typeof import("node:sqlite")> {
   try {
@@ -75,12 +78,12 @@ function prepareFile(database: DatabaseSync, place: string): void {
   const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
   const empty = Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.n) === 0;
   if (!empty && pragma("application_id") !== APPLICATION_ID) {
-    throw new StoreError(
+    throw new UnusableDataFile(
       `${place} is a database, but not one of the sandbox. Name another file; this one is left as it is.`,
     );
   }
   if (!empty && pragma("user_version") !== LAYOUT) {
-    throw new StoreError(
+    throw new UnusableDataFile(
       `${place} was written by another version of the sandbox. Delete it, or name another file to start afresh.`,
     );
   }
@@ -111,13 +114,19 @@ function storeOver(database: DatabaseSync): Store {
   };
 }
 
-function explain(cause: unknown, place: string): string {
+function explained(cause: unknown, place: string): Error {
   const text = reason(cause);
   if (text.includes("locked"))
-    return `The data file ${place} is in use by another process. Stop that one, or name another file.`;
+    return new Error(
+      `The data file ${place} is in use by another process. Stop that one, or name another file.`,
+      { cause },
+    );
   if (text.includes("not a database"))
-    return `${place} is not a data file of the sandbox. Name another file; this one is left as it is.`;
-  return `Cannot use the data file ${place}: ${text}`;
+    return new UnusableDataFile(
+      `${place} is not a data file of the sandbox. Name another file; this one is left as it is.`,
+      { cause },
+    );
+  return new Error(`Cannot use the data file ${place}: ${text}`, { cause });
 }
 
 function reason(cause: unknown): string {

@@ -71,11 +71,18 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
   };
 }
 
-/** Runs the command line to its end. @throws Error where its output shows the key. */
-export async function concord(args: readonly string[], setting?: Setting): Promise<Ended> {
+/** Runs the command line to its end. @throws Error where its output shows a key of its environment. */
+export async function concord(args: readonly string[], setting: Setting = {}): Promise<Ended> {
   const ended = await start(args, setting).ended;
-  if (args[0] !== "sandbox" && `${ended.out}${ended.err}`.includes(KEY)) {
-    throw new Error(`The output of concord ${args.join(" ")} shows the key.`);
+  const given = Object.entries(setting.env ?? {}).flatMap(([name, value]) =>
+    /KEY$/.test(name) && value?.trim() ? [value.trim()] : [],
+  );
+  const { out, err } = ended;
+  // What a call prints is the API's own answer, which may name whose publishable key it was.
+  const own = args[0] === "call" ? err : `${out}${err}`;
+  const shown = `${out}${err}`.includes(KEY) || given.some((key) => own.includes(key));
+  if (args[0] !== "sandbox" && shown) {
+    throw new Error(`The output of concord ${args.join(" ")} shows a key.`);
   }
   return ended;
 }

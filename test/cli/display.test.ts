@@ -1,12 +1,15 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { Display } from "../../src/cli/import/display.ts";
+import { Display } from "../../src/cli/bulk/display.ts";
 import type { BatchProgress } from "../../src/index.ts";
 
 /** A display on a stream, and what it wrote. */
 function displayOn(terminal: boolean): { display: Display; written: () => string } {
   const stream = Object.assign(new PassThrough(), { isTTY: terminal });
-  return { display: new Display(stream), written: () => String(stream.read() ?? "") };
+  return {
+    display: new Display(stream, { noun: "row", doing: "importing" }),
+    written: () => String(stream.read() ?? ""),
+  };
 }
 
 const at = (index: number, stage: BatchProgress["stage"], status?: string): BatchProgress => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Duplicates } from "../../src/cli/import/duplicates.ts";
+import { Duplicates } from "../../src/cli/bulk/duplicates.ts";
 
 test("of ids that come twice it gives the row of the first, whatever their script and length", () => {
   const id = fc.string({ unit: fc.constantFrom("a", "b", "7", "ü", "王"), maxLength: 3 });

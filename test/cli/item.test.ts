@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { Item } from "../../src/cli/bulk/roster.ts";
+import { isBlank } from "../../src/cli/bulk/text.ts";
 import type { Field } from "../../src/cli/import/fields.ts";
-import { fromCell, type Item, isBlank, put } from "../../src/cli/import/item.ts";
+import { fromCell, put } from "../../src/cli/import/item.ts";
 
 const field = (name: string, type: Field["type"]): Field => ({
   name,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Origins } from "../../src/cli/import/origins.ts";
+import { Origins } from "../../src/cli/bulk/origins.ts";
 
 test("an item's row and text are there until they are released", () => {
   const origins = new Origins();

@@ -10,6 +10,10 @@ const root = join(import.meta.dirname, "../..");
 test.each([
   [["--help"], /import \[options\] <file> +import a roster into an event/],
   [["import", "--help"], /Examples:\n {2}concord import roster\.csv/],
+  [
+    ["emit", "--help"],
+    /<file>\.unknown\.ndjson[\s\S]*Examples:\n {2}concord emit events\.ndjson --dry-run[\s\S]*MESHES_ORG_ID/,
+  ],
   [["runs", "--help"], /Examples:\n {2}concord runs /],
   [["call", "--help"], /Examples:\n {2}concord call meshi --help/],
   [["sandbox", "--help"], /Examples:\n {2}concord sandbox\n/],

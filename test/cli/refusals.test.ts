@@ -19,6 +19,7 @@ function sentence({ code, out, err }: Ended): string {
   expect({ code, out }).toEqual({ code: 1, out: "" });
   const said = err.split("\n").filter((line) => line.startsWith("concord: "));
   expect(said).toHaveLength(1);
+  expect(err).not.toContain("run the same command again");
   return said[0] ?? "";
 }
 

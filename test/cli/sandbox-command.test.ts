@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { concord, folder, KEY, start } from "./concord.ts";
+import { concord, file, folder, KEY, start } from "./concord.ts";
 
 /** Starts the sandbox on a free port; gives its base URL and a way to stop it. */
 async function serve(...options: readonly string[]) {
@@ -19,6 +19,9 @@ test("it prints the address and the keys of each API, and ends cleanly at Ctrl-C
   const { said, get, stop } = await serve();
   expect(said).toMatch(/^meshi {2}http:\/\/127\.0\.0\.1:\d+\/meshi$/m);
   expect(said).toMatch(/^ {2}full +meshi-full-key$/m);
+  expect(said).toMatch(
+    /^ {2}MESHES_ORG_ID=\S+ MESHES_ACCESS_KEY=mk_\S+ MESHES_SECRET_KEY=\S+ concord call meshes --help /m,
+  );
   expect(said).toMatch(/^ {2}readOnly +meshi-read-key$/m);
   expect((await get("/auth")).status).toBe(200);
   expect(await stop()).toMatchObject({ code: 0, err: "" });
@@ -56,9 +59,16 @@ test("what it cannot do is told in one sentence", async () => {
   });
   await stop();
   expect(await concord(["sandbox", "--fault", "statu=503"])).toMatchObject({
-    code: 1,
+    code: 2,
     err: expect.stringContaining("there is no fault statu; there are status,"),
   });
+  expect(await concord(["sandbox", "--fault", "status=503,operation=nothing"])).toMatchObject({ code: 2 });
+  const other = await file("notes.txt", "not a database, but long enough to be looked at as one");
+  expect(await concord(["sandbox", "--data", other])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("notes.txt is not a data file of the sandbox."),
+  });
+  expect(await concord(["sandbox", "--data", join(other, "sandbox.db")])).toMatchObject({ code: 2 });
   expect(await concord(["sandbox", "--run-duration", "soon"])).toMatchObject({
     code: 2,
     err: expect.stringContaining("It is a time such as 0, 1500ms or 2s."),

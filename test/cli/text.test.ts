@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LineDecoder, type Piece } from "../../src/cli/import/text.ts";
+import { LineDecoder, type Piece } from "../../src/cli/bulk/text.ts";
 
 function decode(parts: readonly Uint8Array[]): Piece[] {
   const decoder = new LineDecoder();

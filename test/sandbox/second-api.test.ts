@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { mount, tablesOf } from "../../src/sandbox/mount.ts";
+import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
+import { mountings, tablesOf } from "../../src/sandbox/mount.ts";
 import { listen } from "../../src/sandbox/server.ts";
 import { openStore } from "../../src/sandbox/store.ts";
 import { conformanceTo } from "./conformance.ts";
@@ -14,8 +15,14 @@ async function openParcels(limited = false) {
   const clock = { now: 0 };
   const store = await openStore(undefined, tablesOf([parcels]));
   const rateLimits = limited ? undefined : false;
-  const options = { now: () => clock.now, runDuration: 0, rateLimits, faults: [] } as const;
-  const server = await listen(await mount([{ api: parcels, document }], store, options), "127.0.0.1", 0);
+  const options = {
+    now: () => clock.now,
+    runDuration: 0,
+    rateLimits,
+    faults: new FaultPlan([], new Set()),
+  } as const;
+  const source = { api: parcels, document: async () => document };
+  const server = await listen(mountings([source], store, options), "127.0.0.1", 0);
   onTestFinished(() => server.close().then(() => store.close()));
   const call = async (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };

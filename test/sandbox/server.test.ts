@@ -2,6 +2,7 @@ import { Agent, get } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apis } from "../../src/sandbox/apis.ts";
 import { readBundle } from "../../src/sandbox/document.ts";
+import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { meshi } from "../../src/sandbox/meshi/index.ts";
 import { mount, tablesOf } from "../../src/sandbox/mount.ts";
@@ -109,15 +110,19 @@ describe("the server", () => {
   });
 
   it("has a handler for every operation of the document, and the codes that it refuses with by itself", async () => {
-    const document = await readBundle("meshi");
     const store = await openStore(undefined, tablesOf([meshi]));
     onTestFinished(() => store.close());
-    const options = { now: Date.now, runDuration: 0, rateLimits: undefined, faults: [] };
-    const [mounted] = await mount([{ api: meshi, document }], store, options);
-    const operations = mounted?.routes.all.map(({ id }) => id);
-    expect(Object.keys(mounted?.service.handlers ?? {}).sort()).toEqual(operations?.sort());
+    const options = {
+      now: Date.now,
+      runDuration: 0,
+      rateLimits: undefined,
+      faults: new FaultPlan([], new Set()),
+    };
+    const mounted = await mount({ api: meshi, document: () => readBundle("meshi") }, store, options);
+    const operations = mounted.routes.all.map(({ id }) => id);
+    expect(Object.keys(mounted.service.handlers).sort()).toEqual(operations.sort());
     const { route, method, ...described } = meshi.codes;
-    expect(Object.values(described).filter((code) => !mounted?.codes.has(code))).toEqual([]);
-    expect([route, method].filter((code) => mounted?.codes.has(code))).toEqual([]);
+    expect(Object.values(described).filter((code) => !mounted.codes.has(code))).toEqual([]);
+    expect([route, method].filter((code) => mounted.codes.has(code))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { meshes } from "../../generated/meshes/index.ts";
 import { meshi } from "../../generated/meshi/index.ts";
 import { batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
-import { failing, json, type Reply } from "../support/fetch.ts";
+import { failing, json, type Reply, text } from "../support/fetch.ts";
 import { importPath } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
 import { virtualTime } from "../support/virtual-time.ts";
@@ -49,6 +49,28 @@ describe("a batch whose answer tells of every item, in the order of the request"
       { status: "unknown", error: { name: "TransportError", ambiguous: true } },
     ]);
     expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    ["cannot be read", text(200, "<html>Sign in</html>", { "content-type": "text/html" })],
+    ["has not one entry for each item", json(201, { count: 1, records: [accepted("user.created")] })],
+    ["has no entries", json(201, {})],
+  ])("is unknown where a success %s: nobody can tell what became of the items", async (_, reply) => {
+    const { results, sent } = emit([reply]);
+    expect(await results).toMatchObject([
+      { status: "unknown", rejected: [], error: { name: "UnexpectedResponse" } },
+    ]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is sent again after a lost answer where the caller prefers at least once, and says so", async () => {
+    const records = events.map(({ event }) => accepted(event));
+    const replies = [failing("ECONNRESET"), json(201, { count: 3, records })];
+    const { client, sent, time } = connect(meshes, replies, { retry: { atLeastOnce: true } });
+    const results = all(batch(client, "POST", "/api/v1/events/bulk", events, {}));
+    await time.advance(60_000);
+    expect(await results).toMatchObject([{ status: "succeeded", repeated: true }]);
+    expect(sent.map(({ text }) => text)).toEqual([JSON.stringify(events), JSON.stringify(events)]);
   });
 });
 

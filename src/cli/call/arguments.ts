@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { SECRET_OPTIONS } from "../connection.ts";
 import type { Parameter } from "../document.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { compile } from "../validate.ts";
@@ -17,10 +18,7 @@ const RESERVED = new Set([
   "key-file",
   "verbose",
   "help",
-  "key",
-  "api-key",
-  "token",
-  "password",
+  ...SECRET_OPTIONS,
 ]);
 
 /** The option that gives a parameter. */

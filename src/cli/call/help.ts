@@ -1,4 +1,4 @@
-import { keyVariable } from "../key.ts";
+import { credentialHelp } from "../credentials.ts";
 import type { CallableOperation } from "./operation.ts";
 import { describeSchema, oneLine } from "./schema-text.ts";
 
@@ -23,7 +23,7 @@ export function operationHelp(operation: CallableOperation): string {
   sections.push(
     "\nExample:",
     `  ${example(operation)}`,
-    `\nThe key is read from ${keyVariable(contract.name)}, or from --key-file. Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
+    `\n${credentialHelp(contract, operation.definition)} Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
   );
   return sections.filter(Boolean).join("\n");
 }

@@ -1,4 +1,5 @@
 import { createClient, RunFailed } from "../../index.ts";
+import { errorsIn } from "../../send-batch.ts";
 import { type ConnectionOptions, clientOptions } from "../connection.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
@@ -22,8 +23,8 @@ export async function perform(
   options: CallOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { contract } = operation;
-  const connection = await clientOptions(contract.name, options, (line) => console.error(line));
+  const { contract, definition } = operation;
+  const connection = await clientOptions(contract, definition, options, (line) => console.error(line));
   // A contract that is chosen at run time has no types of its own.
   const client = createClient(contract, connection) as unknown as DynamicClient;
   try {
@@ -60,7 +61,12 @@ async function answer(
   const { data, error } = await client.request(method, path, call);
   if (error) throw error;
   print(data);
-  return exit.done;
+  // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
+  const refused = definition.state ? 0 : errorsIn(data, definition).length;
+  if (refused === 0) return exit.done;
+  const [what, were] = refused === 1 ? ["1 item", "was"] : [`${refused} items`, "were"];
+  console.error(`concord: ${what} ${were} refused; the answer says which and why.`);
+  return exit.partial;
 }
 
 /** Tells each status once, when it changes. */

@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { withConnectionOptions } from "../connection.ts";
+import { credentialHelp } from "../credentials.ts";
 import { type Mapping, parseMapping } from "../import/columns.ts";
 import type { ImportOptions } from "../import/options.ts";
 import { interruptible } from "../interrupt.ts";
-import { keyVariable } from "../key.ts";
 import { atLeastOne } from "../numbers.ts";
+
+const IMPORT = "PUT /events/{event_id}/attendees:import";
 
 const EXAMPLES = `
 Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
@@ -19,7 +21,7 @@ Examples:
   zcat roster.ndjson.gz | concord import - --event summit-2026
 
 Interrupted, the same command goes on where it was: nothing is imported twice.
-The key is read from ${keyVariable(meshi.name)}, or from --key-file.
+${credentialHelp(meshi, meshi.operations[IMPORT])}
 
 Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SandboxApi } from "../../sandbox/api.ts";
-import { keyVariable } from "../key.ts";
+import { variableOf } from "../credentials.ts";
+import { CommandFailed, exit } from "../exit.ts";
 
 const DEFAULT_PORT = 4080;
 
@@ -40,11 +41,14 @@ export function addSandbox(program: Command): void {
 }
 
 async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
-  const { startSandbox } = await import("../../sandbox/index.ts");
+  const { MalformedFault, startSandbox, UnusableDataFile } = await import("../../sandbox/index.ts");
   const sandbox = await startSandbox({
     ...options,
     faults: fault,
     ...(rateLimit ? {} : { rateLimits: false }),
+  }).catch((error: unknown) => {
+    const misuse = error instanceof MalformedFault || error instanceof UnusableDataFile;
+    throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });
   for (const [api, url] of Object.entries(sandbox.urls)) {
     console.log(`${api}  ${url}`);
@@ -53,9 +57,10 @@ async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOption
       const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
       console.log(`  ${name.padEnd(10)} ${parts.join(" ")}`);
     }
-    const full = keys[api]?.full;
-    if (typeof full !== "string") continue;
-    console.log(`  ${keyVariable(api)}=${full} concord call ${api} --help --base-url ${url}`);
+    const { full = "" } = keys[api] ?? {};
+    const parts = typeof full === "string" ? [["key", full]] : Object.entries(full);
+    const variables = parts.map(([name, value]) => `${variableOf(api, name)}=${value}`);
+    console.log(`  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`);
   }
   console.log("Ctrl-C stops it.");
   await new Promise<void>((resolve) => {

@@ -1,8 +1,8 @@
+import { type Problem, quote } from "../bulk/problem.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { nearest } from "../nearest.ts";
 import { aliases } from "./aliases.ts";
 import type { Field } from "./fields.ts";
-import { type Problem, quote } from "./problem.ts";
 
 /** Where a column goes: a field, or a member inside a field that holds an object. */
 export interface Target {

@@ -1,10 +1,11 @@
 import type { ApiEntry } from "../../../generated/registry.ts";
 import type { Contract, OperationKey } from "../../contract.ts";
-import { wrapping } from "../../send-batch.ts";
-import { OpenApiDocument, type Parameter, type Schema } from "../document.ts";
-import { type FindViolations, violationFinder } from "./check.ts";
+import { type FindViolations, violationFinder } from "../bulk/check.ts";
+import { itemContract } from "../bulk/contract.ts";
+import type { RowRules } from "../bulk/rules.ts";
+import type { Parameter, Schema } from "../document.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import type { RowRules } from "./rules.ts";
+import { plainCheck } from "./plain.ts";
 
 /** What the contract and the document of an API say of the rows that an operation takes. */
 export interface RowContract {
@@ -21,29 +22,18 @@ export async function rowContract(
   key: OperationKey,
   duplicateCode: string,
 ): Promise<RowContract> {
-  const definition = contract.operations[key];
-  if (!definition?.batch) throw new Error(`${entry.title} has no operation "${key}" that takes rows`);
-  const { batch } = definition;
-  const document = await OpenApiDocument.of(entry);
-  const body = document.operations().find((operation) => operation.key === key);
-  const schema = body && document.bodySchemaOf(body.operation);
-  const items = schema && document.schemaAt(schema, batch.at).items;
-  if (!items) throw new Error(`The document of ${entry.title} does not say what the rows of "${key}" are`);
-  const item = document.resolve(items);
+  const { document, operation, item, maxBytes } = await itemContract(entry, contract, key);
   const fields = fieldsOf(document, item);
-  const path = pathSchema(document.parametersOf(key, body.operation));
-  // A row alone in its batch has what surrounds the rows beside it.
-  const [before, after] = wrapping(
-    { definition, limits: batch, body: {} },
-    "0".repeat(definition.key?.maxLength ?? 255),
-  );
+  const path = pathSchema(document.parametersOf(key, operation));
+  const unique = contract.operations[key]?.batch?.unique;
   return {
     fields,
-    pathViolations: violationFinder(document, path, fieldsOf(document, path)),
+    pathViolations: violationFinder(document, path, plainCheck(path, fieldsOf(document, path))),
     rules: {
-      violations: violationFinder(document, item, fields),
-      maxBytes: (batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length,
-      ...(batch.unique === undefined ? {} : { unique: { field: batch.unique, code: duplicateCode } }),
+      // Rows are built from the fields, so that there is no other member to look at.
+      violations: violationFinder(document, item, plainCheck(item, fields)),
+      maxBytes,
+      ...(unique === undefined ? {} : { unique: { field: unique, code: duplicateCode } }),
     },
   };
 }

@@ -1,11 +1,11 @@
+import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
+import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
+import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
 import type { Columns, Target } from "./columns.ts";
 import { describeTarget } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
 import { detectDelimiter } from "./delimiter.ts";
-import { fromCell, type Item, isBlank, put } from "./item.ts";
-import { type Problem, quote, UnusableInput } from "./problem.ts";
-import { type Entry, FINE, type Reading, type Roster } from "./roster.ts";
-import { notUtf8, type Piece } from "./text.ts";
+import { fromCell, put } from "./item.ts";
 
 /** Reads a CSV roster: a header, then one row per person. Empty rows are passed over, and counted. */
 export class CsvRoster implements Roster {
@@ -16,7 +16,7 @@ export class CsvRoster implements Roster {
   #reader: CsvReader | undefined;
   #targets: readonly (Target | undefined)[] | undefined;
 
-  constructor({ columns, delimiter }: Reading) {
+  constructor(columns: Columns, delimiter: string | undefined) {
     this.#columns = columns;
     this.#delimiter = delimiter;
   }

@@ -1,17 +1,7 @@
+import { quote } from "../bulk/problem.ts";
+import type { Item } from "../bulk/roster.ts";
 import type { Target } from "./columns.ts";
 import type { Field } from "./fields.ts";
-import { quote } from "./problem.ts";
-
-/** One row as the API takes it. */
-export type Item = Record<string, unknown>;
-
-/** An empty cell, or one of only white space, leaves its field out. */
-export function isBlank(text: string): boolean {
-  if (text.length === 0) return true;
-  const first = text.charCodeAt(0);
-  // Most cells start with a visible ASCII character, and are spared the copy that `trim` makes.
-  return (first <= 0x20 || first >= 0x80) && text.trim() === "";
-}
 
 /**
  * Puts a value where its column goes; the members of an object join those that other columns have put there.

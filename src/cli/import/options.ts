@@ -1,6 +1,6 @@
+import type { Format } from "../bulk/roster.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import type { Mapping } from "./columns.ts";
-import type { Format } from "./roster.ts";
 
 /** Options of `concord import`, as the command line gives them. */
 export interface ImportOptions extends ConnectionOptions {

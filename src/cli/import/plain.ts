@@ -1,6 +1,6 @@
+import type { Item } from "../bulk/roster.ts";
 import type { Schema } from "../document.ts";
 import type { Field } from "./fields.ts";
-import type { Item } from "./item.ts";
 
 const ANNOTATIONS = ["title", "description", "examples", "default"];
 /** Keywords that the quick check covers, of an item and of a field. */

@@ -1,80 +1,77 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import type { EntryReader } from "../bulk/entries.ts";
+import { besideInput } from "../bulk/input.ts";
+import { annotatedLine } from "../bulk/ndjson-roster.ts";
+import { PartFile } from "../bulk/part-file.ts";
+import type { RejectedRow } from "../bulk/roster.ts";
 import { REJECTED_COLUMNS } from "./columns.ts";
 import { CsvReader } from "./csv.ts";
-import type { EntryReader } from "./entries.ts";
-
-/** A row that did not get in. `original` is the row as it stands in the input. */
-export interface RejectedRow {
-  readonly row: number;
-  readonly original: string;
-  readonly reason: string;
-}
-
-const FLUSH_AT = 64 * 1024;
 
 /**
- * The rows that did not get in, each with its row number and the reason before its own columns, in the format of the
- * input: corrected in place, the file can itself be imported. It takes its name only when it is complete.
+ * The rows of one import that did not get in, each with its row number and the reason before its own columns, in the
+ * format of the input: corrected in place, the file can itself be imported. It is begun with its first row.
  */
-export class RejectedFile {
-  readonly path: string;
-  readonly #reader: EntryReader;
-  #descriptor: number | undefined;
-  #buffer = "";
-  #count = 0;
+export class Rejects {
+  readonly #input: string;
+  #file: PartFile | undefined;
 
-  constructor(path: string, reader: EntryReader) {
-    this.path = path;
-    this.#reader = reader;
+  constructor(input: string) {
+    this.#input = input;
   }
 
-  get count(): number {
-    return this.#count;
+  /** Path of the file, where a row was rejected. */
+  get path(): string | undefined {
+    return this.#file?.path;
   }
 
   /** @throws Error of the file system. */
-  add(rejected: RejectedRow): void {
-    if (this.#descriptor === undefined) this.#open();
-    this.#count += 1;
-    this.#buffer += this.#format() === "ndjson" ? ndjsonLine(rejected) : this.#csvLine(rejected);
-    if (this.#buffer.length >= FLUSH_AT) this.#flush();
+  add(rejected: RejectedRow, reader: EntryReader): void {
+    const lines = new RejectedLines(reader);
+    if (!this.#file) {
+      this.#file = new PartFile(besideInput(this.#input, "rejected", lines.format));
+      this.#file.write(lines.beginning());
+    }
+    this.#file.write(lines.line(rejected));
   }
 
-  /** Gives the file its name; without a rejected row there is none. @throws Error of the file system. */
+  /** Gives the file its name. @throws Error of the file system. */
   commit(): void {
-    if (this.#descriptor === undefined) return;
-    this.#flush();
-    closeSync(this.#descriptor);
-    this.#descriptor = undefined;
-    renameSync(this.#part, this.path);
+    this.#file?.commit();
   }
 
-  /** Leaves nothing behind. */
   discard(): void {
-    if (this.#descriptor === undefined) return;
-    closeSync(this.#descriptor);
-    this.#descriptor = undefined;
-    rmSync(this.#part, { force: true });
+    this.#file?.discard();
+    this.#file = undefined;
+  }
+}
+
+/** Rejected rows as text, in the format of their input. */
+class RejectedLines {
+  readonly #reader: EntryReader;
+
+  constructor(reader: EntryReader) {
+    this.#reader = reader;
   }
 
-  get #part(): string {
-    return `${this.path}.part`;
-  }
-
-  #open(): void {
-    this.#descriptor = openSync(this.#part, "w");
-    if (this.#format() === "ndjson") return;
-    const mark = this.#reader.marked ? "\uFEFF" : "";
-    this.#buffer = `${mark}${this.#cells([...REJECTED_COLUMNS, ...this.#own(this.#header())])}`;
-  }
-
-  #flush(): void {
-    if (this.#descriptor !== undefined) writeSync(this.#descriptor, this.#buffer);
-    this.#buffer = "";
-  }
-
-  #format(): "csv" | "ndjson" {
+  get format(): "csv" | "ndjson" {
     return this.#reader.roster?.format ?? "csv";
+  }
+
+  /** What stands before the rows. */
+  beginning(): string {
+    if (this.format === "ndjson") return "";
+    const mark = this.#reader.marked ? "\uFEFF" : "";
+    return `${mark}${this.#cells([...REJECTED_COLUMNS, ...this.#own(this.#header())])}`;
+  }
+
+  line(rejected: RejectedRow): string {
+    return this.format === "ndjson" ? ndjsonLine(rejected) : this.#csvLine(rejected);
+  }
+
+  #csvLine({ row, original, reason }: RejectedRow): string {
+    const reader = new CsvReader(this.#delimiter());
+    reader.push(original, true);
+    const cells = reader.next()?.cells ?? [];
+    return this.#cells([String(row), reason, ...this.#own(cells)]);
   }
 
   #header(): readonly string[] {
@@ -83,13 +80,6 @@ export class RejectedFile {
 
   #delimiter(): string {
     return this.#reader.roster?.delimiter ?? ",";
-  }
-
-  #csvLine({ row, original, reason }: RejectedRow): string {
-    const reader = new CsvReader(this.#delimiter());
-    reader.push(original, true);
-    const cells = reader.next()?.cells ?? [];
-    return this.#cells([String(row), reason, ...this.#own(cells)]);
   }
 
   /** A rejected file imported again brings its own two columns, which are not repeated. */
@@ -107,25 +97,7 @@ export class RejectedFile {
   }
 }
 
-/** A line that is no JSON object is kept as text. */
 function ndjsonLine({ row, original, reason }: RejectedRow): string {
   const [rowKey, reasonKey] = REJECTED_COLUMNS;
-  const about = { [rowKey]: row, [reasonKey]: reason };
-  return `${JSON.stringify({ ...about, ...(objectIn(original) ?? { rejected_text: original }), ...about })}\n`;
-}
-
-function objectIn(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `roster.csv` has its rejected rows in `roster.rejected.csv`; those of standard input go to the working directory. */
-export function rejectedPath(input: string, reader: EntryReader): string {
-  const extension = reader.roster?.format ?? "csv";
-  if (input === "-") return `stdin.rejected.${extension}`;
-  return `${input.replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/i, "")}.rejected.${extension}`;
+  return annotatedLine(original, { [rowKey]: row, [reasonKey]: reason });
 }

@@ -1,36 +1,35 @@
-import { createReadStream } from "node:fs";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
+import { Display } from "../bulk/display.ts";
+import { examine, type Findings } from "../bulk/examine.ts";
+import { InputFile, streamOf } from "../bulk/input.ts";
+import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
+import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
+import type { Reading } from "../bulk/roster.ts";
 import { clientOptions } from "../connection.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
-import { Display } from "./display.ts";
-import { examine, type Findings } from "./examine.ts";
 import type { Field } from "./fields.ts";
-import { InputFile } from "./input.ts";
-import { type Job, Rejects } from "./job.ts";
+import type { Job } from "./job.ts";
 import type { ImportOptions } from "./options.ts";
-import { Outbox } from "./outbox.ts";
-import { type Problem, UnusableInput } from "./problem.ts";
-import type { RejectedRow } from "./rejected.ts";
-import type { Reading } from "./roster.ts";
+import { rosterReading } from "./reading.ts";
+import { Rejects } from "./rejected.ts";
 import { describeRecord, type MeshiClient, send } from "./send.ts";
 import type { Ending, Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
 const OPERATION = "PUT /events/{event_id}/attendees:import";
 
-/** So many problems are told one by one. */
-const PROBLEMS_KEPT = 20;
-
 /** How an import ended, before its rows are counted up. */
 interface Conclusion {
   readonly ending: Ending;
   readonly problems?: readonly Problem[];
   readonly problemCount?: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable?: boolean;
   readonly error?: unknown;
 }
 
@@ -39,7 +38,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   const startedAt = performance.now();
   const tally = new Tally();
   const rejects = new Rejects(input);
-  const display = new Display(process.stderr);
+  const display = new Display(process.stderr, { noun: "row", doing: "importing" });
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   try {
@@ -64,6 +63,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
     tally,
     problems,
     problemCount,
+    skippable: conclusion.skippable === true,
     rejectedFile: rejects.path,
     error,
     durationMs: performance.now() - startedAt,
@@ -71,11 +71,11 @@ export async function runImport(input: string, options: ImportOptions, signal: A
 }
 
 function readingOf({ map = [], format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
-  return {
+  return rosterReading({
     columns: new Columns(fields, map),
     ...(format === undefined ? {} : { format }),
     ...(delimiter === undefined ? {} : { delimiter }),
-  };
+  });
 }
 
 /** An input that goes no further leaves no rejected file; a file that cannot be kept does not hide how the import ended. */
@@ -97,7 +97,11 @@ function failure(error: unknown, tally: Tally): Conclusion {
   if (error instanceof Interrupted) return { ending: "interrupted" };
   const sent = tally.batches.length > 0;
   if (error instanceof UnusableInput)
-    return { ending: sent ? "partial" : "invalid", problems: error.problems };
+    return {
+      ending: sent ? "partial" : "invalid",
+      problems: error.problems,
+      skippable: error instanceof InvalidRow,
+    };
   return { ending: sent && tally.imported + tally.already > 0 ? "partial" : "failed", error };
 }
 
@@ -106,7 +110,7 @@ async function start(job: Job): Promise<Conclusion> {
   // A missing key is told before minutes are spent on checking rows.
   const connection = options.dryRun
     ? undefined
-    : await clientOptions(meshi.name, options, (text) => display.line(text));
+    : await clientOptions(meshi, meshi.operations[OPERATION], options, (text) => display.line(text));
   const file = input === "-" ? undefined : InputFile.open(input);
   try {
     if (file) return await importFile(job, file, connection);
@@ -131,21 +135,18 @@ async function importFile(
 
 async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
-  const parts: AsyncIterable<Uint8Array> = input === "-" ? process.stdin : createReadStream(input);
+  const parts = await streamOf(input);
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
   const outbox = new Outbox(job.reading);
-  const pass = (row: RejectedRow) => {
+  const pass: StreamChecks["onBad"] = (row, problems) => {
+    if (!options.skipInvalid) throw new InvalidRow(...problems);
     tally.invalid += 1;
     rejects.add(row, outbox.reader);
   };
   const count = () => {
     tally.rows += 1;
   };
-  const items = outbox.fromStream(parts, {
-    rules,
-    onRow: count,
-    onBad: options.skipInvalid ? pass : undefined,
-  });
+  const items = outbox.fromStream(parts, { rules, onRow: count, onBad: pass });
   return deliver(job, connection, outbox, items);
 }
 
@@ -154,27 +155,26 @@ async function checkAll(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   size: number | undefined,
 ): Promise<Findings> {
-  const startedAt = performance.now();
   const findings = await examine(parts, {
     reading,
     rules,
-    keep: PROBLEMS_KEPT,
+    name,
+    size,
+    display,
     signal,
-    onProgress: (rows, bytes) => display.checking(rows, size ? bytes / size : undefined),
     onBad: (row, reader) => {
       if (options.skipInvalid) rejects.add(row, reader);
     },
   });
   tally.rows = findings.rows;
   tally.invalid = findings.bad.size;
-  display.checked(findings.rows, findings.rows - findings.bad.size, name, performance.now() - startedAt);
   return findings;
 }
 
 /** Whether an input that was checked whole goes no further. */
 function judged({ options }: Job, { unusable, problems, problemCount }: Findings): Conclusion | undefined {
   if (!unusable && (problemCount === 0 || options.skipInvalid)) return undefined;
-  return { ending: "invalid", problems, problemCount };
+  return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
 }
 
 async function deliver(

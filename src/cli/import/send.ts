@@ -1,10 +1,9 @@
 import type { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
 import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../index.ts";
+import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
+import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { grouped } from "../numbers.ts";
-import type { Item } from "./item.ts";
-import { type Outbox, SendingStopped } from "./outbox.ts";
-import type { RejectedRow } from "./rejected.ts";
 import { type BatchRecord, recordOf } from "./tally.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;

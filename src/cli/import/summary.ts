@@ -1,8 +1,8 @@
 import type { Contract } from "../../contract.ts";
+import type { Problem } from "../bulk/problem.ts";
 import { describeError, errorToJson } from "../describe.ts";
 import { CommandFailed, type ExitCode, exit } from "../exit.ts";
 import { count, grouped } from "../numbers.ts";
-import type { Problem } from "./problem.ts";
 import type { BatchRecord, Tally } from "./tally.ts";
 
 /** How an import ended. */
@@ -16,6 +16,8 @@ export interface Report {
   readonly tally: Tally;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable: boolean;
   readonly rejectedFile: string | undefined;
   /** What stopped the import, where that was neither the input nor a single batch. */
   readonly error: unknown;

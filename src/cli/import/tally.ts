@@ -1,5 +1,5 @@
 import type { BatchResult } from "../../index.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "../bulk/origins.ts";
 
 /** What became of one batch, for people and for programs. */
 export interface BatchRecord {
@@ -37,6 +37,11 @@ export class Tally {
     this.batches.push(record);
   }
 
+  /** Rows of the batches that were begun. */
+  get begun(): number {
+    return sum([...this.#begun.values()]);
+  }
+
   /** Rows that this command brought in. */
   get imported(): number {
     return this.#in(["succeeded", "partial"]);
@@ -64,11 +69,11 @@ export class Tally {
 
   /** Rows that were on their way, or in a run, when the command stopped. */
   get underway(): number {
-    return sum([...this.#begun.values()]) - sum(this.batches.map(({ count }) => count));
+    return this.begun - sum(this.batches.map(({ count }) => count));
   }
 
   get unsent(): number {
-    return this.rows - this.invalid - sum([...this.#begun.values()]);
+    return this.rows - this.invalid - this.begun;
   }
 
   /** Batches whose run an earlier command had begun, and this one followed to its end. */

@@ -1,27 +1,27 @@
 import { meshi } from "../../../generated/meshi/index.ts";
+import { problemLines } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
 import { hintFor } from "./hints.ts";
 import type { ImportOptions } from "./options.ts";
-import { describeProblem } from "./problem.ts";
 import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
-export function tell(report: Report, { json, event, skipInvalid }: ImportOptions): ExitCode {
-  const { ending, input, problems, problemCount, tally, error } = report;
-  const lines = problems.map((problem) => describeProblem(input, problem));
-  if (problemCount > problems.length)
-    lines.push(`and ${count(problemCount - problems.length, "more problem")}`);
+export function tell(report: Report, { json, event }: ImportOptions): ExitCode {
+  const { ending, input, problems, problemCount, skippable, tally, error } = report;
+  const lines = problemLines(input, problems, problemCount);
   if (ending === "invalid") {
     lines.push(
-      `Nothing was sent: ${count(problemCount, "problem")}.${skipInvalid ? "" : " --skip-invalid imports the other rows."}`,
+      `Nothing was sent: ${count(problemCount, "problem")}.${skippable ? " --skip-invalid imports the other rows." : ""}`,
     );
   }
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
   const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
   for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  if (ending === "interrupted" || tally.failed + tally.unknown + tally.underway + tally.unsent > 0) {
+  const open = tally.failed + tally.unknown + tally.underway + tally.unsent;
+  // Where no row was sent, something else has to change first.
+  if (ending === "interrupted" || (tally.begun > 0 && open > 0)) {
     lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
   }
   for (const line of lines) console.error(line);

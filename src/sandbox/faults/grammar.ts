@@ -56,10 +56,15 @@ const kinds: Readonly<Record<FaultKind, KindRule>> = {
   },
 };
 
+/** A fault that cannot be read; the message says which part is wrong and what would be right. */
+export class MalformedFault extends Error {
+  override readonly name = "MalformedFault";
+}
+
 /**
  * Reads a list of faults: `status=503,times=2,operation=getRun; slow-body=200ms`.
  * @param operations the `operationId`s that `operation=` may name.
- * @throws Error that names the part which is wrong and what would be right.
+ * @throws MalformedFault
  */
 export function parseFaults(text: string, operations: ReadonlySet<string>): Fault[] {
   return text
@@ -70,7 +75,7 @@ export function parseFaults(text: string, operations: ReadonlySet<string>): Faul
 }
 
 function parseFault(text: string, operations: ReadonlySet<string>): Fault {
-  const wrong = (what: string): Error => new Error(`Fault "${text}": ${what}.`);
+  const wrong = (what: string): Error => new MalformedFault(`Fault "${text}": ${what}.`);
   const [head = "", ...options] = text.split(",").map((part) => part.trim());
   const [name, argument] = assignment(head);
   if (!isKind(name)) throw wrong(`there is no fault ${name}; there are ${Object.keys(kinds).join(", ")}`);

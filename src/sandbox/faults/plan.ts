@@ -17,22 +17,25 @@ const COUNTED = 10_000;
  */
 export class FaultPlan {
   readonly #standing: Trigger[];
-  readonly #operations: ReadonlySet<string>;
   readonly #asked = new Map<string, Trigger[]>();
 
-  /** @throws Error where a fault cannot be read. */
+  /** `operations` are those of all APIs, by `operationId`. @throws MalformedFault */
   constructor(texts: readonly string[], operations: ReadonlySet<string>) {
-    this.#operations = operations;
     this.#standing = texts
       .flatMap((text) => parseFaults(text, operations))
       .map((fault) => new Trigger(fault));
   }
 
-  /** @throws Error where the header cannot be read. */
-  strike(operation: string, header: string | undefined, requestId: string | undefined): Struck {
+  /** `operations` are those that the header may name: the ones of the API that the request goes to. @throws MalformedFault */
+  strike(
+    operation: string,
+    header: string | undefined,
+    requestId: string | undefined,
+    operations: ReadonlySet<string>,
+  ): Struck {
     if (header === undefined && this.#standing.length === 0) return none;
     const struck = new Map<FaultKind, number | undefined>();
-    const asked = header === undefined ? [] : this.#triggers(header, requestId);
+    const asked = header === undefined ? [] : this.#triggers(header, requestId, operations);
     for (const trigger of [...asked, ...this.#standing]) {
       const { kind, value } = trigger.fault;
       if (!struck.has(kind) && trigger.strikes(operation)) struck.set(kind, value);
@@ -40,11 +43,11 @@ export class FaultPlan {
     return struck;
   }
 
-  #triggers(header: string, requestId: string | undefined): Trigger[] {
+  #triggers(header: string, requestId: string | undefined, operations: ReadonlySet<string>): Trigger[] {
     const name = `${requestId ?? ""}\n${header}`;
     const known = this.#asked.get(name);
     if (known) return known;
-    const fresh = parseFaults(header, this.#operations).map((fault) => new Trigger(fault));
+    const fresh = parseFaults(header, operations).map((fault) => new Trigger(fault));
     const oldest = this.#asked.size >= COUNTED ? this.#asked.keys().next().value : undefined;
     if (oldest !== undefined) this.#asked.delete(oldest);
     this.#asked.set(name, fresh);

@@ -1,17 +1,22 @@
 import { expect, it, onTestFinished } from "vitest";
 import { readBundle } from "../../../src/sandbox/document.ts";
+import { FaultPlan } from "../../../src/sandbox/faults/plan.ts";
 import { meetso } from "../../../src/sandbox/meetso/index.ts";
 import { mount, tablesOf } from "../../../src/sandbox/mount.ts";
 import { openStore } from "../../../src/sandbox/store.ts";
 
 it("the handlers are the operations of the document, and every refusal has one of its eight codes", async () => {
-  const document = await readBundle("meetso");
   const store = await openStore(undefined, tablesOf([meetso]));
   onTestFinished(() => store.close());
-  const options = { now: Date.now, runDuration: 0, rateLimits: undefined, faults: [] };
-  const [mounted] = await mount([{ api: meetso, document }], store, options);
-  const operations = mounted?.routes.all.map(({ id }) => id);
-  expect(Object.keys(mounted?.service.handlers ?? {}).sort()).toEqual(operations?.sort());
-  expect(mounted?.codes.size).toBe(8);
-  expect(Object.values(meetso.codes).filter((code) => !mounted?.codes.has(code))).toEqual([]);
+  const options = {
+    now: Date.now,
+    runDuration: 0,
+    rateLimits: undefined,
+    faults: new FaultPlan([], new Set()),
+  };
+  const mounted = await mount({ api: meetso, document: () => readBundle("meetso") }, store, options);
+  const operations = mounted.routes.all.map(({ id }) => id);
+  expect(Object.keys(mounted.service.handlers).sort()).toEqual(operations.sort());
+  expect(mounted.codes.size).toBe(8);
+  expect(Object.values(meetso.codes).filter((code) => !mounted.codes.has(code))).toEqual([]);
 });

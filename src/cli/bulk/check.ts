@@ -1,10 +1,8 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { OpenApiDocument, Schema } from "../document.ts";
 import { compile, type Validator } from "../validate.ts";
-import type { Field } from "./fields.ts";
-import type { Item } from "./item.ts";
-import { plainCheck } from "./plain.ts";
 import { quote } from "./problem.ts";
+import type { Item } from "./roster.ts";
 
 /** A rule of the contract that an item breaks; `field` is empty when the item as a whole does. */
 export interface Violation {
@@ -19,60 +17,74 @@ const NONE: readonly Violation[] = [];
 /** Everything in an item that breaks the contract. */
 export type FindViolations = (item: Item) => readonly Violation[];
 
-/** Finds what breaks an item's schema; formats are the API's own to judge. */
+/**
+ * Finds what breaks an item's schema; formats are the API's own to judge. `isPlain` may pass most items without a
+ * validator, and without loading one.
+ */
 export function violationFinder(
   document: OpenApiDocument,
   schema: Schema,
-  fields: readonly Field[],
+  isPlain?: (item: Item) => boolean,
 ): FindViolations {
-  const isPlain = plainCheck(schema, fields);
   let validate: Validator | undefined;
   return (item) => {
     if (isPlain?.(item)) return NONE;
     validate ??= compile(document, schema);
-    return validate(item) ? NONE : (validate.errors ?? []).map((error) => violation(error, item));
+    return validate(item) ? NONE : (validate.errors ?? []).map(violation);
   };
 }
 
-function violation(error: ErrorObject, item: Item): Violation {
-  const [, first = ""] = error.instancePath.split("/");
+function violation(error: ErrorObject): Violation {
   const missing: unknown = error.params.missingProperty;
-  const field = first === "" && typeof missing === "string" ? missing : first;
-  const schema = error.keyword === "required" ? propertySchema(error, field) : schemaOf(error.parentSchema);
+  const unknown: unknown = error.params.additionalProperty;
+  const member = [missing, unknown].filter((name) => typeof name === "string");
+  const path = error.instancePath.split("/").slice(1).map(decoded);
+  const schema = typeof missing === "string" ? propertySchema(error, missing) : schemaOf(error.parentSchema);
   return {
-    field,
-    rule: rule(error, item[field]),
+    field: [...path, ...member].join("."),
+    rule: rule(error),
     remedy: remedy(error, schema.description),
     ...(schema["x-violation"] === undefined ? {} : { code: schema["x-violation"] }),
   };
 }
 
-function rule(error: ErrorObject, value: unknown): string {
-  const shown = typeof value === "string" ? quote(value) : `the ${typeName(value)}`;
-  const { keyword, params } = error;
+/** A token of a JSON Pointer (RFC 6901). */
+function decoded(token: string): string {
+  return token.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function rule({ keyword, params, message, data }: ErrorObject): string {
+  const shown = typeof data === "string" ? quote(data) : `the ${typeName(data)}`;
   switch (keyword) {
     case "required":
       return `${params.missingProperty} is missing or empty`;
+    case "additionalProperties":
+      return "there is no member of this name";
     case "type":
       return `${shown} is not ${article([params.type].flat().join(" or "))}`;
     case "pattern":
       return `${shown} does not match ${params.pattern}`;
     case "minLength":
       return params.limit === 1 ? "it is empty" : `${shown} has fewer than ${params.limit} characters`;
+    case "minProperties":
+      return params.limit === 1 ? "it is empty" : `${shown} has fewer than ${params.limit} members`;
     case "maxLength":
       return `${shown} has more than ${params.limit} characters`;
     case "enum":
       return `${shown} is not one of ${[params.allowedValues].flat().join(", ")}`;
+    case "const":
+      return `${shown} is not ${JSON.stringify(params.allowedValue)}`;
     default:
-      return `${shown} ${error.message ?? `breaks the rule ${keyword}`}`;
+      return `${shown} ${message ?? `breaks the rule ${keyword}`}`;
   }
 }
 
-function remedy({ keyword }: ErrorObject, description: string | undefined): string {
-  if (keyword === "required") return "Give every row a value for it.";
-  return description
-    ? description.replaceAll(/\s+/g, " ").trim()
-    : "Correct the value, or leave the cell empty.";
+function remedy({ keyword, parentSchema }: ErrorObject, description: string | undefined): string {
+  if (keyword === "required") return "Give it a value.";
+  if (keyword === "additionalProperties") {
+    return `Leave it out, or correct its name: ${Object.keys(schemaOf(parentSchema).properties ?? {}).join(", ")}.`;
+  }
+  return description ? description.replaceAll(/\s+/g, " ").trim() : "Correct the value, or leave it out.";
 }
 
 interface Documented {

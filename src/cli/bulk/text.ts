@@ -1,6 +1,14 @@
 import { isUtf8 } from "node:buffer";
 import { type Problem, UnusableInput } from "./problem.ts";
 
+/** Whether a text is empty, or only white space. */
+export function isBlank(text: string): boolean {
+  if (text.length === 0) return true;
+  const first = text.charCodeAt(0);
+  // Most cells start with a visible ASCII character, and are spared the copy that `trim` makes.
+  return (first <= 0x20 || first >= 0x80) && text.trim() === "";
+}
+
 /** Text that ends where a line ends; `broken` marks the first line that is not UTF-8, and nothing follows it. */
 export interface Piece {
   readonly text: string;

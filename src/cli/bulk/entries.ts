@@ -1,10 +1,8 @@
-import { CsvRoster } from "./csv-roster.ts";
-import { NdjsonRoster } from "./ndjson-roster.ts";
-import { type Problem, UnusableInput } from "./problem.ts";
+import { UnusableInput } from "./problem.ts";
 import type { Entry, Reading, Roster } from "./roster.ts";
 import { LineDecoder, type Piece } from "./text.ts";
 
-/** Reads bytes into entries: the format is the one asked for, else the one that the first character tells. */
+/** Reads bytes into entries, as the reading of the input says. */
 export class EntryReader {
   readonly #reading: Reading;
   readonly #decoder = new LineDecoder();
@@ -56,35 +54,16 @@ export class EntryReader {
       }
       const piece = this.#pieces.shift();
       if (piece) {
-        this.#roster ??= rosterFor(this.#reading, piece.text);
+        this.#roster ??= this.#reading.open(piece.text);
         this.#roster.push(piece);
       } else if (this.#phase === "ending") {
         this.#phase = "ended";
         this.#roster?.end();
       } else if (this.#phase === "ended" && !this.#found) {
-        throw new UnusableInput(empty);
+        throw new UnusableInput(this.#reading.empty);
       } else {
         return undefined;
       }
     }
   }
 }
-
-function rosterFor(reading: Reading, text: string): Roster {
-  const first = text.trimStart()[0];
-  if (reading.format === undefined && first === "[") {
-    throw new UnusableInput({
-      row: 1,
-      rule: "it is a JSON array",
-      remedy: `NDJSON has one object per line, which can be read without holding all of it: jq -c '.[]' file.json > file.ndjson`,
-    });
-  }
-  const format = reading.format ?? (first === "{" ? "ndjson" : "csv");
-  return format === "ndjson" ? new NdjsonRoster(reading.columns) : new CsvRoster(reading);
-}
-
-const empty: Problem = {
-  rule: "it has no rows",
-  remedy:
-    "A CSV file has a header that names its columns and one row per person; an NDJSON file has one object per line.",
-};

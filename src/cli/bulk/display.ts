@@ -6,7 +6,13 @@ import { count, grouped } from "../numbers.ts";
 const REDRAW = 80;
 const BAR = 24;
 
-/** Where the import stands, in rows. */
+/** The words of a display: what is sent (`row`), and what is done with it (`importing`). */
+export interface Wording {
+  readonly noun: string;
+  readonly doing: string;
+}
+
+/** How far it is, in items. */
 interface Standing {
   checked: number;
   /** Part of the input that is checked, 0 to 1; unknown for a stream. */
@@ -23,13 +29,15 @@ interface Standing {
 export class Display {
   readonly #stream: NodeJS.WritableStream;
   readonly #live: boolean;
+  readonly #wording: Wording;
   readonly #at: Standing = { checked: 0, part: undefined, total: undefined, sent: 0, finished: 0 };
   readonly #stages = new Map<number, string>();
   #sendingSince = 0;
   #drawn = Number.NEGATIVE_INFINITY;
   #shown = false;
 
-  constructor(stream: NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY">>) {
+  constructor(stream: NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY">>, wording: Wording) {
+    this.#wording = wording;
     this.#stream = stream;
     this.#live = stream.isTTY === true;
   }
@@ -43,7 +51,7 @@ export class Display {
   checked(rows: number, total: number, name: string, ms: number): void {
     this.#at.checked = rows;
     this.#at.total = total;
-    this.line(`checked ${count(rows, "row")} of ${name} in ${(ms / 1000).toFixed(1)} s`);
+    this.line(`checked ${count(rows, this.#wording.noun)} of ${name} in ${(ms / 1000).toFixed(1)} s`);
   }
 
   /** What a batch is at; told again and again while its run is polled. */
@@ -56,13 +64,14 @@ export class Display {
     if (before === "sending") this.#at.sent += rows;
     if (this.#live) this.#draw();
     else if (stage === "sending")
-      this.line(`batch ${index + 1}: sending ${count(rows, "row")} (${megabytes(bytes)})`);
+      this.line(`batch ${index + 1}: sending ${count(rows, this.#wording.noun)} (${megabytes(bytes)})`);
     else this.line(`batch ${index + 1}: run ${runId(run?.data)} is ${run?.status}`);
   }
 
   settled(index: number, rows: number, outcome: string): void {
     if (!this.#stages.get(index)?.startsWith("run")) this.#at.sent += rows;
     this.#at.finished += rows;
+    this.#stages.delete(index);
     if (this.#live) this.#draw();
     else this.line(`batch ${index + 1}: ${outcome}`);
   }
@@ -89,18 +98,19 @@ export class Display {
   #checking(): string {
     const { checked, part } = this.#at;
     const percent = part === undefined ? "" : ` ${bar(part)} ${Math.round(part * 100)} %`;
-    return `checking${percent}  ${count(checked, "row")}`;
+    return `checking${percent}  ${count(checked, this.#wording.noun)}`;
   }
 
   #sending(now: number): string {
     const { sent, finished, total } = this.#at;
+    const { doing } = this.#wording;
     const numbers = `${grouped(sent)} sent, ${grouped(finished)} done`;
-    if (total === undefined) return `importing  ${numbers}`;
+    if (total === undefined) return `${doing}  ${numbers}`;
     // A row that is sent has half of its way behind it.
     const part = (sent + finished) / (2 * total);
     const left = part > 0 ? ((now - this.#sendingSince) * (1 - part)) / part : 0;
     const eta = part > 0 ? `  about ${Math.ceil(left / 1000)} s left` : "";
-    return `importing ${bar(part)} ${Math.round(part * 100)} %  ${numbers} of ${grouped(total)}${eta}`;
+    return `${doing} ${bar(part)} ${Math.round(part * 100)} %  ${numbers} of ${grouped(total)}${eta}`;
   }
 
   #clear(): void {

@@ -1,7 +1,8 @@
-import type { Columns } from "./columns.ts";
-import type { Item } from "./item.ts";
 import type { Problem } from "./problem.ts";
 import type { Piece } from "./text.ts";
+
+/** One row as the API takes it. */
+export type Item = Record<string, unknown>;
 
 /** One row of the input. */
 export interface Entry {
@@ -33,10 +34,19 @@ export interface Roster {
 
 export type Format = "csv" | "ndjson";
 
+/** How an input is read. */
 export interface Reading {
-  readonly columns: Columns;
-  readonly format?: Format;
-  readonly delimiter?: string;
+  /** Gives what reads an input that begins with this text. @throws UnusableInput where nothing can. */
+  open(beginning: string): Roster;
+  /** What to say of an input without rows. */
+  readonly empty: Problem;
+}
+
+/** A row that did not get in. `original` is the row as it stands in the input. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly original: string;
+  readonly reason: string;
 }
 
 export const FINE: readonly Problem[] = [];

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import type { Display } from "./display.ts";
 import { EntryReader } from "./entries.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
-import type { RejectedRow } from "./rejected.ts";
-import type { Reading } from "./roster.ts";
+import type { Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
 /** What checking a whole input has found. */
@@ -21,20 +21,25 @@ export interface Findings {
 export interface Examination {
   readonly reading: Reading;
   readonly rules: RowRules;
-  /** How many problems to keep. */
-  readonly keep: number;
-  readonly onProgress: (rows: number, bytes: number) => void;
+  /** Name of the input in messages. */
+  readonly name: string;
+  /** Its size in bytes, where that is known. */
+  readonly size: number | undefined;
+  readonly display: Display;
   readonly onBad: (row: RejectedRow, reader: EntryReader) => void;
   readonly signal: AbortSignal;
 }
 
+/** So many problems are told one by one. */
+const PROBLEMS_KEPT = 20;
+
 /** So many parts are checked before timers and signals have their turn. */
 const PARTS_AT_A_TIME = 64;
 
-/** Checks every row without keeping any. */
+/** Checks every row without keeping any, and shows how far it is. */
 export async function examine(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { reading, rules, keep, onProgress, onBad, signal }: Examination,
+  { reading, rules, name, size, display, onBad, signal }: Examination,
 ): Promise<Findings> {
   const reader = new EntryReader(reading);
   const checker = new RowChecker(rules);
@@ -44,9 +49,11 @@ export async function examine(
   let rows = 0;
   let bytes = 0;
   let count = 0;
+  const startedAt = performance.now();
+  const onProgress = (): void => display.checking(rows, size ? bytes / size : undefined);
   const note = (found: readonly Problem[]): void => {
     problemCount += found.length;
-    problems.push(...found.slice(0, Math.max(0, keep - problems.length)));
+    problems.push(...found.slice(0, Math.max(0, PROBLEMS_KEPT - problems.length)));
   };
   const check = (): void => {
     for (let entry = reader.next(); entry; entry = reader.next()) {
@@ -66,7 +73,7 @@ export async function examine(
       bytes += part.length;
       count += 1;
       if (count % PARTS_AT_A_TIME === 0) {
-        onProgress(rows, bytes);
+        onProgress();
         await setImmediate();
         signal.throwIfAborted();
       }
@@ -78,7 +85,8 @@ export async function examine(
     unusable = true;
     note(error.problems);
   }
-  onProgress(rows, bytes);
+  onProgress();
+  display.checked(rows, rows - bad.size, name, performance.now() - startedAt);
   return { reader, rows, bad, problems, problemCount, unusable };
 }
 

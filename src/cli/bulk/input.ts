@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, createReadStream, open, openSync, readSync, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { basename } from "node:path";
+import { promisify } from "node:util";
 import { UnusableInput } from "./problem.ts";
 
 /** Small enough for the text of a part to be born, and to die, among V8's young objects. */
@@ -38,7 +40,7 @@ export class InputFile {
     } catch (error) {
       throw unopened(error);
     }
-    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a CSV or NDJSON file." });
+    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a file." });
   }
 
   /** The bytes in order; a part is good until the next one is asked for. @throws InputChanged from the second reading on. */
@@ -75,13 +77,31 @@ export class InputFile {
   }
 }
 
+/** What can be read only once: standard input for `-`, else a pipe or device. @throws Error of the file system. */
+export async function streamOf(path: string): Promise<AsyncIterable<Uint8Array>> {
+  if (path === "-") return process.stdin;
+  if (!statSync(path).isFIFO()) return createReadStream(path);
+  const fd = await promisify(open)(path, "r");
+  // Read as a file, a pipe that says nothing would hold up the end of the process.
+  return new Socket({ fd, readable: true, writable: false });
+}
+
 /** The file is no longer what was checked. */
 export class InputChanged extends Error {
   override readonly name = "InputChanged";
 
   constructor(file: string) {
-    super(`${file} changed while it was being imported`);
+    super(`${file} changed while it was being sent`);
   }
+}
+
+/**
+ * The path of a file that tells of an input: `roster.csv` has its rejected rows in `roster.rejected.csv`, standard input
+ * has them in the working directory.
+ */
+export function besideInput(input: string, what: string, extension: string): string {
+  const name = input === "-" ? "stdin" : input.replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/i, "");
+  return `${name}.${what}.${extension}`;
 }
 
 function unopened(error: unknown): UnusableInput {

@@ -2,11 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputFile } from "./input.ts";
-import type { Item } from "./item.ts";
 import { Origins } from "./origins.ts";
-import { UnusableInput } from "./problem.ts";
-import type { RejectedRow } from "./rejected.ts";
-import type { Entry, Reading } from "./roster.ts";
+import type { Problem } from "./problem.ts";
+import type { Entry, Item, Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
 /** Ends the sending of further rows; those on their way are not affected. */
@@ -18,8 +16,8 @@ export class SendingStopped extends Error {
 export interface StreamChecks {
   readonly rules: RowRules;
   readonly onRow: () => void;
-  /** Takes a bad row; without it a bad row is the end. */
-  readonly onBad: ((row: RejectedRow) => void) | undefined;
+  /** Takes a bad row, or throws where it is the end. */
+  readonly onBad: (row: RejectedRow, problems: readonly [Problem, ...Problem[]]) => void;
 }
 
 /**
@@ -30,9 +28,15 @@ export class Outbox {
   readonly reader: EntryReader;
   readonly origins = new Origins();
   #stopped = false;
+  #lastRow = 0;
 
   constructor(reading: Reading) {
     this.reader = new EntryReader(reading);
+  }
+
+  /** The last row that was handed out; 0 before the first one. */
+  get lastRow(): number {
+    return this.#lastRow;
   }
 
   stop(): void {
@@ -46,7 +50,7 @@ export class Outbox {
 
   /**
    * Items of an input that can be read only once, checked on the way.
-   * @throws UnusableInput at a bad row, unless `onBad` takes it; SendingStopped.
+   * @throws what `onBad` throws; UnusableInput; SendingStopped.
    */
   fromStream(parts: AsyncIterable<Uint8Array>, { rules, onRow, onBad }: StreamChecks): AsyncIterable<Item> {
     const checker = new RowChecker(rules);
@@ -54,8 +58,8 @@ export class Outbox {
       onRow();
       const [first, ...rest] = checker.check(entry, this.reader);
       if (!first) return true;
-      if (!onBad) throw new UnusableInput(first, ...rest);
-      onBad({ row: entry.row, original: entry.original, reason: reasonOf([first, ...rest]) });
+      const { row, original } = entry;
+      onBad({ row, original, reason: reasonOf([first, ...rest]) }, [first, ...rest]);
       return false;
     });
   }
@@ -70,11 +74,12 @@ export class Outbox {
   ): AsyncIterable<Item> {
     const source = withEnd(parts);
     const atHand = (): Item | undefined => {
-      for (let entry = this.reader.next(); entry; entry = this.reader.next()) {
+      for (;;) {
+        // Looked at first, so that what is not handed out stays with the reader.
         if (this.#stopped) throw new SendingStopped("Sending was stopped");
-        if (isGood(entry)) return this.#hand(entry);
+        const entry = this.reader.next();
+        if (!entry || isGood(entry)) return entry && this.#hand(entry);
       }
-      return undefined;
     };
     const refill = async (): Promise<IteratorResult<Item>> => {
       for (;;) {
@@ -101,6 +106,7 @@ export class Outbox {
 
   #hand({ row, original, item }: Entry): Item {
     this.origins.add(row, original);
+    this.#lastRow = row;
     return item;
   }
 }

@@ -32,6 +32,11 @@ export class Origins {
   #added = 0;
   #released = 0;
 
+  /** How many items were handed out so far. */
+  get added(): number {
+    return this.#added;
+  }
+
   add(row: number, original: string): void {
     // A code unit takes at most three bytes in UTF-8.
     const needed = original.length * 3;

@@ -1,3 +1,5 @@
+import { count } from "../numbers.ts";
+
 /**
  * Something wrong with the input, said so that the reader can put it right: where, which rule, what to do.
  * `row` counts as a spreadsheet does (the header is row 1); `line` is the line of the file, which differs
@@ -26,14 +28,36 @@ export class UnusableInput extends Error {
   }
 }
 
-/** `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)` and, on the next line, what to do. */
-export function describeProblem(file: string, problem: Problem): string {
+/** A row that breaks a rule, which ends an input that is checked on the way; the rows after it could be used. */
+export class InvalidRow extends UnusableInput {}
+
+/** What the places of an input are called: those of a table, or of lines with an object each. */
+export type Places = "table" | "lines";
+
+/**
+ * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, member "payload.email": ...`;
+ * on the next line, what to do.
+ */
+function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
   const { row, line, column, rule, remedy, code } = problem;
+  const isTable = places === "table";
   let where = file;
-  if (row !== undefined) where += `, row ${row}`;
+  if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
-  if (column !== undefined) where += `, column ${quote(column)}`;
+  if (column !== undefined) where += `, ${isTable ? "column" : "member"} ${quote(column)}`;
   return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
+}
+
+/** The problems of an input, and how many more there are. */
+export function problemLines(
+  file: string,
+  problems: readonly Problem[],
+  problemCount: number,
+  places: Places = "table",
+): string[] {
+  const lines = problems.map((problem) => describeProblem(file, problem, places));
+  const more = problemCount - problems.length;
+  return more > 0 ? [...lines, `and ${count(more, "more problem")}`] : lines;
 }
 
 /** A value as it may stand in a message: in quotes, control characters visible, cut when long. */

@@ -1,0 +1,37 @@
+import type { ApiEntry } from "../../../generated/registry.ts";
+import type { Contract, OperationKey } from "../../contract.ts";
+import { wrapping } from "../../send-batch.ts";
+import { OpenApiDocument, type OperationObject, type Schema } from "../document.ts";
+
+/** What the contract and the document of an API say of the items that a batch operation takes. */
+export interface ItemContract {
+  readonly document: OpenApiDocument;
+  readonly operation: OperationObject;
+  /** The schema of one item. */
+  readonly item: Schema;
+  /** The largest item, as JSON in UTF-8. */
+  readonly maxBytes: number;
+}
+
+/** @throws Error where the operation takes no batch. */
+export async function itemContract(
+  entry: ApiEntry,
+  contract: Contract,
+  key: OperationKey,
+): Promise<ItemContract> {
+  const definition = contract.operations[key];
+  if (!definition?.batch) throw new Error(`${entry.title} has no operation "${key}" that takes many items`);
+  const { batch } = definition;
+  const document = await OpenApiDocument.of(entry);
+  const operation = document.operations().find((operation) => operation.key === key)?.operation;
+  const schema = operation && document.bodySchemaOf(operation);
+  const items = schema && document.schemaAt(schema, batch.at).items;
+  if (!items) throw new Error(`The document of ${entry.title} does not say what the items of "${key}" are`);
+  // An item alone in its batch has what surrounds the items beside it.
+  const [before, after] = wrapping(
+    { definition, limits: batch, body: {} },
+    "0".repeat(definition.key?.maxLength ?? 255),
+  );
+  const maxBytes = (batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length;
+  return { document, operation, item: document.resolve(items), maxBytes };
+}

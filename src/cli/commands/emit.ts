@@ -1,0 +1,35 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { withConnectionOptions } from "../connection.ts";
+import type { EmitOptions } from "../emit/options.ts";
+import { interruptible } from "../interrupt.ts";
+import { atLeastOne } from "../numbers.ts";
+
+/** Adds the command; what its help says of credentials is read out of the contract only where `args` name it. */
+export async function addEmit(program: Command, args: readonly string[]): Promise<void> {
+  const help = args.includes("emit") ? (await import("../emit/help.ts")).help : "";
+  const command = program
+    .command("emit")
+    .summary("send events to Meshes")
+    .description(
+      "Sends any number of events to Meshes: checks them, sends them in batches, accounts for each.",
+    )
+    .argument("<file>", "NDJSON, one event per line; - reads standard input")
+    .option("--workspace <uuid>", "workspace of the events that name none", uuid)
+    .option("--skip-invalid", "pass over events that break a rule, and keep them in <file>.rejected.ndjson")
+    .option("--dry-run", "check only; nothing is sent")
+    .option("--resend-unknown", "send a batch again whose answer was lost: its events may then be in twice")
+    .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
+    .option("--batch-events <n>", "events per batch, fewer than the API allows", atLeastOne)
+    .option("--json", "print one JSON object at the end")
+    .addHelpText("after", help);
+  withConnectionOptions(command).action(async (file: string, options: EmitOptions) => {
+    const { runEmit, tell } = await import("../emit/index.ts");
+    const work = (stop: AbortSignal, atOnce: AbortSignal) => runEmit(file, options, stop, atOnce);
+    process.exitCode = tell(await interruptible(work, { patient: true }), options);
+  });
+}
+
+function uuid(text: string): string {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  throw new InvalidArgumentError("It is the UUID of a workspace.");
+}

@@ -1,0 +1,64 @@
+import { meshes } from "../../../generated/meshes/index.ts";
+import { apiNamed } from "../apis.ts";
+import { type Violation, violationFinder } from "../bulk/check.ts";
+import { itemContract } from "../bulk/contract.ts";
+import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
+import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import type { Item, Reading } from "../bulk/roster.ts";
+import type { RowRules } from "../bulk/rules.ts";
+import { OPERATION } from "./operation.ts";
+
+/** Members that a rejected file adds, so that it can be put right in place and emitted as it is. */
+export const REJECTED_MEMBERS = ["rejected_line", "rejected_reason"] as const;
+
+/** The member that names an event's workspace. */
+const WORKSPACE = "workspace";
+
+/** Reads events, one JSON object per line, each as it stands; one without a workspace gets the default. */
+export function eventReading(workspace: string | undefined): Reading {
+  const defaults: Item = workspace === undefined ? {} : { [WORKSPACE]: workspace };
+  const items: LineItems = {
+    itemOf: (object) => {
+      const own = Object.entries(object).filter(
+        ([name]) => !REJECTED_MEMBERS.some((added) => added === name),
+      );
+      // Not by assignment: a member may be named __proto__.
+      return Object.fromEntries([...Object.entries(defaults), ...own]);
+    },
+    keyOf: (member) => member,
+  };
+  return {
+    empty,
+    open(beginning) {
+      if (beginning.trimStart()[0] === "[") throw new UnusableInput(jsonArray);
+      return new NdjsonRoster(items);
+    },
+  };
+}
+
+const empty: Problem = { rule: "it has no events", remedy: "An NDJSON file has one JSON object per line." };
+
+const jsonArray: Problem = {
+  row: 1,
+  rule: "it is a JSON array",
+  remedy: "NDJSON has one object per line: jq -c '.[]' events.json > events.ndjson",
+};
+
+/** What the document asks of an event; `named` asks for a workspace as well, which no credential then implies. */
+export async function eventRules({ named }: { readonly named: boolean }): Promise<RowRules> {
+  const { document, item, maxBytes } = await itemContract(apiNamed(meshes.name), meshes, OPERATION);
+  const violations = violationFinder(document, item);
+  return {
+    maxBytes,
+    violations: (event) => {
+      const found = violations(event);
+      return named && !Object.hasOwn(event, WORKSPACE) ? [...found, nameless] : found;
+    },
+  };
+}
+
+const nameless: Violation = {
+  field: WORKSPACE,
+  rule: "workspace is missing, and a machine key implies none",
+  remedy: "Name it in the event, or give one to all events without it: --workspace <uuid>.",
+};

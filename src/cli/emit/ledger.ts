@@ -1,0 +1,115 @@
+import type { BatchProgress, BatchResult } from "../../index.ts";
+import type { Outbox } from "../bulk/outbox.ts";
+import { count, grouped } from "../numbers.ts";
+import { type Fate, fateOf } from "./fate.ts";
+import type { Job } from "./job.ts";
+import { describeLines, type Lines } from "./tally.ts";
+
+/** So many lost answers one after the other are no accident: the next one would be lost as well. */
+const LOST_IN_A_ROW = 3;
+
+/** Keeps account of every event that was handed out: counts it, keeps it where it may not be in, and tells its batch. */
+export class Ledger {
+  readonly #job: Job;
+  readonly #outbox: Outbox;
+  /** So many of the events handed out are in a batch that was begun, and so many in one that is settled. */
+  #begun = 0;
+  #settled = 0;
+  #lost = 0;
+  /** Why an event could not be kept; what is on its way is still waited for. */
+  #failure: unknown;
+
+  constructor(job: Job, outbox: Outbox) {
+    this.#job = job;
+    this.#outbox = outbox;
+  }
+
+  /** Events whose answer is waited for. */
+  get underway(): number {
+    return this.#begun - this.#settled;
+  }
+
+  begin({ offset, count }: BatchProgress): void {
+    this.#begun = Math.max(this.#begun, offset + count);
+  }
+
+  /** Settles a batch; batches come in the order of their events. */
+  settle(result: BatchResult): void {
+    const { offset, count, index } = result;
+    const { display, kept } = this.#job;
+    const { origins } = this.#outbox;
+    const fate = fateOf(result);
+    const lines = { first: origins.at(offset)?.row ?? 0, last: origins.at(offset + count - 1)?.row ?? 0 };
+    // Counted first: what cannot be kept is no less unknown, or rejected.
+    this.#count(result, fate, lines);
+    this.#settled = offset + count;
+    this.#lost = fate.kind === "unknown" ? this.#lost + 1 : 0;
+    if (fate.kind === "turned away" || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
+    try {
+      this.#keep(result, fate);
+      kept.flush();
+    } catch (error) {
+      this.#failure ??= error;
+      this.#outbox.stop();
+    }
+    origins.release(this.#settled);
+    display.settled(index, count, `${describeLines(lines)}: ${describeFate(fate, count)}`);
+  }
+
+  /**
+   * Accounts for what was on its way when its answer was given up, and what was read and waited for its turn.
+   * @throws Error of the file system, now or since the beginning.
+   */
+  close(): void {
+    const { tally, kept } = this.#job;
+    const { origins } = this.#outbox;
+    // Nothing more is handed out behind the back of this account.
+    this.#outbox.stop();
+    tally.unknown += this.underway;
+    for (let position = this.#settled; position < origins.added; position += 1) {
+      const line = origins.at(position)?.original;
+      if (line !== undefined) kept.keep(position < this.#begun ? "unknown" : "unsent", line);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #count(result: BatchResult, fate: Fate, lines: Lines): void {
+    const { tally } = this.#job;
+    const { count, repeated, error } = result;
+    tally.batches += 1;
+    if (fate.kind === "unknown") tally.unknown += count;
+    if (fate.kind === "judged") {
+      const accepted = count - fate.refused.size;
+      tally.refused += fate.refused.size;
+      tally.accepted += accepted;
+      if (repeated) tally.repeated += accepted;
+    }
+    if (error) tally.fail(fate.kind === "judged" ? "refused" : fate.kind, error, lines);
+  }
+
+  #keep({ offset, count }: BatchResult, fate: Fate): void {
+    const { kept } = this.#job;
+    for (let position = 0; position < count; position += 1) {
+      const origin = this.#outbox.origins.at(offset + position);
+      if (!origin) continue;
+      const reason = fate.kind === "judged" ? fate.refused.get(position) : undefined;
+      if (reason !== undefined) kept.reject({ ...origin, reason });
+      else if (fate.kind === "unknown") kept.keep("unknown", origin.original);
+      else if (fate.kind === "turned away") kept.keep("unsent", origin.original);
+    }
+  }
+}
+
+function describeFate(fate: Fate, events: number): string {
+  switch (fate.kind) {
+    case "judged": {
+      const { size } = fate.refused;
+      const taken = `${grouped(events - size)} accepted`;
+      return size > 0 ? `${taken}, ${grouped(size)} rejected` : taken;
+    }
+    case "unknown":
+      return `unknown: ${count(events, "event")} may be in or not`;
+    case "turned away":
+      return `turned away: ${count(events, "event")}`;
+  }
+}

@@ -1,0 +1,70 @@
+import { setImmediate } from "node:timers/promises";
+import { orAborted } from "../../env.ts";
+import { EntryReader } from "../bulk/entries.ts";
+import type { InputFile } from "../bulk/input.ts";
+import type { Job } from "./job.ts";
+
+/** A stream until a signal aborts: then its reason, also while nothing comes. */
+export async function* until(
+  parts: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const source = parts[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await orAborted(source.next(), signal);
+    if (done) return;
+    yield value;
+  }
+}
+
+/** So many parts are copied before signals have their turn. */
+const PARTS_AT_A_TIME = 64;
+
+/** Keeps the events of a file from after a line on, but for those that were rejected before. @throws InputChanged */
+export async function keepRestOfFile(
+  { reading, kept }: Job,
+  file: InputFile,
+  rejected: ReadonlySet<number>,
+  after: number,
+): Promise<void> {
+  const reader = new EntryReader(reading);
+  let count = 0;
+  const keep = (): void => {
+    for (let entry = reader.next(); entry; entry = reader.next()) {
+      if (entry.row > after && !rejected.has(entry.row)) kept.keep("unsent", entry.original);
+    }
+  };
+  for (const part of file.parts()) {
+    reader.push(part);
+    keep();
+    count += 1;
+    if (count % PARTS_AT_A_TIME === 0) await setImmediate();
+  }
+  reader.end();
+  keep();
+}
+
+/**
+ * Keeps what is left of a stream, so that it is not lost with it: what was read already, and what still comes until its
+ * end or the signal.
+ * @throws UnusableInput where it is not text; the signal's reason.
+ */
+export async function keepRestOfStream(
+  { tally, kept }: Job,
+  reader: EntryReader,
+  parts: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const keep = (): void => {
+    for (let entry = reader.next(); entry; entry = reader.next()) {
+      tally.events += 1;
+      kept.keep("unsent", entry.original);
+    }
+  };
+  keep();
+  for await (const part of parts) {
+    reader.push(part);
+    keep();
+  }
+  reader.end();
+  keep();
+}

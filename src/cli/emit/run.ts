@@ -1,0 +1,210 @@
+import { meshes } from "../../../generated/meshes/index.ts";
+import { type ClientOptions, createClient } from "../../index.ts";
+import { Display } from "../bulk/display.ts";
+import { examine, type Findings } from "../bulk/examine.ts";
+import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
+import { Outbox } from "../bulk/outbox.ts";
+import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
+import { clientOptions } from "../connection.ts";
+import { Interrupted } from "../interrupt.ts";
+import { eventReading, eventRules } from "./events.ts";
+import type { Job } from "./job.ts";
+import { KeptEvents } from "./kept-events.ts";
+import { OPERATION } from "./operation.ts";
+import type { EmitOptions } from "./options.ts";
+import { keepRestOfFile, keepRestOfStream, until } from "./rest.ts";
+import { send } from "./send.ts";
+import type { Ending, Report } from "./summary.ts";
+import { Tally } from "./tally.ts";
+
+/** How an emission ended, before its events are counted up. */
+interface Conclusion {
+  readonly ending: Ending;
+  readonly problems?: readonly Problem[];
+  readonly problemCount?: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable?: boolean;
+  readonly error?: unknown;
+}
+
+/** Emits events: a file is checked whole, then sent; what can be read only once is checked on the way. */
+export async function runEmit(
+  input: string,
+  options: EmitOptions,
+  signal: AbortSignal,
+  atOnce: AbortSignal,
+): Promise<Report> {
+  const startedAt = performance.now();
+  const tally = new Tally();
+  const kept = new KeptEvents(input);
+  const display = new Display(process.stderr, { noun: "event", doing: "emitting" });
+  const name = input === "-" ? "standard input" : input;
+  let conclusion: Conclusion;
+  try {
+    // A missing credential is told before minutes are spent on checking events.
+    const connection = options.dryRun ? undefined : await connectionOf(options, (line) => display.line(line));
+    const named = connection !== undefined && !("publishableKey" in (connection.credentials ?? {}));
+    const rules = await eventRules({ named: named && options.workspace === undefined });
+    const reading = eventReading(options.workspace);
+    const job = { input, name, options, reading, rules, display, tally, kept, signal, atOnce };
+    conclusion = await start(job, connection);
+  } catch (error) {
+    conclusion = failure(error, tally);
+  }
+  display.end();
+  conclusion = keepFiles(conclusion, kept);
+  const { ending, problems = [], problemCount = problems.length, error } = conclusion;
+  return {
+    ending,
+    input,
+    name,
+    tally,
+    problems,
+    problemCount,
+    skippable: conclusion.skippable === true,
+    files: { rejected: kept.path("rejected"), unknown: kept.path("unknown"), unsent: kept.path("unsent") },
+    error,
+    durationMs: performance.now() - startedAt,
+  };
+}
+
+async function connectionOf(options: EmitOptions, line: (text: string) => void): Promise<ClientOptions> {
+  const connection = await clientOptions(meshes, meshes.operations[OPERATION], options, line);
+  if (!options.resendUnknown) return connection;
+  return { ...connection, retry: { ...connection.retry, atLeastOnce: true } };
+}
+
+/** Names the files that are complete. A file that cannot be kept does not hide how it ended. */
+function keepFiles(conclusion: Conclusion, kept: KeptEvents): Conclusion {
+  try {
+    if (conclusion.ending === "invalid") kept.discard("rejected", "unknown", "unsent");
+    kept.commit();
+    return conclusion;
+  } catch (error) {
+    return { error, ...conclusion };
+  }
+}
+
+function failure(error: unknown, tally: Tally): Conclusion {
+  if (error instanceof Interrupted) return { ending: "interrupted" };
+  if (error instanceof UnusableInput) {
+    const skippable = error instanceof InvalidRow;
+    return { ending: tally.untouched ? "invalid" : "partial", problems: error.problems, skippable };
+  }
+  return { ending: outcomeOf(tally), error };
+}
+
+function outcomeOf({ complete, accepted, unknown }: Tally): Ending {
+  if (complete) return "complete";
+  return accepted + unknown > 0 ? "partial" : "failed";
+}
+
+async function start(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
+  const file = job.input === "-" ? undefined : InputFile.open(job.input);
+  try {
+    return await (file ? emitFile(job, file, connection) : emitStream(job, connection));
+  } finally {
+    file?.close();
+  }
+}
+
+async function emitFile(
+  job: Job,
+  file: InputFile,
+  connection: ClientOptions | undefined,
+): Promise<Conclusion> {
+  const findings = await check(job, file.parts(), file.size);
+  const conclusion = judged(job, findings, connection);
+  if (conclusion || !connection) return conclusion ?? { ending: "checked" };
+  const { bad } = findings;
+  const outbox = new Outbox(job.reading);
+  const { tally, kept } = job;
+  return deliver(job, connection, outbox, outbox.fromFile(file, bad), async () => {
+    // Of an untouched file the file itself is what was not sent.
+    if (tally.untouched) kept.discard("unsent");
+    else await keepRestOfFile(job, file, bad, outbox.lastRow);
+  });
+}
+
+async function emitStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
+  const { input, options, rules, tally, kept, signal } = job;
+  const parts = until(await streamOf(input), signal);
+  if (!connection) {
+    const findings = await check(job, parts, undefined);
+    return judged(job, findings, connection) ?? { ending: "checked" };
+  }
+  const outbox = new Outbox(job.reading);
+  const items = outbox.fromStream(parts, {
+    rules,
+    onRow: () => {
+      tally.events += 1;
+    },
+    onBad: (row, problems) => {
+      tally.invalid += 1;
+      kept.reject(row);
+      if (!options.skipInvalid) throw new InvalidRow(...problems);
+    },
+  });
+  const keepRest = () => keepRestOfStream(job, outbox.reader, parts);
+  return deliver(job, connection, outbox, items, keepRest);
+}
+
+async function check(
+  { name, reading, rules, options, display, tally, kept, signal }: Job,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  size: number | undefined,
+): Promise<Findings> {
+  const findings = await examine(parts, {
+    reading,
+    rules,
+    name,
+    size,
+    display,
+    signal,
+    onBad: (row) => {
+      if (options.skipInvalid) kept.reject(row);
+    },
+  });
+  tally.events = findings.rows;
+  tally.invalid = findings.bad.size;
+  return findings;
+}
+
+/** Whether an input that was checked whole goes no further. */
+function judged(
+  { options }: Job,
+  { unusable, problems, problemCount }: Findings,
+  connection: ClientOptions | undefined,
+): Conclusion | undefined {
+  if (unusable || (problemCount > 0 && !options.skipInvalid)) {
+    return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
+  }
+  return connection ? undefined : { ending: "checked" };
+}
+
+async function deliver(
+  job: Job,
+  connection: ClientOptions,
+  outbox: Outbox,
+  items: Parameters<typeof send>[3],
+  keepRest: () => unknown,
+): Promise<Conclusion> {
+  const { tally, signal } = job;
+  let conclusion: Conclusion | undefined;
+  try {
+    await send(job, createClient(meshes, connection), outbox, items);
+  } catch (error) {
+    conclusion = failure(error, tally);
+    // A file that is no longer what was checked cannot be told apart into sent and unsent.
+    if (error instanceof InputChanged) return conclusion;
+  }
+  if (conclusion?.ending === "invalid") return conclusion;
+  const ending = signal.aborted && !tally.complete ? "interrupted" : outcomeOf(tally);
+  if (ending === "complete") return { ending };
+  try {
+    await keepRest();
+  } catch (error) {
+    conclusion = { ...failure(error, tally), ...conclusion };
+  }
+  return { ending, ...conclusion };
+}

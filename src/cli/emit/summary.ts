@@ -1,0 +1,99 @@
+import type { Contract } from "../../contract.ts";
+import type { Problem } from "../bulk/problem.ts";
+import { describeError, errorToJson } from "../describe.ts";
+import { CommandFailed, type ExitCode, exit } from "../exit.ts";
+import { count, grouped } from "../numbers.ts";
+import type { Kept } from "./kept-events.ts";
+import { describeLines, type Failure, type Tally } from "./tally.ts";
+
+/** How an emission ended. */
+export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupted" | "checked";
+
+/** Everything that an emission has to say at its end. */
+export interface Report {
+  readonly ending: Ending;
+  /** Path of the input, or `-`. */
+  readonly input: string;
+  readonly name: string;
+  readonly tally: Tally;
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+  /** Passing over the bad rows would leave others to send. */
+  readonly skippable: boolean;
+  readonly files: Readonly<Record<Kept, string | undefined>>;
+  /** What stopped it, where that was neither the input nor a batch. */
+  readonly error: unknown;
+  readonly durationMs: number;
+}
+
+const exitCodes: Readonly<Record<Ending, ExitCode>> = {
+  complete: exit.done,
+  checked: exit.done,
+  partial: exit.partial,
+  failed: exit.failed,
+  invalid: exit.misuse,
+  interrupted: exit.interrupted,
+};
+
+export function exitCodeOf({ ending, error, tally }: Report): ExitCode {
+  if (error instanceof CommandFailed) return error.exitCode;
+  return ending === "checked" && tally.invalid > 0 ? exit.partial : exitCodes[ending];
+}
+
+const headlines: Readonly<Record<Ending, string>> = {
+  complete: "all events are in",
+  partial: "not all events are in",
+  failed: "no event is in",
+  invalid: "cannot be emitted as it is; nothing was sent",
+  interrupted: "stopped",
+  checked: "checked; nothing was sent",
+};
+
+/** For people: what is in, what is not, and why. Every event of the input is in one of the lines. */
+export function summarize({ ending, name, tally, durationMs }: Report, contract: Contract): string {
+  const number = (events: number) => grouped(events).padStart(12);
+  const lines = [`${name}: ${headlines[ending]}`, `${number(tally.events)}  events`];
+  if (ending !== "checked") lines.push(`${number(tally.accepted)}  accepted`);
+  if (tally.rejected > 0) lines.push(`${number(tally.rejected)}  rejected`);
+  if (tally.unknown > 0)
+    lines.push(`${number(tally.unknown)}  unknown: their answer was lost, they may be in or not`);
+  if (ending !== "checked" && tally.unsent > 0) lines.push(`${number(tally.unsent)}  not sent`);
+  if (tally.repeated > 0) {
+    lines.push(`${count(tally.repeated, "accepted event")} may be in twice: sent again after a lost answer.`);
+  }
+  for (const failure of tally.failures)
+    lines.push(`${describePlace(failure)}: ${describeError(failure.error, contract)}`);
+  lines.push(`Took ${(durationMs / 1000).toFixed(1)} s.`);
+  return lines.join("\n");
+}
+
+/** For programs: the same, complete. */
+export function reportToJson(report: Report): object {
+  const { ending, name, tally, problems, problemCount, files, error, durationMs } = report;
+  const { events, accepted, rejected, unknown, unsent, repeated, batches, failures } = tally;
+  return {
+    status: ending,
+    exitCode: exitCodeOf(report),
+    input: name,
+    events,
+    accepted,
+    rejected,
+    unknown,
+    unsent,
+    repeated,
+    batches,
+    failures: failures.map(({ error, ...failure }) => ({ ...failure, error: errorToJson(error) })),
+    problems,
+    problemCount,
+    rejectedFile: files.rejected ?? null,
+    unknownFile: files.unknown ?? null,
+    unsentFile: files.unsent ?? null,
+    error: error === undefined ? null : errorToJson(error),
+    durationMs: Math.round(durationMs),
+  };
+}
+
+function describePlace({ status, batches, lines }: Failure): string {
+  const others = batches > 1 ? `, and ${count(batches - 1, "more batch")}` : "";
+  return `${describeLines(lines)}${others}, ${status}`;
+}

@@ -1,0 +1,73 @@
+import { grouped } from "../numbers.ts";
+
+/** First and last line of a batch. */
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Batches that failed in the same way. */
+export interface Failure {
+  readonly error: unknown;
+  readonly status: "refused" | "unknown" | "turned away";
+  readonly batches: number;
+  /** Those of the first of them. */
+  readonly lines: Lines;
+}
+
+/** So many kinds of failures are told. */
+const FAILURES_KEPT = 20;
+
+/** Counts what became of every event. It is of the same size for any number of them. */
+export class Tally {
+  /** Events of the input, or of what was read of it. */
+  events = 0;
+  /** Events that broke a rule and were not sent. */
+  invalid = 0;
+  accepted = 0;
+  /** Events that the API refused. */
+  refused = 0;
+  /** Events of which nobody can tell whether they are in. */
+  unknown = 0;
+  /** Accepted events that an attempt before may have brought in as well. */
+  repeated = 0;
+  /** Batches that were answered for, in whatever way. */
+  batches = 0;
+  readonly #failures = new Map<string, Failure>();
+
+  /** Events that are not in, for a reason of their own. */
+  get rejected(): number {
+    return this.invalid + this.refused;
+  }
+
+  /** Events that were not sent, or turned away unseen. */
+  get unsent(): number {
+    return this.events - this.accepted - this.rejected - this.unknown;
+  }
+
+  get complete(): boolean {
+    return this.accepted === this.events;
+  }
+
+  /** True where no event has reached the API. */
+  get untouched(): boolean {
+    return this.accepted + this.refused + this.unknown === 0;
+  }
+
+  get failures(): readonly Failure[] {
+    return [...this.#failures.values()];
+  }
+
+  fail(status: Failure["status"], error: Error, lines: Lines): void {
+    const kind = `${status} ${error.message}`;
+    const known = this.#failures.get(kind);
+    if (known) this.#failures.set(kind, { ...known, batches: known.batches + 1 });
+    else if (this.#failures.size < FAILURES_KEPT) {
+      this.#failures.set(kind, { error, status, batches: 1, lines });
+    }
+  }
+}
+
+export function describeLines({ first, last }: Lines): string {
+  return first === last ? `line ${grouped(first)}` : `lines ${grouped(first)} to ${grouped(last)}`;
+}

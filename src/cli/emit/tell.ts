@@ -1,0 +1,55 @@
+import { meshes } from "../../../generated/meshes/index.ts";
+import { InputChanged } from "../bulk/input.ts";
+import { problemLines } from "../bulk/problem.ts";
+import { describeError } from "../describe.ts";
+import type { ExitCode } from "../exit.ts";
+import { count } from "../numbers.ts";
+import type { EmitOptions } from "./options.ts";
+import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
+
+/** Prints how an emission ended: what is wrong and how to go on on standard error, the summary on standard output. */
+export function tell(report: Report, options: EmitOptions): ExitCode {
+  const { ending, name, problems, problemCount, skippable, error, tally } = report;
+  const lines = problemLines(name, problems, problemCount, "lines");
+  if (ending === "invalid") {
+    const skip = skippable ? " --skip-invalid emits the other events." : "";
+    lines.push(`Nothing was sent: ${count(problemCount, "problem")}.${skip}`);
+  }
+  if (error !== undefined) lines.push(`concord: ${describeError(error, meshes)}`);
+  if (ending !== "invalid") lines.push(...waysOn(report, options));
+  for (const line of lines) console.error(line);
+  if (options.json) console.log(JSON.stringify(reportToJson(report)));
+  // Where nothing was read, what stopped it says it all.
+  else if (ending !== "invalid" && (error === undefined || tally.events > 0)) {
+    console.log(summarize(report, meshes));
+  }
+  return exitCodeOf(report);
+}
+
+/** What can be done about the events that are not known to be in. */
+function waysOn({ ending, input, tally, files, error }: Report, { workspace }: EmitOptions): string[] {
+  const command = (file: string) => `concord emit ${file}${workspace ? ` --workspace ${workspace}` : ""}`;
+  const { rejected, unknown, unsent } = files;
+  const lines: string[] = [];
+  if (rejected !== undefined) {
+    lines.push(
+      `The rejected events and the reasons are in ${rejected}. Corrected there: ${command(rejected)}`,
+    );
+  }
+  if (unknown !== undefined) {
+    lines.push(
+      `The unknown events are in ${unknown}. Find out whether they are in: emitted again, they may be in twice: ${command(unknown)}`,
+    );
+  }
+  if (unsent !== undefined) {
+    lines.push(`The events that were not sent are in ${unsent}. To go on: ${command(unsent)}`);
+  }
+  if (error instanceof InputChanged) {
+    lines.push(
+      `What was not sent is no longer certain: compare ${input} with the lines that were told as sent.`,
+    );
+  } else if (ending !== "checked" && tally.untouched && tally.unsent > 0 && unsent === undefined) {
+    lines.push("No event has reached the API: once that is mended, run the same command again.");
+  }
+  return lines;
+}

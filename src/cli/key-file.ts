@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { CommandFailed } from "./exit.ts";
+
+/** The one key that a file holds. @throws CommandFailed where it cannot be read, or is empty. */
+export function keyFileOf(path: string): string {
+  const key = textOf(path).trim();
+  if (key === "")
+    throw new CommandFailed(`The key file ${path} is empty. Put the API key into it, on one line.`);
+  return key;
+}
+
+/** The `NAME=value` lines of a file, as `.env` files have them. @throws CommandFailed where it cannot be read, or is empty. */
+export function parsedKeyFile(path: string): Readonly<Record<string, string | undefined>> {
+  const text = textOf(path);
+  if (text.trim() === "")
+    throw new CommandFailed(
+      `The key file ${path} is empty. Put the credentials into it, as NAME=value lines.`,
+    );
+  return parseEnv(text);
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "error";
+    throw new CommandFailed(`The key file ${path} cannot be read (${code}). Check its path and permissions.`);
+  }
+}
