@@ -1,21 +1,14 @@
 // The canonical journey of a Meshi partner, from the first call to the identity history. It runs on a sandbox inside
 // this process, so it needs neither key nor network; with Meshi's address and a key it is the program you would write.
-import { styleText } from "node:util";
 import { meshi } from "../generated/meshi/index.ts";
 import { ApiError, batch, createClient, ensure, paginate, run, unwrap } from "../src/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
+import { begin, say } from "./narration.ts";
 import { readRoster } from "./roster.ts";
 
 const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 600 });
 const client = createClient(meshi, { baseUrl: sandbox.urls.meshi, token: sandbox.keys.meshi.full });
 const params = { path: { event_id: "summit-2026" } };
-
-let step = 0;
-function begin(title: string, call: string): void {
-  step += 1;
-  console.log(`\n${styleText("bold", `${step}. ${title}`)}  ${styleText("dim", call)}`);
-}
-const say = (text: string) => console.log(`   ${text}`);
 
 begin("Ask whose key this is", 'client.GET("/auth")');
 const { org_id, scopes } = await unwrap(client.GET("/auth"));

@@ -8525,6 +8525,7 @@ export const document: object = {
           "alg": "HS256",
           "seconds": 30,
           "max-seconds": 60,
+          "skew-seconds": 5,
           "key": "secret_key",
           "header": {
             "typ": "JWT",
@@ -8541,6 +8542,7 @@ export const document: object = {
             "secret_key": "^[A-Za-z0-9_-]{43,}$"
           }
         },
+        "x-assumed": "How far clocks may differ is not published. Five seconds are enough for clocks that are kept in time.",
         "x-source": "Meshes documentation, \"Authentication\"; formats as in the official Node clients"
       },
       "publishableKey": {

@@ -4121,7 +4121,7 @@ export const document: object = {
       "PartnerId": {
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$",
-        "description": "Id that the caller owns, as `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.",
+        "description": "Id that the caller owns, whether it is called `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.",
         "examples": [
           "summit-2026",
           "att-1001"

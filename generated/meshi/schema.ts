@@ -602,7 +602,7 @@ export interface components {
         /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. */
         NextCursor: string | null;
         /**
-         * @description Id that the caller owns, as `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.
+         * @description Id that the caller owns, whether it is called `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.
          * @example summit-2026
          * @example att-1001
          */

@@ -3,6 +3,7 @@ import type { Ground, Principal, SandboxApi } from "./api.ts";
 import type { SchemeRequirement, SecuritySchemes } from "./document.ts";
 import { Refusal } from "./refusal.ts";
 import type { Store } from "./store.ts";
+import type { TokenRules } from "./token-rules.ts";
 
 /** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
 export interface Credential {
@@ -15,6 +16,8 @@ export interface IdentifiedBy {
   /** Sandbox time in ms. */
   readonly now: number;
   readonly store: Store;
+  /** By the names of the security schemes whose tokens callers sign. */
+  readonly tokens: ReadonlyMap<string, TokenRules>;
 }
 
 /** The principal behind a credential, or why there is none that may call. */

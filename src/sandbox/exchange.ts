@@ -12,6 +12,7 @@ import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
 import type { Match, Route, Routes } from "./routes.ts";
 import type { Store } from "./store.ts";
+import type { TokenRules } from "./token-rules.ts";
 
 /** An API ready to answer. */
 export interface Mounted {
@@ -22,6 +23,7 @@ export interface Mounted {
   readonly operations: ReadonlySet<string>;
   readonly codes: ReadonlyMap<string, number>;
   readonly schemes: SecuritySchemes;
+  readonly tokens: ReadonlyMap<string, TokenRules>;
   /** Header that brings the caller's request id, and header that returns the one in effect. */
   readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
   readonly rates: RateWindows;
@@ -88,10 +90,11 @@ async function work(
   ids: { readonly given: string | undefined; readonly used: string },
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
-  const { api, schemes, rates, now, store } = mounted;
+  const { api, schemes, tokens, rates, now, store } = mounted;
+  const by = { now: now(), store, tokens };
   const match = route(mounted, request, path, search);
   if (!("route" in match)) {
-    authorise(api, schemes, withoutScopes(match.security), request.headers, { now: now(), store });
+    authorise(api, schemes, withoutScopes(match.security), request.headers, by);
     return { status: 204, headers: { allow: match.allow.join(", ") } };
   }
 
@@ -102,7 +105,7 @@ async function work(
   if (page !== undefined) return page;
   refuseOnDemand(mounted, struck);
 
-  const principal = authorise(api, schemes, match.route.security, request.headers, { now: now(), store });
+  const principal = authorise(api, schemes, match.route.security, request.headers, by);
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 

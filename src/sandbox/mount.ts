@@ -17,6 +17,7 @@ import { RateWindows } from "./rate.ts";
 import { openRoutes } from "./routes.ts";
 import { secretTable } from "./secret.ts";
 import type { Store } from "./store.ts";
+import { readTokenRules } from "./token-rules.ts";
 
 export interface MountOptions {
   readonly now: () => number;
@@ -92,6 +93,7 @@ export async function mount(source: Source, store: Store, options: MountOptions)
     service: api.open({ store, cursors, idempotency, presigner, runDuration }),
     codes: readCodes(document),
     schemes: readSecuritySchemes(document),
+    tokens: readTokenRules(document),
     requestId: {
       request: readRequestIdHeader(described, "request"),
       response: readRequestIdHeader(described, "response"),

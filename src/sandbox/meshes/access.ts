@@ -5,7 +5,10 @@ import { machineKeys } from "./keys.ts";
 import { verifyToken } from "./machine-token.ts";
 
 /** Whose credential it is. A principal's id is its access key or its publishable key. */
-export function identify({ scheme, value }: Credential, { now, store }: IdentifiedBy): Identification {
+export function identify(
+  { scheme, value }: Credential,
+  { now, store, tokens }: IdentifiedBy,
+): Identification {
   if (scheme === "publishableKey") {
     const org = store
       .prepare<{ org: string }>("SELECT org FROM meshes_workspaces WHERE public_key = ?")
@@ -14,7 +17,9 @@ export function identify({ scheme, value }: Credential, { now, store }: Identifi
       return { ground: "credential-unknown", message: "The publishable key is not valid." };
     return { principal: { id: value, tenant: org, scopes: [] } };
   }
-  const verdict = verifyToken(value, machineKeys, now);
+  const rules = tokens.get(scheme);
+  if (!rules) throw new Error(`The contract does not say how the tokens of ${scheme} are signed.`);
+  const verdict = verifyToken(value, rules, machineKeys, now);
   if ("message" in verdict) return { ground: "credential-unknown", message: verdict.message };
   const tenant = machineKeys.get(verdict.accessKey)?.organization ?? "";
   return { principal: { id: verdict.accessKey, tenant, scopes: [] } };

@@ -1,57 +1,66 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isObject, type JsonObject } from "../json.ts";
+import { filled, type TokenRules } from "../token-rules.ts";
 import type { MachineKey } from "./keys.ts";
 
-/** Of the contract's `x-token`: the longest life of a token, in seconds. */
-const MAX_SECONDS = 60;
-/** How far the clocks of caller and server may differ, in seconds. */
-const SKEW = 5;
-const AUDIENCE = "meshes-api";
+/** What the contract's `x-token` calls the hash of HMAC, and what Node calls it. */
+const hashes: Readonly<Record<string, string>> = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
 
 /** The access key whose token it is, or why it is not valid. No reason tells more than the caller has sent. */
 export type Verdict = { readonly accessKey: string } | { readonly message: string };
 
 /** Checks a machine token: signature first, then what it claims. `now` is in ms. */
-export function verifyToken(token: string, keys: ReadonlyMap<string, MachineKey>, now: number): Verdict {
+export function verifyToken(
+  token: string,
+  rules: TokenRules,
+  keys: ReadonlyMap<string, MachineKey>,
+  now: number,
+): Verdict {
   const [head = "", body = "", signature = "", ...rest] = token.split(".");
   const header = parse(head);
   const claims = parse(body);
   if (!header || !claims || rest.length > 0) return { message: "The token is not a JWT." };
-  if (header.alg !== "HS256") return { message: "The token has to be signed with HS256." };
+  if (header.alg !== rules.alg) return { message: `The token has to be signed with ${rules.alg}.` };
   const accessKey = header.kid;
   const key = typeof accessKey === "string" ? keys.get(accessKey) : undefined;
   if (typeof accessKey !== "string" || !key)
     return { message: "The token names no known access key in `kid`." };
-  if (!signedWith(key.secret, `${head}.${body}`, signature)) {
+  if (!signedWith(rules.alg, key.secret, `${head}.${body}`, signature)) {
     return { message: "The token's signature is not that of its access key." };
   }
   if (key.revoked) return { message: "The access key was revoked." };
-  const message = claimProblem(claims, accessKey, key, now / 1000);
+  const message = claimProblem(claims, rules, accessKey, key, now / 1000);
   return message === undefined ? { accessKey } : { message };
 }
 
 function claimProblem(
   { iss, aud, org, iat, exp }: JsonObject,
+  { claims, maxSeconds, skewSeconds }: TokenRules,
   accessKey: string,
   key: MachineKey,
   now: number,
 ): string | undefined {
-  if (iss !== `urn:meshes:m2m:${accessKey}`) return "The token's `iss` is not that of its access key.";
-  if (aud !== AUDIENCE && !(Array.isArray(aud) && aud.includes(AUDIENCE))) {
-    return `The token's \`aud\` is not ${AUDIENCE}.`;
+  const expected = (name: string) =>
+    filled(claims[name] ?? "", { access_key: accessKey, organization: key.organization });
+  const audience = expected("aud");
+  if (iss !== expected("iss")) return "The token's `iss` is not that of its access key.";
+  if (aud !== audience && !(Array.isArray(aud) && aud.includes(audience))) {
+    return `The token's \`aud\` is not ${audience}.`;
   }
-  if (typeof org !== "string" || org.toLowerCase() !== key.organization) {
+  if (typeof org !== "string" || org.toLowerCase() !== expected("org")) {
     return "The token's `org` is no organisation of its access key.";
   }
   if (typeof iat !== "number" || typeof exp !== "number") return "The token has no `iat` and `exp`.";
-  if (exp - iat > MAX_SECONDS) return `The token lives longer than ${MAX_SECONDS} seconds.`;
-  if (iat > now + SKEW) return "The token is from the future; check the clock.";
-  if (exp <= now - SKEW) return "The token has expired.";
+  if (exp - iat > maxSeconds) return `The token lives longer than ${maxSeconds} seconds.`;
+  if (iat > now + skewSeconds) return "The token is from the future; check the clock.";
+  if (exp <= now - skewSeconds) return "The token has expired.";
   return undefined;
 }
 
-function signedWith(secret: string, text: string, signature: string): boolean {
-  const right = createHmac("sha256", secret).update(text).digest("base64url");
+function signedWith(alg: string, secret: string, text: string, signature: string): boolean {
+  const right = createHmac(hashes[alg] ?? "", secret)
+    .update(text)
+    .digest("base64url");
   const [ours, theirs] = [Buffer.from(right), Buffer.from(signature)];
   return ours.length === theirs.length && timingSafeEqual(ours, theirs);
 }

@@ -4,29 +4,17 @@ import {
   type ClientOptions,
   createClient,
   download,
-  type Env,
   follow,
   paginate,
   RunFailed,
-  systemEnv,
   unwrap,
 } from "../../../src/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { START, seeded } from "../../support/virtual-time.ts";
+import { waitingClock } from "../waiting-clock.ts";
 
 /** The client and a sandbox on one clock, which goes on where the client waits, and there alone. */
 async function connect(options: ClientOptions = {}, runDuration = 4000) {
-  const time = { elapsed: 0 };
-  const now = () => START + time.elapsed;
-  const env: Env = {
-    ...systemEnv,
-    now,
-    monotonic: () => time.elapsed,
-    random: seeded(1),
-    sleep: async (ms) => {
-      time.elapsed += ms;
-    },
-  };
+  const { time, now, env } = waitingClock();
   const sandbox = await startSandbox({ now, runDuration, apis: ["meetso"] });
   onTestFinished(() => sandbox.close());
   const client = createClient(meetso, {

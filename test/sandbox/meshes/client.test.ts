@@ -3,36 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { meshes } from "../../../generated/meshes/index.ts";
-import {
-  batch,
-  createClient,
-  type Env,
-  follow,
-  paginate,
-  signedToken,
-  systemEnv,
-  unwrap,
-} from "../../../src/index.ts";
+import { batch, createClient, follow, paginate, signedToken, unwrap } from "../../../src/index.ts";
 import { type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
 import { workspaces } from "../../../src/sandbox/meshes/keys.ts";
-import { START, seeded } from "../../support/virtual-time.ts";
+import { waitingClock } from "../waiting-clock.ts";
 
 const workspace = workspaces.concord;
 const url = "https://hooks.example/in";
 
 /** The client and a sandbox on one clock, which goes on where the client waits, and there alone. */
 async function connect(options: SandboxOptions = {}) {
-  const time = { elapsed: 0 };
-  const now = () => START + time.elapsed;
-  const env: Env = {
-    ...systemEnv,
-    now,
-    monotonic: () => time.elapsed,
-    random: seeded(1),
-    sleep: async (ms) => {
-      time.elapsed += ms;
-    },
-  };
+  const { time, now, env } = waitingClock();
   const sandbox = await startSandbox({ now, runDuration: 4000, apis: ["meshes"], ...options });
   onTestFinished(() => sandbox.close());
   const token = signedToken(meshes, "machineToken", sandbox.keys.meshes.full, env);

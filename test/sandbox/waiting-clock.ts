@@ -1,0 +1,18 @@
+import { type Env, systemEnv } from "../../src/index.ts";
+import { START, seeded } from "../support/virtual-time.ts";
+
+/** One clock for the client and its sandbox, which goes on where the client waits, and there alone. */
+export function waitingClock() {
+  const time = { elapsed: 0 };
+  const now = () => START + time.elapsed;
+  const env: Env = {
+    ...systemEnv,
+    now,
+    monotonic: () => time.elapsed,
+    random: seeded(1),
+    sleep: async (ms) => {
+      time.elapsed += ms;
+    },
+  };
+  return { time, now, env };
+}
