@@ -11,14 +11,22 @@ import { compare } from "./problem.ts";
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 
 /** Runs redocly in the project folder `base`, with its redocly.yaml if it has one. */
-async function redocly(
-  base: string,
-  ...args: string[]
-): Promise<{ status: number | null; stdout: string; stderr: string }> {
+function redocly(base: string, ...args: string[]): Promise<Ended> {
   const config = join(base, "redocly.yaml");
-  const options = existsSync(config) ? ["--config", config] : [];
-  const child = spawn(process.execPath, [cli, ...args, ...options], {
-    cwd: base,
+  return redoclyIn(base, ...args, ...(existsSync(config) ? ["--config", config] : []));
+}
+
+/** How redocly ended: its exit code and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs redocly in a folder, for those of its commands that take no `--config`. */
+export async function redoclyIn(folder: string, ...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: folder,
     env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
