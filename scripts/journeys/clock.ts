@@ -21,10 +21,7 @@ export function shortened(seconds: number): number {
  * A clock in ms that begins at `start` when it is first asked, and then goes by `elapsed`, except that a silence between
  * two questions which is longer than any wait that is kept counts for much more.
  */
-export function journeyClock(
-  start: number,
-  elapsed: () => number = () => performance.now(),
-): () => number {
+export function journeyClock(start: number, elapsed: () => number = () => performance.now()): () => number {
   let now = start;
   let asked: number | undefined;
   return () => {

@@ -23,6 +23,8 @@ export async function inputsOf(api: string, now: number): Promise<Readonly<Recor
       };
     }
     default:
-      throw new Error(`A journey names the API "${api}", whose inputs are not known: see scripts/journeys/inputs.ts.`);
+      throw new Error(
+        `A journey names the API "${api}", whose inputs are not known: see scripts/journeys/inputs.ts.`,
+      );
   }
 }
