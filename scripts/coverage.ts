@@ -85,9 +85,9 @@ try {
     const document: unknown = await openapi();
     if (!isObject(document)) throw new Error(`The document of ${name} is no object.`);
     const operations = operationsOf(document);
-    const expected = itemsOf(operations);
+    const expected = itemsOf(document, operations);
     const own = exchanges.filter(({ api }) => api === name);
-    const covered = observe(operations, (await contract()).error.code, own);
+    const covered = observe(document, operations, (await contract()).error.code, own);
     const judged = judge(
       reasons.filter(({ api }) => api === name),
       expected,

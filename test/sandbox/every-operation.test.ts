@@ -5,7 +5,7 @@ const all = await Promise.all(apis.map(async (api) => ({ ...api, operations: awa
 const withHeaders = all.filter(({ operations }) =>
   operations.some(({ parameters }) => parameters.some((parameter) => parameter.in === "header")),
 );
-const withBodies = all.filter(({ operations }) => operations.some(({ body }) => body));
+const withBodies = all.filter(({ operations }) => operations.some(({ body }) => body !== undefined));
 
 describe.each(all)("every operation of $name", ({ operations, open, refusedKeys, unknown, broken }) => {
   it.each(refusedKeys)("refuses with %i %s who may not come in at all", async (status, code, key) => {
@@ -47,7 +47,7 @@ describe.each(all)("every operation of $name", ({ operations, open, refusedKeys,
     const refused = [400, 404, 422];
     for (const operation of operations) {
       if (broken !== undefined && breachable(operation, "path").length > 0) {
-        const body = operation.body ? { body: "{}" } : {};
+        const body = operation.body ? { body: JSON.stringify(operation.body.example) } : {};
         const { status } = await send(operation.method, pathOf(operation, broken), body);
         expect(refused, operation.id).toContain(status);
       }
@@ -82,6 +82,33 @@ describe.each(withBodies)("every operation of $name that takes a body", ({ opera
       const answer = await send(operation.method, pathOf(operation, unknown), { body: "{" });
       expect(answer.status, operation.id).toBe(400);
       expect(operation.responses.get("400")?.codes, operation.id).toContain(answer.code);
+    }
+  });
+
+  it("answers 413 to one that is larger than it says", async () => {
+    const send = await open();
+    for (const operation of operations) {
+      const codes = operation.responses.get("413")?.codes;
+      if (codes === undefined) continue;
+      const body = "x".repeat((operation.body?.maxBytes ?? 0) + 1);
+      const answer = await send(operation.method, pathOf(operation, unknown), { body });
+      expect(answer.status, operation.id).toBe(413);
+      expect(codes, operation.id).toContain(answer.code);
+    }
+  });
+
+  it("answers 409 where its idempotency key was used for something else", async () => {
+    const send = await open();
+    const headers = { "idempotency-key": "used-up" };
+    const keyed = operations.filter(
+      ({ parameters, responses }) =>
+        responses.has("409") && parameters.some(({ name }) => name.toLowerCase() === "idempotency-key"),
+    );
+    for (const [index, operation] of keyed.entries()) {
+      const body = operation.body ? { body: JSON.stringify(operation.body.example) } : {};
+      const { status } = await send(operation.method, pathOf(operation, unknown), { headers, ...body });
+      if (index === 0) expect(status, operation.id).toBe(201);
+      else expect(status, operation.id).toBe(409);
     }
   });
 });
