@@ -28,3 +28,10 @@ describe.each(lists)("the list %s", (path) => {
     expect(second.results[0]?.id).not.toBe(first.results[0]?.id);
   });
 });
+
+it("a contact cannot be made in a project that does not exist", async () => {
+  const { ask } = await openMain();
+  const body = { project_id: "prj_none", email: "ada@example.com" };
+  const answer = await ask("POST", "/contacts", { body, key: "main-api-all-projects-key" });
+  expect([answer.status, answer.body.error.code]).toEqual([404, "not_found"]);
+});
