@@ -49,6 +49,7 @@ describe("what was given is told again", () => {
           source: { type: "path", value: "email" },
           transforms: [
             { type: "trim" },
+            { type: "to_date", timezone: "Europe/Lisbon" },
             { type: "default", value: "none" },
             { type: "substring", start: 0, length: 5 },
           ],
