@@ -10,15 +10,22 @@ import { compare } from "./problem.ts";
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 
+/** How redocly ended: its exit code and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs redocly in the project folder `base` with a configuration file: the folder's own redocly.yaml if none is given. */
-async function redocly(
-  base: string,
-  args: readonly string[],
-  config = join(base, "redocly.yaml"),
-): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const options = existsSync(config) ? ["--config", config] : [];
-  const child = spawn(process.execPath, [cli, ...args, ...options], {
-    cwd: base,
+function redocly(base: string, args: readonly string[], config = join(base, "redocly.yaml")): Promise<Ended> {
+  return redoclyIn(base, ...args, ...(existsSync(config) ? ["--config", config] : []));
+}
+
+/** Runs redocly in a folder, for those of its commands that take no `--config`. */
+export async function redoclyIn(folder: string, ...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: folder,
     env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });

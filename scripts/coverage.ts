@@ -1,0 +1,108 @@
+// Says what the journeys and the tests of the sandbox cover of each contract, and writes dist/coverage.json.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { registry } from "../generated/registry.ts";
+import { operationsOf } from "./coverage/document.ts";
+import { itemsOf } from "./coverage/items.ts";
+import { observe } from "./coverage/observe.ts";
+import { judge, readReasons } from "./coverage/reasons.ts";
+import { type ApiCoverage, countsOf, told } from "./coverage/report.ts";
+import { readTraffic } from "./coverage/traffic.ts";
+import { isObject } from "./generate/json.ts";
+
+const root = join(import.meta.dirname, "..");
+const folders = [join(root, "dist/journeys"), join(root, "dist/traffic")] as const;
+const usage = `Usage: npm run coverage:spec -- [options]
+
+Runs the journeys and the tests of the sandbox, and says what their traffic covers of each contract: operations,
+parameters given and breached, statuses, error codes by status, and properties of answers.
+
+  --recorded        run nothing, and read what was recorded before:
+                    dist/journeys by npm run journeys, and by any test run with CONCORD_TRAFFIC=dist/traffic
+  --traffic <dir>   read this folder instead of both; may be given more than once, and runs nothing
+  --reasons <file>  why something is missing (spec/workflows/uncovered.yaml)
+  --out <file>      where to write the results (dist/coverage.json)
+  --help            this text
+
+Exit code: 0 nothing is missing without a reason, 1 something is, or a reason does not hold, 2 wrong use.
+`;
+
+function fail(problem: string, code: 1 | 2): never {
+  console.error(code === 2 ? `${problem}\n\n${usage}` : problem);
+  process.exit(code);
+}
+
+function read() {
+  try {
+    return parseArgs({
+      options: {
+        recorded: { type: "boolean", default: false },
+        traffic: { type: "string", multiple: true },
+        reasons: { type: "string", default: join(root, "spec/workflows/uncovered.yaml") },
+        out: { type: "string", default: join(root, "dist/coverage.json") },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error), 2);
+  }
+}
+
+/** Runs what makes the traffic. A failure of it is one of the coverage, which it would falsify. */
+function record(): void {
+  const [, traffic] = folders;
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  const vitest = join(createRequire(import.meta.url).resolve("vitest/package.json"), "../vitest.mjs");
+  const runs = [[join(root, "scripts/journeys.ts")], [vitest, "run", "test/sandbox", "--reporter=dot"]];
+  for (const args of runs) {
+    const env = { ...process.env, CONCORD_TRAFFIC: traffic };
+    const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+    if (status !== 0) fail("What was to be recorded has failed, so its coverage says nothing.", 1);
+  }
+}
+
+const options = read();
+if (options.help) {
+  console.log(usage);
+  process.exit();
+}
+if (!options.recorded && options.traffic === undefined) record();
+const sources = options.traffic ?? folders;
+const absent = sources.find((folder) => !existsSync(folder));
+if (absent !== undefined)
+  fail(`There is no recorded traffic in ${absent}. Leave out --recorded, or record it first.`, 2);
+
+const coverage: ApiCoverage[] = [];
+try {
+  const exchanges = sources.flatMap(readTraffic);
+  const reasons = readReasons(options.reasons);
+  const stranger = reasons.find(({ api }) => !registry.some(({ name }) => name === api));
+  if (stranger) throw new Error(`${options.reasons} gives a reason for "${stranger.api}", which is no API.`);
+  for (const { name, contract, openapi } of registry) {
+    const document: unknown = await openapi();
+    if (!isObject(document)) throw new Error(`The document of ${name} is no object.`);
+    const operations = operationsOf(document);
+    const expected = itemsOf(document, operations);
+    const own = exchanges.filter(({ api }) => api === name);
+    const covered = observe(document, operations, (await contract()).error.code, own);
+    const judged = judge(
+      reasons.filter(({ api }) => api === name),
+      expected,
+      covered,
+    );
+    coverage.push({ api: name, counts: countsOf(expected, judged.missing), ...judged });
+  }
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error), 1);
+}
+
+mkdirSync(dirname(options.out), { recursive: true });
+writeFileSync(options.out, `${JSON.stringify(coverage, null, 2)}\n`);
+console.log(told(coverage));
+const good = coverage.every(
+  ({ missing, problems }) => problems.length === 0 && missing.every(({ reason }) => reason !== undefined),
+);
+process.exitCode = good ? 0 : 1;

@@ -1,0 +1,129 @@
+import { registry } from "../../generated/registry.ts";
+import { type Operation, operationsOf, type Parameter } from "../../scripts/coverage/document.ts";
+import { canBeBreached } from "../../scripts/coverage/items.ts";
+import { isObject } from "../../scripts/generate/json.ts";
+import { openBench } from "./harness.ts";
+import { openMain } from "./main-api/harness.ts";
+import { openMeetso } from "./meetso/harness.ts";
+import { type MachineKey, keys as meshesKeys, openMeshes, unknownId } from "./meshes/harness.ts";
+
+/*
+ * Sends requests to any operation of any API, for what has to hold for all of them alike. The operations come from the
+ * documents, so that a new one is held to it from its first day.
+ */
+
+export interface Sent {
+  /** `null` sends no credential. Default: the key that may do everything. */
+  readonly key?: string | MachineKey | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export type Send = (method: string, path: string, sent?: Sent) => Promise<{ status: number; code: unknown }>;
+
+export interface Api {
+  readonly name: string;
+  /** Codes of 401 and 403, and a key that each of them refuses. */
+  readonly refusedKeys: readonly (readonly [status: number, code: string, key: string | MachineKey | null])[];
+  /** An id that nothing has, and one that breaks the rules for ids; absent where there are no rules. */
+  readonly unknown: string;
+  readonly broken?: string;
+  /** Opens a sandbox of this API alone, which is closed when the test ends. */
+  open(): Promise<Send>;
+}
+
+export const apis: readonly Api[] = [
+  {
+    name: "meshi",
+    refusedKeys: [
+      [401, "UNAUTHORIZED", null],
+      [401, "ACCOUNT_DISABLED", "meshi-disabled-key"],
+      [403, "SERVICE_ACCOUNT_REQUIRED", "meshi-user-key"],
+      [403, "PARTNER_ORG_REQUIRED", "meshi-no-org-key"],
+    ],
+    unknown: "none",
+    broken: "-none",
+    async open() {
+      const { call } = await openBench();
+      return async (method, path, { key, ...sent } = {}) => {
+        const credential = typeof key === "string" || key === null ? { key } : {};
+        const { status, body } = await call(method, path, { ...sent, ...credential });
+        return { status, code: body.code };
+      };
+    },
+  },
+  {
+    name: "meetso",
+    refusedKeys: [
+      [401, "unauthorized", null],
+      [401, "invalid_key", "meetso-revoked-key"],
+    ],
+    unknown: "c0000000000000000000000000",
+    broken: "no-such-id",
+    async open() {
+      const { ask } = await openMeetso();
+      return async (method, path, { key, headers } = {}) => {
+        const credential = typeof key === "string" || key === null ? { key } : {};
+        const request = { method, ...(headers && { headers }), ...credential };
+        const { status, body } = await ask(path.replace("/public/v1", ""), request);
+        return { status, code: body.error?.code };
+      };
+    },
+  },
+  {
+    name: "meshes",
+    refusedKeys: [
+      [401, "Unauthorized", null],
+      [401, "Unauthorized", meshesKeys.revoked],
+    ],
+    unknown: unknownId,
+    broken: "no-uuid",
+    async open() {
+      const { ask } = await openMeshes();
+      return async (method, path, sent = {}) => {
+        const { status, body } = await ask(method, path.replace("/api/v1", ""), sent);
+        return { status, code: body.error?.name };
+      };
+    },
+  },
+  {
+    name: "main-api",
+    refusedKeys: [
+      [401, "unauthorized", null],
+      [401, "unauthorized", "main-api-revoked-key"],
+    ],
+    unknown: "none",
+    async open() {
+      const { ask } = await openMain();
+      return async (method, path, { key, ...sent } = {}) => {
+        const credential = typeof key === "string" || key === null ? { key } : {};
+        const { status, body } = await ask(method, path, { ...sent, ...credential });
+        return { status, code: body?.error?.code };
+      };
+    },
+  },
+];
+
+/** The operations of an API's document. */
+export async function documented(name: string): Promise<Operation[]> {
+  const document: unknown = await registry.find((entry) => entry.name === name)?.openapi();
+  if (!isObject(document)) throw new Error(`There is no document of ${name}.`);
+  return operationsOf(document);
+}
+
+/** The path of an operation with the same id in every place, except for those that name a kind. */
+export function pathOf({ path }: Operation, id: string): string {
+  return path.replace("{kind}", "attendee").replaceAll(/\{[^}]+\}/g, encodeURIComponent(id));
+}
+
+/** Parameters of a place that some value breaks. */
+export function breachable({ parameters }: Operation, place: string): Parameter[] {
+  return parameters.filter((parameter) => parameter.in === place && canBeBreached(parameter));
+}
+
+/** A value that breaks the schema of a parameter outside the path. */
+export function brokenValue({ schema }: Parameter): string {
+  const { type, minLength, maxLength } = schema;
+  if (type === "string" && typeof maxLength === "number") return "x".repeat(maxLength + 1);
+  return type === "string" && minLength !== undefined && schema.pattern === undefined ? "" : "!";
+}
