@@ -1121,7 +1121,10 @@ export const document: object = {
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Segments\" and \"Main API: Errors\"",
-        "x-assumed": "Path, body and success status are not published; the preview count is named. A POST that changes nothing has nothing to replay, so its key cannot conflict."
+        "x-assumed": "Path, body and success status are not published; the preview count is named. A POST that changes nothing has nothing to replay, so its key cannot conflict.",
+        "x-lint-except": {
+          "idempotency-conflict": "The key has no effect here, as the request changes nothing, so none can be in the way."
+        }
       }
     },
     "/segments/{segment_id}": {
@@ -6874,7 +6877,10 @@ export const document: object = {
             "$ref": "#/components/schemas/PageLimit"
           }
         },
-        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after."
+        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after.",
+        "x-lint-except": {
+          "property-casing": "The cursors have the names of the JavaScript SDK, which are written likeThis."
+        }
       },
       "CampaignState": {
         "description": "How far the campaign has come.",
@@ -7435,7 +7441,10 @@ export const document: object = {
             "$ref": "#/components/schemas/PageLimit"
           }
         },
-        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after."
+        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after.",
+        "x-lint-except": {
+          "property-casing": "The cursors have the names of the JavaScript SDK, which are written likeThis."
+        }
       },
       "ContactPage": {
         "type": "object",
@@ -7466,7 +7475,10 @@ export const document: object = {
             "$ref": "#/components/schemas/PageLimit"
           }
         },
-        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after."
+        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after.",
+        "x-lint-except": {
+          "property-casing": "The cursors have the names of the JavaScript SDK, which are written likeThis."
+        }
       },
       "ContactUpdate": {
         "type": "object",
@@ -8266,7 +8278,10 @@ export const document: object = {
             "$ref": "#/components/schemas/PageLimit"
           }
         },
-        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after."
+        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after.",
+        "x-lint-except": {
+          "property-casing": "The cursors have the names of the JavaScript SDK, which are written likeThis."
+        }
       },
       "JourneyStatus": {
         "description": "Whether contacts can enter.",
@@ -9158,7 +9173,10 @@ export const document: object = {
             "$ref": "#/components/schemas/PageLimit"
           }
         },
-        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after."
+        "x-assumed": "No paging is published for this day; the names are those of the JavaScript SDK of the day after.",
+        "x-lint-except": {
+          "property-casing": "The cursors have the names of the JavaScript SDK, which are written likeThis."
+        }
       },
       "SegmentRule": {
         "type": "object",
@@ -9584,5 +9602,21 @@ export const document: object = {
         "x-source": "Spotzee documentation of 28 April 2026, \"Authentication\""
       }
     }
-  }
+  },
+  "x-common-statuses": {
+    "every": [
+      401,
+      403,
+      429,
+      500,
+      503
+    ],
+    "body": [
+      400
+    ],
+    "path": [
+      404
+    ]
+  },
+  "x-retry-after": "required"
 };

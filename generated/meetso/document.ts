@@ -1975,6 +1975,17 @@ export const document: object = {
       }
     }
   },
+  "x-common-statuses": {
+    "every": [
+      400,
+      401,
+      403,
+      404,
+      429,
+      500
+    ]
+  },
+  "x-retry-after": "optional",
   "x-rate-limits": [
     {
       "requests": 10,

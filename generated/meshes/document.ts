@@ -1867,7 +1867,10 @@ export const document: object = {
             "$ref": "#/components/responses/ServiceUnavailable"
           }
         },
-        "x-source": "Meshes documentation, \"API Reference\" and \"Session Roles and Scopes\"; Meshes Go client (2026-04-19)"
+        "x-source": "Meshes documentation, \"API Reference\" and \"Session Roles and Scopes\"; Meshes Go client (2026-04-19)",
+        "x-lint-except": {
+          "run-link": "What an event was sent with is read once; `getEvent` is the read to wait with."
+        }
       }
     },
     "/api/v1/events/{event_id}/rules/{rule_id}/retry": {
@@ -1943,7 +1946,10 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"API Reference\"; Meshes Go client (2026-04-19)",
-        "x-idempotency-exempt": "A repeat finds the attempt under way and answers 425, or a delivery that has ended well and answers 409."
+        "x-idempotency-exempt": "A repeat finds the attempt under way and answers 425, or a delivery that has ended well and answers 409.",
+        "x-lint-except": {
+          "run-link": "A retry of one delivery cannot be awaited, since the event may stay failed on account of another."
+        }
       }
     },
     "/api/v1/sessions": {
@@ -5636,6 +5642,9 @@ export const document: object = {
             "description": "Which other field it depends on, and how.",
             "x-assumed": "The form of a dependency is not published, so it is left open."
           }
+        },
+        "x-lint-except": {
+          "property-casing": "The form of a connection is published with these names, unlike the rest of the API."
         }
       },
       "BulkResult": {
@@ -8531,5 +8540,20 @@ export const document: object = {
         "x-source": "Meshes documentation, \"Publishable Keys\"; format as in the official Node clients"
       }
     }
-  }
+  },
+  "x-common-statuses": {
+    "every": [
+      401,
+      429,
+      500,
+      503
+    ],
+    "body": [
+      400
+    ],
+    "path": [
+      404
+    ]
+  },
+  "x-retry-after": "optional"
 };

@@ -4623,6 +4623,22 @@ export const document: object = {
       }
     }
   },
+  "x-common-statuses": {
+    "every": [
+      401,
+      403,
+      429,
+      500
+    ],
+    "body": [
+      400,
+      413
+    ],
+    "path": [
+      404
+    ]
+  },
+  "x-retry-after": "required",
   "x-rate-limits": [
     {
       "requests": 600,

@@ -37,7 +37,7 @@ export interface Document {
   readonly reading: Reading | undefined;
 }
 
-/** Reads a document with all its files and checks what it says to the runtime; `undefined` if a file of it is no YAML. */
+/** Reads the document of an API with all its files and checks what it says to the runtime; `undefined` if a file of it is no YAML. */
 export async function readDocument(
   base: string,
   name: string,
@@ -45,16 +45,27 @@ export async function readDocument(
   problems: Problems,
 ): Promise<Document | undefined> {
   const source = new Source(base, problems);
-  const root = source.read(join(base, documentOf(name)));
-  const objects = walk(source, root, "root");
+  const document = readRoot(source, name, join(base, documentOf(name)), vocabulary);
   await checkUnused(base, name, source);
+  return document;
+}
+
+/** The same for the root file at `path`, wherever it stands; the problems go to those of `source`. */
+export function readRoot(
+  source: Source,
+  name: string,
+  path: string,
+  vocabulary: Vocabulary,
+): Document | undefined {
+  const root = source.read(path);
+  const objects = walk(source, root, "root");
   if (source.broken || !isObject(root)) return undefined;
   checkAnnotations(source, objects, vocabulary);
   return { name, source, root, reading: readContract(source, name, root, objects) };
 }
 
 /** A file that nothing refers to is not part of the API, whatever its author thinks. */
-async function checkUnused(base: string, name: string, source: Source): Promise<void> {
+export async function checkUnused(base: string, name: string, source: Source): Promise<void> {
   const used = new Set(source.files);
   for (const file of await filesBeneath(base, `spec/${name}`)) {
     if (!/\.(?:ya?ml|json)$/.test(file) || used.has(join(base, file))) continue;

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
+import { covering, exceptionsOf } from "./exceptions.ts";
 import { isObject, textOf } from "./json.ts";
 import { checkLint } from "./lint.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { type Problem, Problems } from "./problem.ts";
-import { bundle } from "./redocly.ts";
+import { bundles, type Finding as Conflict } from "./redocly.ts";
+import type { Source } from "./source.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
 
@@ -23,10 +25,13 @@ export async function generate(base: string, names: readonly string[], check: bo
   const vocabulary = readVocabulary(join(base, "spec/extensions.schema.yaml"));
   const documents: Document[] = [];
   for (const name of names) {
-    const document = await readDocument(base, name, vocabulary, problems);
-    if (!document) continue;
-    await checkLint(base, document, problems);
-    documents.push(document);
+    const own = new Problems();
+    const document = await readDocument(base, name, vocabulary, own);
+    if (document) await checkLint(base, document, own);
+    // Where so much is wrong that there is no contract, no reason makes it right.
+    const exceptions = document?.reading ? exceptionsOf(document.source) : [];
+    for (const problem of own.list) if (covering(exceptions, problem).length === 0) problems.add(problem);
+    if (document) documents.push(document);
   }
   const files = new Map<string, string>();
   if (problems.list.length === 0)
@@ -48,6 +53,14 @@ export async function generate(base: string, names: readonly string[], check: bo
   return { problems: [], drift };
 }
 
+/** Why a document cannot be bundled. */
+export function reportConflicts(source: Source, conflicts: readonly Conflict[], problems: Problems): void {
+  for (const { path, line, column, message } of conflicts) {
+    const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
+    problems.report({ file: source.nameOf(path), line, column }, "bundle", message, remedy);
+  }
+}
+
 /** Adds the generated files of one API to `files`. */
 async function render(
   base: string,
@@ -56,12 +69,9 @@ async function render(
   problems: Problems,
 ): Promise<void> {
   const { name, root, reading, source } = document;
-  const bundled = await bundle(base, documentOf(name));
-  if (Array.isArray(bundled)) {
-    for (const { path, line, column, message } of bundled) {
-      const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
-      problems.report({ file: source.nameOf(path), line, column }, "bundle", message, remedy);
-    }
+  const [bundled] = await bundles(base, [documentOf(name)]);
+  if (!bundled || Array.isArray(bundled)) {
+    reportConflicts(source, bundled ?? [], problems);
     return;
   }
   if (!reading) throw new Error(`${documentOf(name)} has no problem and no contract either.`);

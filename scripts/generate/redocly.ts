@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,12 +10,12 @@ import { compare } from "./problem.ts";
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 
-/** Runs redocly in the project folder `base`, with its redocly.yaml if it has one. */
+/** Runs redocly in the project folder `base` with a configuration file: the folder's own redocly.yaml if none is given. */
 async function redocly(
   base: string,
-  ...args: string[]
+  args: readonly string[],
+  config = join(base, "redocly.yaml"),
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const config = join(base, "redocly.yaml");
   const options = existsSync(config) ? ["--config", config] : [];
   const child = spawn(process.execPath, [cli, ...args, ...options], {
     cwd: base,
@@ -36,10 +36,9 @@ async function text(stream: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** A finding of the linter, with the absolute path of its file and the JSON Pointer in it. */
+/** A finding of the linter, with the absolute path of its file. */
 export interface Finding {
   readonly path: string;
-  readonly pointer: string;
   readonly line: number;
   readonly column: number;
   readonly rule: string;
@@ -48,62 +47,82 @@ export interface Finding {
   readonly page: string;
 }
 
-/** What `redocly lint` finds in a document, warnings included. */
-export async function lint(base: string, document: string): Promise<Finding[]> {
-  const { stdout, stderr } = await redocly(base, "lint", document, "--format=json", "--max-problems=10000");
-  const result: unknown = parse(stdout);
-  if (!isObject(result) || !Array.isArray(result.problems)) {
-    throw new Error(`redocly lint gave no result.\n${stderr}${stdout}`);
-  }
-  return objectsOf(result.problems).map((found) => {
-    const [location] = objectsOf(found.location);
-    const file = isObject(location?.source) ? textOf(location.source.ref) : undefined;
-    const start = isObject(location?.start) ? location.start : {};
-    return {
-      path: resolve(base, file ?? document),
-      pointer: textOf(location?.pointer) ?? "",
-      line: Number(start.line ?? 1),
-      column: Number(start.col ?? 1),
-      rule: textOf(found.ruleId) ?? "lint",
-      message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
-      page: textOf(found.reference) ?? "",
-    };
+/** What `redocly lint` finds in each document, warnings included; one process reads them all. */
+export async function lint(
+  base: string,
+  documents: readonly string[],
+  config?: string,
+): Promise<Finding[][]> {
+  const args = ["lint", ...documents, "--format=json", "--max-problems=10000"];
+  const { stdout, stderr } = await redocly(base, args, config);
+  // One JSON text per document, one after the other.
+  const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(parse);
+  return documents.map((document, at) => {
+    const result = results[at];
+    if (!isObject(result) || !Array.isArray(result.problems)) {
+      throw new Error(`redocly lint gave no result for ${document}.\n${stderr}${stdout}`);
+    }
+    return objectsOf(result.problems).map((found) => readFinding(base, document, found));
   });
 }
 
+function readFinding(base: string, document: string, found: JsonObject): Finding {
+  const [location] = objectsOf(found.location);
+  const file = isObject(location?.source) ? textOf(location.source.ref) : undefined;
+  const start = isObject(location?.start) ? location.start : {};
+  return {
+    path: resolve(base, file ?? document),
+    line: Number(start.line ?? 1),
+    column: Number(start.col ?? 1),
+    // Without the prefix of our own plugin and that of a configured assertion: a rule has one name, whatever checks it.
+    rule: (textOf(found.ruleId) ?? "lint").replace(/^(?:concord|rule)\//, ""),
+    message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
+    page: textOf(found.reference) ?? "",
+  };
+}
+
 /**
- * The document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
- * the same name are an error, because renaming one would rename a type.
+ * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
+ * the same name are an error, because renaming one would rename a type. One process bundles them all.
  */
-export async function bundle(base: string, document: string): Promise<JsonObject | Finding[]> {
+export async function bundles(
+  base: string,
+  documents: readonly string[],
+): Promise<(JsonObject | Finding[])[]> {
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
-    const output = join(folder, "bundle.json");
+    const outputs = documents.map((_, at) => join(folder, `${at}.json`));
+    const roots = documents.map((document) => resolve(base, document));
+    const apis = Object.fromEntries(roots.map((root, at) => [`api${at}`, { root, output: outputs[at] }]));
+    const config = join(folder, "redocly.yaml");
+    await writeFile(config, JSON.stringify({ apis }));
     const conflicts = "--component-renaming-conflicts-severity=error";
-    const { status, stderr } = await redocly(
-      base,
-      "bundle",
-      document,
-      "--output",
-      output,
-      "--ext=json",
-      conflicts,
+    const { stderr } = await redocly(base, ["bundle", ...Object.keys(apis), conflicts], config);
+    const sections = stderr.split(/^bundling /m).slice(1);
+    return await Promise.all(
+      documents.map(async (document, at) => {
+        const output = outputs[at] ?? "";
+        return existsSync(output)
+          ? sortComponents(JSON.parse(await readFile(output, "utf8")))
+          : conflictsIn(base, document, sections[at] ?? stderr);
+      }),
     );
-    if (status === 0) return sortComponents(JSON.parse(await readFile(output, "utf8")));
-    const findings = [...stderr.matchAll(/^\[\d+\] (.+?):(\d+):(\d+) at (\S+)\s+(.+)$/gm)];
-    if (findings.length === 0) throw new Error(`redocly bundle failed for ${document}.\n${stderr}`);
-    return findings.map(([, file = document, line, column, pointer = "", message = ""]) => ({
-      path: resolve(base, file),
-      pointer,
-      line: Number(line),
-      column: Number(column),
-      rule: "bundle",
-      message,
-      page: "",
-    }));
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function conflictsIn(base: string, document: string, stderr: string): Finding[] {
+  const findings = [...stderr.matchAll(/^\[\d+\] (.+?):(\d+):(\d+) at \S+\s+(.+)$/gm)];
+  if (findings.length === 0) throw new Error(`redocly bundle failed for ${document}.\n${stderr}`);
+  return findings.map(([, file = document, line, column, message = ""]) => ({
+    path: resolve(base, file),
+    line: Number(line),
+    column: Number(column),
+    rule: "bundle",
+    message,
+    page: "",
+  }));
 }
 
 function sortComponents(document: JsonObject): JsonObject {

@@ -16,6 +16,14 @@ import type { Place, Problems, Rule } from "./problem.ts";
 interface Origin {
   readonly path: string;
   readonly node: Node;
+  /** Offset at which it begins: at its own name, where it is the member of an object. */
+  readonly start: number;
+}
+
+/** The part of a file in which an object was written, its name included. */
+export interface Span {
+  readonly from: Place;
+  readonly to: Place;
 }
 
 /**
@@ -96,24 +104,53 @@ export class Source {
     if (!origin) throw new Error("A value that no file contains has no place.");
     const offset =
       (key === undefined ? undefined : memberOffset(origin.node, key)) ?? origin.node.range?.[0] ?? 0;
-    const position = this.#files.get(origin.path)?.lines.linePos(offset) ?? { line: 1, col: 1 };
-    return { file: this.nameOf(origin.path), line: position.line, column: position.col };
+    return this.#at(origin.path, offset);
   }
 
-  #plain(node: ParsedNode | Node | null, path: string, document: ReturnType<typeof parseDocument>): Json {
-    if (isAlias(node)) return this.#plain(node.resolve(document) ?? null, path, document);
-    if (isSeq<Node>(node))
-      return this.#remember(
-        node.items.map((item) => this.#plain(item, path, document)),
-        path,
-        node,
-      );
+  /** The part of its file in which an object was written. */
+  span(container: object): Span {
+    const origin = this.#origins.get(container);
+    if (!origin) throw new Error("A value that no file contains has no place.");
+    const [, end] = origin.node.range ?? [];
+    return { from: this.#at(origin.path, origin.start), to: this.#at(origin.path, end ?? origin.start) };
+  }
+
+  #at(path: string, offset: number): Place {
+    const position = this.#files.get(path)?.lines.linePos(offset) ?? { line: 1, col: 1 };
+    return { file: this.nameOf(path), line: position.line, column: position.col };
+  }
+
+  /** The values of nodes that an anchor makes one of several places; of those still being read there is none. */
+  readonly #aliased = new WeakMap<Node, Json>();
+
+  #plain(
+    node: ParsedNode | Node | null,
+    path: string,
+    document: ReturnType<typeof parseDocument>,
+    start = node?.range?.[0] ?? 0,
+  ): Json {
+    if (isAlias(node)) return this.#aliased.get(node.resolve(document) ?? node) ?? null;
+    const value = this.#content(node, path, document, start);
+    if (node && "anchor" in node && node.anchor !== undefined) this.#aliased.set(node, value);
+    return value;
+  }
+
+  #content(
+    node: ParsedNode | Node | null,
+    path: string,
+    document: ReturnType<typeof parseDocument>,
+    start: number,
+  ): Json {
+    if (isSeq<Node>(node)) {
+      const items = node.items.map((item) => this.#plain(item, path, document));
+      return this.#remember(items, { path, node, start });
+    }
     if (isMap<Node, Node>(node)) {
       const members = node.items.map(({ key, value }): [string, Json] => [
         String(isScalar(key) ? key.value : key),
-        this.#plain(value, path, document),
+        this.#plain(value, path, document, key.range?.[0]),
       ]);
-      return this.#remember(Object.fromEntries(members), path, node);
+      return this.#remember(Object.fromEntries(members), { path, node, start });
     }
     const value = isScalar(node) ? node.value : null;
     return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
@@ -121,8 +158,8 @@ export class Source {
       : null;
   }
 
-  #remember<T extends object>(value: T, path: string, node: Node): T {
-    this.#origins.set(value, { path, node });
+  #remember<T extends object>(value: T, origin: Origin): T {
+    this.#origins.set(value, origin);
     return value;
   }
 

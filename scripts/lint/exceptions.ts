@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import { covering, type Exception, exceptionsOf } from "../generate/exceptions.ts";
+import { isObject, type Json } from "../generate/json.ts";
+import type { Source } from "../generate/source.ts";
+import { readCatalogue } from "./catalogue.ts";
+import type { Target } from "./documents.ts";
+import type { Finding } from "./finding.ts";
+import { spectralRules } from "./spectral.ts";
+
+/** Leaves out what the documents except with `x-lint-except`, and reports the exceptions that except nothing. */
+export function applyExceptions(
+  findings: readonly Finding[],
+  readings: readonly { readonly source: Source; readonly target: Target; readonly root: unknown }[],
+): Finding[] {
+  const used = new Set<string>();
+  const kept = findings.filter((finding) => {
+    const found = readings.flatMap(({ source }) => covering(exceptionsIn(source), finding));
+    for (const exception of found) used.add(idOf(exception));
+    return found.length === 0;
+  });
+  const useless = readings.flatMap(({ source, target, root }) =>
+    exceptionsIn(source).flatMap((exception): Finding[] => {
+      if (!knownRules().has(exception.rule)) return [unknownRule(exception)];
+      // What several documents share may be excepted for another one than those judged here.
+      const own = exception.place.file.startsWith(`${dirname(target.document)}/`);
+      return own && root !== undefined && !used.has(idOf(exception)) ? [unused(exception)] : [];
+    }),
+  );
+  return [...kept, ...useless];
+}
+
+const read = new WeakMap<Source, Exception[]>();
+
+function exceptionsIn(source: Source): Exception[] {
+  const known = read.get(source) ?? exceptionsOf(source);
+  read.set(source, known);
+  return known;
+}
+
+function idOf({ rule, place }: Exception): string {
+  return `${rule} ${place.file}:${place.line}:${place.column}`;
+}
+
+function unknownRule({ rule, place }: Exception): Finding {
+  const message = `No rule is called "${rule}"`;
+  return {
+    ...place,
+    rule: "except-unknown",
+    severity: "error",
+    message,
+    remedy: "Correct the name; spec/rules/README.md, redocly.yaml and .spectral.yaml have all of them.",
+    tool: "lint",
+  };
+}
+
+function unused({ rule, place }: Exception): Finding {
+  return {
+    ...place,
+    rule: "except-unused",
+    severity: "error",
+    message: `Nothing here breaks the rule "${rule}"`,
+    remedy: "Remove the exception.",
+    tool: "lint",
+  };
+}
+
+let known: ReadonlySet<string> | undefined;
+
+/** Every rule that may be excepted: ours, and those of the two linters whether they are on or off. */
+export function knownRules(): ReadonlySet<string> {
+  known ??= new Set([...readCatalogue().keys(), ...redoclyRules(), ...spectralRules()]);
+  return known;
+}
+
+/** Names of the rules that redocly.yaml switches on or off, without the prefix of our plugin or of an assertion. */
+function redoclyRules(): string[] {
+  const text = readFileSync(resolve(import.meta.dirname, "../../redocly.yaml"), "utf8");
+  const config: Json = parse(text);
+  const rules = isObject(config) && isObject(config.rules) ? Object.keys(config.rules) : [];
+  return rules.map((rule) => rule.replace(/^(?:concord|rule)\//, ""));
+}

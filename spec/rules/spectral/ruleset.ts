@@ -1,0 +1,72 @@
+import type { RuleDefinition, RulesetDefinition } from "@stoplight/spectral-core";
+import functions from "@stoplight/spectral-functions";
+import rulesets from "@stoplight/spectral-rulesets";
+import { codeRetryable } from "./code-retryable.ts";
+import { codeExample, exampleCode } from "./error-example.ts";
+import { idempotencyConflict, idempotencyReplay } from "./idempotency.ts";
+import { listCursor, listExamples, listLink, listParameters } from "./lists.ts";
+import { requestIdExample } from "./request-id-example.ts";
+import { runExample, runLink, runOutcomes } from "./runs.ts";
+
+const { or, pattern, truthy } = functions;
+
+type Rules = Extract<RulesetDefinition, { rules: unknown }>["rules"];
+
+/** Judges what `given` finds in the bundle as it is, by one of Spectral's own functions. */
+function simple(
+  description: string,
+  given: string,
+  message: string,
+  then: RuleDefinition["then"],
+): RuleDefinition {
+  return { description, message, severity: "error", given, resolved: false, then };
+}
+
+/** The rules of this folder, for Spectral. */
+export const rules: Rules = {
+  "code-example": codeExample,
+  "code-retryable": codeRetryable,
+  "component-description": simple(
+    "A component schema has a title or a description.",
+    "$.components.schemas[*]",
+    "The schema has neither a title nor a description",
+    { function: or, functionOptions: { properties: ["title", "description"] } },
+  ),
+  "component-name": simple(
+    "Components have names like MeetingPage.",
+    "$.components[schemas,responses,parameters,examples,requestBodies,headers,links][*]~",
+    '"{{value}}" is not a name like MeetingPage',
+    { function: pattern, functionOptions: { match: "^[A-Z][A-Za-z0-9]*$" } },
+  ),
+  "const-description": simple(
+    "Every value of a list of constants has a description.",
+    "$.components.schemas..oneOf[?(@ && @.const !== undefined && @.const !== null)]",
+    "The value has no description",
+    { field: "description", function: truthy },
+  ),
+  "example-code": exampleCode,
+  "header-example-valid": {
+    ...rulesets.oas.rules["oas3-valid-media-example"],
+    description: "The example of a header is valid.",
+    message: "{{error}}",
+    severity: "error",
+    // Redocly checks the examples of bodies, parameters and schemas; headers are left.
+    given: "$.components.headers[?(@ && @.schema && (@.example !== undefined || @.examples))]",
+  },
+  "idempotency-conflict": idempotencyConflict,
+  "idempotency-replay": idempotencyReplay,
+  "list-cursor": listCursor,
+  "list-examples": listExamples,
+  "list-link": listLink,
+  "list-parameters": listParameters,
+  "ref-into-paths": simple(
+    "No reference leads into a path.",
+    "$..[?(@property === '$ref')]",
+    "The reference {{value}} leads into a path, where nothing has a name of its own",
+    { function: pattern, functionOptions: { notMatch: "^#/paths/" } },
+  ),
+  "request-id-example": requestIdExample,
+  "run-example": runExample,
+  "run-link": runLink,
+  "run-outcomes": runOutcomes,
+};
