@@ -1,3 +1,4 @@
+import { data, property } from "../lint/report.ts";
 import type { Finding } from "./finding.ts";
 
 /** A workflow command of GitHub Actions that marks a line of the change; what its syntax uses is percent-encoded. */
@@ -7,12 +8,4 @@ export function annotation(
 ): string {
   const where = `file=${property(file)},line=${line},col=${column},title=${property(rule)}`;
   return `::${level} ${where}::${data(remedy === "" ? message : `${message}\n${remedy}`)}\n`;
-}
-
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

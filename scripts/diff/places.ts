@@ -16,11 +16,13 @@ export class Places {
     this.#walk(bundle, bundle.root, root);
   }
 
-  /** The place of the first spot that was written by hand, its member if it is there. */
+  /** The place of the first spot that was written by hand, that of its member if it has it. */
   of(spots: readonly Spot[]): Place {
     for (const { object, key } of spots) {
       const origin = typeof object === "object" && object !== null ? this.#origins.get(object) : undefined;
-      if (origin) return this.#source.place(origin, key);
+      if (!origin) continue;
+      const has = isObject(origin) && key !== undefined && Object.hasOwn(origin, key);
+      return has ? this.#source.place(origin, key) : this.#source.span(origin).from;
     }
     return this.#fallback;
   }

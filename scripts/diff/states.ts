@@ -68,7 +68,7 @@ function valueSpot(bundle: Bundle, key: string, pointer: string, value: string):
     const properties = isObject(owner.properties) ? owner.properties : {};
     for (const layer of bundle.layers(properties[name])) {
       const found = objectsOf(layer.oneOf).find((each) => each.const === value);
-      if (found) return { object: found };
+      if (found) return { object: found, key: "x-terminal" };
     }
   }
   return undefined;

@@ -31,6 +31,7 @@ export function readToolChanges(changes: readonly ToolChange[], base: Bundle, he
 function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
   const { type, property, kind } = change;
   if (property?.startsWith("x-") && !prose.has(property)) return true;
+  if (/\/x-/.test(change.path)) return true;
   if (property === "version" && type === "Info") return true;
   if (property === "default" || property === "readOnly" || property === "writeOnly") return true;
   if (property === "required" && type === "Header") return true;
@@ -51,7 +52,7 @@ function isInList(bundle: Bundle, place: ToolPlace | undefined): boolean {
 
 function read(change: ToolChange, head: Bundle): Change {
   const at = spotsOf(change, head);
-  const where = inWords(change.path);
+  const where = inWords(change);
   const [verdict] = change.verdicts;
   if (verdict)
     return {
@@ -95,48 +96,71 @@ function short(value: Json | undefined): string | undefined {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** `PUT /events/{event_id}: request, property attendees` for a pointer into the paths. */
-function inWords(path: string): string {
-  const [first, second = "", third, ...rest] = tokensOf(path);
-  if (first !== "paths" || third === undefined)
-    return [first === "paths" ? second : first, third ?? second].filter(Boolean).join(" ") || "the document";
+/** Kinds of components by the member of `components` that holds them. */
+const kinds: Readonly<Record<string, string>> = {
+  schemas: "schema",
+  responses: "response",
+  parameters: "parameter",
+  headers: "header",
+  examples: "example",
+  requestBodies: "request body",
+  securitySchemes: "security scheme",
+};
+
+/** In words, what a change concerns: the component that many operations share, else the place in the operation. */
+function inWords({ path, base, revision }: ToolChange): string {
+  const own = revision?.pointer ?? base?.pointer ?? path;
+  const [first, kind = "", name, ...inside] = tokensOf(own);
+  if (first === "components" && name !== undefined)
+    return [`${kinds[kind] ?? kind} ${name}`, ...parts(inside)].join(", ");
+  const [start, template = "", method, ...rest] = tokensOf(path);
+  if (start !== "paths" || template === "") return start ?? "the document";
+  if (method === undefined) return template;
+  const verb = /^(?:get|put|post|delete|options|head|patch|trace)$/.test(method);
+  return [verb ? `${method.toUpperCase()} ${template}` : template, ...parts(rest)].join(", ");
+}
+
+function parts(tokens: readonly string[]): string[] {
   const words: string[] = [];
-  for (let at = 0; at < rest.length; at++) {
-    const [token = "", next = ""] = rest.slice(at);
-    if (token === "responses") words.push(`answer ${next}`);
-    else if (token === "requestBody") words.push("request");
-    else if (token === "properties") words.push(`\`${next}\``);
+  for (const [at, token] of tokens.entries()) {
+    const next = tokens[at + 1];
+    if (token === "requestBody") words.push("request");
+    else if (next === undefined) continue;
+    else if (token === "responses") words.push(`answer ${next}`);
+    else if (token === "properties" && tokens[at - 1] !== "properties") words.push(`\`${next}\``);
     else if (token === "headers") words.push(`header \`${next}\``);
-    else continue;
-    if (token !== "requestBody") at++;
   }
-  const operation = /^(?:get|put|post|delete|options|head|patch|trace)$/.test(third)
-    ? `${third.toUpperCase()} ${second}`
-    : second;
-  return [operation, ...words.filter((each) => !each.endsWith(" "))].join(", ");
+  return words;
 }
 
 /** The changed object in the new bundle; of what is gone, the nearest one around it that is still there. */
-function spotsOf({ revision, base, path, property }: ToolChange, head: Bundle): Spot[] {
+function spotsOf({ kind, revision, base, path, property }: ToolChange, head: Bundle): Spot[] {
   const pointers = [revision?.pointer, base?.pointer, path].filter((each) => each !== undefined);
-  return pointers.map((pointer) => nearest(head, pointer, property)).filter((spot) => spot !== undefined);
+  return pointers
+    .map((pointer) => {
+      const tokens = tokensOf(pointer).filter((token) => token !== "$ref");
+      // What follows in a list has moved up to where the removed item stood.
+      if (kind === "removed" && /^\d+$/.test(tokens.at(-1) ?? "")) tokens.pop();
+      return nearest(head, tokens, property);
+    })
+    .filter((spot) => spot !== undefined);
 }
 
-function nearest(head: Bundle, pointer: string, property: string | undefined): Spot | undefined {
+function nearest(head: Bundle, tokens: readonly string[], property: string | undefined): Spot | undefined {
   let container: Json = head.root;
   let spot: Spot | undefined;
-  for (const token of tokensOf(pointer)) {
-    if (token === "$ref") continue;
+  for (const token of tokens) {
     const inner: Json = head.resolve(container) ?? container;
     const next: Json | undefined = Array.isArray(inner)
       ? inner[Number(token)]
       : isObject(inner)
         ? inner[token]
         : undefined;
-    if (next === undefined) return spot;
+    if (next === undefined) return isObject(inner) ? { object: inner } : spot;
     spot = { object: inner, key: token };
     container = next;
   }
   const last = head.resolve(container) ?? container;
-  return isObject(last) ? { object: last, ...(property === undefined ? {} : { key: property }) } : spot;
+  if (!isObject(last)) return spot;
+  return property === undefined ? { object: last } : { object: last, key: property };
 }

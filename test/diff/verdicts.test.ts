@@ -53,8 +53,12 @@ describe.concurrent("breaks a client and is refused without a new major version"
     const { findings, version } = comparison;
     const [file, text, after] = each.at;
     const content = await readFile(join(head, "spec", API, file), "utf8");
-    const line = content.slice(0, content.indexOf(text, after ? content.indexOf(after) : 0)).split("\n").length;
-    expect(findings.map((found) => `${found.file}:${found.line} ${found.rule}`).join(" | ")).toContain(`spec/${API}/${file}:${line} `);
+    const line = content
+      .slice(0, content.indexOf(text, after ? content.indexOf(after) : 0))
+      .split("\n").length;
+    expect(findings.map((found) => `${found.file}:${found.line} ${found.rule}`).join(" | ")).toContain(
+      `spec/${API}/${file}:${line} `,
+    );
     expect(findings.filter((found) => found.verdict === "breaking" && found.remedy === "")).toEqual([]);
     expect(version).toMatchObject({ rule: "version", fails: true, file: "spec/shelf/openapi.yaml", line: 4 });
   });
