@@ -24,7 +24,14 @@ export function openBase(root: string, asked: string | undefined): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
     return { folder: resolve(asked), label: asked, dispose: () => {} };
   const revision = asked ?? forkPoint(root);
-  const commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
+  const commit = git(
+    root,
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  )?.trim();
   if (commit === undefined) {
     if (asked !== undefined && existsSync(asked))
       throw new Misuse(`The folder ${asked} holds no generated/<api>/ to compare with.`);
@@ -37,7 +44,7 @@ export function openBase(root: string, asked: string | undefined): Base {
 
 function forkPoint(root: string): string {
   for (const main of ["origin/main", "main"]) {
-    const commit = git(root, "merge-base", "HEAD", main);
+    const commit = git(root, "merge-base", "HEAD", main)?.trim();
     if (commit !== undefined) return commit;
   }
   throw new Misuse(
@@ -55,16 +62,16 @@ function extract(root: string, commit: string, label: string): Base {
     const content = git(root, "show", `${commit}:./${path}`);
     if (content === undefined) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), `${content}\n`);
+    writeFileSync(join(folder, path), content);
   }
   if (generatedIn(folder).length > 0) return { folder, label, dispose };
   dispose();
   throw new Misuse(`${label} holds no generated/<api>/ to compare with: it is older than the first API.`);
 }
 
-/** What git prints in a folder, without the last line break; `undefined` where it fails. */
+/** What git prints in a folder; `undefined` where it fails. */
 function git(root: string, ...args: string[]): string | undefined {
   const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 } as const;
   const { status, stdout } = spawnSync("git", args, options);
-  return status === 0 ? stdout.trimEnd() : undefined;
+  return status === 0 ? stdout : undefined;
 }

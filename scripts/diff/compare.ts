@@ -49,8 +49,8 @@ export async function compareSides(root: string, base: Side, head: Side): Promis
 }
 
 async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
+  if (was.text === is.text) return [];
   const [base, head] = [was.bundle, is.bundle];
-  if (JSON.stringify([base.root, was.contract]) === JSON.stringify([head.root, is.contract])) return [];
   const operations = pairOperations(was.contract, is.contract, [base, head]);
   const keys = operations.map(({ key }) => key);
   const pairs = pairsOf(base, head, keys);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import type { Contract } from "../../src/contract.ts";
-import { isObject, textOf } from "../generate/json.ts";
+import { isObject, type JsonObject, textOf } from "../generate/json.ts";
 import { compare } from "../generate/problem.ts";
 import { Bundle } from "./bundle.ts";
 
@@ -12,6 +12,9 @@ export interface Api {
   readonly name: string;
   /** Absolute path of its bundle. */
   readonly path: string;
+  /** What both files say, to tell at once where nothing changed. */
+  readonly text: string;
+  /** Parsed where it is asked for: it takes a while. */
   readonly bundle: Bundle;
   readonly contract: Contract;
 }
@@ -33,13 +36,28 @@ export async function readSide(folder: string): Promise<Side> {
   for (const name of generatedIn(folder)) {
     const [bundle, module] = filesOf(name).map((path) => join(folder, path));
     if (bundle === undefined || module === undefined) continue;
-    const root: unknown = parse(readFileSync(bundle, "utf8"));
     // What generate writes there is of this type; an older one may lack members, which reads as "not said".
     const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
-    if (!isObject(root)) throw new Error(`${bundle} is no OpenAPI document.`);
-    apis.set(name, { name, path: bundle, bundle: new Bundle(root), contract });
+    const [document, behaviour] = [bundle, module].map((path) => readFileSync(path, "utf8"));
+    let parsed: Bundle | undefined;
+    apis.set(name, {
+      name,
+      path: bundle,
+      text: `${document}${behaviour}`,
+      contract,
+      get bundle() {
+        parsed ??= new Bundle(parseObject(bundle, document ?? ""));
+        return parsed;
+      },
+    });
   }
   return { apis, packageVersion: packageVersion(folder) };
+}
+
+function parseObject(path: string, text: string): JsonObject {
+  const root: unknown = parse(text);
+  if (!isObject(root)) throw new Error(`${path} is no OpenAPI document.`);
+  return root;
 }
 
 /** Names of the APIs that were generated in a folder. */
