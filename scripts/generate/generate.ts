@@ -70,6 +70,7 @@ async function render(
 ): Promise<void> {
   const { name, root, reading, source } = document;
   const [bundled] = await bundles(base, [documentOf(name)]);
+  if (bundled instanceof Error) throw bundled;
   if (!bundled || Array.isArray(bundled)) {
     reportConflicts(source, bundled ?? [], problems);
     return;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -47,23 +47,38 @@ export interface Finding {
   readonly page: string;
 }
 
-/** What `redocly lint` finds in each document, warnings included; one process reads them all. */
+/**
+ * What `redocly lint` finds in each document, warnings included; one process reads them all. A document on which it gives
+ * up is an Error and the last one of the answer.
+ */
 export async function lint(
   base: string,
   documents: readonly string[],
   config?: string,
-): Promise<Finding[][]> {
+): Promise<(Finding[] | Error)[]> {
   const args = ["lint", ...documents, "--format=json", "--max-problems=10000"];
   const { stdout, stderr } = await redocly(base, args, config);
   // One JSON text per document, one after the other.
   const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(parse);
-  return documents.map((document, at) => {
+  return untilError(documents, (document, at) => {
     const result = results[at];
-    if (!isObject(result) || !Array.isArray(result.problems)) {
-      throw new Error(`redocly lint gave no result for ${document}.\n${stderr}${stdout}`);
-    }
+    if (!isObject(result) || !Array.isArray(result.problems))
+      return new Error(`redocly lint gave no result for ${document}.\n${stderr}${stdout}`);
     return objectsOf(result.problems).map((found) => readFinding(base, document, found));
   });
+}
+
+function untilError<T>(
+  documents: readonly string[],
+  read: (document: string, at: number) => T | Error,
+): (T | Error)[] {
+  const answers: (T | Error)[] = [];
+  for (const [at, document] of documents.entries()) {
+    const answer = read(document, at);
+    answers.push(answer);
+    if (answer instanceof Error) break;
+  }
+  return answers;
 }
 
 function readFinding(base: string, document: string, found: JsonObject): Finding {
@@ -83,12 +98,13 @@ function readFinding(base: string, document: string, found: JsonObject): Finding
 
 /**
  * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
- * the same name are an error, because renaming one would rename a type. One process bundles them all.
+ * the same name are an error, because renaming one would rename a type. One process bundles them all. A document on which
+ * it gives up is an Error and the last one of the answer.
  */
 export async function bundles(
   base: string,
   documents: readonly string[],
-): Promise<(JsonObject | Finding[])[]> {
+): Promise<(JsonObject | Finding[] | Error)[]> {
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const outputs = documents.map((_, at) => join(folder, `${at}.json`));
@@ -99,22 +115,20 @@ export async function bundles(
     const conflicts = "--component-renaming-conflicts-severity=error";
     const { stderr } = await redocly(base, ["bundle", ...Object.keys(apis), conflicts], config);
     const sections = stderr.split(/^bundling /m).slice(1);
-    return await Promise.all(
-      documents.map(async (document, at) => {
-        const output = outputs[at] ?? "";
-        return existsSync(output)
-          ? sortComponents(JSON.parse(await readFile(output, "utf8")))
-          : conflictsIn(base, document, sections[at] ?? stderr);
-      }),
-    );
+    return untilError<JsonObject | Finding[]>(documents, (document, at) => {
+      const output = outputs[at] ?? "";
+      return existsSync(output)
+        ? sortComponents(JSON.parse(readFileSync(output, "utf8")))
+        : conflictsIn(base, document, sections[at] ?? stderr);
+    });
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function conflictsIn(base: string, document: string, stderr: string): Finding[] {
+function conflictsIn(base: string, document: string, stderr: string): Finding[] | Error {
   const findings = [...stderr.matchAll(/^\[\d+\] (.+?):(\d+):(\d+) at \S+\s+(.+)$/gm)];
-  if (findings.length === 0) throw new Error(`redocly bundle failed for ${document}.\n${stderr}`);
+  if (findings.length === 0) return new Error(`redocly bundle failed for ${document}.\n${stderr}`);
   return findings.map(([, file = document, line, column, message = ""]) => ({
     path: resolve(base, file),
     line: Number(line),

@@ -41,3 +41,8 @@ function parseCatalogue(): ReadonlyMap<string, Entry> {
     }),
   );
 }
+
+/** What the catalogue says to do about a rule; a rule that is not of ours has a page of its own. */
+export function remedyOf(rule: string, page = ""): string {
+  return readCatalogue().get(rule)?.remedy ?? `See ${page}`;
+}

@@ -2,24 +2,18 @@ import { isObject, type Json, type JsonObject } from "../generate/json.ts";
 import type { Problem } from "../generate/problem.ts";
 import type { Finding as RedoclyFinding } from "../generate/redocly.ts";
 import type { Source } from "../generate/source.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
-import type { Finding, Tool } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { Origins } from "./origins.ts";
 import { inBundle } from "./spectral.ts";
 
-const catalogue = readCatalogue();
-
-/** What the catalogue says to do; a rule that is not of ours has a page of its own. */
-function remedyOf(rule: string, page: string): string {
-  const own = catalogue.get(rule)?.remedy ?? "";
-  return own === "" ? `See ${page}` : own;
-}
-
+/** What the generator finds brings its own remedy. */
 export function fromGenerator(problem: Problem): Finding {
   return { ...problem, severity: "error", tool: "generate" };
 }
 
+/** What Redocly finds in the sources. */
 export function fromRedocly(source: Source, found: RedoclyFinding): Finding {
   const { path, line, column, rule, message, page } = found;
   const reference = page === "" ? `https://redocly.com/docs/cli/rules/oas/${rule}` : page;
@@ -39,20 +33,18 @@ export async function fromSpectral(source: Source, root: JsonObject, bundle: Jso
   }));
 }
 
-/** A document that a tool could not work on at all. */
-export function unreadable({ document }: Target, tool: Tool, error: Error): Finding {
-  const [reason = ""] = error.message
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .slice(1);
+/** A document on which a linter gave up; it says why in a list of one, after what it was doing. */
+export function unreadable({ document }: Target, error: Error): Finding {
+  const [, reason] = /^\s+- (.+)$/m.exec(error.message) ?? [];
   return {
-    ...{ rule: "unreadable", severity: "error", tool },
-    message: `The document cannot be read: ${reason.trim() || error.message}`,
-    remedy: remedyOf("unreadable", ""),
+    ...{ rule: "unreadable", severity: "error", tool: "redocly" },
+    message: `The document cannot be judged in full: ${(reason ?? error.message).replace(/\s+/g, " ").trim()}`,
+    remedy: remedyOf("unreadable"),
     ...{ file: document, line: 1, column: 1 },
   };
 }
 
+/** A root file that is something else. */
 export function notOpenApi({ document }: Target, content: Json | undefined): Finding {
   const version = isObject(content) ? content.openapi : undefined;
   const message =
@@ -61,7 +53,7 @@ export function notOpenApi({ document }: Target, content: Json | undefined): Fin
       : `The version of OpenAPI is ${JSON.stringify(version)}; the rules know 3.1`;
   return {
     ...{ rule: "openapi-version", severity: "error", tool: "lint" },
-    ...{ message, remedy: remedyOf("openapi-version", "") },
+    ...{ message, remedy: remedyOf("openapi-version") },
     ...{ file: document, line: 1, column: 1 },
   };
 }

@@ -14,14 +14,16 @@ export interface Target {
 
 /** What the arguments name: APIs of the project, or root files anywhere; every API where there are none. @throws Error naming what does not exist. */
 export function targetsOf(base: string, names: readonly string[] = []): Target[] {
-  const apis = apisOf(base);
+  const apis = existsSync(join(base, "spec")) ? apisOf(base) : [];
   const named = names.length > 0 ? names : apis;
   return [...new Set(named)].map((name) => {
     const api = apis.find((each) => name === each || resolve(base, documentOf(each)) === resolve(base, name));
     if (api !== undefined) return { name: api, document: documentOf(api), own: true };
     const path = resolve(base, name);
     if (!existsSync(path) || !statSync(path).isFile())
-      throw new Error(`${name} is neither an API nor a file. Under spec/ there are: ${apis.join(", ")}.`);
+      throw new Error(
+        `${name} is neither an API nor a file. Under spec/ there are: ${apis.join(", ") || "none"}.`,
+      );
     const document = relative(base, path).split(sep).join("/");
     return { name: basename(dirname(join(base, document))), document, own: false };
   });

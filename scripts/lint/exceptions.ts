@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { covering, type Exception, exceptionsOf } from "../generate/exceptions.ts";
 import { isObject, type Json } from "../generate/json.ts";
 import type { Source } from "../generate/source.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { readCatalogue, remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
 import { spectralRules } from "./spectral.ts";
@@ -15,17 +15,20 @@ export function applyExceptions(
   readings: readonly { readonly source: Source; readonly target: Target; readonly root: unknown }[],
 ): Finding[] {
   const used = new Set<string>();
-  const kept = findings.filter((finding) => {
-    const found = readings.flatMap(({ source }) => covering(exceptionsIn(source), finding));
+  const kept = findings.filter((each) => {
+    const found = readings.flatMap(({ source }) => covering(exceptionsIn(source), each));
     for (const exception of found) used.add(idOf(exception));
     return found.length === 0;
   });
   const useless = readings.flatMap(({ source, target, root }) =>
     exceptionsIn(source).flatMap((exception): Finding[] => {
-      if (!knownRules().has(exception.rule)) return [unknownRule(exception)];
+      if (!knownRules().has(exception.rule))
+        return [finding("except-unknown", exception, `No rule is called "${exception.rule}"`)];
       // What several documents share may be excepted for another one than those judged here.
       const own = exception.place.file.startsWith(`${dirname(target.document)}/`);
-      return own && root !== undefined && !used.has(idOf(exception)) ? [unused(exception)] : [];
+      return own && root !== undefined && !used.has(idOf(exception))
+        ? [finding("except-unused", exception, `Nothing here breaks the rule "${exception.rule}"`)]
+        : [];
     }),
   );
   return [...kept, ...useless];
@@ -43,27 +46,8 @@ function idOf({ rule, place }: Exception): string {
   return `${rule} ${place.file}:${place.line}:${place.column}`;
 }
 
-function unknownRule({ rule, place }: Exception): Finding {
-  const message = `No rule is called "${rule}"`;
-  return {
-    ...place,
-    rule: "except-unknown",
-    severity: "error",
-    message,
-    remedy: "Correct the name; spec/rules/README.md, redocly.yaml and .spectral.yaml have all of them.",
-    tool: "lint",
-  };
-}
-
-function unused({ rule, place }: Exception): Finding {
-  return {
-    ...place,
-    rule: "except-unused",
-    severity: "error",
-    message: `Nothing here breaks the rule "${rule}"`,
-    remedy: "Remove the exception.",
-    tool: "lint",
-  };
+function finding(rule: string, { place }: Exception, message: string): Finding {
+  return { ...place, rule, severity: "error", message, remedy: remedyOf(rule), tool: "lint" };
 }
 
 let known: ReadonlySet<string> | undefined;

@@ -14,6 +14,9 @@ import { type Finding, inOrder } from "./finding.ts";
 const repository = resolve(import.meta.dirname, "../..");
 const vocabulary = readVocabulary(join(repository, "spec/extensions.schema.yaml"));
 
+const rules = join(repository, "redocly.yaml");
+const basics = join(repository, "spec/rules/redocly/basics.yaml");
+
 export interface Options {
   /** Project folder: findings name files relative to it. The rules are those of this repository. */
   readonly base: string;
@@ -30,17 +33,20 @@ interface Reading {
   readonly root: JsonObject | undefined;
 }
 
-/** Everything that is wrong in the documents, by all tools. @throws Error where a name of `apis` leads nowhere. */
+/**
+ * Everything that is wrong in the documents, by all tools. Many documents in one call cost far less than as many calls,
+ * since the linters are started once. @throws Error where a name of `apis` leads nowhere.
+ */
 export async function lintSpec({ base, apis }: Options): Promise<Finding[]> {
   const readings = await Promise.all(targetsOf(base, apis).map((target) => read(base, target)));
   const judged = readings.filter(({ root }) => root !== undefined);
   const documents = judged.map(({ target }) => target.document);
   const [linted, bundled] = await Promise.all([
-    together(documents, (some) => lint(base, some, join(repository, "redocly.yaml"))),
+    together(documents, (some) => lint(base, some, rules)),
     together(documents, (some) => bundles(base, some)),
   ]);
   for (const [at, reading] of judged.entries()) {
-    await judgeSource(reading, linted[at] ?? []);
+    await judgeSource(base, reading, linted[at] ?? []);
     await judgeBundle(reading, bundled[at] ?? []);
   }
   return inOrder(
@@ -64,27 +70,26 @@ async function read(base: string, target: Target): Promise<Reading> {
   return { target, source, findings: problems.list.map(fromGenerator), root: document?.root };
 }
 
-/** One process for all documents; where one of them stops it, one for each half, so that the others are still judged. */
+/** One process for all documents; where it gives up on one, another for those after it. */
 async function together<T>(
   documents: readonly string[],
-  run: (documents: readonly string[]) => Promise<T[]>,
+  run: (documents: readonly string[]) => Promise<(T | Error)[]>,
 ): Promise<(T | Error)[]> {
-  if (documents.length === 0) return [];
-  try {
-    return await run(documents);
-  } catch (error) {
-    if (documents.length === 1) return [error instanceof Error ? error : new Error(String(error))];
-    const half = Math.ceil(documents.length / 2);
-    return [
-      ...(await together(documents.slice(0, half), run)),
-      ...(await together(documents.slice(half), run)),
-    ];
-  }
+  const answers: (T | Error)[] = [];
+  while (answers.length < documents.length) answers.push(...(await run(documents.slice(answers.length))));
+  return answers;
 }
 
-function judgeSource({ target, source, findings }: Reading, linted: RedoclyFinding[] | Error): void {
-  if (linted instanceof Error) findings.push(unreadable(target, "redocly", linted));
-  else findings.push(...linted.map((found) => fromRedocly(source, found)));
+async function judgeSource(base: string, reading: Reading, linted: RedoclyFinding[] | Error): Promise<void> {
+  const { target, source, findings } = reading;
+  if (!(linted instanceof Error)) {
+    findings.push(...linted.map((found) => fromRedocly(source, found)));
+    return;
+  }
+  findings.push(unreadable(target, linted));
+  // What stops the other rules is mostly a value of a wrong type, and the plainest rules can name it.
+  const [found = []] = await lint(base, [target.document], basics);
+  if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
 }
 
 async function judgeBundle(
@@ -95,7 +100,7 @@ async function judgeBundle(
     // A reference that leads nowhere has been reported by its own rule; without such a finding, names are in conflict.
     if (findings.some(({ tool }) => tool === "redocly")) return;
     if (bundled instanceof Error) {
-      findings.push(unreadable(target, "redocly", bundled));
+      findings.push(unreadable(target, bundled));
       return;
     }
     const problems = new Problems();

@@ -20,7 +20,7 @@ export interface Context {
   resolve(value: Json | undefined, from?: string): { node?: Json; location?: Location };
 }
 
-type Visit = (node: JsonObject, context: Context) => void;
+export type Visit = (node: JsonObject, context: Context) => void;
 
 /** Functions by the kind of object that they look at; `any` looks at each. */
 export type Visitor = Readonly<Record<string, Visit | { readonly enter?: Visit; readonly leave?: Visit }>>;

@@ -51,7 +51,9 @@ export const rules: Rules = {
     message: "{{error}}",
     severity: "error",
     // Redocly checks the examples of bodies, parameters and schemas; headers are left.
-    given: "$.components.headers[?(@ && @.schema && (@.example !== undefined || @.examples))]",
+    given: ["$.components.headers", "$..responses[*].headers"].map(
+      (headers) => `${headers}[?(@ && @.schema && (@.example !== undefined || @.examples))]`,
+    ),
   },
   "idempotency-conflict": idempotencyConflict,
   "idempotency-replay": idempotencyReplay,

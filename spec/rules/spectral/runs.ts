@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "../../../scripts/generate/json.ts";
-import { textOf } from "../../../scripts/generate/json.ts";
+import { entriesOf, type Json, type JsonObject, textOf } from "../../../scripts/generate/json.ts";
 import { atPointer, findMarked, layersOf } from "../../../scripts/generate/schema.ts";
 import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
@@ -16,15 +15,10 @@ interface Stated {
 
 /** Who gets something that goes on is told how to wait for it. */
 export const runLink = rule("What tells a state says how to wait for its end.", (bundle) => {
-  const all = statedIn(bundle);
-  const read = new Set(
-    bundle.operations.flatMap(({ responses }) =>
-      responses.flatMap(({ links }) => textOf(links.get("run")?.operationId) ?? []),
-    ),
-  );
-  return all.flatMap(({ operation, response }) => {
+  const awaited = awaitedIn(bundle);
+  return statedIn(bundle).flatMap(({ operation, response }) => {
     if (response.links.has("run") || response.links.has("poll")) return [];
-    if (read.has(textOf(operation.value.operationId) ?? "")) return [];
+    if (awaited.has(textOf(operation.value.operationId) ?? "")) return [];
     const message = `${operation.key} ${response.status} tells a state that ends, and has neither a link \`run\` nor \`poll\``;
     return [{ message, path: bundle.path(response.value) }];
   });
@@ -46,9 +40,12 @@ export const runOutcomes = rule("A state has an end that is a success and one th
 export const runExample = rule(
   "Examples have an end exactly in the states that are marked as ends.",
   (bundle) =>
-    statedIn(bundle).flatMap(({ response, pointer, terminal }): Breach[] => {
+    statedIn(bundle).flatMap(({ operation, response, pointer, terminal }): Breach[] => {
       const [ended] = findMarked(bundle, response.schema, "x-finished-at");
-      if (!ended) return [];
+      if (!ended)
+        return awaitedIn(bundle).has(textOf(operation.value.operationId) ?? "")
+          ? unmarkedEnd(bundle, response)
+          : [];
       return response.examples.flatMap(({ name, value, holder }) => {
         const state = valueAt(value, pointer);
         const end = valueAt(value, ended.pointer);
@@ -65,6 +62,30 @@ export const runExample = rule(
       });
     }),
 );
+
+/** The time of the end that an answer has by its name, and that nothing marks as such. */
+function unmarkedEnd(bundle: Bundle, { schema }: Response): Breach[] {
+  return [...layersOf(bundle, schema)].flatMap((layer) =>
+    entriesOf(layer.properties).flatMap(([name]) =>
+      /^(?:finished|completed|ended)_?at$/i.test(name)
+        ? [
+            {
+              message: `\`${name}\` is not marked with x-finished-at`,
+              path: bundle.path(layer, "properties", name),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** What links lead to for waiting, by `operationId`. */
+function awaitedIn(bundle: Bundle): Set<string> {
+  const links = bundle.operations.flatMap(({ responses }) =>
+    responses.flatMap((response) => [response.links.get("run"), response.links.get("poll")]),
+  );
+  return new Set(links.flatMap((link) => textOf(link?.operationId) ?? []));
+}
 
 function statedIn(bundle: Bundle): Stated[] {
   return bundle.operations.flatMap((operation) =>
