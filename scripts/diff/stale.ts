@@ -47,7 +47,7 @@ function finding(api: string, file: string, readable: boolean): Finding {
       ? `generated/${api}/${file} is not what spec/${api} says, so that its latest changes were not compared`
       : `spec/${api} has mistakes that keep generated/${api} from following it`,
     remedy: readable
-      ? "Run `npm run generate` and commit the result."
+      ? "Run `npm run generate`, which says if anything stands in the way, and commit the result."
       : "Run `npm run lint:spec`, mend what it names, then run `npm run generate`.",
     file: documentOf(api),
     line: 1,

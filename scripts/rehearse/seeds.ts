@@ -46,7 +46,7 @@ export const bad: readonly Seed[] = [
         put: "../schemas/RunItemError.yaml",
       },
     ],
-    refusedBy: "error-schema",
+    refusedBy: "error-envelope",
   },
   {
     title: "Make the idempotency key optional",
@@ -85,7 +85,7 @@ export const bad: readonly Seed[] = [
     edits: [
       { file: `${components}/examples/ImportQueued.yaml`, find: "status: queued", put: "status: waiting" },
     ],
-    refusedBy: "body-example",
+    refusedBy: "no-invalid-media-type-examples",
   },
   {
     title: "Answer with an undocumented code",
