@@ -42,12 +42,22 @@ export async function main(root: string, args: string[]): Promise<0 | 1 | 2> {
     const { label, comparisons } = await compareWith(root, base);
     const stale = await findStale(root);
     process.stdout.write(render(format, label, comparisons, stale));
-    if (summary !== undefined) appendFileSync(summary, render("markdown", label, comparisons, stale));
+    if (summary !== undefined) append(summary, render("markdown", label, comparisons, stale));
     return stale.length > 0 || hasFailed(comparisons) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
     process.stderr.write(`${error.message}\n\nnpm run diff -- --help shows the right use.\n`);
     return 2;
+  }
+}
+
+function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new Misuse(
+      `The summary cannot be written to ${path}: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

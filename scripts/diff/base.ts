@@ -23,6 +23,8 @@ export class Misuse extends Error {}
 export function openBase(root: string, asked: string | undefined): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
     return { folder: resolve(asked), label: asked, dispose: () => {} };
+  if (asked === "")
+    throw new Misuse("The base is an empty text. Name a git revision, or a folder that holds generated/.");
   const revision = asked ?? forkPoint(root);
   const commit = git(
     root,
@@ -36,7 +38,7 @@ export function openBase(root: string, asked: string | undefined): Base {
     if (asked !== undefined && existsSync(asked))
       throw new Misuse(`The folder ${asked} holds no generated/<api>/ to compare with.`);
     throw new Misuse(
-      `git knows no revision ${revision}, and there is no such folder. In a shallow clone, fetch it first: git fetch origin ${revision}`,
+      `git knows no revision ${revision}, and no folder is called so. If this clone is shallow, fetch the rest: git fetch --unshallow`,
     );
   }
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);

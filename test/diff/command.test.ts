@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { main as changelog } from "../../scripts/changelog.ts";
 import { main as diff } from "../../scripts/diff.ts";
-import { API, createProject, type Edit, edit } from "./changes.ts";
+import { API, createProject, edit } from "./changes.ts";
+import { copy, flip, room, run, version } from "./run.ts";
 
 let base: string;
 let changed: string;
@@ -13,49 +14,6 @@ beforeAll(async () => {
   changed = await createProject([flip, room]);
 }, 60_000);
 afterAll(() => Promise.all([base, changed].map((folder) => rm(folder, { recursive: true }))));
-
-const flip: Edit = { file: "components.yaml", find: "x-terminal: partial", put: "x-terminal: success" };
-const room: Edit = {
-  file: "components.yaml",
-  find: "room: { type: string }",
-  put: "room: { type: string }\n      floor: { type: string }",
-};
-const version = (put: string): Edit => ({
-  file: "openapi.yaml",
-  find: "version: 2.1.0",
-  put: `version: ${put}`,
-});
-
-type Main = (root: string, args: string[]) => Promise<number>;
-
-/** Runs a command and keeps what it prints. */
-async function run(
-  main: Main,
-  root: string,
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-  });
-  const code = await main(root, args);
-  const [said, wrong] = [out, err].map(({ mock }) =>
-    mock.calls
-      .splice(0)
-      .map(([text]) => String(text))
-      .join(""),
-  );
-  return { code, out: said ?? "", err: wrong ?? "" };
-}
-
-/** A copy of a project, gone when the test is over. */
-async function copy(project: string): Promise<string> {
-  const folder = `${project}-${crypto.randomUUID()}`;
-  await cp(project, folder, { recursive: true });
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
 
 function git(folder: string, ...args: string[]): void {
   const author = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
@@ -174,15 +132,21 @@ test("a git revision is compared with what stands in the folder; without one, th
 test.each([
   [["no-such-revision"], "git knows no revision no-such-revision"],
   [["--format", "xml"], "There is no format xml; there are human, github, markdown, json."],
+  [[""], "The base is an empty text."],
   [["a", "b"], "One base is compared with, not 2"],
   [["--loud"], "Unknown option '--loud'"],
   [["/"], "The folder / holds no generated/<api>/ to compare with."],
 ])("wrong use is exit code 2 and says what is right: %j", async (args, message) => {
   expect(await run(diff, base, ...args)).toMatchObject({
     code: 2,
-    out: "",
     err: expect.stringContaining(message),
   });
+});
+
+test("a summary that cannot be written is exit code 2", async () => {
+  const { code, err } = await run(diff, base, base, "--summary", "/nowhere/at/all");
+  expect(code).toBe(2);
+  expect(err).toContain("The summary cannot be written to /nowhere/at/all");
 });
 
 test("--help shows the usage and does nothing", async () => {
@@ -192,80 +156,4 @@ test("--help shows the usage and does nothing", async () => {
       out: expect.stringContaining("Exit codes:"),
       err: "",
     });
-});
-
-test("the changelog says what breaks and what is added, under the new version", async () => {
-  const project = await copy(changed);
-  await edit(project, [version("3.0.0")]);
-  expect(await run(changelog, project, base, "--date", "2026-01-31")).toEqual({
-    code: 0,
-    out: `# Shelf
-
-## [3.0.0] - 2026-01-31
-
-### Breaking
-
-- GET /inventories/{inventory_id}: partial meant partial, now it means success.
-
-### Added
-
-- schema InventoryInput, \`floor\`: the schema was added.
-
-`,
-    err: "",
-  });
-});
-
-test("--write puts the entry into the API's changelog, once", async () => {
-  const project = await copy(changed);
-  await edit(project, [version("3.0.0")]);
-  const path = join(project, "spec", API, "CHANGELOG.md");
-  await writeFile(
-    path,
-    "# Changelog of the Shelf\n\n## [2.1.0] - 2025-12-01\n\n### Added\n\n- Everything.\n",
-  );
-  expect(await run(changelog, project, base, "--write", "--date", "2026-01-31")).toMatchObject({
-    code: 0,
-    out: "spec/shelf/CHANGELOG.md: 3.0.0\n",
-  });
-  const written = await readFile(path, "utf8");
-  expect(written.match(/^## .*$/gm)).toEqual(["## [3.0.0] - 2026-01-31", "## [2.1.0] - 2025-12-01"]);
-  // A day later the entry keeps its date.
-  expect(await run(changelog, project, base, "--write", "--date", "2026-02-01")).toMatchObject({
-    code: 0,
-    out: "spec/shelf/CHANGELOG.md says so already\n",
-  });
-  expect(await readFile(path, "utf8")).toBe(written);
-});
-
-test("--write begins a changelog where there is none", async () => {
-  const project = await copy(changed);
-  await edit(project, [version("3.0.0")]);
-  await run(changelog, project, base, "--write", "--date", "2026-01-31");
-  const text = await readFile(join(project, "spec", API, "CHANGELOG.md"), "utf8");
-  expect(text).toMatch(/^# Changelog of the Shelf\n/);
-  expect(text).toContain("## [3.0.0] - 2026-01-31\n\n### Breaking\n");
-});
-
-test("--write under a version that is too low writes nothing and says which one it takes", async () => {
-  const { code, err } = await run(changelog, changed, base, "--write");
-  expect(code).toBe(1);
-  expect(err).toContain(
-    "spec/shelf/CHANGELOG.md was left alone. Breaking changes since 2.1.0 need 3.0.0 or later",
-  );
-});
-
-test("a contract that did not change has no entry", async () => {
-  expect(await run(changelog, base, base, "--write")).toEqual({
-    code: 0,
-    out: `Nothing changed for a caller since ${base}.\n`,
-    err: "",
-  });
-});
-
-test("a date is a date", async () => {
-  expect(await run(changelog, base, base, "--date", "tomorrow")).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("tomorrow is no date. Write it as 2026-01-31."),
-  });
 });
