@@ -81,8 +81,9 @@ function isProse({ property, type }: ToolChange): boolean {
   return property === undefined ? proseTypes.has(type) : prose.has(property) || proseTypes.has(type);
 }
 
-function what({ type, kind, property, base, revision }: ToolChange): string {
-  const thing = type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+function what({ path, type, kind, property, base, revision }: ToolChange): string {
+  const isProperty = type === "Schema" && /\/properties\/[^/]+$/.test(path);
+  const thing = isProperty ? "property" : type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   if (property === undefined) return `the ${thing} was ${kind}`;
   const [was, is] = [short(base?.value), short(revision?.value)];
   if (was === undefined) return `\`${property}\` is now ${is}`;

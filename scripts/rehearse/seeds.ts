@@ -13,7 +13,7 @@ const components = "spec/meshi/components";
 
 /** An addition that breaks nobody, under the version that it asks for. */
 export const good: Seed = {
-  title: "Tell how many rows wait for a decision",
+  title: "Let an import carry a note",
   edits: [
     { file: "spec/meshi/openapi.yaml", find: "version: 0.1.0", put: "version: 0.1.1" },
     {

@@ -28,7 +28,7 @@ test("the changelog says what breaks and what is added, under the new version", 
 
 ### Added
 
-- schema InventoryInput, \`floor\`: the schema was added.
+- schema InventoryInput, \`floor\`: the property was added.
 
 `,
     err: "",
