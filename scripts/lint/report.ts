@@ -45,10 +45,10 @@ function count(number: number, noun: string): string {
 }
 
 /** What a workflow command cannot hold as it is. */
-function data(text: string): string {
+export function data(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-function property(text: string): string {
+export function property(text: string): string {
   return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

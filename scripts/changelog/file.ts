@@ -1,0 +1,27 @@
+/** The top of an API's changelog. */
+export function preamble(title: string): string {
+  return `# Changelog of the ${title}
+
+What changes for a caller, by \`info.version\` of the document, in the form of [Keep a
+Changelog](https://keepachangelog.com/en/1.1.0/). \`npm run changelog -- --write\` writes an entry; what stands here may be
+reworded.
+`;
+}
+
+/**
+ * The text of a changelog with the entry of a version on top: an entry that this version has already is replaced, its date
+ * kept, so that writing twice changes nothing.
+ */
+export function withEntry(text: string, version: string, entry: string): string {
+  const starts = [...text.matchAll(/^## .*$/gm)].map(({ index }) => index);
+  const at = starts.findIndex((start) => text.startsWith(`## [${version}]`, start));
+  if (at < 0) {
+    const [first] = starts;
+    if (first === undefined) return `${text.trimEnd()}\n\n${entry}`;
+    return `${text.slice(0, first)}${entry}\n${text.slice(first)}`;
+  }
+  const [start, end] = [starts[at] ?? 0, starts[at + 1] ?? text.length];
+  const heading = text.slice(start, text.indexOf("\n", start));
+  const body = entry.slice(entry.indexOf("\n"));
+  return `${text.slice(0, start)}${heading}${body}${end < text.length ? "\n" : ""}${text.slice(end)}`;
+}

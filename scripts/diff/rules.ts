@@ -1,0 +1,41 @@
+import type { Verdict } from "./finding.ts";
+
+/** What to do about a breaking change, by the rule that found it. */
+const remedies: Readonly<Record<string, string>> = {
+  "api-removed": "Keep the API, or raise the package's major version.",
+  "operation-id-changed": "Keep the old operationId: generated names and `concord call` go by it.",
+  "response-removed": "Put the response back: clients tell this answer apart by its status.",
+  "response-header-removed": "Put the header back: clients read it.",
+  "property-removed": "Keep the property beside its successor, and mark it `deprecated`.",
+  "required-properties-added":
+    "Make the new property optional, with a default that means what its absence meant.",
+  "required-properties-removed": "Keep it required: clients read it without looking whether it is there.",
+  "parameter-became-required":
+    "Make the parameter optional, with a default that means what its absence meant.",
+  "value-removed": "Put the value back, and mark it `deprecated` if it is no longer sent.",
+  "value-added": "Leave the list as it is, or open it (`x-open: true`) with the next major version.",
+  "list-opened": "Keep the list closed until the next major version.",
+  "code-added": "Answer with a listed code, or open the list (`x-open: true`) with the next major version.",
+  "code-removed": "Put the code back: callers branch on it.",
+  "code-status-changed": "Give the other status a code of its own.",
+  "key-made-optional": "Keep the key required: a client that forgets it has to be told.",
+  "key-removed": "Keep the idempotency key: without it no request can be sent again safely.",
+  "key-moved": "Take the key in its old place as well.",
+  "terminal-changed":
+    "Keep what the state means, and give the new meaning a state of its own in the next major version.",
+  "max-bytes-lowered": "Keep the limit: requests that fit are refused now.",
+  "rate-limit-lowered": "Keep the limit: clients pace themselves by the old one.",
+  "error-envelope-changed": "Keep the envelope: every client reads errors by it.",
+  "next-removed": "Put the link `next` back: clients page by it.",
+  "run-removed": "Put the link `run` back: clients follow runs by it.",
+  "existing-removed": "Put the link `existing` back: `ensure` goes by it.",
+  "header-made-optional": "Keep the header required: clients read it without looking whether it is there.",
+  "default-changed": "Keep the default: requests that leave the value out would mean something else.",
+  "type-name-removed": "Keep the schema's name: callers import its type.",
+};
+
+/** What to do about a finding; empty where it asks for nothing. */
+export function remedyOf(verdict: Verdict, rule: string): string {
+  if (verdict !== "breaking") return "";
+  return remedies[rule] ?? "Keep the old form working beside the new one until the next major version.";
+}

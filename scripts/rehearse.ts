@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { annotationsOf } from "./rehearse/findings.ts";
+import { type Outcome, rehearse } from "./rehearse/rehearse.ts";
+import { createRepository } from "./rehearse/repository.ts";
+import { API, bad, good } from "./rehearse/seeds.ts";
+import { stepsOf } from "./rehearse/workflow.ts";
+
+const HELP = `Usage: npm run rehearse [-- --all]
+
+Rehearses .github/workflows/contract.yml: copies the project as it stands into a throw-away git repository,
+proposes a good and a bad change there, and runs the workflow's own steps on each.
+
+  --all    Proposes ten bad changes, one of each kind that must not pass, in a repository with one API, and
+           shows by which rule each was refused. The step that compiles the whole project is left out.
+  --help   Show this text.
+
+Exit codes: 0 each change was judged as it has to be, 1 one was not, 2 wrong use.
+`;
+
+/** Runs the command in the project folder `root`; returns its exit code. */
+export async function main(root: string, args: string[]): Promise<0 | 1 | 2> {
+  const options = { all: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  let values: { all?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({ args, options }));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    return 2;
+  }
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  return (await (values.all ? rehearseAll(root) : rehearseTwo(root))) ? 0 : 1;
+}
+
+/** A good and a bad change, all that the steps say of them. */
+async function rehearseTwo(root: string): Promise<boolean> {
+  const repository = createRepository(root);
+  try {
+    const flipped = bad.filter(({ refusedBy }) => refusedBy === "terminal-changed");
+    let right = true;
+    for (const seed of [good, ...flipped]) {
+      process.stdout.write(`\n=== ${seed.title}\n`);
+      const outcome = await rehearse(repository, seed, stepsOf(repository.folder, "contract.yml"));
+      for (const { name, run, status, output } of outcome.results)
+        process.stdout.write(
+          `\n--- ${name}: ${status === 0 ? "passed" : `failed (${status})`}\n    ${run}\n${indent(output)}`,
+        );
+      process.stdout.write(
+        `\n--- Job summary\n${indent(outcome.summary)}\n=== ${verdict(outcome)}: ${seed.title}\n`,
+      );
+      right &&= outcome.right;
+    }
+    return right;
+  } finally {
+    repository.dispose();
+  }
+}
+
+/** Ten bad changes, one line each. */
+async function rehearseAll(root: string): Promise<boolean> {
+  const outcomes = await judgeAll(root);
+  const rows = outcomes.map((outcome, at) => {
+    const { seed, reason, results } = outcome;
+    const others = new Set(annotationsOf(results).map(({ rule }) => rule));
+    const also = [...others].filter((rule) => rule !== reason?.rule);
+    return [
+      `${String(at + 1).padStart(2)}. ${seed.title}: ${verdict(outcome)}`,
+      ...(reason
+        ? [
+            `    ${reason.file}:${reason.line} ${reason.rule}`,
+            `    ${reason.message}`,
+            `    ${reason.remedy}`,
+          ]
+        : []),
+      ...(also.length > 0 ? [`    also: ${also.join(", ")}`] : []),
+    ].join("\n");
+  });
+  const right = outcomes.filter((each) => each.right).length;
+  process.stdout.write(
+    `${rows.join("\n")}\n\n${right} of ${outcomes.length} refused with file, line, rule and remedy\n`,
+  );
+  return right === outcomes.length;
+}
+
+/** What becomes of each bad change in a repository with the one API that they are about. */
+export async function judgeAll(root: string): Promise<Outcome[]> {
+  const repository = createRepository(root, [API]);
+  try {
+    // Sandbox and tests name every API, so that the project does not compile with one.
+    const steps = stepsOf(repository.folder, "contract.yml").filter(
+      ({ run }) => !run.includes("check:types"),
+    );
+    const outcomes: Outcome[] = [];
+    for (const seed of bad) outcomes.push(await rehearse(repository, seed, steps));
+    return outcomes;
+  } finally {
+    repository.dispose();
+  }
+}
+
+function verdict({ refused, right }: Outcome): string {
+  return `${refused ? "refused" : "accepted"}${right ? "" : ", which is WRONG"}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "    ");
+}
+
+if (import.meta.main)
+  process.exitCode = await main(resolve(import.meta.dirname, ".."), process.argv.slice(2));

@@ -1,0 +1,135 @@
+/** A pull request to rehearse: what it changes by hand, and what has to become of it. */
+export interface Seed {
+  readonly title: string;
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
+  /** The rule by which it has to be refused; none where it has to be accepted. */
+  readonly refusedBy?: string;
+}
+
+/** The API that the pull requests change. */
+export const API = "meshi";
+
+const components = "spec/meshi/components";
+
+/** An addition that breaks nobody, under the version that it asks for. */
+export const good: Seed = {
+  title: "Let an import carry a note",
+  edits: [
+    { file: "spec/meshi/openapi.yaml", find: "version: 0.1.0", put: "version: 0.1.1" },
+    {
+      file: `${components}/schemas/AttendeeImport.yaml`,
+      find: "  webhook_url:\n",
+      put: "  note:\n    type: string\n    maxLength: 200\n    description: What the caller wants to find on the run again.\n  webhook_url:\n",
+    },
+  ],
+};
+
+/** One of each kind of mistake that must not pass. */
+export const bad: readonly Seed[] = [
+  {
+    title: "Drop a 429",
+    edits: [
+      {
+        file: "spec/meshi/paths/auth.yaml",
+        find: '    "429":\n      $ref: ../components/responses/TooManyRequests.yaml\n',
+        put: "",
+      },
+    ],
+    refusedBy: "common-statuses",
+  },
+  {
+    title: "Swap the error envelope",
+    edits: [
+      {
+        file: `${components}/responses/Unauthorized.yaml`,
+        find: "../schemas/MeshiError.yaml",
+        put: "../schemas/RunItemError.yaml",
+      },
+    ],
+    refusedBy: "error-envelope",
+  },
+  {
+    title: "Make the idempotency key optional",
+    edits: [{ file: `${components}/schemas/AttendeeImport.yaml`, find: "  - idempotency_key\n", put: "" }],
+    refusedBy: "key-made-optional",
+  },
+  {
+    title: "Remove a value of a list",
+    edits: [
+      {
+        file: `${components}/schemas/RunStatus.yaml`,
+        find: "  - const: running\n    description: Being worked on.\n",
+        put: "",
+      },
+      ...["EnrichmentReplayed", "ImportReplayedRunning", "RunRunning"].map((name) => ({
+        file: `${components}/examples/${name}.yaml`,
+        find: "status: running",
+        put: "status: queued",
+      })),
+    ],
+    refusedBy: "value-removed",
+  },
+  {
+    title: "Flip a terminal state",
+    edits: [
+      {
+        file: `${components}/schemas/RunStatus.yaml`,
+        find: "x-terminal: partial",
+        put: "x-terminal: success",
+      },
+    ],
+    refusedBy: "terminal-changed",
+  },
+  {
+    title: "Leave an example behind",
+    edits: [
+      { file: `${components}/examples/ImportQueued.yaml`, find: "status: queued", put: "status: waiting" },
+    ],
+    refusedBy: "no-invalid-media-type-examples",
+  },
+  {
+    title: "Answer with an undocumented code",
+    edits: [
+      {
+        file: `${components}/responses/Unauthorized.yaml`,
+        find: "  - ACCOUNT_DISABLED\n",
+        put: "  - ACCOUNT_DISABLED\n  - TOKEN_EXPIRED\n",
+      },
+    ],
+    refusedBy: "codes-unknown",
+  },
+  {
+    title: "Drop Retry-After",
+    edits: [
+      {
+        file: `${components}/responses/TooManyRequests.yaml`,
+        find: "  retry-after:\n    $ref: ../../../shared/headers/RetryAfter.yaml\n",
+        put: "",
+      },
+    ],
+    refusedBy: "retry-after",
+  },
+  {
+    title: "Rename an operationId",
+    edits: [
+      { file: "spec/meshi/paths/auth.yaml", find: "operationId: getAuth", put: "operationId: readAuth" },
+    ],
+    refusedBy: "operation-id-changed",
+  },
+  {
+    title: "Ask for a new property",
+    edits: [
+      {
+        file: `${components}/schemas/EventCreate.yaml`,
+        find: "  - timezone\n",
+        put: "  - timezone\n  - visibility\n",
+      },
+      {
+        file: `${components}/examples/EventToCreateMinimal.yaml`,
+        find: "timezone: Asia/Tokyo",
+        put: "timezone: Asia/Tokyo\n  visibility: private",
+      },
+    ],
+    refusedBy: "required-properties-added",
+  },
+];

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { isObject, type Json, objectsOf, textOf } from "../generate/json.ts";
+
+/** A step of a workflow that runs a command. */
+export interface Step {
+  readonly name: string;
+  readonly run: string;
+}
+
+/** What a step said. */
+export interface StepResult extends Step {
+  readonly status: number;
+  readonly output: string;
+}
+
+/** The commands of a workflow's only job, in order, but for the one that installs: a rehearsal has what is installed here. */
+export function stepsOf(project: string, workflow: string): Step[] {
+  const document: unknown = parse(readFileSync(join(project, ".github/workflows", workflow), "utf8"));
+  const jobs: Json[] = isObject(document) && isObject(document.jobs) ? Object.values(document.jobs) : [];
+  const [job] = jobs.filter(isObject);
+  return objectsOf(job?.steps).flatMap((step) => {
+    const run = textOf(step.run);
+    return run === undefined || step.id === "install" ? [] : [{ name: textOf(step.name) ?? run, run }];
+  });
+}
+
+/** Runs a step as GitHub does: in bash, which stops at the first failure. */
+export function runStep(folder: string, step: Step, summary: string): Promise<StepResult> {
+  const env = { ...process.env, GITHUB_STEP_SUMMARY: summary, CI: "true", NO_COLOR: "1" };
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-eo", "pipefail", "-c", step.run], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.once("error", reject);
+    child.once("close", (status) =>
+      resolve({ ...step, status: status ?? 1, output: Buffer.concat(chunks).toString("utf8") }),
+    );
+  });
+}

@@ -1,0 +1,57 @@
+import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { generate } from "../../scripts/generate/generate.ts";
+
+const repository = resolve(import.meta.dirname, "../..");
+const fixtures = join(import.meta.dirname, "fixtures");
+
+/** The API of the fixture. */
+export const API = "shelf";
+
+/** A replacement in a file of the fixture's document: of the first occurrence, of all, or of everything from there on. */
+export interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+  readonly all?: boolean;
+  readonly until?: "end";
+}
+
+export interface Case {
+  /** The change, in words. */
+  readonly change: string;
+  readonly edits: readonly Edit[];
+  /** What is edited before, where the change does not start from the document as it is. */
+  readonly before?: readonly Edit[];
+}
+
+/** The cases of a file of fixtures/; `T` is what each says beside the change. */
+export async function casesOf<T>(file: string): Promise<(Case & T)[]> {
+  // The shape is that of the file, whose first lines describe it.
+  return parse(await readFile(join(fixtures, file), "utf8")) as (Case & T)[];
+}
+
+/** A project with the fixture's document, edited and generated; who asks for it removes it. */
+export async function createProject(edits: readonly Edit[] = []): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-diff-"));
+  await cp(join(fixtures, "base"), folder, { recursive: true });
+  await cp(join(repository, "spec/extensions.schema.yaml"), join(folder, "spec/extensions.schema.yaml"));
+  await edit(folder, edits);
+  return folder;
+}
+
+/** Edits the document of a project and generates it anew. */
+export async function edit(folder: string, edits: readonly Edit[]): Promise<void> {
+  for (const { file, find, put, all, until } of edits) {
+    const path = join(folder, "spec", API, file);
+    const text = await readFile(path, "utf8");
+    const at = text.indexOf(find);
+    if (at < 0) throw new Error(`${file} does not contain ${find}`);
+    const rest = until === "end" ? "" : text.slice(at + find.length);
+    await writeFile(path, all === true ? text.replaceAll(find, put) : text.slice(0, at) + put + rest);
+  }
+  const { problems } = await generate(folder, [API], false);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
+}
