@@ -1,0 +1,136 @@
+import MarkdownIt, { type Token } from "markdown-it";
+import { escape, type Html, raw } from "../html.ts";
+import { codeBlock } from "./highlight.ts";
+import { slug } from "./slug.ts";
+import { DIRECTIVE, type Sources } from "./sources.ts";
+
+/** What a directive such as `{{ table limits }}` becomes. */
+export type Insert = (name: string) => Html;
+
+/** What a text needs to be shown: where it comes from, and what may stand in it. */
+export interface Setting {
+  /** Path of the file, which its links start from. */
+  readonly file: string;
+  readonly sources: Sources;
+  /** Directives by their verb; `include` is always there. */
+  readonly inserts: Readonly<Record<string, Insert>>;
+  /** Anchors that the page has already. */
+  readonly anchors: Set<string>;
+  /** By how many levels headings are lowered. */
+  readonly lower?: number;
+}
+
+const engine = new MarkdownIt({ html: false, linkify: false, typographer: false });
+
+engine.block.ruler.before("paragraph", "directive", (state, line, _end, silent) => {
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  const match = DIRECTIVE.exec(state.src.slice(start, state.eMarks[line]));
+  if (!match) return false;
+  if (silent) return true;
+  const token = state.push("directive", "", 0);
+  token.meta = { verb: match[1], name: match[2] };
+  state.line = line + 1;
+  return true;
+});
+
+engine.renderer.rules.fence = (tokens, index) => {
+  const { content, info } = tokens[index] ?? { content: "", info: "" };
+  return codeBlock(content, info.trim()).text;
+};
+engine.renderer.rules.code_block = (tokens, index) => codeBlock(tokens[index]?.content ?? "", "").text;
+engine.renderer.rules.table_open = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>';
+engine.renderer.rules.table_close = () => "</table></div>";
+engine.renderer.rules.th_open = () => '<th scope="col">';
+
+/** HTML of a Markdown text. @throws Error on a directive that is not known. */
+export function markdown(text: string, setting: Setting): Html {
+  const tokens = engine.parse(text, {});
+  let level = 1;
+  let out = "";
+  let pending: Token[] = [];
+  const flush = (): void => {
+    out += engine.renderer.render(pending, engine.options, {});
+    pending = [];
+  };
+  tokens.forEach((token, index) => {
+    if (token.type === "heading_open") {
+      level = lowered(token, setting);
+      const title = tokens[index + 1];
+      const anchor = claim(slug(plain(title)), setting.anchors);
+      token.attrSet("id", anchor);
+      title?.children?.push(anchorLink(anchor, plain(title)));
+    } else if (token.type === "heading_close") lowered(token, setting);
+    else if (token.type === "inline") token.children = relink(token.children ?? [], setting);
+    if (token.type === "directive") {
+      flush();
+      out += insert(token.meta.verb, token.meta.name, setting, level).text;
+    } else pending.push(token);
+  });
+  flush();
+  return raw(out);
+}
+
+/** HTML of a text of one line. */
+export function inline(text: string): Html {
+  return raw(engine.renderInline(text));
+}
+
+/** A heading's anchor as a link to itself. */
+export function anchorHtml(anchor: string, title: string): Html {
+  return raw(`<a class="anchor" href="#${escape(anchor)}" aria-label="Link to ${escape(title)}">#</a>`);
+}
+
+function lowered(token: Token, { lower = 0 }: Setting): number {
+  const level = Math.min(6, Number(token.tag.slice(1)) + lower);
+  token.tag = `h${level}`;
+  return level;
+}
+
+function plain(token: Token | undefined): string {
+  return (token?.children ?? []).map(({ content }) => content).join("");
+}
+
+function anchorLink(anchor: string, title: string): Token {
+  const [holder] = engine.parseInline("x", {});
+  const [token] = holder?.children ?? [];
+  if (token === undefined) throw new Error("markdown-it read no text in a text.");
+  token.type = "html_inline";
+  token.content = ` ${anchorHtml(anchor, title).text}`;
+  return token;
+}
+
+function claim(anchor: string, anchors: Set<string>): string {
+  let free = anchor;
+  for (let count = 1; anchors.has(free); count += 1) free = `${anchor}-${count}`;
+  anchors.add(free);
+  return free;
+}
+
+/** Leads links to pages of the site; one to a file that is on none of them becomes plain text. */
+function relink(tokens: readonly Token[], { sources, file }: Setting): Token[] {
+  const open: boolean[] = [];
+  return tokens.filter((token) => {
+    if (token.type === "link_close") return open.pop();
+    if (token.type !== "link_open") return true;
+    const target = sources.resolve(String(token.attrGet("href") ?? ""), file);
+    if (target !== undefined) token.attrSet("href", target);
+    open.push(target !== undefined);
+    return target !== undefined;
+  });
+}
+
+function insert(verb: string, name: string, setting: Setting, level: number): Html {
+  if (verb === "include") {
+    const section = setting.sources.section(name);
+    const [file = ""] = name.split("#");
+    // The heading of the section is the page's own business; what is beneath it goes one level under the current one.
+    const lower = level - section.level;
+    const anchor = setting.anchors.has(section.slug) ? undefined : claim(section.slug, setting.anchors);
+    const content = markdown(section.text, { ...setting, file, lower });
+    return anchor === undefined ? content : raw(`<div id="${escape(anchor)}">${content.text}</div>`);
+  }
+  const known = setting.inserts[verb];
+  if (known) return known(name);
+  const verbs = ["include", ...Object.keys(setting.inserts)].join(", ");
+  throw new Error(`${setting.file}: {{ ${verb} ${name} }} is no directive. There are: ${verbs}.`);
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { type Section, sectionsOf } from "./sections.ts";
+
+/** `{{ include README.md#retries }}` and its kin: a line of its own. */
+export const DIRECTIVE = /^\{\{ (\w+) (\S+) \}\}$/;
+
+/**
+ * The Markdown files of the project, and on which page each of them, or a section of it, is shown: so that a link between
+ * two files is one between two pages.
+ */
+export class Sources {
+  readonly #base: string;
+  readonly #pages = new Map<string, string>();
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** @throws Error where there is no such file. */
+  read(file: string): string {
+    return readFileSync(join(this.#base, file), "utf8");
+  }
+
+  /** The section of a `file#slug`. @throws Error where the file has none of that name. */
+  section(place: string): Section {
+    const [file = "", anchor] = place.split("#");
+    const sections = sectionsOf(this.read(file));
+    const found = sections.find(({ slug }) => slug === anchor);
+    if (found) return found;
+    const names = sections.map(({ slug }) => slug).join(", ");
+    throw new Error(`${file} has no section "${anchor ?? ""}". It has: ${names}.`);
+  }
+
+  /** Says that a page shows a file, and what that includes. */
+  show(file: string, page: string): void {
+    this.#pages.set(file, page);
+    for (const line of this.read(file).split("\n")) {
+      const [, verb, place = ""] = DIRECTIVE.exec(line) ?? [];
+      if (verb === "include") this.showSection(place, page);
+    }
+  }
+
+  showSection(place: string, page: string): void {
+    const [file] = place.split("#");
+    const { slug, inner } = this.section(place);
+    for (const anchor of [slug, ...inner]) this.#pages.set(`${file}#${anchor}`, page);
+  }
+
+  /**
+   * Where a link in a file leads on the site; `undefined` where it leads to a file that is on none of its pages.
+   * `site:errors/#meshi` is a page that no file stands behind.
+   */
+  resolve(link: string, from: string): string | undefined {
+    if (/^(?:https?:|mailto:)/.test(link)) return link;
+    const [path = "", anchor] = link.split("#");
+    const fragment = anchor === undefined ? "" : `#${anchor}`;
+    if (path.startsWith("site:")) {
+      const page = path.slice("site:".length);
+      return `/${page}${page === "" || page.endsWith("/") ? "index.html" : ""}${fragment}`;
+    }
+    const file = path === "" ? from : posix.normalize(posix.join(posix.dirname(from), path));
+    const page = this.#pages.get(file + fragment) ?? this.#pages.get(file);
+    return page === undefined ? undefined : `/${page}${fragment}`;
+  }
+}
