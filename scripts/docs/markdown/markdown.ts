@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { escape, type Html, raw } from "../html.ts";
 import { codeBlock } from "./highlight.ts";
+import { prefaceOf } from "./sections.ts";
 import { slug } from "./slug.ts";
 import { DIRECTIVE, type Sources } from "./sources.ts";
 
@@ -12,7 +13,7 @@ export interface Setting {
   /** Path of the file, which its links start from. */
   readonly file: string;
   readonly sources: Sources;
-  /** Directives by their verb; `include` is always there. */
+  /** Directives by their verb; `include` and `preface` are always there. */
   readonly inserts: Readonly<Record<string, Insert>>;
   /** Anchors that the page has already. */
   readonly anchors: Set<string>;
@@ -28,7 +29,8 @@ engine.block.ruler.before("paragraph", "directive", (state, line, _end, silent) 
   if (!match) return false;
   if (silent) return true;
   const token = state.push("directive", "", 0);
-  token.meta = { verb: match[1], name: match[2] };
+  token.info = match[1] ?? "";
+  token.content = match[2] ?? "";
   state.line = line + 1;
   return true;
 });
@@ -63,7 +65,7 @@ export function markdown(text: string, setting: Setting): Html {
     else if (token.type === "inline") token.children = relink(token.children ?? [], setting);
     if (token.type === "directive") {
       flush();
-      out += insert(token.meta.verb, token.meta.name, setting, level).text;
+      out += insert(token.info, token.content, setting, level).text;
     } else pending.push(token);
   });
   flush();
@@ -129,8 +131,10 @@ function insert(verb: string, name: string, setting: Setting, level: number): Ht
     const content = markdown(section.text, { ...setting, file, lower });
     return anchor === undefined ? content : raw(`<div id="${escape(anchor)}">${content.text}</div>`);
   }
+  if (verb === "preface")
+    return markdown(prefaceOf(setting.sources.read(name)), { ...setting, file: name, lower: level });
   const known = setting.inserts[verb];
   if (known) return known(name);
-  const verbs = ["include", ...Object.keys(setting.inserts)].join(", ");
+  const verbs = ["include", "preface", ...Object.keys(setting.inserts)].join(", ");
   throw new Error(`${setting.file}: {{ ${verb} ${name} }} is no directive. There are: ${verbs}.`);
 }

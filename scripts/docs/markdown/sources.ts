@@ -37,11 +37,12 @@ export class Sources {
     this.#pages.set(file, page);
     for (const line of this.read(file).split("\n")) {
       const [, verb, place = ""] = DIRECTIVE.exec(line) ?? [];
-      if (verb === "include") this.showSection(place, page);
+      if (verb === "preface") this.#pages.set(place, page);
+      if (verb === "include") this.#showSection(place, page);
     }
   }
 
-  showSection(place: string, page: string): void {
+  #showSection(place: string, page: string): void {
     const [file] = place.split("#");
     const { slug, inner } = this.section(place);
     for (const anchor of [slug, ...inner]) this.#pages.set(`${file}#${anchor}`, page);

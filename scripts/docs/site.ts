@@ -1,0 +1,51 @@
+import { assets } from "./assets.ts";
+import { layout } from "./layout.ts";
+import { machineFiles } from "./machine.ts";
+import type { Insert } from "./markdown/markdown.ts";
+import { Sources } from "./markdown/sources.ts";
+import { readApis } from "./model/api.ts";
+import type { NavItem, Navigation, Page } from "./page.ts";
+import { changelogs } from "./pages/changelog.ts";
+import { errorsPage } from "./pages/errors.ts";
+import { referenceNav, referencePage, type Samples } from "./pages/reference.ts";
+import { guidesOf, listPage, projectTexts, type TextFile, textPage } from "./pages/texts.ts";
+import { searchIndex } from "./search-index.ts";
+import { tables } from "./tables/tables.ts";
+
+/** Files of the site of the project in `base`, by their path. */
+export async function siteFiles(base: string): Promise<Map<string, string>> {
+  const apis = await readApis(base);
+  const sources = new Sources(base);
+  const home: TextFile = { file: "spec/guides/home.md", path: "index.html", part: "home" };
+  const texts = [home, ...guidesOf(base), ...changelogs(base, apis), ...projectTexts];
+  for (const { file, path } of texts) sources.show(file, path);
+
+  const inserts: Record<string, Insert> = { table: tables(apis) };
+  const written = texts.map((text) => textPage(text, sources, inserts));
+  const of = (part: Page["part"]) => written.filter((page) => page.part === part);
+  const references = apis.map((api) => referencePage(api, apis, new Map<string, Samples>(), sources));
+  const pages = [
+    ...of("home"),
+    listPage("guides", "Guides", "How to do one thing, in a few minutes each.", of("guides")),
+    ...of("guides"),
+    listPage("reference", "Reference", "Every operation of every API, with samples that run.", references),
+    ...references,
+    errorsPage(apis),
+    ...of("changelog"),
+    listPage("project", "Project", "How Concord is made, and why like this.", of("project")),
+    ...of("project"),
+  ];
+
+  const list = (shown: readonly Page[]): NavItem[] => shown.map(({ title, path }) => ({ title, href: `/${path}` }));
+  const navigation: Navigation = {
+    guides: list(of("guides")),
+    reference: referenceNav(apis),
+    errors: apis.map(({ name, title }) => ({ title, href: `/errors/index.html#${name}` })),
+    changelog: list(of("changelog")),
+    project: list(of("project")),
+  };
+  const files = new Map([...(await assets()), ...machineFiles(apis, pages)]);
+  files.set("assets/search-index.js", searchIndex(pages));
+  for (const page of pages) files.set(page.path, layout(page, navigation));
+  return files;
+}
