@@ -35,7 +35,9 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
       await mkdir(dirname(join(out, path)), { recursive: true });
       await writeFile(join(out, path), content);
     }
-    process.stdout.write(`${files.size} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`);
+    process.stdout.write(
+      `${files.size} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`,
+    );
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

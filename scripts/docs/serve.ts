@@ -30,7 +30,9 @@ export async function serve(folder: string, port: number): Promise<{ url: string
   const server = createServer(async (request, response) => {
     const file = fileOf(root, request.url ?? "/");
     if (file === undefined) {
-      response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There is no such page.\n");
+      response
+        .writeHead(404, { "content-type": "text/plain; charset=utf-8" })
+        .end("There is no such page.\n");
       return;
     }
     const type = types[extname(file)] ?? "application/octet-stream";
@@ -60,7 +62,10 @@ function fileOf(root: string, address: string): string | undefined {
 async function main(args: string[]): Promise<0 | 1 | 2> {
   let values: { port?: string; help?: boolean };
   try {
-    ({ values } = parseArgs({ args, options: { port: { type: "string" }, help: { type: "boolean", short: "h" } } }));
+    ({ values } = parseArgs({
+      args,
+      options: { port: { type: "string" }, help: { type: "boolean", short: "h" } },
+    }));
   } catch (error) {
     return fail(2, `${error instanceof Error ? error.message : error}\n\n${HELP}`);
   }

@@ -1,4 +1,5 @@
 import { assets } from "./assets.ts";
+import { raw } from "./html.ts";
 import { layout } from "./layout.ts";
 import { machineFiles } from "./machine.ts";
 import type { Insert } from "./markdown/markdown.ts";
@@ -20,7 +21,11 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
   const texts = [home, ...guidesOf(base), ...changelogs(base, apis), ...projectTexts];
   for (const { file, path } of texts) sources.show(file, path);
 
-  const inserts: Record<string, Insert> = { table: tables(apis) };
+  const inserts: Record<string, Insert> = {
+    table: tables(apis),
+    picture: () => raw(""),
+    samples: () => raw(""),
+  };
   const written = texts.map((text) => textPage(text, sources, inserts));
   const of = (part: Page["part"]) => written.filter((page) => page.part === part);
   const references = apis.map((api) => referencePage(api, apis, new Map<string, Samples>(), sources));
@@ -36,7 +41,8 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
     ...of("project"),
   ];
 
-  const list = (shown: readonly Page[]): NavItem[] => shown.map(({ title, path }) => ({ title, href: `/${path}` }));
+  const list = (shown: readonly Page[]): NavItem[] =>
+    shown.map(({ title, path }) => ({ title, href: `/${path}` }));
   const navigation: Navigation = {
     guides: list(of("guides")),
     reference: referenceNav(apis),

@@ -15,7 +15,8 @@ declare global {
 }
 
 const MOST = 10;
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
+const script =
+  document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
 const root = new URL("..", script);
 
 /** Searches all pages from the field at the top; the index is loaded when it is first wanted. */
@@ -109,7 +110,11 @@ function option({ title, page, text }: Entry, words: string, at: number, go: () 
   item.id = `found-${at}`;
   item.role = "option";
   item.ariaSelected = "false";
-  item.append(part("b", title), part("span", title === page ? "" : page), part("small", excerpt(text, words)));
+  item.append(
+    part("b", title),
+    part("span", title === page ? "" : page),
+    part("small", excerpt(text, words)),
+  );
   // Before the field loses the focus, which would close the list.
   item.addEventListener("mousedown", (event) => event.preventDefault());
   item.addEventListener("click", go);

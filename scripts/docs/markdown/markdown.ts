@@ -1,7 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { escape, type Html, raw } from "../html.ts";
+import { type Html, html, join, raw } from "../html.ts";
 import { codeBlock } from "./highlight.ts";
-import { prefaceOf } from "./sections.ts";
+import { bodyOf, prefaceOf } from "./sections.ts";
 import { slug } from "./slug.ts";
 import { DIRECTIVE, type Sources } from "./sources.ts";
 
@@ -13,7 +13,7 @@ export interface Setting {
   /** Path of the file, which its links start from. */
   readonly file: string;
   readonly sources: Sources;
-  /** Directives by their verb; `include` and `preface` are always there. */
+  /** Directives by their verb; `include`, `preface` and `text` are always there. */
   readonly inserts: Readonly<Record<string, Insert>>;
   /** Anchors that the page has already. */
   readonly anchors: Set<string>;
@@ -40,7 +40,8 @@ engine.renderer.rules.fence = (tokens, index) => {
   return codeBlock(content, info.trim()).text;
 };
 engine.renderer.rules.code_block = (tokens, index) => codeBlock(tokens[index]?.content ?? "", "").text;
-engine.renderer.rules.table_open = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>';
+engine.renderer.rules.table_open = () =>
+  '<div class="table" tabindex="0" role="region" aria-label="Table"><table>';
 engine.renderer.rules.table_close = () => "</table></div>";
 engine.renderer.rules.th_open = () => '<th scope="col">';
 
@@ -79,7 +80,7 @@ export function inline(text: string): Html {
 
 /** A heading's anchor as a link to itself. */
 export function anchorHtml(anchor: string, title: string): Html {
-  return raw(`<a class="anchor" href="#${escape(anchor)}" aria-label="Link to ${escape(title)}">#</a>`);
+  return html`<a class="anchor" href="#${anchor}" aria-label="Link to ${title}">#</a>`;
 }
 
 function lowered(token: Token, { lower = 0 }: Setting): number {
@@ -121,20 +122,31 @@ function relink(tokens: readonly Token[], { sources, file }: Setting): Token[] {
   });
 }
 
+/** What stands for a directive: a part of another file, or what the caller has for its verb. */
 function insert(verb: string, name: string, setting: Setting, level: number): Html {
-  if (verb === "include") {
-    const section = setting.sources.section(name);
-    const [file = ""] = name.split("#");
-    // The heading of the section is the page's own business; what is beneath it goes one level under the current one.
-    const lower = level - section.level;
-    const anchor = setting.anchors.has(section.slug) ? undefined : claim(section.slug, setting.anchors);
-    const content = markdown(section.text, { ...setting, file, lower });
-    return anchor === undefined ? content : raw(`<div id="${escape(anchor)}">${content.text}</div>`);
-  }
+  const { sources, anchors, inserts } = setting;
   if (verb === "preface")
-    return markdown(prefaceOf(setting.sources.read(name)), { ...setting, file: name, lower: level });
-  const known = setting.inserts[verb];
+    return markdown(prefaceOf(sources.read(name)), { ...setting, file: name, lower: level });
+  if (verb === "text")
+    return markdown(bodyOf(sources.read(name)), { ...setting, file: name, lower: level - 1 });
+  if (verb === "include") {
+    const sections = sources.sections(name);
+    const [file = ""] = name.split("#");
+    // One section stands under the heading of the page, several have their own.
+    if (sections.length > 1 || name.endsWith("*")) {
+      const text = sections.map(({ title, text: body }) => `# ${title}\n\n${body}`).join("\n\n");
+      return markdown(text, { ...setting, file, lower: level });
+    }
+    return join(
+      sections.map((section) => {
+        const anchor = anchors.has(section.slug) ? undefined : claim(section.slug, anchors);
+        const content = markdown(section.text, { ...setting, file, lower: level - section.level });
+        return anchor === undefined ? content : html`<div id="${anchor}">${content}</div>`;
+      }),
+    );
+  }
+  const known = inserts[verb];
   if (known) return known(name);
-  const verbs = ["include", "preface", ...Object.keys(setting.inserts)].join(", ");
+  const verbs = ["include", "preface", "text", ...Object.keys(inserts)].join(", ");
   throw new Error(`${setting.file}: {{ ${verb} ${name} }} is no directive. There are: ${verbs}.`);
 }

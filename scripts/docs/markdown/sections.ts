@@ -31,18 +31,28 @@ export function sectionsOf(markdown: string): Section[] {
       slug: slug(title),
       title,
       level,
-      text: lines.slice(line + 1, next?.line).join("\n").trim(),
+      text: lines
+        .slice(line + 1, next?.line)
+        .join("\n")
+        .trim(),
       inner: inner.map((other) => slug(other.title)),
     };
   });
 }
 
+/** All of a text but its title. */
+export function bodyOf(markdown: string): string {
+  const [title] = sectionsOf(markdown);
+  return title?.level === 1 ? title.text : markdown;
+}
+
 /** What stands under the title of a text before its first section. */
 export function prefaceOf(markdown: string): string {
-  const [title] = sectionsOf(markdown);
-  const text = title?.level === 1 ? title.text : markdown;
+  const text = bodyOf(markdown);
   const [first] = sectionsOf(text);
-  return first === undefined ? text : text.slice(0, text.indexOf(`${"#".repeat(first.level)} ${first.title}`)).trim();
+  return first === undefined
+    ? text
+    : text.slice(0, text.indexOf(`${"#".repeat(first.level)} ${first.title}`)).trim();
 }
 
 /** Title of a text: its first heading. */

@@ -22,14 +22,17 @@ export class Sources {
     return readFileSync(join(this.#base, file), "utf8");
   }
 
-  /** The section of a `file#slug`. @throws Error where the file has none of that name. */
-  section(place: string): Section {
-    const [file = "", anchor] = place.split("#");
+  /** The section of a `file#slug`, or the sections of a `file#start-*`. @throws Error where the file has none of that name. */
+  sections(place: string): Section[] {
+    const [file = "", name = ""] = place.split("#");
     const sections = sectionsOf(this.read(file));
-    const found = sections.find(({ slug }) => slug === anchor);
-    if (found) return found;
+    const start = name.endsWith("*") ? name.slice(0, -1) : undefined;
+    const found = sections.filter(({ slug }) =>
+      start === undefined ? slug === name : slug.startsWith(start),
+    );
+    if (found.length > 0) return found;
     const names = sections.map(({ slug }) => slug).join(", ");
-    throw new Error(`${file} has no section "${anchor ?? ""}". It has: ${names}.`);
+    throw new Error(`${file} has no section "${name}". It has: ${names}.`);
   }
 
   /** Says that a page shows a file, and what that includes. */
@@ -37,15 +40,15 @@ export class Sources {
     this.#pages.set(file, page);
     for (const line of this.read(file).split("\n")) {
       const [, verb, place = ""] = DIRECTIVE.exec(line) ?? [];
-      if (verb === "preface") this.#pages.set(place, page);
+      if (verb === "preface" || verb === "text") this.#pages.set(place, page);
       if (verb === "include") this.#showSection(place, page);
     }
   }
 
   #showSection(place: string, page: string): void {
     const [file] = place.split("#");
-    const { slug, inner } = this.section(place);
-    for (const anchor of [slug, ...inner]) this.#pages.set(`${file}#${anchor}`, page);
+    for (const { slug, inner } of this.sections(place))
+      for (const anchor of [slug, ...inner]) this.#pages.set(`${file}#${anchor}`, page);
   }
 
   /**

@@ -40,9 +40,9 @@ async function readApi(base: string, name: string): Promise<Api> {
   const document: unknown = parse(yaml);
   if (!isObject(document)) throw new Error(`${file} is no OpenAPI document. Run \`npm run generate\`.`);
   // The module is generated; its own `satisfies Contract` is what the cast says.
-  const { contract } = (await import(
-    pathToFileURL(join(base, "generated", name, "contract.ts")).href
-  )) as { contract: Contract };
+  const { contract } = (await import(pathToFileURL(join(base, "generated", name, "contract.ts")).href)) as {
+    contract: Contract;
+  };
   const operations = readOperations(document, contract);
   return {
     name,

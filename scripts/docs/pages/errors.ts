@@ -78,6 +78,7 @@ function givenBy(api: Api, operations: readonly ErrorEntry["operations"][number]
     ", ",
   );
   if (operations.length <= FEW) return links;
-  const all = operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");
+  const all =
+    operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");
   return html`<details><summary>${all}</summary>${links}</details>`;
 }

@@ -54,7 +54,9 @@ export function referenceNav(apis: readonly Api[], shown?: Api): NavItem[] {
 
 function describe({ document }: Api): string {
   const { info } = document;
-  return typeof info === "object" && info !== null && !Array.isArray(info) ? String(info.description ?? "") : "";
+  return typeof info === "object" && info !== null && !Array.isArray(info)
+    ? String(info.description ?? "")
+    : "";
 }
 
 /** A description of the document; it names no files and no anchors. */
@@ -62,12 +64,7 @@ function prose(text: string, sources: Sources): Html {
   return markdown(text, { file: "", sources, inserts: {}, anchors: new Set(), lower: 3 });
 }
 
-function section(
-  api: Api,
-  tag: string,
-  samples: ReadonlyMap<string, Samples>,
-  sources: Sources,
-): Html {
+function section(api: Api, tag: string, samples: ReadonlyMap<string, Samples>, sources: Sources): Html {
   const description = api.tags.find(({ name }) => name === tag)?.description ?? "";
   const anchor = tag.toLowerCase().replaceAll(/\W+/g, "-");
   return html`<section aria-labelledby="${anchor}">
@@ -88,7 +85,13 @@ ${prose(description, sources)}
 <h4>Answers</h4>
 <dl class="answers">${responses.map(
     ({ status, description: meaning, codes, remedy }) =>
-      html`<dt><span class="status s${Math.trunc(status / 100)}">${status}</span></dt><dd>${inline(meaning)}${codes.length > 0 && html` ${join(codes.map((name) => codeLink(api, name)), ", ")}`}${remedy !== undefined && html` ${inline(remedy)}`}</dd>`,
+      html`<dt><span class="status s${Math.trunc(status / 100)}">${status}</span></dt><dd>${inline(meaning)}${
+        codes.length > 0 &&
+        html` ${join(
+          codes.map((name) => codeLink(api, name)),
+          ", ",
+        )}`
+      }${remedy !== undefined && html` ${inline(remedy)}`}</dd>`,
   )}</dl>
 ${samples && sampleBlocks(samples)}
 ${(source ?? assumed) && html`<p class="note">${source && html`From: ${source}. `}${assumed && html`Assumed: ${inline(assumed)}`}</p>`}

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Html, html, textOf } from "../html.ts";
-import { inline, type Insert, markdown } from "../markdown/markdown.ts";
-import { prefaceOf, titleOf } from "../markdown/sections.ts";
+import { type Insert, inline, markdown } from "../markdown/markdown.ts";
+import { bodyOf, prefaceOf, titleOf } from "../markdown/sections.ts";
 import type { Sources } from "../markdown/sources.ts";
 import type { Page, Part } from "../page.ts";
 
@@ -43,9 +43,8 @@ export function textPage(
 ): Page {
   const text = sources.read(file);
   const title = titleOf(text);
-  const body = text.slice(text.indexOf("\n") + 1);
   const setting = { file, sources, inserts, anchors: new Set<string>(["main"]) };
-  return { path, part, title, summary: summaryOf(text), body: markdown(body, setting) };
+  return { path, part, title, summary: summaryOf(text), body: markdown(bodyOf(text), setting) };
 }
 
 function summaryOf(text: string): string {

@@ -7,7 +7,10 @@ import { apiLink, code, codeLink, count, lines, operationLink, type Table } from
 
 /** One fact a row, one API a column. */
 function comparison(apis: readonly Api[]): Table {
-  const row = (name: string, fact: (api: Api) => ReturnType<typeof facts.paging>) => [name, ...apis.map(fact)];
+  const row = (name: string, fact: (api: Api) => ReturnType<typeof facts.paging>) => [
+    name,
+    ...apis.map(fact),
+  ];
   return {
     label: "The APIs side by side",
     head: ["", ...apis.map(apiLink)],
@@ -75,7 +78,8 @@ function scopes(apis: readonly Api[]): Table {
 }
 
 function envelopes(apis: readonly Api[]): Table {
-  const place = (pointer: string | undefined) => (pointer === undefined ? "none" : code(facts.member(pointer)));
+  const place = (pointer: string | undefined) =>
+    pointer === undefined ? "none" : code(facts.member(pointer));
   return {
     label: "Where an error of each API says what",
     head: ["API", "Code", "Message", "Details", "Request id", "New codes"],
@@ -106,12 +110,7 @@ function limits(apis: readonly Api[]): Table {
             ? api.contract.rateLimits.map(facts.rateLimit)
             : ["there are some; no figure is published"],
         ),
-        lines(
-          refused.map(
-            ({ code: name }) =>
-html`429 ${codeLink(api, name)}`,
-          ),
-        ),
+        lines(refused.map(({ code: name }) => html`429 ${codeLink(api, name)}`)),
       ];
     }),
   };

@@ -1,6 +1,7 @@
 import type { Html } from "../html.ts";
 import type { Api } from "../model/api.ts";
 import { behaviourTables } from "./behaviour.ts";
+import { ids } from "./ids.ts";
 import { overviewTables } from "./overview.ts";
 import { type Table, tableHtml } from "./table.ts";
 
@@ -9,6 +10,7 @@ export function tables(apis: readonly Api[]): (name: string) => Html {
   const known: Readonly<Record<string, (apis: readonly Api[]) => Table>> = {
     ...overviewTables,
     ...behaviourTables,
+    ids,
   };
   return (name) => {
     const make = known[name];
