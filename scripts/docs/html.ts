@@ -26,7 +26,7 @@ export function join(parts: readonly Content[], separator: Content = ""): Html {
   return raw(parts.map(render).join(render(separator)));
 }
 
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -51,5 +51,5 @@ function render(value: Content): string {
   if (value === undefined || value === false) return "";
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(render).join("");
-  return escape(String(value));
+  return escapeHtml(String(value));
 }

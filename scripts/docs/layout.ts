@@ -43,7 +43,7 @@ export function layout(page: Page, navigation: Navigation): string {
 <a class="skip" href="#main">Skip to the text</a>
 <header class="top">
 <a class="brand" href="/index.html">Concord</a>
-<nav aria-label="Parts of the site">${parts.map(({ part, title: name }) => partLink(part, name, page))}</nav>
+<nav class="parts" aria-label="Parts of the site">${parts.map(({ part, title: name }) => partLink(part, name, page))}</nav>
 ${searchBox()}
 </header>
 <div class="columns">
@@ -55,7 +55,7 @@ ${list.length > 0 && html`<nav class="list" aria-label="In this part">${navList(
 ${contents.length > 2 && html`<nav class="contents" aria-label="On this page"><p>On this page</p><ul>${contents}</ul></nav>`}
 </div>
 <footer>
-<p>Made from the contracts by <code>npm run docs</code>. For programs: <a href="/errors.json">errors.json</a>, <a href="/llms.txt">llms.txt</a>, and the OpenAPI documents in the <a href="/reference/index.html">reference</a>.</p>
+Made from the contracts by <code>npm run docs</code>. For programs: <a href="/errors.json">errors.json</a>, <a href="/llms.txt">llms.txt</a>, and the OpenAPI documents in the <a href="/reference/index.html">reference</a>.
 </footer>
 </body>
 </html>
@@ -86,7 +86,7 @@ function navList(items: readonly NavItem[], page: Page): Html {
 
 /** Links to the sections of a page. */
 function headingsOf(body: Html): Html[] {
-  return [...body.text.matchAll(/<h2 id="([^"]+)">(.*?)(?: <a class="anchor".*?)?<\/h2>/g)].map(
+  return [...body.text.matchAll(/<h2 id="([^"]+)">(.*?)(?: <a class="anchor".*?)?<\/h2>/gs)].map(
     ([, anchor = "", title = ""]) => html`<li><a href="#${raw(anchor)}">${raw(title)}</a></li>`,
   );
 }

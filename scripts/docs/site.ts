@@ -8,8 +8,9 @@ import { readApis } from "./model/api.ts";
 import type { NavItem, Navigation, Page } from "./page.ts";
 import { changelogs } from "./pages/changelog.ts";
 import { errorsPage } from "./pages/errors.ts";
-import { referenceNav, referencePage, type Samples } from "./pages/reference.ts";
+import { referenceNav, referencePages } from "./pages/reference.ts";
 import { guidesOf, listPage, projectTexts, type TextFile, textPage } from "./pages/texts.ts";
+import { samples } from "./samples/samples.ts";
 import { searchIndex } from "./search-index.ts";
 import { tables } from "./tables/tables.ts";
 
@@ -28,13 +29,20 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
   };
   const written = texts.map((text) => textPage(text, sources, inserts));
   const of = (part: Page["part"]) => written.filter((page) => page.part === part);
-  const references = apis.map((api) => referencePage(api, apis, new Map<string, Samples>(), sources));
+  const references = apis.map((api) =>
+    referencePages(api, apis, samples(api.document, api.contract), sources),
+  );
   const pages = [
     ...of("home"),
     listPage("guides", "Guides", "How to do one thing, in a few minutes each.", of("guides")),
     ...of("guides"),
-    listPage("reference", "Reference", "Every operation of every API, with samples that run.", references),
-    ...references,
+    listPage(
+      "reference",
+      "Reference",
+      "Every operation of every API, with samples that run.",
+      references.flatMap(([overview]) => overview ?? []),
+    ),
+    ...references.flat(),
     errorsPage(apis),
     ...of("changelog"),
     listPage("project", "Project", "How Concord is made, and why like this.", of("project")),

@@ -66,7 +66,9 @@ export function offerSearch(): void {
     if (event.key === "Escape") open(false);
     else if (event.key === "ArrowDown") choose(active < last ? active + 1 : 0);
     else if (event.key === "ArrowUp") choose(active > 0 ? active - 1 : last);
-    else if (event.key === "Enter") go(found[Math.max(active, 0)]);
+    // What was found last may belong to fewer letters than the field has by now.
+    else if (event.key === "Enter")
+      void (active < 0 ? search() : Promise.resolve()).then(() => go(found[Math.max(active, 0)]));
     else return;
     event.preventDefault();
   });

@@ -5,7 +5,7 @@ import csv from "shiki/langs/csv.mjs";
 import json from "shiki/langs/json.mjs";
 import typescript from "shiki/langs/typescript.mjs";
 import yaml from "shiki/langs/yaml.mjs";
-import { escape, type Html, html, raw } from "../html.ts";
+import { escapeHtml, type Html, html, raw } from "../html.ts";
 
 const theme = createCssVariablesTheme({ name: "site", variablePrefix: "--", variableDefaults: {} });
 const languages: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ export function codeBlock(code: string, language: string): Html {
   const lang = languages[language];
   const text = code.replace(/\n+$/, "");
   const label = lang === undefined ? "Code" : labels[lang];
-  const content = lang === undefined ? escape(text) : coloured(text, lang);
+  const content = lang === undefined ? escapeHtml(text) : coloured(text, lang);
   return html`<div class="code"><pre tabindex="0" role="region" aria-label="${label}"><code>${raw(content)}</code></pre></div>`;
 }
 
@@ -62,7 +62,7 @@ function coloured(code: string, lang: string): string {
       const name = content.trim() === "" ? open : (classes[color] ?? "");
       if (name !== open) line += (open ? "</span>" : "") + (name ? `<span class=${name}>` : "");
       open = name;
-      line += escape(content);
+      line += escapeHtml(content);
     }
     return open ? `${line}</span>` : line;
   });

@@ -4,6 +4,7 @@ import type { Api } from "../model/api.ts";
 import type { ErrorEntry } from "../model/errors.ts";
 import type { Page } from "../page.ts";
 import { codeAnchor, count, operationLink } from "../tables/table.ts";
+import { statusHtml } from "./operation.ts";
 
 /** Every code of every API on one page. Without a script all of them stand there; with one they can be filtered. */
 export function errorsPage(apis: readonly Api[]): Page {
@@ -45,7 +46,7 @@ function entry(api: Api, error: ErrorEntry): Html {
   const { code, status, cause, remedy, remedies, retryable, operations } = error;
   const anchor = codeAnchor(api, code);
   return html`<article class="error" data-status="${status}" data-retry="${retryable ? "yes" : "no"}" aria-labelledby="${anchor}">
-<h3 id="${anchor}"><span class="status s${Math.trunc(status / 100)}">${status}</span> <code>${code}</code> ${anchorHtml(anchor, code)}</h3>
+<h3 id="${anchor}">${statusHtml(status)} <code>${code}</code> ${anchorHtml(anchor, code)}</h3>
 <dl>
 <dt>Cause</dt><dd>${inline(cause)}</dd>
 <dt>Remedy</dt><dd>${inline(remedy)}${remedies.map(

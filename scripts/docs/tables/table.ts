@@ -1,5 +1,6 @@
 import type { OperationKey } from "../../../src/contract.ts";
 import { type Content, type Html, html } from "../html.ts";
+import { slug } from "../markdown/slug.ts";
 import type { Api } from "../model/api.ts";
 import type { OperationEntry } from "../model/operations.ts";
 
@@ -36,8 +37,17 @@ export function apiLink(api: Api): Html {
   return html`<a href="/reference/${api.name}/index.html">${api.title}</a>`;
 }
 
+/** The page of the operations of a tag. */
+export function tagPath(api: Api, tag: string): string {
+  return `reference/${api.name}/${slug(tag)}/index.html`;
+}
+
+export function operationHref(api: Api, { id, tag }: OperationEntry): string {
+  return `/${tagPath(api, tag)}#${id}`;
+}
+
 export function operationLink(api: Api, operation: OperationEntry): Html {
-  return html`<a href="/reference/${api.name}/index.html#${operation.id}"><code>${operation.id}</code></a>`;
+  return html`<a href="${operationHref(api, operation)}"><code>${operation.id}</code></a>`;
 }
 
 /** The link to an operation that a contract names by its key. */

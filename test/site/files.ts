@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { isFullReference, pagesOf, read } from "./site.ts";
+
+/** Values of an attribute, entities read. */
+function attributes(markup: string, name: string): string[] {
+  const values = [...markup.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value = ""]) => value);
+  return values.map((value) => value.replaceAll("&amp;", "&"));
+}
+
+/** What holds for the files of the site, without a browser. */
+export function files(site: () => string): void {
+  test("every link of every page leads to a file and an anchor of the site, or to another host", () => {
+    const anchors = new Map<string, Set<string>>();
+    const anchorsOf = (page: string): Set<string> => {
+      const known = anchors.get(page) ?? new Set(attributes(read(site(), page), "id"));
+      anchors.set(page, known);
+      return known;
+    };
+    const broken: string[] = [];
+    let checked = 0;
+    for (const page of pagesOf(site()).filter((file) => !isFullReference(file))) {
+      for (const link of attributes(read(site(), page), "href").concat(
+        attributes(read(site(), page), "src"),
+      )) {
+        if (/^https?:/.test(link)) continue;
+        checked += 1;
+        const [path = "", anchor] = link.split("#");
+        const target = path === "" ? page : join(dirname(page), path);
+        const found = existsSync(join(site(), target)) && !path.endsWith("/");
+        const lands = anchor === undefined || (found && anchorsOf(target).has(decodeURIComponent(anchor)));
+        if (!found || !lands) broken.push(`${page}: ${link}`);
+      }
+    }
+    expect(broken).toEqual([]);
+    expect(checked).toBeGreaterThan(1000);
+  });
+
+  test("no page has an anchor twice", () => {
+    for (const page of pagesOf(site()).filter((file) => !isFullReference(file))) {
+      const ids = attributes(read(site(), page), "id");
+      expect(
+        ids.filter((id, index) => ids.indexOf(id) !== index),
+        page,
+      ).toEqual([]);
+    }
+  });
+
+  test("every result of the search leads to an anchor", () => {
+    const entries: { url: string; title: string }[] = JSON.parse(
+      read(site(), "assets/search-index.js").slice("globalThis.searchEntries=".length, -2),
+    );
+    const broken = entries.filter(({ url }) => {
+      const [page = "", anchor] = url.split("#");
+      return anchor !== undefined && !read(site(), page).includes(` id="${anchor}"`);
+    });
+    expect(broken).toEqual([]);
+    expect(entries.filter(({ title }) => title === "")).toEqual([]);
+  });
+
+  test("every page is under 300 kB with all that it loads, and so is the index of the search", () => {
+    const shared = ["assets/site.css", "assets/site.js", "assets/icon.svg"].map(
+      (file) => read(site(), file).length,
+    );
+    const common = shared.reduce((sum, size) => sum + size);
+    for (const page of pagesOf(site()).filter((file) => !isFullReference(file))) {
+      expect(Buffer.byteLength(read(site(), page)) + common, page).toBeLessThan(300_000);
+    }
+    expect(Buffer.byteLength(read(site(), "assets/search-index.js"))).toBeLessThan(300_000);
+  });
+
+  test("every page has a policy that lets nothing of another host and nothing inline in", () => {
+    for (const page of pagesOf(site()).filter((file) => !isFullReference(file))) {
+      const text = read(site(), page);
+      const [policy = ""] = attributes(text, "content").filter((content) =>
+        content.startsWith("default-src"),
+      );
+      expect(policy, page).toMatch(
+        /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';/,
+      );
+      expect(
+        text.match(/ (?:style|on\w+)=|<style|<script(?! src="[./]*assets\/site\.js")/g),
+        page,
+      ).toBeNull();
+    }
+  });
+}
