@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { siteFiles } from "./docs/site.ts";
+import { buildReference } from "./docs/reference/reference.ts";
+import { siteOf } from "./docs/site.ts";
 
 const HELP = `Usage: npm run docs [-- --out <folder>]
 
@@ -29,14 +30,15 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
   if (existsSync(out) && !existsSync(join(out, MARK)) && !(await isEmpty(out)))
     return misuse(`${out} holds something that is no site. Name a folder that is new or empty.`);
   try {
-    const files = await siteFiles(base);
+    const { files, references } = await siteOf(base);
     await rm(out, { recursive: true, force: true });
     for (const [path, content] of files) {
       await mkdir(dirname(join(out, path)), { recursive: true });
       await writeFile(join(out, path), content);
     }
+    await Promise.all(references.map((each) => buildReference({ ...each, out: join(out, each.out) })));
     process.stdout.write(
-      `${files.size} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`,
+      `${files.size + references.length} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`,
     );
     return 0;
   } catch (error) {

@@ -60,7 +60,7 @@ Made from the contracts by <code>npm run docs</code>. For programs: <a href="/er
 </body>
 </html>
 `;
-  return relative(document.text, page.path);
+  return relink(document.text, page.path);
 }
 
 function partLink(part: Part, name: string, page: Page): Html {
@@ -91,13 +91,17 @@ function headingsOf(body: Html): Html[] {
   );
 }
 
-/** Turns links that start at the site's root into those that start at a page. */
-export function relative(document: string, path: string): string {
-  const up = "../".repeat(path.split("/").length - 1);
-  return document.replaceAll(/ (href|src)="\/([^"]*)"/g, (_, name: string, target: string) => {
-    const [file = "", anchor] = target.split("#");
-    // A link within the page keeps working where the page is saved under another name.
-    if (file === path && anchor !== undefined) return ` ${name}="#${anchor}"`;
-    return ` ${name}="${up}${target}"`;
-  });
+/** An address that starts at the site's root, as one that starts at a page; `#there` where it is on that page. */
+export function relative(address: string, path: string): string {
+  const [file = "", anchor] = address.slice(1).split("#");
+  if (file === path && anchor !== undefined) return `#${anchor}`;
+  return "../".repeat(path.split("/").length - 1) + address.slice(1);
+}
+
+/** Turns the addresses of a page that start at the site's root into those that start at the page. */
+function relink(document: string, path: string): string {
+  return document.replaceAll(
+    / (href|src)="(\/[^"]*)"/g,
+    (_, name: string, address: string) => ` ${name}="${relative(address, path)}"`,
+  );
 }

@@ -1,6 +1,6 @@
 import { assets } from "./assets.ts";
 import { raw } from "./html.ts";
-import { layout } from "./layout.ts";
+import { layout, relative } from "./layout.ts";
 import { machineFiles } from "./machine.ts";
 import type { Insert } from "./markdown/markdown.ts";
 import { Sources } from "./markdown/sources.ts";
@@ -8,14 +8,21 @@ import { readApis } from "./model/api.ts";
 import type { NavItem, Navigation, Page } from "./page.ts";
 import { changelogs } from "./pages/changelog.ts";
 import { errorsPage } from "./pages/errors.ts";
-import { referenceNav, referencePages } from "./pages/reference.ts";
+import { fullReferencePath, overviewPath, referenceNav, referencePages } from "./pages/reference.ts";
 import { guidesOf, listPage, projectTexts, type TextFile, textPage } from "./pages/texts.ts";
+import type { Reference } from "./reference/reference.ts";
 import { samples } from "./samples/samples.ts";
 import { searchIndex } from "./search-index.ts";
 import { tables } from "./tables/tables.ts";
 
-/** Files of the site of the project in `base`, by their path. */
-export async function siteFiles(base: string): Promise<Map<string, string>> {
+/** The site of a project: its files by their path, and the pages that another tool has yet to write. */
+export interface Site {
+  readonly files: ReadonlyMap<string, string>;
+  /** Full references, of which `out` is relative to the site. */
+  readonly references: readonly Reference[];
+}
+
+export async function siteOf(base: string): Promise<Site> {
   const apis = await readApis(base);
   const sources = new Sources(base);
   const home: TextFile = { file: "spec/guides/home.md", path: "index.html", part: "home" };
@@ -29,9 +36,8 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
   };
   const written = texts.map((text) => textPage(text, sources, inserts));
   const of = (part: Page["part"]) => written.filter((page) => page.part === part);
-  const references = apis.map((api) =>
-    referencePages(api, apis, samples(api.document, api.contract), sources),
-  );
+  const sampled = apis.map((api) => ({ api, samples: samples(api.document, api.contract) }));
+  const operations = sampled.map((each) => referencePages(each.api, apis, each.samples, sources));
   const pages = [
     ...of("home"),
     listPage("guides", "Guides", "How to do one thing, in a few minutes each.", of("guides")),
@@ -40,9 +46,9 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
       "reference",
       "Reference",
       "Every operation of every API, with samples that run.",
-      references.flatMap(([overview]) => overview ?? []),
+      operations.flatMap(([overview]) => overview ?? []),
     ),
-    ...references.flat(),
+    ...operations.flat(),
     errorsPage(apis),
     ...of("changelog"),
     listPage("project", "Project", "How Concord is made, and why like this.", of("project")),
@@ -61,5 +67,14 @@ export async function siteFiles(base: string): Promise<Map<string, string>> {
   const files = new Map([...(await assets()), ...machineFiles(apis, pages)]);
   files.set("assets/search-index.js", searchIndex(pages));
   for (const page of pages) files.set(page.path, layout(page, navigation));
-  return files;
+  const references = sampled.map((each): Reference => {
+    const out = fullReferencePath(each.api);
+    return {
+      ...each,
+      out,
+      home: relative("/index.html", out),
+      overview: relative(`/${overviewPath(each.api)}`, out),
+    };
+  });
+  return { files, references };
 }

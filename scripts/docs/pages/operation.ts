@@ -4,6 +4,7 @@ import { anchorHtml, inline, markdown } from "../markdown/markdown.ts";
 import type { Sources } from "../markdown/sources.ts";
 import type { Api } from "../model/api.ts";
 import type { OperationEntry, ResponseEntry } from "../model/operations.ts";
+import { referenceAnchor } from "../reference/reference.ts";
 import type { Sample } from "../samples/samples.ts";
 import * as facts from "../tables/facts.ts";
 import { code, codeLink, count, keyLink } from "../tables/table.ts";
@@ -15,8 +16,8 @@ export function operationHtml(
   sample: Sample | undefined,
   sources: Sources,
 ): Html {
-  const { id, method, path, summary, description, tag, source, assumed, responses } = operation;
-  const full = `/reference/${api.name}/full/index.html#tag/${tag}/operation/${id}`;
+  const { id, method, path, summary, description, source, assumed, responses } = operation;
+  const full = `/reference/${api.name}/full/index.html${referenceAnchor(operation)}`;
   const setting = { file: full, sources, inserts: {}, anchors: new Set<string>(), lower: 3 };
   return html`<article class="operation" aria-labelledby="${id}">
 <h2 id="${id}">${summary} <code>${id}</code> ${anchorHtml(id, summary)}</h2>

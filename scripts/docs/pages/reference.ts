@@ -54,8 +54,13 @@ export function referenceNav(apis: readonly Api[], shown?: Api): NavItem[] {
   }));
 }
 
-function overviewPath({ name }: Api): string {
+export function overviewPath({ name }: Api): string {
   return `reference/${name}/index.html`;
+}
+
+/** The page that has everything, in another form than ours. */
+export function fullReferencePath({ name }: Api): string {
+  return `reference/${name}/full/index.html`;
 }
 
 interface Tag {
@@ -86,7 +91,7 @@ function overview(api: Api, list: readonly NavItem[], sources: Sources): Page {
     body: html`
 <p class="lead">${summary}</p>
 <ul>
-<li><a href="/reference/${name}/full/index.html">The full reference</a>: parameters, bodies and schemas, on one large page</li>
+<li><a href="/${fullReferencePath(api)}">The full reference</a>: parameters, bodies and schemas, on one large page</li>
 <li>The document, version ${contract.version}: <a href="/${name}/openapi.yaml">openapi.yaml</a>, <a href="/${name}/openapi.json">openapi.json</a></li>
 <li><a href="/errors/index.html#${name}">Its error codes</a>, <a href="/changelog/index.html">changes</a></li>
 </ul>
