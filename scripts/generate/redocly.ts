@@ -11,7 +11,7 @@ import { compare } from "./problem.ts";
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 
 /** Runs redocly in the project folder `base`, with its redocly.yaml if it has one. */
-async function redocly(
+export async function redocly(
   base: string,
   ...args: string[]
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {

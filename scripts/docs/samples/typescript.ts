@@ -27,8 +27,7 @@ import { ${api} } from "concord-apis/${contract.name}";
 
 ${client}
 
-${calls.join("\n\n")}
-`;
+${calls.join("\n\n")}`;
 }
 
 type Use = (verb: string) => string;
