@@ -28,11 +28,15 @@ const types: Readonly<Record<string, string>> = {
 export async function serve(folder: string, port: number): Promise<{ url: string; server: Server }> {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
-    const file = fileOf(root, request.url ?? "/");
+    const { file, path } = fileOf(root, request.url ?? "/");
     if (file === undefined) {
-      response
-        .writeHead(404, { "content-type": "text/plain; charset=utf-8" })
-        .end("There is no such page.\n");
+      const text = { "content-type": "text/plain; charset=utf-8" };
+      response.writeHead(404, text).end("There is no such page.\n");
+      return;
+    }
+    if (statSync(file).isDirectory()) {
+      // Links of the index start at its folder.
+      response.writeHead(301, { location: `${path}/` }).end();
       return;
     }
     const type = types[extname(file)] ?? "application/octet-stream";
@@ -47,16 +51,18 @@ export async function serve(folder: string, port: number): Promise<{ url: string
   return { url: `http://127.0.0.1:${taken}/`, server };
 }
 
-/** The file of an address: that of a folder is its index. Nothing outside the folder is ever read. */
-function fileOf(root: string, address: string): string | undefined {
-  let path: string;
+/** The file or folder of an address; one that ends in a slash is the index of a folder. Nothing outside `root` is ever read. */
+function fileOf(root: string, address: string): { file: string | undefined; path: string } {
+  // No base of ours: an address such as //host/errors is a path here, and stays one.
+  const path = `/${address.replace(/[?#].*$/s, "").replace(/^\/+/, "")}`;
+  let name: string;
   try {
-    path = decodeURIComponent(new URL(address, "http://localhost").pathname);
+    name = decodeURIComponent(path);
   } catch {
-    return undefined;
+    return { file: undefined, path };
   }
-  const file = resolve(join(root, path, path.endsWith("/") ? "index.html" : ""));
-  return file.startsWith(root + sep) && existsSync(file) && statSync(file).isFile() ? file : undefined;
+  const file = resolve(join(root, name, name.endsWith("/") ? "index.html" : ""));
+  return { file: file.startsWith(root + sep) && existsSync(file) ? file : undefined, path };
 }
 
 async function main(args: string[]): Promise<0 | 1 | 2> {

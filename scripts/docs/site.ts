@@ -8,6 +8,7 @@ import { readApis } from "./model/api.ts";
 import type { NavItem, Navigation, Page } from "./page.ts";
 import { changelogs } from "./pages/changelog.ts";
 import { errorsPage } from "./pages/errors.ts";
+import { oneCallEach } from "./pages/one-call-each.ts";
 import { fullReferencePath, overviewPath, referenceNav, referencePages } from "./pages/reference.ts";
 import { guidesOf, listPage, projectTexts, type TextFile, textPage } from "./pages/texts.ts";
 import type { Reference } from "./reference/reference.ts";
@@ -29,14 +30,14 @@ export async function siteOf(base: string): Promise<Site> {
   const texts = [home, ...guidesOf(base), ...changelogs(base, apis), ...projectTexts];
   for (const { file, path } of texts) sources.show(file, path);
 
+  const sampled = apis.map((api) => ({ api, samples: samples(api.document, api.contract) }));
   const inserts: Record<string, Insert> = {
     table: tables(apis),
     picture: () => raw(""),
-    samples: () => raw(""),
+    example: () => oneCallEach(sampled),
   };
   const written = texts.map((text) => textPage(text, sources, inserts));
   const of = (part: Page["part"]) => written.filter((page) => page.part === part);
-  const sampled = apis.map((api) => ({ api, samples: samples(api.document, api.contract) }));
   const operations = sampled.map((each) => referencePages(each.api, apis, each.samples, sources));
   const pages = [
     ...of("home"),

@@ -1,7 +1,10 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { isFullReference, pagesOf, read } from "./site.ts";
+import { parse } from "yaml";
+import { registry } from "../../generated/registry.ts";
+import { build, filesOf, isFullReference, pagesOf, read, remove, root } from "./site.ts";
 
 /** Values of an attribute, entities read. */
 function attributes(markup: string, name: string): string[] {
@@ -88,5 +91,48 @@ export function files(site: () => string): void {
         page,
       ).toBeNull();
     }
+  });
+
+  test("the same input gives the same bytes", async () => {
+    const again = await build();
+    const digests = (out: string) =>
+      filesOf(out).map((file) => `${createHash("sha256").update(read(out, file)).digest("hex")} ${file}`);
+    expect(digests(again)).toEqual(digests(site()));
+    await remove(again);
+  });
+
+  test("each document is there as YAML and as JSON, the same in both", () => {
+    for (const { name } of registry) {
+      const yaml = read(site(), `${name}/openapi.yaml`);
+      expect(yaml).toBe(readFileSync(join(root, "generated", name, "openapi.yaml"), "utf8"));
+      expect(JSON.parse(read(site(), `${name}/openapi.json`))).toEqual(parse(yaml));
+    }
+  });
+
+  test("every code of every contract is on the page of errors and in errors.json, under the anchor that it is called by", async () => {
+    const page = read(site(), "errors/index.html");
+    const anchors = new Set(attributes(page, "id"));
+    const listed: { api: string; errors: { code: string; docs: string; remedy: string }[] }[] = JSON.parse(
+      read(site(), "errors.json"),
+    );
+    for (const { name, contract } of registry) {
+      const { errors } = await contract();
+      const entries = listed.find(({ api }) => api === name)?.errors ?? [];
+      expect(entries.map(({ code, remedy }) => [code, remedy])).toEqual(
+        Object.entries(errors).map(([code, { remedy }]) => [code, remedy]),
+      );
+      expect(anchors).toContain(name);
+      for (const { code, docs } of entries) {
+        expect(anchors).toContain(`${name}-${code}`);
+        expect(docs).toBe(`errors/index.html#${name}-${code}`);
+      }
+    }
+  });
+
+  test("llms.txt leads to pages and documents of the site, among them every guide", () => {
+    const links = [...read(site(), "llms.txt").matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !existsSync(join(site(), link)))).toEqual([]);
+    const guides = pagesOf(site()).filter((page) => page.startsWith("guides/"));
+    expect(guides.filter((guide) => !links.includes(guide))).toEqual([]);
   });
 }

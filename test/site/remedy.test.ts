@@ -40,10 +40,11 @@ test("a remedy that changes in spec/ changes on the page of errors", () => {
   expect(read(site, "errors.json")).toContain(AFTER);
 });
 
-test("it changes in the full reference", () => {
-  const page = read(site, "reference/meetso/full/index.html");
-  expect(page).toContain(AFTER);
-  expect(page).not.toContain(BEFORE);
+test("it changes in the reference", () => {
+  for (const page of ["reference/meetso/meetings/index.html", "reference/meetso/full/index.html"]) {
+    expect(read(site, page)).toContain(AFTER);
+    expect(read(site, page)).not.toContain(BEFORE.slice(0, 20));
+  }
 });
 
 test("it changes in the error that a program gets", async () => {

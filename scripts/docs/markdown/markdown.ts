@@ -2,8 +2,8 @@ import MarkdownIt, { type Token } from "markdown-it";
 import { type Html, html, join, raw } from "../html.ts";
 import { codeBlock } from "./highlight.ts";
 import { bodyOf, prefaceOf } from "./sections.ts";
-import { slug } from "./slug.ts";
-import { DIRECTIVE, type Sources } from "./sources.ts";
+import { claim, slug } from "./slug.ts";
+import { DIRECTIVE, type Sources, within } from "./sources.ts";
 
 /** What a directive such as `{{ table limits }}` becomes. */
 export type Insert = (name: string) => Html;
@@ -66,7 +66,7 @@ export function markdown(text: string, setting: Setting): Html {
     else if (token.type === "inline") token.children = relink(token.children ?? [], setting);
     if (token.type === "directive") {
       flush();
-      out += insert(token.info, token.content, setting, level).text;
+      out += within(setting.file, () => insert(token.info, token.content, setting, level)).text;
     } else pending.push(token);
   });
   flush();
@@ -102,13 +102,6 @@ function anchorLink(anchor: string, title: string): Token {
   return token;
 }
 
-function claim(anchor: string, anchors: Set<string>): string {
-  let free = anchor;
-  for (let count = 1; anchors.has(free); count += 1) free = `${anchor}-${count}`;
-  anchors.add(free);
-  return free;
-}
-
 /** Leads links to pages of the site; one to a file that is on none of them becomes plain text. */
 function relink(tokens: readonly Token[], { sources, file }: Setting): Token[] {
   const open: boolean[] = [];
@@ -133,7 +126,7 @@ function insert(verb: string, name: string, setting: Setting, level: number): Ht
     const sections = sources.sections(name);
     const [file = ""] = name.split("#");
     // One section stands under the heading of the page, several have their own.
-    if (sections.length > 1 || name.endsWith("*")) {
+    if (name.endsWith("*")) {
       const text = sections.map(({ title, text: body }) => `# ${title}\n\n${body}`).join("\n\n");
       return markdown(text, { ...setting, file, lower: level });
     }
@@ -148,5 +141,5 @@ function insert(verb: string, name: string, setting: Setting, level: number): Ht
   const known = inserts[verb];
   if (known) return known(name);
   const verbs = ["include", "preface", "text", ...Object.keys(inserts)].join(", ");
-  throw new Error(`${setting.file}: {{ ${verb} ${name} }} is no directive. There are: ${verbs}.`);
+  throw new Error(`{{ ${verb} ${name} }} is no directive. There are: ${verbs}.`);
 }

@@ -1,4 +1,4 @@
-import { slug } from "./slug.ts";
+import { claim, slug } from "./slug.ts";
 
 export interface Section {
   readonly slug: string;
@@ -23,20 +23,17 @@ export function sectionsOf(markdown: string): Section[] {
     const heading = fence === undefined ? /^(#{1,6}) (.+)$/.exec(text) : null;
     if (heading) headings.push({ line, level: heading[1]?.length ?? 1, title: heading[2] ?? "" });
   });
-  return headings.map(({ line, level, title }, index) => {
-    const later = headings.slice(index + 1);
+  const anchors = new Set<string>();
+  const named = headings.map((heading) => ({ ...heading, slug: claim(slug(heading.title), anchors) }));
+  return named.map(({ line, level, title, slug: name }, index) => {
+    const later = named.slice(index + 1);
     const next = later.find((other) => other.level <= level);
     const inner = later.slice(0, next === undefined ? later.length : later.indexOf(next));
-    return {
-      slug: slug(title),
-      title,
-      level,
-      text: lines
-        .slice(line + 1, next?.line)
-        .join("\n")
-        .trim(),
-      inner: inner.map((other) => slug(other.title)),
-    };
+    const text = lines
+      .slice(line + 1, next?.line)
+      .join("\n")
+      .trim();
+    return { slug: name, title, level, text, inner: inner.map((other) => other.slug) };
   });
 }
 

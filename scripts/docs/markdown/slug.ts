@@ -6,3 +6,11 @@ export function slug(heading: string): string {
     .trim()
     .replaceAll(" ", "-");
 }
+
+/** The anchor, or the next one that is free where a heading before it had the same; it is taken from then on. */
+export function claim(anchor: string, taken: Set<string>): string {
+  let free = anchor;
+  for (let count = 1; taken.has(free); count += 1) free = `${anchor}-${count}`;
+  taken.add(free);
+  return free;
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Section, sectionsOf } from "./sections.ts";
 
@@ -19,7 +19,9 @@ export class Sources {
 
   /** @throws Error where there is no such file. */
   read(file: string): string {
-    return readFileSync(join(this.#base, file), "utf8");
+    const path = join(this.#base, file);
+    if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
+    return readFileSync(path, "utf8");
   }
 
   /** The section of a `file#slug`, or the sections of a `file#start-*`. @throws Error where the file has none of that name. */
@@ -35,13 +37,13 @@ export class Sources {
     throw new Error(`${file} has no section "${name}". It has: ${names}.`);
   }
 
-  /** Says that a page shows a file, and what that includes. */
+  /** Says that a page shows a file, and what that brings in. @throws Error naming the file, where that does not exist. */
   show(file: string, page: string): void {
     this.#pages.set(file, page);
     for (const line of this.read(file).split("\n")) {
       const [, verb, place = ""] = DIRECTIVE.exec(line) ?? [];
       if (verb === "preface" || verb === "text") this.#pages.set(place, page);
-      if (verb === "include") this.#showSection(place, page);
+      if (verb === "include") within(file, () => this.#showSection(place, page));
     }
   }
 
@@ -66,5 +68,14 @@ export class Sources {
     const file = path === "" ? from : posix.normalize(posix.join(posix.dirname(from), path));
     const page = this.#pages.get(file + fragment) ?? this.#pages.get(file);
     return page === undefined ? undefined : `/${page}${fragment}`;
+  }
+}
+
+/** Does something for a file, and names it where that goes wrong. */
+export function within<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }

@@ -35,7 +35,8 @@ export async function readApis(base: string): Promise<Api[]> {
 
 async function readApi(base: string, name: string): Promise<Api> {
   const file = join(base, "generated", name, "openapi.yaml");
-  if (!existsSync(file)) throw new Error(`generated/${name} is missing. Run \`npm run generate\` first.`);
+  if (!existsSync(file))
+    throw new Error(`generated/${name}/openapi.yaml is missing. Run \`npm run generate\` first.`);
   const yaml = readFileSync(file, "utf8");
   const document: unknown = parse(yaml);
   if (!isObject(document)) throw new Error(`${file} is no OpenAPI document. Run \`npm run generate\`.`);

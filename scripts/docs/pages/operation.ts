@@ -27,6 +27,7 @@ ${markdown(description, setting)}
 ${sample && sampleHtml(sample)}
 <h3>Answers</h3>
 <dl class="answers">${responses.map((response) => answer(api, response))}</dl>
+${remedies(api, operation)}
 ${source && html`<p class="note">From: ${source}.</p>`}
 ${assumed && html`<p class="note">Assumed: ${inline(assumed)}</p>`}
 </article>
@@ -39,6 +40,14 @@ function answer(api: Api, { status, description, codes, remedy }: ResponseEntry)
     ", ",
   );
   return html`<dt>${statusHtml(status)}</dt><dd>${inline(description)} ${names}${remedy !== undefined && html` ${inline(remedy)}`}</dd>`;
+}
+
+/** What to do about each code that the operation gives. */
+function remedies({ errors }: Api, operation: OperationEntry): Html | undefined {
+  const given = errors.filter(({ operations }) => operations.includes(operation));
+  if (given.length === 0) return undefined;
+  const entries = given.map(({ code: name, remedy }) => html`<li>${code(name)}: ${inline(remedy)}</li>`);
+  return html`<details><summary>What to do about each code</summary><ul>${entries}</ul></details>`;
 }
 
 /** A status, coloured by its class. */

@@ -16,16 +16,15 @@ export function referencePages(
   samples: ReadonlyMap<string, Sample>,
   sources: Sources,
 ): Page[] {
-  const list = referenceNav(apis, api);
   return [
-    overview(api, list, sources),
+    overview(api, referenceNav(apis, api), sources),
     ...tagsOf(api).map(({ name, description, operations }): Page => {
       return {
         path: tagPath(api, name),
         part: "reference",
         title: `${name}: ${api.title}`,
         summary: description,
-        list,
+        list: referenceNav(apis, api, name),
         wide: true,
         body: html`
 <p class="lead">${inline(description)}</p>
@@ -35,8 +34,8 @@ ${operations.map((operation) => operationHtml(api, operation, samples.get(operat
   ];
 }
 
-/** The list beside the reference: APIs, and the operations of the one that is shown. */
-export function referenceNav(apis: readonly Api[], shown?: Api): NavItem[] {
+/** The list beside the reference: APIs, the tags of the one that is shown, the operations of the tag that is shown. */
+export function referenceNav(apis: readonly Api[], shown?: Api, shownTag?: string): NavItem[] {
   return apis.map((api) => ({
     title: api.title,
     href: `/${overviewPath(api)}`,
@@ -46,10 +45,13 @@ export function referenceNav(apis: readonly Api[], shown?: Api): NavItem[] {
         : tagsOf(api).map(({ name, operations }) => ({
             title: name,
             href: `/${tagPath(api, name)}`,
-            items: operations.map((operation) => ({
-              title: operation.summary,
-              href: operationHref(api, operation),
-            })),
+            items:
+              name !== shownTag
+                ? []
+                : operations.map((operation) => ({
+                    title: operation.summary,
+                    href: operationHref(api, operation),
+                  })),
           })),
   }));
 }

@@ -97,9 +97,10 @@ export function longRunning({ operations }: Api): Content {
   const started = operations.filter(({ contract }) => contract.run);
   const polled = operations.filter(({ contract }) => contract.state);
   if (polled.length === 0) return "none";
-  const starts = started.length > 0 ? `${count(started.length, "operation")} start runs, ` : "";
-  return html`${starts}${join(
+  const tell = join(
     polled.map(({ id }) => code(id)),
     ", ",
-  )} ${polled.length === 1 ? "tells" : "tell"} the state`;
+  );
+  const starts = `${count(started.length, "operation")} ${started.length === 1 ? "starts" : "start"} it; `;
+  return html`${started.length > 0 && starts}${tell} ${polled.length === 1 ? "tells" : "tell"} how far it is`;
 }

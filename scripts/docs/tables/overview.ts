@@ -1,7 +1,7 @@
 import { html, join } from "../html.ts";
 import type { Api } from "../model/api.ts";
 import * as facts from "./facts.ts";
-import { apiLink, code, codeLink, count, lines, operationLink, type Table } from "./table.ts";
+import { address, apiLink, code, codeLink, count, lines, operationLink, type Table } from "./table.ts";
 
 // Tables about APIs as wholes: who calls them, by which rules, with which errors.
 
@@ -15,7 +15,7 @@ function comparison(apis: readonly Api[]): Table {
     label: "The APIs side by side",
     head: ["", ...apis.map(apiLink)],
     rows: [
-      row("Base URL", (api) => lines(facts.serversOf(api).map(code))),
+      row("Base URL", (api) => lines(facts.serversOf(api).map(address))),
       row("Credentials", ({ contract }) =>
         lines(Object.values(contract.securitySchemes).map(facts.credential)),
       ),

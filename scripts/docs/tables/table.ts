@@ -1,5 +1,5 @@
 import type { OperationKey } from "../../../src/contract.ts";
-import { type Content, type Html, html } from "../html.ts";
+import { type Content, type Html, html, join, raw } from "../html.ts";
 import { slug } from "../markdown/slug.ts";
 import type { Api } from "../model/api.ts";
 import type { OperationEntry } from "../model/operations.ts";
@@ -31,6 +31,11 @@ export function lines(items: readonly Content[]): Content {
 
 export function code(text: string): Html {
   return html`<code>${text}</code>`;
+}
+
+/** An address that may be broken after its slashes, where a column is narrow. */
+export function address(url: string): Html {
+  return html`<code>${join(url.split(/(?<=\/)(?!\/)/), raw("<wbr>"))}</code>`;
 }
 
 export function apiLink(api: Api): Html {
