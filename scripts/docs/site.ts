@@ -1,5 +1,4 @@
 import { assets } from "./assets.ts";
-import { raw } from "./html.ts";
 import { layout, relative } from "./layout.ts";
 import { machineFiles } from "./machine.ts";
 import type { Insert } from "./markdown/markdown.ts";
@@ -8,9 +7,11 @@ import { readApis } from "./model/api.ts";
 import type { NavItem, Navigation, Page } from "./page.ts";
 import { changelogs } from "./pages/changelog.ts";
 import { errorsPage } from "./pages/errors.ts";
+import { figure, picturePath } from "./pages/figure.ts";
 import { oneCallEach } from "./pages/one-call-each.ts";
 import { fullReferencePath, overviewPath, referenceNav, referencePages } from "./pages/reference.ts";
 import { guidesOf, listPage, projectTexts, type TextFile, textPage } from "./pages/texts.ts";
+import { pictures } from "./pictures/pictures.ts";
 import type { Reference } from "./reference/reference.ts";
 import { samples } from "./samples/samples.ts";
 import { searchIndex } from "./search-index.ts";
@@ -31,9 +32,10 @@ export async function siteOf(base: string): Promise<Site> {
   for (const { file, path } of texts) sources.show(file, path);
 
   const sampled = apis.map((api) => ({ api, samples: samples(api.document, api.contract) }));
+  const drawn = await pictures(apis);
   const inserts: Record<string, Insert> = {
     table: tables(apis),
-    picture: () => raw(""),
+    picture: (name) => figure(drawn, name),
     example: () => oneCallEach(sampled),
   };
   const written = texts.map((text) => textPage(text, sources, inserts));
@@ -67,6 +69,7 @@ export async function siteOf(base: string): Promise<Site> {
   };
   const files = new Map([...(await assets()), ...machineFiles(apis, pages)]);
   files.set("assets/search-index.js", searchIndex(pages));
+  for (const [name, svg] of Object.entries(drawn)) files.set(picturePath(name), svg);
   for (const page of pages) files.set(page.path, layout(page, navigation));
   const references = sampled.map((each): Reference => {
     const out = fullReferencePath(each.api);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await writeFile(file, text.replace(BEFORE, AFTER));
   expect((await generate(base, ["meetso"], false)).problems).toEqual([]);
   site = await build(base);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await remove(site);
   await rm(base, { recursive: true });

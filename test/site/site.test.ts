@@ -12,7 +12,7 @@ import { use } from "./use.ts";
 let out: string;
 beforeAll(async () => {
   out = await build();
-});
+}, 120_000);
 afterAll(() => remove(out));
 const site = (): string => out;
 
@@ -31,7 +31,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? missing : "
   beforeAll(async () => {
     ({ server, url } = await serve(out, 0));
     browser = await launch();
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser.close();
     server.close();
