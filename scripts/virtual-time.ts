@@ -1,0 +1,113 @@
+import { setImmediate } from "node:timers/promises";
+import { type Env, sleepOn } from "../src/index.ts";
+
+/** Midnight of 2026-01-01 UTC: a whole second, so that an HTTP date can name it exactly. */
+export const START = Date.UTC(2026, 0, 1);
+
+/**
+ * A world in which time passes only when nothing else can happen: then it jumps to the end of the earliest sleep,
+ * firing the time-outs on its way. Without a sleeper time stands still until `advance` is called.
+ */
+export interface VirtualTime extends Env {
+  /** Milliseconds since the start. */
+  elapsed(): number;
+  /** Timers and sleeps that are still to fire. */
+  pending(): number;
+  /** Lets `ms` pass, and everything happen that becomes due. */
+  advance(ms: number): Promise<void>;
+  /** No time passes until this has settled: work of the real world, such as an answer that is on its way. */
+  hold<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Timer {
+  readonly due: number;
+  readonly fire: () => void;
+  /** A sleep makes time jump; a time-out only fires when time passes it. */
+  readonly drives: boolean;
+}
+
+/** `random` replaces the seeded numbers, where a test is about them. */
+export function virtualTime(random: () => number = seeded(1)): VirtualTime {
+  const timers: Timer[] = [];
+  let elapsed = 0;
+  let ids = 0;
+  let jumping = false;
+  let advancing = 0;
+  const held = new Set<Promise<unknown>>();
+
+  function schedule(ms: number, fire: () => void, drives: boolean): () => void {
+    const timer = { due: elapsed + ms, fire, drives };
+    timers.push(timer);
+    if (drives) void jump();
+    return () => remove(timer);
+  }
+
+  function remove(timer: Timer): void {
+    const index = timers.indexOf(timer);
+    if (index >= 0) timers.splice(index, 1);
+  }
+
+  /** Fires the earliest timer that is due by then, the one set first among equals. */
+  function fireNext(until: number): boolean {
+    const [next] = timers.filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
+    if (!next) return false;
+    elapsed = Math.max(elapsed, next.due);
+    remove(next);
+    next.fire();
+    return true;
+  }
+
+  async function jump(): Promise<void> {
+    if (jumping) return;
+    jumping = true;
+    const firstSleep = () => Math.min(...timers.filter(({ drives }) => drives).map(({ due }) => due));
+    // A test that lets time pass by itself says how far.
+    do {
+      await setImmediate();
+      while (held.size > 0) {
+        await Promise.allSettled(held);
+        await setImmediate();
+      }
+    } while (advancing > 0 || fireNext(firstSleep()));
+    jumping = false;
+  }
+
+  return {
+    now: () => START + elapsed,
+    monotonic: () => elapsed,
+    random,
+    uuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
+    timeout: (ms, fire) => schedule(ms, fire, false),
+    sleep: sleepOn((ms, fire) => schedule(ms, fire, true)),
+    elapsed: () => elapsed,
+    pending: () => timers.length,
+    async advance(ms) {
+      const until = elapsed + ms;
+      advancing++;
+      do await setImmediate();
+      while (fireNext(until));
+      elapsed = until;
+      await setImmediate();
+      advancing--;
+    },
+    async hold(work) {
+      held.add(work);
+      try {
+        return await work;
+      } finally {
+        held.delete(work);
+      }
+    },
+  };
+}
+
+/** Uniform numbers in [0, 1), the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
