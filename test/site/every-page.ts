@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { visit } from "./chromium.ts";
 import { isFullReference, pagesOf, root } from "./site.ts";
 
@@ -22,6 +23,9 @@ const views = [
 
 /** What holds for every page in a browser. Pictures of the pages are left in dist/screenshots, to be looked at. */
 export function everyPage(site: () => string, url: () => string, browser: () => Browser): void {
+  // What was left by an earlier run would look like a picture of these pages.
+  beforeAll(() => rm(screenshots, { recursive: true, force: true }));
+
   test.each(views)(
     "no page has a fault of access, moves while it loads, asks another host or scrolls sideways, at $width px, from $from",
     async ({ width, height, from, first, second }) => {
@@ -49,7 +53,7 @@ export function everyPage(site: () => string, url: () => string, browser: () => 
       expect([...found, ...faults]).toEqual([]);
       await close();
     },
-    180_000,
+    300_000,
   );
 }
 

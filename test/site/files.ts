@@ -24,9 +24,9 @@ export function files(site: () => string): void {
     const broken: string[] = [];
     let checked = 0;
     for (const page of pagesOf(site()).filter((file) => !isFullReference(file))) {
-      for (const link of attributes(read(site(), page), "href").concat(
-        attributes(read(site(), page), "src"),
-      )) {
+      const sources = attributes(read(site(), page), "src");
+      broken.push(...sources.filter((source) => source.includes("//")).map((source) => `${page}: ${source}`));
+      for (const link of [...attributes(read(site(), page), "href"), ...sources]) {
         if (/^https?:/.test(link)) continue;
         checked += 1;
         const [path = "", anchor] = link.split("#");

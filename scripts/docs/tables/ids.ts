@@ -1,29 +1,34 @@
 import { isObject, type JsonObject, objectsOf, textOf } from "../../generate/json.ts";
-import { inline } from "../markdown/markdown.ts";
 import type { Api } from "../model/api.ts";
 import { objectsIn, resolve } from "../model/document.ts";
 import { apiLink, code, codeLink, lines, type Table } from "./table.ts";
 
-/** What ids in paths look like, and the code for one that does not. */
+/** What ids in paths look like, and the codes for those that do not. */
 export function ids(apis: readonly Api[]): Table {
   return {
     label: "Ids in paths, and what they look like",
-    head: ["Id", "API", "Looks like", "Is", "Otherwise"],
-    rows: apis.flatMap((api) =>
-      [...idsOf(api)].map(([name, { schema, parameter }]) => {
-        const pattern = textOf(schema.pattern) ?? textOf(schema.format);
+    head: ["API", "Ids", "Look like", "Otherwise"],
+    rows: apis.flatMap((api) => {
+      const alike = new Map<
+        string,
+        { names: string[]; form: string | undefined; codes: readonly string[] }
+      >();
+      for (const [name, { schema, parameter }] of idsOf(api)) {
+        const form = textOf(schema.pattern) ?? textOf(schema.format);
         const breach = textOf(schema["x-violation"]) ?? textOf(parameter["x-violation"]);
-        return [
-          code(name),
-          apiLink(api),
-          pattern === undefined ? "any text" : code(pattern),
-          inline(textOf(parameter.description) ?? textOf(schema.description) ?? ""),
-          breach === undefined
-            ? lines(unknown(api, name).map((found) => codeLink(api, found)))
-            : codeLink(api, breach),
-        ];
-      }),
-    ),
+        const codes = breach === undefined ? unknown(api, name) : [breach];
+        const key = JSON.stringify([form, codes]);
+        const row = alike.get(key) ?? { names: [], form, codes };
+        row.names.push(name);
+        alike.set(key, row);
+      }
+      return [...alike.values()].map(({ names, form, codes }) => [
+        apiLink(api),
+        lines(names.map(code)),
+        form === undefined ? "any text" : code(form),
+        lines(codes.map((name) => codeLink(api, name))),
+      ]);
+    }),
   };
 }
 
