@@ -28,7 +28,7 @@ export async function siteOf(base: string): Promise<Site> {
   const apis = await readApis(base);
   const sources = new Sources(base);
   const home: TextFile = { file: "spec/guides/home.md", path: "index.html", part: "home" };
-  const texts = [home, ...guidesOf(base), ...changelogs(base, apis), ...projectTexts];
+  const texts = [home, ...guidesOf(base), ...changelogs(apis), ...projectTexts];
   for (const { file, path } of texts) sources.show(file, path);
 
   const sampled = apis.map((api) => ({ api, samples: samples(api.document, api.contract) }));

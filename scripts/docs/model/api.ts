@@ -18,6 +18,8 @@ export interface Api {
   readonly document: JsonObject;
   /** The same as the text of its file. */
   readonly yaml: string;
+  /** Path of the list of its changes, if it keeps one. */
+  readonly changelog: string | undefined;
   readonly tags: readonly Tag[];
   readonly operations: readonly OperationEntry[];
   readonly errors: readonly ErrorEntry[];
@@ -45,6 +47,7 @@ async function readApi(base: string, name: string): Promise<Api> {
     contract: Contract;
   };
   const operations = readOperations(document, contract);
+  const changelog = `spec/${name}/CHANGELOG.md`;
   return {
     name,
     title: contract.title,
@@ -52,6 +55,7 @@ async function readApi(base: string, name: string): Promise<Api> {
     contract,
     document,
     yaml,
+    changelog: existsSync(join(base, changelog)) ? changelog : undefined,
     tags: objectsOf(document.tags).map((tag) => ({
       name: textOf(tag.name) ?? "",
       description: textOf(tag.description) ?? "",

@@ -1,19 +1,20 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Api } from "../model/api.ts";
 import type { TextFile } from "./texts.ts";
 
 /** The project's own changes, and those of each contract that keeps a list of them. */
-export function changelogs(base: string, apis: readonly Api[]): TextFile[] {
+export function changelogs(apis: readonly Api[]): TextFile[] {
   const own: TextFile = { file: "CHANGELOG.md", path: "changelog/index.html", part: "changelog" };
-  const contracts = apis
-    .map(
-      ({ name }): TextFile => ({
-        file: `spec/${name}/CHANGELOG.md`,
-        path: `changelog/${name}/index.html`,
-        part: "changelog",
-      }),
-    )
-    .filter(({ file }) => existsSync(join(base, file)));
-  return [own, ...contracts];
+  return [
+    own,
+    ...apis.flatMap((api): TextFile[] =>
+      api.changelog === undefined
+        ? []
+        : [{ file: api.changelog, path: changelogPath(api), part: "changelog" }],
+    ),
+  ];
+}
+
+/** The page of an API's changes; without a list of its own it is that of the project. */
+export function changelogPath({ name, changelog }: Api): string {
+  return changelog === undefined ? "changelog/index.html" : `changelog/${name}/index.html`;
 }

@@ -7,6 +7,7 @@ import type { OperationEntry } from "../model/operations.ts";
 import type { NavItem, Page } from "../page.ts";
 import type { Sample } from "../samples/samples.ts";
 import { code, operationHref, tableHtml, tagPath } from "../tables/table.ts";
+import { changelogPath } from "./changelog.ts";
 import { operationHtml } from "./operation.ts";
 
 /** The pages of an API: one about the whole, and one for the operations of each tag. */
@@ -95,7 +96,7 @@ function overview(api: Api, list: readonly NavItem[], sources: Sources): Page {
 <ul>
 <li><a href="/${fullReferencePath(api)}">The full reference</a>: parameters, bodies and schemas, on one large page</li>
 <li>The document, version ${contract.version}: <a href="/${name}/openapi.yaml">openapi.yaml</a>, <a href="/${name}/openapi.json">openapi.json</a></li>
-<li><a href="/errors/index.html#${name}">Its error codes</a>, <a href="/changelog/index.html">changes</a></li>
+<li><a href="/errors/index.html#${name}">Its error codes</a>, <a href="/${changelogPath(api)}">changes</a></li>
 </ul>
 ${markdown(describe(api), setting)}
 ${tagsOf(api).map((tag) => tagSection(api, tag))}`,

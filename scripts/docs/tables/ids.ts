@@ -49,10 +49,12 @@ function idsOf({ document }: Api): Map<string, { parameter: JsonObject; schema: 
   return found;
 }
 
-/** Where no code stands for a malformed id, it is as good as unknown: the codes of 404. */
+/** Where no code stands for a malformed id, it is as good as unknown: the codes of 404 that all operations with it have. */
 function unknown({ operations, errors }: Api, name: string): string[] {
   const givers = operations.filter(({ path }) => path.includes(`{${name}}`));
-  const codes = givers.flatMap(({ responses }) => responses.filter(({ status }) => status === 404));
-  const names = new Set(codes.flatMap((response) => response.codes));
-  return errors.map(({ code: known }) => known).filter((known) => names.has(known));
+  return errors
+    .filter(
+      ({ status, operations: known }) => status === 404 && givers.every((giver) => known.includes(giver)),
+    )
+    .map(({ code: shared }) => shared);
 }

@@ -9,7 +9,7 @@ import { build, folder, read, remove, root } from "./site.ts";
 const BEFORE = "Restart pagination from the first page, without `cursor`.";
 const AFTER = "Go back to the first page, says this test.";
 
-/** A copy of the project in which one remedy reads otherwise, generated, and with a site built from it. */
+/** A copy of the project in which one remedy reads otherwise and one API has a changelog, with a site built from it. */
 let base: string;
 let site: string;
 beforeAll(async () => {
@@ -25,6 +25,10 @@ beforeAll(async () => {
   const text = await readFile(file, "utf8");
   expect(text).toContain(BEFORE);
   await writeFile(file, text.replace(BEFORE, AFTER));
+  await writeFile(
+    join(base, "spec/meetso/CHANGELOG.md"),
+    "# Changelog of Meetso\n\nChanges.\n\n## 1.0.0\n\nThe first.\n",
+  );
   expect((await generate(base, ["meetso"], false)).problems).toEqual([]);
   site = await build(base);
 }, 120_000);
@@ -69,4 +73,9 @@ test("it changes in the comment on the constant of the code", async () => {
     .split("/**")
     .slice(-1);
   expect(comment).toContain(AFTER);
+});
+
+test("the changelog of a contract is a page, to which the reference of its API leads", () => {
+  expect(read(site, "changelog/meetso/index.html")).toContain("<p>The first.</p>");
+  expect(read(site, "reference/meetso/index.html")).toContain('href="../../changelog/meetso/index.html"');
 });
