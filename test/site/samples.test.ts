@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readApis } from "../../scripts/docs/model/api.ts";
+import { plan } from "../../scripts/docs/samples/plan.ts";
 import { SANDBOX, samples } from "../../scripts/docs/samples/samples.ts";
 import { stories } from "../../scripts/docs/samples/stories.ts";
+import type { Story } from "../../scripts/docs/samples/story.ts";
 import { apis as sandboxApis } from "../../src/sandbox/apis.ts";
 import { type ApiName, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { conformanceToBundle } from "../sandbox/conformance.ts";
@@ -41,6 +43,36 @@ it("a sample that names a member which the document does not have would not comp
   const sample = all.find(({ name }) => name === "meshi")?.samples.get("createEvent")?.typescript ?? "";
   const broken = sample.replace("title:", "titel:");
   expect(compile(new Map([["broken", broken]])).join()).toMatch(/titel/);
+});
+
+describe("a story that lacks something", () => {
+  const api = all.find(({ name }) => name === "meshi");
+  const story = stories.meshi;
+  const operation = api?.operations.find(({ id }) => id === "getRun");
+  if (!api || !story || !operation) throw new Error("There is no such operation.");
+  const planned = (changed: Partial<Story>) =>
+    plan(api.document, api.operations, { ...story, ...changed }, operation);
+
+  it("is told which thing is missing", () => {
+    expect(() => planned({ needs: { getRun: ["roof"] } })).toThrow(/has no "roof"\. Add it/);
+  });
+
+  it("is told which operation does not exist", () => {
+    const run_id = { example: "run_5f0c2a9e41", by: "startRun", at: "/run_id" } as const;
+    expect(() => planned({ things: { run_id } })).toThrow(/"run_id" by startRun, which is no operation/);
+  });
+
+  it("is told which examples of a body there are", () => {
+    expect(() => planned({ bodies: { createEvent: "Nothing" } })).toThrow(
+      /no example Nothing\. It has: EventToCreate,/,
+    );
+  });
+
+  it("leaves the ids of the examples as they are where it does not say who makes them", () => {
+    const { before, last } = planned({ things: {} });
+    expect(before).toEqual([]);
+    expect(last.request.parameters).toEqual([{ in: "path", name: "run_id", value: "run_5f0c2a9e41" }]);
+  });
 });
 
 describe.each(all.map((api) => [api.name, api] as const))("%s", async (name, { operations, samples }) => {

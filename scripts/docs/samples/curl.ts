@@ -66,7 +66,7 @@ function preparation(step: Step, setting: Setting): string {
     : [...lines, wait(setting, run.operation, capture.variable)].join("\n");
 }
 
-/** Asks once a second until the run has ended. */
+/** Asks once a second as long as there is an answer, and it tells of no end. */
 function wait(setting: Setting, key: string, variable: string): string {
   const operation = setting.operations.find((entry) => entry.key === key);
   if (operation?.contract.state === undefined) throw new Error(`${key} tells no state to wait for.`);
@@ -75,7 +75,7 @@ function wait(setting: Setting, key: string, variable: string): string {
   const states = Object.keys(operation.contract.state.outcomes).join("|");
   const member = tokensOf(operation.contract.state.status).at(-1);
   const asked = command({ request, ends: false }, setting, "-fsS", "  ");
-  return `until ${asked} |\n  grep -qE '"${member}":"(${states})"'; do sleep 1; done`;
+  return `while ${asked} |\n  grep -qvE '"${member}":"(${states})"'; do sleep 1; done`;
 }
 
 function command(step: Step, setting: Setting, options: string, indent = ""): string {
