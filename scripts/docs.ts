@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -27,8 +27,8 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
     return 0;
   }
   const out = resolve(parsed.out ?? join(base, "dist/site"));
-  if (existsSync(out) && !existsSync(join(out, MARK)) && !(await isEmpty(out)))
-    return misuse(`${out} holds something that is no site. Name a folder that is new or empty.`);
+  if (!(await isReplaceable(out)))
+    return misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
   try {
     const { files, references } = await siteOf(base);
     await rm(out, { recursive: true, force: true });
@@ -47,8 +47,11 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
   }
 }
 
-async function isEmpty(folder: string): Promise<boolean> {
-  return (await readdir(folder)).length === 0;
+/** Whether nothing is lost when a site takes the place of what is there. */
+async function isReplaceable(path: string): Promise<boolean> {
+  if (!existsSync(path)) return true;
+  if (!statSync(path).isDirectory()) return false;
+  return existsSync(join(path, MARK)) || (await readdir(path)).length === 0;
 }
 
 function parse(args: readonly string[]): { out: string | undefined; help: boolean } | string {

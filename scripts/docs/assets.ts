@@ -24,6 +24,8 @@ async function bundle(entry: string, format: "iife"): Promise<string> {
     format,
     platform: "browser",
     target: ["es2022", "chrome111", "firefox115", "safari16"],
+    // No tsconfig.json of any folder above has a say in what comes out.
+    tsconfigRaw: {},
     legalComments: "none",
     charset: "utf8",
     write: false,

@@ -26,7 +26,10 @@ async function temporary(): Promise<string> {
 test("a folder that holds something else is not replaced by a site", async () => {
   const out = await temporary();
   await writeFile(join(out, "thesis.txt"), "three years of work");
-  expect(await run(root, "--out", out)).toMatchObject({ code: 2, err: expect.stringContaining("no site") });
+  for (const path of [out, join(out, "thesis.txt")]) {
+    const refused = { code: 2, err: expect.stringContaining(`${path} is something else than a site`) };
+    expect(await run(root, "--out", path)).toMatchObject(refused);
+  }
   expect(existsSync(join(out, "thesis.txt"))).toBe(true);
 });
 
