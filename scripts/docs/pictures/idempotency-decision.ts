@@ -23,12 +23,12 @@ export function idempotencyDecision(apis: readonly Api[]): string {
 function draw(drawing: Drawing, api: Api, keyed: readonly OperationEntry[]): string {
   const place = [...new Set(keyed.map(placeOf))].join(", ");
   const conflict = conflictOf(api, keyed);
-  const replayed = keyed.some(({ contract }) => contract.replay !== undefined);
   const flag = keyed.map(({ contract }) => contract.replay).find((pointer) => pointer !== undefined);
   const first = `${statuses(keyed, (operation) => successes(operation).slice(isReplayTold(operation) ? 1 : 0))}: the work is done.`;
-  const again = replayed
-    ? `${statuses(keyed, (operation) => successes(operation).slice(0, 1))}: the same work as it stands now${flag === undefined ? "" : `, and ${tokensOf(flag).at(-1)} is true`}. Nothing is done twice.`
-    : "The first answer once more. Nothing is done twice.";
+  const again =
+    flag === undefined
+      ? "The first answer once more. Nothing is done twice."
+      : `${statuses(keyed, (operation) => successes(operation).slice(0, 1))}: the same work as it stands now, and ${tokensOf(flag).at(-1)} is true. Nothing is done twice.`;
   const refused =
     conflict === undefined
       ? undefined

@@ -8,7 +8,7 @@ import { seeded, virtualTime } from "../../virtual-time.ts";
 export interface Happening {
   readonly at: number;
   readonly batch: number;
-  readonly kind: "sent" | "lost" | "accepted" | "replayed" | "polled" | "ended";
+  readonly kind: "sent" | "lost" | "accepted" | "replayed" | "polled";
   readonly text: string;
 }
 
@@ -17,7 +17,6 @@ export interface ImportRun {
   readonly happenings: readonly Happening[];
   readonly results: readonly BatchResult<Row, unknown, RowError>[];
   readonly rows: readonly Row[];
-  readonly batchSize: number;
 }
 
 interface Row {
@@ -129,9 +128,9 @@ export async function recordImport(): Promise<ImportRun> {
     void time.hold(turnOf(all));
     const options = { params: { path: { event_id: event.event_id } }, maxItems: BATCH_SIZE };
     for await (const result of batch(client, "PUT", "/events/{event_id}/attendees:import", rows, options)) {
-      results.push(result as BatchResult<Row, unknown, RowError>);
+      results.push(result);
     }
-    return { happenings, results, rows, batchSize: BATCH_SIZE };
+    return { happenings, results, rows };
   } finally {
     // Where the import has failed, no batch has a turn to wait for.
     begun = all;

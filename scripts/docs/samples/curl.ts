@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Contract, Pointer } from "../../../src/contract.ts";
+import { stableId } from "../../../src/sandbox/meshes/stable-id.ts";
 import { type Json, tokensOf } from "../../generate/json.ts";
 import type { OperationEntry } from "../model/operations.ts";
 import { credentialsOf } from "./credentials.ts";
@@ -54,6 +54,7 @@ function preparation(step: Step, setting: Setting): string {
     return `${title}\n${command(step, setting, "-sS -o /dev/null")}`;
   }
   const [[variable, expression] = ["", ""]] = Object.entries(run?.parameters ?? {});
+  // The answer that started a run names it in its body: the rest of such an expression is a pointer.
   const capture = step.capture ?? { variable, at: expression.replace("$response.body#", "") as Pointer };
   const answer = `${command(step, setting, "-fsS", "  ")} |`;
   const lines = [
@@ -66,7 +67,7 @@ function preparation(step: Step, setting: Setting): string {
     : [...lines, wait(setting, run.operation, capture.variable)].join("\n");
 }
 
-/** Asks once a second as long as there is an answer, and it tells of no end. */
+/** Asks once a second as long as there is an answer, and it tells of no end. The variable has its parameter's name. */
 function wait(setting: Setting, key: string, variable: string): string {
   const operation = setting.operations.find((entry) => entry.key === key);
   if (operation?.contract.state === undefined) throw new Error(`${key} tells no state to wait for.`);
@@ -101,10 +102,9 @@ function command(step: Step, setting: Setting, options: string, indent = ""): st
 
 /** Path and query of a request. */
 function target({ operation, parameters }: SampleRequest): string {
+  // A colon may stand in a path and in a query; the two others are the marks of a placeholder.
   const encode = (value: Json): string =>
-    encodeURIComponent(String(value))
-      .replaceAll("%3A", ":")
-      .replace(/%EE%80%80|%EE%80%81/g, decodeURIComponent);
+    encodeURIComponent(String(value)).replaceAll(/%3A|%EE%80%80|%EE%80%81/g, decodeURIComponent);
   let path: string = operation.path;
   for (const { name, value } of parameters.filter((parameter) => parameter.in === "path")) {
     path = path.replace(`{${name}}`, encode(value));
@@ -124,10 +124,7 @@ function headersOf(request: SampleRequest): (readonly [name: string, value: stri
 /** An idempotency key that belongs to this one request, as a key must: the one of the examples is the same everywhere. */
 function keyOf({ operation, parameters, body }: SampleRequest): string {
   const named = parameters.filter((parameter) => parameter.in === "path");
-  const hex = createHash("sha256")
-    .update(JSON.stringify([operation.id, named, body]))
-    .digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return stableId(operation.id, JSON.stringify([named, body]));
 }
 
 const WIDTH = 60;
