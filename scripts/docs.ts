@@ -32,7 +32,8 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
   try {
     const { files, references } = await siteOf(base);
     await rm(out, { recursive: true, force: true });
-    for (const [path, content] of files) {
+    // The mark comes first, so that the folder of a build that was stopped is known as well.
+    for (const [path, content] of [[MARK, files.get(MARK) ?? ""] as const, ...files]) {
       await mkdir(dirname(join(out, path)), { recursive: true });
       await writeFile(join(out, path), content);
     }
