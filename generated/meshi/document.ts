@@ -2342,6 +2342,12 @@ export const document: object = {
             {
               "attendee_id": "crm:0031x:77",
               "name": "Chukwuemeka Obi"
+            },
+            {
+              "attendee_id": "att-dupe",
+              "name": "F. Lindqvist",
+              "email": "freja.lindqvist@voltera.example",
+              "company": "Voltera"
             }
           ],
           "idempotency_key": "summit-2026-roster-1-of-3",

@@ -1,6 +1,6 @@
+import { type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
 import { type Api, type Client, type ClientOptions, type Contract, createClient } from "../../src/index.ts";
 import { fakeFetch, type Reply, type Sent, type Server } from "./fetch.ts";
-import { type VirtualTime, virtualTime } from "./virtual-time.ts";
 
 export const TOKEN = "a-secret-token";
 

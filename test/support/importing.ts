@@ -1,8 +1,8 @@
+import { type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
 import { type BatchOptions, type BatchResult, batch } from "../../src/index.ts";
 import { connect } from "./connect.ts";
 import type { Sent, Server } from "./fetch.ts";
 import { meshi } from "./meshi.ts";
-import { type VirtualTime, virtualTime } from "./virtual-time.ts";
 
 export const importPath = "/events/{event_id}/attendees:import";
 

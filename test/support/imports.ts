@@ -1,6 +1,6 @@
+import type { VirtualTime } from "../../scripts/virtual-time.ts";
 import { json, type Sent, type Server } from "./fetch.ts";
 import type { Run } from "./meshi.ts";
-import type { VirtualTime } from "./virtual-time.ts";
 
 /** One run of an import, as the server knows it. */
 export interface Import {

@@ -1,6 +1,6 @@
 import { meshi, type Schemas } from "../../generated/meshi/index.ts";
+import { START } from "../../scripts/virtual-time.ts";
 import { json, type Reply } from "./fetch.ts";
-import { START } from "./virtual-time.ts";
 
 export { meshi };
 

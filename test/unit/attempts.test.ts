@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { START, virtualTime } from "../../scripts/virtual-time.ts";
 import { type Attempt, batch, type CallInfo, type Wait } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { cutOff, failing, hanging, json, type Reply, stalled, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
 import { aRun, auth, down, limited, meshi, meshiError, ok } from "../support/meshi.ts";
-import { START, virtualTime } from "../support/virtual-time.ts";
 
 const book = { isbn: "1", title: "Ærø – 歷史" };
 const isbn = { path: { isbn: "1" } };

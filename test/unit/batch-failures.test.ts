@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { BatchFailed, type BatchResult, batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Reply, type Server, text } from "../support/fetch.ts";
@@ -6,7 +7,6 @@ import { firstRow, importing, rowsOf } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
 import { library, refusal } from "../support/library.ts";
 import { meshiError } from "../support/meshi.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 describe("a batch that fails", () => {
   const refusing = (id: string, reply: Reply): { server: Server; time: ReturnType<typeof virtualTime> } => {

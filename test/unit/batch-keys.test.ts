@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Server } from "../support/fetch.ts";
 import { type ImportOptions, imported, row, rowsOf } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
 import { library } from "../support/library.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 describe("the key of a batch", () => {
   const keysOf = async (options: ImportOptions = {}, rows = rowsOf("abc")) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
 import { meshi } from "../../generated/meshi/index.ts";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Reply, text } from "../support/fetch.ts";
 import { importPath } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const accepted = (event: string) => ({
   id: "0190a1b2-0000-7000-8000-000000000001",

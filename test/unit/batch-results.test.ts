@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { type BatchProgress, type BatchResult, batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Server } from "../support/fetch.ts";
 import { firstRow, importing, rowsOf } from "../support/importing.ts";
 import { type Import, imports } from "../support/imports.ts";
 import { library } from "../support/library.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 describe("the results of an import", () => {
   it("come in the order of the input, whichever batch is done first", async () => {

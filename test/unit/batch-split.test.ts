@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { batch, UnusableItem } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
@@ -7,7 +8,6 @@ import { importPath, row } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
 import { library } from "../support/library.ts";
 import { meshi } from "../support/meshi.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const path = importPath;
 const params = { path: { event_id: "summit" } };

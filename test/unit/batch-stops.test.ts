@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { batch } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import type { Server } from "../support/fetch.ts";
 import { firstRow, importing, importPath, rowsOf } from "../support/importing.ts";
 import { imports } from "../support/imports.ts";
 import { meshi, meshiError } from "../support/meshi.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const params = { path: { event_id: "summit" } };
 

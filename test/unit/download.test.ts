@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { START, virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, DownloadFailed, download } from "../../src/index.ts";
 import { TOKEN } from "../support/connect.ts";
 import { failing, fakeFetch, json, type Reply, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
-import { START, virtualTime } from "../support/virtual-time.ts";
 
 const params = { path: { scan_id: "s" } };
 const hour = 3_600_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { follow, PollFailed, type Progress, RunFailed } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Reply, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
 import { aRun, down, meshi, meshiError, type Run } from "../support/meshi.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const params = { path: { run_id: "run-1" } };
 const polls = (...statuses: Run["status"][]): Reply[] => statuses.map((status) => json(200, aRun(status)));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, paginate, systemEnv } from "../../src/index.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { fakeFetch, hanging, json, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";
 import { aRun, auth, down, meshi, ok } from "../support/meshi.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const isbn = { params: { path: { isbn: "1" } } };
 const book = json(200, { isbn: "1", title: "One" });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { seeded, type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
 import type { RateLimit } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, hanging, type Server } from "../support/fetch.ts";
 import { limited, meshi, ok } from "../support/meshi.ts";
-import { seeded, type VirtualTime, virtualTime } from "../support/virtual-time.ts";
 
 const limit = (requests: number, seconds: number): RateLimit => ({ requests, seconds, per: "key" });
 

@@ -1,8 +1,8 @@
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, signedToken } from "../../src/index.ts";
-import { virtualTime } from "../support/virtual-time.ts";
 
 const supplied = {
   organization: "0190a1b2-0000-7000-8000-000000000001",

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { virtualTime } from "../support/virtual-time.ts";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 
 it("time jumps to the end of a sleep, and fires the time-outs on its way and no later ones", async () => {
   const time = virtualTime();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { START, virtualTime } from "../../scripts/virtual-time.ts";
 import type { ClientOptions } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, hanging, json, type Reply, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";
 import { down, limited, meshi, meshiError, ok } from "../support/meshi.ts";
-import { START, virtualTime } from "../support/virtual-time.ts";
 
 const always = (reply: Reply) => () => reply;
 

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { type Env, sleepOn } from "../../src/index.ts";
+import { type Env, sleepOn } from "../src/index.ts";
 
 /** Midnight of 2026-01-01 UTC: a whole second, so that an HTTP date can name it exactly. */
 export const START = Date.UTC(2026, 0, 1);
 
 /**
  * A world in which time passes only when nothing else can happen: then it jumps to the end of the earliest sleep,
- * firing the time-outs on its way. Without a sleeper time stands still until a test calls `advance`.
+ * firing the time-outs on its way. Without a sleeper time stands still until `advance` is called.
  */
 export interface VirtualTime extends Env {
   /** Milliseconds since the start. */
@@ -15,6 +15,8 @@ export interface VirtualTime extends Env {
   pending(): number;
   /** Lets `ms` pass, and everything happen that becomes due. */
   advance(ms: number): Promise<void>;
+  /** No time passes until this has settled: work of the real world, such as an answer that is on its way. */
+  hold<T>(work: Promise<T>): Promise<T>;
 }
 
 interface Timer {
@@ -31,6 +33,7 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
   let ids = 0;
   let jumping = false;
   let advancing = 0;
+  const held = new Set<Promise<unknown>>();
 
   function schedule(ms: number, fire: () => void, drives: boolean): () => void {
     const timer = { due: elapsed + ms, fire, drives };
@@ -58,9 +61,14 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
     if (jumping) return;
     jumping = true;
     const sleeps = () => timers.filter(({ drives }) => drives).map(({ due }) => due);
-    // A test that lets time pass by itself says how far. Where nobody sleeps, time stands still.
-    do await setImmediate();
-    while (advancing > 0 || (sleeps().length > 0 && fireNext(Math.min(...sleeps()))));
+    // Who lets time pass by themselves says how far. Where nobody sleeps, time stands still.
+    do {
+      await setImmediate();
+      while (held.size > 0) {
+        await Promise.allSettled(held);
+        await setImmediate();
+      }
+    } while (advancing > 0 || (sleeps().length > 0 && fireNext(Math.min(...sleeps()))));
     jumping = false;
   }
 
@@ -81,6 +89,14 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
       elapsed = until;
       await setImmediate();
       advancing--;
+    },
+    async hold(work) {
+      held.add(work);
+      try {
+        return await work;
+      } finally {
+        held.delete(work);
+      }
     },
   };
 }

@@ -1,0 +1,74 @@
+import { existsSync, statSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { buildReference } from "./docs/reference/reference.ts";
+import { siteOf } from "./docs/site.ts";
+
+const HELP = `Usage: npm run docs [-- --out <folder>]
+
+Builds the documentation from generated/, the guides and the texts of the project: a static site that needs no network.
+
+  --out <folder>  Where to, instead of dist/site. Only a folder that is new, empty or an earlier site is replaced.
+  --help          Show this text.
+
+Exit codes: 0 built, 1 something that the site is made of is missing or wrong, 2 wrong use.
+`;
+
+/** Says of a folder that it holds a site, so that a mistyped `--out` deletes nothing else. */
+const MARK = "llms.txt";
+
+/** Builds the site of the project in `base`; returns the exit code. */
+export async function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const parsed = parse(args);
+  if (typeof parsed === "string") return misuse(parsed);
+  if (parsed.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const out = resolve(parsed.out ?? join(base, "dist/site"));
+  if (!(await isReplaceable(out)))
+    return misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
+  try {
+    const { files, references } = await siteOf(base);
+    await rm(out, { recursive: true, force: true });
+    // The mark comes first, so that the folder of a build that was stopped is known as well.
+    for (const [path, content] of [[MARK, files.get(MARK) ?? ""] as const, ...files]) {
+      await mkdir(dirname(join(out, path)), { recursive: true });
+      await writeFile(join(out, path), content);
+    }
+    await Promise.all(references.map((each) => buildReference({ ...each, out: join(out, each.out) })));
+    process.stdout.write(
+      `${files.size + references.length} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`,
+    );
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+/** Whether nothing is lost when a site takes the place of what is there. */
+async function isReplaceable(path: string): Promise<boolean> {
+  if (!existsSync(path)) return true;
+  if (!statSync(path).isDirectory()) return false;
+  return existsSync(join(path, MARK)) || (await readdir(path)).length === 0;
+}
+
+function parse(args: readonly string[]): { out: string | undefined; help: boolean } | string {
+  try {
+    const options = { out: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    return { out: values.out, help: values.help === true };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function misuse(message: string): 2 {
+  process.stderr.write(`${message}\n\n${HELP}`);
+  return 2;
+}
+
+if (import.meta.main)
+  process.exitCode = await main(resolve(import.meta.dirname, ".."), process.argv.slice(2));

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** Where a Chromium is on this machine, if there is one. */
+export const executable = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+export const missing =
+  "There is no Chromium: install the package `chromium`, or name one in CHROMIUM_PATH. Without it these tests are skipped.";
+
+/** Starts it. The sandbox of the browser itself does not work for root, as which builds run in containers. */
+export function launch(): Promise<Browser> {
+  if (executable === undefined) throw new Error(missing);
+  return chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+/** A page in a window of its own, and what went wrong on it: messages of its console, and requests to other hosts. */
+export interface Visit {
+  readonly page: Page;
+  readonly faults: string[];
+  close(): Promise<void>;
+}
+
+export async function visit(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed`));
+  // Requests go through here whether a policy of the page would stop them or not.
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) faults.push(`${page.url()}: asks for ${request.url()}`);
+  });
+  return { page, faults, close: () => context.close() };
+}
