@@ -1,4 +1,5 @@
 // Compares, in one run and as ratios, what Concord adds with what is underneath it; writes dist/bench.json.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +16,7 @@ const usage = `Usage: npm run bench -- [options]
   --rounds <n>   rounds of each measurement
   --scale <x>    multiply calls, requests and rows per round; targets are meant for 1
   --out <file>   where to write the results (dist/bench.json)
+  --source       run the command line from src/, instead of building what is published
   --strict       exit with 1 if a target is missed
 `;
 
@@ -33,6 +35,7 @@ function read() {
         rounds: { type: "string" },
         scale: { type: "string", default: "1" },
         out: { type: "string", default: join(import.meta.dirname, "../dist/bench.json") },
+        source: { type: "boolean", default: false },
         strict: { type: "boolean", default: false },
       },
     }).values;
@@ -51,11 +54,20 @@ const known = experiments.flatMap(({ ids }) => ids);
 const stranger = options.only?.find((id) => !known.includes(id));
 if (stranger !== undefined) fail(`There is no measurement "${stranger}"; there are: ${known.join(", ")}.`);
 
+const root = join(import.meta.dirname, "..");
+const concord = join(root, options.source ? "src/cli/main.ts" : "dist/src/cli/main.js");
+if (!options.source) {
+  console.error("building ...");
+  execFileSync(process.execPath, [join(root, "scripts/build.ts")], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
 const wanted = (id: string) => options.only?.includes(id) ?? true;
 const measured: Measured[] = [];
 for (const experiment of experiments.filter(({ ids }) => ids.some(wanted))) {
   console.error(`measuring ${experiment.ids.filter(wanted).join(", ")} ...`);
-  const all = await experiment.run({ rounds: rounds ?? experiment.rounds, scale });
+  const all = await experiment.run({ rounds: rounds ?? experiment.rounds, scale, concord });
   measured.push(...all.filter(({ result }) => wanted(result.id)));
 }
 

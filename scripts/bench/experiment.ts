@@ -7,8 +7,12 @@ export interface Experiment {
   run(settings: Settings): Promise<readonly Measured[]>;
 }
 
-/** `scale` multiplies the number of calls, requests and rows of a round; 1 is what the targets are meant for. */
+/**
+ * `scale` multiplies the number of calls, requests and rows of a round; 1 is what the targets are meant for.
+ * `concord` is the script of the command line.
+ */
 export interface Settings {
+  readonly concord: string;
   readonly rounds: number;
   readonly scale: number;
 }

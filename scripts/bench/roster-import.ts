@@ -7,7 +7,7 @@ import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { elapsed, interleave } from "./measure.ts";
 import { sumUp } from "./report.ts";
 import { batches, csv, keyed, roster } from "./roster.ts";
-import { concord, key, type Sandbox, send, startSandbox } from "./sandbox.ts";
+import { key, type Sandbox, send, startSandbox } from "./sandbox.ts";
 
 const BATCH_ROWS = 50_000;
 
@@ -15,18 +15,18 @@ const BATCH_ROWS = 50_000;
 export const rosterImport: Experiment = {
   ids: ["roster-import"],
   rounds: 5,
-  async run({ rounds, scale }: Settings) {
+  async run({ rounds, scale, concord }: Settings) {
     const rows = roster(scaled(200_000, scale, 20));
     const bodies = batches(rows, BATCH_ROWS);
     const folder = await mkdtemp(join(tmpdir(), "concord-bench-"));
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox(concord);
     try {
       const file = join(folder, "roster.csv");
       await writeFile(file, csv(rows));
       const measured = await interleave(rounds, {
         async concord(round) {
           const event = await sandbox.event(`concord-${round}`);
-          return elapsed(() => runImport(file, event, sandbox));
+          return elapsed(() => runImport(concord, file, event, sandbox));
         },
         async fetch(round) {
           const event = await sandbox.event(`fetch-${round}`);
@@ -48,7 +48,7 @@ export const rosterImport: Experiment = {
 };
 
 /** @throws Error with what the command printed, unless it exits with 0: every row is in. */
-async function runImport(file: string, event: string, sandbox: Sandbox): Promise<void> {
+async function runImport(concord: string, file: string, event: string, sandbox: Sandbox): Promise<void> {
   const args = [concord, "import", file, "--event", event, "--base-url", sandbox.baseUrl];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, MESHI_KEY: key } });
 }

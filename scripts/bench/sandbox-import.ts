@@ -9,10 +9,10 @@ import { send, startSandbox } from "./sandbox.ts";
 export const sandboxImport: Experiment = {
   ids: ["sandbox-import"],
   rounds: 9,
-  async run({ rounds, scale }: Settings) {
+  async run({ rounds, scale, concord }: Settings) {
     const rows = roster(scaled(50_000, scale, 10));
     const [body = ""] = batches(rows, rows.length);
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox(concord);
     try {
       const contenders = {
         async sandbox(round: number) {

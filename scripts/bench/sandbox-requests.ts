@@ -33,9 +33,9 @@ function mix(run: string): readonly [Request, ...Request[]] {
 export const sandboxRequests: Experiment = {
   ids: ["sandbox-requests"],
   rounds: 9,
-  async run({ rounds, scale }: Settings) {
+  async run({ rounds, scale, concord }: Settings) {
     const document = join(import.meta.dirname, "../../generated/meshi/openapi.yaml");
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox(concord);
     const prism = await start(join(import.meta.dirname, "prism-server.ts"), [document]);
     try {
       await sandbox.event(EVENT);

@@ -1,8 +1,4 @@
-import { join } from "node:path";
 import { type Server, start } from "../server.ts";
-
-/** The command line of this checkout. */
-export const concord = join(import.meta.dirname, "../../src/cli/main.ts");
 
 /** A published key of the sandbox that may do everything. */
 export const key = "meshi-full-key";
@@ -14,7 +10,7 @@ export interface Sandbox extends Server {
 }
 
 /** Starts the sandbox as `concord sandbox`, with runs that end at once and without a rate limit. */
-export async function startSandbox(): Promise<Sandbox> {
+export async function startSandbox(concord: string): Promise<Sandbox> {
   const server = await start(concord, ["sandbox", "--port", "0", "--run-duration", "0", "--no-rate-limit"]);
   const baseUrl = `${server.origin}/meshi`;
   return {

@@ -12,7 +12,7 @@ test("npm run bench answers all its questions as a table for people and a list f
   const folder = mkdtempSync(join(tmpdir(), "concord-bench-"));
   try {
     const out = join(folder, "new/bench.json");
-    const { stdout } = await bench("--rounds", "1", "--scale", "0.002", "--out", out);
+    const { stdout } = await bench("--source", "--rounds", "1", "--scale", "0.002", "--out", out);
     // The file is the script's own; its shape is what is tested.
     const results = JSON.parse(readFileSync(out, "utf8")) as Record<string, unknown>[];
     const number = expect.any(Number);
