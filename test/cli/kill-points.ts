@@ -73,7 +73,7 @@ export async function expectSafe(points: readonly KillPoint[]): Promise<void> {
   // Many of the points lie where it matters most: the import is done, and its answer is lost.
   expect(
     struck.filter((point) => point === "unanswered PUT /events/.../attendees:import").length,
-  ).toBeGreaterThan(points.length / 10);
+  ).toBeGreaterThanOrEqual(points.length / 10);
 }
 
 async function createEvent(base: string, id: string): Promise<void> {
