@@ -30,6 +30,11 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
   if (!(await isReplaceable(out)))
     return misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
   try {
+    await makeFolder(out);
+  } catch (error) {
+    return misuse(`${out} cannot be made: ${reason(error)}`);
+  }
+  try {
     const { files, references } = await siteOf(base);
     await rm(out, { recursive: true, force: true });
     // The mark comes first, so that the folder of a build that was stopped is known as well.
@@ -43,7 +48,7 @@ export async function main(base: string, args: readonly string[]): Promise<0 | 1
     );
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${reason(error)}\n`);
     return 1;
   }
 }
@@ -55,14 +60,25 @@ async function isReplaceable(path: string): Promise<boolean> {
   return existsSync(join(path, MARK)) || (await readdir(path)).length === 0;
 }
 
+/** Makes a folder and those above it, one by one: where none can be made, as in /proc, `recursive` never comes back. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
 function parse(args: readonly string[]): { out: string | undefined; help: boolean } | string {
   try {
     const options = { out: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
     const { values } = parseArgs({ args: [...args], options });
     return { out: values.out, help: values.help === true };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reason(error);
   }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function misuse(message: string): 2 {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { annotationsOf } from "./rehearse/findings.ts";
 import { type Outcome, rehearse } from "./rehearse/rehearse.ts";
 import { createRepository } from "./rehearse/repository.ts";
-import { API, bad, good } from "./rehearse/seeds.ts";
+import { API, bad, good, type Seed } from "./rehearse/seeds.ts";
 import { stepsOf } from "./rehearse/workflow.ts";
 
 const HELP = `Usage: npm run rehearse [-- --all]
@@ -61,7 +61,7 @@ async function rehearseTwo(root: string): Promise<boolean> {
 
 /** Ten bad changes, one line each. */
 async function rehearseAll(root: string): Promise<boolean> {
-  const outcomes = await judgeAll(root);
+  const outcomes = await judgeAll(root, bad);
   const rows = outcomes.map((outcome, at) => {
     const { seed, reason, results } = outcome;
     const others = new Set(annotationsOf(results).map(({ rule }) => rule));
@@ -86,7 +86,7 @@ async function rehearseAll(root: string): Promise<boolean> {
 }
 
 /** What becomes of each bad change in a repository with the one API that they are about. */
-export async function judgeAll(root: string): Promise<Outcome[]> {
+export async function judgeAll(root: string, seeds: readonly Seed[]): Promise<Outcome[]> {
   const repository = createRepository(root, [API]);
   try {
     // Sandbox and tests name every API, so that the project does not compile with one.
@@ -94,7 +94,7 @@ export async function judgeAll(root: string): Promise<Outcome[]> {
       ({ run }) => !run.includes("check:types"),
     );
     const outcomes: Outcome[] = [];
-    for (const seed of bad) outcomes.push(await rehearse(repository, seed, steps));
+    for (const seed of seeds) outcomes.push(await rehearse(repository, seed, steps));
     return outcomes;
   } finally {
     repository.dispose();

@@ -3,11 +3,11 @@ import { stringify } from "yaml";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
 import { covering, exceptionsOf } from "./exceptions.ts";
 import { isObject, textOf } from "./json.ts";
-import { checkLint } from "./lint.ts";
+import { lintProblems } from "./lint.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { type Problem, Problems } from "./problem.ts";
-import { bundles, type Finding as Conflict } from "./redocly.ts";
+import { type Bundled, bundles, type Finding as Conflict } from "./redocly.ts";
 import type { Source } from "./source.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
@@ -23,19 +23,22 @@ export interface Result {
 export async function generate(base: string, names: readonly string[], check: boolean): Promise<Result> {
   const problems = new Problems();
   const vocabulary = readVocabulary(join(base, "spec/extensions.schema.yaml"));
-  const documents: Document[] = [];
-  for (const name of names) {
-    const own = new Problems();
-    const document = await readDocument(base, name, vocabulary, own);
-    if (document) await checkLint(base, document, own);
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const own = new Problems();
+      return { own, document: await readDocument(base, name, vocabulary, own) };
+    }),
+  );
+  const documents = read.flatMap(({ document }) => document ?? []);
+  const linted = await lintProblems(base, documents);
+  for (const { own, document } of read) {
+    for (const problem of (document && linted.get(document)) ?? []) own.add(problem);
     // Where so much is wrong that there is no contract, no reason makes it right.
     const exceptions = document?.reading ? exceptionsOf(document.source) : [];
     for (const problem of own.list) if (covering(exceptions, problem).length === 0) problems.add(problem);
-    if (document) documents.push(document);
   }
   const files = new Map<string, string>();
-  if (problems.list.length === 0)
-    for (const document of documents) await render(base, document, files, problems);
+  if (problems.list.length === 0) await renderAll(base, documents, files, problems);
   if (problems.list.length > 0) return { problems: problems.list, drift: [] };
 
   const all = apisOf(base);
@@ -61,15 +64,25 @@ export function reportConflicts(source: Source, conflicts: readonly Conflict[], 
   }
 }
 
-/** Adds the generated files of one API to `files`. */
-async function render(
+/** Adds the generated files of all APIs to `files`. */
+async function renderAll(
   base: string,
-  document: Document,
+  documents: readonly Document[],
   files: Map<string, string>,
   problems: Problems,
 ): Promise<void> {
-  const { name, root, reading, source } = document;
-  const [bundled] = await bundles(base, [documentOf(name)]);
+  const names = documents.map(({ name }) => documentOf(name));
+  const bundled = await bundles(base, names);
+  for (const [at, document] of documents.entries()) await render(document, bundled[at], files, problems);
+}
+
+/** Adds those of one. */
+async function render(
+  { name, root, reading, source }: Document,
+  bundled: Bundled | undefined,
+  files: Map<string, string>,
+  problems: Problems,
+): Promise<void> {
   if (bundled instanceof Error) throw bundled;
   if (!bundled || Array.isArray(bundled)) {
     reportConflicts(source, bundled ?? [], problems);

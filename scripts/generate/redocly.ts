@@ -103,15 +103,16 @@ function readFinding(base: string, document: string, found: JsonObject): Finding
   };
 }
 
+/** A document as one; or why it cannot be one; or that redocly gave up on it. */
+export type Bundled = JsonObject | Finding[] | Error;
+
 /**
  * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
  * the same name are an error, because renaming one would rename a type. One process bundles them all. A document on which
  * it gives up is an Error and the last one of the answer.
  */
-export async function bundles(
-  base: string,
-  documents: readonly string[],
-): Promise<(JsonObject | Finding[] | Error)[]> {
+export async function bundles(base: string, documents: readonly string[]): Promise<Bundled[]> {
+  if (documents.length === 0) return [];
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const outputs = documents.map((_, at) => join(folder, `${at}.json`));

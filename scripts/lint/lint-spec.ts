@@ -3,7 +3,7 @@ import { checkUnused, readRoot } from "../generate/document.ts";
 import { reportConflicts } from "../generate/generate.ts";
 import { isObject, type JsonObject } from "../generate/json.ts";
 import { Problems } from "../generate/problem.ts";
-import { bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
+import { type Bundled, bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
 import { Source } from "../generate/source.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { fromGenerator, fromRedocly, fromSpectral, notOpenApi, unreadable } from "./conversion.ts";
@@ -92,10 +92,7 @@ async function judgeSource(base: string, reading: Reading, linted: RedoclyFindin
   if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
 }
 
-async function judgeBundle(
-  { target, source, findings, root }: Reading,
-  bundled: JsonObject | RedoclyFinding[] | Error,
-): Promise<void> {
+async function judgeBundle({ target, source, findings, root }: Reading, bundled: Bundled): Promise<void> {
   if (bundled instanceof Error || Array.isArray(bundled)) {
     // A reference that leads nowhere has been reported by its own rule; without such a finding, names are in conflict.
     if (findings.some(({ tool }) => tool === "redocly")) return;

@@ -34,24 +34,42 @@ export async function casesOf<T>(file: string): Promise<(Case & T)[]> {
 }
 
 /** A project with the fixture's document, edited and generated; who asks for it removes it. */
-export async function createProject(edits: readonly Edit[] = []): Promise<string> {
+export function createProject(edits: readonly Edit[] = []): Promise<string> {
+  return createVariants(new Map([[API, edits]]));
+}
+
+/** The same with the document once under each name, each time edited otherwise. */
+export async function createVariants(variants: ReadonlyMap<string, readonly Edit[]>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "concord-diff-"));
-  await cp(join(fixtures, "base"), folder, { recursive: true });
+  for (const file of ["package.json", "redocly.yaml"])
+    await cp(join(fixtures, "base", file), join(folder, file));
   await cp(join(repository, "spec/extensions.schema.yaml"), join(folder, "spec/extensions.schema.yaml"));
-  await edit(folder, edits);
+  for (const [name, edits] of variants) {
+    await cp(join(fixtures, "base/spec", API), join(folder, "spec", name), { recursive: true });
+    await write(join(folder, "spec", name), edits);
+  }
+  await derive(folder, [...variants.keys()]);
   return folder;
 }
 
 /** Edits the document of a project and generates it anew. */
 export async function edit(folder: string, edits: readonly Edit[]): Promise<void> {
+  await write(join(folder, "spec", API), edits);
+  await derive(folder, [API]);
+}
+
+async function write(folder: string, edits: readonly Edit[]): Promise<void> {
   for (const { file, find, put, all, until } of edits) {
-    const path = join(folder, "spec", API, file);
+    const path = join(folder, file);
     const text = await readFile(path, "utf8");
     const at = text.indexOf(find);
     if (at < 0) throw new Error(`${file} does not contain ${find}`);
     const rest = until === "end" ? "" : text.slice(at + find.length);
     await writeFile(path, all === true ? text.replaceAll(find, put) : text.slice(0, at) + put + rest);
   }
-  const { problems } = await generate(folder, [API], false);
+}
+
+async function derive(folder: string, names: readonly string[]): Promise<void> {
+  const { problems } = await generate(folder, names, false);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Comparison, compareSides } from "../../scripts/diff/compare.ts";
 import { readSide, type Side } from "../../scripts/diff/side.ts";
-import { API, type Case, casesOf, createProject, type Edit } from "./changes.ts";
+import { API, type Case, casesOf, createVariants } from "./changes.ts";
 
 interface Breaking {
   readonly breaking: readonly string[];
@@ -12,28 +12,44 @@ interface Breaking {
   readonly at: readonly [file: string, text: string, after?: string];
 }
 
-const breaking = await casesOf<Breaking>("breaking.yaml");
-const safe = await casesOf<{ findings: readonly string[] }>("safe.yaml");
+const breaking = (await casesOf<Breaking>("breaking.yaml")).map((each, at) => ({
+  ...each,
+  name: `breaking-${at}`,
+}));
+const safe = (await casesOf<{ findings: readonly string[] }>("safe.yaml")).map((each, at) => ({
+  ...each,
+  name: `safe-${at}`,
+}));
 
-const folders: string[] = [];
-let unchanged: Side;
+/** The API as it is before the change of a case. */
+const before = (name: string): string => `${name}-before`;
+
+// Every case is an API of one project, so that the tools of the generator are started once for all of them.
+let project: string;
+let side: Side;
 beforeAll(async () => {
-  unchanged = await readSide(await project());
-});
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+  const variants = [...breaking, ...safe].flatMap(
+    ({ name, edits, before: earlier }: Case & { name: string }) => [
+      [name, edits] as const,
+      ...(earlier ? [[before(name), earlier] as const] : []),
+    ],
+  );
+  project = await createVariants(new Map([[API, []], ...variants]));
+  side = await readSide(project);
+}, 120_000);
+afterAll(() => rm(project, { recursive: true }));
 
-async function project(edits: readonly Edit[] = []): Promise<string> {
-  const folder = await createProject(edits);
-  folders.push(folder);
-  return folder;
-}
-
-async function judge({ edits, before }: Case): Promise<{ head: string; comparison: Comparison }> {
-  const base = before ? await readSide(await project(before)) : unchanged;
-  const head = await project(edits);
-  const [comparison] = await compareSides(head, base, await readSide(head));
+async function judge(name: string): Promise<Comparison> {
+  const was = side.apis.get(before(name)) ?? side.apis.get(API);
+  const is = side.apis.get(name);
+  if (!was || !is) throw new Error(`${name} was not generated.`);
+  const [comparison] = await compareSides(
+    project,
+    { ...side, apis: new Map([[name, was]]) },
+    { ...side, apis: new Map([[name, is]]) },
+  );
   if (!comparison) throw new Error("Nothing was compared.");
-  return { head, comparison };
+  return comparison;
 }
 
 function rulesOf({ findings }: Comparison, verdict: string): string[] {
@@ -47,26 +63,32 @@ test("there are at least 25 breaking and 15 safe changes", () => {
 
 describe.concurrent("breaks a client and is refused without a new major version", () => {
   test.each(breaking)("$change", async (each) => {
-    const { head, comparison } = await judge(each);
+    const comparison = await judge(each.name);
     expect(rulesOf(comparison, "breaking")).toEqual([...each.breaking].sort());
     for (const rule of each.compatible ?? []) expect(rulesOf(comparison, "compatible")).toContain(rule);
     const { findings, version } = comparison;
     const [file, text, after] = each.at;
-    const content = await readFile(join(head, "spec", API, file), "utf8");
+    const path = `spec/${each.name}/${file}`;
+    const content = await readFile(join(project, path), "utf8");
     const line = content
       .slice(0, content.indexOf(text, after ? content.indexOf(after) : 0))
       .split("\n").length;
     expect(findings.map((found) => `${found.file}:${found.line} ${found.rule}`).join(" | ")).toContain(
-      `spec/${API}/${file}:${line} `,
+      `${path}:${line} `,
     );
     expect(findings.filter((found) => found.verdict === "breaking" && found.remedy === "")).toEqual([]);
-    expect(version).toMatchObject({ rule: "version", fails: true, file: "spec/shelf/openapi.yaml", line: 4 });
+    expect(version).toMatchObject({
+      rule: "version",
+      fails: true,
+      file: `spec/${each.name}/openapi.yaml`,
+      line: 4,
+    });
   });
 });
 
 describe.concurrent("breaks no client and is accepted", () => {
   test.each(safe)("$change", async (each) => {
-    const { comparison } = await judge(each);
+    const comparison = await judge(each.name);
     const found = comparison.findings.map(({ verdict, rule }) => `${verdict} ${rule}`);
     expect([...new Set(found)].sort()).toEqual([...each.findings].sort());
     expect(comparison.version?.fails ?? false).toBe(false);

@@ -33,6 +33,15 @@ test("a folder that holds something else is not replaced by a site", async () =>
   expect(existsSync(join(out, "thesis.txt"))).toBe(true);
 });
 
+test("a folder that cannot be made is named, with the reason", async () => {
+  const file = join(await temporary(), "file");
+  await writeFile(file, "");
+  for (const out of [join(file, "site"), "/proc/site/of/docs"]) {
+    const refused = { code: 2, err: expect.stringContaining(`${out} cannot be made: E`) };
+    expect(await run(root, "--out", out)).toMatchObject(refused);
+  }
+});
+
 test("wrong use is exit code 2, with the right use", async () => {
   expect(await run(root, "--output", "x")).toMatchObject({
     code: 2,

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AxeResults, RunOptions } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { visit } from "./chromium.ts";
 import { isFullReference, pagesOf, root } from "./site.ts";
@@ -12,8 +12,7 @@ import { isFullReference, pagesOf, root } from "./site.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const screenshots = join(root, "dist/screenshots");
 
-const schemes = ["light", "dark"] as const;
-type Scheme = (typeof schemes)[number];
+type Scheme = "light" | "dark";
 
 /** How pages are looked at: on a desk and on a phone, from a server and as files. Both schemes are seen in both. */
 const views = [
@@ -21,8 +20,51 @@ const views = [
   { width: 390, height: 844, from: "file", first: "dark", second: "light" },
 ] as const;
 
-/** What holds for every page in a browser. Pictures of the pages are left in dist/screenshots, to be looked at. */
+/** Opens every page but the full references, one after the other, and hears what goes wrong. */
+async function eachPage(
+  site: string,
+  origin: string,
+  browser: Browser,
+  options: BrowserContextOptions,
+  look: (page: Page, path: string) => Promise<string[]>,
+): Promise<string[]> {
+  const { page, faults, close } = await visit(browser, origin, options);
+  await page.addInitScript(countShifts);
+  const found: string[] = [];
+  for (const path of pagesOf(site).filter((file) => !isFullReference(file))) {
+    await page.goto(origin + path);
+    const { shift, overflow } = await page.evaluate(measure);
+    if (shift > 0) found.push(`${path} moves by ${shift}`);
+    if (overflow > 0) found.push(`${path} is ${overflow} px wider than the window`);
+    found.push(...(await look(page, path)));
+  }
+  await close();
+  return [...found, ...faults];
+}
+
+/** What holds for every page in a browser, looked at once: from a server, in light colours, on a desk and then as narrow as a phone. */
 export function everyPage(site: () => string, url: () => string, browser: () => Browser): void {
+  test("no page has a fault of access, moves while it loads, asks another host or scrolls sideways", async () => {
+    const [desk, phone] = views.map(({ width, height }) => ({ width, height }));
+    const options = { viewport: desk ?? null, colorScheme: "light" } as const;
+    const seen = new Set<string>();
+    const found = await eachPage(site(), url(), browser(), options, async (page, path) => {
+      // For access, one page of each form stands for the others here.
+      const isFirst = !seen.has(formOf(path));
+      seen.add(formOf(path));
+      const broken = isFirst ? await violations(page, path, standards) : [];
+      if (phone) await page.setViewportSize(phone);
+      const { overflow } = await page.evaluate(measure);
+      if (overflow > 0) broken.push(`is ${overflow} px wider than a phone`);
+      if (desk) await page.setViewportSize(desk);
+      return broken.map((violation) => `${path}: ${violation}`);
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+}
+
+/** The same on desk and phone, from a server and as files, in both schemes. Pictures of the pages are left in dist/screenshots, to be looked at. */
+export function everyView(site: () => string, url: () => string, browser: () => Browser): void {
   // What was left by an earlier run would look like a picture of these pages.
   beforeAll(() => rm(screenshots, { recursive: true, force: true }));
 
@@ -30,28 +72,23 @@ export function everyPage(site: () => string, url: () => string, browser: () => 
     "no page has a fault of access, moves while it loads, asks another host or scrolls sideways, at $width px, from $from",
     async ({ width, height, from, first, second }) => {
       const origin = from === "http" ? url() : `${pathToFileURL(site()).href}/`;
-      const { page, faults, close } = await visit(browser(), origin, { viewport: { width, height } });
-      await page.addInitScript(countShifts);
-      const found: string[] = [];
-      const look = async (path: string, scheme: Scheme, rules: RunOptions["runOnly"]): Promise<void> => {
-        const broken = await violations(page, path, rules);
-        found.push(...broken.map((violation) => `${path}, ${scheme}: ${violation}`));
-        const picture = join(screenshots, `${width}-${scheme}`, `${fileName(path)}.jpeg`);
-        await page.screenshot({ path: picture, quality: 80 });
-      };
-      for (const path of pagesOf(site()).filter((file) => !isFullReference(file))) {
-        await page.emulateMedia({ colorScheme: first });
-        await page.goto(origin + path);
-        const { shift, overflow } = await page.evaluate(measure);
-        if (shift > 0) found.push(`${path} moves by ${shift}`);
-        if (overflow > 0) found.push(`${path} is ${overflow} px wider than the window`);
-        await look(path, first, standards);
-        if (isAlike(path)) continue;
+      const options = { viewport: { width, height }, colorScheme: first };
+      const found = await eachPage(site(), origin, browser(), options, async (page, path) => {
+        const broken: string[] = [];
+        const look = async (scheme: Scheme, rules: RunOptions["runOnly"]): Promise<void> => {
+          const seen = await violations(page, path, rules);
+          broken.push(...seen.map((violation) => `${path}, ${scheme}: ${violation}`));
+          const picture = join(screenshots, `${width}-${scheme}`, `${fileName(path)}.jpeg`);
+          await page.screenshot({ path: picture, quality: 80 });
+        };
+        await look(first, standards);
+        if (isAlike(path)) return broken;
         await page.emulateMedia({ colorScheme: second });
-        await look(path, second, colours);
-      }
-      expect([...found, ...faults]).toEqual([]);
-      await close();
+        await look(second, colours);
+        await page.emulateMedia({ colorScheme: first });
+        return broken;
+      });
+      expect(found).toEqual([]);
     },
     300_000,
   );
@@ -61,6 +98,12 @@ export function everyPage(site: () => string, url: () => string, browser: () => 
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What can change with the colours alone. */
 const colours: RunOptions["runOnly"] = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+
+/** Pages of one folder are of one form, but for its index. */
+function formOf(path: string): string {
+  const folders = path.split("/");
+  return `${folders[0]}/${folders.length}`;
+}
 
 /** The operations of a tag: twenty pages of one form. In their second scheme the overviews and guides stand for them. */
 function isAlike(path: string): boolean {

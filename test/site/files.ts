@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { registry } from "../../generated/registry.ts";
-import { build, filesOf, isFullReference, pagesOf, read, remove, root } from "./site.ts";
+import { siteOf } from "../../scripts/docs/site.ts";
+import { filesOf, isFullReference, pagesOf, read, root } from "./site.ts";
 
 /** Values of an attribute, entities read. */
 function attributes(markup: string, name: string): string[] {
@@ -94,11 +94,14 @@ export function files(site: () => string): void {
   });
 
   test("the same input gives the same bytes", async () => {
-    const again = await build();
-    const digests = (out: string) =>
-      filesOf(out).map((file) => `${createHash("sha256").update(read(out, file)).digest("hex")} ${file}`);
-    expect(digests(again)).toEqual(digests(site()));
-    await remove(again);
+    const { files, references } = await siteOf(root);
+    // The full references are Redocly's; a test of their own builds one twice.
+    const others = filesOf(site()).filter((file) => !references.some(({ out }) => out === file));
+    expect(others).toEqual([...files.keys()].sort());
+    const changed = others.filter(
+      (file) => !readFileSync(join(site(), file)).equals(Buffer.from(files.get(file) ?? "")),
+    );
+    expect(changed).toEqual([]);
   });
 
   test("each document is there as YAML and as JSON, the same in both", () => {

@@ -19,6 +19,21 @@ function entryPoints(): Record<string, string> {
   );
 }
 
+/** What was parsed already: the platform's own types, and the sources of the project. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** Reads files for the compiler, those outside `folder` once. */
+function hostFor(options: ts.CompilerOptions, folder: string): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) => {
+    if (file.startsWith(folder)) return getSourceFile(file, ...rest);
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...rest));
+    return parsed.get(file);
+  };
+  return host;
+}
+
 /** What the compiler says about modules, by the project's own settings; empty where all of them compile. */
 export function compile(modules: ReadonlyMap<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), "concord-samples-"));
@@ -31,7 +46,8 @@ export function compile(modules: ReadonlyMap<string, string>): string[] {
       writeFileSync(file, text);
       return file;
     });
-    const program = ts.createProgram(files, { ...options, types: [], paths });
+    const settings = { ...options, types: [], paths };
+    const program = ts.createProgram(files, settings, hostFor(settings, folder));
     return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
       const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
       const text = ts.flattenDiagnosticMessageText(messageText, "\n");

@@ -5,6 +5,7 @@ import { serve } from "../../scripts/docs/serve.ts";
 import { executable, launch, missing } from "./chromium.ts";
 import { everyPage } from "./every-page.ts";
 import { files } from "./files.ts";
+import { fullReference } from "./full-reference.ts";
 import { build, remove } from "./site.ts";
 import { use } from "./use.ts";
 
@@ -37,7 +38,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? missing : "
     server.close();
   });
 
-  describe.concurrent("every page", () =>
+  describe("every page", () =>
     everyPage(
       site,
       () => url,
@@ -49,4 +50,5 @@ describe.skipIf(executable === undefined)(executable === undefined ? missing : "
       () => url,
       () => browser,
     ));
+  describe("the full reference", () => fullReference(site, () => browser));
 });

@@ -1,28 +1,32 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { appendFileSync, mkdirSync } from "node:fs";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 
 /*
  * Where CONCORD_TRAFFIC names a folder, the requests that reach a server in the tests of the sandbox, and its answers, are
  * kept there as entries of the HAR format, one a line and one file for each process. The servers know nothing of it.
  */
 
+const started = "http.server.request.start";
 const folder = process.env.CONCORD_TRAFFIC;
 const ofSandbox = /[\\/]test[\\/]sandbox[\\/]/.test(expect.getState().testPath ?? "");
 
 if (folder && ofSandbox) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${process.pid}.ndjson`);
-  subscribe("http.server.request.start", (message) => {
+  const record = (message: unknown): void => {
     // What the channel publishes, by Node's documentation.
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const sent = keepAnswer(response);
     response.once("finish", () =>
       appendFileSync(file, `${JSON.stringify(entry(request, response, sent))}\n`),
     );
-  });
+  };
+  subscribe(started, record);
+  // The next file of this process may be no test of the sandbox.
+  afterAll(() => unsubscribe(started, record));
 }
 
 interface Sent {

@@ -1,0 +1,22 @@
+import { relative } from "node:path";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that take longest. Begun last, one of them would keep a single processor busy after all others have ended. */
+const slowest = [
+  "test/site/site.test.ts",
+  "test/diff/verdicts.test.ts",
+  "test/diff/rehearsal.test.ts",
+  "test/diff/rehearsal.gate.ts",
+  "test/site/site.gate.ts",
+];
+
+/** Starts the slowest files first and leaves the rest in vitest's order. */
+export class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const at = slowest.indexOf(relative(project.config.root, moduleId));
+      return at < 0 ? slowest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
