@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { ErrorObject } from "ajv";
 import type { Call, SandboxApi } from "./api.ts";
 import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
 import { decisive } from "./diagnosis.ts";
@@ -33,8 +34,11 @@ export async function checkedBody(api: SandboxApi, route: Route, request: Incomi
   const { validateBody, validateItem, operation, breaches } = route;
   // Defaults are filled into the very object that was parsed.
   const data = { requestBody: body };
-  if (validateBody && !validateBody(data)) {
-    const errors = api.tellsEveryBreach ? breaches.body(data) : [decisive(validateBody.errors ?? [])];
+  const errors = bounded(api, (): readonly ErrorObject[] => {
+    if (!validateBody || validateBody(data)) return [];
+    return api.tellsEveryBreach ? breaches.body(data) : [decisive(validateBody.errors ?? [])];
+  });
+  if (errors.length > 0) {
     throw breachRefusal(
       api,
       errors.map((error) => bodyViolation(operation, error)),
@@ -47,6 +51,18 @@ export async function checkedBody(api: SandboxApi, route: Route, request: Incomi
     refused.set(index, itemViolation(operation, decisive(validateItem.errors ?? [])));
   }
   return { body, refused };
+}
+
+/** A schema that refers to itself is followed as deep as the body goes. @throws Refusal where that is too deep. */
+function bounded<Result>(api: SandboxApi, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const complaint = "is nested too deeply";
+    const breach = { path: [], keyword: "depth", complaint };
+    throw new Refusal(api.codes.schema, `The request body ${complaint}.`, { breaches: [breach] });
+  }
 }
 
 /** The first one gives the code. */

@@ -6,7 +6,10 @@ import { isObject, type JsonObject, member } from "./json.ts";
 export interface Breach {
   /** Members on the way to the failing value; a parameter or header is one member. Empty: the body as a whole. */
   readonly path: readonly string[];
-  /** The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON. */
+  /**
+   * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
+   * that is nested too deeply.
+   */
   readonly keyword: string;
   /** Such as `is missing`: what follows the name of the value in a sentence. */
   readonly complaint: string;
