@@ -8,6 +8,7 @@ import { ApiError, batch, createClient, ensure, paginate, signedToken, unwrap } 
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { report } from "./report.ts";
+import { takenOf } from "./taken.ts";
 
 const sandbox = await startSandbox({ runDuration: 600 });
 const { urls, keys } = sandbox;
@@ -45,17 +46,13 @@ await attempt("Meshi: import the attendees", "ensure(...), batch(...)", async ()
   };
   await ensure(rosters, "POST", "/events", { body });
   const params = { path: { event_id: body.event_id } };
-  for await (const { count, status, rejected } of batch(
-    rosters,
-    "PUT",
-    "/events/{event_id}/attendees:import",
-    roster,
-    { params },
-  )) {
+  const path = "/events/{event_id}/attendees:import";
+  for await (const result of batch(rosters, "PUT", path, roster, { params })) {
+    const { count, status, rejected, error } = result;
     say(`${count} rows: ${status}.`);
     for (const { item, error } of rejected) say(`Not taken, ${item.attendee_id}: ${error.message}`);
-    const refused = new Set(rejected.map(({ item }) => item.attendee_id));
-    taken.push(...roster.filter(({ attendee_id }) => !refused.has(attendee_id)));
+    if (error) report(error).forEach(say);
+    taken.push(...takenOf(roster, result));
   }
 });
 

@@ -99,6 +99,8 @@ export interface SandboxApi {
   grants(held: readonly string[], needed: string): boolean;
   /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
   tellsWait?(seconds: number): boolean;
+  /** Whether a refusal names every breach of the schema, not the first one alone. */
+  readonly tellsEveryBreach?: true;
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
   /** The error envelope. */
@@ -114,7 +116,7 @@ export interface Problem {
   /** Which members of the request are to blame; empty where none is. */
   readonly blamed: readonly Blame[];
   /** Set where the size, the form or the schema of the request is broken. */
-  readonly breach?: Breach | undefined;
+  readonly breaches?: readonly Breach[] | undefined;
   /** Set where the key lacks it. */
   readonly neededScope?: string | undefined;
   readonly requestId: string;

@@ -51,13 +51,7 @@ function diagnose({ error, branches }: Failure): ErrorObject {
   if (here) return mustBe(error, constants);
   const choice = list(error.schema);
   const fixed = choice.map(fixedMembers);
-  const misfit = (branch: number): string | undefined =>
-    [...(fixed[branch] ?? [])].find(([name, values]) => {
-      const shared = fixed.filter((other) => other.has(name)).length > 1;
-      const value = member(error.data, name);
-      return shared && value !== undefined && !values.includes(value);
-    })?.[0];
-  const ruledOut = choice.map((_, branch) => misfit(branch));
+  const ruledOut = misfits(fixed, error.data);
   const [name] = ruledOut;
   if (name !== undefined && !ruledOut.includes(undefined)) {
     const values = fixed.flatMap((members) => members.get(name) ?? []);
@@ -70,6 +64,33 @@ function diagnose({ error, branches }: Failure): ErrorObject {
     .sort((a, b) => depth(b.found) - depth(a.found) || b.known - a.known)
     .map(({ found }) => found);
   return best;
+}
+
+/**
+ * The one of several alternatives that data which fits none was meant for: the only one that its fixed members leave, or
+ * the only one of those that knows any of its members. `undefined` where that cannot be told.
+ */
+export function meant(choice: readonly unknown[], data: unknown): unknown {
+  const ruledOut = misfits(choice.map(fixedMembers), data);
+  const left = choice.filter((_, branch) => ruledOut[branch] === undefined);
+  const [only, ...others] =
+    left.length === 1 ? left : left.filter((branch) => knownMembers(branch, data) > 0);
+  return others.length === 0 ? only : undefined;
+}
+
+/** For each alternative the member that rules it out, because it has another value there than another one that fixes it. */
+function misfits(
+  fixed: readonly ReadonlyMap<string, readonly unknown[]>[],
+  data: unknown,
+): (string | undefined)[] {
+  return fixed.map(
+    (members) =>
+      [...members].find(([name, values]) => {
+        const shared = fixed.filter((other) => other.has(name)).length > 1;
+        const value = member(data, name);
+        return shared && value !== undefined && !values.includes(value);
+      })?.[0],
+  );
 }
 
 function depth({ instancePath }: ErrorObject): number {
@@ -114,7 +135,8 @@ function fixedMembers(schema: unknown): ReadonlyMap<string, readonly unknown[]> 
   return members;
 }
 
-function allOf(schema: unknown): JsonObject[] {
+/** A schema, and those that it joins by `allOf`. */
+export function allOf(schema: unknown): JsonObject[] {
   return isObject(schema) ? [schema, ...list(schema.allOf).flatMap(allOf)] : [];
 }
 

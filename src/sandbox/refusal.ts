@@ -10,7 +10,7 @@ export interface RefusalExtras {
   /** Which members of the request are to blame, for envelopes that name them. */
   readonly blamed?: readonly Blame[];
   /** Set where the size, the form or the schema of the request is broken. */
-  readonly breach?: Breach;
+  readonly breaches?: readonly Breach[];
   /** Set where the key lacks it. */
   readonly neededScope?: string;
 }

@@ -2,6 +2,7 @@ import type { Options, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
+import { type Breaches, openBreaches } from "./breaches.ts";
 import { jsonSchema, list, object, readSecurity, type SchemeRequirement } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { type Found, openPaths } from "./paths.ts";
@@ -23,6 +24,8 @@ export interface Route {
   /** Set where the items of the body are judged one by one; `validateBody` then looks at the array alone. */
   readonly validateItem: ValidateFunction | undefined;
   readonly validateParameters: ValidateFunction;
+  /** All that is wrong with data that a check has refused. */
+  readonly breaches: Breaches;
 }
 
 export interface Parameters {
@@ -67,6 +70,7 @@ async function compile(document: JsonObject): Promise<Routes> {
   const { router, validator } = backend;
   const operations = router.getOperations();
 
+  const breaches = openBreaches(document, dialect);
   const routes = new Map<string, Route>();
   for (const operation of operations) {
     const { operationId: id } = operation;
@@ -88,6 +92,7 @@ async function compile(document: JsonObject): Promise<Routes> {
       validateItem: undefined,
       ...readItemwise(plain),
       validateParameters,
+      breaches: breaches(plain),
     });
   }
 

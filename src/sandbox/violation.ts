@@ -1,5 +1,4 @@
 import type { ErrorObject } from "ajv";
-import { decisive } from "./diagnosis.ts";
 import { jsonSchema, list } from "./document.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 
@@ -7,7 +6,10 @@ import { isObject, type JsonObject, member } from "./json.ts";
 export interface Breach {
   /** Members on the way to the failing value; a parameter or header is one member. Empty: the body as a whole. */
   readonly path: readonly string[];
-  /** The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON. */
+  /**
+   * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
+   * that is nested too deeply.
+   */
   readonly keyword: string;
   /** Such as `is missing`: what follows the name of the value in a sentence. */
   readonly complaint: string;
@@ -29,9 +31,8 @@ export interface Violation {
   readonly blame: Blame | undefined;
 }
 
-/** Reads the errors of a parameter check, whose data is `{path, query, header}`. */
-export function parameterViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
-  const error = decisive(errors);
+/** Reads an error of a parameter check, whose data is `{path, query, header}`. */
+export function parameterViolation(operation: JsonObject, error: ErrorObject): Violation {
   const [place = "", ...rest] = tokens(error);
   const [name = "", ...inside] = rest;
   const parameter = list(operation.parameters).find(
@@ -52,9 +53,8 @@ export function parameterViolation(operation: JsonObject, errors: readonly Error
   };
 }
 
-/** Reads the errors of a body check, whose data is `{requestBody}`. */
-export function bodyViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
-  const error = decisive(errors);
+/** Reads an error of a body check, whose data is `{requestBody}`. */
+export function bodyViolation(operation: JsonObject, error: ErrorObject): Violation {
   const path = tokens(error).slice(1);
   const label = path.length === 0 ? "The body" : `The body's \`${path.join(".")}\``;
   const complaint = complain(error);
@@ -66,9 +66,8 @@ export function bodyViolation(operation: JsonObject, errors: readonly ErrorObjec
   };
 }
 
-/** Reads the errors of the check of one item of a body, whose data is the item. */
-export function itemViolation(operation: JsonObject, errors: readonly ErrorObject[]): Violation {
-  const error = decisive(errors);
+/** Reads an error of the check of one item of a body, whose data is the item. */
+export function itemViolation(operation: JsonObject, error: ErrorObject): Violation {
   const path = tokens(error);
   const label = path.length === 0 ? "The item" : `The item's \`${path.join(".")}\``;
   const complaint = complain(error);

@@ -3,12 +3,13 @@ import { readBundle } from "./bundle.ts";
 import * as mainApi from "./facts/main-api.ts";
 import * as meetso from "./facts/meetso.ts";
 import * as meshes from "./facts/meshes.ts";
-import * as meshi from "./facts/meshi.ts";
+import { errorsAndLimits } from "./facts/meshi-errors-and-limits.ts";
+import { identityAndIds } from "./facts/meshi-identity-and-ids.ts";
 import { counts, type Fact, is, lists, says, stands } from "./facts/places.ts";
 
 const pages: readonly [api: string, page: string, facts: readonly Fact[]][] = [
-  ["meshi", "Errors and Limits", meshi.errorsAndLimits],
-  ["meshi", "Identity and IDs", meshi.identityAndIds],
+  ["meshi", "Errors and Limits", errorsAndLimits],
+  ["meshi", "Identity and IDs", identityAndIds],
   ["meshes", "Results", meshes.results],
   ["main-api", "Errors", mainApi.errors],
   ["meetso", "Errors", meetso.errors],

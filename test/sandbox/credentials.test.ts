@@ -144,6 +144,27 @@ describe("organisations", () => {
     expect((await call("GET", "/review-queue")).body.items).toHaveLength(1);
   });
 
+  it("cannot merge what another one has, by a review of their own", async () => {
+    const { call, createEvent, importRows, enrich } = await openBench();
+    await createEvent("theirs", { key: keys.otherOrg });
+    const attendees = [{ attendee_id: "their-1", name: "Ada" }];
+    const body = { attendees, idempotency_key: "k" };
+    await call("PUT", "/events/theirs/attendees:import", { key: keys.otherOrg, body });
+    await createEvent("summit");
+    const twins = ["att-1", "att-2"].map((id) => ({ attendee_id: id, name: id, email: "ada@example.org" }));
+    await importRows("summit", twins);
+    await enrich("summit");
+    const [review] = (await call("GET", "/review-queue")).body.items;
+    const ids = { source_partner_id: "att-2", target_partner_id: "att-1" };
+    for (const foreign of [{ source_partner_id: "their-1" }, { target_partner_id: "their-1" }]) {
+      const merge = { source_kind: "attendee", target_kind: "attendee", ...ids, ...foreign };
+      const reply = await call("POST", `/review-queue/${review?.review_id}/merge`, { body: merge });
+      expect([reply.status, reply.body.code]).toEqual([404, "PARTNER_ID_NOT_FOUND"]);
+    }
+    expect((await call("GET", "/id-map/attendee/their-1", { key: keys.otherOrg })).status).toBe(200);
+    expect((await call("GET", "/review-queue")).body.items).toHaveLength(1);
+  });
+
   it("may use the same ids and the same idempotency keys", async () => {
     const { call, createEvent, importRows } = await openBench();
     await createEvent("summit");

@@ -5,7 +5,14 @@ import { isObject } from "../../scripts/generate/json.ts";
 import { openBench } from "./harness.ts";
 import { openMain } from "./main-api/harness.ts";
 import { openMeetso } from "./meetso/harness.ts";
-import { type MachineKey, keys as meshesKeys, openMeshes, unknownId } from "./meshes/harness.ts";
+import {
+  type MachineKey,
+  machineToken,
+  keys as meshesKeys,
+  openMeshes,
+  start,
+  unknownId,
+} from "./meshes/harness.ts";
 
 /*
  * Sends requests to any operation of any API, for what has to hold for all of them alike. The operations come from the
@@ -28,6 +35,12 @@ export interface Api {
   /** An id that nothing has, and one that breaks the rules for ids; absent where there are no rules. */
   readonly unknown: string;
   readonly broken?: string;
+  /** Status and code of what is refused before an operation has a say. */
+  readonly refusals: Readonly<
+    Record<"missing" | "unknown" | "route" | "method" | "json" | "schema", readonly [number, string]>
+  >;
+  /** A credential that a bearer token may be, in a sandbox that has just been opened. */
+  token(): string;
   /** Opens a sandbox of this API alone, which is closed when the test ends. */
   open(): Promise<Send>;
 }
@@ -43,6 +56,15 @@ export const apis: readonly Api[] = [
     ],
     unknown: "none",
     broken: "-none",
+    refusals: {
+      missing: [401, "UNAUTHORIZED"],
+      unknown: [401, "UNAUTHORIZED"],
+      route: [404, "NOT_FOUND"],
+      method: [405, "METHOD_NOT_ALLOWED"],
+      json: [400, "INVALID_JSON"],
+      schema: [400, "INVALID_REQUEST"],
+    },
+    token: () => "meshi-full-key",
     async open() {
       const { call } = await openBench();
       return async (method, path, { key, ...sent } = {}) => {
@@ -60,6 +82,15 @@ export const apis: readonly Api[] = [
     ],
     unknown: "c0000000000000000000000000",
     broken: "no-such-id",
+    refusals: {
+      missing: [401, "unauthorized"],
+      unknown: [401, "invalid_key"],
+      route: [404, "not_found"],
+      method: [405, "invalid_request"],
+      json: [400, "invalid_request"],
+      schema: [400, "invalid_request"],
+    },
+    token: () => "meetso-full-key",
     async open() {
       const { ask } = await openMeetso();
       return async (method, path, { key, headers } = {}) => {
@@ -78,6 +109,15 @@ export const apis: readonly Api[] = [
     ],
     unknown: unknownId,
     broken: "no-uuid",
+    refusals: {
+      missing: [401, "Unauthorized"],
+      unknown: [401, "Unauthorized"],
+      route: [404, "NotFound"],
+      method: [405, "MethodNotAllowed"],
+      json: [400, "BadRequest"],
+      schema: [400, "BadRequest"],
+    },
+    token: () => machineToken(meshesKeys.full, start),
     async open() {
       const { ask } = await openMeshes();
       return async (method, path, sent = {}) => {
@@ -93,6 +133,15 @@ export const apis: readonly Api[] = [
       [401, "unauthorized", "main-api-revoked-key"],
     ],
     unknown: "none",
+    refusals: {
+      missing: [401, "unauthorized"],
+      unknown: [401, "unauthorized"],
+      route: [404, "not_found"],
+      method: [405, "method_not_allowed"],
+      json: [400, "validation_failed"],
+      schema: [400, "validation_failed"],
+    },
+    token: () => "main-api-full-key",
     async open() {
       const { ask } = await openMain();
       return async (method, path, { key, ...sent } = {}) => {

@@ -34,8 +34,11 @@ function hostFor(options: ts.CompilerOptions, folder: string): ts.CompilerHost {
   return host;
 }
 
-/** What the compiler says about modules, by the project's own settings; empty where all of them compile. */
-export function compile(modules: ReadonlyMap<string, string>): string[] {
+/**
+ * What the compiler says about modules, by the project's own settings; empty where all of them compile.
+ * @param types packages whose global types they may use.
+ */
+export function compile(modules: ReadonlyMap<string, string>, types: string[] = []): string[] {
   const folder = mkdtempSync(join(tmpdir(), "concord-samples-"));
   try {
     const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
@@ -46,7 +49,7 @@ export function compile(modules: ReadonlyMap<string, string>): string[] {
       writeFileSync(file, text);
       return file;
     });
-    const settings = { ...options, types: [], paths };
+    const settings = { ...options, types, paths };
     const program = ts.createProgram(files, settings, hostFor(settings, folder));
     return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
       const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;

@@ -1,13 +1,22 @@
 import type { Problem } from "../api.ts";
 
 /** The error body. `details` has a shape for each code that needs one; what the core refuses gets its own here. */
-export function envelope({ code, message, details, breach, neededScope }: Problem): object {
-  const context = details ?? fieldsOf(breach) ?? scopeOf(neededScope);
-  return { error: { code, message, ...(context !== undefined && { details: context }) } };
+export function envelope({ code, message, details, breaches, neededScope }: Problem): object {
+  const fields = breaches && fieldsOf(breaches);
+  const context = details ?? (fields && { fields }) ?? scopeOf(neededScope);
+  const count = Object.keys(fields ?? {}).length;
+  const sentence = count > 1 ? `${count} fields are not valid.` : message;
+  return { error: { code, message: sentence, ...(context !== undefined && { details: context }) } };
 }
 
-function fieldsOf(breach: Problem["breach"]): object | undefined {
-  return breach && { fields: { [breach.path.join(".") || "body"]: [breach.complaint] } };
+/** What is wrong, by field. */
+function fieldsOf(breaches: NonNullable<Problem["breaches"]>): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const { path, complaint } of breaches) {
+    const field = path.join(".") || "body";
+    fields[field] = [...(fields[field] ?? []), complaint];
+  }
+  return fields;
 }
 
 function scopeOf(scope: string | undefined): object | undefined {

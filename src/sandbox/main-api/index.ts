@@ -37,6 +37,7 @@ export const mainApi = {
     schema: "validation_failed",
     server: "internal_error",
   },
+  tellsEveryBreach: true,
   // The request id is in a header alone.
   seal: (body) => body,
   problem: envelope,

@@ -1,6 +1,6 @@
-import { expect, onTestFinished } from "vitest";
 import type { Schemas } from "../../../generated/main-api/index.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
+import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
+import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../bench.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("main-api", {
@@ -10,19 +10,10 @@ const conformance = await conformanceToBundle("main-api", {
     ["code,message", "code,details,message"].includes(Object.keys(Object(body.error)).sort().join()),
 });
 
-export interface Ask {
-  /** Sent as JSON, a string as it is. */
-  readonly body?: unknown;
+export interface Ask extends Sent {
   /** Bearer token; `null` sends none. Default: the key with every scope for one project. */
   readonly key?: string | null;
   readonly idempotencyKey?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Answer<Body> {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Body;
 }
 
 export type Failure = Schemas["MainApiError"];
@@ -56,39 +47,21 @@ export interface Bench {
 
 export const start = Date.parse("2026-03-02T09:00:00.000Z");
 /** What was sent is opened after this time, and followed after this time once more. */
-export const runDuration = 4000;
+export { runDuration };
 export const day = 24 * 60 * 60 * 1000;
 
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMain(options: SandboxOptions = {}): Promise<Bench> {
-  const clock = { now: start };
-  const sandbox = await startSandbox({ now: () => clock.now, runDuration, apis: ["main-api"], ...options });
-  onTestFinished(() => sandbox.close());
+  const { sandbox, clock, exchange } = await openApi("main-api", conformance, start, options);
 
-  const ask: Bench["ask"] = async <Body>(method: string, path: string, request: Ask = {}) => {
-    const { body, key = sandbox.keys["main-api"].full, idempotencyKey, headers = {} } = request;
-    const response = await fetch(sandbox.urls["main-api"] + path, {
-      method,
-      headers: {
-        ...(key !== null && { authorization: `Bearer ${key}` }),
-        ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const { status } = response;
-    const reply = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
-    const problems = conformance.problems({ method, path, ...reply });
-    expect(problems, `${method} ${path} ${status} ${reply.text}`).toEqual([]);
-    // The check above holds the body to the document.
-    return { ...reply, body: (reply.text === "" ? undefined : JSON.parse(reply.text)) as Body };
+  const ask: Bench["ask"] = (method, path, request = {}) => {
+    const { key = sandbox.keys["main-api"].full, idempotencyKey, headers, body } = request;
+    const repeat = idempotencyKey !== undefined && { "idempotency-key": idempotencyKey };
+    return exchange(method, path, { body, headers: { ...bearer(key), ...repeat, ...headers } });
   };
 
-  const send = async <Body>(method: string, path: string, body?: unknown, request?: Ask): Promise<Body> => {
-    const answer = await ask<Body>(method, path, { body, ...request });
-    expect(answer.status, `${method} ${path} ${JSON.stringify(answer.body)}`).toBeLessThan(300);
-    return answer.body;
-  };
+  const send: Bench["send"] = async <Body>(method: string, path: string, body?: unknown, more?: Ask) =>
+    succeeded(await ask<Body>(method, path, { body, ...more }));
 
   return {
     sandbox,

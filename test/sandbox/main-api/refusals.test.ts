@@ -113,6 +113,12 @@ const refusals: Case[] = [
     "conditions.0.match",
     /"all" or "any"/,
   ),
+  count(
+    "rules that are nested too deeply",
+    `${'{"match":"all","conditions":['.repeat(20_000)}${"]}".repeat(20_000)}`,
+    "body",
+    /nested too deeply/,
+  ),
   count("no conditions", all(all()), "conditions.0.conditions", /fewer than 1/),
   [
     "a rule in a segment",

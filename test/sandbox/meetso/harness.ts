@@ -1,6 +1,7 @@
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import type { Schemas } from "../../../generated/meetso/index.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
+import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
+import { type Answer, bearer, openApi, runDuration } from "../bench.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("meetso", {
@@ -14,12 +15,6 @@ export interface Ask {
   /** Bearer token; `null` sends none. Default: the key with every scope. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Answer<Body> {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Body;
 }
 
 export type Meeting = Schemas["Meeting"];
@@ -42,32 +37,18 @@ export interface Bench {
 
 export const start = Date.parse("2026-03-02T09:07:30.500Z");
 /** How long the work on a recording takes, and on a transcript. */
-export const runDuration = 4000;
+export { runDuration };
 
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMeetso(options: SandboxOptions = {}): Promise<Bench> {
-  const clock = { now: start };
-  const sandbox = await startSandbox({
-    now: () => clock.now,
-    runDuration,
+  const { sandbox, clock, exchange } = await openApi("meetso", conformance, start, {
     rateLimits: false,
-    apis: ["meetso"],
     ...options,
   });
-  onTestFinished(() => sandbox.close());
 
-  const ask: Bench["ask"] = async <Body>(below: string, request: Ask = {}) => {
-    const { method = "GET", key = sandbox.keys.meetso.full, headers = {} } = request;
-    const path = `/public/v1${below}`;
-    const response = await fetch(sandbox.urls.meetso + path, {
-      method,
-      headers: { ...(key !== null && { authorization: `Bearer ${key}` }), ...headers },
-    });
-    const { status } = response;
-    const reply = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
-    expect(conformance.problems({ method, path, ...reply }), `${path} ${status} ${reply.text}`).toEqual([]);
-    // The check above holds the body to the document.
-    return { ...reply, body: (reply.text === "" ? undefined : JSON.parse(reply.text)) as Body };
+  const ask: Bench["ask"] = (below, request = {}) => {
+    const { method = "GET", key = sandbox.keys.meetso.full, headers } = request;
+    return exchange(method, `/public/v1${below}`, { headers: { ...bearer(key), ...headers } });
   };
 
   async function read<Data>(path: string): Promise<Data> {

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { expect, onTestFinished } from "vitest";
 import type { Schemas } from "../../../generated/meshes/index.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
+import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
 import { keys, workspaces } from "../../../src/sandbox/meshes/keys.ts";
+import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../bench.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("meshes", {
@@ -14,18 +14,9 @@ const conformance = await conformanceToBundle("meshes", {
 export { keys, workspaces };
 export type MachineKey = (typeof keys)["full" | "readOnly" | "limited" | "revoked" | "otherOrg"];
 
-export interface Ask {
-  /** Sent as JSON, a string as it is. */
-  readonly body?: unknown;
+export interface Ask extends Sent {
   /** Machine key that signs, publishable key, or `null` for none. Default: the key that may do everything. */
   readonly key?: MachineKey | string | null;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Answer<Body> {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Body;
 }
 
 type Failure = Schemas["MeshesError"];
@@ -51,44 +42,21 @@ export type Refused = [status: number, name: string, ...params: string[]];
 
 export const start = Date.parse("2026-04-20T10:00:00.000Z");
 /** How long a delivery takes. */
-export const runDuration = 4000;
+export { runDuration };
 export const unknownId = "00000000-0000-4000-8000-000000000000";
 
 /** A sandbox with a clock that only tests move, closed when the test ends. */
 export async function openMeshes(options: SandboxOptions = {}): Promise<Bench> {
-  const clock = { now: start };
-  const sandbox = await startSandbox({
-    now: () => clock.now,
-    runDuration,
+  const { sandbox, clock, exchange } = await openApi("meshes", conformance, start, {
     rateLimits: false,
-    apis: ["meshes"],
     ...options,
   });
-  onTestFinished(() => sandbox.close());
 
-  const ask: Bench["ask"] = async <Body>(method: string, below: string, request: Ask = {}) => {
-    const { body, key = keys.full, headers = {} } = request;
-    const path = `/api/v1${below}`;
-    const response = await fetch(sandbox.urls.meshes + path, {
-      method,
-      headers: { ...credential(key, clock.now), ...headers },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const { status } = response;
-    const reply = { status, headers: Object.fromEntries(response.headers), text: await response.text() };
-    expect(
-      conformance.problems({ method, path, ...reply }),
-      `${method} ${path} ${status} ${reply.text}`,
-    ).toEqual([]);
-    // The check above holds the body to the document.
-    return { ...reply, body: (reply.text === "" ? undefined : JSON.parse(reply.text)) as Body };
-  };
+  const ask: Bench["ask"] = (method, below, { body, key = keys.full, headers } = {}) =>
+    exchange(method, `/api/v1${below}`, { body, headers: { ...credential(key, clock.now), ...headers } });
 
-  const send: Bench["send"] = async <Body>(method: string, path: string, body?: unknown, more?: Ask) => {
-    const answer = await ask<Body>(method, path, { ...(body !== undefined && { body }), ...more });
-    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
-    return answer.body;
-  };
+  const send: Bench["send"] = async <Body>(method: string, path: string, body?: unknown, more?: Ask) =>
+    succeeded(await ask<Body>(method, path, { body, ...more }));
 
   return {
     sandbox,
@@ -122,7 +90,7 @@ export async function openMeshes(options: SandboxOptions = {}): Promise<Bench> {
 function credential(key: Ask["key"], now: number): Record<string, string> {
   if (key === null || key === undefined) return {};
   if (typeof key === "string") return { "x-meshes-publishable-key": key };
-  return { authorization: `Bearer ${machineToken(key, now)}` };
+  return bearer(machineToken(key, now));
 }
 
 /** Signs a machine token by hand, so that every part of it can be wrong. */

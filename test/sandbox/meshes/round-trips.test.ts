@@ -31,6 +31,26 @@ describe("what was given is told again", () => {
     expect(page.records.map((record) => record.id)).toEqual([id]);
   });
 
+  it("by a rule, with every member of its metadata, also those that its action does not need", async () => {
+    const { send, get } = await openMeshes();
+    const workspace = workspaces.concord;
+    const account = { workspace, type: "sendgrid", name: "Mail", metadata: { api_key: "k" } };
+    const { connection } = await send<Schema<"ConnectionEnvelope">>("POST", "/connections", account);
+    const metadata = {
+      action: "add_to_list",
+      id: "list-1",
+      name: "News",
+      value: "yes",
+      key: "plan",
+      data: "{}",
+      option: "double_opt_in",
+      option_value: "on",
+    };
+    const body = { workspace, connection: connection.id, event: "user.signed_up", metadata };
+    const { rule } = await send<Schema<"RuleEnvelope">>("POST", "/rules", body);
+    expect(await get(`/rules/${rule.id}`)).toMatchObject({ metadata });
+  });
+
   it("by a mapping, with its transforms and its notes", async () => {
     const { send } = await openMeshes();
     const body = {

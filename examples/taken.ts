@@ -1,0 +1,15 @@
+import type { BatchResult } from "../src/index.ts";
+
+/**
+ * The items of a batch that the API has. Of one that failed it has none, and of one whose answer was lost nobody knows, so
+ * neither counts.
+ * @param items all items that were given to `batch`.
+ */
+export function takenOf<Item>(
+  items: readonly Item[],
+  { offset, count, status, rejected }: Pick<BatchResult<Item>, "offset" | "count" | "status" | "rejected">,
+): Item[] {
+  if (status === "failed" || status === "unknown") return [];
+  const refused = new Set(rejected.map(({ index }) => index - offset));
+  return items.slice(offset, offset + count).filter((_, index) => !refused.has(index));
+}
