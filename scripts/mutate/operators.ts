@@ -151,7 +151,7 @@ export const operators: readonly Operator[] = [
   ),
   at(
     "break an example",
-    (site) => inExamples(site) && last(site) === "value",
+    (site) => inExamples(site) && site.path.length === 1 && last(site) === "value",
     () => ({ no_such_member: true }),
   ),
   at(
