@@ -1,14 +1,9 @@
 import { resolve } from "node:path";
 import { expect } from "vitest";
-import { bad, type Seed } from "../../scripts/rehearse/seeds.ts";
+import type { Seed } from "../../scripts/rehearse/seeds.ts";
 import { judgeAll } from "../../scripts/rehearse.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-
-/** The pull requests that stand for all of them wherever there is no time for ten. */
-export const everyday = bad.filter(({ refusedBy }) =>
-  /^(?:retry-after|terminal-changed)$/.test(refusedBy ?? ""),
-);
 
 /** Proposes each change in a repository of its own, and expects that the workflow says what is wrong with it. */
 export async function expectRefused(seeds: readonly Seed[]): Promise<void> {

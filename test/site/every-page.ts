@@ -20,9 +20,9 @@ const views = [
   { width: 390, height: 844, from: "file", first: "dark", second: "light" },
 ] as const;
 
-/** Opens every page but the full references, one after the other, and hears what goes wrong. */
+/** Opens these pages, one after the other, and hears what goes wrong. */
 async function eachPage(
-  site: string,
+  pages: readonly string[],
   origin: string,
   browser: Browser,
   options: BrowserContextOptions,
@@ -31,7 +31,7 @@ async function eachPage(
   const { page, faults, close } = await visit(browser, origin, options);
   await page.addInitScript(countShifts);
   const found: string[] = [];
-  for (const path of pagesOf(site).filter((file) => !isFullReference(file))) {
+  for (const path of pages) {
     await page.goto(origin + path);
     const { shift, overflow } = await page.evaluate(measure);
     if (shift > 0) found.push(`${path} moves by ${shift}`);
@@ -42,17 +42,19 @@ async function eachPage(
   return [...found, ...faults];
 }
 
-/** What holds for every page in a browser, looked at once: from a server, in light colours, on a desk and then as narrow as a phone. */
+/** Every page but the full references. */
+function ownPages(site: string): string[] {
+  return pagesOf(site).filter((file) => !isFullReference(file));
+}
+
+/** What holds for every page in a browser, of one page of each form: from a server, in light colours, on a desk and then as narrow as a phone. */
 export function everyPage(site: () => string, url: () => string, browser: () => Browser): void {
-  test("no page has a fault of access, moves while it loads, asks another host or scrolls sideways", async () => {
+  test("no page of each form has a fault of access, moves while it loads, asks another host or scrolls sideways", async () => {
     const [desk, phone] = views.map(({ width, height }) => ({ width, height }));
     const options = { viewport: desk ?? null, colorScheme: "light" } as const;
-    const seen = new Set<string>();
-    const found = await eachPage(site(), url(), browser(), options, async (page, path) => {
-      // For access, one page of each form stands for the others here.
-      const isFirst = !seen.has(formOf(path));
-      seen.add(formOf(path));
-      const broken = isFirst ? await violations(page, path, standards) : [];
+    const pages = new Map(ownPages(site()).map((path) => [formOf(path), path]));
+    const found = await eachPage([...pages.values()], url(), browser(), options, async (page, path) => {
+      const broken = await violations(page, path, standards);
       if (phone) await page.setViewportSize(phone);
       const { overflow } = await page.evaluate(measure);
       if (overflow > 0) broken.push(`is ${overflow} px wider than a phone`);
@@ -73,7 +75,7 @@ export function everyView(site: () => string, url: () => string, browser: () => 
     async ({ width, height, from, first, second }) => {
       const origin = from === "http" ? url() : `${pathToFileURL(site()).href}/`;
       const options = { viewport: { width, height }, colorScheme: first };
-      const found = await eachPage(site(), origin, browser(), options, async (page, path) => {
+      const found = await eachPage(ownPages(site()), origin, browser(), options, async (page, path) => {
         const broken: string[] = [];
         const look = async (scheme: Scheme, rules: RunOptions["runOnly"]): Promise<void> => {
           const seen = await violations(page, path, rules);

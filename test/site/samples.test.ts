@@ -1,31 +1,11 @@
-import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { readApis } from "../../scripts/docs/model/api.ts";
+import { describe, expect, it } from "vitest";
 import { plan } from "../../scripts/docs/samples/plan.ts";
-import { SANDBOX, samples } from "../../scripts/docs/samples/samples.ts";
+import { SANDBOX } from "../../scripts/docs/samples/samples.ts";
 import { stories } from "../../scripts/docs/samples/stories.ts";
 import type { Story } from "../../scripts/docs/samples/story.ts";
 import { apis as sandboxApis } from "../../src/sandbox/apis.ts";
-import { type ApiName, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { conformanceToBundle } from "../sandbox/conformance.ts";
-import { compile, load, paste } from "./sample-runs.ts";
-
-const apis = await readApis(fileURLToPath(new URL("../..", import.meta.url)));
-const all = apis.map((api) => ({ ...api, samples: samples(api.document, api.contract) }));
-
-let sandbox: Sandbox | undefined;
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await sandbox?.close();
-  sandbox = undefined;
-});
-
-/** As `concord sandbox` starts, but at a free port, for one API, and with work that has ended when it is asked for. */
-async function freshSandbox(api: string): Promise<string> {
-  // The samples are those of an API that the sandbox serves.
-  sandbox = await startSandbox({ apis: [api as ApiName], runDuration: 0 });
-  return sandbox.url;
-}
+import { all, apis, runSamples } from "./running-samples.ts";
+import { compile } from "./sample-runs.ts";
 
 it("every API of the sandbox has a story for its samples", () => {
   expect(Object.keys(stories).sort()).toEqual(Object.keys(sandboxApis).sort());
@@ -75,9 +55,7 @@ describe("a story that lacks something", () => {
   });
 });
 
-describe.each(all.map((api) => [api.name, api] as const))("%s", async (name, { operations, samples }) => {
-  const conformance = await conformanceToBundle(name, { isError: () => true });
-
+describe.each(all.map((api) => [api.name, api] as const))("%s", (_, { operations, samples }) => {
   it("has a sample for every operation", () => {
     expect([...samples.keys()]).toEqual(operations.map(({ id }) => id));
   });
@@ -89,18 +67,7 @@ describe.each(all.map((api) => [api.name, api] as const))("%s", async (name, { o
       expect(called.filter((call) => !call.endsWith(SANDBOX))).toEqual([]);
     }
   });
-
-  it.each([...samples])("the commands for %s give the status that the page promises", async (id, sample) => {
-    const { status, headers, text, errors } = await paste(sample, await freshSandbox(name));
-    expect(errors).toBe("");
-    expect(status).toBe(sample.status);
-    const { method = "", path = "" } = operations.find((operation) => operation.id === id) ?? {};
-    expect(conformance.problems({ method, path, status, headers, text })).toEqual([]);
-  });
-
-  it.each([...samples])("the client's sample for %s runs to its end", async (_, { typescript }) => {
-    const log = vi.spyOn(console, "log").mockReturnValue();
-    await load(typescript, await freshSandbox(name));
-    if (typescript.includes("console.log(")) expect(log).toHaveBeenCalled();
-  });
 });
+
+// The others are run by samples.gate.ts.
+describe("meetso", () => runSamples("meetso"));

@@ -4,9 +4,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take longest. Begun last, one of them would keep a single processor busy after all others have ended. */
 const slowest = [
   "test/site/site.test.ts",
-  "test/diff/verdicts.test.ts",
-  "test/diff/rehearsal.test.ts",
+  "test/diff/verdicts.gate.ts",
   "test/diff/rehearsal.gate.ts",
+  "test/site/samples.gate.ts",
   "test/site/site.gate.ts",
 ];
 
