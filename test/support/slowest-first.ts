@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest. Begun last, one of them would keep a single processor busy after all others have ended. */
 const slowest = [
-  "test/site/site.test.ts",
+  "test/site/reader.gate.ts",
   "test/diff/verdicts.gate.ts",
   "test/diff/rehearsal.gate.ts",
   "test/site/samples.gate.ts",
