@@ -80,9 +80,25 @@ function readParameters(source: Source, pathItem: JsonObject, operation: JsonObj
     const name = textOf(value?.name);
     const place = textOf(value?.in);
     if (!value || name === undefined || place === undefined) continue;
+    reportNotation(source, name, place, value);
     found.set(`${place}.${name}`, { name, in: place, required: value.required === true, value });
   }
   return [...found.values()];
+}
+
+/** The client writes the values of a place in one notation; any other would reach the server as something else. */
+function reportNotation(source: Source, name: string, place: string, value: JsonObject): void {
+  const inQuery = place === "query";
+  const usual = inQuery ? "form" : "simple";
+  const isObject = inQuery && source.resolve(value.schema)?.type === "object";
+  const written = { style: isObject ? "deepObject" : usual, explode: inQuery, allowReserved: false };
+  for (const [keyword, expected] of Object.entries(written)) {
+    const said = value[keyword] ?? (keyword === "style" ? usual : expected);
+    if (place === "cookie" || said === expected) continue;
+    const message = `The ${place} parameter ${name} has \`${keyword}: ${said}\`, and is sent with \`${keyword}: ${expected}\``;
+    const remedy = `Write \`${keyword}: ${expected}\`, or make it a string that the caller puts together.`;
+    source.report(source.place(value, keyword), "parameter-style", message, remedy);
+  }
 }
 
 function readResponses(source: Source, operation: JsonObject): Response[] {

@@ -35,6 +35,7 @@ export const RULES = [
   "next-default",
   "next-nowhere",
   "next-without-items",
+  "parameter-style",
   "pattern",
   "presigned-expires",
   "remedy-codes",
