@@ -1,4 +1,3 @@
-import { createQuerySerializer } from "openapi-fetch";
 import type { ParameterValues } from "./expressions.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
@@ -16,15 +15,37 @@ export interface Parts {
   readonly bodySerializer?: (body: unknown) => unknown;
 }
 
-export const querySerializer = createQuerySerializer<unknown>();
+/**
+ * Writes query parameters as OpenAPI does by default: an array as one pair for each item (style `form`, exploded), an
+ * object as one for each member (style `deepObject`). What is `null` or `undefined` is left out.
+ * @throws TypeError for a value within a value within a value, for which OpenAPI has no notation.
+ */
+export function querySerializer(query: unknown): string {
+  const pairs: string[] = [];
+  const add = (name: string, value: unknown) => {
+    if (value == null) return;
+    if (typeof value === "object") throw new TypeError(`The query parameter ${name} is nested too deeply`);
+    pairs.push(`${name}=${encodeURIComponent(String(value))}`);
+  };
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (typeof value !== "object") add(name, value);
+    else {
+      for (const member in value) add(Array.isArray(value) ? name : `${name}[${member}]`, value[member]);
+    }
+  }
+  return pairs.join("&");
+}
 
 /** Fills a path template. @throws TypeError where a value is missing: the URL would be another operation's. */
 export function pathSerializer(template: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return template.replace(/\{(.+?)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value == null) throw new TypeError(`${template} needs a value for ${name}`);
-    return [value].flat().map(String).map(encodeURIComponent).join();
+  // Of what the braces separate, every second part is a name.
+  const parts = template.split(/[{}]/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const value = values[part];
+    if (value == null) throw new TypeError(`${template} needs a value for ${part}`);
+    return Array.isArray(value) ? value.map(encodeURIComponent).join() : encodeURIComponent(String(value));
   });
+  return parts.join("");
 }
 
 /**

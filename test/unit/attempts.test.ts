@@ -37,7 +37,7 @@ describe("the body of a request", () => {
   it("is sent once when it is a stream, which cannot be read twice", async () => {
     const { client, sent } = connect(library, () => failing("ECONNREFUSED"));
     const body = new Blob(["{}"]).stream();
-    // The types know JSON bodies only; a stream passes through the serialiser of openapi-fetch.
+    // The types know JSON bodies only; a stream passes through a serialiser of its own.
     const init = { params: isbn, body, bodySerializer: () => body } as never;
     const { error } = await client.PUT("/books/{isbn}", init);
     expect(error).toMatchObject({ name: "TransportError", attempts: [{ failure: "refused" }] });
