@@ -78,6 +78,8 @@ export interface BatchOptions extends CallOptions {
   readonly concurrency?: number;
   /** Fewer items a batch than the contract allows. */
   readonly maxItems?: number;
+  /** No two items have the same key, as the caller knows: they are not compared with each other. */
+  readonly distinct?: boolean;
   /** Yield a failed batch as a result and go on, instead of throwing `BatchFailed`. */
   readonly continueOnError?: boolean;
   readonly onProgress?: (progress: BatchProgress) => void;
@@ -163,12 +165,17 @@ async function* sendAll(
     label = "",
     concurrency = 4,
     maxItems,
+    distinct,
     continueOnError = false,
     onProgress,
     signal,
     ...rest
   } = init;
-  const limits = { ...limit, maxItems: Math.min(limit.maxItems, maxItems ?? limit.maxItems) };
+  const limits = {
+    ...limit,
+    maxItems: Math.min(limit.maxItems, maxItems ?? limit.maxItems),
+    ...(distinct && { unique: undefined }),
+  };
   const left = new AbortController();
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const options = { ...rest, signal: stop };

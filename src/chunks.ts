@@ -22,6 +22,7 @@ const COMMA = 44;
 
 /**
  * Splits rows into the fewest batches that keep the contract's limits, in order; one batch is held at a time.
+ * A row that is a `Uint8Array` is JSON already, in UTF-8: it is sent as it is, and its key is not compared.
  * `overhead` is what surrounds the rows in the body, in bytes.
  * @throws UnusableItem, or what reading or serialising the rows throws; earlier batches stay good.
  */
@@ -67,19 +68,16 @@ class Cutter {
   /** Takes a row; gives the batch that it completes, or that it no longer fits into. */
   add(row: unknown): Chunk | undefined {
     const { maxItems, unique } = this.#limits;
-    const text = JSON.stringify(row);
     const start = this.#count > 0 ? this.#used + 1 : 0;
-    // A code unit takes at most three bytes in UTF-8.
-    this.#grow(start + text.length * 3);
-    const { written } = this.#encoder.encodeInto(text, this.#buffer.subarray(start));
+    const written = this.#write(row, start);
     const full = start + written > this.#room ? this.cut() : undefined;
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
     const index = this.#offset + this.#count;
     // What is no object, or lacks the member, has no key. Reading a pointer would take as long as all the rest.
-    const key = unique === undefined ? undefined : (row as Record<string, unknown> | null)?.[unique];
+    const key = !unique ? undefined : (row as Record<string, unknown> | null)?.[unique];
     const firstIndex = this.#seen.get(key);
-    if (key !== undefined && firstIndex !== undefined) {
+    if (firstIndex !== undefined) {
       const message = `Row ${index + 1} has the ${unique} "${key}" of row ${firstIndex + 1}`;
       throw new UnusableItem(message, { index, firstIndex });
     }
@@ -88,7 +86,7 @@ class Cutter {
         index,
       });
     }
-    this.#seen.set(key, index);
+    if (key !== undefined) this.#seen.set(key, index);
     this.#used = full ? written : start + written;
     this.#count++;
     return this.#count === maxItems ? this.cut() : full;
@@ -103,6 +101,17 @@ class Cutter {
     this.#used = this.#count = 0;
     this.#seen.clear();
     return chunk;
+  }
+
+  /** Puts a row into the buffer; gives its length. */
+  #write(row: unknown, start: number): number {
+    const ready = row instanceof Uint8Array;
+    const text = ready ? "" : JSON.stringify(row);
+    // A code unit takes at most three bytes in UTF-8.
+    this.#grow(start + (ready ? row.length : text.length * 3));
+    if (!ready) return this.#encoder.encodeInto(text, this.#buffer.subarray(start)).written;
+    this.#buffer.set(row, start);
+    return row.length;
   }
 
   #grow(length: number): void {

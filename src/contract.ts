@@ -190,7 +190,7 @@ export interface Batch {
   readonly maxItems: number;
   readonly maxBytes?: number;
   /** Member of an item that must not repeat within one batch. */
-  readonly unique?: string;
+  readonly unique?: string | undefined;
 }
 
 declare const paths: unique symbol;

@@ -56,6 +56,16 @@ test("standard input is read once, and may be CSV or NDJSON", async () => {
   expect(await attendees()).toBe(40);
 });
 
+test("a file and standard input with the same rows are the same batches", async () => {
+  const { to, attendees } = await withEvent();
+  const text = csv(rows(130));
+  const args = ["--event", EVENT, "--batch-rows", "50", ...to];
+  expect(await concord(["import", await file("roster.csv", text), ...args])).toMatchObject({ code: 0 });
+  const { code, out } = await concord(["import", "-", ...args], { input: text });
+  expect({ code, attendees: await attendees() }).toEqual({ code: 0, attendees: 130 });
+  expect(out).toMatch(/ 130 {2}already/);
+});
+
 test("--map fills fields from columns of other names, keeps some as raw data and leaves others out", async () => {
   const { to, attendees } = await withEvent();
   const roster = await file("roster.csv", "Badge,Who,Diet,Notes\nb-1,Amina,vegan,x\nb-2,Bo,,y\n");

@@ -5,14 +5,25 @@ import { LineDecoder, type Piece } from "./text.ts";
 /** Reads bytes into entries, as the reading of the input says. */
 export class EntryReader {
   readonly #reading: Reading;
-  readonly #decoder = new LineDecoder();
-  readonly #pieces: Piece[] = [];
+  #decoder = new LineDecoder();
+  #pieces: Piece[] = [];
   #roster: Roster | undefined;
   #phase: "reading" | "ending" | "ended" = "reading";
   #found = false;
 
   constructor(reading: Reading) {
     this.#reading = reading;
+  }
+
+  /** A reader that goes on from here by itself. */
+  fork(): EntryReader {
+    const fork = new EntryReader(this.#reading);
+    fork.#decoder = this.#decoder.fork();
+    fork.#pieces = [...this.#pieces];
+    fork.#roster = this.#roster?.fork();
+    fork.#phase = this.#phase;
+    fork.#found = this.#found;
+    return fork;
   }
 
   /** Knows header and format; nothing before the first text has come. */

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { Ahead } from "./ahead.ts";
 import type { Display } from "./display.ts";
 import { EntryReader } from "./entries.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
@@ -7,7 +8,8 @@ import { RowChecker, type RowRules } from "./rules.ts";
 
 /** What checking a whole input has found. */
 export interface Findings {
-  readonly reader: EntryReader;
+  /** Reads on after the rows that were made ready, when it gets the parts after the first `passed`. */
+  readonly rest: { readonly reader: EntryReader; readonly passed: number };
   readonly rows: number;
   /** Numbers of the rows that break a rule. */
   readonly bad: ReadonlySet<number>;
@@ -26,6 +28,8 @@ export interface Examination {
   /** Its size in bytes, where that is known. */
   readonly size: number | undefined;
   readonly display: Display;
+  /** Takes the first good rows, until it is full. */
+  readonly ahead?: Ahead;
   readonly onBad: (row: RejectedRow, reader: EntryReader) => void;
   readonly signal: AbortSignal;
 }
@@ -39,7 +43,7 @@ const PARTS_AT_A_TIME = 64;
 /** Checks every row without keeping any, and shows how far it is. */
 export async function examine(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { reading, rules, name, size, display, onBad, signal }: Examination,
+  { reading, rules, name, size, display, ahead, onBad, signal }: Examination,
 ): Promise<Findings> {
   const reader = new EntryReader(reading);
   const checker = new RowChecker(rules);
@@ -49,6 +53,7 @@ export async function examine(
   let rows = 0;
   let bytes = 0;
   let count = 0;
+  let rest: Findings["rest"] | undefined;
   const startedAt = performance.now();
   const onProgress = (): void => display.checking(rows, size ? bytes / size : undefined);
   const note = (found: readonly Problem[]): void => {
@@ -59,7 +64,10 @@ export async function examine(
     for (let entry = reader.next(); entry; entry = reader.next()) {
       rows += 1;
       const found = checker.check(entry, reader);
-      if (found.length === 0) continue;
+      if (found.length === 0) {
+        if (ahead?.add(entry)) rest ??= { reader: reader.fork(), passed: count };
+        continue;
+      }
       bad.add(entry.row);
       note(found);
       onBad({ row: entry.row, original: entry.original, reason: reasonOf(found) }, reader);
@@ -69,9 +77,9 @@ export async function examine(
   try {
     for await (const part of parts) {
       reader.push(part);
-      check();
       bytes += part.length;
       count += 1;
+      check();
       if (count % PARTS_AT_A_TIME === 0) {
         onProgress();
         await setImmediate();
@@ -87,7 +95,7 @@ export async function examine(
   }
   onProgress();
   display.checked(rows, rows - bad.size, name, performance.now() - startedAt);
-  return { reader, rows, bad, problems, problemCount, unusable };
+  return { rest: rest ?? { reader, passed: count }, rows, bad, problems, problemCount, unusable };
 }
 
 /** All problems of one row in one cell. */

@@ -43,11 +43,14 @@ export class InputFile {
     throw new UnusableInput({ rule: "it is a directory", remedy: "Name a file." });
   }
 
-  /** The bytes in order; a part is good until the next one is asked for. @throws InputChanged from the second reading on. */
-  *parts(): Generator<Uint8Array, void, undefined> {
+  /**
+   * The bytes in order, without the first `passed` parts; a part is good until the next one is asked for.
+   * @throws InputChanged from the second reading on.
+   */
+  *parts(passed = 0): Generator<Uint8Array, void, undefined> {
     const buffer = Buffer.allocUnsafe(CHUNK);
-    let index = 0;
-    for (let position = 0; ; ) {
+    let index = passed;
+    for (let position = passed * CHUNK; ; ) {
       const length = this.#fill(buffer, position);
       const part = buffer.subarray(0, length);
       const digest = hash("sha1", part, "base64");

@@ -24,6 +24,13 @@ export class NdjsonRoster implements Roster {
     this.#items = items;
   }
 
+  fork(): NdjsonRoster {
+    const fork = new NdjsonRoster(this.#items);
+    fork.#text = this.#text.slice(this.#at);
+    fork.#line = this.#line;
+    return fork;
+  }
+
   push({ text, broken }: Piece): void {
     if (broken) throw notUtf8({ row: this.#line + 1, ...keyOfBroken(text) });
     this.#text = text;

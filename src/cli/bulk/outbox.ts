@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import { EntryReader } from "./entries.ts";
+import type { Ready } from "./ahead.ts";
+import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputFile } from "./input.ts";
 import { Origins } from "./origins.ts";
 import type { Problem } from "./problem.ts";
-import type { Entry, Item, Reading, RejectedRow } from "./roster.ts";
+import type { Entry, Item, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
 /** Ends the sending of further rows; those on their way are not affected. */
@@ -26,15 +27,16 @@ export interface StreamChecks {
  */
 export class Outbox {
   readonly reader: EntryReader;
-  readonly origins = new Origins();
+  readonly origins: Origins;
   #stopped = false;
   #lastRow = 0;
 
-  constructor(reading: Reading) {
-    this.reader = new EntryReader(reading);
+  constructor(reader: EntryReader, origins = new Origins()) {
+    this.reader = reader;
+    this.origins = origins;
   }
 
-  /** The last row that was handed out; 0 before the first one. */
+  /** The last row that was read here and handed out; 0 before the first one. */
   get lastRow(): number {
     return this.#lastRow;
   }
@@ -43,16 +45,28 @@ export class Outbox {
     this.#stopped = true;
   }
 
-  /** Items of a file that was checked before, without its bad rows. @throws InputChanged, SendingStopped. */
-  fromFile(file: InputFile, bad: ReadonlySet<number>): AsyncIterable<Item> {
-    return this.#items(file.parts(), (entry) => !bad.has(entry.row));
+  /**
+   * Items of a file that was checked before, without its bad rows: those that were made ready, then what is read of the
+   * parts after the first `passed`.
+   * @throws InputChanged, SendingStopped.
+   */
+  fromFile(
+    file: InputFile,
+    bad: ReadonlySet<number>,
+    passed = 0,
+    ready?: Iterator<Ready>,
+  ): AsyncIterable<Item | Ready> {
+    return this.#items(file.parts(passed), (entry) => !bad.has(entry.row), ready);
   }
 
   /**
    * Items of an input that can be read only once, checked on the way.
    * @throws what `onBad` throws; UnusableInput; SendingStopped.
    */
-  fromStream(parts: AsyncIterable<Uint8Array>, { rules, onRow, onBad }: StreamChecks): AsyncIterable<Item> {
+  fromStream(
+    parts: AsyncIterable<Uint8Array>,
+    { rules, onRow, onBad }: StreamChecks,
+  ): AsyncIterable<Item | Ready> {
     const checker = new RowChecker(rules);
     return this.#items(parts, (entry) => {
       onRow();
@@ -71,17 +85,20 @@ export class Outbox {
   #items(
     parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     isGood: (entry: Entry) => boolean,
-  ): AsyncIterable<Item> {
+    ready?: Iterator<Ready>,
+  ): AsyncIterable<Item | Ready> {
     const source = withEnd(parts);
-    const atHand = (): Item | undefined => {
+    const atHand = (): Item | Ready | undefined => {
       for (;;) {
         // Looked at first, so that what is not handed out stays with the reader.
         if (this.#stopped) throw new SendingStopped("Sending was stopped");
+        const made = ready?.next();
+        if (made && !made.done) return made.value;
         const entry = this.reader.next();
         if (!entry || isGood(entry)) return entry && this.#hand(entry);
       }
     };
-    const refill = async (): Promise<IteratorResult<Item>> => {
+    const refill = async (): Promise<IteratorResult<Item | Ready>> => {
       for (;;) {
         // While rows of one batch are read, those of the one before are on their way: both take turns.
         await setImmediate();
@@ -93,11 +110,11 @@ export class Outbox {
         if (item) return { done: false, value: item };
       }
     };
-    const next = (): Promise<IteratorResult<Item>> => {
+    const next = (): Promise<IteratorResult<Item | Ready>> => {
       const item = atHand();
       return item ? Promise.resolve({ done: false, value: item }) : refill();
     };
-    const leave = async (): Promise<IteratorResult<Item>> => {
+    const leave = async (): Promise<IteratorResult<Item | Ready>> => {
       await source.return(undefined);
       return { done: true, value: undefined };
     };

@@ -22,6 +22,8 @@ export interface Roster {
   readonly header: readonly string[];
   /** Delimiter of a CSV file. */
   readonly delimiter: string;
+  /** A roster that goes on from here by itself. */
+  fork(): Roster;
   /** Gives more text to read. @throws UnusableInput where it is not UTF-8. */
   push(piece: Piece): void;
   /** Tells that no more text will come. */

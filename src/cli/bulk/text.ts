@@ -35,6 +35,16 @@ export class LineDecoder {
     return this.#marked;
   }
 
+  /** A decoder that goes on from here by itself. */
+  fork(): LineDecoder {
+    const fork = new LineDecoder();
+    fork.#held = [...this.#held];
+    fork.#heldBytes = this.#heldBytes;
+    fork.#atStart = this.#atStart;
+    fork.#marked = this.#marked;
+    return fork;
+  }
+
   /** Lines that are complete with these bytes, which may be used again afterwards. @throws UnusableInput for UTF-16, and for a line of more than 64 MiB. */
   push(chunk: Uint8Array): Piece[] {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

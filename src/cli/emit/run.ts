@@ -1,6 +1,7 @@
 import { meshes } from "../../../generated/meshes/index.ts";
 import { type ClientOptions, createClient } from "../../index.ts";
 import { Display } from "../bulk/display.ts";
+import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
@@ -117,7 +118,7 @@ async function emitFile(
   const conclusion = judged(job, findings, connection);
   if (conclusion || !connection) return conclusion ?? { ending: "checked" };
   const { bad } = findings;
-  const outbox = new Outbox(job.reading);
+  const outbox = new Outbox(new EntryReader(job.reading));
   const { tally, kept } = job;
   return deliver(job, connection, outbox, outbox.fromFile(file, bad), async () => {
     // Of an untouched file the file itself is what was not sent.
@@ -133,7 +134,7 @@ async function emitStream(job: Job, connection: ClientOptions | undefined): Prom
     const findings = await check(job, parts, undefined);
     return judged(job, findings, connection) ?? { ending: "checked" };
   }
-  const outbox = new Outbox(job.reading);
+  const outbox = new Outbox(new EntryReader(job.reading));
   const items = outbox.fromStream(parts, {
     rules,
     onRow: () => {

@@ -1,4 +1,5 @@
 import { type BatchProgress, batch } from "../../index.ts";
+import type { Ready } from "../bulk/ahead.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item } from "../bulk/roster.ts";
 import { count } from "../numbers.ts";
@@ -11,7 +12,12 @@ import type { EventItem, MeshesClient } from "./operation.ts";
  * one would fare no better; so do three lost answers one after the other. Batches on their way are waited for.
  * @throws what reading the events throws; the reason of `atOnce`; Error of the file system.
  */
-export async function send(job: Job, client: MeshesClient, outbox: Outbox, items: AsyncIterable<Item>) {
+export async function send(
+  job: Job,
+  client: MeshesClient,
+  outbox: Outbox,
+  items: AsyncIterable<Item | Ready>,
+) {
   const { options, display, signal, atOnce } = job;
   const { concurrency, batchEvents } = options;
   const ledger = new Ledger(job, outbox);

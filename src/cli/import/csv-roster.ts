@@ -25,6 +25,14 @@ export class CsvRoster implements Roster {
     return this.#delimiter ?? ",";
   }
 
+  fork(): CsvRoster {
+    const fork = new CsvRoster(this.#columns, this.#delimiter);
+    fork.header = this.header;
+    fork.#reader = this.#reader?.fork();
+    fork.#targets = this.#targets;
+    return fork;
+  }
+
   push({ text, broken }: Piece): void {
     this.#reader ??= this.#start(text);
     if (broken) throw this.#notUtf8(this.#reader, text);

@@ -48,6 +48,17 @@ export class CsvReader {
     this.#delimiterCode = delimiter.charCodeAt(0);
   }
 
+  /** A reader that goes on from here by itself. */
+  fork(): CsvReader {
+    const fork = new CsvReader(this.delimiter);
+    fork.#text = this.#text.slice(this.#at);
+    fork.#row = this.#row;
+    fork.#line = this.#line;
+    fork.#next = this.#next;
+    fork.#last = this.#last;
+    return fork;
+  }
+
   /** Gives more text to read; `last` tells that a last row may have no line break. */
   push(text: string, last = false): void {
     this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;

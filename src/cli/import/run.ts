@@ -1,7 +1,9 @@
 import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
+import { Ahead } from "../bulk/ahead.ts";
 import { Display } from "../bulk/display.ts";
+import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
@@ -125,19 +127,22 @@ async function importFile(
   file: InputFile,
   connection: ClientOptions | undefined,
 ): Promise<Conclusion> {
-  const findings = await checkAll(job, file.parts(), file.size);
+  const { maxItems, maxBytes = Number.POSITIVE_INFINITY } = meshi.operations[OPERATION].batch;
+  const ahead = connection && new Ahead({ maxItems: job.options.batchRows ?? maxItems, maxBytes });
+  const findings = await checkAll(job, file.parts(), file.size, ahead);
   const conclusion = judged(job, findings);
   if (conclusion) return conclusion;
-  if (!connection) return { ending: "checked" };
-  const outbox = new Outbox(job.reading);
-  return deliver(job, connection, outbox, outbox.fromFile(file, findings.bad));
+  if (!connection || !ahead) return { ending: "checked" };
+  const { reader, passed } = findings.rest;
+  const outbox = new Outbox(reader, ahead.origins);
+  return deliver(job, connection, outbox, outbox.fromFile(file, findings.bad, passed, ahead.items()));
 }
 
 async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
   const parts = await streamOf(input);
   if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
-  const outbox = new Outbox(job.reading);
+  const outbox = new Outbox(new EntryReader(job.reading));
   const pass: StreamChecks["onBad"] = (row, problems) => {
     if (!options.skipInvalid) throw new InvalidRow(...problems);
     tally.invalid += 1;
@@ -154,6 +159,7 @@ async function checkAll(
   { name, reading, rules, options, display, tally, rejects, signal }: Job,
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   size: number | undefined,
+  ahead?: Ahead,
 ): Promise<Findings> {
   const findings = await examine(parts, {
     reading,
@@ -162,6 +168,7 @@ async function checkAll(
     size,
     display,
     signal,
+    ...(ahead && { ahead }),
     onBad: (row, reader) => {
       if (options.skipInvalid) rejects.add(row, reader);
     },

@@ -1,6 +1,7 @@
 import type { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
 import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../index.ts";
+import type { Ready } from "../bulk/ahead.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { grouped } from "../numbers.ts";
@@ -11,7 +12,7 @@ export type MeshiClient = Client<paths, typeof meshi>;
 export interface Sending {
   readonly client: MeshiClient;
   readonly event: string;
-  readonly items: Iterable<Item> | AsyncIterable<Item>;
+  readonly items: AsyncIterable<Item | Ready>;
   readonly outbox: Outbox;
   readonly label?: string;
   readonly concurrency: number;
@@ -33,13 +34,15 @@ export async function send({ client, outbox, onRejected, onBatch, ...sending }: 
     params: { path: { event_id: event } },
     concurrency,
     continueOnError: true,
+    // They were compared across the whole input.
+    distinct: true,
     signal,
     onProgress,
     ...(label === undefined ? {} : { label }),
     ...(batchRows === undefined ? {} : { maxItems: batchRows }),
   };
   // Every item was checked against the schema from which this type is generated.
-  const items = sending.items as Iterable<AttendeeItem> | AsyncIterable<AttendeeItem>;
+  const items = sending.items as AsyncIterable<AttendeeItem>;
   try {
     for await (const result of batch(client, "PUT", "/events/{event_id}/attendees:import", items, init)) {
       const { offset, count, error, rejected } = result;

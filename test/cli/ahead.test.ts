@@ -1,0 +1,96 @@
+import { PassThrough } from "node:stream";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { meshi } from "../../generated/meshi/index.ts";
+import { apiNamed } from "../../src/cli/apis.ts";
+import { Ahead, type AheadLimits } from "../../src/cli/bulk/ahead.ts";
+import { Display } from "../../src/cli/bulk/display.ts";
+import { EntryReader } from "../../src/cli/bulk/entries.ts";
+import { examine } from "../../src/cli/bulk/examine.ts";
+import { InputFile } from "../../src/cli/bulk/input.ts";
+import { Outbox } from "../../src/cli/bulk/outbox.ts";
+import { Columns } from "../../src/cli/import/columns.ts";
+import { rowContract } from "../../src/cli/import/contract.ts";
+import { rosterReading } from "../../src/cli/import/reading.ts";
+import { file } from "./concord.ts";
+
+const operation = "PUT /events/{event_id}/attendees:import";
+const { rules, fields } = await rowContract(apiNamed(meshi.name), meshi, operation, "");
+
+/** What is handed out of a file that was checked: each item, and the row that it is said to come from. */
+async function handedOut(path: string, limits?: AheadLimits) {
+  const reading = rosterReading({ columns: new Columns(fields, []) });
+  const input = InputFile.open(path);
+  if (!input) throw new Error(`${path} is no file`);
+  const ahead = limits && new Ahead(limits);
+  const { rest, bad } = await examine(input.parts(), {
+    reading,
+    rules,
+    name: path,
+    size: input.size,
+    display: new Display(new PassThrough(), { noun: "row", doing: "importing" }),
+    ...(ahead && { ahead }),
+    onBad: () => {},
+    signal: AbortSignal.timeout(60_000),
+  });
+  const outbox = new Outbox(ahead ? rest.reader : new EntryReader(reading), ahead?.origins);
+  const items = ahead ? outbox.fromFile(input, bad, rest.passed, ahead.items()) : outbox.fromFile(input, bad);
+  const out: unknown[] = [];
+  let ready = 0;
+  for await (const item of items) {
+    if (item instanceof Uint8Array) ready += 1;
+    out.push(item instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(item)) : item);
+  }
+  const origins = out.map((_, index) => outbox.origins.at(index));
+  input.close();
+  return { out, origins, ready, column: outbox.reader.columnOf("name") };
+}
+
+/** Long enough that files span several parts; of one to four bytes a character, quotes and line breaks among them. */
+const name = fc
+  .string({
+    unit: fc.constantFrom("a", "ø", "王", "😀", '"', "\n", "\r\n", ","),
+    minLength: 1,
+    maxLength: 12,
+  })
+  .map((text) => `n${text}`.repeat(150));
+const row = fc.record({ good: fc.boolean(), blank: fc.boolean(), name });
+const rows = fc.array(row, { minLength: 1, maxLength: 60 }).map((list) => [
+  ...list.map(({ good, blank, name }, index) => ({
+    attendee_id: blank ? "" : `${good ? "" : "no id "}${index}`,
+    name: blank ? "" : name,
+  })),
+  { attendee_id: "last", name: "Last" },
+]);
+const limits = fc.record({
+  maxItems: fc.integer({ min: 1, max: 80 }),
+  maxBytes: fc.integer({ min: 1, max: 200_000 }),
+});
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const asCsv = (list: readonly { attendee_id: string; name: string }[]) =>
+  ["attendee_id,Full name", ...list.map(({ attendee_id, name }) => `${attendee_id},${quoted(name)}`)].join(
+    "\r\n",
+  );
+const asNdjson = (list: readonly object[]) => list.map((row) => JSON.stringify(row)).join("\n");
+
+test.each([
+  ["CSV", "roster.csv", asCsv],
+  ["NDJSON", "roster.ndjson", asNdjson],
+] as const)(
+  "rows that are made ready while a file of %s is checked are those that reading it again gives",
+  async (_, name, textOf) => {
+    await fc.assert(
+      fc.asyncProperty(rows, limits, async (list, limits) => {
+        const path = await file(name, textOf(list));
+        const { ready: none, ...again } = await handedOut(path);
+        const { ready, ...made } = await handedOut(path, limits);
+        expect(made).toEqual(again);
+        expect(none).toBe(0);
+        expect(ready).toBeGreaterThan(0);
+        expect(ready).toBeLessThanOrEqual(limits.maxItems);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
