@@ -57,6 +57,7 @@ export function authorize(
 
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */
 function check(credential: string, pattern = ""): string {
-  if (/^[\x21-\x7e]+$/.test(credential) && new RegExp(pattern).test(credential)) return credential;
+  if (/^[\x21-\x7e]+$/.test(credential) && (!pattern || new RegExp(pattern).test(credential)))
+    return credential;
   throw new TypeError(`A credential is empty, not all visible ASCII, or not the form ${pattern}`);
 }

@@ -60,10 +60,10 @@ export function createClient<Paths extends object, const C extends Contract>(
     budget: new RetryBudget(),
     pace: pace === false ? undefined : new Pace(pace ?? contract.rateLimits, env),
   });
+  const bases: Record<string, string> = {};
   const baseOf = ({ server = contract.servers[0] }: Pick<Operation, "server">) => {
-    const url = (typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server;
-    if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
-    return url.replace(/\/$/, "");
+    bases[server] ??= absolute((typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server);
+    return bases[server];
   };
   // A base URL that is none is refused here, before the first call.
   baseOf({});
@@ -137,4 +137,10 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;
+}
+
+/** A base URL without the slash that paths begin with. */
+function absolute(url: string): string {
+  if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
+  return url.replace(/\/$/, "");
 }

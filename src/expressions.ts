@@ -5,7 +5,7 @@ export function at(value: unknown, pointer: Pointer | string): unknown {
   if (pointer === "") return value;
   let current = value;
   for (const token of pointer.slice(1).split("/")) {
-    const member = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    const member = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
     if (typeof current !== "object" || !Object.hasOwn(current ?? {}, member)) return undefined;
     // An own member of an object, as just checked.
     current = (current as Record<string, unknown>)[member];

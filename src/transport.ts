@@ -63,9 +63,8 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
     }
 
     /** Waits for a slot in the rate windows. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
-    async function admit(): Promise<void> {
-      if (left() <= 0) throw lost("the deadline has passed");
-      const ms = pace?.wait() ?? 0;
+    async function admit(pace: Pace): Promise<void> {
+      const ms = pace.wait();
       // With every slot in flight nobody knows how long it takes until one is free.
       if (ms > 0 && Number.isFinite(ms)) {
         if (ms > Math.min(left(), policy.maxRetryAfter)) {
@@ -73,7 +72,7 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
         }
         observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
       }
-      await pace?.enter(signal);
+      await pace.enter(signal);
     }
 
     /** One request with its own time-out, which also covers reading the body. */
@@ -115,7 +114,8 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
     }
 
     for (let number = 1; ; number++) {
-      await admit();
+      if (left() <= 0) throw lost("the deadline has passed");
+      if (pace) await admit(pace);
       const startedAt = env.now();
       const start = env.monotonic();
       const ended = await attempt();

@@ -11,7 +11,7 @@ import { sumUp } from "./report.ts";
 /** What a call costs this process: CPU, because time on the wire is nobody's merit. */
 export const clientCalls: Experiment = {
   ids: ["client-call", "client-call-fetch"],
-  rounds: 20,
+  rounds: 40,
   async run({ rounds, scale }: Settings) {
     const server = await start(join(import.meta.dirname, "json-server.ts"));
     try {
