@@ -1,11 +1,12 @@
 import { meshes } from "../../../generated/meshes/index.ts";
 import { type ClientOptions, createClient } from "../../index.ts";
+import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
 import { Display } from "../bulk/display.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
-import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
+import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
 import { clientOptions } from "../connection.ts";
 import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
@@ -15,18 +16,8 @@ import { OPERATION } from "./operation.ts";
 import type { EmitOptions } from "./options.ts";
 import { keepRestOfFile, keepRestOfStream, until } from "./rest.ts";
 import { send } from "./send.ts";
-import type { Ending, Report } from "./summary.ts";
+import type { Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
-
-/** How an emission ended, before its events are counted up. */
-interface Conclusion {
-  readonly ending: Ending;
-  readonly problems?: readonly Problem[];
-  readonly problemCount?: number;
-  /** Passing over the bad rows would leave others to send. */
-  readonly skippable?: boolean;
-  readonly error?: unknown;
-}
 
 /** Emits events: a file is checked whole, then sent; what can be read only once is checked on the way. */
 export async function runEmit(
@@ -54,17 +45,12 @@ export async function runEmit(
   }
   display.end();
   conclusion = keepFiles(conclusion, kept);
-  const { ending, problems = [], problemCount = problems.length, error } = conclusion;
   return {
-    ending,
+    ...concluded(conclusion),
     input,
     name,
     tally,
-    problems,
-    problemCount,
-    skippable: conclusion.skippable === true,
     files: { rejected: kept.path("rejected"), unknown: kept.path("unknown"), unsent: kept.path("unsent") },
-    error,
     durationMs: performance.now() - startedAt,
   };
 }
@@ -115,7 +101,7 @@ async function emitFile(
   connection: ClientOptions | undefined,
 ): Promise<Conclusion> {
   const findings = await check(job, file.parts(), file.size);
-  const conclusion = judged(job, findings, connection);
+  const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion || !connection) return conclusion ?? { ending: "checked" };
   const { bad } = findings;
   const outbox = new Outbox(new EntryReader(job.reading));
@@ -132,7 +118,7 @@ async function emitStream(job: Job, connection: ClientOptions | undefined): Prom
   const parts = until(await streamOf(input), signal);
   if (!connection) {
     const findings = await check(job, parts, undefined);
-    return judged(job, findings, connection) ?? { ending: "checked" };
+    return judged(findings, options.skipInvalid) ?? { ending: "checked" };
   }
   const outbox = new Outbox(new EntryReader(job.reading));
   const items = outbox.fromStream(parts, {
@@ -169,18 +155,6 @@ async function check(
   tally.events = findings.rows;
   tally.invalid = findings.bad.size;
   return findings;
-}
-
-/** Whether an input that was checked whole goes no further. */
-function judged(
-  { options }: Job,
-  { unusable, problems, problemCount }: Findings,
-  connection: ClientOptions | undefined,
-): Conclusion | undefined {
-  if (unusable || (problemCount > 0 && !options.skipInvalid)) {
-    return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
-  }
-  return connection ? undefined : { ending: "checked" };
 }
 
 async function deliver(

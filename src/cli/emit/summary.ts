@@ -1,43 +1,18 @@
 import type { Contract } from "../../contract.ts";
-import type { Problem } from "../bulk/problem.ts";
+import { type Concluded, type Ending, exitCodeOf } from "../bulk/conclusion.ts";
 import { describeError, errorToJson } from "../describe.ts";
-import { CommandFailed, type ExitCode, exit } from "../exit.ts";
 import { count, grouped } from "../numbers.ts";
 import type { Kept } from "./kept-events.ts";
 import { describeLines, type Failure, type Tally } from "./tally.ts";
 
-/** How an emission ended. */
-export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupted" | "checked";
-
 /** Everything that an emission has to say at its end. */
-export interface Report {
-  readonly ending: Ending;
+export interface Report extends Concluded {
   /** Path of the input, or `-`. */
   readonly input: string;
   readonly name: string;
   readonly tally: Tally;
-  readonly problems: readonly Problem[];
-  readonly problemCount: number;
-  /** Passing over the bad rows would leave others to send. */
-  readonly skippable: boolean;
   readonly files: Readonly<Record<Kept, string | undefined>>;
-  /** What stopped it, where that was neither the input nor a batch. */
-  readonly error: unknown;
   readonly durationMs: number;
-}
-
-const exitCodes: Readonly<Record<Ending, ExitCode>> = {
-  complete: exit.done,
-  checked: exit.done,
-  partial: exit.partial,
-  failed: exit.failed,
-  invalid: exit.misuse,
-  interrupted: exit.interrupted,
-};
-
-export function exitCodeOf({ ending, error, tally }: Report): ExitCode {
-  if (error instanceof CommandFailed) return error.exitCode;
-  return ending === "checked" && tally.invalid > 0 ? exit.partial : exitCodes[ending];
 }
 
 const headlines: Readonly<Record<Ending, string>> = {

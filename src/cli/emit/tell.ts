@@ -1,11 +1,12 @@
 import { meshes } from "../../../generated/meshes/index.ts";
+import { exitCodeOf } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/input.ts";
 import { problemLines } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
 import type { EmitOptions } from "./options.ts";
-import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
+import { type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an emission ended: what is wrong and how to go on on standard error, the summary on standard output. */
 export function tell(report: Report, options: EmitOptions): ExitCode {

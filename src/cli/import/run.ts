@@ -2,12 +2,13 @@ import { meshi } from "../../../generated/meshi/index.ts";
 import { type ClientOptions, createClient, unwrap } from "../../index.ts";
 import { apiNamed } from "../apis.ts";
 import { Ahead } from "../bulk/ahead.ts";
+import { type Conclusion, concluded, judged } from "../bulk/conclusion.ts";
 import { Display } from "../bulk/display.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
-import { InvalidRow, type Problem, UnusableInput } from "../bulk/problem.ts";
+import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
 import type { Reading } from "../bulk/roster.ts";
 import { clientOptions } from "../connection.ts";
 import { CommandFailed, exit } from "../exit.ts";
@@ -20,20 +21,10 @@ import type { ImportOptions } from "./options.ts";
 import { rosterReading } from "./reading.ts";
 import { Rejects } from "./rejected.ts";
 import { describeRecord, type MeshiClient, send } from "./send.ts";
-import type { Ending, Report } from "./summary.ts";
+import type { Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
 const OPERATION = "PUT /events/{event_id}/attendees:import";
-
-/** How an import ended, before its rows are counted up. */
-interface Conclusion {
-  readonly ending: Ending;
-  readonly problems?: readonly Problem[];
-  readonly problemCount?: number;
-  /** Passing over the bad rows would leave others to send. */
-  readonly skippable?: boolean;
-  readonly error?: unknown;
-}
 
 /** Imports a roster: a file is checked whole, then sent; what can be read only once is checked on the way. */
 export async function runImport(input: string, options: ImportOptions, signal: AbortSignal): Promise<Report> {
@@ -57,17 +48,12 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   }
   display.end();
   conclusion = keepRejects(conclusion, rejects);
-  const { ending, problems = [], problemCount = problems.length, error } = conclusion;
   return {
-    ending,
+    ...concluded(conclusion),
     input: name,
     event: options.event,
     tally,
-    problems,
-    problemCount,
-    skippable: conclusion.skippable === true,
     rejectedFile: rejects.path,
-    error,
     durationMs: performance.now() - startedAt,
   };
 }
@@ -130,7 +116,7 @@ async function importFile(
   const { maxItems, maxBytes = Number.POSITIVE_INFINITY } = meshi.operations[OPERATION].batch;
   const ahead = connection && new Ahead({ maxItems: job.options.batchRows ?? maxItems, maxBytes });
   const findings = await checkAll(job, file.parts(), file.size, ahead);
-  const conclusion = judged(job, findings);
+  const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion) return conclusion;
   if (!connection || !ahead) return { ending: "checked" };
   const { reader, passed } = findings.rest;
@@ -141,7 +127,10 @@ async function importFile(
 async function importStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
   const parts = await streamOf(input);
-  if (!connection) return judged(job, await checkAll(job, parts, undefined)) ?? { ending: "checked" };
+  if (!connection) {
+    const findings = await checkAll(job, parts, undefined);
+    return judged(findings, options.skipInvalid) ?? { ending: "checked" };
+  }
   const outbox = new Outbox(new EntryReader(job.reading));
   const pass: StreamChecks["onBad"] = (row, problems) => {
     if (!options.skipInvalid) throw new InvalidRow(...problems);
@@ -176,12 +165,6 @@ async function checkAll(
   tally.rows = findings.rows;
   tally.invalid = findings.bad.size;
   return findings;
-}
-
-/** Whether an input that was checked whole goes no further. */
-function judged({ options }: Job, { unusable, problems, problemCount }: Findings): Conclusion | undefined {
-  if (!unusable && (problemCount === 0 || options.skipInvalid)) return undefined;
-  return { ending: "invalid", problems, problemCount, skippable: !unusable && !options.skipInvalid };
 }
 
 async function deliver(

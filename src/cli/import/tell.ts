@@ -1,11 +1,12 @@
 import { meshi } from "../../../generated/meshi/index.ts";
+import { exitCodeOf } from "../bulk/conclusion.ts";
 import { problemLines } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
 import { hintFor } from "./hints.ts";
 import type { ImportOptions } from "./options.ts";
-import { exitCodeOf, type Report, reportToJson, summarize } from "./summary.ts";
+import { type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
 export function tell(report: Report, { json, event }: ImportOptions): ExitCode {
