@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { entry, entryBody } from "./changelog/entry.ts";
 import { preamble, withEntry } from "./changelog/file.ts";
-import { Misuse } from "./diff/base.ts";
+import { Misuse, runCommand } from "./command.ts";
 import type { Comparison } from "./diff/compare.ts";
 import { compareWith } from "./diff.ts";
 
@@ -23,23 +22,25 @@ Exit codes: 0 all is well, 1 an API changed and its info.version did not, so tha
 `;
 
 /** Runs the command in the project folder `root`; returns its exit code. */
-export async function main(root: string, args: string[]): Promise<0 | 1 | 2> {
-  try {
-    const { base, write, date, help } = parse(args);
-    if (help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    const { label, comparisons } = await compareWith(root, base);
+export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const command = {
+    usage: HELP,
+    hint: "npm run changelog -- --help shows the right use.\n",
+    options: {
+      write: { type: "boolean", default: false },
+      date: { type: "string", default: new Date().toISOString().slice(0, 10) },
+    },
+    allowPositionals: true,
+  } as const;
+  return runCommand(command, args, async ({ values: { write, date }, positionals }) => {
+    if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(date))
+      throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
+    const { label, comparisons } = await compareWith(root, positionals);
     const changed = comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
     if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${label}.\n`);
     const outcomes = changed.map((each) => (write ? put(root, each, date) : show(each, date)));
     return outcomes.every(Boolean) ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
-    process.stderr.write(`${error.message}\n\nnpm run changelog -- --help shows the right use.\n`);
-    return 2;
-  }
+  });
 }
 
 function show(comparison: Comparison, date: string): true {
@@ -67,26 +68,6 @@ function put(root: string, comparison: Comparison, date: string): boolean {
     process.stdout.write(`${file}: ${to}\n`);
   }
   return true;
-}
-
-function parse(args: string[]): { base: string | undefined; write: boolean; date: string; help: boolean } {
-  const options = {
-    write: { type: "boolean", default: false },
-    date: { type: "string", default: new Date().toISOString().slice(0, 10) },
-    help: { type: "boolean", short: "h", default: false },
-  } as const;
-  let parsed: { values: { write: boolean; date: string; help: boolean }; positionals: string[] };
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals } = parsed;
-  if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(values.date))
-    throw new Misuse(`${values.date} is no date. Write it as 2026-01-31.`);
-  if (positionals.length > 1)
-    throw new Misuse(`One base is compared with, not ${positionals.length}: ${positionals.join(" ")}`);
-  return { base: positionals[0], ...values };
 }
 
 if (import.meta.main)

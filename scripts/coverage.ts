@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { registry } from "../generated/registry.ts";
+import { Misuse, runCommand } from "./command.ts";
 import { operationsOf } from "./coverage/document.ts";
 import { itemsOf } from "./coverage/items.ts";
 import { observe } from "./coverage/observe.ts";
@@ -30,57 +30,60 @@ parameters given and breached, statuses, error codes by status, and properties o
 Exit code: 0 nothing is missing without a reason, 1 something is, or a reason does not hold, 2 wrong use.
 `;
 
-function fail(problem: string, code: 1 | 2): never {
-  console.error(code === 2 ? `${problem}\n\n${usage}` : problem);
-  process.exit(code);
-}
+const command = {
+  usage,
+  options: {
+    recorded: { type: "boolean", default: false },
+    traffic: { type: "string", multiple: true },
+    reasons: { type: "string", default: join(root, "spec/workflows/uncovered.yaml") },
+    out: { type: "string", default: join(root, "dist/coverage.json") },
+  },
+} as const;
 
-function read() {
-  try {
-    return parseArgs({
-      options: {
-        recorded: { type: "boolean", default: false },
-        traffic: { type: "string", multiple: true },
-        reasons: { type: "string", default: join(root, "spec/workflows/uncovered.yaml") },
-        out: { type: "string", default: join(root, "dist/coverage.json") },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error), 2);
+process.exitCode = await runCommand(command, process.argv.slice(2), async ({ values }) => {
+  if (!values.recorded && values.traffic === undefined && !record()) {
+    console.error("What was to be recorded has failed, so its coverage says nothing.");
+    return 1;
   }
-}
+  const sources = values.traffic ?? folders;
+  const absent = sources.find((folder) => !existsSync(folder));
+  if (absent !== undefined)
+    throw new Misuse(`There is no recorded traffic in ${absent}. Leave out --recorded, or record it first.`);
+  let coverage: readonly ApiCoverage[];
+  try {
+    coverage = await cover(sources, values.reasons);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+  mkdirSync(dirname(values.out), { recursive: true });
+  writeFileSync(values.out, `${JSON.stringify(coverage, null, 2)}\n`);
+  console.log(told(coverage));
+  const good = coverage.every(
+    ({ missing, problems }) => problems.length === 0 && missing.every(({ reason }) => reason !== undefined),
+  );
+  return good ? 0 : 1;
+});
 
-/** Runs what makes the traffic. A failure of it is one of the coverage, which it would falsify. */
-function record(): void {
+/** Runs what makes the traffic; false where that fails, which would falsify the coverage. */
+function record(): boolean {
   const [, traffic] = folders;
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   const vitest = join(createRequire(import.meta.url).resolve("vitest/package.json"), "../vitest.mjs");
   const runs = [[join(root, "scripts/journeys.ts")], [vitest, "run", "test/sandbox", "--reporter=dot"]];
-  for (const args of runs) {
-    const env = { ...process.env, CONCORD_TRAFFIC: traffic };
-    const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
-    if (status !== 0) fail("What was to be recorded has failed, so its coverage says nothing.", 1);
-  }
+  const env = { ...process.env, CONCORD_TRAFFIC: traffic };
+  return runs.every(
+    (args) => spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" }).status === 0,
+  );
 }
 
-const options = read();
-if (options.help) {
-  console.log(usage);
-  process.exit();
-}
-if (!options.recorded && options.traffic === undefined) record();
-const sources = options.traffic ?? folders;
-const absent = sources.find((folder) => !existsSync(folder));
-if (absent !== undefined)
-  fail(`There is no recorded traffic in ${absent}. Leave out --recorded, or record it first.`, 2);
-
-const coverage: ApiCoverage[] = [];
-try {
+/** What the traffic in these folders covers of each contract, with the reasons that a file gives. */
+async function cover(sources: readonly string[], file: string): Promise<ApiCoverage[]> {
   const exchanges = sources.flatMap(readTraffic);
-  const reasons = readReasons(options.reasons);
+  const reasons = readReasons(file);
   const stranger = reasons.find(({ api }) => !registry.some(({ name }) => name === api));
-  if (stranger) throw new Error(`${options.reasons} gives a reason for "${stranger.api}", which is no API.`);
+  if (stranger) throw new Error(`${file} gives a reason for "${stranger.api}", which is no API.`);
+  const coverage: ApiCoverage[] = [];
   for (const { name, contract, openapi } of registry) {
     const document: unknown = await openapi();
     if (!isObject(document)) throw new Error(`The document of ${name} is no object.`);
@@ -95,14 +98,5 @@ try {
     );
     coverage.push({ api: name, counts: countsOf(expected, judged.missing), ...judged });
   }
-} catch (error) {
-  fail(error instanceof Error ? error.message : String(error), 1);
+  return coverage;
 }
-
-mkdirSync(dirname(options.out), { recursive: true });
-writeFileSync(options.out, `${JSON.stringify(coverage, null, 2)}\n`);
-console.log(told(coverage));
-const good = coverage.every(
-  ({ missing, problems }) => problems.length === 0 && missing.every(({ reason }) => reason !== undefined),
-);
-process.exitCode = good ? 0 : 1;

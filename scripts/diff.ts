@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { Misuse, openBase } from "./diff/base.ts";
+import { Misuse, runCommand } from "./command.ts";
+import { openBase } from "./diff/base.ts";
 import { type Comparison, compareSides } from "./diff/compare.ts";
 import { FORMATS, type Format, hasFailed, render } from "./diff/report.ts";
 import { readSide } from "./diff/side.ts";
@@ -24,31 +24,28 @@ Exit codes: 0 no client breaks, or the version says so; 1 a version is too low, 
 says; 2 wrong use, or no such base.
 `;
 
-interface Options {
-  readonly base: string | undefined;
-  readonly format: Format;
-  readonly summary: string | undefined;
-  readonly help: boolean;
-}
-
 /** Runs the command in the project folder `root`; returns its exit code. */
-export async function main(root: string, args: string[]): Promise<0 | 1 | 2> {
-  try {
-    const { base, format, summary, help } = parse(args);
-    if (help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    const { label, comparisons } = await compareWith(root, base);
+export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const command = {
+    usage: HELP,
+    hint: "npm run diff -- --help shows the right use.\n",
+    options: { format: { type: "string", default: "human" }, summary: { type: "string" } },
+    allowPositionals: true,
+  } as const;
+  return runCommand(command, args, async ({ values: { format: name, summary }, positionals }) => {
+    const format = formatOf(name);
+    const { label, comparisons } = await compareWith(root, positionals);
     const stale = await findStale(root);
     process.stdout.write(render(format, label, comparisons, stale));
     if (summary !== undefined) append(summary, render("markdown", label, comparisons, stale));
     return stale.length > 0 || hasFailed(comparisons) ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
-    process.stderr.write(`${error.message}\n\nnpm run diff -- --help shows the right use.\n`);
-    return 2;
-  }
+  });
+}
+
+function formatOf(name: string): Format {
+  const format = FORMATS.find((each) => each === name);
+  if (!format) throw new Misuse(`There is no format ${name}; there are ${FORMATS.join(", ")}.`);
+  return format;
 }
 
 function append(path: string, text: string): void {
@@ -61,41 +58,19 @@ function append(path: string, text: string): void {
   }
 }
 
-/** Compares generated/ in the project folder `root` with a base. */
+/** Compares generated/ in the project folder `root` with the base that was named, if one was. */
 export async function compareWith(
   root: string,
-  asked: string | undefined,
+  named: readonly string[],
 ): Promise<{ label: string; comparisons: Comparison[] }> {
-  const base = openBase(root, asked);
+  if (named.length > 1)
+    throw new Misuse(`One base is compared with, not ${named.length}: ${named.join(" ")}`);
+  const base = openBase(root, named[0]);
   try {
     const comparisons = await compareSides(root, await readSide(base.folder), await readSide(root));
     return { label: base.label, comparisons };
   } finally {
     base.dispose();
-  }
-}
-
-function parse(args: string[]): Options {
-  const options = {
-    format: { type: "string", default: "human" },
-    summary: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  } as const;
-  const { values, positionals } = read(() => parseArgs({ args, options, allowPositionals: true }));
-  const format = FORMATS.find((each) => each === values.format);
-  if (format === undefined)
-    throw new Misuse(`There is no format ${values.format}; there are ${FORMATS.join(", ")}.`);
-  if (positionals.length > 1)
-    throw new Misuse(`One base is compared with, not ${positionals.length}: ${positionals.join(" ")}`);
-  return { base: positionals[0], format, summary: values.summary, help: values.help };
-}
-
-/** Turns what parseArgs throws into wrong use. */
-function read<T>(parseNow: () => T): T {
-  try {
-    return parseNow();
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
   }
 }
 

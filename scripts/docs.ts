@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Misuse, runCommand } from "./command.ts";
 import { buildReference } from "./docs/reference/reference.ts";
 import { siteOf } from "./docs/site.ts";
 
@@ -19,21 +19,22 @@ Exit codes: 0 built, 1 something that the site is made of is missing or wrong, 2
 const MARK = "llms.txt";
 
 /** Builds the site of the project in `base`; returns the exit code. */
-export async function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
-  const parsed = parse(args);
-  if (typeof parsed === "string") return misuse(parsed);
-  if (parsed.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const out = resolve(parsed.out ?? join(base, "dist/site"));
-  if (!(await isReplaceable(out)))
-    return misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
-  try {
-    await makeFolder(out);
-  } catch (error) {
-    return misuse(`${out} cannot be made: ${reason(error)}`);
-  }
+export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const options = { out: { type: "string", default: join(base, "dist/site") } } as const;
+  return runCommand({ usage: HELP, options }, args, async ({ values }) => {
+    const out = resolve(values.out);
+    if (!(await isReplaceable(out)))
+      throw new Misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
+    try {
+      await makeFolder(out);
+    } catch (error) {
+      throw new Misuse(`${out} cannot be made: ${reason(error)}`);
+    }
+    return build(base, out);
+  });
+}
+
+async function build(base: string, out: string): Promise<0 | 1> {
   try {
     const { files, references } = await siteOf(base);
     await rm(out, { recursive: true, force: true });
@@ -67,23 +68,8 @@ async function makeFolder(path: string): Promise<void> {
   await mkdir(path);
 }
 
-function parse(args: readonly string[]): { out: string | undefined; help: boolean } | string {
-  try {
-    const options = { out: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-    const { values } = parseArgs({ args: [...args], options });
-    return { out: values.out, help: values.help === true };
-  } catch (error) {
-    return reason(error);
-  }
-}
-
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function misuse(message: string): 2 {
-  process.stderr.write(`${message}\n\n${HELP}`);
-  return 2;
 }
 
 if (import.meta.main)

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Misuse, runCommand } from "./command.ts";
 import { apisOf } from "./generate/document.ts";
 import { generate } from "./generate/generate.ts";
 import { format } from "./generate/problem.ts";
@@ -17,20 +17,26 @@ Exit codes: 0 all is well, 1 a document has problems or a generated file drifted
 `;
 
 /** Runs the command in the project folder `base`; returns its exit code. */
-export async function main(base: string, args: string[]): Promise<0 | 1 | 2> {
-  const parsed = parse(args);
-  if (typeof parsed === "string") return misuse(parsed);
-  if (parsed.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const known = apisOf(base);
-  const unknown = parsed.names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    return misuse(`No API is called ${unknown.join(", ")}. Under spec/ there are: ${known.join(", ")}.`);
+export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const options = { check: { type: "boolean", default: false } } as const;
+  return runCommand(
+    { usage: HELP, options, allowPositionals: true },
+    args,
+    async ({ values, positionals }) => {
+      const known = apisOf(base);
+      const unknown = positionals.filter((name) => !known.includes(name));
+      if (unknown.length > 0)
+        throw new Misuse(
+          `No API is called ${unknown.join(", ")}. Under spec/ there are: ${known.join(", ")}.`,
+        );
+      const names = positionals.length > 0 ? known.filter((name) => positionals.includes(name)) : known;
+      return derive(base, names, values.check);
+    },
+  );
+}
 
-  const names = parsed.names.length > 0 ? known.filter((name) => parsed.names.includes(name)) : known;
-  const { problems, drift } = await generate(base, names, parsed.check);
+async function derive(base: string, names: readonly string[], check: boolean): Promise<0 | 1> {
+  const { problems, drift } = await generate(base, names, check);
   for (const problem of problems) process.stderr.write(`${format(problem)}\n`);
   if (problems.length > 0) {
     process.stderr.write(
@@ -38,29 +44,14 @@ export async function main(base: string, args: string[]): Promise<0 | 1 | 2> {
     );
     return 1;
   }
-  if (parsed.check && drift.length > 0) {
+  if (check && drift.length > 0) {
     for (const path of drift) process.stderr.write(`${path} is not what spec/ says\n`);
     process.stderr.write("\nRun `npm run generate` and commit the result.\n");
     return 1;
   }
-  for (const path of parsed.check ? [] : drift) process.stdout.write(`${path}\n`);
+  for (const path of check ? [] : drift) process.stdout.write(`${path}\n`);
   if (drift.length === 0) process.stdout.write(`${names.join(", ")}: generated/ is up to date\n`);
   return 0;
-}
-
-function parse(args: string[]): { names: string[]; check: boolean; help: boolean } | string {
-  try {
-    const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { names: positionals, check: values.check === true, help: values.help === true };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function misuse(message: string): 2 {
-  process.stderr.write(`${message}\n\n${HELP}`);
-  return 2;
 }
 
 if (import.meta.main)

@@ -1,6 +1,6 @@
 // Executes the journeys of spec/workflows/ with `redocly respect`, each on a sandbox of its own.
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Misuse, runCommand } from "./command.ts";
 import { type Journey, readJourneys } from "./journeys/document.ts";
 import { summary, told } from "./journeys/report.ts";
 import { type Outcome, runJourney } from "./journeys/run.ts";
@@ -18,59 +18,48 @@ Executes the journeys of spec/workflows/, or those that are named, and says what
 Exit code: 0 all passed, 1 some failed, 2 wrong use.
 `;
 
-function wrongUse(problem: string): never {
-  console.error(`${problem}\n\n${usage}`);
-  process.exit(2);
-}
+const command = {
+  usage,
+  options: {
+    list: { type: "boolean", default: false },
+    fault: { type: "string", multiple: true },
+    har: { type: "string", default: join(root, "dist/journeys") },
+  },
+  allowPositionals: true,
+} as const;
 
-function read() {
+process.exitCode = await runCommand(command, process.argv.slice(2), async ({ values, positionals }) => {
+  const journeys = readJourneys(join(root, "spec/workflows"));
+  if (values.list) {
+    for (const { name, title } of journeys) console.log(`${name.padEnd(24)}${title}`);
+    return 0;
+  }
+  const known = journeys.map(({ name }) => name);
+  const stranger = positionals.find((name) => !known.includes(name));
+  if (stranger !== undefined)
+    throw new Misuse(`There is no journey "${stranger}"; there are: ${known.join(", ")}.`);
+  const waiting = journeys.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  return execute(waiting, values.har, values.fault ?? []);
+});
+
+async function execute(waiting: Journey[], har: string, faults: string[]): Promise<0 | 1> {
+  const outcomes: Outcome[] = [];
+  /** Takes journeys until none is left. */
+  const work = async () => {
+    for (let journey = waiting.shift(); journey; journey = waiting.shift()) {
+      const outcome = await runJourney(journey, { har, faults });
+      outcomes.push(outcome);
+      console.log(`${told(outcome)}\n`);
+    }
+  };
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        list: { type: "boolean", default: false },
-        fault: { type: "string", multiple: true, default: [] },
-        har: { type: "string", default: join(root, "dist/journeys") },
-        help: { type: "boolean", default: false },
-      },
-    });
+    // A journey mostly waits, so two at a time fit on any machine.
+    await Promise.all([work(), work()]);
   } catch (error) {
-    return wrongUse(error instanceof Error ? error.message : String(error));
+    console.error(error instanceof Error ? error.message : String(error));
+    // The journey that is still under way ends here as well.
+    process.exit(1);
   }
+  console.log(summary(outcomes));
+  return outcomes.every(({ passed }) => passed) ? 0 : 1;
 }
-
-const { values, positionals } = read();
-if (values.help) {
-  console.log(usage);
-  process.exit();
-}
-const journeys = readJourneys(join(root, "spec/workflows"));
-if (values.list) {
-  for (const { name, title } of journeys) console.log(`${name.padEnd(24)}${title}`);
-  process.exit();
-}
-const stranger = positionals.find((name) => !journeys.some((journey) => journey.name === name));
-if (stranger !== undefined)
-  wrongUse(`There is no journey "${stranger}"; there are: ${journeys.map(({ name }) => name).join(", ")}.`);
-
-const waiting = journeys.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const outcomes: Outcome[] = [];
-
-/** Takes journeys until none is left. */
-async function work(): Promise<void> {
-  for (let journey: Journey | undefined = waiting.shift(); journey; journey = waiting.shift()) {
-    const outcome = await runJourney(journey, { har: values.har, faults: values.fault });
-    outcomes.push(outcome);
-    console.log(`${told(outcome)}\n`);
-  }
-}
-
-try {
-  // A journey mostly waits, so two at a time fit on any machine.
-  await Promise.all([work(), work()]);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-}
-console.log(summary(outcomes));
-process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1;

@@ -1,7 +1,7 @@
 // Damages the documents in every way that the rules guard against, one thing at a time, and reports which rule saw it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Misuse, runCommand } from "./command.ts";
 import { readSide } from "./diff/side.ts";
 import { apisOf } from "./generate/document.ts";
 import { compareMutant, lintMutants, type Verdict } from "./mutate/judge.ts";
@@ -30,25 +30,37 @@ interface Judged extends Verdict {
   readonly reason: string | undefined;
 }
 
-async function main(base: string, args: readonly string[]): Promise<number> {
-  const wanted = parse(base, args);
-  if (wanted === undefined) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  if (typeof wanted === "string") {
-    process.stderr.write(`${wanted}\n\n${HELP}`);
-    return 2;
-  }
-  const reasons = readReasons(base);
-  const all = await Promise.all(wanted.apis.map((api) => mutantsOf(base, api, wanted.most)));
-  const mutants = all.flat().filter(({ operator }) => operator.includes(wanted.operator));
-  const judged = await judge(base, mutants, reasons);
-  print(judged);
-  mkdirSync(dirname(wanted.out), { recursive: true });
-  const results = judged.map(({ mutant: { text: _, ...mutant }, ...verdict }) => ({ ...mutant, ...verdict }));
-  writeFileSync(wanted.out, `${JSON.stringify(results, null, 2)}\n`);
-  return conclude(judged);
+function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const command = {
+    usage: HELP,
+    options: {
+      most: { type: "string", default: String(MOST) },
+      operator: { type: "string", default: "" },
+      out: { type: "string", default: join(base, "dist/mutants.json") },
+    },
+    allowPositionals: true,
+  } as const;
+  return runCommand(command, args, async ({ values: { most: text, operator, out }, positionals }) => {
+    const known = apisOf(base);
+    const stranger = positionals.find((name) => !known.includes(name));
+    if (stranger !== undefined)
+      throw new Misuse(`There is no API "${stranger}"; there are: ${known.join(", ")}.`);
+    const most = Number(text);
+    if (!Number.isInteger(most) || most < 1) throw new Misuse("--most takes a whole number above 0.");
+    const reasons = readReasons(base);
+    const apis = positionals.length > 0 ? positionals : known;
+    const all = await Promise.all(apis.map((api) => mutantsOf(base, api, most)));
+    const mutants = all.flat().filter((mutant) => mutant.operator.includes(operator));
+    const judged = await judge(base, mutants, reasons);
+    print(judged);
+    mkdirSync(dirname(out), { recursive: true });
+    const results = judged.map(({ mutant: { text: _, ...mutant }, ...verdict }) => ({
+      ...mutant,
+      ...verdict,
+    }));
+    writeFileSync(out, `${JSON.stringify(results, null, 2)}\n`);
+    return conclude(judged);
+  });
 }
 
 async function judge(
@@ -95,7 +107,7 @@ function print(judged: readonly Judged[]): void {
     console.log(`${String(count).padStart(6)}  ${rule}`);
 }
 
-function conclude(judged: readonly Judged[]): number {
+function conclude(judged: readonly Judged[]): 0 | 1 {
   const alive = judged.filter(({ by }) => by === "nobody");
   const strangers = alive.filter(({ reason }) => reason === undefined);
   if (alive.length > strangers.length) {
@@ -106,43 +118,6 @@ function conclude(judged: readonly Judged[]): number {
     console.error(`${mutant.file}:${mutant.line} ${mutant.operator} (${mutant.path}): no rule sees it`);
   }
   return strangers.length > 0 ? 1 : 0;
-}
-
-interface Wanted {
-  readonly apis: readonly string[];
-  readonly most: number;
-  readonly operator: string;
-  readonly out: string;
-}
-
-/** What is asked for; `undefined` for help, a text for wrong use. */
-function parse(base: string, args: readonly string[]): Wanted | string | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        most: { type: "string", default: String(MOST) },
-        operator: { type: "string", default: "" },
-        out: { type: "string", default: join(base, "dist/mutants.json") },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help) return undefined;
-    const apis = apisOf(base);
-    const stranger = positionals.find((name) => !apis.includes(name));
-    if (stranger !== undefined) return `There is no API "${stranger}"; there are: ${apis.join(", ")}.`;
-    const most = Number(values.most);
-    if (!Number.isInteger(most) || most < 1) return "--most takes a whole number above 0.";
-    return {
-      apis: positionals.length > 0 ? positionals : apis,
-      most,
-      operator: values.operator,
-      out: values.out,
-    };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 if (import.meta.main)

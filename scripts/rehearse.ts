@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { runCommand } from "./command.ts";
 import { annotationsOf } from "./rehearse/findings.ts";
 import { type Outcome, rehearse } from "./rehearse/rehearse.ts";
 import { createRepository } from "./rehearse/repository.ts";
@@ -19,20 +19,11 @@ Exit codes: 0 each change was judged as it has to be, 1 one was not, 2 wrong use
 `;
 
 /** Runs the command in the project folder `root`; returns its exit code. */
-export async function main(root: string, args: string[]): Promise<0 | 1 | 2> {
-  const options = { all: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-  let values: { all?: boolean; help?: boolean };
-  try {
-    ({ values } = parseArgs({ args, options }));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    return 2;
-  }
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  return (await (values.all ? rehearseAll(root) : rehearseTwo(root))) ? 0 : 1;
+export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> {
+  const options = { all: { type: "boolean", default: false } } as const;
+  return runCommand({ usage: HELP, options }, args, async ({ values }) =>
+    (await (values.all ? rehearseAll(root) : rehearseTwo(root))) ? 0 : 1,
+  );
 }
 
 /** A good and a bad change, all that the steps say of them. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { Misuse } from "../command.ts";
 import { filesOf, generatedIn } from "./side.ts";
 
 /** What is compared with: a folder that holds generated/. */
@@ -12,9 +13,6 @@ export interface Base {
   /** Removes what was written for it. */
   readonly dispose: () => void;
 }
-
-/** What is wrong with how a command was used. */
-export class Misuse extends Error {}
 
 /**
  * The base that was asked for: a folder that holds generated/, or a git revision. Where none was named, the commit at which

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, resolve, sep } from "node:path";
-import { parseArgs } from "node:util";
+import { Misuse, runCommand } from "../command.ts";
 
 const HELP = `Usage: npm run docs:serve [-- --port <port>]
 
@@ -65,38 +65,27 @@ function fileOf(root: string, address: string): { file: string | undefined; path
   return { file: file.startsWith(root + sep) && existsSync(file) ? file : undefined, path };
 }
 
-async function main(args: string[]): Promise<0 | 1 | 2> {
-  let values: { port?: string; help?: boolean };
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: { port: { type: "string" }, help: { type: "boolean", short: "h" } },
-    }));
-  } catch (error) {
-    return fail(2, `${error instanceof Error ? error.message : error}\n\n${HELP}`);
-  }
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const port = Number(values.port ?? 4090);
-  if (!/^\d*$/.test(values.port ?? "") || values.port === "" || port > 65_535)
-    return fail(2, `--port takes a number from 0 to 65535, not "${values.port}".\n`);
-  const folder = join(import.meta.dirname, "../../dist/site");
-  if (!existsSync(join(folder, "index.html")))
-    return fail(1, "There is no site in dist/site yet. Run `npm run docs` first.\n");
-  try {
-    const { url } = await serve(folder, port);
-    process.stdout.write(`${url}\nCtrl-C stops it.\n`);
-    return 0;
-  } catch (error) {
-    return fail(1, `${error instanceof Error ? error.message : error}. Name another port with --port.\n`);
-  }
+function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  const options = { port: { type: "string", default: "4090" } } as const;
+  return runCommand({ usage: HELP, options }, args, async ({ values }) => {
+    if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535)
+      throw new Misuse(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    const folder = join(import.meta.dirname, "../../dist/site");
+    if (!existsSync(join(folder, "index.html")))
+      return fail("There is no site in dist/site yet. Run `npm run docs` first.");
+    try {
+      const { url } = await serve(folder, Number(values.port));
+      process.stdout.write(`${url}\nCtrl-C stops it.\n`);
+      return 0;
+    } catch (error) {
+      return fail(`${error instanceof Error ? error.message : error}. Name another port with --port.`);
+    }
+  });
 }
 
-function fail(code: 1 | 2, message: string): 1 | 2 {
-  process.stderr.write(message);
-  return code;
+function fail(problem: string): 1 {
+  process.stderr.write(`${problem}\n`);
+  return 1;
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { Misuse } from "../command.ts";
 import { apisOf, documentOf } from "../generate/document.ts";
 
 /** A document to judge. */
@@ -12,7 +13,7 @@ export interface Target {
   readonly own: boolean;
 }
 
-/** What the arguments name: APIs of the project, or root files anywhere; every API where there are none. @throws Error naming what does not exist. */
+/** What the arguments name: APIs of the project, or root files anywhere; every API where there are none. @throws Misuse naming what does not exist. */
 export function targetsOf(base: string, names: readonly string[] = []): Target[] {
   const apis = existsSync(join(base, "spec")) ? apisOf(base) : [];
   const named = names.length > 0 ? names : apis;
@@ -21,7 +22,7 @@ export function targetsOf(base: string, names: readonly string[] = []): Target[]
     if (api !== undefined) return { name: api, document: documentOf(api), own: true };
     const path = resolve(base, name);
     if (!existsSync(path) || !statSync(path).isFile())
-      throw new Error(
+      throw new Misuse(
         `${name} is neither an API nor a file. Under spec/ there are: ${apis.join(", ") || "none"}.`,
       );
     const document = relative(base, path).split(sep).join("/");
