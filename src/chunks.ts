@@ -18,11 +18,22 @@ export class UnusableItem extends Failed {
   declare readonly firstIndex?: number;
 }
 
+/** Rows that are JSON already, in UTF-8 and separated by commas; together they fit into one batch. */
+export class Rows {
+  readonly bytes: Uint8Array;
+  readonly count: number;
+
+  constructor(bytes: Uint8Array, count: number) {
+    this.bytes = bytes;
+    this.count = count;
+  }
+}
+
 const COMMA = 44;
 
 /**
  * Splits rows into the fewest batches that keep the contract's limits, in order; one batch is held at a time.
- * A row that is a `Uint8Array` is JSON already, in UTF-8: it is sent as it is, and its key is not compared.
+ * `Rows` among them are sent as they are, and their keys are not compared.
  * `overhead` is what surrounds the rows in the body, in bytes.
  * @throws UnusableItem, or what reading or serialising the rows throws; earlier batches stay good.
  */
@@ -69,13 +80,15 @@ class Cutter {
   add(row: unknown): Chunk | undefined {
     const { maxItems, unique } = this.#limits;
     const start = this.#count > 0 ? this.#used + 1 : 0;
-    const written = this.#write(row, start);
-    const full = start + written > this.#room ? this.cut() : undefined;
+    const ready = row instanceof Rows ? row : undefined;
+    const count = ready?.count ?? 1;
+    const written = ready ? this.#put(ready.bytes, start) : this.#write(JSON.stringify(row), start);
+    const full = start + written > this.#room || this.#count + count > maxItems ? this.cut() : undefined;
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
     const index = this.#offset + this.#count;
     // What is no object, or lacks the member, has no key. Reading a pointer would take as long as all the rest.
-    const key = !unique ? undefined : (row as Record<string, unknown> | null)?.[unique];
+    const key = ready || !unique ? undefined : (row as Record<string, unknown> | null)?.[unique];
     const firstIndex = this.#seen.get(key);
     if (firstIndex !== undefined) {
       const message = `Row ${index + 1} has the ${unique} "${key}" of row ${firstIndex + 1}`;
@@ -88,8 +101,8 @@ class Cutter {
     }
     if (key !== undefined) this.#seen.set(key, index);
     this.#used = full ? written : start + written;
-    this.#count++;
-    return this.#count === maxItems ? this.cut() : full;
+    this.#count += count;
+    return full ?? (this.#count === maxItems ? this.cut() : undefined);
   }
 
   /** Closes the batch at hand, if there is one. */
@@ -103,15 +116,17 @@ class Cutter {
     return chunk;
   }
 
-  /** Puts a row into the buffer; gives its length. */
-  #write(row: unknown, start: number): number {
-    const ready = row instanceof Uint8Array;
-    const text = ready ? "" : JSON.stringify(row);
+  /** Writes into the buffer; gives how many bytes. */
+  #write(text: string, start: number): number {
     // A code unit takes at most three bytes in UTF-8.
-    this.#grow(start + (ready ? row.length : text.length * 3));
-    if (!ready) return this.#encoder.encodeInto(text, this.#buffer.subarray(start)).written;
-    this.#buffer.set(row, start);
-    return row.length;
+    this.#grow(start + text.length * 3);
+    return this.#encoder.encodeInto(text, this.#buffer.subarray(start)).written;
+  }
+
+  #put(bytes: Uint8Array, start: number): number {
+    this.#grow(start + bytes.length);
+    this.#buffer.set(bytes, start);
+    return bytes.length;
   }
 
   #grow(length: number): void {

@@ -29,7 +29,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       resolve(undefined);
     };
     request.on("data", collect);
-    request.once("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)));
+    request.once("end", () => {
+      // Every request closes in the end, and an error that nobody hears of costs more than reading the body.
+      request.off("close", gone);
+      resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
+    });
     request.once("close", gone);
     request.once("error", reject);
   });

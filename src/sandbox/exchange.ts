@@ -12,6 +12,7 @@ import { Refusal } from "./refusal.ts";
 import { htmlPage, send, type Wire } from "./response.ts";
 import type { Match, Route, Routes } from "./routes.ts";
 import type { Store } from "./store.ts";
+import { httpDate } from "./timestamp.ts";
 import type { TokenRules } from "./token-rules.ts";
 
 /** An API ready to answer. */
@@ -60,7 +61,7 @@ export async function exchange(
     send(response, wire, {
       status: answer.status,
       headers: {
-        date: new Date(mounted.now() + offset).toUTCString(),
+        date: httpDate(mounted.now() + offset),
         ...(header && { [header]: requestId }),
         ...answer.headers,
       },

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
+import { Rows } from "../../src/chunks.ts";
 import { apiNamed } from "../../src/cli/apis.ts";
 import { Ahead, type AheadLimits } from "../../src/cli/bulk/ahead.ts";
 import { Display } from "../../src/cli/bulk/display.ts";
@@ -38,8 +39,13 @@ async function handedOut(path: string, limits?: AheadLimits) {
   const out: unknown[] = [];
   let ready = 0;
   for await (const item of items) {
-    if (item instanceof Uint8Array) ready += 1;
-    out.push(item instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(item)) : item);
+    const rows = item instanceof Rows ? JSON.parse(`[${new TextDecoder().decode(item.bytes)}]`) : [item];
+    if (item instanceof Rows) {
+      ready = item.count;
+      expect(rows).toHaveLength(ready);
+      expect(item.bytes.length).toBeLessThanOrEqual(limits?.maxBytes ?? 0);
+    }
+    out.push(...rows);
   }
   const origins = out.map((_, index) => outbox.origins.at(index));
   input.close();
@@ -87,8 +93,10 @@ test.each([
         const { ready, ...made } = await handedOut(path, limits);
         expect(made).toEqual(again);
         expect(none).toBe(0);
-        expect(ready).toBeGreaterThan(0);
         expect(ready).toBeLessThanOrEqual(limits.maxItems);
+        const good = made.out.slice(0, limits.maxItems);
+        // A row is measured at three bytes a code unit before it is written.
+        if (JSON.stringify(good).length * 3 < limits.maxBytes) expect(ready).toBe(good.length);
       }),
       { numRuns: 40 },
     );

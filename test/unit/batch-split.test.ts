@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
+import { Rows } from "../../src/chunks.ts";
 import { batch, UnusableItem } from "../../src/index.ts";
 import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
@@ -74,22 +75,37 @@ describe("the batches of an import", () => {
   it("are the same for rows that are JSON already", async () => {
     const letter = fc.constantFrom("a", '"', "ø", "歷", "😀");
     const row = fc.record({ isbn: fc.string({ unit: letter, maxLength: 10 }) });
-    const rows = fc.array(fc.tuple(row, fc.boolean()), { maxLength: 40 });
+    const limits = { maxItems: 7, maxBytes: 120 };
     const bodiesOf = async (rows: readonly unknown[]) => {
-      const { client, sent } = stocked(7, 120);
+      const { client, sent } = stocked(limits.maxItems, limits.maxBytes);
       // The type knows the rows of the contract; what is JSON already comes from our own command line.
       await all(batch(client, "POST", "/stock", rows as never[], { concurrency: 1 }));
       return sent.map(({ text }) => text);
     };
     await fc.assert(
-      fc.asyncProperty(rows, async (rows) => {
-        const ready = rows.map(([row, isReady]) =>
-          isReady ? new TextEncoder().encode(JSON.stringify(row)) : row,
-        );
-        expect(await bodiesOf(ready)).toEqual(await bodiesOf(rows.map(([row]) => row)));
+      fc.asyncProperty(fc.array(row, { maxLength: 40 }), fc.nat({ max: 7 }), async (rows, count) => {
+        const first = rows.slice(0, count);
+        const bytes = new TextEncoder().encode(JSON.stringify(first).slice(1, -1));
+        fc.pre(first.length > 0 && bytes.length + 2 <= limits.maxBytes);
+        const ready = [new Rows(bytes, first.length), ...rows.slice(count)];
+        expect(await bodiesOf(ready)).toEqual(await bodiesOf(rows));
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("begin anew with rows that are JSON already where those do not fit", async () => {
+    const ready = (...ids: string[]) =>
+      new Rows(new TextEncoder().encode(ids.map((isbn) => JSON.stringify({ isbn })).join()), ids.length);
+    const { client, sent } = stocked(3, 1000);
+    const rows = [{ isbn: "a" }, ready("b", "c", "d"), ready("e"), { isbn: "f" }, ready("g", "h")];
+    await all(batch(client, "POST", "/stock", rows as never[], { concurrency: 1 }));
+    const isbns = sent.map(({ text }) =>
+      JSON.parse(text)
+        .map(({ isbn }: { isbn: string }) => isbn)
+        .join(""),
+    );
+    expect(isbns).toEqual(["a", "bcd", "ef", "gh"]);
   });
 
   it("count all bytes of the body, what stands beside the rows included", async () => {

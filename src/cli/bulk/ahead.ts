@@ -1,55 +1,62 @@
+import { Rows } from "../../chunks.ts";
 import { Origins } from "./origins.ts";
-import type { Entry } from "./roster.ts";
+import type { Entry, Item } from "./roster.ts";
 
-/** An item as the JSON text that will be sent. */
-export type Ready = Uint8Array;
-
-/** So much is made ready: the first batch. */
+/** What surely fits into the first batch; only that much is made ready. */
 export interface AheadLimits {
   readonly maxItems: number;
   /** Of the JSON text. */
   readonly maxBytes: number;
 }
 
+const COMMA = 0x2c;
+
 /**
  * The first items of a file as the JSON text that will be sent, made while the file is checked: the first batch leaves
- * as soon as the last row is checked. Packed into one buffer, because as objects they would cost several times the
- * memory, and all the time that they save.
+ * as soon as the last row is checked. As objects they would cost several times the memory, and all the time that is saved.
  */
 export class Ahead {
   readonly origins = new Origins();
   readonly #limits: AheadLimits;
   readonly #encoder = new TextEncoder();
   #bytes = new Uint8Array(1 << 16);
-  /** Where each item ends in `#bytes`; it starts where the one before it ends. */
-  readonly #ends: number[] = [];
-  #full = false;
+  #used = 0;
+  #count = 0;
+  /** The first one that might not fit any more. */
+  #beyond: Item | undefined;
 
   constructor(limits: AheadLimits) {
     this.#limits = limits;
   }
 
-  /** Takes the next good entry, unless it is full; true for the one that fills it. */
+  get #full(): boolean {
+    return this.#beyond !== undefined || this.#count === this.#limits.maxItems;
+  }
+
+  /** Takes the next good entry, unless it is full; true for the last one that it takes. */
   add({ row, item, original }: Entry): boolean {
     if (this.#full) return false;
-    const text = JSON.stringify(item);
-    const start = this.#ends.at(-1) ?? 0;
-    // A code unit takes at most three bytes in UTF-8.
-    this.#grow(start + text.length * 3);
-    const end = start + this.#encoder.encodeInto(text, this.#bytes.subarray(start)).written;
-    this.#ends.push(end);
     this.origins.add(row, original);
-    this.#full = this.#ends.length >= this.#limits.maxItems || end >= this.#limits.maxBytes;
+    const text = JSON.stringify(item);
+    const start = this.#used === 0 ? 0 : this.#used + 1;
+    // A code unit takes at most three bytes in UTF-8.
+    const end = start + text.length * 3;
+    if (end > this.#limits.maxBytes) {
+      this.#beyond = item;
+      return true;
+    }
+    this.#grow(end);
+    if (start > 0) this.#bytes[start - 1] = COMMA;
+    this.#used = start + this.#encoder.encodeInto(text, this.#bytes.subarray(start)).written;
+    this.#count += 1;
     return this.#full;
   }
 
-  /** Each item, in order. */
-  *items(): Generator<Ready, void, undefined> {
-    let start = 0;
-    for (const end of this.#ends) {
-      yield this.#bytes.subarray(start, end);
-      start = end;
-    }
+  /** All that it took, in order and once: the memory is free when the next one is asked for. */
+  *items(): Generator<Item | Rows, void, undefined> {
+    if (this.#count > 0) yield new Rows(this.#bytes.subarray(0, this.#used), this.#count);
+    this.#bytes = new Uint8Array();
+    if (this.#beyond) yield this.#beyond;
   }
 
   #grow(length: number): void {

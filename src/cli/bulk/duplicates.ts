@@ -16,17 +16,39 @@ export class Duplicates {
 
   /** The row that already has this id; nothing for a new id, which is kept with its row. */
   add(id: string, row: number): number | undefined {
-    const hash = hashOf(id);
+    const hash = this.#write(id);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let entry = this.#slots[slot]; entry; entry = this.#slots[slot]) {
       if (this.#hashes[entry - 1] === hash && this.#has(entry - 1, id)) return this.#rows[entry - 1];
       slot = (slot + 1) & mask;
     }
-    this.#keep(id, row, hash);
+    this.#keep(id.length, row, hash);
     this.#slots[slot] = this.#count;
     if (this.#count * 2 > this.#slots.length) this.#rehash();
     return undefined;
+  }
+
+  /**
+   * Writes an id behind the last one that is kept, and hashes it: FNV-1a over code units, whose bits are mixed once more,
+   * because the table uses the low ones. Both at once, since reading a string takes longer than either.
+   */
+  #write(id: string): number {
+    const start = this.#start(this.#count);
+    const end = start + id.length;
+    if (end > this.#units.length) {
+      const units = new Uint16Array(end * 2);
+      units.set(this.#units);
+      this.#units = units;
+    }
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < id.length; i += 1) {
+      const unit = id.charCodeAt(i);
+      this.#units[start + i] = unit;
+      hash = Math.imul(hash ^ unit, 0x01000193);
+    }
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return (hash ^ (hash >>> 13)) >>> 0;
   }
 
   #has(index: number, id: string): boolean {
@@ -40,21 +62,14 @@ export class Duplicates {
     return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
   }
 
-  #keep(id: string, row: number, hash: number): void {
-    const start = this.#start(this.#count);
-    const end = start + id.length;
+  /** Keeps what was written last. */
+  #keep(length: number, row: number, hash: number): void {
     if (this.#count === this.#rows.length) {
       this.#hashes = larger(this.#hashes);
       this.#rows = larger(this.#rows);
       this.#ends = larger(this.#ends);
     }
-    if (end > this.#units.length) {
-      const units = new Uint16Array(end * 2);
-      units.set(this.#units);
-      this.#units = units;
-    }
-    for (let i = 0; i < id.length; i += 1) this.#units[start + i] = id.charCodeAt(i);
-    this.#ends[this.#count] = end;
+    this.#ends[this.#count] = this.#start(this.#count) + length;
     this.#hashes[this.#count] = hash;
     this.#rows[this.#count] = row;
     this.#count += 1;
@@ -70,14 +85,6 @@ export class Duplicates {
     }
     this.#slots = slots;
   }
-}
-
-/** FNV-1a over code units; its bits are mixed once more, because the table uses the low ones. */
-function hashOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 function larger(numbers: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Ready } from "./ahead.ts";
+import type { Rows } from "../../chunks.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputFile } from "./input.ts";
@@ -54,8 +54,8 @@ export class Outbox {
     file: InputFile,
     bad: ReadonlySet<number>,
     passed = 0,
-    ready?: Iterator<Ready>,
-  ): AsyncIterable<Item | Ready> {
+    ready?: Iterator<Item | Rows>,
+  ): AsyncIterable<Item | Rows> {
     return this.#items(file.parts(passed), (entry) => !bad.has(entry.row), ready);
   }
 
@@ -66,7 +66,7 @@ export class Outbox {
   fromStream(
     parts: AsyncIterable<Uint8Array>,
     { rules, onRow, onBad }: StreamChecks,
-  ): AsyncIterable<Item | Ready> {
+  ): AsyncIterable<Item | Rows> {
     const checker = new RowChecker(rules);
     return this.#items(parts, (entry) => {
       onRow();
@@ -85,20 +85,22 @@ export class Outbox {
   #items(
     parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     isGood: (entry: Entry) => boolean,
-    ready?: Iterator<Ready>,
-  ): AsyncIterable<Item | Ready> {
+    ready?: Iterator<Item | Rows>,
+  ): AsyncIterable<Item | Rows> {
     const source = withEnd(parts);
-    const atHand = (): Item | Ready | undefined => {
+    let before = ready;
+    const atHand = (): Item | Rows | undefined => {
       for (;;) {
         // Looked at first, so that what is not handed out stays with the reader.
         if (this.#stopped) throw new SendingStopped("Sending was stopped");
-        const made = ready?.next();
+        const made = before?.next();
         if (made && !made.done) return made.value;
+        before = undefined;
         const entry = this.reader.next();
         if (!entry || isGood(entry)) return entry && this.#hand(entry);
       }
     };
-    const refill = async (): Promise<IteratorResult<Item | Ready>> => {
+    const refill = async (): Promise<IteratorResult<Item | Rows>> => {
       for (;;) {
         // While rows of one batch are read, those of the one before are on their way: both take turns.
         await setImmediate();
@@ -110,11 +112,11 @@ export class Outbox {
         if (item) return { done: false, value: item };
       }
     };
-    const next = (): Promise<IteratorResult<Item | Ready>> => {
+    const next = (): Promise<IteratorResult<Item | Rows>> => {
       const item = atHand();
       return item ? Promise.resolve({ done: false, value: item }) : refill();
     };
-    const leave = async (): Promise<IteratorResult<Item | Ready>> => {
+    const leave = async (): Promise<IteratorResult<Item | Rows>> => {
       await source.return(undefined);
       return { done: true, value: undefined };
     };

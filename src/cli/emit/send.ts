@@ -1,5 +1,5 @@
+import type { Rows } from "../../chunks.ts";
 import { type BatchProgress, batch } from "../../index.ts";
-import type { Ready } from "../bulk/ahead.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item } from "../bulk/roster.ts";
 import { count } from "../numbers.ts";
@@ -16,7 +16,7 @@ export async function send(
   job: Job,
   client: MeshesClient,
   outbox: Outbox,
-  items: AsyncIterable<Item | Ready>,
+  items: AsyncIterable<Item | Rows>,
 ) {
   const { options, display, signal, atOnce } = job;
   const { concurrency, batchEvents } = options;

@@ -113,8 +113,10 @@ async function importFile(
   file: InputFile,
   connection: ClientOptions | undefined,
 ): Promise<Conclusion> {
-  const { maxItems, maxBytes = Number.POSITIVE_INFINITY } = meshi.operations[OPERATION].batch;
-  const ahead = connection && new Ahead({ maxItems: job.options.batchRows ?? maxItems, maxBytes });
+  const { maxItems } = meshi.operations[OPERATION].batch;
+  const { batchRows = maxItems } = job.options;
+  const { maxBytes } = job.rules;
+  const ahead = connection && new Ahead({ maxItems: Math.min(batchRows, maxItems), maxBytes });
   const findings = await checkAll(job, file.parts(), file.size, ahead);
   const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion) return conclusion;

@@ -1,7 +1,7 @@
 import type { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
+import type { Rows } from "../../chunks.ts";
 import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../index.ts";
-import type { Ready } from "../bulk/ahead.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { grouped } from "../numbers.ts";
@@ -12,7 +12,7 @@ export type MeshiClient = Client<paths, typeof meshi>;
 export interface Sending {
   readonly client: MeshiClient;
   readonly event: string;
-  readonly items: AsyncIterable<Item | Ready>;
+  readonly items: AsyncIterable<Item | Rows>;
   readonly outbox: Outbox;
   readonly label?: string;
   readonly concurrency: number;

@@ -76,6 +76,12 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
   const due = store.prepare<RunRow>(
     `SELECT ${columns} WHERE r.settled = 0 AND r.finished_at <= ? ORDER BY r.finished_at, r.id LIMIT 1`,
   );
+  const earliest = store.prepare<{ at: number | null }>(
+    "SELECT min(finished_at) AS at FROM meshi_runs WHERE settled = 0",
+  );
+  const nextDue = (): number => earliest.get()?.at ?? Number.POSITIVE_INFINITY;
+  // Known without a look into the table at every request. Too early is no harm: the table decides.
+  let dueAt = nextDue();
   const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
   // Imports that were under way when a run was accepted may have ended before it.
   const recount = store.prepare(`UPDATE meshi_runs SET total = (SELECT count(*) FROM meshi_attendees a WHERE
@@ -116,6 +122,7 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
     const told = JSON.stringify(call.doomed ? [] : errors);
     const startedAt = call.now + Math.floor(runDuration * QUEUED);
     const finishedAt = call.now + runDuration;
+    dueAt = Math.min(dueAt, finishedAt);
     insert.run(
       id,
       runId,
@@ -147,6 +154,7 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
     start,
     onEnd: (kind, work) => endings.set(kind, work),
     settle(now) {
+      if (now < dueAt) return;
       for (let run = due.get(now); run !== undefined; run = due.get(now)) {
         const ended = run;
         store.transaction(() => {
@@ -155,6 +163,7 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
           settled.run(ended.id);
         });
       }
+      dueAt = nextDue();
     },
     handlers: {
       startEnrichmentRun: overEvent("enrichment"),
