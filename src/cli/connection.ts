@@ -3,7 +3,6 @@ import type { Contract, Operation } from "../contract.ts";
 import type { ClientOptions } from "../index.ts";
 import { readCredentials } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
-import { httpFetch } from "./http-fetch.ts";
 import { atLeastOne } from "./numbers.ts";
 import { proxiedFetch } from "./proxy.ts";
 import { traceHooks } from "./trace.ts";
@@ -64,8 +63,11 @@ export async function clientOptions(
   if (baseUrl !== undefined && !(/^https?:\/\/[^/]/.test(baseUrl) && URL.canParse(baseUrl))) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
+  const credentials = readCredentials(contract, operation, keyFile);
+  // With node:http come the platform's web classes; help and checks need neither.
+  const { httpFetch } = await import("./http-fetch.ts");
   return {
-    credentials: readCredentials(contract, operation, keyFile),
+    credentials,
     headers: { "user-agent": `concord/${packageVersion()}` },
     ...(baseUrl === undefined ? {} : { baseUrl }),
     fetch: (await proxiedFetch()) ?? httpFetch(),
