@@ -40,7 +40,7 @@ const PROBLEMS_KEPT = 20;
 /** So many parts are checked before timers and signals have their turn. */
 const PARTS_AT_A_TIME = 64;
 
-/** Checks every row without keeping any, and shows how far it is. */
+/** Checks every row, keeps none but what `ahead` takes, and shows how far it is. */
 export async function examine(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   { reading, rules, name, size, display, ahead, onBad, signal }: Examination,
