@@ -18,7 +18,7 @@ export interface Parts {
 /**
  * Writes query parameters as OpenAPI does by default: an array as one pair for each item (style `form`, exploded), an
  * object as one for each member (style `deepObject`). What is `null` or `undefined` is left out.
- * @throws TypeError for a value within a value within a value, for which OpenAPI has no notation.
+ * @throws TypeError for an array or object inside of one of those, for which OpenAPI has no notation.
  */
 export function querySerializer(query: unknown): string {
   const pairs: string[] = [];
