@@ -10,8 +10,11 @@ const POINTS = 50;
 const ROWS = 40;
 const BATCH_ROWS = 10;
 const BATCHES = ROWS / BATCH_ROWS;
-/** One for the key, then two per batch: its import, and its run. */
-const REQUESTS = 1 + 2 * BATCHES;
+/** What an import asks: whose the key is, then for each batch its import, and its run. */
+const requests: readonly Pick<KillPoint, "method" | "number">[] = [
+  ...Array.from({ length: BATCHES }, (_, index) => ({ method: "PUT", number: index + 1 }) as const),
+  ...Array.from({ length: 1 + BATCHES }, (_, index) => ({ method: "GET", number: index + 1 }) as const),
+];
 
 /** Fifty points, the same every time: a linear congruential generator (Numerical Recipes). */
 export function killPoints(seed = 20260518): KillPoint[] {
@@ -21,10 +24,10 @@ export function killPoints(seed = 20260518): KillPoint[] {
     return Math.floor((state / 2 ** 32) * limit);
   };
   return Array.from({ length: POINTS }, () => {
-    const request = 1 + below(REQUESTS);
-    // With its last answer a command has won the race against its end.
-    const possible = request === REQUESTS ? moments.slice(0, -1) : moments;
-    return { request, moment: possible[below(possible.length)] ?? "unsent" };
+    const request = requests[below(requests.length)] ?? { method: "GET", number: 1 };
+    // With the answer about its last run a command has won the race against its end.
+    const possible = request === requests.at(-1) ? moments.slice(0, -1) : moments;
+    return { ...request, moment: possible[below(possible.length)] ?? "unsent" };
   });
 }
 

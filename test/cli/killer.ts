@@ -9,8 +9,9 @@ import { buffer } from "node:stream/consumers";
 export const moments = ["unsent", "unanswered", "answered"] as const;
 
 export interface KillPoint {
-  /** Which request of the command, from 1. */
-  readonly request: number;
+  readonly method: "GET" | "PUT";
+  /** Which of the command's requests with this method, from 1. Between the methods the order is up to the race. */
+  readonly number: number;
   readonly moment: (typeof moments)[number];
 }
 
@@ -23,17 +24,17 @@ export interface Killer {
 
 /** Stands between a command and a server, and calls `kill` at one point of their conversation. */
 export async function killAt(point: KillPoint, target: string, kill: () => void): Promise<Killer> {
-  let requests = 0;
+  const requests = { GET: 0, PUT: 0 };
   let struck: string | undefined;
   const strike = (request: IncomingMessage, moment: KillPoint["moment"], number: number): boolean => {
-    if (number !== point.request || moment !== point.moment) return false;
+    if (request.method !== point.method || number !== point.number || moment !== point.moment) return false;
     struck = `${request.method} ${request.url}`;
     kill();
     return true;
   };
   const server = createServer(async (request, response) => {
-    requests += 1;
-    const number = requests;
+    // An import asks in no other way.
+    const number = ++requests[request.method as KillPoint["method"]];
     const body = await buffer(request);
     if (strike(request, "unsent", number)) return;
     const { authorization = "" } = request.headers;
