@@ -4,7 +4,7 @@ import type { Rows } from "../../chunks.ts";
 import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
-import { grouped } from "../numbers.ts";
+import { count as counted, grouped } from "../numbers.ts";
 import { type BatchRecord, recordOf } from "./tally.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;
@@ -64,16 +64,16 @@ type AttendeeItem = BatchItem<paths, typeof meshi, "PUT /events/{event_id}/atten
 /** One batch's outcome in a few words. */
 export function describeRecord({ status, count, rejected, finishedAt, replayed }: BatchRecord): string {
   const refused = rejected > 0 ? `, ${grouped(rejected)} rejected` : "";
-  const taken = grouped(count - rejected);
+  const taken = counted(count - rejected, "row");
   switch (status) {
     case "succeeded":
     case "partial":
-      return `${replayed ? "begun earlier, now done" : "done"}: ${taken} rows in${refused}`;
+      return `${replayed ? "begun earlier, now done" : "done"}: ${taken} in${refused}`;
     case "already":
-      return `already imported${finishedAt ? `, finished ${finishedAt}` : ""}: ${taken} rows${refused}`;
+      return `already imported${finishedAt ? `, finished ${finishedAt}` : ""}: ${taken}${refused}`;
     case "failed":
-      return `failed: ${grouped(count)} rows`;
+      return `failed: ${counted(count, "row")}`;
     case "unknown":
-      return `unknown: ${grouped(count)} rows may be in or not`;
+      return `unknown: ${counted(count, "row")} may be in or not`;
   }
 }
