@@ -88,13 +88,14 @@ function readParameters(source: Source, pathItem: JsonObject, operation: JsonObj
 
 /** The client writes the values of a place in one notation; any other would reach the server as something else. */
 function reportNotation(source: Source, name: string, place: string, value: JsonObject): void {
+  if (place === "cookie") return;
   const inQuery = place === "query";
   const usual = inQuery ? "form" : "simple";
-  const isObject = inQuery && source.resolve(value.schema)?.type === "object";
-  const written = { style: isObject ? "deepObject" : usual, explode: inQuery, allowReserved: false };
+  const hasMembers = inQuery && source.resolve(value.schema)?.type === "object";
+  const written = { style: hasMembers ? "deepObject" : usual, explode: inQuery, allowReserved: false };
   for (const [keyword, expected] of Object.entries(written)) {
     const said = value[keyword] ?? (keyword === "style" ? usual : expected);
-    if (place === "cookie" || said === expected) continue;
+    if (said === expected) continue;
     const message = `The ${place} parameter ${name} has \`${keyword}: ${said}\`, and is sent with \`${keyword}: ${expected}\``;
     const remedy = `Write \`${keyword}: ${expected}\`, or make it a string that the caller puts together.`;
     source.report(source.place(value, keyword), "parameter-style", message, remedy);

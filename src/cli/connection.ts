@@ -63,14 +63,12 @@ export async function clientOptions(
   if (baseUrl !== undefined && !(/^https?:\/\/[^/]/.test(baseUrl) && URL.canParse(baseUrl))) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
-  const credentials = readCredentials(contract, operation, keyFile);
-  // With node:http come the platform's web classes; help and checks need neither.
-  const { httpFetch } = await import("./http-fetch.ts");
   return {
-    credentials,
+    credentials: readCredentials(contract, operation, keyFile),
     headers: { "user-agent": `concord/${packageVersion()}` },
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    fetch: (await proxiedFetch()) ?? httpFetch(),
+    // With node:http come the platform's web classes; help, checks and proxies need neither.
+    fetch: (await proxiedFetch()) ?? (await import("./http-fetch.ts")).httpFetch(),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
     ...(verbose ? { hooks: traceHooks(line) } : {}),
   };

@@ -65,7 +65,7 @@ export async function examine(
       rows += 1;
       const found = checker.check(entry, reader);
       if (found.length === 0) {
-        if (ahead?.add(entry)) rest ??= { reader: reader.fork(), passed: count };
+        if (ahead?.add(entry)) rest = { reader: reader.fork(), passed: count };
         continue;
       }
       bad.add(entry.row);
