@@ -4,7 +4,7 @@ import { mainApi, type Schemas } from "../generated/main-api/index.ts";
 import { meetso } from "../generated/meetso/index.ts";
 import { meshes } from "../generated/meshes/index.ts";
 import { meshi } from "../generated/meshi/index.ts";
-import { ApiError, batch, createClient, ensure, paginate, signedToken, unwrap } from "../src/index.ts";
+import { ApiError, batch, createClient, ensure, paginate, signedToken, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { report } from "./report.ts";

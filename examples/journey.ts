@@ -1,7 +1,7 @@
 // The canonical journey of a Meshi partner, from the first call to the identity history. It runs on a sandbox inside
 // this process, so it needs neither key nor network; with Meshi's address and a key it is the program you would write.
 import { meshi } from "../generated/meshi/index.ts";
-import { ApiError, batch, createClient, ensure, paginate, run, unwrap } from "../src/index.ts";
+import { ApiError, batch, createClient, ensure, paginate, run, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { readRoster } from "./roster.ts";

@@ -1,7 +1,7 @@
 // The Main API in small: contacts, a question about them, a list read to its end, a journey, and a send that a rule forbids.
 // It runs on a sandbox inside this process.
 import { mainApi } from "../generated/main-api/index.ts";
-import { createClient, ensure, paginate, unwrap } from "../src/index.ts";
+import { createClient, ensure, paginate, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { report } from "./report.ts";

@@ -1,7 +1,7 @@
 // Meetso in small: the meetings of the past with their filters, a transcript that is awaited, a recording that is downloaded.
 // It runs on a sandbox inside this process.
 import { meetso } from "../generated/meetso/index.ts";
-import { createClient, download, follow, paginate, unwrap } from "../src/index.ts";
+import { createClient, download, follow, paginate, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { report } from "./report.ts";

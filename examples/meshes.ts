@@ -1,7 +1,7 @@
 // Meshes in small: a connection, a rule, an event that the rule delivers, a batch with an event that is refused, and an
 // event from a browser. It runs on a sandbox inside this process.
 import { meshes } from "../generated/meshes/index.ts";
-import { batch, createClient, follow, signedToken, unwrap } from "../src/index.ts";
+import { batch, createClient, follow, signedToken, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";
 import { begin, say } from "./narration.ts";
 import { report } from "./report.ts";

@@ -5,7 +5,7 @@ import {
   RunFailed,
   TransportError,
   UnexpectedResponse,
-} from "../src/index.ts";
+} from "../src/client/index.ts";
 
 /** Whose turn it is after a failure. */
 export type Turn =

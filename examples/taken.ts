@@ -1,4 +1,4 @@
-import type { BatchResult } from "../src/index.ts";
+import type { BatchResult } from "../src/client/index.ts";
 
 /**
  * The items of a batch that the API has. Of one that failed it has none, and of one whose answer was lost nobody knows, so

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { entry, entryBody } from "./changelog/entry.ts";
-import { preamble, withEntry } from "./changelog/file.ts";
+import { entry, entryBody } from "../src/toolkit/changelog/entry.ts";
+import { preamble, withEntry } from "../src/toolkit/changelog/file.ts";
+import type { Comparison } from "../src/toolkit/diff/compare.ts";
 import { Misuse, runCommand } from "./command.ts";
-import type { Comparison } from "./diff/compare.ts";
 import { compareWith } from "./diff.ts";
 
 const HELP = `Usage: npm run changelog [-- [base] [--write] [--date <yyyy-mm-dd>]]

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { registry } from "../generated/registry.ts";
+import { isObject } from "../src/openapi/json.ts";
 import { Misuse, runCommand } from "./command.ts";
 import { operationsOf } from "./coverage/document.ts";
 import { itemsOf } from "./coverage/items.ts";
@@ -11,7 +12,6 @@ import { observe } from "./coverage/observe.ts";
 import { judge, readReasons } from "./coverage/reasons.ts";
 import { type ApiCoverage, countsOf, told } from "./coverage/report.ts";
 import { readTraffic } from "./coverage/traffic.ts";
-import { isObject } from "./generate/json.ts";
 
 const root = join(import.meta.dirname, "..");
 const folders = [join(root, "dist/journeys"), join(root, "dist/traffic")] as const;

@@ -1,17 +1,17 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { openBase } from "../src/toolkit/diff/base.ts";
+import { type Comparison, compareSides } from "../src/toolkit/diff/compare.ts";
+import { FORMATS, type Format, hasFailed, render } from "../src/toolkit/diff/report.ts";
+import { readSide } from "../src/toolkit/diff/side.ts";
+import { findStale } from "../src/toolkit/diff/stale.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { openBase } from "./diff/base.ts";
-import { type Comparison, compareSides } from "./diff/compare.ts";
-import { FORMATS, type Format, hasFailed, render } from "./diff/report.ts";
-import { readSide } from "./diff/side.ts";
-import { findStale } from "./diff/stale.ts";
 
 const HELP = `Usage: npm run diff [-- [base] [--format <format>] [--summary <file>]]
 
 Judges what changed in the contracts since the base: for each change whether it breaks a client, where it was
 written, by which rule, and what to do. A breaking change needs a new major version in info.version
-(before 1.0.0 a new minor version); scripts/diff/README.md has the rules.
+(before 1.0.0 a new minor version); src/toolkit/diff/README.md has the rules.
 
   base        A git revision, or a folder that holds generated/. Without it, the commit at which this work
               left the main branch (origin/main, else main). What is compared with it is generated/ as it

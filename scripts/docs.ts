@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { buildReference } from "../src/toolkit/docs/reference/reference.ts";
+import { siteOf } from "../src/toolkit/docs/site.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { buildReference } from "./docs/reference/reference.ts";
-import { siteOf } from "./docs/site.ts";
 
 const HELP = `Usage: npm run docs [-- --out <folder>]
 

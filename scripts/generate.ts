@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { format } from "../src/openapi/problem.ts";
+import { apisOf } from "../src/toolkit/generate/document.ts";
+import { generate } from "../src/toolkit/generate/generate.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { apisOf } from "./generate/document.ts";
-import { generate } from "./generate/generate.ts";
-import { format } from "./generate/problem.ts";
 
 const HELP = `Usage: npm run generate [-- [api...] [--check]]
 

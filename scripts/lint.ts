@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { targetsOf } from "../src/toolkit/lint/documents.ts";
+import { lintSpec } from "../src/toolkit/lint/lint-spec.ts";
+import { FORMATS, type Format, report } from "../src/toolkit/lint/report.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { targetsOf } from "./lint/documents.ts";
-import { lintSpec } from "./lint/lint-spec.ts";
-import { FORMATS, type Format, report } from "./lint/report.ts";
 
 const HELP = `Usage: npm run lint:spec [-- [api|file...] [--format human|github|json]]
 

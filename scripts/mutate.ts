@@ -1,9 +1,9 @@
 // Damages the documents in every way that the rules guard against, one thing at a time, and reports which rule saw it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { readSide } from "../src/toolkit/diff/side.ts";
+import { apisOf } from "../src/toolkit/generate/document.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { readSide } from "./diff/side.ts";
-import { apisOf } from "./generate/document.ts";
 import { compareMutant, lintMutants, type Verdict } from "./mutate/judge.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
 import { FILE, type Reason, readReasons, reasonFor } from "./mutate/survivors.ts";

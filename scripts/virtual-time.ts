@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Env, sleepOn } from "../src/index.ts";
+import { type Env, sleepOn } from "../src/client/index.ts";
 
 /** Midnight of 2026-01-01 UTC: a whole second, so that an HTTP date can name it exactly. */
 export const START = Date.UTC(2026, 0, 1);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import createFetchClient from "openapi-fetch";
 import { meshi } from "../../generated/meshi/index.ts";
 import type { paths } from "../../generated/meshi/schema.ts";
-import { createClient } from "../../src/index.ts";
+import { createClient } from "../../src/client/index.ts";
 import { start } from "../server.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { cpu, interleave } from "./measure.ts";

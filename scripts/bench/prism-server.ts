@@ -1,5 +1,5 @@
 // Prism's mock server in a process of its own.
-import { startMock } from "../prism.ts";
+import { startMock } from "../../src/toolkit/mock/prism.ts";
 
 const [document] = process.argv.slice(2);
 if (document === undefined) throw new Error("Usage: prism-server.ts <document>");

@@ -7,7 +7,7 @@ import {
   objectsOf,
   stringsOf,
   textOf,
-} from "../generate/json.ts";
+} from "../../src/openapi/json.ts";
 
 export interface Parameter {
   readonly in: string;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../generate/json.ts";
+import type { JsonObject } from "../../src/openapi/json.ts";
 import { everything, type Operation, type Parameter, propertiesOf } from "./document.ts";
 
 /** What is counted, each by itself. */

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { isObject, type JsonObject } from "../generate/json.ts";
+import { isObject, type JsonObject } from "../../src/openapi/json.ts";
 import { type Operation, type Parameter, propertiesOf } from "./document.ts";
 import { type Items, noItems, parameterItem } from "./items.ts";
 import type { Exchange } from "./traffic.ts";

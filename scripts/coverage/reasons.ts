@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { objectsOf, stringsOf, textOf } from "../generate/json.ts";
+import { objectsOf, stringsOf, textOf } from "../../src/openapi/json.ts";
 import { type Items, type Kind, kinds } from "./items.ts";
 
 /** Why some things of an API are not covered. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject, objectsOf, textOf } from "../generate/json.ts";
+import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 
 /** A request that reached the sandbox, and its answer. */
 export interface Exchange {

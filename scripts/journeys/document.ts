@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { isObject, type JsonObject, objectsOf, textOf } from "../generate/json.ts";
+import { isObject, type JsonObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 import { shortened } from "./clock.ts";
 
 /** An Arazzo document of `spec/workflows/`. */

@@ -1,9 +1,9 @@
 import { meshes } from "../../generated/meshes/index.ts";
+import { signedToken } from "../../src/client/signed-token.ts";
 import { keys as mainApiKeys } from "../../src/sandbox/main-api/keys.ts";
 import { keys as meetsoKeys } from "../../src/sandbox/meetso/keys.ts";
 import { keys as meshesKeys, workspaces } from "../../src/sandbox/meshes/keys.ts";
 import { keys as meshiKeys } from "../../src/sandbox/meshi/keys.ts";
-import { signedToken } from "../../src/signed-token.ts";
 
 /** What the journeys of an API ask of whoever runs them, from what the sandbox publishes. `now` is its clock, in ms. */
 export async function inputsOf(api: string, now: number): Promise<Readonly<Record<string, string>>> {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsOf, textOf } from "../generate/json.ts";
+import { isObject, type JsonObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 
 export interface Check {
   /** What was expected. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ApiName, startSandbox } from "../../src/sandbox/index.ts";
-import { redoclyIn } from "../generate/redocly.ts";
+import { redoclyIn } from "../../src/toolkit/generate/redocly.ts";
 import { journeyClock } from "./clock.ts";
 import { hastened, type Journey } from "./document.ts";
 import { inputsOf } from "./inputs.ts";

@@ -1,10 +1,10 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compareSides } from "../diff/compare.ts";
-import { readSide, type Side } from "../diff/side.ts";
-import { generate } from "../generate/generate.ts";
-import { lintSpec } from "../lint/lint-spec.ts";
+import { compareSides } from "../../src/toolkit/diff/compare.ts";
+import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
+import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** Which rule saw a mutant first: a rule of `lint:spec`, or of `diff` as a breaking or a compatible change. */

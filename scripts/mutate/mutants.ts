@@ -1,4 +1,4 @@
-import { isObject } from "../generate/json.ts";
+import { isObject } from "../../src/openapi/json.ts";
 import { annotationOperators, type Known, type Operator, operators } from "./operators.ts";
 import { changed, filesOf, type Site, type SourceFile } from "./sites.ts";
 

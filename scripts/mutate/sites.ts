@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import { filesBeneath } from "../generate/output.ts";
+import { filesBeneath } from "../../src/toolkit/generate/output.ts";
 
 /** A step into a document: the name of a member, or the place in a list. */
 export type Step = string | number;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { isObject, textOf } from "../generate/json.ts";
+import { isObject, textOf } from "../../src/openapi/json.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** Why mutants of an operator may live: no rule could tell the damage from what the author meant. */

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { compare } from "../generate/problem.ts";
+import { compare } from "../../src/openapi/problem.ts";
 import type { Seed } from "./seeds.ts";
 
 /** A throw-away git repository that holds a project as it stands, with a branch main that has all of it. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { isObject, type Json, objectsOf, textOf } from "../generate/json.ts";
+import { isObject, type Json, objectsOf, textOf } from "../../src/openapi/json.ts";
 
 /** A step of a workflow that runs a command. */
 export interface Step {

@@ -1,5 +1,5 @@
 import { type ApiEntry, registry } from "../../generated/registry.ts";
-import type { Contract } from "../contract.ts";
+import type { Contract } from "../openapi/contract.ts";
 import { OpenApiDocument } from "./document.ts";
 
 /** An API of the registry with both sides of it loaded. */

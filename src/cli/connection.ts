@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import type { Contract, Operation } from "../contract.ts";
-import type { ClientOptions } from "../index.ts";
+import type { ClientOptions } from "../client/index.ts";
+import type { Contract, Operation } from "../openapi/contract.ts";
 import { readCredentials } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { atLeastOne } from "./numbers.ts";

@@ -1,5 +1,5 @@
-import type { Contract, Operation } from "../contract.ts";
-import { type ClientOptions, signedToken, type Token } from "../index.ts";
+import { type ClientOptions, signedToken, type Token } from "../client/index.ts";
+import type { Contract, Operation } from "../openapi/contract.ts";
 import { CommandFailed } from "./exit.ts";
 import { keyFileOf, parsedKeyFile } from "./key-file.ts";
 

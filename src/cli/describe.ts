@@ -1,4 +1,3 @@
-import type { Contract } from "../contract.ts";
 import {
   ApiError,
   type Attempt,
@@ -6,7 +5,8 @@ import {
   RunFailed,
   TransportError,
   UnexpectedResponse,
-} from "../index.ts";
+} from "../client/index.ts";
+import type { Contract } from "../openapi/contract.ts";
 
 /** An error for people: one sentence of what and what to do, then every attempt where there were several. */
 export function describeError(error: unknown, contract: Contract): string {

@@ -1,5 +1,5 @@
 import type { ApiEntry } from "../../generated/registry.ts";
-import type { OperationKey } from "../contract.ts";
+import type { OperationKey } from "../openapi/contract.ts";
 
 /** The parts of a JSON Schema that the command line reads itself; a validator reads the rest. */
 export interface Schema {

@@ -1,4 +1,4 @@
-import type { Hooks } from "../index.ts";
+import type { Hooks } from "../client/index.ts";
 import { describeAttempt, milliseconds } from "./describe.ts";
 
 /** Tells every attempt and every wait, one line each. What it is told of never includes a credential. */

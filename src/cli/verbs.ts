@@ -1,5 +1,5 @@
-import type { HttpMethod } from "../contract.ts";
-import { type CallError, type Finished, type FinishedRun, follow, paginate, run } from "../index.ts";
+import { type CallError, type Finished, type FinishedRun, follow, paginate, run } from "../client/index.ts";
+import type { HttpMethod } from "../openapi/contract.ts";
 
 /** A call of an operation that is only known when the program runs. */
 export interface DynamicCall {

@@ -1,14 +1,14 @@
-import type { RateLimit } from "../contract.ts";
-import type { SandboxApi } from "./api.ts";
+import type { RateLimit } from "../openapi/contract.ts";
 import { apis } from "./apis.ts";
-import { readBundle, requireBundle } from "./document.ts";
-import { faultPlan, mountings, tablesOf } from "./mount.ts";
-import { listen } from "./server.ts";
-import { openStore } from "./store.ts";
+import type { SandboxApi } from "./core/api.ts";
+import { readBundle, requireBundle } from "./core/document.ts";
+import { faultPlan, mountings, tablesOf } from "./core/mount.ts";
+import { listen } from "./core/server.ts";
+import { openStore } from "./core/store.ts";
 
-export { MalformedFault } from "./faults/grammar.ts";
-export { faultHeader } from "./faults/plan.ts";
-export { UnusableDataFile } from "./store.ts";
+export { MalformedFault } from "./core/faults/grammar.ts";
+export { faultHeader } from "./core/faults/plan.ts";
+export { UnusableDataFile } from "./core/store.ts";
 
 /** Name of an API of the sandbox: folder of its bundle, and prefix of its paths. */
 export type ApiName = keyof typeof apis;

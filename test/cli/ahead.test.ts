@@ -2,7 +2,6 @@ import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
-import { Rows } from "../../src/chunks.ts";
 import { apiNamed } from "../../src/cli/apis.ts";
 import { Ahead, type AheadLimits } from "../../src/cli/bulk/ahead.ts";
 import { Display } from "../../src/cli/bulk/display.ts";
@@ -13,6 +12,7 @@ import { Outbox } from "../../src/cli/bulk/outbox.ts";
 import { Columns } from "../../src/cli/import/columns.ts";
 import { rowContract } from "../../src/cli/import/contract.ts";
 import { rosterReading } from "../../src/cli/import/reading.ts";
+import { Rows } from "../../src/client/chunks.ts";
 import { file } from "./concord.ts";
 
 const operation = "PUT /events/{event_id}/attendees:import";

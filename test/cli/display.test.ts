@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { Display } from "../../src/cli/bulk/display.ts";
-import type { BatchProgress } from "../../src/index.ts";
+import type { BatchProgress } from "../../src/client/index.ts";
 
 /** A display on a stream, and what it wrote. */
 function displayOn(terminal: boolean): { display: Display; written: () => string } {

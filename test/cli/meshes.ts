@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { onTestFinished } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
-import { createClient, paginate, signedToken } from "../../src/index.ts";
+import { createClient, paginate, signedToken } from "../../src/client/index.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { keys, workspaces } from "../../src/sandbox/meshes/keys.ts";
 

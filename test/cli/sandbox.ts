@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
-import { createClient, run, unwrap } from "../../src/index.ts";
+import { createClient, run, unwrap } from "../../src/client/index.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { KEY } from "./concord.ts";
 

@@ -1,5 +1,5 @@
-import { type Api, type Contract, createClient } from "../../src/index.ts";
-import type { AnyResult } from "../../src/types.ts";
+import { type Api, type Contract, createClient } from "../../src/client/index.ts";
+import type { AnyResult } from "../../src/client/types.ts";
 
 export interface Input {
   readonly params: object;

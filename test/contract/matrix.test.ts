@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
-import { type Mock, startMock } from "../../scripts/prism.ts";
-import { ApiError, type Contract, type OperationKey } from "../../src/index.ts";
-import type { AnyResult } from "../../src/types.ts";
+import { ApiError, type Contract, type OperationKey } from "../../src/client/index.ts";
+import type { AnyResult } from "../../src/client/types.ts";
+import { type Mock, startMock } from "../../src/toolkit/mock/prism.ts";
 import { type Answer, at, type BundleOperation, readBundle } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
-import { readVocabulary } from "../../scripts/generate/vocabulary.ts";
+import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
 import { isObject, type JsonObject, readBundle } from "./bundle.ts";
 
 const vocabulary = readVocabulary(resolve(import.meta.dirname, "../../spec/extensions.schema.yaml"));

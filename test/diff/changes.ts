@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { generate } from "../../scripts/generate/generate.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const fixtures = join(import.meta.dirname, "fixtures");

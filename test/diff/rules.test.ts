@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { casesOf } from "./changes.ts";
 
-const folder = join(import.meta.dirname, "../../scripts/diff");
+const folder = join(import.meta.dirname, "../../src/toolkit/diff");
 const page = readFileSync(join(folder, "README.md"), "utf8");
 const documented = new Set([...page.matchAll(/`([a-z]+(?:-[a-z]+)*-?…?)`/g)].map(([, rule = ""]) => rule));
 

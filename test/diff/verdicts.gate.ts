@@ -1,8 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Comparison, compareSides } from "../../scripts/diff/compare.ts";
-import { readSide, type Side } from "../../scripts/diff/side.ts";
+import { type Comparison, compareSides } from "../../src/toolkit/diff/compare.ts";
+import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
 import { API, type Case, casesOf, createVariants } from "./changes.ts";
 
 interface Breaking {

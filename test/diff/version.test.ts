@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Verdict } from "../../scripts/diff/finding.ts";
-import { judgeVersion } from "../../scripts/diff/versions.ts";
+import type { Verdict } from "../../src/toolkit/diff/finding.ts";
+import { judgeVersion } from "../../src/toolkit/diff/versions.ts";
 
 function judge(verdict: Verdict | undefined, from: string | undefined, to: string | undefined) {
   return judgeVersion("/nowhere", "shelf", verdict, { from, to }, ["0.3.0", "0.3.1"]);

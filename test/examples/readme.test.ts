@@ -24,7 +24,7 @@ async function printed(api: string): Promise<string> {
   const code = (blocks.get(api) ?? "")
     .replaceAll("http://127.0.0.1:4080", sandbox.url)
     .replaceAll(/"concord-apis(?:\/([\w-]+))?"/g, (_, name?: string) =>
-      JSON.stringify(pathToFileURL(join(root, name ? `generated/${name}/index.ts` : "src/index.ts"))),
+      JSON.stringify(pathToFileURL(join(root, name ? `generated/${name}/index.ts` : "src/client/index.ts"))),
     );
   await writeFile(join(folder, "lines.mts"), code);
   const lines = spawn(process.execPath, [join(folder, "lines.mts")], { env: { PATH: process.env.PATH } });

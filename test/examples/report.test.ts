@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { report } from "../../examples/report.ts";
 import { meshi } from "../../generated/meshi/index.ts";
-import { createClient } from "../../src/index.ts";
+import { createClient } from "../../src/client/index.ts";
 
 async function failureOf(answer: () => Promise<Response>) {
   const client = createClient(meshi, { baseUrl: "https://meshi.example", token: "key", fetch: answer });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { takenOf } from "../../examples/taken.ts";
 import { meshi } from "../../generated/meshi/index.ts";
-import { batch, createClient, ensure } from "../../src/index.ts";
+import { batch, createClient, ensure } from "../../src/client/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 
 const rows = ["ada@example.com", "bo at example.com", "carl@example.com", "dana@example.com"].map(

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createClient, follow, paginate } from "../../src/index.ts";
+import { createClient, follow, paginate } from "../../src/client/index.ts";
 import { answering, type Fault, faultyServer, impatient, raw } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
 import { aRun, auth, meshi } from "../support/meshi.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batch, createClient, unwrap } from "../../src/index.ts";
+import { batch, createClient, unwrap } from "../../src/client/index.ts";
 import { answering, faultyServer, impatient, raw, reset, unusedUrl } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
 import { aRun, auth, meshi } from "../support/meshi.ts";

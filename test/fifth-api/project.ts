@@ -2,8 +2,8 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { generate } from "../../scripts/generate/generate.ts";
-import { format } from "../../scripts/generate/problem.ts";
+import { format } from "../../src/openapi/problem.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 

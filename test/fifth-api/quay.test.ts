@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Api, type Contract, type Env, systemEnv } from "../../src/index.ts";
+import { type Api, type Contract, type Env, systemEnv } from "../../src/client/index.ts";
 import { compile } from "../support/compile.ts";
 import { generateQuay, load } from "./project.ts";
 import { openQuay } from "./server.ts";

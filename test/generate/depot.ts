@@ -1,4 +1,4 @@
-import type { Contract } from "../../src/contract.ts";
+import type { Contract } from "../../src/openapi/contract.ts";
 
 const security = [["DepotKey"]];
 

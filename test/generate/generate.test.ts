@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { generate } from "../../scripts/generate/generate.ts";
-import { format } from "../../scripts/generate/problem.ts";
-import type { Contract } from "../../src/contract.ts";
+import type { Contract } from "../../src/openapi/contract.ts";
+import { format } from "../../src/openapi/problem.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
 import { compile } from "../support/compile.ts";
 import { depot } from "./depot.ts";
 import { API, createProject, lineOf, project } from "./project.ts";
@@ -119,7 +119,7 @@ export const depotApi:`);
   });
 
   test("the runtime's types can be derived from the contract: codes per status, pointers and links are literals", async () => {
-    await cp(join(repository, "src/contract.ts"), join(base, "src/contract.ts"));
+    await cp(join(repository, "src/openapi/contract.ts"), join(base, "src/openapi/contract.ts"));
     await writeFile(
       join(base, "probe.ts"),
       `import { depotApi, type Schemas } from "./generated/depot-api/index.ts";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { findDrift, write } from "../../scripts/generate/output.ts";
+import { findDrift, write } from "../../src/toolkit/generate/output.ts";
 
 /** A folder with `generated/a.ts`, and a file where a folder would have to be: `generated/z`. */
 async function folder(): Promise<string> {

@@ -3,9 +3,9 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
-import { apisOf } from "../../scripts/generate/document.ts";
-import { generate } from "../../scripts/generate/generate.ts";
-import { format } from "../../scripts/generate/problem.ts";
+import { format } from "../../src/openapi/problem.ts";
+import { apisOf } from "../../src/toolkit/generate/document.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
 
 const base = resolve(import.meta.dirname, "../..");
 

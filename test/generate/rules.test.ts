@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../scripts/generate/document.ts";
-import { format, Problems, RULES } from "../../scripts/generate/problem.ts";
-import { readVocabulary } from "../../scripts/generate/vocabulary.ts";
+import { format, Problems, RULES } from "../../src/openapi/problem.ts";
+import { readDocument } from "../../src/toolkit/generate/document.ts";
+import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
 import { annotations } from "./cases/annotations.ts";
 import { bodies } from "./cases/bodies.ts";
 import { type Case, components, edit, root, sort } from "./cases/case.ts";

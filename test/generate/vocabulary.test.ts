@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { readVocabulary } from "../../scripts/generate/vocabulary.ts";
+import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
 
 const spec = resolve(import.meta.dirname, "../../spec");
 const vocabulary = readVocabulary(join(spec, "extensions.schema.yaml"));

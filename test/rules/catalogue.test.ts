@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { RULES } from "../../scripts/generate/problem.ts";
-import { CATALOGUE, readCatalogue } from "../../scripts/lint/catalogue.ts";
-import { spectralRules } from "../../scripts/lint/spectral.ts";
+import { RULES } from "../../src/openapi/problem.ts";
+import { CATALOGUE, readCatalogue } from "../../src/toolkit/lint/catalogue.ts";
+import { spectralRules } from "../../src/toolkit/lint/spectral.ts";
 import { repository } from "./fixture.ts";
 import { ownRules, redoclyRules, switchedOff } from "./rule-names.ts";
 

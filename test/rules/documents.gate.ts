@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { apisOf } from "../../scripts/generate/document.ts";
-import type { Finding } from "../../scripts/lint/finding.ts";
-import { lintSpec } from "../../scripts/lint/lint-spec.ts";
+import { apisOf } from "../../src/toolkit/generate/document.ts";
+import type { Finding } from "../../src/toolkit/lint/finding.ts";
+import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import { repository } from "./fixture.ts";
 import { copiesOf, type Edit } from "./project.ts";
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Finding } from "../../scripts/lint/finding.ts";
-import { lintSpec } from "../../scripts/lint/lint-spec.ts";
+import type { Finding } from "../../src/toolkit/lint/finding.ts";
+import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import { copiesOf } from "./project.ts";
 
 const file = "paths/public_v1_meetings_{id}.yaml";

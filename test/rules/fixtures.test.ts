@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Finding } from "../../scripts/lint/finding.ts";
-import { lintSpec } from "../../scripts/lint/lint-spec.ts";
+import type { Finding } from "../../src/toolkit/lint/finding.ts";
+import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import { type Fixture, fixtures, repository } from "./fixture.ts";
 import { ownRules } from "./rule-names.ts";
 

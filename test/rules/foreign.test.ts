@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Finding } from "../../scripts/lint/finding.ts";
-import { lintSpec } from "../../scripts/lint/lint-spec.ts";
+import type { Finding } from "../../src/toolkit/lint/finding.ts";
+import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 
 const folder = join(import.meta.dirname, "fixtures/foreign");
 

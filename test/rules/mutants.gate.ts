@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readSide, type Side } from "../../scripts/diff/side.ts";
-import { apisOf } from "../../scripts/generate/document.ts";
 import { compareMutant, lintMutants } from "../../scripts/mutate/judge.ts";
 import { type Mutant, mutantsOf } from "../../scripts/mutate/mutants.ts";
 import { operators } from "../../scripts/mutate/operators.ts";
 import { readReasons } from "../../scripts/mutate/survivors.ts";
+import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
+import { apisOf } from "../../src/toolkit/generate/document.ts";
 
 const base = resolve(import.meta.dirname, "../..");
 let mutants: Mutant[];

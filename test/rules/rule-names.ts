@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { rules as spectralRules } from "../../spec/rules/spectral/ruleset.ts";
+import { rules as spectralRules } from "../../src/toolkit/lint/rules/spectral/ruleset.ts";
 import { repository } from "./fixture.ts";
 
 /** Rules of redocly.yaml by their full name. */

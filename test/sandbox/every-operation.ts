@@ -1,7 +1,7 @@
 import { registry } from "../../generated/registry.ts";
 import { type Operation, operationsOf, type Parameter } from "../../scripts/coverage/document.ts";
 import { canBeBreached } from "../../scripts/coverage/items.ts";
-import { isObject } from "../../scripts/generate/json.ts";
+import { isObject } from "../../src/openapi/json.ts";
 import { openBench } from "./harness.ts";
 import { openMain } from "./main-api/harness.ts";
 import { openMeetso } from "./meetso/harness.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseFaults } from "../../src/sandbox/faults/grammar.ts";
-import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
+import { parseFaults } from "../../src/sandbox/core/faults/grammar.ts";
+import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { event, openBench } from "./harness.ts";
 

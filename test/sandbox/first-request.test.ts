@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { IncomingMessage } from "node:http";
 import { connect, Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { readBody } from "../../src/sandbox/body.ts";
-import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
+import { readBody } from "../../src/sandbox/core/body.ts";
+import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
+import { faultPlan, mountings, tablesOf } from "../../src/sandbox/core/mount.ts";
+import { listen } from "../../src/sandbox/core/server.ts";
+import { openStore } from "../../src/sandbox/core/store.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
-import { faultPlan, mountings, tablesOf } from "../../src/sandbox/mount.ts";
-import { listen } from "../../src/sandbox/server.ts";
-import { openStore } from "../../src/sandbox/store.ts";
 import { document, parcels } from "./parcels.ts";
 
 async function open(options?: SandboxOptions) {

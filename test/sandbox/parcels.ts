@@ -1,5 +1,5 @@
-import type { SandboxApi } from "../../src/sandbox/api.ts";
-import { Refusal } from "../../src/sandbox/refusal.ts";
+import type { SandboxApi } from "../../src/sandbox/core/api.ts";
+import { Refusal } from "../../src/sandbox/core/refusal.ts";
 
 /*
  * An API with other habits than the first one: two kinds of credentials, an open operation, an idempotency key in a

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RateWindows } from "../../src/sandbox/rate.ts";
+import { RateWindows } from "../../src/sandbox/core/rate.ts";
 import { openBench } from "./harness.ts";
 
 describe("the rate limit", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
-import { mountings, tablesOf } from "../../src/sandbox/mount.ts";
-import { listen } from "../../src/sandbox/server.ts";
-import { openStore } from "../../src/sandbox/store.ts";
+import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
+import { mountings, tablesOf } from "../../src/sandbox/core/mount.ts";
+import { listen } from "../../src/sandbox/core/server.ts";
+import { openStore } from "../../src/sandbox/core/store.ts";
 import { conformanceTo } from "./conformance.ts";
 import { document, parcels } from "./parcels.ts";
 

@@ -1,12 +1,12 @@
 import { Agent, get } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apis } from "../../src/sandbox/apis.ts";
-import { readBundle } from "../../src/sandbox/document.ts";
-import { FaultPlan } from "../../src/sandbox/faults/plan.ts";
+import { readBundle } from "../../src/sandbox/core/document.ts";
+import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
+import { mount, tablesOf } from "../../src/sandbox/core/mount.ts";
+import { openStore } from "../../src/sandbox/core/store.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { meshi } from "../../src/sandbox/meshi/index.ts";
-import { mount, tablesOf } from "../../src/sandbox/mount.ts";
-import { openStore } from "../../src/sandbox/store.ts";
 import { openBench } from "./harness.ts";
 
 describe("a request id", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTokenRules } from "../../src/sandbox/token-rules.ts";
+import { readTokenRules } from "../../src/sandbox/core/token-rules.ts";
 
 const scheme = (token: object) => ({
   components: { securitySchemes: { signed: { "x-token": token }, plain: {} } },

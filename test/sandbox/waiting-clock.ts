@@ -1,5 +1,5 @@
 import { START, seeded } from "../../scripts/virtual-time.ts";
-import { type Env, systemEnv } from "../../src/index.ts";
+import { type Env, systemEnv } from "../../src/client/index.ts";
 
 /** One clock for the client and its sandbox, which goes on where the client waits, and there alone. */
 export function waitingClock() {

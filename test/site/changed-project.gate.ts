@@ -2,8 +2,8 @@ import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generate } from "../../scripts/generate/generate.ts";
-import { ApiError, createClient } from "../../src/index.ts";
+import { ApiError, createClient } from "../../src/client/index.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
 import { build, folder, read, remove, root } from "./site.ts";
 
 const BEFORE = "Restart pagination from the first page, without `cursor`.";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { serve } from "../../scripts/docs/serve.ts";
 import { main } from "../../scripts/docs.ts";
+import { serve } from "../../src/toolkit/docs/serve.ts";
 import { folder, root } from "./site.ts";
 
 /** Runs the command and keeps what it prints. */

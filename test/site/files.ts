@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { registry } from "../../generated/registry.ts";
-import { siteOf } from "../../scripts/docs/site.ts";
+import { siteOf } from "../../src/toolkit/docs/site.ts";
 import { filesOf, isFullReference, pagesOf, read, root } from "./site.ts";
 
 /** Values of an attribute, entities read. */

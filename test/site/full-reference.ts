@@ -1,9 +1,9 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readApis } from "../../scripts/docs/model/api.ts";
-import { referenceAnchor } from "../../scripts/docs/reference/reference.ts";
-import { samples } from "../../scripts/docs/samples/samples.ts";
+import { readApis } from "../../src/toolkit/docs/model/api.ts";
+import { referenceAnchor } from "../../src/toolkit/docs/reference/reference.ts";
+import { samples } from "../../src/toolkit/docs/samples/samples.ts";
 import { type Visit, visit } from "./chromium.ts";
 
 const apis = await readApis(fileURLToPath(new URL("../..", import.meta.url)));

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { raw } from "../../scripts/docs/html.ts";
-import { markdown } from "../../scripts/docs/markdown/markdown.ts";
-import { Sources } from "../../scripts/docs/markdown/sources.ts";
-import { tables } from "../../scripts/docs/tables/tables.ts";
+import { raw } from "../../src/toolkit/docs/html.ts";
+import { markdown } from "../../src/toolkit/docs/markdown/markdown.ts";
+import { Sources } from "../../src/toolkit/docs/markdown/sources.ts";
+import { tables } from "../../src/toolkit/docs/tables/tables.ts";
 import { folder } from "./site.ts";
 
 /** HTML of the first of these files, each of which is shown on the page beside it. */

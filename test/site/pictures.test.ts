@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readApis } from "../../scripts/docs/model/api.ts";
-import { resolve } from "../../scripts/docs/model/document.ts";
-import { statesOf } from "../../scripts/docs/model/states.ts";
-import { idempotencyDecision } from "../../scripts/docs/pictures/idempotency-decision.ts";
-import { pictures } from "../../scripts/docs/pictures/pictures.ts";
-import { runStates } from "../../scripts/docs/pictures/run-states.ts";
+import { readApis } from "../../src/toolkit/docs/model/api.ts";
+import { resolve } from "../../src/toolkit/docs/model/document.ts";
+import { statesOf } from "../../src/toolkit/docs/model/states.ts";
+import { idempotencyDecision } from "../../src/toolkit/docs/pictures/idempotency-decision.ts";
+import { pictures } from "../../src/toolkit/docs/pictures/pictures.ts";
+import { runStates } from "../../src/toolkit/docs/pictures/run-states.ts";
 import { executable, launch, missing } from "./chromium.ts";
 
 const apis = await readApis(fileURLToPath(new URL("../..", import.meta.url)));

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readApis } from "../../scripts/docs/model/api.ts";
-import { buildReference } from "../../scripts/docs/reference/reference.ts";
-import { samples } from "../../scripts/docs/samples/samples.ts";
+import { readApis } from "../../src/toolkit/docs/model/api.ts";
+import { buildReference } from "../../src/toolkit/docs/reference/reference.ts";
+import { samples } from "../../src/toolkit/docs/samples/samples.ts";
 
 const apis = await readApis(fileURLToPath(new URL("../..", import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), "concord-reference-"));

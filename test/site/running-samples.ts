@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it, vi } from "vitest";
-import { readApis } from "../../scripts/docs/model/api.ts";
-import { samples } from "../../scripts/docs/samples/samples.ts";
 import { type ApiName, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { readApis } from "../../src/toolkit/docs/model/api.ts";
+import { samples } from "../../src/toolkit/docs/samples/samples.ts";
 import { conformanceToBundle } from "../sandbox/conformance.ts";
 import { load, paste } from "./sample-runs.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
-import { SANDBOX, type Sample } from "../../scripts/docs/samples/samples.ts";
+import { SANDBOX, type Sample } from "../../src/toolkit/docs/samples/samples.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { plan } from "../../scripts/docs/samples/plan.ts";
-import { SANDBOX } from "../../scripts/docs/samples/samples.ts";
-import { stories } from "../../scripts/docs/samples/stories.ts";
-import type { Story } from "../../scripts/docs/samples/story.ts";
 import { apis as sandboxApis } from "../../src/sandbox/apis.ts";
+import { plan } from "../../src/toolkit/docs/samples/plan.ts";
+import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
+import { stories } from "../../src/toolkit/docs/samples/stories.ts";
+import type { Story } from "../../src/toolkit/docs/samples/story.ts";
 import { all, apis, runSamples } from "./running-samples.ts";
 import { compile } from "./sample-runs.ts";
 

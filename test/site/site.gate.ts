@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
-import { serve } from "../../scripts/docs/serve.ts";
+import { serve } from "../../src/toolkit/docs/serve.ts";
 import { executable, launch, missing } from "./chromium.ts";
 import { everyView } from "./every-page.ts";
 import { build, remove } from "./site.ts";

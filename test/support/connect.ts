@@ -1,5 +1,11 @@
 import { type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
-import { type Api, type Client, type ClientOptions, type Contract, createClient } from "../../src/index.ts";
+import {
+  type Api,
+  type Client,
+  type ClientOptions,
+  type Contract,
+  createClient,
+} from "../../src/client/index.ts";
 import { fakeFetch, type Reply, type Sent, type Server } from "./fetch.ts";
 
 export const TOKEN = "a-secret-token";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Env, systemEnv } from "../../src/index.ts";
+import { type Env, systemEnv } from "../../src/client/index.ts";
 
 /** The real world, but that nobody waits before asking again. */
 export const impatient: Env = { ...systemEnv, sleep: (_, signal) => systemEnv.sleep(0, signal) };

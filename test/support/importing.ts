@@ -1,5 +1,5 @@
 import { type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
-import { type BatchOptions, type BatchResult, batch } from "../../src/index.ts";
+import { type BatchOptions, type BatchResult, batch } from "../../src/client/index.ts";
 import { connect } from "./connect.ts";
 import type { Sent, Server } from "./fetch.ts";
 import { meshi } from "./meshi.ts";

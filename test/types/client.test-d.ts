@@ -9,7 +9,7 @@ import {
   paginate,
   run,
   unwrap,
-} from "../../src/index.ts";
+} from "../../src/client/index.ts";
 
 const client = createClient(meshi, { token: "t" });
 

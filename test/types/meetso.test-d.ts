@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from "vitest";
 import { meetso, type Schemas } from "../../generated/meetso/index.ts";
-import { ApiError, createClient, download, follow, paginate } from "../../src/index.ts";
+import { ApiError, createClient, download, follow, paginate } from "../../src/client/index.ts";
 
 const client = createClient(meetso, { token: "secret" });
 const meetings = client.GET("/public/v1/meetings");

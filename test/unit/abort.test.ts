@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { type CallOptions, type ClientOptions, follow, paginate, run } from "../../src/index.ts";
+import { type CallOptions, type ClientOptions, follow, paginate, run } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { hanging, json, type Reply, stalled } from "../support/fetch.ts";
 import { aRun, auth, down, limited, meshi, ok } from "../support/meshi.ts";

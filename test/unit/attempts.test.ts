@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { START, virtualTime } from "../../scripts/virtual-time.ts";
-import { type Attempt, batch, type CallInfo, type Wait } from "../../src/index.ts";
+import { type Attempt, batch, type CallInfo, type Wait } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { cutOff, failing, hanging, json, type Reply, stalled, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

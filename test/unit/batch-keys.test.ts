@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { batch } from "../../src/index.ts";
+import { batch } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Server } from "../support/fetch.ts";
 import { type ImportOptions, imported, row, rowsOf } from "../support/importing.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
 import { meshi } from "../../generated/meshi/index.ts";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { batch } from "../../src/index.ts";
+import { batch } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Reply, text } from "../support/fetch.ts";
 import { importPath } from "../support/importing.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { START, type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
-import type { BatchProgress } from "../../src/index.ts";
+import type { BatchProgress } from "../../src/client/index.ts";
 import { failing, type Server, text } from "../support/fetch.ts";
 import { type ImportOptions, imported, row, rowsOf } from "../support/importing.ts";
 import { type Import, type Imports, imports } from "../support/imports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { type BatchProgress, type BatchResult, batch } from "../../src/index.ts";
+import { type BatchProgress, type BatchResult, batch } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Server } from "../support/fetch.ts";
 import { firstRow, importing, rowsOf } from "../support/importing.ts";

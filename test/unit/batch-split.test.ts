@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { Rows } from "../../src/chunks.ts";
-import { batch, UnusableItem } from "../../src/index.ts";
+import { Rows } from "../../src/client/chunks.ts";
+import { batch, UnusableItem } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
 import { importPath, row } from "../support/importing.ts";

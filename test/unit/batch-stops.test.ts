@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { batch } from "../../src/index.ts";
+import { batch } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import type { Server } from "../support/fetch.ts";
 import { firstRow, importing, importPath, rowsOf } from "../support/importing.ts";

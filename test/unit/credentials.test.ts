@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { type ClientOptions, createClient, paginate } from "../../src/index.ts";
+import { type ClientOptions, createClient, paginate } from "../../src/client/index.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { cutOff, failing, json, type Reply, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

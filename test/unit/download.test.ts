@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { START, virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient, DownloadFailed, download } from "../../src/index.ts";
+import { createClient, DownloadFailed, download } from "../../src/client/index.ts";
 import { TOKEN } from "../support/connect.ts";
 import { failing, fakeFetch, json, type Reply, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

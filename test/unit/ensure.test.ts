@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mainApi } from "../../generated/main-api/index.ts";
-import { ConflictDiffers, ensure } from "../../src/index.ts";
+import { ConflictDiffers, ensure } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json } from "../support/fetch.ts";
 import { type Book, library, refusal } from "../support/library.ts";

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { systemEnv } from "../../src/index.ts";
+import { systemEnv } from "../../src/client/index.ts";
 
 const reason = new Error("given up");
 

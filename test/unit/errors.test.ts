@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ApiError, TransportError, UnexpectedResponse, unwrap } from "../../src/index.ts";
+import { ApiError, TransportError, UnexpectedResponse, unwrap } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Reply, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";

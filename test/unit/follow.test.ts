@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { follow, PollFailed, type Progress, RunFailed } from "../../src/index.ts";
+import { follow, PollFailed, type Progress, RunFailed } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Reply, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

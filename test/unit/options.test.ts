@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient, paginate, systemEnv } from "../../src/index.ts";
+import { createClient, paginate, systemEnv } from "../../src/client/index.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { fakeFetch, hanging, json, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";

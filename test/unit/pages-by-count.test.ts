@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { paginate } from "../../src/index.ts";
+import { paginate } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, type Reply, type Sent } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PageCycle, paginate, UnexpectedResponse } from "../../src/index.ts";
+import { PageCycle, paginate, UnexpectedResponse } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { hanging, json, type Reply } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";

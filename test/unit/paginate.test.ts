@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PageCycle, paginate } from "../../src/index.ts";
+import { PageCycle, paginate } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, hanging, json, type Reply } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

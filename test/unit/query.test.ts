@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { createQuerySerializer } from "openapi-fetch";
 import { expect, it } from "vitest";
-import { querySerializer } from "../../src/request.ts";
+import { querySerializer } from "../../src/client/request.ts";
 
 const primitive = fc.oneof(fc.string(), fc.integer(), fc.boolean());
 const value = fc.oneof(

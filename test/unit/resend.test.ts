@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClientOptions } from "../../src/index.ts";
+import type { ClientOptions } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { cutOff, failing, hanging, json, type Reply, type Sent, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseHttpDate, parseRetryAfter } from "../../src/retry.ts";
+import { parseHttpDate, parseRetryAfter } from "../../src/client/retry.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const MIDNIGHT = "Thu, 01 Jan 2026 00:00:00 GMT";

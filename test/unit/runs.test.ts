@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PollFailed, prepare, RunFailed, type RunHandle, resume, run } from "../../src/index.ts";
+import { PollFailed, prepare, RunFailed, type RunHandle, resume, run } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json } from "../support/fetch.ts";
 import { library } from "../support/library.ts";

@@ -2,7 +2,7 @@ import { decodeProtectedHeader, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient, signedToken } from "../../src/index.ts";
+import { createClient, signedToken } from "../../src/client/index.ts";
 
 const supplied = {
   organization: "0190a1b2-0000-7000-8000-000000000001",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { START, virtualTime } from "../../scripts/virtual-time.ts";
-import type { ClientOptions } from "../../src/index.ts";
+import type { ClientOptions } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, hanging, json, type Reply, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";

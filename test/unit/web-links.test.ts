@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linkTo } from "../../src/web-links.ts";
+import { linkTo } from "../../src/client/web-links.ts";
 
 describe("a Link field", () => {
   it.each([

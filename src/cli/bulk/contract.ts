@@ -1,6 +1,6 @@
 import type { ApiEntry } from "../../../generated/registry.ts";
-import type { Contract, OperationKey } from "../../contract.ts";
-import { wrapping } from "../../send-batch.ts";
+import { wrapping } from "../../client/send-batch.ts";
+import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import { OpenApiDocument, type OperationObject, type Schema } from "../document.ts";
 
 /** What the contract and the document of an API say of the items that a batch operation takes. */

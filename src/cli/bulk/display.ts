@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import type { BatchProgress } from "../../index.ts";
+import type { BatchProgress } from "../../client/index.ts";
 import { count, grouped } from "../numbers.ts";
 
 /** How often a line on a terminal is drawn again, in ms. */

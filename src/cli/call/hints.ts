@@ -1,5 +1,5 @@
-import { bind } from "../../expressions.ts";
-import { ApiError } from "../../index.ts";
+import { bind } from "../../client/expressions.ts";
+import { ApiError } from "../../client/index.ts";
 import type { DynamicCall } from "../verbs.ts";
 import type { CallableOperation } from "./operation.ts";
 

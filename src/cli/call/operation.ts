@@ -1,4 +1,4 @@
-import type { Contract, HttpMethod, Operation, OperationKey } from "../../contract.ts";
+import type { Contract, HttpMethod, Operation, OperationKey } from "../../openapi/contract.ts";
 import { apiNamed, loadApi } from "../apis.ts";
 import type { OpenApiDocument, OperationObject, Parameter, Schema } from "../document.ts";
 

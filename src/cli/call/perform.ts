@@ -1,5 +1,5 @@
-import { createClient, RunFailed } from "../../index.ts";
-import { errorsIn } from "../../send-batch.ts";
+import { createClient, RunFailed } from "../../client/index.ts";
+import { errorsIn } from "../../client/send-batch.ts";
 import { type ConnectionOptions, clientOptions } from "../connection.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SandboxApi } from "../../sandbox/api.ts";
+import type { SandboxApi } from "../../sandbox/core/api.ts";
 import { variableOf } from "../credentials.ts";
 import { CommandFailed, exit } from "../exit.ts";
 

@@ -1,6 +1,6 @@
 import { meshes } from "../../../generated/meshes/index.ts";
-import { at } from "../../expressions.ts";
-import { ApiError, type BatchResult } from "../../index.ts";
+import { at } from "../../client/expressions.ts";
+import { ApiError, type BatchResult } from "../../client/index.ts";
 
 /** What became of the events of one batch. */
 export type Fate =

@@ -1,4 +1,4 @@
-import type { BatchProgress, BatchResult } from "../../index.ts";
+import type { BatchProgress, BatchResult } from "../../client/index.ts";
 import type { Outbox } from "../bulk/outbox.ts";
 import { count, grouped } from "../numbers.ts";
 import { type Fate, fateOf } from "./fate.ts";

@@ -1,6 +1,6 @@
 import type { meshes } from "../../../generated/meshes/index.ts";
 import type { paths } from "../../../generated/meshes/schema.ts";
-import type { BatchItem, Client } from "../../index.ts";
+import type { BatchItem, Client } from "../../client/index.ts";
 
 /** The operation that takes many events at once. */
 export const OPERATION = "POST /api/v1/events/bulk";

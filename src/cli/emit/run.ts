@@ -1,5 +1,5 @@
 import { meshes } from "../../../generated/meshes/index.ts";
-import { type ClientOptions, createClient } from "../../index.ts";
+import { type ClientOptions, createClient } from "../../client/index.ts";
 import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
 import { Display } from "../bulk/display.ts";
 import { EntryReader } from "../bulk/entries.ts";

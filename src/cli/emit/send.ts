@@ -1,5 +1,5 @@
-import type { Rows } from "../../chunks.ts";
-import { type BatchProgress, batch } from "../../index.ts";
+import type { Rows } from "../../client/chunks.ts";
+import { type BatchProgress, batch } from "../../client/index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item } from "../bulk/roster.ts";
 import { count } from "../numbers.ts";

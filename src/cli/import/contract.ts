@@ -1,5 +1,5 @@
 import type { ApiEntry } from "../../../generated/registry.ts";
-import type { Contract, OperationKey } from "../../contract.ts";
+import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import { type FindViolations, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
 import type { RowRules } from "../bulk/rules.ts";

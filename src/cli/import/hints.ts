@@ -1,5 +1,5 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { ApiError } from "../../index.ts";
+import { ApiError } from "../../client/index.ts";
 
 /** What an import in particular can do about an error, beyond the contract's own remedy. */
 export function hintFor(error: unknown, event: string): string | undefined {

@@ -1,5 +1,5 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { type ClientOptions, createClient, unwrap } from "../../index.ts";
+import { type ClientOptions, createClient, unwrap } from "../../client/index.ts";
 import { apiNamed } from "../apis.ts";
 import { Ahead } from "../bulk/ahead.ts";
 import { type Conclusion, concluded, judged } from "../bulk/conclusion.ts";

@@ -1,7 +1,7 @@
 import type { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
-import type { Rows } from "../../chunks.ts";
-import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../index.ts";
+import type { Rows } from "../../client/chunks.ts";
+import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../client/index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { count as counted, grouped } from "../numbers.ts";

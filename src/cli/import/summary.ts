@@ -1,4 +1,4 @@
-import type { Contract } from "../../contract.ts";
+import type { Contract } from "../../openapi/contract.ts";
 import { type Concluded, type Ending, exitCodeOf } from "../bulk/conclusion.ts";
 import { describeError, errorToJson } from "../describe.ts";
 import { count, grouped } from "../numbers.ts";

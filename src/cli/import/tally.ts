@@ -1,4 +1,4 @@
-import type { BatchResult } from "../../index.ts";
+import type { BatchResult } from "../../client/index.ts";
 import type { Origin } from "../bulk/origins.ts";
 
 /** What became of one batch, for people and for programs. */

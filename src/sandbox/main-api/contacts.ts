@@ -1,6 +1,6 @@
-import type { Call, Handler, Principal, Tools } from "../api.ts";
-import { isTimeZone } from "../time-zone.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Principal, Tools } from "../core/api.ts";
+import { isTimeZone } from "../core/time-zone.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { newId, oneProject, visible, visibleIn } from "./ownership.ts";
 import { openPages } from "./paging.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
+import type { Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
 import type { ContactRow, Contacts } from "./contacts.ts";
 import type { JourneyRow } from "./journeys.ts";
 import { projects } from "./keys.ts";

@@ -1,4 +1,4 @@
-import type { Problem } from "../api.ts";
+import type { Problem } from "../core/api.ts";
 
 /** The error body. `details` has a shape for each code that needs one; what the core refuses gets its own here. */
 export function envelope({ code, message, details, breaches, neededScope }: Problem): object {

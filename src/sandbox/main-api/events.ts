@@ -1,4 +1,4 @@
-import type { Handler, Tools } from "../api.ts";
+import type { Handler, Tools } from "../core/api.ts";
 import type { ContactRow, Contacts, Recipient } from "./contacts.ts";
 import type { Entries } from "./entries.ts";
 import { oneProject } from "./ownership.ts";

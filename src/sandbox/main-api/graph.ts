@@ -1,4 +1,4 @@
-import type { Refusal } from "../refusal.ts";
+import type { Refusal } from "../core/refusal.ts";
 import { brokenRule } from "./refusals.ts";
 import { entriesOf, type Step } from "./steps.ts";
 

@@ -1,4 +1,4 @@
-import type { SandboxApi } from "../api.ts";
+import type { SandboxApi } from "../core/api.ts";
 import { openCampaigns } from "./campaigns.ts";
 import { openContacts } from "./contacts.ts";
 import { openEntries } from "./entries.ts";

@@ -1,5 +1,5 @@
-import type { Call, Handler, Principal, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Principal, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Contacts, Recipient } from "./contacts.ts";
 import type { Entries } from "./entries.ts";
 import { graphProblems, invalidGraph } from "./graph.ts";

@@ -1,5 +1,5 @@
-import type { Handler, Principal, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Principal, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Contacts } from "./contacts.ts";
 import { newId, oneProject, visible, visibleIn } from "./ownership.ts";
 import { openPages } from "./paging.ts";

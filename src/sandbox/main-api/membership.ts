@@ -1,4 +1,4 @@
-import type { Tools } from "../api.ts";
+import type { Tools } from "../core/api.ts";
 import type { ContactRow, Contacts } from "./contacts.ts";
 import { holds } from "./questions.ts";
 import { isRule, type Rule } from "./rules.ts";

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
 
 /** RFC 7396: members of `patch` are set, `null` removes one, objects are merged, what is left out stays. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Principal } from "../api.ts";
+import type { Principal } from "../core/api.ts";
 import { projects, projectsOf } from "./keys.ts";
 import { invalid, notFound, otherOrganisation, type Resource } from "./refusals.ts";
 

@@ -1,5 +1,5 @@
-import type { Answer, Call, Tools } from "../api.ts";
-import type { Value } from "../store.ts";
+import type { Answer, Call, Tools } from "../core/api.ts";
+import type { Value } from "../core/store.ts";
 import { projectsOf } from "./keys.ts";
 import { namedProject } from "./ownership.ts";
 import { invalid } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import type { Principal } from "../api.ts";
+import type { Principal } from "../core/api.ts";
 import type { Owned } from "./ownership.ts";
 import { visibleIn } from "./ownership.ts";
 import { conditionsIn, type Rule, rulesIn } from "./rules.ts";

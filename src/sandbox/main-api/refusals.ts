@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../core/refusal.ts";
 
 /** What a request can name by an id. */
 export type Resource = "contact" | "segment" | "journey" | "campaign" | "list" | "project";

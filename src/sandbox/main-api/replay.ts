@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../api.ts";
-import { isObject } from "../json.ts";
-import { Refusal } from "../refusal.ts";
+import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import { isObject } from "../core/json.ts";
+import { Refusal } from "../core/refusal.ts";
 
 /** How long an answer is kept under its key, in ms. */
 const KEPT = 24 * 60 * 60 * 1000;

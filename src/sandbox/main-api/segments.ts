@@ -1,5 +1,5 @@
-import type { Call, Handler, Principal, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Principal, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Membership, SegmentRow } from "./membership.ts";
 import { keepsProject, newId, oneProject, visible } from "./ownership.ts";
 import { openPages } from "./paging.ts";

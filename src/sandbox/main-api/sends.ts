@@ -1,6 +1,6 @@
-import type { Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { type ContactRow, contactData } from "./contacts.ts";
 import { brokenRule, quotaExceeded } from "./refusals.ts";
 

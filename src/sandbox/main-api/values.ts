@@ -1,6 +1,6 @@
-import type { Tools } from "../api.ts";
-import { isObject } from "../json.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Tools } from "../core/api.ts";
+import { isObject } from "../core/json.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { type ContactRow, contactBody } from "./contacts.ts";
 import type { Field } from "./rules.ts";
 import type { Sends } from "./sends.ts";

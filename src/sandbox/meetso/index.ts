@@ -1,4 +1,4 @@
-import type { SandboxApi } from "../api.ts";
+import type { SandboxApi } from "../core/api.ts";
 import { grants, identify, keys } from "./keys.ts";
 import { openMeetings } from "./meetings.ts";
 import { openOrganizations, tables } from "./organizations.ts";

@@ -1,7 +1,7 @@
-import type { Call, Handler, Tools } from "../api.ts";
-import { cutPage } from "../cursors.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Tools } from "../core/api.ts";
+import { cutPage } from "../core/cursors.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Meeting } from "./calendar.ts";
 import { notFound } from "./not-found.ts";
 import type { Organizations } from "./organizations.ts";

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../core/refusal.ts";
 
 /** What another organisation has is not told apart from what nobody has. */
 export function notFound(what: string, id: string | undefined): Refusal {

@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store } from "../core/store.ts";
 import { calendarOf, type Meeting } from "./calendar.ts";
 
 /** The calendar of an organisation, found by id. */

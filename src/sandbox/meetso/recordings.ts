@@ -1,6 +1,6 @@
-import type { Handler, Tools } from "../api.ts";
-import type { StoredFile } from "../storage.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Tools } from "../core/api.ts";
+import type { StoredFile } from "../core/storage.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Meeting } from "./calendar.ts";
 import { notFound } from "./not-found.ts";
 import type { Organizations } from "./organizations.ts";

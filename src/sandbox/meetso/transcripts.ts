@@ -1,5 +1,5 @@
-import type { Handler, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Meeting } from "./calendar.ts";
 import { dialogueOf } from "./dialogue.ts";
 import { notFound } from "./not-found.ts";

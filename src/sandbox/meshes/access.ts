@@ -1,6 +1,6 @@
-import type { Principal } from "../api.ts";
-import type { Credential, Identification, IdentifiedBy } from "../credentials.ts";
-import { Refusal } from "../refusal.ts";
+import type { Principal } from "../core/api.ts";
+import type { Credential, Identification, IdentifiedBy } from "../core/credentials.ts";
+import { Refusal } from "../core/refusal.ts";
 import { machineKeys } from "./keys.ts";
 import { verifyToken } from "./machine-token.ts";
 

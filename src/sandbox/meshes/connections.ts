@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Handler, Principal, Tools } from "../api.ts";
-import type { JsonObject } from "../json.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Principal, Tools } from "../core/api.ts";
+import type { JsonObject } from "../core/json.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { allows, authorOf, demandWorkspace } from "./access.ts";
 import { accountTrouble, type ConnectionRow, catalogVersion, choicesOf, fieldsOf } from "./account.ts";
 import { integrationOf } from "./integrations.ts";

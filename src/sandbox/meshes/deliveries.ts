@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Principal, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
+import type { Principal, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
 import { accountTrouble, type ConnectionRow } from "./account.ts";
 import type { Connections } from "./connections.ts";
 import { ATTEMPTS, type DeliveryRow, deliveryStatus, roundAt } from "./delivery.ts";

@@ -1,4 +1,4 @@
-import { timestamp } from "../timestamp.ts";
+import { timestamp } from "../core/timestamp.ts";
 
 /** A delivery as it is stored. Its state is no part of it: that follows from the time. Times are in ms. */
 export interface DeliveryRow {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { Blame } from "../violation.ts";
+import type { Blame } from "../core/violation.ts";
 
 /** The error body, also of an entry of a batch that was refused. */
 export function problem(status: number, name: string, message: string, blamed: readonly Blame[]): object {

@@ -1,6 +1,6 @@
-import type { Handler, Principal, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Principal, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { allows, demandWorkspace } from "./access.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { type DeliveryRow, deliveryStatus, deliveryView, statusAt } from "./delivery.ts";

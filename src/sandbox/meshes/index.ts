@@ -1,4 +1,4 @@
-import type { Handler, SandboxApi } from "../api.ts";
+import type { Handler, SandboxApi } from "../core/api.ts";
 import { demandPermission, identify, mayWrite } from "./access.ts";
 import { openConnections } from "./connections.ts";
 import { openDeliveries } from "./deliveries.ts";

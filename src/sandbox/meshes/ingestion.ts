@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../api.ts";
-import type { JsonObject } from "../json.ts";
-import { Refusal } from "../refusal.ts";
-import type { Blame } from "../violation.ts";
+import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import type { JsonObject } from "../core/json.ts";
+import { Refusal } from "../core/refusal.ts";
+import type { Blame } from "../core/violation.ts";
 import { authorOf, mayWrite } from "./access.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { roundAt } from "./delivery.ts";

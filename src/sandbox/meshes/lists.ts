@@ -1,5 +1,5 @@
-import type { Answer, Call, Tools } from "../api.ts";
-import { cutPage } from "../cursors.ts";
+import type { Answer, Call, Tools } from "../core/api.ts";
+import { cutPage } from "../core/cursors.ts";
 import { invalid } from "./refusals.ts";
 
 /** Rows of every list, the newest first: sorted by time and then by number, and a cursor names the two. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { isObject, type JsonObject } from "../json.ts";
-import { filled, type TokenRules } from "../token-rules.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
+import { filled, type TokenRules } from "../core/token-rules.ts";
 import type { MachineKey } from "./keys.ts";
 
 /** What the contract's `x-token` calls the hash of HMAC, and what Node calls it. */

@@ -1,6 +1,6 @@
-import type { Handler, Tools } from "../api.ts";
-import type { JsonObject } from "../json.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Tools } from "../core/api.ts";
+import type { JsonObject } from "../core/json.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { authorOf } from "./access.ts";
 import { type ConnectionRow, catalogVersion, fieldsOf } from "./account.ts";
 import type { Connections } from "./connections.ts";

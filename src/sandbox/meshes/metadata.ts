@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../core/json.ts";
 import { type AuthenticationField, integrationOf } from "./integrations.ts";
 import { invalid, unusable } from "./refusals.ts";
 

@@ -1,5 +1,5 @@
-import { Refusal } from "../refusal.ts";
-import type { Blame } from "../violation.ts";
+import { Refusal } from "../core/refusal.ts";
+import type { Blame } from "../core/violation.ts";
 
 /** What another organisation has is not told apart from what nobody has. */
 export function notFound(what: string): Refusal {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Handler, Principal, Tools } from "../api.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Principal, Tools } from "../core/api.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { allows, authorOf, demandWorkspace } from "./access.ts";
 import type { Connections } from "./connections.ts";
 import { fits, wholeList } from "./lists.ts";

@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store } from "../core/store.ts";
 import { keys, workspaces } from "./keys.ts";
 import { stableId } from "./stable-id.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Handler, Principal, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Principal, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { demandWorkspace } from "./access.ts";
 import { fits, pageOf, type Sorted } from "./lists.ts";
 import { conflict, notFound } from "./refusals.ts";

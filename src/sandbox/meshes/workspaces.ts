@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Call, Handler, Principal, Tools } from "../api.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Principal, Tools } from "../core/api.ts";
+import { timestamp } from "../core/timestamp.ts";
 import { allows, demandPermission, demandWorkspace, workspacesOf } from "./access.ts";
 import { wholeList } from "./lists.ts";
 import { conflict, notFound } from "./refusals.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Tools } from "../api.ts";
+import type { Tools } from "../core/api.ts";
 import { emailKey, nameAndCompanyKey } from "./likeness.ts";
 import type { RunRow, Runs } from "./runs.ts";
 

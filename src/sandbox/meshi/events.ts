@@ -1,7 +1,7 @@
-import type { Call, Handler, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
-import { isTimeZone } from "../time-zone.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Call, Handler, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
+import { isTimeZone } from "../core/time-zone.ts";
+import { timestamp } from "../core/timestamp.ts";
 
 /** An event as stored. */
 export interface EventRow {

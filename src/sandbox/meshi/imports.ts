@@ -1,5 +1,5 @@
-import type { Handler, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
+import type { Handler, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
 import type { Events } from "./events.ts";
 import type { Row, RowError } from "./rows.ts";
 import { rowError } from "./rows.ts";

@@ -1,4 +1,4 @@
-import type { SandboxApi } from "../api.ts";
+import type { SandboxApi } from "../core/api.ts";
 import { openEnrichment } from "./enrichment.ts";
 import { openEvents } from "./events.ts";
 import { openIdentity } from "./identity.ts";

@@ -1,6 +1,6 @@
-import type { Answer, Call, Tools } from "../api.ts";
-import { cutPage } from "../cursors.ts";
-import { Refusal } from "../refusal.ts";
+import type { Answer, Call, Tools } from "../core/api.ts";
+import { cutPage } from "../core/cursors.ts";
+import { Refusal } from "../core/refusal.ts";
 
 /** Rows are sorted by time and then by number, and a cursor names the two. */
 interface Sorted {

@@ -1,6 +1,6 @@
-import type { Handler, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Handler, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { Events } from "./events.ts";
 import type { Identity } from "./identity.ts";
 import { beforeAll, pageAnswer } from "./paging.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../api.ts";
-import { Refusal } from "../refusal.ts";
-import { timestamp } from "../timestamp.ts";
+import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import { Refusal } from "../core/refusal.ts";
+import { timestamp } from "../core/timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
 import type { RowError } from "./rows.ts";
 

@@ -8,7 +8,7 @@ import {
   paginate,
   RunFailed,
   unwrap,
-} from "../../../src/index.ts";
+} from "../../../src/client/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { waitingClock } from "../waiting-clock.ts";
 

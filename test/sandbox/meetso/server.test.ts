@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
-import { readBundle } from "../../../src/sandbox/document.ts";
-import { FaultPlan } from "../../../src/sandbox/faults/plan.ts";
+import { readBundle } from "../../../src/sandbox/core/document.ts";
+import { FaultPlan } from "../../../src/sandbox/core/faults/plan.ts";
+import { mount, tablesOf } from "../../../src/sandbox/core/mount.ts";
+import { openStore } from "../../../src/sandbox/core/store.ts";
 import { meetso } from "../../../src/sandbox/meetso/index.ts";
-import { mount, tablesOf } from "../../../src/sandbox/mount.ts";
-import { openStore } from "../../../src/sandbox/store.ts";
 
 it("the handlers are the operations of the document, and every refusal has one of its eight codes", async () => {
   const store = await openStore(undefined, tablesOf([meetso]));

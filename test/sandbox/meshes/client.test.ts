@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { meshes } from "../../../generated/meshes/index.ts";
-import { batch, createClient, follow, paginate, signedToken, unwrap } from "../../../src/index.ts";
+import { batch, createClient, follow, paginate, signedToken, unwrap } from "../../../src/client/index.ts";
 import { type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
 import { workspaces } from "../../../src/sandbox/meshes/keys.ts";
 import { waitingClock } from "../waiting-clock.ts";

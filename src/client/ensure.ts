@@ -1,0 +1,116 @@
+import type { Contract, OperationKey } from "../openapi/contract.ts";
+import { type CallInit, type Engine, engine } from "./client.ts";
+import { ApiError, Failed } from "./errors.ts";
+import { bind } from "./expressions.ts";
+import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** Where the existing thing is not what the caller sent. `existing` is undefined where the member is absent. */
+export interface Difference {
+  /** JSON Pointer into the body that the caller sent. */
+  readonly pointer: string;
+  readonly sent: unknown;
+  readonly existing: unknown;
+}
+
+/** The id is taken, and by something else than what the caller wants to exist. */
+export class ConflictDiffers extends Failed {
+  override readonly name = "ConflictDiffers";
+  declare readonly operation: OperationKey;
+  declare readonly differences: readonly Difference[];
+  declare readonly existing: unknown;
+  declare readonly cause: ApiError;
+}
+
+type EnsuredKey<C extends Contract> = KeyWith<C, { existing: object }>;
+
+/** `created: false` means: it was there, and each member that the caller sent is the same. */
+export interface Ensured<Created, Existing> {
+  readonly created: boolean;
+  readonly data: Created | Existing;
+}
+
+/** What an operation creates, or the read that its conflict leads to finds. */
+type EnsuredOf<Paths, C extends Contract, Key> = Ensured<
+  DataOf<Paths, Key>,
+  LinkedData<Paths, C, Key, "existing">
+>;
+
+/**
+ * Creates a thing, or confirms that it exists as the caller wants it: after the conflict that the contract names it
+ * reads the existing one and compares the members that the caller sent, date-times by the moment they mean.
+ * @throws ConflictDiffers when it is another thing; else the call's error.
+ */
+export async function ensure<
+  Paths extends object,
+  C extends Contract,
+  Method extends MethodOf<EnsuredKey<C>>,
+  Path extends PathOf<EnsuredKey<C>, Method>,
+>(
+  client: Client<Paths, C>,
+  method: Method,
+  path: Path,
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`>
+): Promise<EnsuredOf<Paths, C, `${Method} ${Path}`>> {
+  // The contract's links and the generated types come from one document.
+  return createOrConfirm(
+    engine(client),
+    `${method} ${path}` as OperationKey,
+    (init ?? {}) as CallInit,
+  ) as never;
+}
+
+async function createOrConfirm(
+  { call, operation }: Engine,
+  key: OperationKey,
+  init: CallInit,
+): Promise<Ensured<unknown, unknown>> {
+  const { existing: link } = operation(key, "existing");
+  const { params, body, ...options } = init;
+  const result = await call(key, init);
+  const { error } = result;
+  if (!(error instanceof ApiError) || error.status !== link.status || !link.codes.includes(error.code)) {
+    return { created: true, data: await unwrap(result) };
+  }
+  const { body: responseBody, response } = error;
+  const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
+  const found = bind(link.parameters, link.operation, exchange);
+  // A conflict that does not say with what is the caller's to sort out.
+  if (!found) throw error;
+  const existing = await unwrap(call(link.operation, { ...options, params: found }));
+  const differences = [...compare(body, existing, "")];
+  if (differences.length === 0) return { created: false, data: existing };
+  const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");
+  const message = `${key}: it exists already, and differs in ${members}`;
+  throw new ConflictDiffers(message, { operation: key, differences, existing, cause: error });
+}
+
+/** Differences in the members that were sent; what the existing thing has beyond them does not count. */
+function* compare(sent: unknown, existing: unknown, pointer: string): Generator<Difference> {
+  if (isRecord(sent) && isRecord(existing)) {
+    for (const [name, value] of Object.entries(sent)) {
+      if (value === undefined) continue;
+      const token = name.replaceAll("~", "~0").replaceAll("/", "~1");
+      const other = Object.hasOwn(existing, name) ? existing[name] : undefined;
+      yield* compare(value, other, `${pointer}/${token}`);
+    }
+  } else if (Array.isArray(sent) && Array.isArray(existing) && sent.length === existing.length) {
+    for (const [index, value] of sent.entries())
+      yield* compare(value, existing[index], `${pointer}/${index}`);
+  } else if (!sameScalar(sent, existing)) {
+    yield { pointer, sent, existing };
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** Two spellings of one moment (RFC 3339) are the same; a full date or any other text must match exactly. */
+function sameScalar(sent: unknown, existing: unknown): boolean {
+  if (sent === existing) return true;
+  if (typeof sent !== "string" || typeof existing !== "string") return false;
+  return DATE_TIME.test(sent) && DATE_TIME.test(existing) && Date.parse(sent) === Date.parse(existing);
+}

@@ -1,0 +1,43 @@
+/** Concord's client: an API's calls and the verbs built on them, with behaviour read from the API's contract. */
+
+export type {
+  Api,
+  Contract,
+  ErrorCode,
+  Operation,
+  OperationKey,
+  Outcome,
+  RateLimit,
+} from "../openapi/contract.ts";
+export type { Credentials, Token } from "./auth.ts";
+export {
+  BatchFailed,
+  type BatchItem,
+  type BatchOptions,
+  type BatchProgress,
+  type BatchResult,
+  type BatchStatus,
+  batch,
+  type RejectedItem,
+} from "./batches.ts";
+export { UnusableItem } from "./chunks.ts";
+export { createClient } from "./client.ts";
+export { DownloadFailed, download } from "./download.ts";
+export { ConflictDiffers, type Difference, type Ensured, ensure } from "./ensure.ts";
+export { type Env, sleepOn, systemEnv } from "./env.ts";
+export {
+  ApiError,
+  type Attempt,
+  type CallError,
+  TransportError,
+  type UndocumentedCode,
+  UnexpectedResponse,
+} from "./errors.ts";
+export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
+export type { CallInfo, CallOptions, ClientOptions, Hooks, Wait } from "./options.ts";
+export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
+export type { RetryPolicy } from "./retry.ts";
+export { type FinishedRun, prepare, type RunHandle, type RunOptions, resume, run } from "./runs.ts";
+export { signedToken } from "./signed-token.ts";
+export type { Client, Meta, Result } from "./types.ts";
+export { unwrap } from "./unwrap.ts";

@@ -1,0 +1,67 @@
+import type { IdempotencyKey } from "../openapi/contract.ts";
+import type { Env } from "./env.ts";
+import { at, type ParameterValues } from "./expressions.ts";
+
+interface Keyed {
+  readonly params?: ParameterValues;
+  readonly body?: unknown;
+}
+
+/**
+ * Gives a request an idempotency key where the caller gave none: one per logical call, so that its retries share it.
+ * The caller's objects are not changed.
+ */
+export function withKey<Init extends Keyed>(key: IdempotencyKey, init: Init, env: Env): Init {
+  if (keyOf(key, init) !== undefined) return init;
+  return placeKey(key, init, env.uuid());
+}
+
+/** The key that a request carries. */
+export function keyOf(key: IdempotencyKey, init: Keyed): unknown {
+  if (key.in === "body") return at(init.body, key.name);
+  const header = init.params?.header ?? {};
+  const name = Object.keys(header).find((field) => field.toLowerCase() === key.name.toLowerCase());
+  return header[name ?? ""];
+}
+
+/** A copy of the request that carries this key. */
+export function placeKey<Init extends Keyed>(key: IdempotencyKey, init: Init, value: string): Init {
+  if (key.in === "header") {
+    const { params } = init;
+    return { ...init, params: { ...params, header: { ...params?.header, [key.name]: value } } };
+  }
+  // A body key stands at the top of a JSON object; what is no object is the server's to refuse.
+  const body = init.body ?? {};
+  if (typeof body !== "object" || Array.isArray(body)) return init;
+  return { ...init, body: { ...body, [key.name.slice(1)]: value } };
+}
+
+/**
+ * A key derived from what it stands for, so that the same work started again asks with the same key.
+ * SHA-256 of the parts, cut to what the contract allows and never below 128 bits.
+ * @throws RangeError when the contract's longest key would be guessable.
+ */
+export async function deriveKey(key: IdempotencyKey, parts: readonly unknown[]): Promise<string> {
+  const digest = await sha256(new TextEncoder().encode(JSON.stringify(parts)));
+  if (key.format === "uuid") return uuidOf(digest);
+  const text = toHex(digest);
+  const length = Math.min(text.length, key.maxLength ?? text.length);
+  if (length < 32) throw new RangeError(`An idempotency key of ${length} characters is too short to derive`);
+  return text.slice(0, length);
+}
+
+/** SHA-256 by the platform's own Web Crypto. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A custom UUID of version 8 (RFC 9562, section 5.8). */
+function uuidOf(digest: Uint8Array): string {
+  const hex = toHex(digest);
+  const variant = "89ab"[(digest[8] ?? 0) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

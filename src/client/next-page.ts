@@ -1,0 +1,67 @@
+import type { Count, OperationKey } from "../openapi/contract.ts";
+import type { Engine } from "./client.ts";
+import { type Failed, unexpected } from "./errors.ts";
+import { bind, type Exchange, evaluate, type ParameterValues } from "./expressions.ts";
+import type { AnyResult } from "./types.ts";
+import { linkTo } from "./web-links.ts";
+
+/**
+ * The parameters that lead from a page with so many items to the next one; `undefined` on the last page, and a failure
+ * where the page leads out of the API.
+ */
+export function nextPage(
+  engine: Engine,
+  key: OperationKey,
+  params: ParameterValues,
+  { data, response, meta }: Extract<AnyResult, { error?: undefined }>,
+  length: number,
+): ParameterValues | Failed | undefined {
+  const definition = engine.operation(key, "next");
+  const { parameters, link, count } = definition.next;
+  const exchange = { params, responseBody: data, responseHeaders: response.headers };
+  const next = bind(parameters, key, exchange);
+  if (next && link) {
+    const target = linkTo("next", String(evaluate(link, exchange)));
+    if (target === undefined) return undefined;
+    const base = engine.baseOf(definition);
+    const { origin } = new URL(base);
+    const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
+    // Whoever writes the link would otherwise choose who gets the credentials.
+    if (url?.origin !== origin) {
+      const why = `with a next page that is not at ${origin} but at ${url?.origin}`;
+      return unexpected(meta, why, response, JSON.stringify(data));
+    }
+    next.query = { ...next.query, ...queryOf(engine, url.searchParams) };
+  }
+  const position = count && countOn(count, exchange, length);
+  if (!next || !count) return next;
+  return position === undefined ? position : { ...next, query: { ...next.query, [count.to]: position } };
+}
+
+/** Parameters of a URL, but for credentials: a server may repeat those that came with the request. */
+function queryOf({ contract }: Engine, search: URLSearchParams): Record<string, unknown> {
+  for (const { in: place, name } of Object.values(contract.securitySchemes)) {
+    if (place === "query") search.delete(name);
+  }
+  const query: Record<string, unknown> = {};
+  for (const name of search.keys()) {
+    const values = search.getAll(name);
+    // What the caller gave as an object, `filter`, comes back as `filter[state]`, and takes its place.
+    query[name.replace(/\[.*/, "")] = null;
+    query[name] = values.length > 1 ? values : values[0];
+  }
+  return query;
+}
+
+/** Where the next page begins; `undefined` where this was the last one. */
+function countOn(
+  { add, to, from, total, more }: Count,
+  exchange: Exchange,
+  length: number,
+): number | undefined {
+  const next = Number(exchange.params?.query?.[to] ?? from) + (add === "items" ? length : 1);
+  // An answer that leaves the total open has a page to come until one is empty.
+  const all = total ? Number(evaluate(total, exchange) ?? Number.NaN) : Number.NaN;
+  const last = more && evaluate(more, exchange) === false;
+  return length === 0 || last || next - from >= all ? undefined : next;
+}

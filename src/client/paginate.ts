@@ -1,0 +1,127 @@
+import type { Contract, OperationKey } from "../openapi/contract.ts";
+import { type CallInit, engine } from "./client.ts";
+import { Failed, unexpected } from "./errors.ts";
+import { at, type ParameterValues } from "./expressions.ts";
+import { nextPage } from "./next-page.ts";
+import type { CallOptions } from "./options.ts";
+import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
+
+/** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
+export type PageParameters = ParameterValues;
+
+export interface Page<Item, Data> {
+  readonly items: readonly Item[];
+  /** The whole body of the page. */
+  readonly data: Data;
+  /** Leads to the next page: `paginate(client, path, { from: page.next })` goes on there. Missing on the last page. */
+  readonly next?: PageParameters;
+}
+
+/** Items of all pages; or the pages themselves. Each loop over it begins anew. */
+export interface Pages<Item, Data> extends AsyncIterable<Item> {
+  pages(): AsyncIterable<Page<Item, Data>>;
+}
+
+type PagedKey<C extends Contract> = KeyWith<C, { next: object; items: string }>;
+
+export interface PaginateOptions {
+  /** Where to begin: the `next` of an earlier page. Default: the first page. */
+  readonly from?: PageParameters | undefined;
+}
+
+/** The server's pages lead back to one that was read before, or one repeats the page before it. */
+export class PageCycle extends Failed {
+  override readonly name = "PageCycle";
+  declare readonly operation: OperationKey;
+  declare readonly next: PageParameters;
+}
+
+/**
+ * Reads a list to its end, following the contract's `next` link, be it a cursor, a web link or a number that counts on;
+ * the other parameters are repeated on every page.
+ * While a page is used the next one is already being read. Leaving the loop early aborts that.
+ * The iterators throw what a call returns as `error`, an `UnexpectedResponse` where a page leads to another origin, or
+ * `PageCycle`.
+ */
+export function paginate<Paths extends object, C extends Contract, Path extends PathOf<PagedKey<C>, "GET">>(
+  client: Client<Paths, C>,
+  path: Path,
+  ...[init]: InitOf<Paths, C, `GET ${Path}`, CallOptions & PaginateOptions>
+): Pages<ItemsOf<Paths, C, `GET ${Path}`>, DataOf<Paths, `GET ${Path}`>> {
+  type Item = ItemsOf<Paths, C, `GET ${Path}`>;
+  type Data = DataOf<Paths, `GET ${Path}`>;
+  // The contract says where items stand, and generated types and contract come from one document.
+  const pages = () =>
+    readPages(
+      client,
+      `GET ${path}` as OperationKey,
+      (init ?? {}) as CallInit & PaginateOptions,
+    ) as AsyncIterable<Page<Item, Data>>;
+  return {
+    pages,
+    async *[Symbol.asyncIterator]() {
+      for await (const page of pages()) yield* page.items;
+    },
+  };
+}
+
+async function* readPages(
+  client: object,
+  key: OperationKey,
+  { from, signal, ...init }: CallInit & PaginateOptions,
+): AsyncGenerator<Page<unknown, unknown>> {
+  const using = engine(client);
+  const { count } = using.operation(key, "next").next;
+  const { items } = using.operation(key, "items");
+  const left = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+  const seen = new Set<string>();
+  const paramsOf = (next?: PageParameters) => merge(init.params, next);
+  const read = (next?: PageParameters) => {
+    const params = paramsOf(next);
+    seen.add(JSON.stringify(params));
+    return { params, next, result: using.call(key, { ...init, params, signal: stop }) };
+  };
+  let before: string | undefined;
+  try {
+    for (let current: ReturnType<typeof read> | undefined = read(from); current; ) {
+      const result = await current.result;
+      if (result.error) throw result.error;
+      const { data, response } = result;
+      const found = at(data, items);
+      if (!Array.isArray(found)) {
+        throw unexpected(result.meta, "without the items of a page", response, JSON.stringify(data));
+      }
+      const text = count && found.length > 0 ? JSON.stringify(found) : undefined;
+      if (text && text === before) throw circle(key, "a page repeats the one before it", current.next);
+      before = text;
+      const next = nextPage(using, key, current.params, result, found.length);
+      const failure =
+        next instanceof Failed
+          ? next
+          : next && seen.has(JSON.stringify(paramsOf(next)))
+            ? circle(key, "its next page was already read", next)
+            : undefined;
+      const parameters = next instanceof Failed ? undefined : next;
+      current = parameters && !failure ? read(parameters) : undefined;
+      // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
+      current?.result.catch(() => {});
+      yield { items: found as unknown[], data, ...(parameters && { next: parameters }) };
+      if (failure) throw failure;
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+function circle(key: OperationKey, why: string, next: PageParameters | undefined): PageCycle {
+  return new PageCycle(`${key} leads in a circle: ${why}`, { operation: key, next });
+}
+
+function merge(params: ParameterValues = {}, more: ParameterValues = {}): ParameterValues {
+  return {
+    path: { ...params.path, ...more.path },
+    query: { ...params.query, ...more.query },
+    header: { ...params.header, ...more.header },
+  };
+}

@@ -1,0 +1,161 @@
+import type { Contract, HttpMethod, OperationKey } from "../openapi/contract.ts";
+import { type CallInit, type Engine, engine } from "./client.ts";
+import { linked, type ParameterValues } from "./expressions.ts";
+import { type Finished, type FollowOptions, followWork } from "./follow.ts";
+import { keyOf, withKey } from "./keys.ts";
+import type {
+  Client,
+  InitOf,
+  ItemErrorOf,
+  KeyWith,
+  LinkedData,
+  LinkedKey,
+  MethodOf,
+  PathOf,
+} from "./types.ts";
+import { unwrap } from "./unwrap.ts";
+
+type RunKey<C extends Contract> = KeyWith<C, { run: object }>;
+
+type Started<Paths, C extends Contract, Key> = LinkedData<Paths, C, Key, "run">;
+
+/** What a run that an operation starts comes to. */
+type RunOf<Paths, C extends Contract, Key> = FinishedRun<
+  Started<Paths, C, Key>,
+  ItemErrorOf<Paths, C, LinkedKey<C, Key, "run">>
+>;
+
+/**
+ * A run as plain data: everything that is needed to start it, or to find it again. Stored before the run is started,
+ * it survives a crash between the request and its answer, because the key in it is the one that is sent.
+ */
+export interface RunHandle {
+  readonly operation: OperationKey;
+  readonly params: ParameterValues;
+  readonly body?: unknown;
+  /** Under which parameters the run is followed; known once it has started. */
+  readonly followed?: ParameterValues;
+}
+
+export interface RunOptions<Data = unknown> extends FollowOptions<Data> {
+  /** Told when the run has started, with the handle that now leads straight to it. */
+  readonly onStart?: (handle: RunHandle) => void;
+}
+
+/** A finished run; `replayed` when the API knew the idempotency key already. */
+export interface FinishedRun<Data = unknown, ItemError = unknown> extends Finished<Data, ItemError> {
+  readonly replayed: boolean;
+}
+
+/**
+ * Gives a run its idempotency key, without sending anything.
+ * `JSON.stringify` the handle, then `resume` it; after a crash, `resume` the stored one.
+ */
+export function prepare<
+  Paths extends object,
+  C extends Contract,
+  Method extends MethodOf<RunKey<C>>,
+  Path extends PathOf<RunKey<C>, Method>,
+>(
+  client: Client<Paths, C>,
+  method: Method,
+  path: Path,
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`, unknown>
+): RunHandle {
+  return handleOf(engine(client), `${method} ${path}` as OperationKey, (init ?? {}) as CallInit);
+}
+
+/**
+ * Starts a run and follows it to its end.
+ * @throws RunFailed when the run failed; PollFailed when it could not be followed; the call's error when it did not start.
+ */
+export function run<
+  Paths extends object,
+  C extends Contract,
+  Method extends MethodOf<RunKey<C>>,
+  Path extends PathOf<RunKey<C>, Method>,
+>(
+  client: Client<Paths, C>,
+  method: Method,
+  path: Path,
+  ...[init]: InitOf<Paths, C, `${Method} ${Path}`, RunOptions<Started<Paths, C, `${Method} ${Path}`>>>
+): Promise<RunOf<Paths, C, `${Method} ${Path}`>> {
+  const { params, body, ...options } = (init ?? {}) as RunOptions & {
+    params?: ParameterValues;
+    body?: unknown;
+  };
+  const using = engine(client);
+  const handle = handleOf(using, `${method} ${path}` as HttpMethod & OperationKey, { params, body });
+  // The contract's links and the generated types come from one document.
+  return start(using, handle, options) as never;
+}
+
+/**
+ * Goes on with a run: by a stored handle, or by its id where the API has one kind of run.
+ * A handle whose run has started is only followed; another one is sent, again if need be, with its own key.
+ * @throws TypeError for a handle that may have been sent but has no key to be recognised by; else as `run`.
+ */
+export async function resume<Paths extends object, C extends Contract>(
+  client: Client<Paths, C>,
+  run: RunHandle | string,
+  options: RunOptions = {},
+): Promise<RunOf<Paths, C, RunKey<C>>> {
+  const using = engine(client);
+  const handle = typeof run === "string" ? handleOfId(using, run) : run;
+  const key = using.contract.operations[handle.operation]?.key;
+  if (!handle.followed && (!key || keyOf(key, handle) === undefined)) {
+    throw new TypeError(`${handle.operation} has no idempotency key, so it cannot be sent again safely`);
+  }
+  // As in `run`.
+  return start(using, handle, options) as never;
+}
+
+function handleOf(
+  { env, operation }: Engine,
+  key: OperationKey,
+  { params = {}, body }: { params?: ParameterValues | undefined; body?: unknown },
+): RunHandle {
+  const { key: idempotency } = operation(key, "run");
+  const request = { params, ...(body === undefined ? {} : { body }) };
+  return { operation: key, ...(idempotency ? withKey(idempotency, request, env) : request) };
+}
+
+/** A handle of a run by its id alone, which is enough where every run is read by the same operation. */
+function handleOfId({ contract }: Engine, id: string): RunHandle {
+  const keys = Object.keys(contract.operations) as OperationKey[];
+  const starting = keys.filter((key) => contract.operations[key]?.run);
+  const [link, ...others] = new Map(
+    starting.map((key) => [contract.operations[key]?.run?.operation, contract.operations[key]?.run]),
+  ).values();
+  const [name, ...more] = Object.keys(link?.parameters ?? {});
+  const [operation] = starting;
+  if (!operation || !name || others.length + more.length > 0) {
+    throw new TypeError(
+      `${contract.title} needs more than an id to find a run: use follow, or a stored handle`,
+    );
+  }
+  return { operation, params: {}, followed: { path: { [name]: id } } };
+}
+
+async function start(
+  using: Engine,
+  { operation: key, followed, ...request }: RunHandle,
+  { onStart, onProgress, ...options }: RunOptions,
+): Promise<FinishedRun> {
+  const { run: link } = using.operation(key, "run");
+  let params = followed;
+  let replayed = true;
+  if (!params) {
+    const result = await using.call(key, { ...options, ...request });
+    params = linked(link, {
+      params: request.params,
+      requestBody: request.body,
+      responseBody: await unwrap(result),
+      responseHeaders: result.response?.headers,
+    });
+    replayed = result.meta.replayed;
+    onStart?.({ operation: key, ...request, followed: params });
+  }
+  const follow = { ...options, ...(onProgress && { onProgress }) };
+  return { ...(await followWork(using, link.operation, params, follow)), replayed };
+}

@@ -1,0 +1,242 @@
+/** The types that carry a contract to the caller. Everything here vanishes when compiled. */
+import type { Middleware, ParamsOption, RequestBodyOption } from "openapi-fetch";
+import type { Contract, HttpMethod, Link } from "../openapi/contract.ts";
+import type {
+  ApiError,
+  CallError,
+  Story,
+  TransportError,
+  UndocumentedCode,
+  UnexpectedResponse,
+} from "./errors.ts";
+import type { CallOptions } from "./options.ts";
+
+/** The story of a call, success or not. */
+export interface Meta extends Story {
+  /** True when the API says that it answered an idempotency key again. */
+  readonly replayed: boolean;
+  /** A DELETE was sent again after an unclear failure and found nothing: its work was done. */
+  readonly alreadyGone?: true;
+}
+
+/** A result as the engine gives it, before a contract's types are laid over it. */
+export type AnyResult =
+  | { readonly data: unknown; readonly error?: undefined; readonly response: Response; readonly meta: Meta }
+  | {
+      readonly data?: undefined;
+      readonly error: CallError;
+      readonly response?: Response;
+      readonly meta: Meta;
+    };
+
+/** What a call gives: `data`, or an `error` whose `response` is missing when there was no answer. */
+export type Result<Data, Refusal> =
+  | { readonly data: Data; readonly error?: undefined; readonly response: Response; readonly meta: Meta }
+  | {
+      readonly data?: undefined;
+      readonly error: Refusal | UnexpectedResponse;
+      readonly response: Response;
+      readonly meta: Meta;
+    }
+  | {
+      readonly data?: undefined;
+      readonly error: TransportError;
+      readonly response?: undefined;
+      readonly meta: Meta;
+    };
+
+/** The operations of openapi-typescript's `paths` under their keys: `"GET /runs/{run_id}"`. */
+type OperationAt<Paths, Key> = Key extends `${infer Method} ${infer Path}`
+  ? Path extends keyof Paths
+    ? Lowercase<Method> extends keyof Paths[Path]
+      ? Paths[Path][Lowercase<Method>]
+      : never
+    : never
+  : never;
+
+export type KeyOf<C extends Contract> = Extract<keyof C["operations"], string>;
+
+/** The definition of an operation by its key. */
+type Definition<C extends Contract, Key> = Key extends keyof C["operations"] ? C["operations"][Key] : never;
+
+/** Keys of the operations that have a trait, such as `{ run: Link }`. */
+export type KeyWith<C extends Contract, Trait> = {
+  [K in KeyOf<C>]: Definition<C, K> extends Trait ? K : never;
+}[KeyOf<C>];
+
+export type MethodOf<Key extends string> = Key extends `${infer M extends HttpMethod} ${string}` ? M : never;
+
+/** Paths of those keys that have this method. */
+export type PathOf<Key extends string, Method extends string> = Key extends `${Method} ${infer Path}`
+  ? Path
+  : never;
+
+type Content<R> = R extends { content: infer Media }
+  ? [keyof Media] extends [never]
+    ? undefined
+    : Media[keyof Media]
+  : undefined;
+
+type ResponsesAt<Paths, Key> = OperationAt<Paths, Key> extends { responses: infer R } ? R : never;
+
+/** Success bodies of an operation. */
+export type DataOf<Paths, Key> = {
+  [S in keyof ResponsesAt<Paths, Key>]: `${S & number}` extends `2${string}`
+    ? Content<ResponsesAt<Paths, Key>[S]>
+    : never;
+}[keyof ResponsesAt<Paths, Key>];
+
+type CodesAt<C extends Contract, Codes> = Codes extends readonly (infer Code extends string)[]
+  ? C["openCodes"] extends true
+    ? Code | UndocumentedCode
+    : Code
+  : never;
+
+type DocumentedOf<C extends Contract, Key> =
+  Definition<C, Key> extends { responses: infer Documented } ? Documented : never;
+
+/** One `ApiError` per documented error status, each with the codes that its response lists. */
+export type RefusalOf<Paths, C extends Contract, Key> = {
+  [S in keyof DocumentedOf<C, Key> & number]: `${S}` extends `2${string}` | `3${string}`
+    ? never
+    : ApiError<
+        S,
+        CodesAt<C, DocumentedOf<C, Key>[S]>,
+        S extends keyof ResponsesAt<Paths, Key> ? Content<ResponsesAt<Paths, Key>[S]> : unknown
+      >;
+}[keyof DocumentedOf<C, Key> & number];
+
+/** Makes the member optional that the client fills in itself: the idempotency key. */
+type WithoutKey<T, Name> = Name extends keyof T ? Omit<T, Name> & Partial<Pick<T, Name>> : T;
+
+type BodyKey<Definition> = Definition extends { key: { in: "body"; name: `/${infer Name}` } } ? Name : never;
+type HeaderKey<Definition> = Definition extends { key: { in: "header"; name: infer Name } } ? Name : never;
+
+type Body<Operation, Definition> =
+  RequestBodyOption<Operation> extends { body?: infer B }
+    ? [B] extends [never]
+      ? { body?: never }
+      : [BodyKey<Definition>] extends [never]
+        ? RequestBodyOption<Operation>
+        : OptionalIfEmpty<"body", WithoutKey<NonNullable<B>, BodyKey<Definition>>>
+    : { body?: never };
+
+type Params<Operation, Definition> = [HeaderKey<Definition>] extends [never]
+  ? ParamsOption<Operation>
+  : Operation extends { parameters: infer P }
+    ? OptionalIfEmpty<
+        "params",
+        P extends { header: infer H }
+          ? Omit<P, "header"> & OptionalIfEmpty<"header", WithoutKey<H, HeaderKey<Definition>>>
+          : P
+      >
+    : ParamsOption<Operation>;
+
+type OptionalIfEmpty<Name extends string, T> =
+  Record<never, never> extends T ? { [K in Name]?: T } : { [K in Name]: T };
+
+/** Parameters and body of an operation. */
+export type InputOf<Paths, C extends Contract, Key> = Params<OperationAt<Paths, Key>, Definition<C, Key>> &
+  Body<OperationAt<Paths, Key>, Definition<C, Key>>;
+
+/** Makes the last argument optional where nothing in it is required. */
+export type Init<T> = Record<never, never> extends T ? [init?: T] : [init: T];
+
+/** The last argument of a verb: what the operation takes, and options. */
+export type InitOf<Paths, C extends Contract, Key, Options = CallOptions> = Init<
+  InputOf<Paths, C, Key> & Options
+>;
+
+interface ParsedAs<Data> {
+  json: Data;
+  text: string;
+  blob: Blob;
+  arrayBuffer: ArrayBuffer;
+  stream: ReadableStream<Uint8Array> | null;
+}
+
+type Call<Paths, C extends Contract, Method extends HttpMethod> = <
+  Path extends PathOf<KeyOf<C>, Method>,
+  As extends keyof ParsedAs<unknown> = "json",
+>(
+  path: Path,
+  ...init: Init<InputOf<Paths, C, `${Method} ${Path}`> & CallOptions & { readonly parseAs?: As }>
+) => Promise<
+  Result<ParsedAs<DataOf<Paths, `${Method} ${Path}`>>[As], RefusalOf<Paths, C, `${Method} ${Path}`>>
+>;
+
+/** A client for one API: one method per HTTP method, each taking only the paths that have it. */
+export interface Client<Paths extends object, C extends Contract> {
+  readonly contract: C;
+  readonly GET: Call<Paths, C, "GET">;
+  readonly HEAD: Call<Paths, C, "HEAD">;
+  readonly POST: Call<Paths, C, "POST">;
+  readonly PUT: Call<Paths, C, "PUT">;
+  readonly PATCH: Call<Paths, C, "PATCH">;
+  readonly DELETE: Call<Paths, C, "DELETE">;
+  readonly OPTIONS: Call<Paths, C, "OPTIONS">;
+  readonly TRACE: Call<Paths, C, "TRACE">;
+  readonly request: <
+    Method extends MethodOf<KeyOf<C>>,
+    Path extends PathOf<KeyOf<C>, Method>,
+    As extends keyof ParsedAs<unknown> = "json",
+  >(
+    method: Method,
+    path: Path,
+    ...init: Parameters<
+      (
+        ...init: Init<InputOf<Paths, C, `${Method} ${Path}`> & CallOptions & { readonly parseAs?: As }>
+      ) => void
+    >
+  ) => Promise<
+    Result<ParsedAs<DataOf<Paths, `${Method} ${Path}`>>[As], RefusalOf<Paths, C, `${Method} ${Path}`>>
+  >;
+  /** Registers openapi-fetch middleware; it sees one request and one answer per call, above the retries. */
+  use(...middleware: Middleware[]): void;
+  eject(...middleware: Middleware[]): void;
+}
+
+/** The type at a JSON Pointer. */
+export type At<T, Pointer extends string> = Pointer extends ""
+  ? T
+  : Pointer extends `/${infer Name}/${infer Rest}`
+    ? At<Member<T, Name>, `/${Rest}`>
+    : Pointer extends `/${infer Name}`
+      ? Member<T, Name>
+      : never;
+
+type Member<T, Name extends string> = T extends unknown
+  ? Name extends keyof NonNullable<T>
+    ? NonNullable<T>[Name]
+    : never
+  : never;
+
+export type Element<T> = T extends readonly (infer E)[] ? E : never;
+
+/** Items of an array in an operation's success body, by a pointer in its definition. */
+export type ItemsOf<Paths, C extends Contract, Key> =
+  Definition<C, Key> extends {
+    items: infer P extends string;
+  }
+    ? Element<At<DataOf<Paths, Key>, P>>
+    : never;
+
+/** Errors of single items in an operation's success body; entries without the member that marks an error are none. */
+export type ItemErrorOf<Paths, C extends Contract, Key> =
+  Definition<C, Key> extends {
+    itemErrors: { at: infer P extends string; error: infer Marked extends string };
+  }
+    ? Extract<Element<At<DataOf<Paths, Key>, P>>, { readonly [M in Marked]: unknown }>
+    : Definition<C, Key> extends { itemErrors: { at: infer P extends string } }
+      ? Element<At<DataOf<Paths, Key>, P>>
+      : never;
+
+/** Success bodies of the operation that an operation's link names. */
+export type LinkedData<Paths, C extends Contract, Key, Name extends "run" | "existing"> = DataOf<
+  Paths,
+  LinkedKey<C, Key, Name>
+>;
+
+/** The key of the operation that an operation's link names. */
+export type LinkedKey<C extends Contract, Key, Name extends "run" | "existing"> =
+  Definition<C, Key> extends { [N in Name]: infer L extends Link } ? L["operation"] : never;

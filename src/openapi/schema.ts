@@ -1,0 +1,80 @@
+import type { Pointer } from "./contract.ts";
+import { entriesOf, escapeToken, isObject, type Json, type JsonObject, objectsOf, tokensOf } from "./json.ts";
+
+/** What follows a `$ref` one step: a hand-written document across its files, or a bundle within itself. */
+export interface References {
+  step(reference: JsonObject): Json | undefined;
+}
+
+/**
+ * All schemas that describe the same value as `schema`: itself, what its `$ref` names, and the branches of
+ * `allOf`, `oneOf` and `anyOf`. A recursive schema is walked once.
+ */
+export function layersOf(
+  references: References,
+  schema: Json | undefined,
+  seen = new Set<JsonObject>(),
+): Set<JsonObject> {
+  if (!isObject(schema) || seen.has(schema)) return seen;
+  seen.add(schema);
+  if (typeof schema.$ref === "string") layersOf(references, references.step(schema), seen);
+  for (const branches of [schema.allOf, schema.oneOf, schema.anyOf]) {
+    for (const branch of objectsOf(branches)) layersOf(references, branch, seen);
+  }
+  return seen;
+}
+
+/** The first value that a keyword has in any layer of a schema. */
+export function keywordOf(references: References, schema: JsonObject, keyword: string): Json | undefined {
+  for (const layer of layersOf(references, schema)) if (layer[keyword] !== undefined) return layer[keyword];
+  return undefined;
+}
+
+/** The schemas of the member `token` of a value: a property, or an item of an array. */
+function memberOf(references: References, schema: JsonObject, token: string): JsonObject[] {
+  const found: (Json | undefined)[] = [];
+  for (const layer of layersOf(references, schema)) {
+    const properties = isObject(layer.properties) ? layer.properties : {};
+    if (Object.hasOwn(properties, token)) found.push(properties[token]);
+    else found.push(layer.additionalProperties);
+    if (/^\d+$/.test(token))
+      found.push(layer.items, ...objectsOf(layer.prefixItems).slice(Number(token), Number(token) + 1));
+  }
+  return found.filter(isObject);
+}
+
+/** The schemas of the value a JSON Pointer leads to; none if no value of `schema` can have one there. */
+export function atPointer(references: References, schema: JsonObject, pointer: string): JsonObject[] {
+  let schemas = [schema];
+  for (const token of tokensOf(pointer))
+    schemas = schemas.flatMap((each) => memberOf(references, each, token));
+  return schemas;
+}
+
+export interface Marked {
+  readonly pointer: Pointer;
+  /** The schema that carries the annotation. */
+  readonly schema: JsonObject;
+}
+
+/** Where an annotation stands within the values of a schema; what lies inside arrays is beyond a pointer and left out. */
+export function findMarked(
+  references: References,
+  schema: JsonObject | undefined,
+  annotation: string,
+): Marked[] {
+  const found: Marked[] = [];
+  const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
+    // A schema that contains itself goes on for ever; its first level says all there is.
+    if (above.has(value)) return;
+    const path = new Set([...above, value]);
+    for (const layer of layersOf(references, value)) {
+      if (layer[annotation] !== undefined) found.push({ pointer, schema: layer });
+      for (const [name, property] of entriesOf(layer.properties)) {
+        if (isObject(property)) visit(property, `${pointer}/${escapeToken(name)}`, path);
+      }
+    }
+  };
+  if (schema) visit(schema, "", new Set());
+  return found;
+}

@@ -1,0 +1,113 @@
+import type { Operation, SecurityScheme, SignedToken } from "./contract.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, present, stringsOf, textOf } from "./json.ts";
+import type { SourceOperation } from "./operations.ts";
+import type { Place } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** Where each credential of the document goes. */
+export function readSecuritySchemes(source: Source, root: JsonObject): Record<string, SecurityScheme> {
+  const schemes: Record<string, SecurityScheme> = {};
+  const components = isObject(root.components) ? root.components : {};
+  for (const [name, reference] of entriesOf(components.securitySchemes)) {
+    const value = source.resolve(reference);
+    const scheme = value && readScheme(value);
+    if (scheme)
+      schemes[name] = present({
+        ...scheme,
+        pattern: readPattern(source, value),
+        token: readToken(source, value),
+      });
+    else if (value) {
+      const remedy = "Use http (bearer, basic), an apiKey in header or query, oauth2 or openIdConnect.";
+      source.report(
+        source.place(value),
+        "security-scheme",
+        `The credential "${name}" has no place in a request`,
+        remedy,
+      );
+    }
+  }
+  return schemes;
+}
+
+function readScheme(value: JsonObject): SecurityScheme | undefined {
+  const { type, name, in: place, scheme } = value;
+  if (type === "apiKey" && typeof name === "string" && (place === "header" || place === "query")) {
+    return { in: place, name };
+  }
+  const bearer =
+    type === "oauth2" ||
+    type === "openIdConnect" ||
+    (type === "http" && /^bearer$/i.test(textOf(scheme) ?? ""));
+  if (bearer) return { in: "header", name: "authorization", prefix: "Bearer " };
+  if (type === "http" && /^basic$/i.test(textOf(scheme) ?? "")) {
+    return { in: "header", name: "authorization", prefix: "Basic " };
+  }
+  return undefined;
+}
+
+function readPattern(source: Source, scheme: JsonObject): string | undefined {
+  const pattern = textOf(scheme["x-pattern"]);
+  if (pattern !== undefined) checkPattern(source, source.place(scheme, "x-pattern"), pattern);
+  return pattern;
+}
+
+/** What its JSON Schema cannot say: the patterns are patterns, and every name stands for something that is supplied. */
+function readToken(source: Source, scheme: JsonObject): SignedToken | undefined {
+  const value = scheme["x-token"];
+  if (!isObject(value)) return undefined;
+  const place = source.place(scheme, "x-token");
+  // As its JSON Schema says; a document that breaks it has a problem and no contract is written.
+  const {
+    alg,
+    seconds,
+    header = {},
+    claims,
+    key = "",
+    supplied = {},
+  } = value as unknown as Partial<SignedToken> & Pick<SignedToken, "alg" | "seconds" | "claims">;
+  for (const pattern of Object.values(supplied)) checkPattern(source, place, pattern);
+  const templates = [...Object.values(header), ...Object.values(claims ?? {})].join("");
+  const named = [key, ...[...templates.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? "")];
+  for (const name of named.filter((name) => !Object.hasOwn(supplied, name))) {
+    const message = `x-token speaks of "${name}", which the caller does not supply`;
+    source.report(place, "token-supplied", message, "List it under `supplied`, with its pattern.");
+  }
+  return { alg, seconds, header, claims, key, supplied };
+}
+
+function checkPattern(source: Source, place: Place, pattern: string): void {
+  try {
+    new RegExp(pattern, "u");
+  } catch {
+    const remedy = "Write an ECMAScript regular expression (Unicode mode).";
+    source.report(place, "pattern", `"${pattern}" is no regular expression`, remedy);
+  }
+}
+
+/** Alternatives of credentials, and the scopes of the first alternative that names some: a document lists the least first. */
+export function readSecurity(
+  root: JsonObject,
+  operation: SourceOperation,
+): Pick<Operation, "security" | "scopes"> {
+  const requirements = objectsOf(operation.value.security ?? root.security);
+  const alternatives = requirements.map((requirement) => JSON.stringify(Object.keys(requirement)));
+  const scopes = requirements.map((requirement) => Object.values(requirement).flatMap(stringsOf));
+  return {
+    security: [...new Set(alternatives)].map((alternative): string[] => JSON.parse(alternative)),
+    scopes: scopes.find((each) => each.length > 0) ?? [],
+  };
+}
+
+/** Base URLs with the defaults of their variables filled in. */
+export function readServers(servers: unknown): string[] {
+  return (Array.isArray(servers) ? servers : []).filter(isObject).flatMap(({ url, variables }) => {
+    if (typeof url !== "string") return [];
+    const filled = entriesOf(variables).reduce(
+      (text, [name, variable]) =>
+        text.replaceAll(`{${name}}`, String(isObject(variable) ? variable.default : "")),
+      url,
+    );
+    return [filled.replace(/\/$/, "")];
+  });
+}

@@ -1,0 +1,130 @@
+import type { Contract, RateLimit } from "../../openapi/contract.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Change, Spot, Verdict } from "./finding.ts";
+
+/** What the contract says about the API as a whole. */
+export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change[] {
+  const changes: Change[] = [];
+  const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
+    changes.push({ verdict, rule, message, at: [...at, { object: bundle.root }] });
+  const root = (key: string): Spot => ({ object: bundle.root, key });
+
+  const [server] = base.servers;
+  // A default that is gone altogether is the tool's finding.
+  if (server !== head.servers[0] && head.servers.includes(server))
+    add(
+      "breaking",
+      "default-server-changed",
+      `Calls go to ${head.servers[0]} by default, no longer to ${server}`,
+      root("servers"),
+    );
+
+  for (const limit of head.rateLimits) {
+    const known = base.rateLimits.find((each) => isSameWindow(each, limit));
+    if (known?.requests === limit.requests) continue;
+    const raised = known !== undefined && known.requests < limit.requests;
+    const was = known ? `; it was ${known.requests}` : "; there was no such limit";
+    add(
+      raised ? "compatible" : "breaking",
+      raised ? "rate-limit-raised" : "rate-limit-lowered",
+      `${limit.requests} requests in ${limit.seconds} s per ${limit.per} are allowed${was}`,
+      root("x-rate-limits"),
+    );
+  }
+  for (const limit of base.rateLimits)
+    if (!head.rateLimits.some((each) => isSameWindow(each, limit)))
+      add(
+        "compatible",
+        "rate-limit-raised",
+        `The limit of ${limit.requests} requests in ${limit.seconds} s per ${limit.per} is gone`,
+        root("x-rate-limits"),
+      );
+  if (differ(base.retry, head.retry))
+    add("compatible", "retry-changed", "The prescribed backoff is another one", root("x-retry"));
+
+  for (const side of ["request", "response"] as const) {
+    const [was, is] = [base.requestId[side], head.requestId[side]];
+    if (was === is) continue;
+    add(
+      was === undefined ? "compatible" : "breaking",
+      was === undefined ? "request-id-added" : "request-id-changed",
+      was === undefined
+        ? `The request id travels in the ${side} header ${is}`
+        : `The request id travelled in the ${side} header ${was}${is === undefined ? "; now there is none" : `, now in ${is}`}`,
+      headerSpot(bundle, side, is),
+    );
+  }
+  for (const part of ["code", "message", "requestId", "details"] as const) {
+    const [was, is] = [base.error[part], head.error[part]];
+    if (was === is) continue;
+    add(
+      was === undefined ? "compatible" : "breaking",
+      was === undefined ? "error-part-added" : "error-envelope-changed",
+      was === undefined
+        ? `Errors say their ${part} at "${is}"`
+        : `Errors said their ${part} at "${was}"${is === undefined ? "; now they do not say it" : `, now they say it at "${is}"`}`,
+      errorSpot(bundle, part),
+    );
+  }
+
+  for (const [name, scheme] of Object.entries(base.securitySchemes)) {
+    const now = head.securitySchemes[name];
+    const spot = { object: schemes(bundle)?.[name] };
+    if (!now) continue;
+    if (differ(scheme.token, now.token))
+      add("breaking", "token-changed", `Tokens of \`${name}\` are signed by other rules`, spot);
+    if (scheme.pattern !== now.pattern)
+      add(
+        now.pattern === undefined ? "compatible" : "breaking",
+        "credential-pattern-changed",
+        now.pattern === undefined
+          ? `Credentials of \`${name}\` no longer need to match ${scheme.pattern}`
+          : `Credentials of \`${name}\` have to match ${now.pattern}`,
+        spot,
+      );
+  }
+  return changes;
+}
+
+function isSameWindow(a: RateLimit, b: RateLimit): boolean {
+  return a.seconds === b.seconds && a.per === b.per;
+}
+
+/** Equality of plain values whose members the generator writes in one order. */
+export function differ(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}
+
+function schemes(bundle: Bundle): JsonObject | undefined {
+  const components = isObject(bundle.root.components) ? bundle.root.components : {};
+  return isObject(components.securitySchemes) ? components.securitySchemes : undefined;
+}
+
+/** The component that defines the header field of the request id. */
+function headerSpot(bundle: Bundle, side: "request" | "response", name: string | undefined): Spot {
+  const components = isObject(bundle.root.components) ? bundle.root.components : {};
+  const named = isObject(components[side === "request" ? "parameters" : "headers"])
+    ? components[side === "request" ? "parameters" : "headers"]
+    : {};
+  const marked = Object.values(named ?? {}).find((each) => isObject(each) && each["x-request-id"] === true);
+  return { object: name === undefined ? undefined : marked };
+}
+
+/** The property that is marked as this part of an error. */
+function errorSpot(bundle: Bundle, part: string): Spot {
+  const mark = part === "requestId" ? "request-id" : part;
+  const components = isObject(bundle.root.components) ? bundle.root.components : {};
+  const search = (value: unknown): Spot | undefined => {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (isObject(value) && value["x-error"] === mark) return { object: value };
+    for (const member of Object.values(value)) {
+      const found = search(member);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const error = search(components.schemas) ?? search(bundle.root.paths);
+  // Where the part is gone, the envelope's code tells which schema it stood in.
+  return error ?? { object: part === "code" ? undefined : errorSpot(bundle, "code").object };
+}

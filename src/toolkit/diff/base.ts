@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Misuse } from "../../../scripts/command.ts";
+import { filesOf, generatedIn } from "./side.ts";
+
+/** What is compared with: a folder that holds generated/. */
+export interface Base {
+  readonly folder: string;
+  /** What it is, in words. */
+  readonly label: string;
+  /** Removes what was written for it. */
+  readonly dispose: () => void;
+}
+
+/**
+ * The base that was asked for: a folder that holds generated/, or a git revision. Where none was named, the commit at which
+ * the work in the folder `root` left the main branch; on the main branch itself that is its last commit.
+ */
+export function openBase(root: string, asked: string | undefined): Base {
+  if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
+    return { folder: resolve(asked), label: asked, dispose: () => {} };
+  if (asked === "")
+    throw new Misuse("The base is an empty text. Name a git revision, or a folder that holds generated/.");
+  const revision = asked ?? forkPoint(root);
+  const commit = git(
+    root,
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  )?.trim();
+  if (commit === undefined) {
+    if (asked !== undefined && existsSync(asked))
+      throw new Misuse(`The folder ${asked} holds no generated/<api>/ to compare with.`);
+    throw new Misuse(
+      `git knows no revision ${revision}, and no folder is called so. If this clone is shallow, fetch the rest: git fetch --unshallow`,
+    );
+  }
+  return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);
+}
+
+function forkPoint(root: string): string {
+  for (const main of ["origin/main", "main"]) {
+    const commit = git(root, "merge-base", "HEAD", main)?.trim();
+    if (commit !== undefined) return commit;
+  }
+  throw new Misuse(
+    "There is no branch main to compare with. Name a base: npm run diff -- <revision or folder>",
+  );
+}
+
+/** Writes what is compared of a commit into a folder of its own. */
+function extract(root: string, commit: string, label: string): Base {
+  const listed = git(root, "ls-tree", "-r", "--name-only", commit, "--", "generated/") ?? "";
+  const names = [...new Set(listed.split("\n").map((path) => path.split("/")[1] ?? ""))];
+  const folder = mkdtempSync(join(tmpdir(), "concord-base-"));
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
+  for (const path of [...names.filter((name) => !name.includes(".")).flatMap(filesOf), "package.json"]) {
+    const content = git(root, "show", `${commit}:./${path}`);
+    if (content === undefined) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  if (generatedIn(folder).length > 0) return { folder, label, dispose };
+  dispose();
+  throw new Misuse(`${label} holds no generated/<api>/ to compare with: it is older than the first API.`);
+}
+
+/** What git prints in a folder; `undefined` where it fails. */
+function git(root: string, ...args: string[]): string | undefined {
+  const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 } as const;
+  const { status, stdout } = spawnSync("git", args, options);
+  return status === 0 ? stdout : undefined;
+}

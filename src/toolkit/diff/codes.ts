@@ -1,0 +1,87 @@
+import type { Contract } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Change, Spot, Verdict } from "./finding.ts";
+
+/** Error codes: the list of the API, and which of them come with a status of an operation. */
+export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Change[] {
+  const changes: Change[] = [];
+  const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
+    changes.push({ verdict, rule, message, at });
+  const list = codeList(bundle);
+  const spotOf = (code: string): Spot[] => [
+    { object: objectsOf(list?.oneOf).find((each) => each.const === code) },
+    { object: list, key: "oneOf" },
+  ];
+  const grows = (what: string, at: Spot[]) =>
+    add(
+      base.openCodes ? "compatible" : "breaking",
+      "code-added",
+      base.openCodes
+        ? what
+        : `${what}; the list of codes was closed, and a client's switch over it was complete`,
+      ...at,
+    );
+
+  const added = Object.keys(head.errors).filter((code) => !base.errors[code]);
+  for (const code of added) grows(`The error code ${code} is new`, spotOf(code));
+  for (const [code, was] of Object.entries(base.errors)) {
+    const is = head.errors[code];
+    if (!is) {
+      add("breaking", "code-removed", `The error code ${code} is gone`, ...spotOf(code));
+      continue;
+    }
+    if (was.status !== is.status)
+      add(
+        "breaking",
+        "code-status-changed",
+        `${code} came with ${was.status}, now with ${is.status}`,
+        ...spotOf(code),
+      );
+    if (was.retryable !== is.retryable)
+      add(
+        "breaking",
+        "code-retryable-changed",
+        is.retryable ? `${code} is now worth a retry, and was not` : `${code} is no longer worth a retry`,
+        ...spotOf(code),
+      );
+    if (was.remedy !== is.remedy)
+      add("note", "remedy-changed", `${code} has another remedy`, ...spotOf(code));
+  }
+  if (base.openCodes !== head.openCodes)
+    add(
+      head.openCodes ? "breaking" : "compatible",
+      head.openCodes ? "codes-opened" : "codes-closed",
+      head.openCodes
+        ? "Errors may now have codes that are not listed; a client's switch over the list was complete"
+        : "Errors have the listed codes only",
+      { object: list, key: "x-open" },
+    );
+
+  for (const [key, operation] of Object.entries(base.operations)) {
+    const now = head.operations[key as keyof typeof head.operations]; // a key of an object of the same type
+    for (const [status, codes] of Object.entries(operation.responses)) {
+      const is = now?.responses[Number(status)];
+      // An operation or a status that is gone is the tool's finding.
+      if (!is) continue;
+      const response = bundle.responses(key).get(status);
+      const at = [{ object: response, key: "x-codes" }];
+      for (const code of codes)
+        if (!is.includes(code) && head.errors[code]?.status === Number(status))
+          add("breaking", "code-removed", `${status} of ${key} no longer comes with ${code}`, ...at);
+      for (const code of is)
+        if (!codes.includes(code) && !added.includes(code) && base.errors[code]?.status === Number(status))
+          grows(`${status} of ${key} may come with ${code}`, at);
+    }
+  }
+  return changes;
+}
+
+/** The component that lists the error codes. */
+function codeList(bundle: Bundle): JsonObject | undefined {
+  const components = isObject(bundle.root.components) ? bundle.root.components : {};
+  const named = isObject(components.schemas) ? Object.values(components.schemas) : [];
+  return named
+    .filter(isObject)
+    .find((each) => objectsOf(each.oneOf).some((branch) => branch["x-status"] !== undefined));
+}

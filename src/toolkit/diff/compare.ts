@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { isObject } from "../../openapi/json.ts";
+import { type Place, Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
+import { documentOf } from "../generate/document.ts";
+import { judgeApi } from "./api-changes.ts";
+import { judgeCodes } from "./codes.ts";
+import { type Change, type Finding, sorted, type Verdict } from "./finding.ts";
+import { judgeOperation, pairOperations } from "./operations.ts";
+import { pairsOf } from "./pairs.ts";
+import { Places } from "./places.ts";
+import { remedyOf } from "./rules.ts";
+import { judgeMessages, judgeNames, judgeSchemas } from "./schemas.ts";
+import type { Api, Side } from "./side.ts";
+import { toolChanges } from "./tool.ts";
+import { readToolChanges } from "./tool-changes.ts";
+import { judgeValues } from "./values.ts";
+import { judgeVersion } from "./versions.ts";
+
+/** What became of one API. */
+export interface Comparison {
+  readonly api: string;
+  /** The title of its document. */
+  readonly title: string;
+  /** `info.version` before and after; `undefined` where there is no such API. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** The worst of its findings; `undefined` where nothing changed. */
+  readonly verdict: Verdict | undefined;
+  readonly findings: readonly Finding[];
+  /** What its version does not say, and whether that is an error. */
+  readonly version: (Finding & { readonly fails: boolean }) | undefined;
+}
+
+/** Compares every API of two sides; `root` is the project of the new one. */
+export async function compareSides(root: string, base: Side, head: Side): Promise<Comparison[]> {
+  const names = [...new Set([...base.apis.keys(), ...head.apis.keys()])].sort();
+  const comparisons: Comparison[] = [];
+  for (const name of names) {
+    const [was, is] = [base.apis.get(name), head.apis.get(name)];
+    const findings = was && is ? await judge(root, was, is) : [wholeApi(name, was, is)];
+    const verdict = findings[0]?.verdict;
+    const versions = { from: was?.contract.version, to: is?.contract.version };
+    const title = (is ?? was)?.contract.title ?? name;
+    const version = judgeVersion(root, name, verdict, versions, [base.packageVersion, head.packageVersion]);
+    comparisons.push({ api: name, title, ...versions, verdict, findings, version });
+  }
+  return comparisons;
+}
+
+async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
+  if (was.text === is.text) return [];
+  const [base, head] = [was.bundle, is.bundle];
+  const operations = pairOperations(was.contract, is.contract, [base, head]);
+  const keys = operations.map(({ key }) => key);
+  const pairs = pairsOf(base, head, keys);
+  const changes: Change[] = [
+    ...readToolChanges(await toolChanges(was.path, is.path), base, head),
+    ...judgeApi(was.contract, is.contract, head),
+    ...judgeCodes(was.contract, is.contract, head),
+    ...judgeNames(base, head),
+    ...judgePaths(was, is),
+    ...judgeValues(pairs),
+    ...judgeSchemas(pairs),
+    ...keys.flatMap((key) => judgeMessages(key, base, head)),
+    ...operations.flatMap(judgeOperation),
+  ];
+  const place = placesIn(root, is);
+  const findings = new Map<string, Finding>();
+  for (const { verdict, rule, message, at } of changes) {
+    const finding: Finding = {
+      verdict,
+      api: is.name,
+      rule,
+      message,
+      remedy: remedyOf(verdict, rule),
+      ...place(at),
+    };
+    // A component that many operations share changes once.
+    findings.set([rule, message, finding.file, finding.line].join("\n"), finding);
+  }
+  return sorted([...findings.values()]);
+}
+
+/** A renamed path parameter: the tool takes the paths for equal, the client is called by the template. */
+function judgePaths(was: Api, is: Api): Change[] {
+  const plain = (key: string) => key.replace(/\{[^}]*\}/g, "{}");
+  const now = Object.keys(is.contract.operations);
+  return Object.keys(was.contract.operations).flatMap((key): Change[] => {
+    const other = now.includes(key) ? undefined : now.find((each) => plain(each) === plain(key));
+    if (other === undefined) return [];
+    const at = [{ object: is.bundle.operation(other) }];
+    return [{ verdict: "breaking", rule: "path-parameter-renamed", message: `${key} is now ${other}`, at }];
+  });
+}
+
+/** Where something was written by hand; in the bundle's stead the root document, where the source cannot be read. */
+function placesIn(root: string, { name, bundle }: Api): (at: Change["at"]) => Place {
+  const source = new Source(root, new Problems());
+  const document = source.read(join(root, documentOf(name)));
+  if (!isObject(document)) return () => ({ file: documentOf(name), line: 1, column: 1 });
+  const places = new Places(bundle, source, document);
+  return (at) => places.of(at);
+}
+
+function wholeApi(name: string, was: Api | undefined, is: Api | undefined): Finding {
+  const rule = is ? "api-added" : "api-removed";
+  const verdict = is ? "compatible" : "breaking";
+  const title = (is ?? was)?.contract.title ?? name;
+  const message = is
+    ? `The ${title} is new`
+    : `The ${title} and its entry point concord-apis/${name} are gone`;
+  const file = is ? documentOf(name) : "package.json";
+  return { verdict, api: name, rule, message, remedy: remedyOf(verdict, rule), file, line: 1, column: 1 };
+}

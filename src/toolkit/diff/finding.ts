@@ -1,0 +1,43 @@
+import { compare, type Place } from "../../openapi/problem.ts";
+
+/** `breaking`: a client that works today may fail. `compatible`: a client may notice and works on. `note`: only readers notice. */
+export type Verdict = "breaking" | "compatible" | "note";
+
+/** One change of a contract, judged. */
+export interface Finding extends Place {
+  readonly verdict: Verdict;
+  readonly api: string;
+  /** Name of the rule that judged it, a heading of `src/toolkit/diff/README.md`. */
+  readonly rule: string;
+  readonly message: string;
+  /** What to do about it; empty where nothing is to be done. */
+  readonly remedy: string;
+}
+
+/** A change before its place is known; `at` are objects of the bundles to look for in the source, the best one first. */
+export interface Change {
+  readonly verdict: Verdict;
+  readonly rule: string;
+  readonly message: string;
+  readonly at: readonly Spot[];
+}
+
+/** An object of the new bundle, and the member of it that is meant. */
+export interface Spot {
+  readonly object: unknown;
+  readonly key?: string;
+}
+
+const order: Readonly<Record<Verdict, number>> = { breaking: 0, compatible: 1, note: 2 };
+
+/** The worst first, then in the order of files and lines. */
+export function sorted(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      order[a.verdict] - order[b.verdict] ||
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+}

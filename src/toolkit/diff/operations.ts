@@ -1,0 +1,225 @@
+import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
+import { differ } from "./api-changes.ts";
+import { type Bundle, jsonSchemaOf } from "./bundle.ts";
+import type { Change, Spot, Verdict } from "./finding.ts";
+import { judgeStates } from "./states.ts";
+
+/** Where one operation stands before and after. */
+export interface OperationPair {
+  readonly key: string;
+  readonly was: Operation;
+  readonly is: Operation;
+  readonly base: Bundle;
+  readonly head: Bundle;
+}
+
+/** The operations that both contracts have. */
+export function pairOperations(base: Contract, head: Contract, bundles: [Bundle, Bundle]): OperationPair[] {
+  const now = new Map(Object.entries(head.operations));
+  return Object.entries(base.operations).flatMap(([key, was]) => {
+    const is = now.get(key);
+    return is ? [{ key, was, is, base: bundles[0], head: bundles[1] }] : [];
+  });
+}
+
+/** What the contract says about an operation and the tool cannot see. */
+export function judgeOperation(pair: OperationPair): Change[] {
+  const { key, was, is, base, head } = pair;
+  const changes: Change[] = [];
+  const operation: Spot = { object: head.operation(key) };
+  const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
+    changes.push({ verdict, rule, message: `${key}: ${message}`, at: [...at, operation] });
+
+  judgeKey(pair, add);
+  if (was.idempotent !== is.idempotent)
+    add(
+      is.idempotent === false ? "breaking" : "compatible",
+      "idempotence-changed",
+      is.idempotent === false ? "sending it twice now does harm" : "sending it twice does no harm any more",
+      { object: head.operation(key), key: "x-idempotent" },
+    );
+  if (was.server !== is.server)
+    add(
+      "breaking",
+      "operation-server-changed",
+      `it went to ${was.server ?? "the API's own server"}, now to ${is.server ?? "the API's own server"}`,
+      { object: head.operation(key), key: "servers" },
+    );
+
+  for (const [member, what] of members) {
+    const [before, after] = [was[member], is[member]];
+    if (!differ(before, after)) continue;
+    const at = spotOf(pair, member, after ?? before);
+    const rule = `${rules[member]}-${before === undefined ? "added" : after === undefined ? "removed" : "changed"}`;
+    if (before === undefined) add("compatible", rule, `it now has ${what}`, ...at);
+    else if (after === undefined) add("breaking", rule, `it no longer has ${what}`, ...at);
+    else add("breaking", rule, `${what} is another one: ${show(before)}, now ${show(after)}`, ...at);
+  }
+  judgeExisting(pair, add);
+  judgeBatch(pair, add);
+  judgeBytes(pair, add);
+  judgeStates(pair, add);
+  return changes;
+
+  function judgeBytes({ key: name }: OperationPair, report: Report): void {
+    const [before, after] = [base, head].map((each) => each.requestBody(name)?.["x-max-bytes"]);
+    if (before === after) return;
+    const lowered = typeof after === "number" && (typeof before !== "number" || after < before);
+    report(
+      lowered ? "breaking" : "compatible",
+      lowered ? "max-bytes-lowered" : "max-bytes-raised",
+      `a request body may have ${after ?? "any number of"} bytes; it was ${before ?? "any number"}`,
+      { object: head.requestBody(name), key: "x-max-bytes" },
+    );
+  }
+}
+
+/** Reports a change of an operation. */
+export type Report = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) => void;
+
+type Plain = "replay" | "next" | "items" | "run" | "itemErrors" | "presigned";
+
+const members: readonly [Plain, string][] = [
+  ["replay", "a flag that tells a replay"],
+  ["next", "a link to the next page"],
+  ["items", "an array of items"],
+  ["run", "a link to the run that it starts"],
+  ["itemErrors", "a list of the errors of single items"],
+  ["presigned", "a short-lived URL"],
+];
+
+const rules: Readonly<Record<Plain, string>> = {
+  replay: "replay",
+  next: "next",
+  items: "items",
+  run: "run",
+  itemErrors: "item-errors",
+  presigned: "presigned",
+};
+
+function show(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : JSON.stringify(value);
+}
+
+function spotOf({ key, head }: OperationPair, member: Plain, value: unknown): Spot[] {
+  const success = [...head.responses(key)]
+    .filter(([status]) => status.startsWith("2"))
+    .map(([, each]) => each);
+  if (member === "next" || member === "run")
+    return success.map((each) => ({
+      object: isObject(each.links) ? (head.resolve(each.links[member]) ?? each.links) : each,
+    }));
+  const at = isObject(value) ? (value.at ?? value.url) : value;
+  if (typeof at !== "string") return [];
+  return success.flatMap((each) => {
+    const found = head.property(jsonSchemaOf(each), at);
+    return found ? [{ object: found.owner.properties, key: found.name }] : [];
+  });
+}
+
+function judgeKey({ key, was, is, base, head }: OperationPair, report: Report): void {
+  const at = is.key ? keySpot(head, key, is.key) : [];
+  if (!was.key && is.key)
+    report("compatible", "key-added", `it now takes an idempotency key in ${named(is.key)}`, ...at);
+  else if (was.key && !is.key)
+    report("breaking", "key-removed", `it no longer takes an idempotency key; it was in ${named(was.key)}`);
+  else if (was.key && is.key && (was.key.in !== is.key.in || was.key.name !== is.key.name))
+    report(
+      "breaking",
+      "key-moved",
+      `the idempotency key was in ${named(was.key)}, now it is in ${named(is.key)}`,
+      ...at,
+    );
+  else if (was.key && is.key && isRequired(base, key, was.key) && !isRequired(head, key, is.key))
+    report(
+      "breaking",
+      "key-made-optional",
+      "a request without an idempotency key was refused; now it is taken, and its repeat does the work twice",
+      ...at,
+    );
+}
+
+function named({ in: place, name }: IdempotencyKey): string {
+  return place === "header" ? `the header ${name}` : `the body at "${name}"`;
+}
+
+function keySpot(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): Spot[] {
+  if (place === "header") return [{ object: headerOf(bundle, key, name) }];
+  const found = bundle.property(jsonSchemaOf(bundle.requestBody(key)), name);
+  return found
+    ? [
+        { object: found.owner, key: "required" },
+        { object: found.owner.properties, key: found.name },
+      ]
+    : [];
+}
+
+function headerOf(bundle: Bundle, key: string, name: string): JsonObject | undefined {
+  return bundle
+    .parameters(key)
+    .find((each) => each.in === "header" && each.name.toLowerCase() === name.toLowerCase())?.value;
+}
+
+function isRequired(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): boolean {
+  if (place === "header") return headerOf(bundle, key, name)?.required === true;
+  const body = bundle.requestBody(key);
+  const schema = jsonSchemaOf(body);
+  const found = bundle.property(schema, name);
+  const layers =
+    found && name.lastIndexOf("/") === 0 ? [...bundle.layers(schema)] : found ? [found.owner] : [];
+  return (
+    body?.required === true && layers.some((each) => stringsOf(each.required).includes(found?.name ?? ""))
+  );
+}
+
+function judgeExisting({ key, was, is, head }: OperationPair, report: Report): void {
+  const [before, after] = [was.existing, is.existing];
+  if (!differ(before, after)) return;
+  const status = String((after ?? before)?.status);
+  const response = head.responses(key).get(status);
+  const links = isObject(response?.links) ? response.links : undefined;
+  const at: Spot[] = [{ object: head.resolve(links?.existing) }, { object: response }];
+  if (!before) report("compatible", "existing-added", "a conflict now leads to what exists", ...at);
+  else if (!after) report("breaking", "existing-removed", "a conflict no longer leads to what exists", ...at);
+  else {
+    const { codes: old, ...link } = before;
+    const { codes: now, ...other } = after;
+    if (differ(link, other))
+      report(
+        "breaking",
+        "existing-changed",
+        `a conflict led to ${link.operation}, now to ${other.operation}, or by other values`,
+        ...at,
+      );
+    for (const code of old.filter((each) => !now.includes(each)))
+      report("breaking", "existing-changed", `a conflict with ${code} no longer leads to what exists`, ...at);
+    for (const code of now.filter((each) => !old.includes(each)))
+      report("compatible", "existing-added", `a conflict with ${code} leads to what exists`, ...at);
+  }
+}
+
+function judgeBatch({ key, was, is, head }: OperationPair, report: Report): void {
+  const [before, after] = [was.batch, is.batch];
+  const pointer: Pointer = after?.at ?? before?.at ?? "";
+  const schema = jsonSchemaOf(head.requestBody(key));
+  const found = head.property(schema, pointer);
+  const at: Spot[] = found ? [{ object: found.owner.properties, key: found.name }] : [{ object: schema }];
+  if (!before && after)
+    report("compatible", "batch-added", "its items can be sent in several requests", ...at);
+  else if (before && !after)
+    report("breaking", "batch-removed", "its items can no longer be sent in several requests", ...at);
+  else if (before && after) {
+    if (before.at !== after.at)
+      report("breaking", "batch-changed", `the items stood at "${before.at}", now at "${after.at}"`, ...at);
+    if (before.unique !== after.unique)
+      report(
+        after.unique === undefined ? "compatible" : "breaking",
+        "batch-changed",
+        after.unique === undefined
+          ? `items may repeat their ${before.unique}`
+          : `items of one request must not repeat their ${after.unique}`,
+        ...at,
+      );
+  }
+}

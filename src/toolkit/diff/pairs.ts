@@ -1,0 +1,101 @@
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import type { Bundle } from "./bundle.ts";
+
+/** Whether the client writes a value or reads it. */
+export type Direction = "request" | "response";
+
+/** The same schema before and after, and where values of it travel. */
+export interface Pair {
+  readonly base: JsonObject;
+  readonly head: JsonObject;
+  readonly directions: ReadonlySet<Direction>;
+  /** What the value is called: the component's or the property's name. */
+  readonly name: string;
+}
+
+/** Every schema that both bundles have in the same place, seen from the operations that both have. */
+export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[]): Pair[] {
+  const found = new Map<JsonObject, { base: JsonObject; directions: Set<Direction>; name: string }>();
+  const seen = new Map<JsonObject, Map<JsonObject, Set<Direction>>>();
+
+  const visit = (
+    before: Json | undefined,
+    after: Json | undefined,
+    direction: Direction,
+    name: string,
+  ): void => {
+    if (!isObject(before) || !isObject(after)) return;
+    const partners = seen.get(after) ?? new Map<JsonObject, Set<Direction>>();
+    seen.set(after, partners);
+    const directions = partners.get(before) ?? new Set<Direction>();
+    partners.set(before, directions);
+    if (directions.has(direction)) return;
+    directions.add(direction);
+    const known = found.get(after) ?? { base: before, directions: new Set<Direction>(), name };
+    known.directions.add(direction);
+    found.set(after, known);
+
+    const [old, now] = [base.resolve(before), head.resolve(after)];
+    if (before.$ref !== undefined || after.$ref !== undefined) {
+      const component = typeof after.$ref === "string" ? (after.$ref.split("/").pop() ?? name) : name;
+      visit(old, now, direction, component);
+      return;
+    }
+    for (const keyword of ["properties", "patternProperties", "$defs"]) {
+      const members = isObject(before[keyword]) ? before[keyword] : {};
+      for (const [key, value] of entriesOf(after[keyword])) visit(members[key], value, direction, key);
+    }
+    for (const keyword of ["items", "additionalProperties", "unevaluatedProperties", "contains", "not"])
+      visit(before[keyword], after[keyword], direction, name);
+    for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
+      const branches = objectsOf(before[keyword]);
+      // Branches that are references belong together by what they name, wherever they stand in the list.
+      for (const [at, branch] of objectsOf(after[keyword]).entries())
+        visit(
+          branches.find((each) => each.$ref !== undefined && each.$ref === branch.$ref) ?? branches[at],
+          branch,
+          direction,
+          name,
+        );
+    }
+  };
+
+  for (const key of operations) {
+    const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
+    for (const { in: place, name, value } of head.parameters(key))
+      visit(parameters.get(`${place}.${name}`)?.value.schema, value.schema, "request", name);
+    visitContent(base.requestBody(key), head.requestBody(key), "request", "body");
+    const responses = base.responses(key);
+    for (const [status, response] of head.responses(key)) {
+      const before = responses.get(status);
+      visitContent(before, response, "response", "body");
+      const headers = isObject(before?.headers) ? before.headers : {};
+      for (const [name, header] of entriesOf(response.headers))
+        visit(base.resolve(headers[name])?.schema, head.resolve(header)?.schema, "response", name);
+    }
+  }
+  return [...found].map(([after, { base: before, directions, name }]) => ({
+    base: before,
+    head: after,
+    directions,
+    name,
+  }));
+
+  function visitContent(
+    before: JsonObject | undefined,
+    after: JsonObject | undefined,
+    direction: Direction,
+    name: string,
+  ): void {
+    const content = isObject(before?.content) ? before.content : {};
+    for (const [type, media] of entriesOf(after?.content)) {
+      const old = content[type];
+      visit(
+        isObject(old) ? old.schema : undefined,
+        isObject(media) ? media.schema : undefined,
+        direction,
+        name,
+      );
+    }
+  }
+}

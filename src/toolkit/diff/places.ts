@@ -1,0 +1,48 @@
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import type { Place } from "../../openapi/problem.ts";
+import type { Source } from "../../openapi/source.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Spot } from "./finding.ts";
+
+/** Finds where the objects of a bundle were written by walking bundle and source side by side. */
+export class Places {
+  readonly #origins = new WeakMap<object, object>();
+  readonly #source: Source;
+  readonly #fallback: Place;
+
+  constructor(bundle: Bundle, source: Source, root: JsonObject) {
+    this.#source = source;
+    this.#fallback = source.place(root);
+    this.#walk(bundle, bundle.root, root);
+  }
+
+  /** The place of the first spot that was written by hand, that of its member if it has it. */
+  of(spots: readonly Spot[]): Place {
+    for (const { object, key } of spots) {
+      const origin = typeof object === "object" && object !== null ? this.#origins.get(object) : undefined;
+      if (!origin) continue;
+      const has = isObject(origin) && key !== undefined && Object.hasOwn(origin, key);
+      return has ? this.#source.place(origin, key) : this.#source.span(origin).from;
+    }
+    return this.#fallback;
+  }
+
+  #walk(bundle: Bundle, bundled: Json | undefined, written: Json | undefined): void {
+    if (typeof bundled !== "object" || bundled === null || this.#origins.has(bundled)) return;
+    if (isObject(bundled) && typeof bundled.$ref === "string") {
+      // A reference beside other keywords stays where it is; only what it leads to is elsewhere.
+      if (isObject(written) && typeof written.$ref === "string") {
+        this.#origins.set(bundled, written);
+        this.#walk(bundle, bundle.step(bundled.$ref), this.#source.step(written));
+      }
+      return;
+    }
+    const origin = isObject(written) ? this.#source.resolve(written) : written;
+    if (typeof origin !== "object" || origin === null) return;
+    this.#origins.set(bundled, origin);
+    for (const [key, value] of Object.entries(bundled)) {
+      const member: Json | undefined = Array.isArray(origin) ? origin[Number(key)] : origin[key];
+      this.#walk(bundle, value, member);
+    }
+  }
+}

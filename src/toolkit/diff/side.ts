@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import type { Contract } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import { compare } from "../../openapi/problem.ts";
+import { Bundle } from "./bundle.ts";
+
+/** One API as it was generated. */
+export interface Api {
+  readonly name: string;
+  /** Absolute path of its bundle. */
+  readonly path: string;
+  /** What both files say, to tell at once where nothing changed. */
+  readonly text: string;
+  /** Parsed where it is asked for: it takes a while. */
+  readonly bundle: Bundle;
+  readonly contract: Contract;
+}
+
+/** Everything that was generated in a folder, and the version of the package that carries it. */
+export interface Side {
+  readonly apis: ReadonlyMap<string, Api>;
+  readonly packageVersion: string | undefined;
+}
+
+/** The two files of an API that are compared, relative to the project. */
+export function filesOf(name: string): [bundle: string, contract: string] {
+  return [`generated/${name}/openapi.yaml`, `generated/${name}/contract.ts`];
+}
+
+/** Reads generated/ in a folder. */
+export async function readSide(folder: string): Promise<Side> {
+  const apis = new Map<string, Api>();
+  for (const name of generatedIn(folder)) {
+    const [bundle, module] = filesOf(name).map((path) => join(folder, path));
+    if (bundle === undefined || module === undefined) continue;
+    // What generate writes there is of this type; an older one may lack members, which reads as "not said".
+    const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
+    const [document, behaviour] = [bundle, module].map((path) => readFileSync(path, "utf8"));
+    let parsed: Bundle | undefined;
+    apis.set(name, {
+      name,
+      path: bundle,
+      text: `${document}${behaviour}`,
+      contract,
+      get bundle() {
+        parsed ??= new Bundle(parseObject(bundle, document ?? ""));
+        return parsed;
+      },
+    });
+  }
+  return { apis, packageVersion: packageVersion(folder) };
+}
+
+function parseObject(path: string, text: string): JsonObject {
+  const root: unknown = parse(text);
+  if (!isObject(root)) throw new Error(`${path} is no OpenAPI document.`);
+  return root;
+}
+
+/** Names of the APIs that were generated in a folder. */
+export function generatedIn(folder: string): string[] {
+  const generated = join(folder, "generated");
+  if (!existsSync(generated)) return [];
+  return readdirSync(generated)
+    .filter((name) => filesOf(name).every((path) => existsSync(join(folder, path))))
+    .sort(compare);
+}
+
+function packageVersion(folder: string): string | undefined {
+  const path = join(folder, "package.json");
+  const content: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  return isObject(content) ? textOf(content.version) : undefined;
+}

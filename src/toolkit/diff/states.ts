@@ -1,0 +1,75 @@
+import { isObject, objectsOf } from "../../openapi/json.ts";
+import { type Bundle, jsonSchemaOf } from "./bundle.ts";
+import type { Spot } from "./finding.ts";
+import type { OperationPair, Report } from "./operations.ts";
+
+/** States that end the waiting. A client keeps asking for as long as it knows no end, so every change of them is felt. */
+export function judgeStates({ key, was, is, head }: OperationPair, report: Report): void {
+  const [before, after] = [was.state, is.state];
+  if (!before && !after) return;
+  if (!before || !after) {
+    if (after)
+      report(
+        "compatible",
+        "state-added",
+        "it now tells how far the work has come",
+        ...spot(head, key, after.status),
+      );
+    else report("breaking", "state-removed", "it no longer tells how far the work has come");
+    return;
+  }
+  const at = spot(head, key, after.status);
+  if (before.status !== after.status)
+    report(
+      "breaking",
+      "state-moved",
+      `the state stood at "${before.status}", now at "${after.status}"`,
+      ...at,
+    );
+  if (before.finishedAt !== after.finishedAt)
+    report(
+      before.finishedAt === undefined ? "compatible" : "breaking",
+      "finished-at-changed",
+      `the end was told at ${before.finishedAt ?? "no place"}, now at ${after.finishedAt ?? "none"}`,
+      ...at,
+    );
+  const values = new Set([...Object.keys(before.outcomes), ...Object.keys(after.outcomes)]);
+  for (const value of values) {
+    const [old, now] = [before.outcomes[value], after.outcomes[value]];
+    if (old === now) continue;
+    // A value that is gone altogether has a finding of its own.
+    const own = valueSpot(head, key, after.status, value);
+    if (now === undefined && !own) continue;
+    report(
+      "breaking",
+      "terminal-changed",
+      `${value} meant ${old ?? "not finished"}, now it means ${now ?? "not finished"}`,
+      ...(own ? [own] : []),
+      ...at,
+    );
+  }
+}
+
+/** The property that holds the state. */
+function spot(bundle: Bundle, key: string, pointer: string): Spot[] {
+  return states(bundle, key, pointer).map(({ owner, name }) => ({ object: owner.properties, key: name }));
+}
+
+function states(bundle: Bundle, key: string, pointer: string) {
+  return [...bundle.responses(key)]
+    .filter(([status]) => status.startsWith("2"))
+    .map(([, response]) => bundle.property(jsonSchemaOf(response), pointer))
+    .filter((each) => each !== undefined);
+}
+
+/** The `const` of one state. */
+function valueSpot(bundle: Bundle, key: string, pointer: string, value: string): Spot | undefined {
+  for (const { owner, name } of states(bundle, key, pointer)) {
+    const properties = isObject(owner.properties) ? owner.properties : {};
+    for (const layer of bundle.layers(properties[name])) {
+      const found = objectsOf(layer.oneOf).find((each) => each.const === value);
+      if (found) return { object: found, key: "x-terminal" };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import type { Change } from "./finding.ts";
+import type { Pair } from "./pairs.ts";
+
+/** Lists of values: what came, what went, and whether the list may grow. */
+export function judgeValues(pairs: readonly Pair[]): Change[] {
+  const changes: Change[] = [];
+  for (const { base, head, directions, name } of pairs) {
+    // Beside a $ref the list is that of the schema it names. Error codes are judged by operation, on the contract.
+    const before = listOf(base);
+    const after = listOf(head);
+    if (!before || !after || isCodeList(base) || isCodeList(head)) continue;
+    const read = directions.has("response");
+    const sent = directions.has("request");
+    for (const value of before.values.filter((each) => !after.values.includes(each)))
+      changes.push({
+        verdict: "breaking",
+        rule: "value-removed",
+        message: `\`${name}\` no longer has the value ${value}`,
+        at: [{ object: head, key: after.keyword }],
+      });
+    for (const value of after.values.filter((each) => !before.values.includes(each))) {
+      const breaks = read && !before.open;
+      const reason = breaks ? "; the list was closed, and a client's switch over it was complete" : "";
+      changes.push({
+        verdict: breaks ? "breaking" : "compatible",
+        rule: "value-added",
+        message: `\`${name}\` has the new value ${value}${reason}`,
+        at: [{ object: after.places.get(value) }, { object: head, key: after.keyword }],
+      });
+    }
+    if (!before.open && after.open)
+      changes.push({
+        verdict: read ? "breaking" : "compatible",
+        rule: "list-opened",
+        message: `\`${name}\` may now have values that are not listed`,
+        at: [{ object: head, key: "x-open" }],
+      });
+    if (before.open && !after.open)
+      changes.push({
+        verdict: sent ? "breaking" : "compatible",
+        rule: "list-closed",
+        message: `\`${name}\` now takes the listed values only`,
+        at: [{ object: head, key: after.keyword }],
+      });
+  }
+  return changes;
+}
+
+interface ValueList {
+  readonly keyword: "oneOf" | "enum";
+  readonly values: readonly string[];
+  /** Object of each value, where it has one of its own. */
+  readonly places: ReadonlyMap<string, JsonObject>;
+  readonly open: boolean;
+}
+
+/** The values of a `oneOf` of `const`s or of an `enum`, as JSON. */
+function listOf(schema: JsonObject): ValueList | undefined {
+  const open = schema["x-open"] === true;
+  if (Array.isArray(schema.enum))
+    return {
+      keyword: "enum",
+      values: schema.enum.map((each) => JSON.stringify(each)),
+      places: new Map(),
+      open,
+    };
+  const branches = objectsOf(schema.oneOf);
+  if (branches.length === 0 || branches.some((each) => each.const === undefined)) return undefined;
+  const places = new Map(branches.map((each) => [JSON.stringify(each.const), each]));
+  return { keyword: "oneOf", values: [...places.keys()], places, open };
+}
+
+/** True for the list of an API's error codes: each of its values has a status. */
+function isCodeList(schema: JsonObject): boolean {
+  return objectsOf(schema.oneOf).some((each) => each["x-status"] !== undefined);
+}
+
+/** True for a schema that is a list of values: it is judged here and not by the tool. */
+export function isValueList(schema: Json | undefined): boolean {
+  return isObject(schema) && listOf(schema) !== undefined;
+}

@@ -1,0 +1,74 @@
+import { decide, RetryBudget, retryPolicy } from "../../../client/retry.ts";
+import type { Contract } from "../../../openapi/contract.ts";
+import { type JsonObject, numberOf, objectsOf, textOf } from "../../../openapi/json.ts";
+import { objectsIn } from "./document.ts";
+import type { OperationEntry } from "./operations.ts";
+
+/** What to do about a code where these operations answer with it. */
+export interface Remedy {
+  readonly text: string;
+  readonly operations: readonly OperationEntry[];
+}
+
+export interface ErrorEntry {
+  readonly code: string;
+  readonly status: number;
+  readonly cause: string;
+  readonly remedy: string;
+  /** Remedies of single responses, where they say more. */
+  readonly remedies: readonly Remedy[];
+  /** Whether the same request can succeed later. */
+  readonly retryable: boolean;
+  readonly operations: readonly OperationEntry[];
+  /** Those of them that the client sends again by itself. */
+  readonly resent: readonly OperationEntry[];
+}
+
+/** All codes of an API, in the order of its document. */
+export function readErrors(
+  document: JsonObject,
+  contract: Contract,
+  operations: readonly OperationEntry[],
+): ErrorEntry[] {
+  return codeList(document).map((entry) => {
+    const code = String(entry.const);
+    const status = numberOf(entry["x-status"]) ?? 0;
+    const givers = operations.filter(({ responses }) => responses.some(({ codes }) => codes.includes(code)));
+    return {
+      code,
+      status,
+      cause: textOf(entry.description) ?? "",
+      remedy: textOf(entry["x-remedy"]) ?? "",
+      remedies: remediesOf(code, givers),
+      retryable: entry["x-retryable"] === true,
+      operations: givers,
+      resent: givers.filter((operation) => isResent(contract, operation, status)),
+    };
+  });
+}
+
+/** The list of constants of which each has a status. */
+function codeList(document: JsonObject): JsonObject[] {
+  for (const { oneOf } of objectsIn(document)) {
+    const entries = objectsOf(oneOf);
+    if (entries.some((entry) => "x-status" in entry && "const" in entry)) return entries;
+  }
+  return [];
+}
+
+function remediesOf(code: string, operations: readonly OperationEntry[]): Remedy[] {
+  const found = new Map<string, OperationEntry[]>();
+  for (const operation of operations) {
+    for (const { codes, remedy } of operation.responses) {
+      if (remedy === undefined || !codes.includes(code)) continue;
+      found.set(remedy, [...(found.get(remedy) ?? []), operation]);
+    }
+  }
+  return [...found].map(([text, givers]) => ({ text, operations: givers }));
+}
+
+/** Asks the client's own rules whether it sends the first request again. */
+function isResent({ retry }: Contract, { key, contract }: OperationEntry, status: number): boolean {
+  const policy = retryPolicy(retry, undefined, undefined);
+  return decide(1, { status }, policy, key, contract, new RetryBudget(), () => 0, Infinity).retry;
+}

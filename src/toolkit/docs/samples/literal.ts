@@ -1,0 +1,46 @@
+import { isObject, type Json } from "../../../openapi/json.ts";
+import { fill, variableOf } from "./placeholder.ts";
+
+const WIDTH = 88;
+
+/** A JSON value as TypeScript, beginning at a column: what fits on a line stays on one. */
+export function literal(value: Json, indent = "", column = indent.length): string {
+  const flat = flatten(value);
+  if (column + flat.length <= WIDTH || typeof value !== "object" || value === null) return flat;
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => `${inner}${literal(item, inner)},\n`);
+    return `[\n${items.join("")}${indent}]`;
+  }
+  const members = Object.entries(value).map(([name, member]) => {
+    const start = isShorthand(name, member) ? "" : `${key(name)}: `;
+    return `${inner}${start}${literal(member, inner, inner.length + start.length + 1)},\n`;
+  });
+  return `{\n${members.join("")}${indent}}`;
+}
+
+function flatten(value: Json): string {
+  if (typeof value === "string") return text(value);
+  if (Array.isArray(value)) return `[${value.map(flatten).join(", ")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, member]) =>
+    isShorthand(name, member) ? name : `${key(name)}: ${flatten(member)}`,
+  );
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function text(value: string): string {
+  const variable = variableOf(value);
+  if (variable !== undefined) return variable;
+  const quoted = JSON.stringify(value);
+  const filled = fill(value, (name) => `\${${name}}`);
+  return filled === value ? quoted : `\`${filled}\``;
+}
+
+function isShorthand(name: string, value: Json): boolean {
+  return typeof value === "string" && variableOf(value) === name;
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}

@@ -1,0 +1,28 @@
+import { isObject, type Json } from "../../../openapi/json.ts";
+
+// Two characters of the private use area, which no example contains and no printer of JSON escapes.
+const PATTERN = /\uE000(\w+)\uE001/g;
+
+/** A text that stands for what an earlier answer of the sample gave, until a printer writes its variable there. */
+export function placeholder(variable: string): string {
+  return `\uE000${variable}\uE001`;
+}
+
+/** Puts what `write` makes of a variable in the place of each placeholder. */
+export function fill(text: string, write: (variable: string) => string): string {
+  return text.replaceAll(PATTERN, (_, variable: string) => write(variable));
+}
+
+/** The variable, if the text is a placeholder and nothing else. */
+export function variableOf(text: string): string | undefined {
+  return /^\uE000(\w+)\uE001$/.exec(text)?.[1];
+}
+
+/** Replaces whole strings of a JSON value. */
+export function replaceStrings(value: Json, replacements: ReadonlyMap<string, string>): Json {
+  if (typeof value === "string") return replacements.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => replaceStrings(item, replacements));
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, replaceStrings(member, replacements)]);
+  return Object.fromEntries(members);
+}

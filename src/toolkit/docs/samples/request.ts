@@ -1,0 +1,78 @@
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
+import { resolve } from "../model/document.ts";
+import type { OperationEntry } from "../model/operations.ts";
+import type { Story } from "./story.ts";
+
+export interface SampleParameter {
+  readonly in: "path" | "query" | "header";
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** A request as the document's own examples have it. */
+export interface SampleRequest {
+  readonly operation: OperationEntry;
+  readonly parameters: readonly SampleParameter[];
+  readonly body: Json | undefined;
+}
+
+/**
+ * The parameters that the operation needs, those that the story shows, and a header for its idempotency key; of the examples
+ * of the body the one that is asked for, or the first.
+ * @throws Error where the document has no example.
+ */
+export function sampleRequest(
+  document: JsonObject,
+  operation: OperationEntry,
+  { query = {}, bodies = {} }: Story,
+  body = bodies[operation.id],
+): SampleRequest {
+  const item = isObject(document.paths) ? resolve(document, document.paths[operation.path]) : {};
+  const shown = query[operation.id] ?? ["limit"];
+  const parameters = [...objectsOf(item.parameters), ...objectsOf(operation.value.parameters)]
+    .map((parameter) => resolve(document, parameter))
+    .filter(({ name, in: place, required }) => {
+      if (place === "header") return required === true || name === keyHeader(operation);
+      return required === true || (place === "query" && shown.includes(String(name)));
+    })
+    .map((parameter) => ({ ...placeOf(parameter), value: exampleOf(document, parameter, operation) }));
+  return { operation, parameters, body: bodyOf(document, operation, body) };
+}
+
+/** The header that carries the idempotency key, as the document spells it, if it is one. */
+export function keyHeader({ contract: { key } }: OperationEntry): string | undefined {
+  return key?.in === "header" ? key.name : undefined;
+}
+
+function placeOf({ in: place, name }: JsonObject): Pick<SampleParameter, "in" | "name"> {
+  if (place !== "path" && place !== "query" && place !== "header") {
+    throw new Error(`The samples cannot show the parameter ${name}, because it is in ${place}.`);
+  }
+  return { in: place, name: String(name) };
+}
+
+function exampleOf(document: JsonObject, parameter: JsonObject, { id }: OperationEntry): Json {
+  if (parameter.example !== undefined) return parameter.example;
+  const [first] = entriesOf(parameter.examples);
+  const value = first && resolve(document, first[1]).value;
+  if (value !== undefined) return value;
+  throw new Error(`The parameter ${parameter.name} of ${id} has no example. Give it one in the document.`);
+}
+
+function bodyOf(
+  document: JsonObject,
+  { id, value }: OperationEntry,
+  name: string | undefined,
+): Json | undefined {
+  if (value.requestBody === undefined) return undefined;
+  const { content } = resolve(document, value.requestBody);
+  const media = isObject(content) && isObject(content["application/json"]) ? content["application/json"] : {};
+  const examples = entriesOf(media.examples);
+  const found = name === undefined ? examples[0] : examples.find(([known]) => known === name);
+  const body = found && resolve(document, found[1]).value;
+  if (body !== undefined) return body;
+  const known = examples.map(([known]) => known).join(", ");
+  throw new Error(
+    `The request body of ${id} has no example${name === undefined ? "" : ` ${name}`}. It has: ${known || textOf(media.example) || "none"}.`,
+  );
+}

@@ -1,0 +1,47 @@
+import { type SourceOperation, successesOf } from "../../openapi/operations.ts";
+import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
+import type { Source } from "../../openapi/source.ts";
+
+/** Where an annotation stands in any success body of an operation. */
+export function inSuccess(source: Source, operation: SourceOperation, annotation: string): Marked[] {
+  return successesOf(operation).flatMap(({ schema }) => findMarked(source, schema, annotation));
+}
+
+/** The one place that an annotation marks; alternatives of a schema may each mark it, another place is a problem. */
+export function single(
+  source: Source,
+  operation: SourceOperation,
+  annotation: string,
+  marked: readonly Marked[],
+): Marked | undefined {
+  const [first] = marked;
+  const second = marked.find(({ pointer }) => pointer !== first?.pointer);
+  if (first && second) {
+    const message = `${operation.key} has \`${annotation}\` at "${first.pointer}" and at "${second.pointer}"`;
+    source.report(
+      source.place(second.schema, annotation),
+      "said-twice",
+      message,
+      "Leave it on one of the two.",
+    );
+  }
+  return first;
+}
+
+/** Annotations for arrays must stand on arrays. */
+export function checkArrays(source: Source, schemas: readonly Marked["schema"][]): void {
+  for (const schema of schemas) {
+    for (const annotation of ["x-items", "x-item-error", "x-batch"]) {
+      if (schema[annotation] === undefined) continue;
+      const type = keywordOf(source, schema, "type");
+      if (type === "array" || (Array.isArray(type) && type.includes("array"))) continue;
+      const message = `\`${annotation}\` stands on a schema that is no array`;
+      source.report(
+        source.place(schema, annotation),
+        "misplaced-annotation",
+        message,
+        "Put it on the array.",
+      );
+    }
+  }
+}

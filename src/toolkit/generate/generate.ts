@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { isObject, textOf } from "../../openapi/json.ts";
+import { type Problem, Problems } from "../../openapi/problem.ts";
+import type { Source } from "../../openapi/source.ts";
+import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
+import { covering, exceptionsOf } from "./exceptions.ts";
+import { lintProblems } from "./lint.ts";
+import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
+import { findDrift, write } from "./output.ts";
+import { type Bundled, bundles, type Finding as Conflict } from "./redocly.ts";
+import { typesOf } from "./types.ts";
+import { readVocabulary } from "./vocabulary.ts";
+
+export interface Result {
+  /** What is wrong with the documents; if anything is, nothing was written. */
+  readonly problems: readonly Problem[];
+  /** Generated files that differed from what the documents say. */
+  readonly drift: readonly string[];
+}
+
+/** Derives everything in generated/ for the named APIs of the project at `base`. With `check` nothing is written. */
+export async function generate(base: string, names: readonly string[], check: boolean): Promise<Result> {
+  const problems = new Problems();
+  const vocabulary = readVocabulary(join(base, "spec/extensions.schema.yaml"));
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const own = new Problems();
+      return { own, document: await readDocument(base, name, vocabulary, own) };
+    }),
+  );
+  const documents = read.flatMap(({ document }) => document ?? []);
+  const linted = await lintProblems(base, documents);
+  for (const { own, document } of read) {
+    for (const problem of (document && linted.get(document)) ?? []) own.add(problem);
+    // Where so much is wrong that there is no contract, no reason makes it right.
+    const exceptions = document?.reading ? exceptionsOf(document.source) : [];
+    for (const problem of own.list) if (covering(exceptions, problem).length === 0) problems.add(problem);
+  }
+  const files = new Map<string, string>();
+  if (problems.list.length === 0) await renderAll(base, documents, files, problems);
+  if (problems.list.length > 0) return { problems: problems.list, drift: [] };
+
+  const all = apisOf(base);
+  files.set(
+    "generated/registry.ts",
+    registryModule(all.map((name) => ({ name, title: titleOf(base, name) }))),
+  );
+  // A run for some APIs leaves the others' files alone, but no file may outlive its API.
+  const covers = (path: string) => {
+    const folder = path.split("/")[1] ?? "";
+    return names.includes(folder) || !all.includes(folder);
+  };
+  const drift = await findDrift(base, files, covers);
+  if (!check) await write(base, files, drift);
+  return { problems: [], drift };
+}
+
+/** Why a document cannot be bundled. */
+export function reportConflicts(source: Source, conflicts: readonly Conflict[], problems: Problems): void {
+  for (const { path, line, column, message } of conflicts) {
+    const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
+    problems.report({ file: source.nameOf(path), line, column }, "bundle", message, remedy);
+  }
+}
+
+/** Adds the generated files of all APIs to `files`. */
+async function renderAll(
+  base: string,
+  documents: readonly Document[],
+  files: Map<string, string>,
+  problems: Problems,
+): Promise<void> {
+  const names = documents.map(({ name }) => documentOf(name));
+  const bundled = await bundles(base, names);
+  for (const [at, document] of documents.entries()) await render(document, bundled[at], files, problems);
+}
+
+/** Adds those of one. */
+async function render(
+  { name, root, reading, source }: Document,
+  bundled: Bundled | undefined,
+  files: Map<string, string>,
+  problems: Problems,
+): Promise<void> {
+  if (bundled instanceof Error) throw bundled;
+  if (!bundled || Array.isArray(bundled)) {
+    reportConflicts(source, bundled ?? [], problems);
+    return;
+  }
+  if (!reading) throw new Error(`${documentOf(name)} has no problem and no contract either.`);
+  const from = header(`spec/${name}`);
+  const about = {
+    summary: textOf(isObject(root.info) ? root.info.summary : undefined),
+    url: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
+  };
+  // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
+  const yaml = stringify(bundled, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
+  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml}`);
+  files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
+  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
+  files.set(`generated/${name}/contract.ts`, contractModule(reading));
+  files.set(`generated/${name}/index.ts`, entryModule(reading.contract, about));
+}

@@ -1,0 +1,28 @@
+import type { Problem } from "../../openapi/problem.ts";
+import { type Document, documentOf } from "./document.ts";
+import { type Finding, lint } from "./redocly.ts";
+
+/** What the linter finds in each document; one run of it reads them all. A warning is a problem too. */
+export async function lintProblems(
+  base: string,
+  documents: readonly Document[],
+): Promise<ReadonlyMap<Document, Problem[]>> {
+  const found = new Map<Document, Problem[]>();
+  // Asked about no document, the linter would look for some itself.
+  if (documents.length === 0) return found;
+  const names = documents.map(({ name }) => documentOf(name));
+  for (const [at, findings] of (await lint(base, names)).entries()) {
+    if (findings instanceof Error) throw findings;
+    const document = documents[at];
+    if (document) found.set(document, problemsOf(document, findings));
+  }
+  return found;
+}
+
+function problemsOf({ source }: Document, findings: readonly Finding[]): Problem[] {
+  return findings.map(({ path, line, column, rule, message, page }) => {
+    const remedy =
+      page === "" ? "Correct it, or except it with x-lint-except and the reason." : `See ${page}`;
+    return { file: source.nameOf(path), line, column, rule, message, remedy };
+  });
+}

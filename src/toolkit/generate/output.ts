@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { compare } from "../../openapi/problem.ts";
+
+/** Generated files by their path relative to the project. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Files on disk that differ from `files`, are missing, or are no longer generated; `covers` tells which of those on disk this run speaks for. */
+export async function findDrift(
+  base: string,
+  files: Files,
+  covers: (path: string) => boolean,
+): Promise<string[]> {
+  const drifted: string[] = [];
+  for (const [path, content] of files) {
+    const file = join(base, path);
+    if (!existsSync(file) || (await readFile(file, "utf8")) !== content) drifted.push(path);
+  }
+  for (const path of await filesBeneath(base, "generated")) {
+    if (!files.has(path) && covers(path)) drifted.push(path);
+  }
+  return drifted.sort(compare);
+}
+
+/** Brings the named files to their new content: all are written beside their places first, then moved there. */
+export async function write(base: string, files: Files, paths: readonly string[]): Promise<void> {
+  const staged: { from: string; to: string }[] = [];
+  try {
+    for (const path of paths) {
+      const content = files.get(path);
+      if (content === undefined) continue;
+      const to = join(base, path);
+      const from = `${to}.${process.pid}.tmp`;
+      await mkdir(dirname(to), { recursive: true });
+      staged.push({ from, to });
+      await writeFile(from, content);
+    }
+    for (const { from, to } of staged) await rename(from, to);
+  } finally {
+    for (const { from } of staged) await rm(from, { force: true });
+  }
+  for (const path of paths) if (!files.has(path)) await rm(join(base, path));
+}
+
+/** Paths, relative to `base`, of all files in a folder of it; none if there is no such folder. */
+export async function filesBeneath(base: string, folder: string): Promise<string[]> {
+  const start = join(base, folder);
+  if (!existsSync(start)) return [];
+  const entries = await readdir(start, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(base, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort(compare);
+}

@@ -1,0 +1,52 @@
+import type { ItemErrors, Operation } from "../../openapi/contract.ts";
+import { isObject, present, textOf } from "../../openapi/json.ts";
+import type { ResolvedLink } from "../../openapi/links.ts";
+import type { SourceOperation } from "../../openapi/operations.ts";
+import { atPointer } from "../../openapi/schema.ts";
+import type { Source } from "../../openapi/source.ts";
+import { inSuccess, single } from "./bodies.ts";
+import { readNext } from "./next.ts";
+
+/** Items, the next page, and which items failed. */
+export function readPaging(
+  source: Source,
+  operation: SourceOperation,
+  links: readonly ResolvedLink[],
+): Pick<Operation, "next" | "items" | "itemErrors"> {
+  const items = single(source, operation, "x-items", inSuccess(source, operation, "x-items"));
+  const itemErrors = readItemErrors(source, operation);
+  const next = links.find(({ name }) => name === "next");
+  if (items && !next && !itemErrors) {
+    const place = source.place(items.schema, "x-items");
+    const remedy =
+      "Add `links.next` to the response, or take x-items away: this answer is not one page of several.";
+    source.report(place, "items-without-next", `${operation.key} has items and no next page`, remedy);
+  }
+  if (next && !items) {
+    const remedy = "Mark the array of items in the response's schema with `x-items: true`.";
+    const message = `${operation.key} has a next page and no items`;
+    source.report(source.place(next.value), "next-without-items", message, remedy);
+  }
+  return present({ next: readNext(source, operation, links), items: items?.pointer, itemErrors });
+}
+
+function readItemErrors(source: Source, operation: SourceOperation): ItemErrors | undefined {
+  const marked = inSuccess(source, operation, "x-item-error");
+  const found = single(source, operation, "x-item-error", marked);
+  const value = found?.schema["x-item-error"];
+  if (!found || !isObject(value)) return undefined;
+  const key = textOf(value.key);
+  const error = textOf(value.error);
+  for (const member of [key, error]) {
+    if (member === undefined || atPointer(source, found.schema, `/0/${member}`).length > 0) continue;
+    const place = source.place(found.schema, "x-item-error");
+    const remedy = "Name a property that the items of this array have.";
+    source.report(place, "item-error-key", `The items have no property "${member}"`, remedy);
+  }
+  return present({
+    at: found.pointer,
+    key,
+    order: value.order === "request" ? ("request" as const) : undefined,
+    error,
+  });
+}

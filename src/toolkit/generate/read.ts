@@ -1,0 +1,137 @@
+import type { Contract, Operation, RateLimit } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
+import { type ResolvedLink, readLinks } from "../../openapi/links.ts";
+import { readOperations, type SourceOperation } from "../../openapi/operations.ts";
+import { readSecurity, readSecuritySchemes, readServers } from "../../openapi/security.ts";
+import type { Source } from "../../openapi/source.ts";
+import type { Typed } from "../../openapi/walk.ts";
+import { checkArrays } from "./bodies.ts";
+import { type CodeList, checkCodes, codesOf, readCodes } from "./codes.ts";
+import { readEnvelope, readRequestId } from "./envelope.ts";
+import { readExisting } from "./existing.ts";
+import { readPaging } from "./paging.ts";
+import { checkPresigned, readPresigned } from "./presigned.ts";
+import { readRemedies } from "./remedies.ts";
+import { readRuns } from "./runs.ts";
+import { readRetry, readSending } from "./sending.ts";
+import { checkViolations } from "./violations.ts";
+
+/** What a document says to the runtime, and the causes of its codes for the doc comments. */
+export interface Reading {
+  readonly contract: Contract;
+  readonly list: CodeList;
+}
+
+/**
+ * Reads the contract and reports what the document leaves open or says wrongly; `undefined` where too little of it is there.
+ * `docs` is the page that explains its error codes.
+ */
+export function readContract(
+  source: Source,
+  name: string,
+  root: JsonObject,
+  objects: readonly Typed[],
+  docs: string | undefined,
+): Reading | undefined {
+  const list = readCodes(source, root, objects);
+  const all = readOperations(source, root);
+  checkCodes(source, all, list);
+  checkViolations(source, all, list);
+  checkSources(source, all);
+  const schemas = objects.filter(({ type }) => type === "schema").map(({ value }) => value);
+  checkArrays(source, schemas);
+  checkPresigned(source, schemas);
+
+  const links = new Map(all.map((operation) => [operation, readLinks(source, operation, all)]));
+  const followed = new Set(
+    [...links.values()]
+      .flat()
+      .flatMap((link) => (link.name === "run" || link.name === "poll" ? [link.target.key] : [])),
+  );
+  const servers = readServers(root.servers);
+  const operations = Object.fromEntries(
+    all.map((operation) => {
+      const mine = links.get(operation) ?? [];
+      return [
+        operation.key,
+        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key)),
+      ];
+    }),
+  );
+  const error = readEnvelope(source, all, list);
+  const info = isObject(root.info) ? root.info : {};
+  const [server, ...otherServers] = servers;
+  if (server === undefined) {
+    const remedy = "Name the base URLs under `servers`, the default one first.";
+    source.report(source.place(root), "servers", "The document has no server", remedy);
+  }
+  const securitySchemes = readSecuritySchemes(source, root);
+  const requestId = readRequestId(source, all);
+  if (!error || server === undefined) return undefined;
+  const contract: Contract = present({
+    name,
+    title: textOf(info.title) ?? name,
+    version: textOf(info.version) ?? "",
+    docs,
+    servers: [server, ...otherServers] as const,
+    securitySchemes,
+    requestId,
+    error,
+    codes: Object.fromEntries([...list.codes.keys()].map((code) => [code, code])),
+    errors: Object.fromEntries(
+      [...list.codes].map(([code, { status, retryable, remedy }]) => [code, { status, retryable, remedy }]),
+    ),
+    openCodes: list.open,
+    // Both as their JSON Schemas say; a document that breaks them has a problem and no contract is written.
+    rateLimits: (root["x-rate-limits"] ?? []) as unknown as RateLimit[],
+    retry: readRetry(root),
+    operations,
+  });
+  return { contract, list };
+}
+
+function readOperation(
+  source: Source,
+  root: JsonObject,
+  defaultServer: string | undefined,
+  operation: SourceOperation,
+  links: readonly ResolvedLink[],
+  followed: boolean,
+): Operation {
+  const [server] = readServers(operation.value.servers ?? operation.pathItem.servers);
+  const { next, items, itemErrors } = readPaging(source, operation, links);
+  const { run, state } = readRuns(source, operation, links, followed);
+  const responses = operation.responses.map(({ status, value }) => [
+    status,
+    status < 400 ? [] : codesOf(value),
+  ]);
+  return present({
+    id: operation.id,
+    server: server === defaultServer ? undefined : server,
+    ...readSecurity(root, operation),
+    responses: Object.fromEntries(responses) as Operation["responses"], // numbers and lists of strings, as built above
+    remedies: readRemedies(source, operation),
+    ...readSending(source, operation),
+    next,
+    items,
+    run,
+    state,
+    // Who starts a run learns its item errors from the run's own read.
+    itemErrors: run ? undefined : itemErrors,
+    presigned: readPresigned(source, operation),
+    ...readExisting(source, links),
+  });
+}
+
+/** Every operation says which page or section it was taken from. */
+function checkSources(source: Source, operations: readonly SourceOperation[]): void {
+  for (const { value, key, place } of operations) {
+    if (value["x-source"] !== undefined) continue;
+    source.report(
+      place,
+      "source-missing",
+      `${key} does not say where it comes from`,
+      "Add `x-source: <page or section>`.",
+    );
+  }
+}

@@ -1,0 +1,168 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { compare } from "../../openapi/problem.ts";
+
+// The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
+const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
+
+/** How redocly ended: its exit code and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs redocly in the project folder `base` with a configuration file: the folder's own redocly.yaml if none is given. */
+function redocly(base: string, args: readonly string[], config = join(base, "redocly.yaml")): Promise<Ended> {
+  return redoclyIn(base, ...args, ...(existsSync(config) ? ["--config", config] : []));
+}
+
+/** Runs redocly in a folder, for those of its commands that take no `--config`. */
+export async function redoclyIn(folder: string, ...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve)),
+  ]);
+  return { status, stdout, stderr };
+}
+
+async function text(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A finding of the linter, with the absolute path of its file. */
+export interface Finding {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly message: string;
+  /** Page about the rule. */
+  readonly page: string;
+}
+
+/**
+ * What `redocly lint` finds in each document, warnings included; one process reads them all. A document on which it gives
+ * up is an Error and the last one of the answer.
+ */
+export async function lint(
+  base: string,
+  documents: readonly string[],
+  config?: string,
+): Promise<(Finding[] | Error)[]> {
+  const args = ["lint", ...documents, "--format=json", "--max-problems=10000"];
+  const { stdout, stderr } = await redocly(base, args, config);
+  // One JSON text per document, one after the other.
+  const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(parse);
+  return untilError(documents, (document, at) => {
+    const result = results[at];
+    if (!isObject(result) || !Array.isArray(result.problems))
+      return new Error(`redocly lint gave no result for ${document}.\n${stderr}${stdout}`);
+    return objectsOf(result.problems).map((found) => readFinding(base, document, found));
+  });
+}
+
+function untilError<T>(
+  documents: readonly string[],
+  read: (document: string, at: number) => T | Error,
+): (T | Error)[] {
+  const answers: (T | Error)[] = [];
+  for (const [at, document] of documents.entries()) {
+    const answer = read(document, at);
+    answers.push(answer);
+    if (answer instanceof Error) break;
+  }
+  return answers;
+}
+
+function readFinding(base: string, document: string, found: JsonObject): Finding {
+  const [location] = objectsOf(found.location);
+  const file = isObject(location?.source) ? textOf(location.source.ref) : undefined;
+  const start = isObject(location?.start) ? location.start : {};
+  return {
+    path: resolve(base, file ?? document),
+    line: Number(start.line ?? 1),
+    column: Number(start.col ?? 1),
+    // Without the prefix of our own plugin and that of a configured assertion: a rule has one name, whatever checks it.
+    rule: (textOf(found.ruleId) ?? "lint").replace(/^(?:concord|rule)\//, ""),
+    message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
+    page: textOf(found.reference) ?? "",
+  };
+}
+
+/** A document as one; or why it cannot be one; or that redocly gave up on it. */
+export type Bundled = JsonObject | Finding[] | Error;
+
+/**
+ * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
+ * the same name are an error, because renaming one would rename a type. One process bundles them all. A document on which
+ * it gives up is an Error and the last one of the answer.
+ */
+export async function bundles(base: string, documents: readonly string[]): Promise<Bundled[]> {
+  if (documents.length === 0) return [];
+  const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
+  try {
+    const outputs = documents.map((_, at) => join(folder, `${at}.json`));
+    const roots = documents.map((document) => resolve(base, document));
+    const apis = Object.fromEntries(roots.map((root, at) => [`api${at}`, { root, output: outputs[at] }]));
+    const config = join(folder, "redocly.yaml");
+    await writeFile(config, JSON.stringify({ apis }));
+    const conflicts = "--component-renaming-conflicts-severity=error";
+    const { stderr } = await redocly(base, ["bundle", ...Object.keys(apis), conflicts], config);
+    const sections = stderr.split(/^bundling /m).slice(1);
+    return untilError<JsonObject | Finding[]>(documents, (document, at) => {
+      const output = outputs[at] ?? "";
+      return existsSync(output)
+        ? sortComponents(JSON.parse(readFileSync(output, "utf8")))
+        : conflictsIn(base, document, sections[at] ?? stderr);
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function conflictsIn(base: string, document: string, stderr: string): Finding[] | Error {
+  const findings = [...stderr.matchAll(/^\[\d+\] (.+?):(\d+):(\d+) at \S+\s+(.+)$/gm)];
+  if (findings.length === 0) return new Error(`redocly bundle failed for ${document}.\n${stderr}`);
+  return findings.map(([, file = document, line, column, message = ""]) => ({
+    path: resolve(base, file),
+    line: Number(line),
+    column: Number(column),
+    rule: "bundle",
+    message,
+    page: "",
+  }));
+}
+
+function sortComponents(document: JsonObject): JsonObject {
+  const sorted = (value: JsonObject) =>
+    Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)));
+  const components = entriesOf(document.components).map(([kind, named]) => [
+    kind,
+    isObject(named) ? sorted(named) : named,
+  ]);
+  return components.length > 0
+    ? { ...document, components: sorted(Object.fromEntries(components)) }
+    : document;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Link, Operation, Outcome, State } from "../../openapi/contract.ts";
+import { present, textOf } from "../../openapi/json.ts";
+import type { ResolvedLink } from "../../openapi/links.ts";
+import type { SourceOperation } from "../../openapi/operations.ts";
+import type { Source } from "../../openapi/source.ts";
+import { inSuccess, single } from "./bodies.ts";
+
+/** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
+export function readRuns(
+  source: Source,
+  operation: SourceOperation,
+  links: readonly ResolvedLink[],
+  followed: boolean,
+): Pick<Operation, "run" | "state"> {
+  return present({
+    run: readRun(source, links),
+    state: followed ? readState(source, operation) : undefined,
+  });
+}
+
+/** All success answers that start a run must say the same of it. */
+function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefined {
+  let first: Link | undefined;
+  for (const link of links) {
+    if (link.name === "poll") checkStates(source, link);
+    if (link.name !== "run") continue;
+    checkStates(source, link);
+    const run: Link = { operation: link.target.key, parameters: link.parameters };
+    first ??= run;
+    if (JSON.stringify(run) === JSON.stringify(first)) continue;
+    const remedy = "Give every success response of the operation the same link.";
+    source.report(
+      source.place(link.value),
+      "link-target",
+      "`run` differs from that of another response",
+      remedy,
+    );
+  }
+  return first;
+}
+
+function checkStates(source: Source, link: ResolvedLink): void {
+  if (inSuccess(source, link.target, "x-terminal").length > 0) return;
+  const message = `${link.target.key} has no state that ends the waiting`;
+  const remedy =
+    "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
+  source.report(source.place(link.value, "operationId"), "link-target", message, remedy);
+}
+
+function readState(source: Source, operation: SourceOperation): State | undefined {
+  const marked = inSuccess(source, operation, "x-terminal");
+  const status = single(source, operation, "x-terminal", marked)?.pointer;
+  if (status === undefined) return undefined;
+  const outcomes: Record<string, Outcome> = {};
+  for (const { pointer, schema } of marked) {
+    const value = textOf(schema.const);
+    if (pointer === status && value !== undefined) outcomes[value] = schema["x-terminal"] as Outcome; // its JSON Schema allows no other
+  }
+  const finishedAt = inSuccess(source, operation, "x-finished-at");
+  return present({
+    status,
+    outcomes,
+    finishedAt: single(source, operation, "x-finished-at", finishedAt)?.pointer,
+  });
+}

@@ -1,0 +1,55 @@
+import openapiTS, { astToString, STRING, tsIntersection, tsLiteral, tsUnion } from "openapi-typescript";
+import ts from "typescript";
+import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+
+type Tree = Parameters<typeof openapiTS>[0];
+
+/** Types of a bundle. A list of constants becomes a union of literals, open to any string where it has `x-open`. */
+export async function typesOf(bundle: JsonObject): Promise<string> {
+  // Redocly has linted it, so it is what the parameter type asks for.
+  const document = describeLists(structuredClone(bundle));
+  const tree = await openapiTS(document as unknown as Tree, {
+    defaultNonNullable: false,
+    silent: true,
+    transform: (schema) => unionOf(schema as unknown as JsonObject),
+  });
+  return astToString(tree);
+}
+
+/** The values of a `oneOf` that holds nothing but constants. */
+function valuesOf({ oneOf }: JsonObject): Json[] {
+  const members = objectsOf(oneOf).filter((member) => member.const !== undefined);
+  if (!Array.isArray(oneOf) || members.length < oneOf.length) return [];
+  return members.flatMap((member) => (member.const === undefined ? [] : [member.const]));
+}
+
+function unionOf(schema: JsonObject): ts.TypeNode | undefined {
+  const values = valuesOf(schema);
+  if (values.length === 0) return undefined;
+  const literals = values.map((value) =>
+    value === null ? ts.factory.createLiteralTypeNode(ts.factory.createNull()) : tsLiteral(value),
+  );
+  // `string & {}` keeps the known values for completion, where a plain `string` would swallow them.
+  const anyOther = tsIntersection([STRING, ts.factory.createTypeLiteralNode([])]);
+  const union =
+    schema["x-open"] === true ? [...literals, ts.factory.createParenthesizedType(anyOther)] : literals;
+  return tsUnion(union);
+}
+
+/** A member of a union has no doc comment of its own: the list's comment says what each value means. */
+function describeLists<T extends Json>(value: T): T {
+  if (Array.isArray(value)) for (const item of value) describeLists(item);
+  if (!isObject(value)) return value;
+  const described = objectsOf(value.oneOf).filter(
+    (member) => member.const !== undefined && member.description !== undefined,
+  );
+  if (described.length > 0) {
+    const lines = described.map(
+      (member) => `- \`${member.const}\`: ${String(member.description).replace(/\s+/g, " ").trim()}`,
+    );
+    const own = typeof value.description === "string" ? [`${value.description.trim()}\n`] : [];
+    Object.assign(value, { description: [...own, ...lines].join("\n") });
+  }
+  for (const member of Object.values(value)) describeLists(member);
+  return value;
+}

@@ -1,0 +1,33 @@
+import { textOf } from "../../openapi/json.ts";
+import type { SourceOperation } from "../../openapi/operations.ts";
+import type { Source } from "../../openapi/source.ts";
+import { walk } from "../../openapi/walk.ts";
+import { type CodeList, documentedCodes } from "./codes.ts";
+
+/** A code that a part of a request can provoke must be among the codes that the operation documents. */
+export function checkViolations(
+  source: Source,
+  operations: readonly SourceOperation[],
+  list: CodeList,
+): void {
+  for (const operation of operations) {
+    const documented = documentedCodes(operation);
+    const parts = [
+      ...operation.parameters.flatMap(({ value }) => walk(source, value, "parameter")),
+      ...walk(source, operation.requestBody, "requestBody"),
+    ];
+    for (const { value } of parts) {
+      const code = textOf(value["x-violation"]);
+      if (code === undefined) continue;
+      const place = source.place(value, "x-violation");
+      if (!list.codes.has(code)) {
+        const remedy = "Correct the spelling, or add it to the list of error codes.";
+        source.report(place, "violation-unknown", `${code} is not in the list of error codes`, remedy);
+      } else if (!documented.has(code)) {
+        const remedy = `Add ${code} to the x-codes of its ${list.codes.get(code)?.status} response.`;
+        const message = `A request can provoke ${code} (${place.file}:${place.line}), but no response of ${operation.key} gives it`;
+        source.report(operation.place, "violation-undocumented", message, remedy);
+      }
+    }
+  }
+}

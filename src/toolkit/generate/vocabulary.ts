@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { parse } from "yaml";
+import { entriesOf, isObject, type Json, stringsOf } from "../../openapi/json.ts";
+import { OBJECT_TYPES, type ObjectType } from "../../openapi/walk.ts";
+
+/** What spec/extensions.schema.yaml says about one annotation. */
+export interface Annotation {
+  readonly standsOn: readonly (ObjectType | "any")[];
+  readonly beside: readonly string[];
+  readonly validate: ValidateFunction;
+}
+
+export type Vocabulary = ReadonlyMap<string, Annotation>;
+
+/** The annotations by name. @throws Error where the file names an object that OpenAPI does not have. */
+export function readVocabulary(path: string): Vocabulary {
+  const document: Json = parse(readFileSync(path, "utf8"));
+  const ajv = new Ajv2020({ allErrors: true });
+  ajv.addVocabulary(["standsOn", "beside"]);
+  const annotations = new Map<string, Annotation>();
+  for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
+    if (!isObject(schema)) continue;
+    annotations.set(name, {
+      standsOn: stringsOf(schema.standsOn).map((place) => objectType(place, name)),
+      beside: stringsOf(schema.beside),
+      validate: ajv.compile(schema),
+    });
+  }
+  return annotations;
+}
+
+function objectType(place: string, annotation: string): ObjectType | "any" {
+  const type = [...OBJECT_TYPES, "any" as const].find((each) => each === place);
+  if (type === undefined)
+    throw new Error(`${annotation} cannot stand on "${place}": OpenAPI has no such object.`);
+  return type;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import { isObject, type Json } from "../../openapi/json.ts";
+import type { Source } from "../../openapi/source.ts";
+import { covering, type Exception, exceptionsOf } from "../generate/exceptions.ts";
+import { readCatalogue, remedyOf } from "./catalogue.ts";
+import type { Target } from "./documents.ts";
+import type { Finding } from "./finding.ts";
+import { spectralRules } from "./spectral.ts";
+
+/** Leaves out what the documents except with `x-lint-except`, and reports the exceptions that except nothing. */
+export function applyExceptions(
+  findings: readonly Finding[],
+  readings: readonly { readonly source: Source; readonly target: Target; readonly root: unknown }[],
+): Finding[] {
+  const used = new Set<string>();
+  const kept = findings.filter((each) => {
+    const found = readings.flatMap(({ source }) => covering(exceptionsIn(source), each));
+    for (const exception of found) used.add(idOf(exception));
+    return found.length === 0;
+  });
+  const useless = readings.flatMap(({ source, target, root }) =>
+    exceptionsIn(source).flatMap((exception): Finding[] => {
+      if (!knownRules().has(exception.rule))
+        return [finding("except-unknown", exception, `No rule is called "${exception.rule}"`)];
+      // What several documents share may be excepted for another one than those judged here.
+      const own = exception.place.file.startsWith(`${dirname(target.document)}/`);
+      return own && root !== undefined && !used.has(idOf(exception))
+        ? [finding("except-unused", exception, `Nothing here breaks the rule "${exception.rule}"`)]
+        : [];
+    }),
+  );
+  return [...kept, ...useless];
+}
+
+const read = new WeakMap<Source, Exception[]>();
+
+function exceptionsIn(source: Source): Exception[] {
+  const known = read.get(source) ?? exceptionsOf(source);
+  read.set(source, known);
+  return known;
+}
+
+function idOf({ rule, place }: Exception): string {
+  return `${rule} ${place.file}:${place.line}:${place.column}`;
+}
+
+function finding(rule: string, { place }: Exception, message: string): Finding {
+  return { ...place, rule, severity: "error", message, remedy: remedyOf(rule), tool: "lint" };
+}
+
+let known: ReadonlySet<string> | undefined;
+
+/** Every rule that may be excepted: ours, and those of the two linters whether they are on or off. */
+export function knownRules(): ReadonlySet<string> {
+  known ??= new Set([...readCatalogue().keys(), ...redoclyRules(), ...spectralRules()]);
+  return known;
+}
+
+/** Names of the rules that redocly.yaml switches on or off, without the prefix of our plugin or of an assertion. */
+function redoclyRules(): string[] {
+  const text = readFileSync(resolve(import.meta.dirname, "../../../redocly.yaml"), "utf8");
+  const config: Json = parse(text);
+  const rules = isObject(config) && isObject(config.rules) ? Object.keys(config.rules) : [];
+  return rules.map((rule) => rule.replace(/^(?:concord|rule)\//, ""));
+}

@@ -1,0 +1,32 @@
+import { compare, type Place } from "../../openapi/problem.ts";
+
+/** Who judges: the generator, the linters, or `lint:spec` itself. */
+export type Tool = "generate" | "redocly" | "spectral" | "lint";
+
+/** What is wrong in a hand-written file, where, and what to do about it. */
+export interface Finding extends Place {
+  readonly rule: string;
+  /** Of the other tools' own rules some only warn; our documents have neither. */
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly remedy: string;
+  readonly tool: Tool;
+}
+
+/** Each finding once, in the order in which an editor would walk through them. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const distinct = new Map(
+    findings.map((finding) => [
+      JSON.stringify([finding.file, finding.line, finding.column, finding.rule, finding.message]),
+      finding,
+    ]),
+  );
+  return [...distinct.values()].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+}

@@ -1,0 +1,54 @@
+import { isObject, type JsonObject } from "../../../../openapi/json.ts";
+import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
+
+/** Where one operation may lack what the others have. */
+interface Place {
+  readonly marked: boolean;
+  readonly location: Location;
+}
+
+/** What carries the request id in one place carries it in all: every request, and every response. */
+export const requestIdHeader: Rule = () => {
+  const requests: Place[] = [];
+  const responses: Place[] = [];
+
+  return {
+    Root: {
+      leave(_, { report }) {
+        for (const [places, what] of [
+          [requests, "This operation does not take"],
+          [responses, "This response does not carry"],
+        ] as const) {
+          if (!places.some(({ marked }) => marked)) continue;
+          for (const { marked, location } of places)
+            if (!marked)
+              report({ message: `${what} the request id that the others of the API do`, location });
+        }
+      },
+    },
+    PathItem(item, context) {
+      const { location } = context;
+      const shared = takesId(item, location, context);
+      for (const method of ["get", "put", "post", "delete", "patch"]) {
+        const operation = item[method];
+        if (!isObject(operation)) continue;
+        const at = location.child(method);
+        const marked = shared || takesId(operation, at, context);
+        requests.push({ marked, location: at.key() });
+      }
+    },
+    Responses(all, context) {
+      const { location } = context;
+      for (const found of resolvedEntries(all, location, context)) {
+        const headers = resolvedEntries(found.node.headers, found.location.child("headers"), context);
+        const marked = headers.some(({ node }) => node["x-request-id"] === true);
+        responses.push({ marked, location: found.location });
+      }
+    },
+  };
+};
+
+function takesId(holder: JsonObject, location: Location, context: Context): boolean {
+  const parameters = resolvedEntries(holder.parameters, location.child("parameters"), context);
+  return parameters.some(({ node }) => node["x-request-id"] === true);
+}

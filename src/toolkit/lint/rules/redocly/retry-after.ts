@@ -1,0 +1,37 @@
+import { isObject, type Json } from "../../../../openapi/json.ts";
+import { type Rule, resolvedEntries } from "./visitor.ts";
+
+/** Every 429 says when to come back, as surely as the API's pages say it does. */
+export const retryAfter: Rule = () => {
+  let said: Json | undefined;
+  let asked = false;
+  return {
+    Root: {
+      enter(root) {
+        said = root["x-retry-after"];
+      },
+    },
+    Responses(responses, context) {
+      const { report, location } = context;
+      for (const { name, node, location: place } of resolvedEntries(responses, location, context)) {
+        if (name !== "429") continue;
+        const headers = resolvedEntries(node.headers, place.child("headers"), context);
+        const header = headers.find((each) => each.name.toLowerCase() === "retry-after");
+        if (!header) {
+          const at = isObject(node.headers) ? place.child("headers").key() : place;
+          report({ message: "The 429 does not declare Retry-After", location: at });
+        } else if (said === undefined && !asked) {
+          asked = true;
+          const message = "The document does not say with x-retry-after whether every 429 tells the wait";
+          report({ message, location: location.child(name).key() });
+        } else if (said !== undefined && (header.node.required === true) !== (said === "required")) {
+          const actual = said === "required" ? "optional" : "required";
+          report({
+            message: `Retry-After is ${actual} here, and ${String(said)} by x-retry-after`,
+            location: header.location,
+          });
+        }
+      }
+    },
+  };
+};

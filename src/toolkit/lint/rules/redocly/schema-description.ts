@@ -1,0 +1,26 @@
+import { isObject, type JsonObject, objectsOf } from "../../../../openapi/json.ts";
+import { type Rule, resolvedEntries } from "./visitor.ts";
+
+/** Where a schema only narrows what is described elsewhere. */
+const NARROWING = /\/(?:allOf|anyOf|oneOf|not|if|then|else|dependentSchemas)(?:\/|$)/;
+
+/** Every property says what it is, in its own words or in those of the schema that it refers to. */
+export const schemaDescription: Rule = () => ({
+  Schema(schema, context) {
+    const { report, location, resolve } = context;
+    if (NARROWING.test(location.pointer) || !isObject(schema.properties)) return;
+    const properties = location.child("properties");
+    for (const { name, node } of resolvedEntries(schema.properties, properties, { resolve })) {
+      const written = schema.properties[name];
+      if ((isObject(written) && isDescribed(written)) || isDescribed(node)) continue;
+      report({ message: `The property ${name} has no description`, location: properties.child(name).key() });
+    }
+  },
+});
+
+/** A list of values that are each described needs no sentence of its own. */
+function isDescribed({ description, title, oneOf }: JsonObject): boolean {
+  if (description !== undefined || title !== undefined) return true;
+  const values = objectsOf(oneOf);
+  return values.length > 0 && values.every((value) => value.description !== undefined);
+}

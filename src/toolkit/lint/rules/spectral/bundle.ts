@@ -1,0 +1,159 @@
+import {
+  entriesOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectsOf,
+  textOf,
+  tokensOf,
+} from "../../../../openapi/json.ts";
+import type { References } from "../../../../openapi/schema.ts";
+
+export type Path = readonly (string | number)[];
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly value: JsonObject;
+  /** The entry of the operation's list: the parameter, or a reference to it. */
+  readonly entry: JsonObject;
+}
+
+export interface Example {
+  readonly name: string;
+  readonly value: Json;
+  /** The Example Object. */
+  readonly holder: JsonObject;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly value: JsonObject;
+  /** Schema of its JSON body. */
+  readonly schema: JsonObject | undefined;
+  readonly examples: readonly Example[];
+  readonly links: ReadonlyMap<string, JsonObject>;
+  readonly headers: ReadonlyMap<string, JsonObject>;
+}
+
+export interface Operation {
+  readonly key: string;
+  readonly method: string;
+  readonly value: JsonObject;
+  readonly parameters: readonly Parameter[];
+  readonly requestSchema: JsonObject | undefined;
+  readonly responses: readonly Response[];
+}
+
+const METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
+
+/** A bundle as the rules see it: operations with their references followed, and the path of every object. */
+export class Bundle implements References {
+  readonly root: JsonObject;
+  readonly operations: readonly Operation[];
+  readonly #paths = new Map<object, Path>();
+
+  constructor(root: JsonObject) {
+    this.root = root;
+    this.#remember(root, []);
+    this.operations = entriesOf(root.paths).flatMap(([path, item]) => this.#operationsOf(path, item));
+  }
+
+  /** Path of an object of the bundle, or of one of its members. */
+  path(holder: object, ...members: Path): Path {
+    return [...(this.#paths.get(holder) ?? []), ...members];
+  }
+
+  step(reference: JsonObject): Json | undefined {
+    const pointer = textOf(reference.$ref);
+    if (!pointer?.startsWith("#")) return undefined;
+    return valueAt(this.root, pointer.slice(1));
+  }
+
+  resolve(value: Json | undefined): JsonObject | undefined {
+    const seen = new Set<Json>();
+    let current = value;
+    while (isObject(current) && typeof current.$ref === "string" && !seen.has(current)) {
+      seen.add(current);
+      current = this.step(current);
+    }
+    return isObject(current) && current.$ref === undefined ? current : undefined;
+  }
+
+  #remember(value: Json, path: Path): void {
+    if (typeof value !== "object" || value === null) return;
+    this.#paths.set(value, path);
+    for (const [key, member] of Object.entries(value))
+      this.#remember(member, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+
+  #operationsOf(path: string, reference: Json): Operation[] {
+    const item = this.resolve(reference);
+    return METHODS.flatMap((method) => {
+      const value = item?.[method];
+      if (!item || !isObject(value)) return [];
+      const entries = [...objectsOf(item.parameters), ...objectsOf(value.parameters)];
+      return {
+        key: `${method.toUpperCase()} ${path}`,
+        method,
+        value,
+        parameters: entries.flatMap((entry) => this.#parameterOf(entry)),
+        requestSchema: this.#schemaOf(this.resolve(value.requestBody)),
+        responses: entriesOf(value.responses).flatMap(([status, response]) =>
+          this.#responseOf(status, response),
+        ),
+      };
+    });
+  }
+
+  #parameterOf(entry: JsonObject): Parameter[] {
+    const value = this.resolve(entry);
+    const name = textOf(value?.name);
+    const place = textOf(value?.in);
+    return value && name !== undefined && place !== undefined ? [{ name, in: place, value, entry }] : [];
+  }
+
+  #responseOf(status: string, reference: Json): Response[] {
+    const value = this.resolve(reference);
+    if (!value || !/^[1-5]\d\d$/.test(status)) return [];
+    const resolved = (members: Json | undefined) =>
+      new Map(
+        entriesOf(members).flatMap(([name, member]): [string, JsonObject][] => {
+          const found = this.resolve(member);
+          return found ? [[name, found]] : [];
+        }),
+      );
+    return [
+      {
+        status: Number(status),
+        value,
+        schema: this.#schemaOf(value),
+        examples: [...resolved(value.content).values()].flatMap((media) =>
+          [...resolved(media.examples)].flatMap(([name, holder]) =>
+            holder.value === undefined ? [] : [{ name, value: holder.value, holder }],
+          ),
+        ),
+        links: resolved(value.links),
+        headers: resolved(value.headers),
+      },
+    ];
+  }
+
+  #schemaOf(body: JsonObject | undefined): JsonObject | undefined {
+    for (const [type, media] of entriesOf(body?.content)) {
+      const schema = this.resolve(media)?.schema;
+      if (/^application\/(?:[\w.-]+\+)?json\b/i.test(type) && isObject(schema)) return schema;
+    }
+    return undefined;
+  }
+}
+
+/** What a JSON Pointer leads to in a value (RFC 6901). */
+export function valueAt(value: Json, pointer: string): Json | undefined {
+  let current: Json | undefined = value;
+  for (const token of tokensOf(pointer)) {
+    if (Array.isArray(current)) current = current[Number(token)];
+    else current = isObject(current) && Object.hasOwn(current, token) ? current[token] : undefined;
+  }
+  return current;
+}

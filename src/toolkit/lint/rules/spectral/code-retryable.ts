@@ -1,0 +1,28 @@
+import { entriesOf, isObject, numberOf, objectsOf } from "../../../../openapi/json.ts";
+import { rule } from "./rule.ts";
+
+/** Statuses that say of themselves whether the same request can succeed later (RFC 6585, section 4; RFC 9110, section 15.6.4). */
+const ALWAYS: ReadonlyMap<number, boolean> = new Map([
+  [429, true],
+  [503, true],
+  [400, false],
+  [401, false],
+  [403, false],
+  [405, false],
+  [413, false],
+]);
+
+/** A code does not contradict its status. */
+export const codeRetryable = rule("A code is as retryable as its status.", (bundle) => {
+  const components = isObject(bundle.root.components) ? bundle.root.components : {};
+  return entriesOf(components.schemas).flatMap(([, schema]) =>
+    objectsOf(isObject(schema) ? schema.oneOf : undefined).flatMap((member) => {
+      const status = numberOf(member["x-status"]);
+      const expected = status === undefined ? undefined : ALWAYS.get(status);
+      const retryable = member["x-retryable"];
+      if (expected === undefined || typeof retryable !== "boolean" || retryable === expected) return [];
+      const message = `${String(member.const)} has status ${status}, which is ${expected ? "always" : "never"} worth the same request again`;
+      return [{ message, path: bundle.path(member, "x-retryable") }];
+    }),
+  );
+});

@@ -1,0 +1,50 @@
+import { isObject, stringsOf } from "../../../../openapi/json.ts";
+import { findMarked } from "../../../../openapi/schema.ts";
+import { type Bundle, type Response, valueAt } from "./bundle.ts";
+import { type Breach, rule } from "./rule.ts";
+
+/** Every code that a response names is shown by one of its examples. */
+export const codeExample = rule("Every code of a response has an example.", (bundle) =>
+  judge(bundle, (response, pointer) => {
+    const shown = response.examples.map(({ value }) => valueAt(value, pointer));
+    return stringsOf(response.value["x-codes"]).flatMap((code, at) =>
+      shown.includes(code)
+        ? []
+        : [
+            {
+              message: `No example of this response has the code ${code}`,
+              path: bundle.path(response.value, "x-codes", at),
+            },
+          ],
+    );
+  }),
+);
+
+/** An example shows only a code that its response names. */
+export const exampleCode = rule("An example of an error has a code of its response.", (bundle) =>
+  judge(bundle, (response, pointer) => {
+    const codes = stringsOf(response.value["x-codes"]);
+    return response.examples.flatMap(({ name, value, holder }) => {
+      const code = valueAt(value, pointer);
+      if (typeof code === "string" && codes.includes(code)) return [];
+      const message =
+        code === undefined
+          ? `The example ${name} has no code`
+          : `The example ${name} has the code ${JSON.stringify(code)}; a response with it gives ${codes.join(", ")}`;
+      return [{ message, path: bundle.path(holder, "value") }];
+    });
+  }),
+);
+
+/** Looks at each error response that says which codes it gives and where its body has them. */
+function judge(bundle: Bundle, check: (response: Response, pointer: string) => Breach[]): Breach[] {
+  return bundle.operations.flatMap(({ responses }) =>
+    responses.flatMap((response) => {
+      if (response.status < 400 || response.value["x-codes"] === undefined) return [];
+      const pointer = findMarked(bundle, response.schema, "x-error").find(
+        ({ schema }) => isObject(schema) && schema["x-error"] === "code",
+      )?.pointer;
+      return pointer === undefined ? [] : check(response, pointer);
+    }),
+  );
+}

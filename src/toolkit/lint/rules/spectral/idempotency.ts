@@ -1,0 +1,47 @@
+import { isObject, type JsonObject, stringsOf, textOf } from "../../../../openapi/json.ts";
+import { findMarked } from "../../../../openapi/schema.ts";
+import { type Bundle, type Operation, valueAt } from "./bundle.ts";
+import { rule } from "./rule.ts";
+
+/** Who sends a key must know what a second request with it gets: the first answer again. */
+export const idempotencyReplay = rule("An operation with a key says what a replay is.", (bundle) =>
+  bundle.operations.flatMap((operation) => {
+    const key = keyOf(bundle, operation);
+    if (!key) return [];
+    const flags = successesOf(operation).flatMap((response) =>
+      findMarked(bundle, response.schema, "x-replay").map(({ pointer }) => ({ pointer, response })),
+    );
+    const path = bundle.path(operation.value);
+    if (flags.length === 0) {
+      // Where no flag in an answer tells a replay, the key's own description has to.
+      const told = /\b(?:again|replay(?:ed|s)?|repeat(?:ed|s)?)\b/i.test(textOf(key.description) ?? "");
+      const message = `${operation.key} has a key and does not say what a replay answers`;
+      return told ? [] : [{ message, path }];
+    }
+    const shown = flags.some(({ pointer, response }) =>
+      response.examples.some(({ value }) => valueAt(value, pointer) === true),
+    );
+    return shown ? [] : [{ message: `${operation.key} has no example of a replay`, path }];
+  }),
+);
+
+/** And what happens when the key is taken: a conflict with a code of its own. */
+export const idempotencyConflict = rule("An operation with a key has a conflict for it.", (bundle) =>
+  bundle.operations.flatMap((operation) => {
+    if (!keyOf(bundle, operation)) return [];
+    const conflict = operation.responses.find(({ status }) => status === 409);
+    if (stringsOf(conflict?.value["x-codes"]).some((code) => /idempoten/i.test(code))) return [];
+    const message = `${operation.key} has a key and no 409 for a key that was used for something else`;
+    return [{ message, path: bundle.path(operation.value, "responses") }];
+  }),
+);
+
+/** The parameter or schema that is an operation's idempotency key. */
+function keyOf(bundle: Bundle, operation: Operation): JsonObject | undefined {
+  const header = operation.parameters.find(({ value }) => value["x-idempotency-key"] === true);
+  return header?.value ?? findMarked(bundle, operation.requestSchema, "x-idempotency-key")[0]?.schema;
+}
+
+function successesOf({ responses }: Operation) {
+  return responses.filter(({ status, schema }) => status < 300 && isObject(schema));
+}

@@ -1,0 +1,52 @@
+import { isObject, type Json } from "../../../../openapi/json.ts";
+import { findMarked } from "../../../../openapi/schema.ts";
+import { type Bundle, valueAt } from "./bundle.ts";
+import { type Breach, rule } from "./rule.ts";
+
+/** The id in the body of an example is the one in the example of the header: they belong to one request. */
+export const requestIdExample = rule("Header and body of an example carry one request id.", (bundle) => {
+  const member = memberName(bundle);
+  return bundle.operations.flatMap((operation) => {
+    const sent = operation.parameters.find(({ value }) => value["x-request-id"] === true)?.value.example;
+    return operation.responses.flatMap((response): Breach[] => {
+      const header = [...response.headers.values()].find((each) => each["x-request-id"] === true);
+      const told = header?.example;
+      if (!header || told === undefined) return [];
+      const echo: Breach[] =
+        sent === undefined || sent === told
+          ? []
+          : [
+              {
+                message: `The example is ${quote(told)}, that of the request's header ${quote(sent)}`,
+                path: bundle.path(header, "example"),
+              },
+            ];
+      return [
+        ...echo,
+        ...response.examples.flatMap(({ name, value, holder }) => {
+          const id = member === undefined || !isObject(value) ? undefined : valueAt(value, member);
+          if (id === undefined || id === told) return [];
+          const message = `The example ${name} has the request id ${quote(id)}, its header ${quote(told)}`;
+          return [{ message, path: bundle.path(holder, "value") }];
+        }),
+      ];
+    });
+  });
+});
+
+/** Where bodies have the request id: as errors have it; answers of other kinds use the same name. */
+function memberName(bundle: Bundle): string | undefined {
+  for (const { responses } of bundle.operations) {
+    for (const { schema } of responses) {
+      const found = findMarked(bundle, schema, "x-error").find(
+        (marked) => marked.schema["x-error"] === "request-id",
+      );
+      if (found) return found.pointer;
+    }
+  }
+  return undefined;
+}
+
+function quote(value: Json): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,109 @@
+import { entriesOf, type Json, type JsonObject, textOf } from "../../../../openapi/json.ts";
+import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
+import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
+import { type Breach, rule } from "./rule.ts";
+
+/** A success body that tells how far something has come. */
+interface Stated {
+  readonly operation: Operation;
+  readonly response: Response;
+  readonly pointer: string;
+  /** The states after which nothing changes any more, each with what it means. */
+  readonly terminal: ReadonlyMap<Json, Json>;
+  readonly member: JsonObject;
+}
+
+/** Who gets something that goes on is told how to wait for it. */
+export const runLink = rule("What tells a state says how to wait for its end.", (bundle) => {
+  const awaited = awaitedIn(bundle);
+  return statedIn(bundle).flatMap(({ operation, response }) => {
+    if (response.links.has("run") || response.links.has("poll")) return [];
+    if (awaited.has(textOf(operation.value.operationId) ?? "")) return [];
+    const message = `${operation.key} ${response.status} tells a state that ends, and has neither a link \`run\` nor \`poll\``;
+    return [{ message, path: bundle.path(response.value) }];
+  });
+});
+
+/** Work can end well and badly, and both ends must be known, or somebody waits for ever. */
+export const runOutcomes = rule("A state has an end that is a success and one that is a failure.", (bundle) =>
+  statedIn(bundle).flatMap(({ terminal, member }) => {
+    const outcomes = [...terminal.values()];
+    return ["success", "failure"].flatMap((outcome) =>
+      outcomes.includes(outcome)
+        ? []
+        : [{ message: `No state is marked \`x-terminal: ${outcome}\``, path: bundle.path(member) }],
+    );
+  }),
+);
+
+/** An example that has ended is in a state that is marked as an end, and one that goes on is not. */
+export const runExample = rule(
+  "Examples have an end exactly in the states that are marked as ends.",
+  (bundle) =>
+    statedIn(bundle).flatMap(({ operation, response, pointer, terminal }): Breach[] => {
+      const [ended] = findMarked(bundle, response.schema, "x-finished-at");
+      if (!ended)
+        return awaitedIn(bundle).has(textOf(operation.value.operationId) ?? "")
+          ? unmarkedEnd(bundle, response)
+          : [];
+      return response.examples.flatMap(({ name, value, holder }) => {
+        const state = valueAt(value, pointer);
+        const end = valueAt(value, ended.pointer);
+        // What failed may have no end of its own.
+        const open =
+          end === null && (!terminal.has(state ?? null) || terminal.get(state ?? null) === "failure");
+        if (state === undefined || end === undefined || open || (end !== null && terminal.has(state)))
+          return [];
+        const message =
+          end === null
+            ? `The example ${name} has no end, but the state ${JSON.stringify(state)} is marked as one`
+            : `The example ${name} has ended, but the state ${JSON.stringify(state)} is not marked with x-terminal`;
+        return [{ message, path: bundle.path(holder, "value") }];
+      });
+    }),
+);
+
+/** The time of the end that an answer has by its name, and that nothing marks as such. */
+function unmarkedEnd(bundle: Bundle, { schema }: Response): Breach[] {
+  return [...layersOf(bundle, schema)].flatMap((layer) =>
+    entriesOf(layer.properties).flatMap(([name]) =>
+      /^(?:finished|completed|ended)_?at$/i.test(name)
+        ? [
+            {
+              message: `\`${name}\` is not marked with x-finished-at`,
+              path: bundle.path(layer, "properties", name),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** What links lead to for waiting, by `operationId`. */
+function awaitedIn(bundle: Bundle): Set<string> {
+  const links = bundle.operations.flatMap(({ responses }) =>
+    responses.flatMap((response) => [response.links.get("run"), response.links.get("poll")]),
+  );
+  return new Set(links.flatMap((link) => textOf(link?.operationId) ?? []));
+}
+
+function statedIn(bundle: Bundle): Stated[] {
+  return bundle.operations.flatMap((operation) =>
+    operation.responses.flatMap((response): Stated[] => {
+      if (response.status >= 300 || !response.schema) return [];
+      const marked = findMarked(bundle, response.schema, "x-terminal");
+      const [first] = marked;
+      if (!first) return [];
+      const [written = first.schema] = atPointer(bundle, response.schema, first.pointer);
+      const member = bundle.resolve(written) ?? written;
+      const terminal = new Map(
+        [...layersOf(bundle, member)].flatMap((layer): [Json, Json][] =>
+          layer["x-terminal"] === undefined || layer.const === undefined
+            ? []
+            : [[layer.const, layer["x-terminal"]]],
+        ),
+      );
+      return [{ operation, response, pointer: first.pointer, terminal, member }];
+    }),
+  );
+}

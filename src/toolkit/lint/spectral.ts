@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import spectralCore, { type RulesetDefinition } from "@stoplight/spectral-core";
+import spectralRulesets from "@stoplight/spectral-rulesets";
+import { parse } from "yaml";
+import type { JsonObject } from "../../openapi/json.ts";
+import { rules } from "./rules/spectral/ruleset.ts";
+
+const { Spectral } = spectralCore;
+const { oas } = spectralRulesets;
+
+/** A finding of Spectral in a bundle. */
+export interface BundleFinding {
+  readonly rule: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Spectral's own rules for OpenAPI as .spectral.yaml has them, and ours. */
+const ruleset = (): RulesetDefinition => {
+  const text = readFileSync(resolve(import.meta.dirname, "../../../.spectral.yaml"), "utf8");
+  // The file holds nothing but `extends: spectral:oas`, which is `oas`, and severities by rule.
+  const own = parse(text) as { rules: Record<string, "off"> };
+  // Its type wants `extends` or `overrides` of every ruleset; Spectral itself takes one of rules alone.
+  return { extends: [oas as unknown as RulesetDefinition], rules: { ...own.rules, ...rules } };
+};
+
+let prepared: InstanceType<typeof Spectral> | undefined;
+
+/** Names of the rules that Spectral brings along. */
+export function spectralRules(): string[] {
+  return Object.keys(oas.rules);
+}
+
+/** What Spectral finds in a bundle. */
+export async function inBundle(bundle: JsonObject): Promise<BundleFinding[]> {
+  if (!prepared) {
+    prepared = new Spectral();
+    prepared.setRuleset(ruleset());
+  }
+  const results = await prepared.run(bundle);
+  return results.map(({ code, severity, message, path }) => ({
+    rule: String(code),
+    severity: severity === 0 ? "error" : "warning",
+    message,
+    path: path.map((token) => (typeof token === "number" ? token : String(token))),
+  }));
+}
