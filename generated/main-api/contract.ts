@@ -5,7 +5,6 @@ export const contract = {
   name: "main-api",
   title: "Spotzee Main API",
   version: "1.0.0",
-  docs: "https://concord-apis.example/errors/#main-api",
   servers: ["https://apix.spotzee.com/api/client"],
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: { response: "x-request-id" },
@@ -15,14 +14,12 @@ export const contract = {
      * 400. One or more fields break the schema, the body is not JSON, or it is too large.
      *
      * Correct what `details.fields` names; send a body that is too large in parts.
-     * @see https://concord-apis.example/errors/#main-api-validation_failed
      */
     validation_failed: "validation_failed",
     /**
      * 404. What the request names does not exist, was deleted, or is not visible to the key.
      *
      * Check the id and the projects of the key; `details` names the id that was not found.
-     * @see https://concord-apis.example/errors/#main-api-not_found
      */
     not_found: "not_found",
     /**
@@ -30,56 +27,48 @@ export const contract = {
      *
      * Use a key with the scope in `details.required_scope`, or one of the organisation that owns what is
      * named.
-     * @see https://concord-apis.example/errors/#main-api-forbidden
      */
     forbidden: "forbidden",
     /**
      * 409. A value that has to be unique is taken.
      *
      * Read the one that has it, by `details.existing_id`, and use or change it; or send another value.
-     * @see https://concord-apis.example/errors/#main-api-duplicate
      */
     duplicate: "duplicate",
     /**
      * 422. A limit of the plan is reached: contacts, sends and others.
      *
      * Raise the plan or use less of it; `details` says which limit it is.
-     * @see https://concord-apis.example/errors/#main-api-quota_exceeded
      */
     quota_exceeded: "quota_exceeded",
     /**
      * 422. The customer's own delivery provider refused the operation.
      *
      * Correct the set-up of the provider that `details` names, or take the refusal up with it.
-     * @see https://concord-apis.example/errors/#main-api-provider_error
      */
     provider_error: "provider_error",
     /**
      * 401. The bearer token is missing, malformed or unknown, or the key expired or was revoked.
      *
      * Send an active key as `Authorization: Bearer <key>`; make a new one in the settings of the app.
-     * @see https://concord-apis.example/errors/#main-api-unauthorized
      */
     unauthorized: "unauthorized",
     /**
      * 422. The request is well formed, and a rule that `details.rule` names forbids it.
      *
      * See the rule in `details.rule`, and change what breaks it before you send the request again.
-     * @see https://concord-apis.example/errors/#main-api-business_rule_violation
      */
     business_rule_violation: "business_rule_violation",
     /**
      * 409. The idempotency key was used before, for another request.
      *
      * Use a new key for each new request, and an old one only for the very same request.
-     * @see https://concord-apis.example/errors/#main-api-idempotency_conflict
      */
     idempotency_conflict: "idempotency_conflict",
     /**
      * 429, worth a retry. The key has sent too many requests.
      *
      * Wait for the time in `Retry-After`, then send the request again.
-     * @see https://concord-apis.example/errors/#main-api-rate_limited
      */
     rate_limited: "rate_limited",
     /**
@@ -87,14 +76,12 @@ export const contract = {
      *
      * Send the request again with backoff, a change only with its idempotency key; if it persists, contact
      * support with the request id.
-     * @see https://concord-apis.example/errors/#main-api-internal_error
      */
     internal_error: "internal_error",
     /**
      * 503, worth a retry. The platform is short of capacity for the moment.
      *
      * Send the request again with backoff, a change only with its idempotency key.
-     * @see https://concord-apis.example/errors/#main-api-service_unavailable
      */
     service_unavailable: "service_unavailable",
   },

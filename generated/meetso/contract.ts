@@ -5,7 +5,6 @@ export const contract = {
   name: "meetso",
   title: "Meetso API",
   version: "1.0.0",
-  docs: "https://concord-apis.example/errors/#meetso",
   servers: ["https://api.meetso.ai"],
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: {},
@@ -15,42 +14,36 @@ export const contract = {
      * 400. Parameters, query or body fail validation, as with `time_range=bogus` or `limit=999`.
      *
      * Fix the request. The message describes which field.
-     * @see https://concord-apis.example/errors/#meetso-invalid_request
      */
     invalid_request: "invalid_request",
     /**
      * 400. The query parameter `cursor` is malformed or corrupt.
      *
      * Restart pagination from the first page, without `cursor`.
-     * @see https://concord-apis.example/errors/#meetso-invalid_cursor
      */
     invalid_cursor: "invalid_cursor",
     /**
      * 401. The `Authorization` header is missing or malformed.
      *
      * Add `Authorization: Bearer mts_live_...`.
-     * @see https://concord-apis.example/errors/#meetso-unauthorized
      */
     unauthorized: "unauthorized",
     /**
      * 401. The key is not known, or was revoked, or has expired.
      *
      * Mint a new key in the dashboard, under Settings, API Keys.
-     * @see https://concord-apis.example/errors/#meetso-invalid_key
      */
     invalid_key: "invalid_key",
     /**
      * 403. The key is valid but lacks the scope that the operation needs.
      *
      * Mint a new key with the right scopes, and revoke the old one.
-     * @see https://concord-apis.example/errors/#meetso-scope_missing
      */
     scope_missing: "scope_missing",
     /**
      * 404. There is no such resource, or it belongs to another organisation. The two are not told apart.
      *
      * Verify the id. If it should exist, check that the key belongs to the right organisation.
-     * @see https://concord-apis.example/errors/#meetso-not_found
      */
     not_found: "not_found",
     /**
@@ -58,14 +51,12 @@ export const contract = {
      *
      * Wait as long as `Retry-After` says, where it is there, and back off otherwise; then send the request
      * again.
-     * @see https://concord-apis.example/errors/#meetso-rate_limited
      */
     rate_limited: "rate_limited",
     /**
      * 500, worth a retry. The server failed in a way that it did not foresee.
      *
      * Send the request again with backoff. If it keeps failing, quote `request_id` to support.
-     * @see https://concord-apis.example/errors/#meetso-internal_error
      */
     internal_error: "internal_error",
   },

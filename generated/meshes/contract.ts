@@ -5,7 +5,6 @@ export const contract = {
   name: "meshes",
   title: "Meshes API",
   version: "1.0.0",
-  docs: "https://concord-apis.example/errors/#meshes",
   servers: ["https://api.meshes.io"],
   securitySchemes: {
     machineToken: {
@@ -42,7 +41,6 @@ export const contract = {
      * 400. Data is missing or invalid.
      *
      * Correct what the message and the details name, then send it again.
-     * @see https://concord-apis.example/errors/#meshes-BadRequest
      */
     BadRequest: "BadRequest",
     /**
@@ -52,28 +50,24 @@ export const contract = {
      *
      * Mint a new machine token and check the access key, its secret, the organisation and the clock. A
      * publishable key opens the ingestion of events alone.
-     * @see https://concord-apis.example/errors/#meshes-Unauthorized
      */
     Unauthorized: "Unauthorized",
     /**
      * 403. The credentials are valid, but not enough for this resource.
      *
      * Use a machine key that is allowed the workspace and the permission.
-     * @see https://concord-apis.example/errors/#meshes-Forbidden
      */
     Forbidden: "Forbidden",
     /**
      * 404. The resource does not exist. Its id is malformed or unknown, or belongs to another organisation.
      *
      * Check the id, and the organisation that the token names.
-     * @see https://concord-apis.example/errors/#meshes-NotFound
      */
     NotFound: "NotFound",
     /**
      * 405. The resource does not take this HTTP method on this host.
      *
      * Check the base URL; the ingestion host takes events and nothing else.
-     * @see https://concord-apis.example/errors/#meshes-MethodNotAllowed
      */
     MethodNotAllowed: "MethodNotAllowed",
     /**
@@ -82,28 +76,24 @@ export const contract = {
      *
      * Read the resource and act on its state: choose another name, remove what depends on it, or repeat the
      * change on top of the newer version.
-     * @see https://concord-apis.example/errors/#meshes-Conflict
      */
     Conflict: "Conflict",
     /**
      * 422. The request is well formed, but what it says cannot be used for this connection.
      *
      * Compare the data with the integration's description and the fields of the connection.
-     * @see https://concord-apis.example/errors/#meshes-UnprocessableEntity
      */
     UnprocessableEntity: "UnprocessableEntity",
     /**
      * 425. An attempt for the same delivery is about to run or is running.
      *
      * Leave it to that attempt, and ask for another one only if the delivery has failed after it.
-     * @see https://concord-apis.example/errors/#meshes-TooEarly
      */
     TooEarly: "TooEarly",
     /**
      * 429, worth a retry. The rate limit is exceeded.
      *
      * Wait for `Retry-After`, or back off where there is none, then send the same request again.
-     * @see https://concord-apis.example/errors/#meshes-TooManyRequests
      */
     TooManyRequests: "TooManyRequests",
     /**
@@ -111,14 +101,12 @@ export const contract = {
      *
      * Back off and send it again where a repeat does no harm. An event that was sent may have been taken, so
      * check before it is sent a second time.
-     * @see https://concord-apis.example/errors/#meshes-InternalError
      */
     InternalError: "InternalError",
     /**
      * 503, worth a retry. The service is not available, commonly during maintenance.
      *
      * Wait for `Retry-After`, or back off where there is none, then send the same request again.
-     * @see https://concord-apis.example/errors/#meshes-ServiceUnavailable
      */
     ServiceUnavailable: "ServiceUnavailable",
   },

@@ -5,7 +5,6 @@ export const contract = {
   name: "meshi",
   title: "Meshi Partner API",
   version: "0.1.0",
-  docs: "https://concord-apis.example/errors/#meshi",
   servers: ["https://api.meshi.io/api/v0/partner", "https://api.staging.meshi.io/api/v0/partner"],
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: { request: "x-correlation-id", response: "x-correlation-id" },
@@ -15,77 +14,66 @@ export const contract = {
      * 401. The bearer header is missing or malformed, or its token is not an active key.
      *
      * Send an active key as `Authorization: Bearer <key>`, one issued for this environment.
-     * @see https://concord-apis.example/errors/#meshi-UNAUTHORIZED
      */
     UNAUTHORIZED: "UNAUTHORIZED",
     /**
      * 401. The service account behind the key is disabled.
      *
      * Ask Meshi to enable the service account, or use a key of another one.
-     * @see https://concord-apis.example/errors/#meshi-ACCOUNT_DISABLED
      */
     ACCOUNT_DISABLED: "ACCOUNT_DISABLED",
     /**
      * 403. The token is valid but is not the key of an organisation's service account.
      *
      * Use a service-account key instead of a user's token.
-     * @see https://concord-apis.example/errors/#meshi-SERVICE_ACCOUNT_REQUIRED
      */
     SERVICE_ACCOUNT_REQUIRED: "SERVICE_ACCOUNT_REQUIRED",
     /**
      * 403. The key lacks the scope that the HTTP method needs.
      *
      * Use a key with that scope; `GET /auth` shows the scopes of a key.
-     * @see https://concord-apis.example/errors/#meshi-INSUFFICIENT_SCOPE
      */
     INSUFFICIENT_SCOPE: "INSUFFICIENT_SCOPE",
     /**
      * 403. The request needs an organisation, and the key has none.
      *
      * Use a key that belongs to an organisation.
-     * @see https://concord-apis.example/errors/#meshi-PARTNER_ORG_REQUIRED
      */
     PARTNER_ORG_REQUIRED: "PARTNER_ORG_REQUIRED",
     /**
      * 400. The request body is missing or is not JSON.
      *
      * Correct how the body is serialised, and send it as `application/json`.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_JSON
      */
     INVALID_JSON: "INVALID_JSON",
     /**
      * 400. A kind does not match the pattern of kinds.
      *
      * Use 1 to 64 letters, digits, `_` and `-`, the first one a letter.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_PARTNER_KIND
      */
     INVALID_PARTNER_KIND: "INVALID_PARTNER_KIND",
     /**
      * 400. An id that the caller owns does not match the pattern of ids.
      *
      * Use 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_PARTNER_ID
      */
     INVALID_PARTNER_ID: "INVALID_PARTNER_ID",
     /**
      * 400. The idempotency key is missing, empty or too long.
      *
      * Send a key of 1 to 255 characters, one per logical operation.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_IDEMPOTENCY_KEY
      */
     INVALID_IDEMPOTENCY_KEY: "INVALID_IDEMPOTENCY_KEY",
     /**
      * 400. The import holds no attendee, or more than the row limit.
      *
      * Send 1 to 50,000 attendees; split a larger roster and give every chunk its own key.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_ATTENDEES
      */
     INVALID_ATTENDEES: "INVALID_ATTENDEES",
     /**
      * 400. The import names one attendee id twice.
      *
      * Remove the duplicates before sending.
-     * @see https://concord-apis.example/errors/#meshi-DUPLICATE_ATTENDEE_ID
      */
     DUPLICATE_ATTENDEE_ID: "DUPLICATE_ATTENDEE_ID",
     /**
@@ -93,77 +81,66 @@ export const contract = {
      * issued, a missing, empty or unknown member, an unknown decision.
      *
      * Correct what the message names.
-     * @see https://concord-apis.example/errors/#meshi-INVALID_REQUEST
      */
     INVALID_REQUEST: "INVALID_REQUEST",
     /**
      * 404. The organisation has no event with that id.
      *
      * Check the id and the key's organisation, or create the event.
-     * @see https://concord-apis.example/errors/#meshi-EVENT_NOT_FOUND
      */
     EVENT_NOT_FOUND: "EVENT_NOT_FOUND",
     /**
      * 404. The event has no attendee with that id.
      *
      * Check the id; an attendee exists once the run of its import has taken it in.
-     * @see https://concord-apis.example/errors/#meshi-ATTENDEE_NOT_FOUND
      */
     ATTENDEE_NOT_FOUND: "ATTENDEE_NOT_FOUND",
     /**
      * 404. The organisation has no run with that id.
      *
      * Use the `run_id` of the answer that started the run, with a key of the same organisation.
-     * @see https://concord-apis.example/errors/#meshi-RUN_NOT_FOUND
      */
     RUN_NOT_FOUND: "RUN_NOT_FOUND",
     /**
      * 404. The organisation has no review with that id.
      *
      * Take the id from a review queue, with a key of the same organisation.
-     * @see https://concord-apis.example/errors/#meshi-REVIEW_NOT_FOUND
      */
     REVIEW_NOT_FOUND: "REVIEW_NOT_FOUND",
     /**
      * 404. The organisation's id map has no entry of that kind and id.
      *
      * Treat the id as not mapped; create or import what it names first.
-     * @see https://concord-apis.example/errors/#meshi-PARTNER_ID_NOT_FOUND
      */
     PARTNER_ID_NOT_FOUND: "PARTNER_ID_NOT_FOUND",
     /**
      * 409. The id is already mapped in the organisation.
      *
      * Fetch what exists and confirm that it is the same logical object before going on.
-     * @see https://concord-apis.example/errors/#meshi-PARTNER_ID_CONFLICT
      */
     PARTNER_ID_CONFLICT: "PARTNER_ID_CONFLICT",
     /**
      * 409. The key was used before, for another event or another operation.
      *
      * Mint a new key for this operation.
-     * @see https://concord-apis.example/errors/#meshi-IDEMPOTENCY_KEY_CONFLICT
      */
     IDEMPOTENCY_KEY_CONFLICT: "IDEMPOTENCY_KEY_CONFLICT",
     /**
      * 409. The review has been decided already.
      *
      * Read the attendee's identity history for the decision; nothing is left to do here.
-     * @see https://concord-apis.example/errors/#meshi-REVIEW_NOT_OPEN
      */
     REVIEW_NOT_OPEN: "REVIEW_NOT_OPEN",
     /**
      * 413. The request body is larger than the byte limit.
      *
      * Split the request; the default limit is 16 MiB.
-     * @see https://concord-apis.example/errors/#meshi-PAYLOAD_TOO_LARGE
      */
     PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
     /**
      * 429, worth a retry. The request window of the key is used up.
      *
      * Wait for the seconds that `Retry-After` names, then send the request again.
-     * @see https://concord-apis.example/errors/#meshi-PARTNER_RATE_LIMIT_EXCEEDED
      */
     PARTNER_RATE_LIMIT_EXCEEDED: "PARTNER_RATE_LIMIT_EXCEEDED",
     /**
@@ -171,7 +148,6 @@ export const contract = {
      *
      * Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing,
      * quote the correlation id to support.
-     * @see https://concord-apis.example/errors/#meshi-INTERNAL_ERROR
      */
     INTERNAL_ERROR: "INTERNAL_ERROR",
   },

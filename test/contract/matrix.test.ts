@@ -142,7 +142,7 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
     requestId: requestIdOf(contract, answer, result),
     details: contract.error.details === undefined ? undefined : at(answer.body, contract.error.details),
     remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,
-    docs: `${contract.docs}-${code}`,
+    docs: contract.docs && `${contract.docs}-${code}`,
     retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
     body: answer.body,
   });

@@ -35,7 +35,7 @@ describe("a documented error", () => {
       message: "It is RUN_NOT_FOUND",
       requestId: "server-id",
       remedy: meshi.errors.RUN_NOT_FOUND.remedy,
-      docs: `${meshi.docs}-RUN_NOT_FOUND`,
+      docs: undefined,
       retryAfter: undefined,
       body: { code: "RUN_NOT_FOUND", message: "It is RUN_NOT_FOUND", correlation_id: "server-id" },
       attempts: [{ number: 1, status: 404 }],
@@ -59,15 +59,21 @@ describe("a documented error", () => {
   });
 
   it("leads to where its code is explained, or all codes where it is an unknown one", async () => {
-    expect(meshi.docs).toMatch(/^https:\/\/.*\/errors\/#meshi$/);
+    const docs = "https://docs.test/errors/#meshi";
     for (const [code, anchor] of [
       ["RUN_NOT_FOUND", "-RUN_NOT_FOUND"],
       ["RUN_ARCHIVED", ""],
       ["toString", ""],
     ]) {
-      const error = await errorOfRun(meshiError(404, String(code)));
-      expect(error).toMatchObject({ code, docs: `${meshi.docs}${anchor}` });
+      const { client } = connect({ ...meshi, docs }, [meshiError(404, String(code))], { retry: false });
+      const { error } = await client.GET("/runs/{run_id}", run);
+      expect(error).toMatchObject({ code, docs: `${docs}${anchor}` });
     }
+  });
+
+  it("carries no link while the project has no address", async () => {
+    expect("docs" in meshi).toBe(false);
+    expect(await errorOfRun(meshiError(404, "RUN_ARCHIVED"))).toMatchObject({ docs: undefined });
   });
 
   it("says what to do about the status of this operation, where the contract knows better than its code", async () => {

@@ -4,13 +4,30 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { wrongTag } from "../../scripts/tag.ts";
 
-async function project(changelog: string): Promise<string> {
+const addresses = {
+  homepage: "https://docs.test/",
+  repository: "https://host.test/us/it",
+  bugs: "https://host.test/us/it/issues",
+};
+
+async function project(changelog: string, where: object = addresses): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "concord-tag-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, "package.json"), '{ "version": "1.2.3" }');
+  await writeFile(join(folder, "package.json"), JSON.stringify({ version: "1.2.3", ...where }));
   await writeFile(join(folder, "CHANGELOG.md"), changelog);
   return folder;
 }
+
+test("a package that does not say where it lives is refused first, with the lines to fill in", async () => {
+  const nowhere = await project("# Changelog\n", {});
+  expect(wrongTag(nowhere, "v9.9.9")?.split("\n").slice(1)).toEqual([
+    expect.stringContaining('"homepage": '),
+    expect.stringContaining('"repository": '),
+    expect.stringContaining('"bugs": '),
+  ]);
+  const partly = await project("# Changelog\n", { homepage: addresses.homepage, bugs: addresses.bugs });
+  expect(wrongTag(partly, "v1.2.3")?.match(/"\w+": /g)).toEqual(['"repository": ', '"type": ', '"url": ']);
+});
 
 test("a tag that is the package's version, with an entry in the changelog, may be released", async () => {
   const folder = await project("# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-01-31\n");

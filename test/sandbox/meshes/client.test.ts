@@ -96,7 +96,6 @@ describe("the client in the sandbox", () => {
       if (error?.name !== "ApiError") throw error;
       expect(error).toMatchObject({ status, code, remedy: expect.stringMatching(remedy) });
       expect(error.remedy).not.toBe(meshes.errors[code].remedy);
-      expect(error.docs).toBe(`${meshes.docs}-${code}`);
       expect(error.attempts).toHaveLength(1);
     }
   });
