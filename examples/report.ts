@@ -29,8 +29,8 @@ export function report(failure: unknown): string[] {
     ];
   }
   if (failure instanceof TransportError || failure instanceof UnexpectedResponse) {
-    const { operation, message, ambiguous, requestId } = failure;
-    const doubt = ambiguous ? "It may have been worked on all the same." : "Nothing was done.";
+    const { operation, message, outcomeUnknown, requestId } = failure;
+    const doubt = outcomeUnknown ? "It may have been worked on all the same." : "Nothing was done.";
     return [
       `${operation} had no usable answer: ${message}`,
       doubt,

@@ -1,6 +1,5 @@
 import type { Middleware } from "openapi-fetch";
 import type { Api, Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import type { ParseAs } from "./answer.ts";
 import { credentialsFor } from "./auth.ts";
 import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
@@ -9,6 +8,7 @@ import { through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
+import type { ParseAs } from "./response.ts";
 import { failed, resultOf } from "./result.ts";
 import { RetryBudget } from "./retry.ts";
 import { type Call, createTransport } from "./transport.ts";
@@ -92,7 +92,7 @@ export function createClient<Paths extends object, const C extends Contract>(
       ...defaults.headers,
       ...init.headers,
     });
-    const story = { operation: key, requestId, attempts: [], ambiguous: false };
+    const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
     const current: Call = {
       ...defaults,
       ...init,
@@ -100,20 +100,20 @@ export function createClient<Paths extends object, const C extends Contract>(
       ...(init.signal && defaults.signal && { signal: AbortSignal.any([init.signal, defaults.signal]) }),
       definition,
       parseAs,
-      story,
+      trace,
     };
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.
-      if (idHeader) story.requestId = request.headers.get(idHeader) ?? requestId;
+      if (idHeader) trace.requestId = request.headers.get(idHeader) ?? requestId;
       return send(current, request);
     };
     try {
-      const answer = await (middleware.length > 0
+      const received = await (middleware.length > 0
         ? through(middleware, { path, baseUrl, parts, parseAs }, request, sendOnce)
         : sendOnce(request));
-      return resultOf(contract, definition, story, answer, env.now());
+      return resultOf(contract, definition, trace, received, env.now());
     } catch (error) {
-      if (error instanceof TransportError) return failed(story, error);
+      if (error instanceof TransportError) return failed(trace, error);
       throw error;
     }
   }

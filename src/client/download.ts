@@ -9,7 +9,7 @@ import { unwrap } from "./unwrap.ts";
 
 type PresignedKey<C extends Contract> = KeyWith<C, { presigned: object }>;
 
-/** What the short-lived URL leads to could not be had. `response` is the storage's last answer, if it gave one. */
+/** What the short-lived URL leads to could not be had. `response` is the storage's last response, if there was one. */
 export class DownloadFailed extends Failed {
   override readonly name = "DownloadFailed";
   declare readonly operation: OperationKey;
@@ -48,7 +48,7 @@ export async function download<
     const now = parseHttpDate(result.response?.headers.get("date")) ?? env.now();
     if (Date.parse(String(at(data, presigned.expires))) <= now) continue;
     const controller = new AbortController();
-    // The storage has this long to answer; how long its body may take is the caller's affair.
+    // The storage has this long to respond; how long its body may take is the caller's affair.
     const cancelTimer = env.timeout(options.timeout ?? DEFAULT_TIMEOUT, () => controller.abort());
     const signals = options.signal ? [options.signal, controller.signal] : [controller.signal];
     try {

@@ -1,6 +1,6 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { type Answer, typeOf } from "./answer.ts";
 import { at } from "./expressions.ts";
+import { type ReadResponse, typeOf } from "./response.ts";
 import { type Failure, parseRetryAfter } from "./retry.ts";
 
 /** One request of a call. Times are in ms; `waited` is the backoff that followed it. */
@@ -15,14 +15,14 @@ export interface Attempt {
   readonly waited?: number;
 }
 
-/** What is known of a call, whatever became of it. */
-export interface Story {
+/** What is known of a call, whether it succeeded or not. */
+export interface Trace {
   readonly operation: OperationKey;
   /** The id by which the API knows the request; the one to quote to its support. */
   readonly requestId: string;
   readonly attempts: readonly Attempt[];
-  /** True when an attempt may have been worked on although it brought no good answer: it was lost, or a 5xx. */
-  readonly ambiguous: boolean;
+  /** True when the API may have worked on an attempt that failed: no response came, or a 5xx. */
+  readonly outcomeUnknown: boolean;
   /** When the server would like to be asked again, where waiting for it would have outlasted the call. */
   readonly retryAt?: Date;
 }
@@ -43,16 +43,16 @@ export class Failed extends Error {
   }
 }
 
-/** An error answer that the contract documents: its status, and its envelope read. */
+/** An error response that the contract documents, with its error body read. */
 export class ApiError<Status extends number = number, Code extends string = string, Body = unknown>
   extends Failed
-  implements Story
+  implements Trace
 {
   override readonly name = "ApiError";
   declare readonly operation: OperationKey;
   declare readonly requestId: string;
   declare readonly attempts: readonly Attempt[];
-  declare readonly ambiguous: boolean;
+  declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
   declare readonly status: Status;
   declare readonly code: Code;
@@ -68,27 +68,27 @@ export class ApiError<Status extends number = number, Code extends string = stri
 }
 
 /**
- * An answer that the contract does not document, or whose body cannot be read.
+ * A response that the contract does not document, or whose body cannot be read.
  * It has no `status` of its own, so that narrowing an error by `status` stays sound: see `response.status`.
  */
-export class UnexpectedResponse extends Failed implements Story {
+export class UnexpectedResponse extends Failed implements Trace {
   override readonly name = "UnexpectedResponse";
   declare readonly operation: OperationKey;
   declare readonly requestId: string;
   declare readonly attempts: readonly Attempt[];
-  declare readonly ambiguous: boolean;
+  declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
   declare readonly bodyText: string;
   declare readonly response: Response;
 }
 
-/** No answer: the connection failed, the time was up, or a credential could not be had. */
-export class TransportError extends Failed implements Story {
+/** No response: the connection failed, the time was up, or a credential could not be had. */
+export class TransportError extends Failed implements Trace {
   override readonly name = "TransportError";
   declare readonly operation: OperationKey;
   declare readonly requestId: string;
   declare readonly attempts: readonly Attempt[];
-  declare readonly ambiguous: boolean;
+  declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
 }
 
@@ -97,43 +97,42 @@ export type CallError = ApiError | UnexpectedResponse | TransportError;
 
 export const UNDOCUMENTED = "unknown to its contract";
 
-/** Says what was wrong with an answer, and shows where it begins. */
-export function unexpected(story: Story, why: string, response: Response, body: unknown): UnexpectedResponse {
+/** Says what is wrong with a response, and shows the beginning of its body. */
+export function unexpected(trace: Trace, why: string, response: Response, body: unknown): UnexpectedResponse {
   const bodyText = typeof body === "string" ? body : "";
-  const message = `${story.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
-  return new UnexpectedResponse(message, { ...story, response, bodyText });
+  const message = `${trace.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
+  return new UnexpectedResponse(message, { ...trace, response, bodyText });
 }
 
 /**
- * Reads an error answer by the contract's envelope.
- * Never throws, whatever the body: what is not the documented envelope under a documented status becomes an
- * `UnexpectedResponse`.
+ * Reads an error response as the contract says.
+ * Never throws: anything but a documented error body under a documented status becomes an `UnexpectedResponse`.
  */
 export function readError(
   contract: Contract,
   operation: Operation,
-  story: Story,
-  { response, raw, data: body }: Answer,
+  trace: Trace,
+  { response, raw, data: body }: ReadResponse,
   now: number,
 ): ApiError | UnexpectedResponse {
-  const { error: envelope, errors, openCodes, docs } = contract;
+  const { error: places, errors, openCodes, docs } = contract;
   const { status } = response;
   const documented = operation.responses[status];
-  if (!documented) return unexpected(story, UNDOCUMENTED, response, raw);
-  const code = at(body, envelope.code);
-  const message = at(body, envelope.message);
+  if (!documented) return unexpected(trace, UNDOCUMENTED, response, raw);
+  const code = at(body, places.code);
+  const message = at(body, places.message);
   if (typeof code !== "string" || typeof message !== "string") {
-    return unexpected(story, "without its error envelope", response, raw);
+    return unexpected(trace, "without its error body", response, raw);
   }
   if (!openCodes && !documented.includes(code)) {
-    return unexpected(story, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
+    return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
   }
   const general = errors[code]?.remedy;
   return new ApiError(message, {
-    ...story,
+    ...trace,
     status,
     code,
-    details: envelope.details && at(body, envelope.details),
+    details: places.details && at(body, places.details),
     remedy: operation.remedies?.[status] ?? general,
     docs: docs && general ? `${docs}-${encodeURIComponent(code)}` : docs,
     retryAfter: parseRetryAfter(response.headers, now),
@@ -142,11 +141,11 @@ export function readError(
   });
 }
 
-/** The id of a request as the server knows it: from the body where the envelope has it, else from its header, else the one sent. */
-export function requestIdOf(contract: Contract, story: Story, response: Response, body?: unknown): string {
+/** The id of a request as the server knows it: from the error body if that has it, else from its header, else the one sent. */
+export function requestIdOf(contract: Contract, trace: Trace, response: Response, body?: unknown): string {
   const { error, requestId } = contract;
   const id =
     (error.requestId && at(body, error.requestId)) ||
     (requestId.response && response.headers.get(requestId.response));
-  return typeof id === "string" ? id : story.requestId;
+  return typeof id === "string" ? id : trace.requestId;
 }

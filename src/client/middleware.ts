@@ -1,6 +1,6 @@
 import type { Middleware } from "openapi-fetch";
-import { type Answer, type ParseAs, read, shown } from "./answer.ts";
 import { type Outgoing, outgoing, type Parts, pathSerializer, querySerializer } from "./request.ts";
+import { type ParseAs, type ReadResponse, read, shown } from "./response.ts";
 
 /** What middleware is told of a call beside its request. */
 export interface Told {
@@ -12,14 +12,14 @@ export interface Told {
 
 /**
  * Leads a call through openapi-fetch's middleware: forwards on its way out, backwards with what it brings. `onRequest` may
- * replace the request, or answer it, and then nothing is sent; `onError` may answer, or replace the error.
+ * replace the request, or return a response, and then nothing is sent; `onError` may return a response or another error.
  */
 export async function through(
   middleware: readonly Middleware[],
   { path, baseUrl, parts, parseAs }: Told,
   { url, init, headers }: Outgoing,
-  send: (request: Outgoing) => Promise<Answer>,
-): Promise<Answer> {
+  send: (request: Outgoing) => Promise<ReadResponse>,
+): Promise<ReadResponse> {
   const { params = {}, body } = parts;
   const told = {
     request: new Request(url, { ...init, headers }),
@@ -34,11 +34,11 @@ export async function through(
     if (given instanceof Response) return read(given, parseAs);
     if (given) told.request = given;
   }
-  let answer: Answer | undefined;
+  let received: ReadResponse | undefined;
   let response: Response | undefined;
   try {
-    answer = await send(await outgoing(told.request, body));
-    response = shown(answer);
+    received = await send(await outgoing(told.request, body));
+    response = shown(received);
   } catch (reason) {
     let error: unknown = reason;
     for (const { onError } of backwards) {
@@ -53,5 +53,5 @@ export async function through(
   }
   let last: Response = response;
   for (const { onResponse } of backwards) last = (await onResponse?.({ ...told, response: last })) || last;
-  return answer && last === response ? answer : read(last, parseAs);
+  return received && last === response ? received : read(last, parseAs);
 }

@@ -4,17 +4,17 @@ import { type Env, orAborted } from "./env.ts";
 /**
  * Keeps one client within its contract's rate limits, so that a loop of calls meets no 429.
  *
- * A slot is taken when a request is sent and given back `seconds` after its answer. The server counts the request
+ * A slot is taken when a request is sent and given back `seconds` after its response. The server counts the request
  * somewhere in between, so no window of the server's ever holds more than `requests`, however slow the network.
  */
 export class Pace {
   readonly #limits: readonly RateLimit[];
   readonly #env: Env;
-  /** When answers came, oldest first. */
+  /** When responses came, oldest first. */
   #ends: number[] = [];
   #inFlight = 0;
   #closedUntil = 0;
-  /** Those for whom only an answer can free a slot. */
+  /** Those for whom only a response can free a slot. */
   readonly #waiting: Array<() => void> = [];
 
   constructor(limits: readonly RateLimit[], env: Env) {
@@ -22,7 +22,7 @@ export class Pace {
     this.#env = env;
   }
 
-  /** Time until there is a free slot, in ms: 0 or less now, infinity when only an answer can free one. */
+  /** Time until there is a free slot, in ms: 0 or less now, infinity when only a response can free one. */
   wait(): number {
     const now = this.#env.monotonic();
     let wait = this.#closedUntil - now;
@@ -45,7 +45,7 @@ export class Pace {
     this.#inFlight++;
   }
 
-  /** The answer is here: the slot becomes free one window from now. */
+  /** The response is here: the slot becomes free one window from now. */
   leave(): void {
     this.#inFlight--;
     this.#ends.push(this.#env.monotonic());

@@ -1,46 +1,46 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import type { Answer } from "./answer.ts";
 import {
   type CallError,
   readError,
   requestIdOf,
-  type Story,
+  type Trace,
   TransportError,
   UNDOCUMENTED,
   unexpected,
 } from "./errors.ts";
 import { at } from "./expressions.ts";
+import type { ReadResponse } from "./response.ts";
 import type { AnyResult } from "./types.ts";
 
-/** Turns an answer into a result: an error read by the contract, a success with its story. */
+/** Turns a response into a result: an error read by the contract, or a success with its trace. */
 export function resultOf(
   contract: Contract,
   definition: Operation,
-  told: Story,
-  answer: Answer,
+  told: Trace,
+  received: ReadResponse,
   now: number,
 ): AnyResult {
-  const { response, data, raw } = answer;
+  const { response, data, raw } = received;
   const { status, ok } = response;
-  const story = { ...told, requestId: requestIdOf(contract, told, response, ok ? undefined : data) };
-  const { operation, ambiguous } = story;
-  // A resent DELETE that finds nothing had done its work before its answer was lost.
-  if (status === 404 && ambiguous && operation.startsWith("DELETE")) {
-    return { data: undefined, response, meta: { ...story, replayed: false, alreadyGone: true } };
+  const trace = { ...told, requestId: requestIdOf(contract, told, response, ok ? undefined : data) };
+  const { operation, outcomeUnknown } = trace;
+  // A retried DELETE that finds nothing did its work before its response was lost.
+  if (status === 404 && outcomeUnknown && operation.startsWith("DELETE")) {
+    return { data: undefined, response, meta: { ...trace, replayed: false, alreadyGone: true } };
   }
-  if (!ok) return failed(story, readError(contract, definition, story, answer, now));
+  if (!ok) return failed(trace, readError(contract, definition, trace, received, now));
   const undocumented = !definition.responses[status];
   const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
   if (undocumented || (data === undefined && !bodiless)) {
     const why = undocumented ? UNDOCUMENTED : "without a JSON body";
-    return failed(story, unexpected(story, why, response, raw));
+    return failed(trace, unexpected(trace, why, response, raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;
-  return { data: bodiless ? undefined : data, response, meta: { ...story, replayed } };
+  return { data: bodiless ? undefined : data, response, meta: { ...trace, replayed } };
 }
 
 /** A transport error has no response: then neither has the result. */
-export function failed(story: Story, error: CallError): AnyResult {
-  const meta = { ...story, replayed: false };
+export function failed(trace: Trace, error: CallError): AnyResult {
+  const meta = { ...trace, replayed: false };
   return error instanceof TransportError ? { error, meta } : { error, response: error.response, meta };
 }

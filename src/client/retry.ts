@@ -1,6 +1,6 @@
 import type { Operation, OperationKey, RetryProfile } from "../openapi/contract.ts";
 
-/** When and how often a request is sent again. Waits are in milliseconds; `attempts` counts requests, the first included. */
+/** When and how often a request is retried. Waits are in milliseconds; `attempts` counts requests, the first included. */
 export interface RetryPolicy {
   readonly attempts: number;
   /** Wait before the second request, before jitter. */
@@ -13,11 +13,11 @@ export interface RetryPolicy {
   /** `"full"` draws from [0, wait]; a number draws from wait x (1 +- jitter). */
   readonly jitter: "full" | number;
   /**
-   * Sends again also what may have been worked on and cannot be recognised, so that the work may be done twice. Only what
-   * the caller asks for: the default does nothing twice.
+   * Also retries an operation that is not idempotent after an unknown outcome, so the work may be done twice. By default
+   * nothing is done twice.
    */
   readonly atLeastOnce?: boolean;
-  /** Statuses that are sent again; 429 and every 5xx unless the contract names its own. */
+  /** Statuses that are retried; 429 and every 5xx unless the contract names its own. */
   readonly statuses?: readonly number[];
 }
 
@@ -40,7 +40,7 @@ export function retryPolicy(
   return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) };
 }
 
-/** How one attempt ended without a usable answer. `refused`: the connection was never made, so nothing was worked on. */
+/** How one attempt ended without a usable response. `refused`: the connection was never made, so nothing was worked on. */
 export type Failure = "refused" | "network" | "truncated" | "timeout";
 
 export interface AttemptOutcome {
@@ -56,20 +56,34 @@ export interface Decision {
   readonly wait?: number | undefined;
 }
 
-/** Decides after attempt number `attempt` (1 is the first) whether to send again, and when. `left` is the time to the deadline. */
-export function decide(
-  attempt: number,
-  outcome: AttemptOutcome,
-  policy: RetryPolicy,
-  key: OperationKey,
-  operation: Operation,
-  budget: RetryBudget,
-  random: () => number,
-  left: number,
-): Decision {
+/** What a decision depends on. */
+export interface Situation {
+  /** Number of the attempt that ended; the first is 1. */
+  readonly attempt: number;
+  readonly outcome: AttemptOutcome;
+  readonly policy: RetryPolicy;
+  readonly operation: OperationKey;
+  readonly definition: Operation;
+  readonly budget: RetryBudget;
+  readonly random: () => number;
+  /** Time to the deadline, in ms. */
+  readonly left: number;
+}
+
+/** Decides after an attempt whether another one follows, and when. */
+export function decide({
+  attempt,
+  outcome,
+  policy,
+  operation,
+  definition,
+  budget,
+  random,
+  left,
+}: Situation): Decision {
   const { retryAfter } = outcome;
   const stop = { retry: false, wait: retryAfter };
-  if (!mayResend(outcome, policy, key, operation) || attempt >= policy.attempts) return stop;
+  if (!mayRetry(outcome, policy, operation, definition) || attempt >= policy.attempts) return stop;
   const wait =
     retryAfter === undefined
       ? backoff(attempt, policy, random)
@@ -80,20 +94,20 @@ export function decide(
 }
 
 /**
- * An operation is repeatable that cannot do its work twice: by its method (RFC 9110, section 9.2.2) or an idempotency key.
- * Any other may be sent again only if it was certainly not worked on.
+ * An operation may be repeated if it cannot do its work twice: it is idempotent (RFC 9110, section 9.2.2) or has an
+ * idempotency key. Any other is retried only if it was certainly not worked on.
  */
-function mayResend(
+function mayRetry(
   { failure, status = 0 }: AttemptOutcome,
   { statuses, atLeastOnce }: RetryPolicy,
   operation: OperationKey,
   { key, idempotent }: Operation,
 ): boolean {
-  const isSafe = idempotent !== false && !/^(POST|PATCH)/.test(operation);
-  const isRepeatable = isSafe || !!key || !!atLeastOnce;
-  if (failure) return isRepeatable || failure === "refused";
-  // A 429 was refused before any work, so even an unsafe request may come again.
-  if (!isRepeatable) return status === 429;
+  const isIdempotent = idempotent !== false && !/^(POST|PATCH)/.test(operation);
+  const mayRepeat = isIdempotent || !!key || !!atLeastOnce;
+  if (failure) return mayRepeat || failure === "refused";
+  // A 429 was refused before any work, so any operation may be retried.
+  if (!mayRepeat) return status === 429;
   return statuses?.includes(status) ?? (status === 429 || status >= 500);
 }
 

@@ -72,12 +72,12 @@ async function sendGeneration(
     replayed: meta.replayed,
     requestId: meta.requestId,
     ...(value === undefined ? {} : { key: value }),
-    ...(meta.ambiguous && !idempotency && !error ? { repeated: true } : {}),
+    ...(meta.outcomeUnknown && !idempotency && !error ? { repeated: true } : {}),
   };
   if (error) {
     // A success that cannot be read was worked on all the same.
     const done = error instanceof UnexpectedResponse && error.response.ok;
-    const lost = (meta.ambiguous || done) && !idempotency;
+    const lost = (meta.outcomeUnknown || done) && !idempotency;
     return { ...result, status: lost ? "unknown" : "failed", error };
   }
   const { run } = definition;
@@ -137,7 +137,7 @@ function endedBefore(
   startedAt: number,
   now: number,
 ): boolean {
-  if (!meta.replayed || !meta.ambiguous) return meta.replayed;
+  if (!meta.replayed || !meta.outcomeUnknown) return meta.replayed;
   const serverNow = parseHttpDate(response?.headers.get("date") ?? null);
   if (serverNow === undefined || finishedAt === undefined) return false;
   // `Date` has whole seconds, so the start may seem up to one second earlier than it was.
@@ -181,9 +181,9 @@ function incomplete(
   if (itemErrors?.order !== "request" || !response) return undefined;
   const entries = at(data, itemErrors.at);
   const found = Array.isArray(entries) ? entries.length : 0;
-  const { replayed: _, ...story } = meta;
+  const { replayed: _, ...trace } = meta;
   const why = `with ${found} entries for ${count} items`;
-  return found === count ? undefined : unexpected(story, why, response, JSON.stringify(data));
+  return found === count ? undefined : unexpected(trace, why, response, JSON.stringify(data));
 }
 
 /** Positions and errors of the entries that are errors, where others may stand among them. */

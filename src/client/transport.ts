@@ -1,11 +1,11 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { type Answer, isCut, type ParseAs, read } from "./answer.ts";
 import { authorize, type Credentials } from "./auth.ts";
 import { type Env, orAborted } from "./env.ts";
-import { type Attempt, type Story, TransportError } from "./errors.ts";
+import { type Attempt, type Trace, TransportError } from "./errors.ts";
 import type { CallOptions, Hooks, Wait } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
+import { isCut, type ParseAs, type ReadResponse, read } from "./response.ts";
 import { type AttemptOutcome, decide, parseRetryAfter, type RetryBudget, retryPolicy } from "./retry.ts";
 
 /** What all calls of one client share. */
@@ -17,19 +17,19 @@ export interface Shared {
   readonly pace: Pace | undefined;
 }
 
-/** One logical call: what it may do, and its story so far. */
+/** One call: its options, and its trace so far. */
 export interface Call extends CallOptions {
   readonly definition: Operation;
-  /** How the answer will be read; a stream is handed over as it comes. */
+  /** How the response is read; a stream is handed over as it comes. */
   readonly parseAs: ParseAs;
-  readonly story: Writable<Story> & { readonly attempts: Attempt[] };
+  readonly trace: Writable<Trace> & { readonly attempts: Attempt[] };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** How an attempt ended: with an answer, or with a failure and its cause. `failure` beside an answer: it was cut off. */
+/** How an attempt ended: with a response, or with a failure and its cause. A response with a `failure` was cut off. */
 type Ended = AttemptOutcome & {
-  readonly answer?: Answer;
+  readonly received?: ReadResponse;
   readonly cause?: unknown;
   /** What the platform said about a failure. */
   readonly message?: string;
@@ -42,24 +42,24 @@ export const DEFAULT_TIMEOUT = 30_000;
 const MS_PER_UPLOADED_BYTE = 0.01;
 
 /**
- * Makes the function that sends a call's request until it is answered, or until retry rules, deadline or budget say stop,
- * and gives the last answer. It runs beneath the middleware, which sees one request and one answer per call.
- * It throws TransportError when the last attempt brought no answer, and the signal's reason when the caller aborts.
+ * Makes the function that sends a call's attempts until retry rules, deadline or budget say stop. It returns the last
+ * response. It runs beneath the middleware, which sees one request and one response per call.
+ * It throws TransportError when the last attempt got no response, and the signal's reason when the caller aborts.
  */
 export function createTransport({ contract, env, credentials, budget, pace }: Shared) {
-  return async (call: Call, request: Outgoing): Promise<Answer> => {
-    const { story, definition, signal, deadline = Number.POSITIVE_INFINITY } = call;
+  return async (call: Call, request: Outgoing): Promise<ReadResponse> => {
+    const { trace, definition, signal, deadline = Number.POSITIVE_INFINITY } = call;
     const { init, headers } = request;
     const policy = retryPolicy(contract.retry, call.retry, init.body);
     const began = env.monotonic();
     const left = () => began + deadline - env.monotonic();
 
-    /** Ends the call without an answer; `wait` until the server would have one. */
+    /** Ends the call without a response; `wait` is the time until a response can be expected. */
     function lost(why: unknown, cause?: unknown, wait?: number): TransportError {
-      if (wait) story.retryAt = new Date(env.now() + wait);
-      const { operation, attempts } = story;
-      const message = `${operation} got no answer: ${why} (attempts: ${attempts.length})`;
-      return new TransportError(message, { ...story, cause });
+      if (wait) trace.retryAt = new Date(env.now() + wait);
+      const { operation, attempts } = trace;
+      const message = `${operation} got no response: ${why} (attempts: ${attempts.length})`;
+      return new TransportError(message, { ...trace, cause });
     }
 
     /** Waits for a slot in the rate windows. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
@@ -94,10 +94,10 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
           headers,
           signal: controller.signal,
         });
-        const answer = await read(response, call.parseAs);
+        const received = await read(response, call.parseAs);
         const { status } = response;
-        if (call.parseAs === "json" && isCut(answer)) return { answer, status, failure: "truncated" };
-        return { answer, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
+        if (call.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
+        return { received, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
       } catch (cause) {
         signal?.throwIfAborted();
         if (url === undefined) throw lost("no credential could be had", cause);
@@ -120,32 +120,32 @@ export function createTransport({ contract, env, credentials, budget, pace }: Sh
       const start = env.monotonic();
       const ended = await attempt();
       const duration = env.monotonic() - start;
-      const { answer, cause, retryAfter: _, ...outcome } = ended;
+      const { received, cause, retryAfter: _, ...outcome } = ended;
       const { status = 0, failure } = outcome;
-      const { retry, wait = 0 } = decide(
-        number,
-        ended,
+      const { retry, wait = 0 } = decide({
+        attempt: number,
+        outcome: ended,
         policy,
-        story.operation,
+        operation: trace.operation,
         definition,
         budget,
-        env.random,
-        left(),
-      );
+        random: env.random,
+        left: left(),
+      });
       if (status === 429) pace?.close(wait);
       const record = { number, startedAt, duration, ...outcome, ...(retry && { waited: wait }) };
-      story.attempts.push(record);
+      trace.attempts.push(record);
       observe(call, "onAttempt", record);
-      if (failure ? failure !== "refused" : status >= 500) story.ambiguous = true;
+      if (failure ? failure !== "refused" : status >= 500) trace.outcomeUnknown = true;
       if (retry) {
         observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
         await env.sleep(wait, signal);
         continue;
       }
-      if (!answer) throw lost(failure === "timeout" ? "it took too long" : outcome.message, cause, wait);
-      if (answer.response.ok) budget.refund();
-      else if (wait) story.retryAt = new Date(env.now() + wait);
-      return answer;
+      if (!received) throw lost(failure === "timeout" ? "it took too long" : outcome.message, cause, wait);
+      if (received.response.ok) budget.refund();
+      else if (wait) trace.retryAt = new Date(env.now() + wait);
+      return received;
     }
   };
 }
@@ -168,12 +168,12 @@ function reasonOf(error: unknown): { readonly code: string; readonly message: st
 
 /** An observer cannot break the call that it watches. */
 function observe<Name extends keyof Hooks>(
-  { hooks, story }: Call,
+  { hooks, trace }: Call,
   name: Name,
   what: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
   try {
-    const told: unknown = hooks?.[name]?.(what as Attempt & Wait, story);
+    const told: unknown = hooks?.[name]?.(what as Attempt & Wait, trace);
     // Nobody waits for an asynchronous one.
     if (told instanceof Promise) told.catch(() => {});
   } catch {}

@@ -4,18 +4,18 @@ import type { Contract, HttpMethod, Link } from "../openapi/contract.ts";
 import type {
   ApiError,
   CallError,
-  Story,
+  Trace,
   TransportError,
   UndocumentedCode,
   UnexpectedResponse,
 } from "./errors.ts";
 import type { CallOptions } from "./options.ts";
 
-/** The story of a call, success or not. */
-export interface Meta extends Story {
-  /** True when the API says that it answered an idempotency key again. */
+/** The trace of a call, whether it succeeded or not. */
+export interface Meta extends Trace {
+  /** True when the API says that the response is a replay: it knew the idempotency key. */
   readonly replayed: boolean;
-  /** A DELETE was sent again after an unclear failure and found nothing: its work was done. */
+  /** A DELETE was retried after an unknown outcome and found nothing: its work was done. */
   readonly alreadyGone?: true;
 }
 
@@ -29,7 +29,7 @@ export type AnyResult =
       readonly meta: Meta;
     };
 
-/** What a call gives: `data`, or an `error` whose `response` is missing when there was no answer. */
+/** What a call gives: `data`, or an `error` whose `response` is missing when there was no response. */
 export type Result<Data, Refusal> =
   | { readonly data: Data; readonly error?: undefined; readonly response: Response; readonly meta: Meta }
   | {
@@ -191,7 +191,7 @@ export interface Client<Paths extends object, C extends Contract> {
   ) => Promise<
     Result<ParsedAs<DataOf<Paths, `${Method} ${Path}`>>[As], RefusalOf<Paths, C, `${Method} ${Path}`>>
   >;
-  /** Registers openapi-fetch middleware; it sees one request and one answer per call, above the retries. */
+  /** Registers openapi-fetch middleware; it sees one request and one response per call, above the retries. */
   use(...middleware: Middleware[]): void;
   eject(...middleware: Middleware[]): void;
 }

@@ -30,7 +30,7 @@ export interface Contract {
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** Header fields that carry the request id, in lower case. */
   readonly requestId: { readonly request?: string; readonly response?: string };
-  readonly error: ErrorEnvelope;
+  readonly error: ErrorBody;
   /** Every documented code as a constant, so that a misspelt member does not compile. */
   readonly codes: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, ErrorCode>>;
@@ -64,7 +64,7 @@ export interface SignedToken {
 }
 
 /** Where an error body says what; `requestId` may instead stand in the response header. */
-export interface ErrorEnvelope {
+export interface ErrorBody {
   readonly code: Pointer;
   readonly message: Pointer;
   readonly requestId?: Pointer;

@@ -15,7 +15,7 @@ test("a batch whose answer was lost is unknown: its events are named, not sent a
   const { code, out, err } = await concord(["emit", path, "--concurrency", "1", ...to], { env });
   expect(code).toBe(3);
   expect(out).toMatch(
-    /\n +250 {2}events\n +150 {2}accepted\n +100 {2}unknown: .* may be in or not\nlines 1 to 100, unknown: .*got no answer/,
+    /\n +250 {2}events\n +150 {2}accepted\n +100 {2}unknown: .* may be in or not\nlines 1 to 100, unknown: .*got no response/,
   );
   expect(err).toMatch(/^batch 1: lines 1 to 100: unknown: 100 events may be in or not$/m);
   expect(err).toContain(`emitted again, they may be in twice: concord emit ${beside(path, "unknown")}`);

@@ -36,7 +36,12 @@ test.each([
     /INTERNAL_ERROR \(503\)|answered 503/,
     /attempt 2: 503/,
   ],
-  ["dropped connections", "drop-before,operation=importAttendees", /got no answer/, /attempt 2: network \(/],
+  [
+    "dropped connections",
+    "drop-before,operation=importAttendees",
+    /got no response/,
+    /attempt 2: network \(/,
+  ],
   ["an HTML error page", "html=502,operation=importAttendees", /answered 502 .*text\/html/, /attempt 2: 502/],
   [
     "an HTML page as success",
@@ -44,7 +49,7 @@ test.each([
     /answered 200 .*text\/html.*check the base URL/,
     undefined,
   ],
-  ["truncated JSON", "truncate,operation=importAttendees", /got no answer/, /attempt 2: truncated/],
+  ["truncated JSON", "truncate,operation=importAttendees", /got no response/, /attempt 2: truncated/],
   [
     "a rate limit",
     "rate-limit=1,operation=importAttendees",
@@ -73,7 +78,7 @@ test("a server that is down is an error that shows every attempt, exit 1", async
   await server.sandbox.close();
   const { code, err } = await concord(await args(...server.to, "--attempts", "2"));
   expect(code).toBe(1);
-  expect(err).toMatch(/concord: GET \/auth got no answer: .*attempts: 2/);
+  expect(err).toMatch(/concord: GET \/auth got no response: .*attempts: 2/);
   expect(err).toMatch(/attempt 1: refused \(.*\) after .*, then waited/);
   expect(err).toMatch(/attempt 2: refused \(/);
 });

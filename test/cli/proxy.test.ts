@@ -54,6 +54,6 @@ test("a proxy that is down is told by its address, with every attempt", async ()
   const env = { HTTP_PROXY: "http://127.0.0.1:1" };
   const { code, err } = await concord(["call", "meshi", "getAuth", "--attempts", "2", ...to], { env });
   expect(code).toBe(1);
-  expect(err).toMatch(/concord: GET \/auth got no answer: .*127\.0\.0\.1:1/);
+  expect(err).toMatch(/concord: GET \/auth got no response: .*127\.0\.0\.1:1/);
   expect(err).toMatch(/attempt 2: /);
 });

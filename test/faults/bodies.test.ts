@@ -48,7 +48,7 @@ describe.each(Object.entries(truncated))("a body %s that breaks off", (_, fault)
     await using server = await faultyServer(fault);
     const client = createClient(library, { baseUrl: server.url, env });
     const { error } = await client.POST("/books", { body: book });
-    expect(error?.ambiguous).toBe(true);
+    expect(error?.outcomeUnknown).toBe(true);
     expect(failures(error?.attempts ?? [])).toEqual(["truncated"]);
     expect(server.bodies.map((text) => JSON.parse(text))).toEqual([book]);
   });

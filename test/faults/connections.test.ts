@@ -28,7 +28,7 @@ describe.each(Object.entries(unclear))("when %s", (name, fault) => {
     const { data, meta } = await client.POST("/runs", { body });
     expect(data).toEqual(aRun("queued"));
     expect(failures(meta.attempts)).toEqual(["network", "network", 202]);
-    expect(meta.ambiguous).toBe(true);
+    expect(meta.outcomeUnknown).toBe(true);
     expect(server.requests).toHaveLength(3);
     const sent = server.bodies.map((text) => JSON.parse(text));
     expect(sent).toHaveLength(name.includes("before") ? 1 : 3);
@@ -39,7 +39,7 @@ describe.each(Object.entries(unclear))("when %s", (name, fault) => {
     await using server = await faultyServer(fault);
     const client = createClient(library, { baseUrl: server.url, env });
     const { error } = await client.POST("/books", { body: book });
-    expect(error).toMatchObject({ name: "TransportError", ambiguous: true });
+    expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: true });
     expect(failures(error?.attempts ?? [])).toEqual(["network"]);
     expect(server.requests).toHaveLength(1);
   });
@@ -61,7 +61,7 @@ describe("a server that is not there", () => {
     async (host) => {
       const client = createClient(library, { baseUrl: await unusedUrl(host), env });
       const { error } = await client.POST("/books", { body: book });
-      expect(error).toMatchObject({ name: "TransportError", ambiguous: false });
+      expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: false });
       expect(failures(error?.attempts ?? [])).toEqual(Array(5).fill("refused"));
       expect(error?.message).toContain("ECONNREFUSED");
     },

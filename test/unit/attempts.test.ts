@@ -63,7 +63,7 @@ describe("the time-out of an attempt", () => {
     expect(settled).toBe(false);
     await time.advance(1);
     const { error } = await call;
-    expect(error).toMatchObject({ name: "TransportError", ambiguous: true });
+    expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: true });
     expect(error?.attempts).toMatchObject([{ failure: "timeout", duration: 100 }]);
     expect(error?.message).toContain("too long");
     expect(time.pending()).toBe(0);
@@ -159,7 +159,7 @@ describe("the story of a call", () => {
   it("tells every attempt, of a success too", async () => {
     const { client } = connect(meshi, [failing("ECONNRESET"), limited("2"), ok], { time: time() });
     const { meta } = await client.GET("/auth");
-    expect(meta).toMatchObject({ operation: "GET /auth", replayed: false, ambiguous: true });
+    expect(meta).toMatchObject({ operation: "GET /auth", replayed: false, outcomeUnknown: true });
     expect(meta.attempts).toEqual([
       {
         number: 1,
@@ -186,11 +186,11 @@ describe("the story of a call", () => {
     expect(replays).toEqual([true, false, false]);
   });
 
-  it("is ambiguous only when an attempt may have been worked on", async () => {
+  it("is `outcomeUnknown` only when an attempt may have been worked on", async () => {
     const refusedFirst = connect(meshi, [failing("ECONNREFUSED"), limited(), ok]);
-    expect((await refusedFirst.client.GET("/auth")).meta.ambiguous).toBe(false);
+    expect((await refusedFirst.client.GET("/auth")).meta.outcomeUnknown).toBe(false);
     const brokenFirst = connect(meshi, [cutOff(200, "{"), ok]);
-    expect((await brokenFirst.client.GET("/auth")).meta.ambiguous).toBe(true);
+    expect((await brokenFirst.client.GET("/auth")).meta.outcomeUnknown).toBe(true);
   });
 
   it("is told to hooks as it happens", async () => {

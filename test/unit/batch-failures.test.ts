@@ -88,7 +88,7 @@ describe("a batch without an idempotency key", () => {
   ])("%s is neither done nor failed: it is unknown, named, and never sent again", async (_, reply) => {
     const { results, sent } = await stock([added, reply, added]);
     expect(results.map(({ status }) => status)).toEqual(["succeeded", "unknown", "succeeded"]);
-    expect(results[1]).toMatchObject({ index: 1, offset: 1, count: 1, error: { ambiguous: true } });
+    expect(results[1]).toMatchObject({ index: 1, offset: 1, count: 1, error: { outcomeUnknown: true } });
     expect(results[1]?.key).toBeUndefined();
     expect(sent).toHaveLength(3);
   });

@@ -46,7 +46,7 @@ describe("a batch whose answer tells of every item, in the order of the request"
   it("is unknown, and not sent again, where no key could recognise it", async () => {
     const { results, sent } = emit([failing("ECONNRESET")]);
     expect(await results).toMatchObject([
-      { status: "unknown", error: { name: "TransportError", ambiguous: true } },
+      { status: "unknown", error: { name: "TransportError", outcomeUnknown: true } },
     ]);
     expect(sent).toHaveLength(1);
   });

@@ -58,7 +58,7 @@ describe("a credential", () => {
     const cause = new Error("the vault is closed");
     const { client, sent } = connect(meshi, [], { token: () => Promise.reject(cause) });
     const { error } = await client.GET("/auth");
-    expect(error).toMatchObject({ name: "TransportError", cause, attempts: [], ambiguous: false });
+    expect(error).toMatchObject({ name: "TransportError", cause, attempts: [], outcomeUnknown: false });
     expect(error?.message).toContain("credential");
     expect(sent).toHaveLength(0);
   });

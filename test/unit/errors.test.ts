@@ -39,7 +39,7 @@ describe("a documented error", () => {
       retryAfter: undefined,
       body: { code: "RUN_NOT_FOUND", message: "It is RUN_NOT_FOUND", correlation_id: "server-id" },
       attempts: [{ number: 1, status: 404 }],
-      ambiguous: false,
+      outcomeUnknown: false,
     });
   });
 
@@ -163,14 +163,14 @@ describe("an answer that the contract does not describe", () => {
   });
 });
 
-describe("no answer", () => {
+describe("no response", () => {
   it("says what failed, how often it was tried, and keeps the cause", async () => {
     const { client } = connect(meshi, () => failing("ECONNRESET"), { retry: { attempts: 2 } });
     const { error, response, meta } = await client.GET("/auth");
     expect(error).toBeInstanceOf(TransportError);
     expect(response).toBeUndefined();
     expect(error).not.toHaveProperty("status");
-    expect(error?.message).toBe("GET /auth got no answer: connect ECONNRESET (attempts: 2)");
+    expect(error?.message).toBe("GET /auth got no response: connect ECONNRESET (attempts: 2)");
     expect(error).toMatchObject({ cause: { cause: { code: "ECONNRESET" } }, requestId: meta.requestId });
     expect(error?.attempts).toHaveLength(2);
   });

@@ -116,7 +116,7 @@ describe("middleware", () => {
     expect(await client.GET("/books/{isbn}", isbn)).toMatchObject({ data: book });
   });
 
-  it("is told of a call that got no answer, and may answer it", async () => {
+  it("is told of a call that got no response, and may answer it", async () => {
     const { client, sent } = connect(library, () => failing("ECONNREFUSED"), { retry: { attempts: 2 } });
     const seen: unknown[] = [];
     const answer: Middleware = {

@@ -139,7 +139,7 @@ describe("pacing", () => {
     expect((await client.GET("/auth", { deadline: 60_000 })).error).toBeUndefined();
   });
 
-  it("frees the slot of a call that got no answer", async () => {
+  it("frees the slot of a call that got no response", async () => {
     const time = virtualTime();
     const { client } = connect(meshi, (_, number) => (number === 1 ? hanging : ok), {
       time,

@@ -163,6 +163,6 @@ describe("a body that arrives whole but is cut off JSON", () => {
 it("an unsafe request that was refused first is not sent a third time after an unclear failure", async () => {
   const { client, sent } = atLibrary([limited(), failing("ECONNREFUSED"), failing("ECONNRESET"), done]);
   const { error } = await client.POST("/books", { body: book });
-  expect(error).toMatchObject({ name: "TransportError", ambiguous: true });
+  expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: true });
   expect(sent).toHaveLength(3);
 });

@@ -63,7 +63,7 @@ describe("run", () => {
   it("sends what has no key only once", async () => {
     const { client, sent } = connect(library, [failing("ECONNRESET")]);
     const scanning = run(client, "POST", "/scans", { body: { isbn: "1" } });
-    await expect(scanning).rejects.toMatchObject({ name: "TransportError", ambiguous: true });
+    await expect(scanning).rejects.toMatchObject({ name: "TransportError", outcomeUnknown: true });
     expect(sent).toHaveLength(1);
     const again = connect(library, [json(200, { scan: "s" }), json(200, { state: "ready" })]);
     expect(await run(again.client, "POST", "/scans", { body: { isbn: "1" } })).toMatchObject({

@@ -71,7 +71,7 @@ describe("a DELETE that finds nothing", () => {
     const { client } = connect(library, [failing("ECONNRESET"), missing]);
     const { data, error, meta } = await client.DELETE("/books/{isbn}", isbn);
     expect([data, error]).toEqual([undefined, undefined]);
-    expect(meta).toMatchObject({ alreadyGone: true, ambiguous: true });
+    expect(meta).toMatchObject({ alreadyGone: true, outcomeUnknown: true });
   });
 
   it.each([

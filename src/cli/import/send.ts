@@ -25,7 +25,7 @@ export interface Sending {
 
 /**
  * Sends the items in batches and tells what became of each. A run that failed does not stop the import; a request that
- * was refused or got no answer does, because the next one would fare no better.
+ * was refused or got no response does, because the next one would fare no better.
  * @throws what reading the items throws; the signal's reason.
  */
 export async function send({ client, outbox, onRejected, onBatch, ...sending }: Sending): Promise<void> {

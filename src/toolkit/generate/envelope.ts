@@ -1,4 +1,4 @@
-import type { Contract, ErrorEnvelope, Pointer } from "../../openapi/contract.ts";
+import type { Contract, ErrorBody, Pointer } from "../../openapi/contract.ts";
 import { entriesOf, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { errorsOf, type Response, type SourceOperation } from "../../openapi/operations.ts";
 import { atPointer, findMarked, layersOf } from "../../openapi/schema.ts";
@@ -10,8 +10,8 @@ export function readEnvelope(
   source: Source,
   operations: readonly SourceOperation[],
   list: CodeList,
-): ErrorEnvelope | undefined {
-  let first: ErrorEnvelope | undefined;
+): ErrorBody | undefined {
+  let first: ErrorBody | undefined;
   for (const operation of operations) {
     for (const response of errorsOf(operation)) {
       const envelope = readResponse(source, operation, response, list);
@@ -30,7 +30,7 @@ function readResponse(
   operation: SourceOperation,
   { schema, status, place }: Response,
   list: CodeList,
-): ErrorEnvelope | undefined {
+): ErrorBody | undefined {
   const pointers = new Map<string, Pointer>();
   for (const { pointer, schema: marked } of findMarked(source, schema, "x-error")) {
     const part = textOf(marked["x-error"]) ?? "";

@@ -42,7 +42,7 @@ export function readErrors(
       remedies: remediesOf(code, givers),
       retryable: entry["x-retryable"] === true,
       operations: givers,
-      resent: givers.filter((operation) => isResent(contract, operation, status)),
+      resent: givers.filter((operation) => isRetried(contract, operation, status)),
     };
   });
 }
@@ -67,8 +67,16 @@ function remediesOf(code: string, operations: readonly OperationEntry[]): Remedy
   return [...found].map(([text, givers]) => ({ text, operations: givers }));
 }
 
-/** Asks the client's own rules whether it sends the first request again. */
-function isResent({ retry }: Contract, { key, contract }: OperationEntry, status: number): boolean {
-  const policy = retryPolicy(retry, undefined, undefined);
-  return decide(1, { status }, policy, key, contract, new RetryBudget(), () => 0, Infinity).retry;
+/** Asks the client's own rules whether it retries after the first attempt. */
+function isRetried({ retry }: Contract, { key, contract }: OperationEntry, status: number): boolean {
+  return decide({
+    attempt: 1,
+    outcome: { status },
+    policy: retryPolicy(retry, undefined, undefined),
+    operation: key,
+    definition: contract,
+    budget: new RetryBudget(),
+    random: () => 0,
+    left: Number.POSITIVE_INFINITY,
+  }).retry;
 }

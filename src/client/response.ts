@@ -1,7 +1,7 @@
 export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
-/** An answer whose body has been read, but for a stream. */
-export interface Answer {
+/** A response whose body has been read, unless it is a stream. */
+export interface ReadResponse {
   readonly response: Response;
   /** The body as it came, as far as it was read. */
   readonly raw: string | Blob | ArrayBuffer | ReadableStream | null;
@@ -9,14 +9,13 @@ export interface Answer {
   readonly data: unknown;
 }
 
-/** An error body beyond this many characters is no API's envelope; the rest of it is not read. */
+/** An error body beyond this many characters is no API's; the rest of it is not read. */
 const LARGEST_ERROR_BODY = 256 * 1024;
 
 /**
- * Reads an answer while the attempt that brought it still runs: its time-out then covers the body, and a truncated one can
- * be asked for again.
+ * Reads a response while its attempt still runs, so the time-out covers the body and a truncated body can be retried.
  */
-export async function read(response: Response, parseAs: ParseAs): Promise<Answer> {
+export async function read(response: Response, parseAs: ParseAs): Promise<ReadResponse> {
   const { ok, body } = response;
   if (ok && parseAs !== "json") {
     const raw = parseAs === "stream" ? body : await response[parseAs]();
@@ -28,14 +27,14 @@ export async function read(response: Response, parseAs: ParseAs): Promise<Answer
 
 /**
  * Whether JSON was cut off somewhere on its way, however well framed it arrived.
- * A proxy's HTML page is not JSON cut off, and asking again would only bring it again.
+ * A proxy's HTML page is no JSON that was cut off; a retry would get it again.
  */
-export function isCut({ response, raw, data }: Answer): boolean {
+export function isCut({ response, raw, data }: ReadResponse): boolean {
   return response.ok && data === undefined && raw !== "" && /json/.test(typeOf(response));
 }
 
-/** The answer for those who read it anew. */
-export function shown({ response, raw }: Answer): Response {
+/** The response for middleware, which may read its body again. */
+export function shown({ response, raw }: ReadResponse): Response {
   return raw === response.body ? response : new Response(raw || null, response);
 }
 
