@@ -1,5 +1,6 @@
 import type { Middleware } from "openapi-fetch";
-import { type Outgoing, outgoing, type Parts, pathSerializer, querySerializer } from "./request.ts";
+import { pathSerializer, querySerializer } from "./parameters.ts";
+import { type Outgoing, outgoing, type Parts } from "./request.ts";
 import { type ParseAs, type ReadResponse, read, shown } from "./response.ts";
 
 /** What middleware is told of a call beside its request. */

@@ -1,4 +1,5 @@
 import type { ParameterValues } from "./expressions.ts";
+import { fieldValue, pathSerializer, querySerializer } from "./parameters.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
 export interface Outgoing {
@@ -16,42 +17,9 @@ export interface Parts {
 }
 
 /**
- * Writes query parameters as OpenAPI does by default: an array as one pair for each item (style `form`, exploded), an
- * object as one for each member (style `deepObject`). What is `null` or `undefined` is left out.
- * @throws TypeError for an array or object inside of one of those, for which OpenAPI has no notation.
- */
-export function querySerializer(query: unknown): string {
-  const pairs: string[] = [];
-  const add = (name: string, value: unknown) => {
-    if (value == null) return;
-    if (typeof value === "object") throw new TypeError(`The query parameter ${name} is nested too deeply`);
-    pairs.push(`${name}=${encodeURIComponent(String(value))}`);
-  };
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (typeof value !== "object") add(name, value);
-    else {
-      for (const member in value) add(Array.isArray(value) ? name : `${name}[${member}]`, value[member]);
-    }
-  }
-  return pairs.join("&");
-}
-
-/** Fills a path template. @throws TypeError where a value is missing: the URL would be another operation's. */
-export function pathSerializer(template: string, values: Readonly<Record<string, unknown>> = {}): string {
-  // Of what the braces separate, every second part is a name.
-  const parts = template.split(/[{}]/).map((part, index) => {
-    if (index % 2 === 0) return part;
-    const value = values[part];
-    if (value == null) throw new TypeError(`${template} needs a value for ${part}`);
-    return Array.isArray(value) ? value.map(encodeURIComponent).join() : encodeURIComponent(String(value));
-  });
-  return parts.join("");
-}
-
-/**
- * Builds a request with the body as the caller gave it: a platform `Request` turns it into a stream that can be sent
- * only once. A header field that is `undefined` is left out.
- * @throws TypeError for a missing path parameter, and for a header field that no request may carry.
+ * Builds a request with the body as the caller gave it: a platform `Request` would turn it into a stream, which can be
+ * sent only once. A header field that is `undefined` is left out.
+ * @throws TypeError for a parameter that would not reach the server as it is given.
  */
 export function build(
   method: string,
@@ -65,7 +33,8 @@ export function build(
   const isForm = body instanceof FormData || body instanceof URLSearchParams;
   if (body !== undefined && !isForm) headers.set("content-type", "application/json");
   for (const given of [fields, params.header ?? {}]) {
-    for (const [name, value] of Object.entries(given)) if (value != null) headers.set(name, String(value));
+    for (const [name, value] of Object.entries(given))
+      if (value != null) headers.set(name, fieldValue(name, value));
   }
   const query = querySerializer(params.query);
   const url = baseUrl + pathSerializer(path, params.path) + (query && `?${query}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, paginate, systemEnv } from "../../src/client/index.ts";
+import { pathSerializer } from "../../src/client/parameters.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { fakeFetch, hanging, json, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";
@@ -163,6 +164,28 @@ describe("a request", () => {
     expect(sent[0]?.text).toContain('name="isbn"');
     expect(sent[1]?.text).toBe("isbn=1");
   });
+
+  it("refuses a segment of several values that is folded as a whole, and no other", () => {
+    const fill = (b: string) => pathSerializer("/x/{a}{b}/y", { a: ".", b });
+    expect(["..", "%2e", "a"].map(fill)).toEqual(["/x/.../y", "/x/.%252e/y", "/x/.a/y"]);
+    expect(() => fill(".")).toThrow('".."');
+    expect(() => fill("")).toThrow("needs a value for b");
+  });
+
+  it.each(["line\nbreak", "nul\u0000", " x-around", "x-around\t", "\u20ac", "\ud800", {}, Number.NaN])(
+    "refuses a header field that would not arrive as it is, without quoting it: %j",
+    async (value) => {
+      const { client, sent } = connect(meshi, []);
+      const header = { "x-secret": value } as never;
+      for (const init of [{ headers: header }, { params: { header } }]) {
+        const error = await client.GET("/auth", init as never).catch((error: unknown) => error);
+        expect(error).toBeInstanceOf(TypeError);
+        expect(String(error)).toContain("x-secret");
+        if (typeof value === "string" && value.length > 1) expect(String(error)).not.toContain(value.trim());
+      }
+      expect(sent).toHaveLength(0);
+    },
+  );
 
   it("may be named by method and path", async () => {
     const { client } = connect(meshi, [ok]);

@@ -1,0 +1,122 @@
+/** Values of parameters by name, as a caller gives them. */
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes query parameters as OpenAPI does by default: an array as one pair for each item (style `form`, exploded), an
+ * object as one for each property (style `deepObject`). What is `null` or `undefined` is left out.
+ * @throws TypeError naming the parameter, for a value that has no text or no notation.
+ */
+export function querySerializer(query: unknown): string {
+  const pairs: string[] = [];
+  const add = (name: string, shown: string, value: unknown) => {
+    if (value != null) pairs.push(`${name}=${encoded(value, "query", shown)}`);
+  };
+  for (const [name, value] of Object.entries(query ?? {})) {
+    const own = encoded(name, "query", name);
+    if (Array.isArray(value)) for (const item of value) add(own, name, item);
+    else if (isPlain(value)) {
+      for (const [property, inner] of Object.entries(value)) {
+        const shown = `${name}[${property}]`;
+        add(`${own}[${encoded(property, "query", shown)}]`, shown, inner);
+      }
+    } else add(own, name, value);
+  }
+  return pairs.join("&");
+}
+
+/**
+ * Fills a path template. Every value that is accepted reaches the server as it is.
+ * @throws TypeError naming the parameter, for a value that is missing or empty, or that a URL parser would drop: with
+ *   `..` for an id the request would reach another operation, and no encoding prevents that.
+ */
+export function pathSerializer(template: string, values: Values = {}): string {
+  return template
+    .split("/")
+    .map((segment) => {
+      // Of what the braces separate, every second part is a name.
+      const [before = "", ...parts] = segment.split(/[{}]/);
+      let filled = before;
+      for (let index = 0; index < parts.length; index += 2) {
+        const name = parts[index] ?? "";
+        filled += pathValue(template, name, values[name]) + (parts[index + 1] ?? "");
+      }
+      if (parts.length > 0 && /^(\.|%2e){1,2}$/i.test(filled)) {
+        throw new TypeError(
+          `The path parameter ${parts[0]} cannot be ${JSON.stringify(values[parts[0] ?? ""])}: every URL parser drops "${filled}" from a path, and the request would reach another operation than ${template}`,
+        );
+      }
+      return filled;
+    })
+    .join("/");
+}
+
+function pathValue(template: string, name: string, value: unknown): string {
+  const text = Array.isArray(value)
+    ? value.map((item) => encoded(item, "path", name)).join()
+    : value == null
+      ? ""
+      : encoded(value, "path", name);
+  if (text === "") throw new TypeError(`${template} needs a value for ${name}`);
+  return text;
+}
+
+/**
+ * The text of one value, encoded for a URL. Parsers encode the apostrophe in a query; it is done here, so that the URL
+ * stays as it is written.
+ */
+function encoded(value: unknown, place: string, name: string): string {
+  const text = textOf(value, place, name);
+  try {
+    return encodeURIComponent(text).replaceAll("'", "%27");
+  } catch {
+    throw new TypeError(`The ${place} parameter ${name} has half a surrogate pair, which no URL can hold`);
+  }
+}
+
+/**
+ * The value of a header field. The platform trims it and quotes a bad one in its error; it may be a secret, so it is
+ * checked here.
+ * @throws TypeError naming the field, for a value that would not arrive as it is.
+ */
+export function fieldValue(name: string, value: unknown): string {
+  const items = Array.isArray(value) ? value : [value];
+  const text = items.map((item) => textOf(item, "header", name)).join();
+  if (/^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/.test(text)) return text;
+  throw new TypeError(
+    `The header field ${name} has a value that no field can carry: a line break, a character beyond Latin-1, or space around it`,
+  );
+}
+
+/** The text of one value. @throws TypeError for what has none: the server would get "[object Object]", or nothing. */
+function textOf(value: unknown, place: string, name: string): string {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "boolean":
+    case "bigint":
+      return String(value);
+    case "number":
+      if (Number.isFinite(value)) return String(value);
+      break;
+    case "object":
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  }
+  const kind =
+    typeof value === "object" && value
+      ? isPlain(value) || Array.isArray(value)
+        ? "nested so deeply"
+        : `a ${value.constructor?.name}${value instanceof Date ? " without a time" : ""}`
+      : typeof value === "number" || value == null
+        ? String(value)
+        : `a ${typeof value}`;
+  throw new TypeError(
+    `The ${place} parameter ${name} cannot be ${kind}: give text, a number, a boolean or a Date`,
+  );
+}
+
+/** Whether a value is an object of names and values alone, of any realm. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
