@@ -1,6 +1,6 @@
 import { unresolved } from "./expression.ts";
 import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
-import type { Response, SourceOperation } from "./operations.ts";
+import { type Response, type SourceOperation, successesOf } from "./operations.ts";
 import type { Source } from "./source.ts";
 
 /** A link whose target exists. */
@@ -26,13 +26,20 @@ export function readLinks(
   operation: SourceOperation,
   all: readonly SourceOperation[],
 ): ResolvedLink[] {
-  return operation.responses.flatMap((response) =>
+  const links = operation.responses.flatMap((response) =>
     entriesOf(response.value.links).flatMap(([name, reference]) => {
       const value = source.resolve(reference);
       const link = value && readLink(source, operation, response, name, value, all);
       return link ? [link] : [];
     }),
   );
+  const paging = readPagingLink(source, operation);
+  const next = links.find(({ name }) => name === "next");
+  if (paging && next) {
+    const message = `${operation.key} says its next page by a link and by \`x-paging\``;
+    source.report(source.place(next.value), "said-twice", message, "Leave it on one of the two.");
+  }
+  return paging ? [...links, paging] : links;
 }
 
 function readLink(
@@ -59,6 +66,37 @@ function readLink(
     source.report(at, "link-operation", message, "Name an operation of this document by its operationId.");
     return undefined;
   }
+  const parameters = readLinkParameters(source, operation, response, value, target);
+  checkRequired(source, operation, name, value, target, parameters);
+  return { name, value, response, target, parameters };
+}
+
+/** The link `next` that `x-paging` stands for, on the first success that has a JSON body. */
+function readPagingLink(source: Source, operation: SourceOperation): ResolvedLink | undefined {
+  const value = operation.value["x-paging"];
+  if (!isObject(value)) return undefined;
+  const response = successesOf(operation).find(({ schema }) => schema);
+  if (!response) {
+    const message = `${operation.key} has pages and no success with a JSON body`;
+    source.report(
+      source.place(operation.value, "x-paging"),
+      "link-place",
+      message,
+      "Describe the page, or remove it.",
+    );
+    return undefined;
+  }
+  const parameters = readLinkParameters(source, operation, response, value, operation);
+  return { name: "next", value, response, target: operation, parameters };
+}
+
+function readLinkParameters(
+  source: Source,
+  operation: SourceOperation,
+  response: Response,
+  value: JsonObject,
+  target: SourceOperation,
+): Record<string, string> {
   const parameters: Record<string, string> = {};
   const container = isObject(value.parameters) ? value.parameters : {};
   for (const [parameter, given] of Object.entries(container)) {
@@ -76,8 +114,7 @@ function readLink(
       source.report(place, "link-expression", `"${given}" ${reason}`, remedy);
     }
   }
-  checkRequired(source, operation, name, value, target, parameters);
-  return { name, value, response, target, parameters };
+  return parameters;
 }
 
 /** A page or a poll is the same call again, so it keeps its other parameters; every other link must give all required ones. */

@@ -41,6 +41,26 @@ describe("what is generated", () => {
     expect(module.contract).toEqual(depot);
   });
 
+  test("x-paging on an operation says what a link and x-items say", async () => {
+    const paged = await project(
+      {
+        file: "paths/parcels.yaml",
+        find: "      links:\n        next:\n          operationId: listParcels\n          parameters: { query.after: $response.body#/page/after }\n",
+        replace: "",
+      },
+      {
+        file: "paths/parcels.yaml",
+        find: "  summary: List parcels\n",
+        replace:
+          "  summary: List parcels\n  x-paging: { items: /data, parameters: { query.after: $response.body#/page/after } }\n",
+      },
+      { file: "components.yaml", find: "type: array, x-items: true", replace: "type: array" },
+    );
+    expect((await generate(paged, [API], false)).problems).toEqual([]);
+    const text = (folder: string) => readFile(join(folder, `generated/${API}/contract.ts`), "utf8");
+    expect(await text(paged)).toBe(await text(base));
+  });
+
   test("the same documents give the same bytes", async () => {
     const other = await project();
     await generate(other, [API], false);

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../openapi/json.ts";
 import { type SourceOperation, successesOf } from "../../openapi/operations.ts";
 import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
@@ -28,13 +29,18 @@ export function single(
   return first;
 }
 
+/** Whether a value of the schema can be an array. */
+export function isArray(source: Source, schema: JsonObject): boolean {
+  const type = keywordOf(source, schema, "type");
+  return type === "array" || (Array.isArray(type) && type.includes("array"));
+}
+
 /** Annotations for arrays must stand on arrays. */
 export function checkArrays(source: Source, schemas: readonly Marked["schema"][]): void {
   for (const schema of schemas) {
     for (const annotation of ["x-items", "x-item-error", "x-batch"]) {
       if (schema[annotation] === undefined) continue;
-      const type = keywordOf(source, schema, "type");
-      if (type === "array" || (Array.isArray(type) && type.includes("array"))) continue;
+      if (isArray(source, schema)) continue;
       const message = `\`${annotation}\` stands on a schema that is no array`;
       source.report(
         source.place(schema, annotation),

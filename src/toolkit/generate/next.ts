@@ -21,7 +21,9 @@ export function readNext(
   const found = links.find(({ name }) => name === "next");
   if (!found) return undefined;
   const { value, response, parameters } = found;
-  const how = isObject(value["x-next"]) ? value["x-next"] : undefined;
+  // Of `x-paging` the link is made, and `next` is its `x-next`.
+  const said = value["x-next"] ?? value.next;
+  const how = isObject(said) ? said : undefined;
   if (!how && Object.keys(parameters).length === 0) {
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
     source.report(source.place(value), "next-nowhere", "`next` leads to the same page again", remedy);

@@ -1,10 +1,10 @@
-import type { ItemErrors, Operation } from "../../openapi/contract.ts";
+import type { ItemErrors, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
-import { atPointer } from "../../openapi/schema.ts";
+import { type SourceOperation, successesOf } from "../../openapi/operations.ts";
+import { atPointer, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
-import { inSuccess, single } from "./bodies.ts";
+import { inSuccess, isArray, single } from "./bodies.ts";
 import { readNext } from "./next.ts";
 
 /** Items, the next page, and which items failed. */
@@ -13,7 +13,9 @@ export function readPaging(
   operation: SourceOperation,
   links: readonly ResolvedLink[],
 ): Pick<Operation, "next" | "items" | "itemErrors"> {
-  const items = single(source, operation, "x-items", inSuccess(source, operation, "x-items"));
+  const items =
+    declaredItems(source, operation) ??
+    single(source, operation, "x-items", inSuccess(source, operation, "x-items"));
   const itemErrors = readItemErrors(source, operation);
   const next = links.find(({ name }) => name === "next");
   if (items && !next && !itemErrors) {
@@ -28,6 +30,22 @@ export function readPaging(
     source.report(source.place(next.value), "next-without-items", message, remedy);
   }
   return present({ next: readNext(source, operation, links), items: items?.pointer, itemErrors });
+}
+
+/** The items that `x-paging` points at, which must be an array of every success body that has one there. */
+function declaredItems(source: Source, operation: SourceOperation): Marked | undefined {
+  const paging = operation.value["x-paging"];
+  const pointer = isObject(paging) ? textOf(paging.items) : undefined;
+  if (!isObject(paging) || pointer === undefined) return undefined;
+  const schemas = successesOf(operation).flatMap(({ schema }) =>
+    schema ? atPointer(source, schema, pointer) : [],
+  );
+  const array = schemas.find((schema) => isArray(source, schema));
+  if (array) return { pointer: pointer as Pointer, schema: array }; // its JSON Schema allows pointers only
+  const message = `"${pointer}" is no array in a success body of ${operation.key}`;
+  const remedy = "Point at the array of items.";
+  source.report(source.place(paging, "items"), "next-without-items", message, remedy);
+  return undefined;
 }
 
 function readItemErrors(source: Source, operation: SourceOperation): ItemErrors | undefined {

@@ -4,6 +4,20 @@ import { type Case, components, edit, parcel, parcels, sorts } from "./case.ts";
 const paged = (how: string) =>
   edit(parcels, "parameters: { query.after: $response.body#/page/after }", `x-next: ${how}`);
 
+/** The parcels with `x-paging`, without their link, and without a body. */
+const paging = (how: string) =>
+  edit(parcels, "summary: List parcels", `summary: List parcels\n  x-paging: ${how}`);
+const unlinked = edit(
+  parcels,
+  "      links:\n        next:\n          operationId: listParcels\n          parameters: { query.after: $response.body#/page/after }\n",
+  "",
+);
+const bodiless = edit(
+  parcels,
+  "content: { application/json: { schema: { $ref: ../components.yaml#/schemas/ParcelPage } } }",
+  "content: { text/csv: {} }",
+);
+
 /** Links that lead nowhere, or not where the runtime goes. */
 export const links: readonly Case[] = [
   {
@@ -220,5 +234,33 @@ export const links: readonly Case[] = [
     rule: "link-codes",
     at: [components, "x-codes: [taken, missing]"],
     message: "The response never gives missing",
+  },
+  {
+    sentence: "a next page is said by a link or by x-paging, not by both",
+    edits: [paging("{ items: /data, parameters: { query.after: $response.body#/page/after } }")],
+    rule: "said-twice",
+    at: [parcels, "next:\n          operationId: listParcels"],
+    message: "GET /parcels says its next page by a link and by `x-paging`",
+  },
+  {
+    sentence: "x-paging stands on an operation whose success has a JSON body",
+    edits: [bodiless, unlinked, paging("{ items: '', next: { add: items, to: after } }")],
+    rule: "link-place",
+    at: [parcels, "x-paging"],
+    message: "GET /parcels has pages and no success with a JSON body",
+  },
+  {
+    sentence: "the items of x-paging are an array",
+    edits: [unlinked, paging("{ items: /page, parameters: { query.after: $response.body#/page/after } }")],
+    rule: "next-without-items",
+    at: [parcels, "x-paging: { items"],
+    message: '"/page" is no array in a success body of GET /parcels',
+  },
+  {
+    sentence: "the parameters of x-paging are those of the operation",
+    edits: [unlinked, paging("{ items: /data, parameters: { before: $response.body#/page/after } }")],
+    rule: "link-parameter",
+    at: [parcels, "before"],
+    message: 'GET /parcels has no parameter "before"',
   },
 ];
