@@ -2,6 +2,7 @@ import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
 import { Failed } from "./errors.ts";
 import { at } from "./expressions.ts";
+import { redirectOf } from "./response.ts";
 import { parseHttpDate } from "./retry.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";
 import type { Client, InitOf, KeyWith, PathOf } from "./types.ts";
@@ -24,8 +25,8 @@ const MOST_URLS = 3;
 
 /**
  * Downloads what the contract's short-lived URL leads to, and gives the storage's response with its body still to be read.
- * The URL is another host's, so it is fetched without the API's credentials, headers and middleware; where it has
- * expired, or the connection broke, it is read anew.
+ * The URL is another host's, so it is fetched without the API's credentials, headers and middleware, and redirects are
+ * not followed: the contract says that this URL is the file's. If it has expired, or the connection broke, it is read anew.
  * @throws DownloadFailed where there is no URL yet, or the storage refuses; the call's error; the signal's reason.
  */
 export async function download<
@@ -54,6 +55,7 @@ export async function download<
     try {
       response = await (options.fetch ?? fetch)(url, {
         credentials: "omit",
+        redirect: "manual",
         signal: AbortSignal.any(signals),
       });
       if (response.ok) return response;
@@ -66,8 +68,11 @@ export async function download<
       cancelTimer();
     }
   }
+  const target = response && redirectOf(response);
   const why = response
-    ? `answered ${response.status}`
+    ? target === undefined
+      ? `answered ${response.status}`
+      : `was redirected (${response.status || "3xx"}) to ${target}; redirects are not followed`
     : cause
       ? "could not be reached"
       : "had expired each time";

@@ -1,6 +1,6 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { at } from "./expressions.ts";
-import { type ReadResponse, typeOf } from "./response.ts";
+import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
 import { type Failure, parseRetryAfter } from "./retry.ts";
 
 /** One request of a call. Times are in ms; `waited` is the backoff that followed it. */
@@ -100,6 +100,11 @@ export const UNDOCUMENTED = "unknown to its contract";
 /** Says what is wrong with a response, and shows the beginning of its body. */
 export function unexpected(trace: Trace, why: string, response: Response, body: unknown): UnexpectedResponse {
   const bodyText = typeof body === "string" ? body : "";
+  const target = redirectOf(response);
+  if (target !== undefined) {
+    const message = `${trace.operation} was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed, so that neither credentials nor the body go there: check the base URL (scheme, host and path), and whether a proxy or a login page answers in the API's place`;
+    return new UnexpectedResponse(message, { ...trace, response, bodyText });
+  }
   const message = `${trace.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
   return new UnexpectedResponse(message, { ...trace, response, bodyText });
 }

@@ -45,11 +45,15 @@ export function build(
 
 /** Makes sendable again what middleware has seen, and perhaps changed or replaced: a platform `Request`, read once, here. */
 export async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
-  const { url, headers, method, redirect, credentials, cache, mode } = request;
+  const { url, headers, method, credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy } =
+    request;
   const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
-  return { url, headers, init: { redirect, credentials, cache, mode, ...sendable(method, body) } };
+  const wishes = { credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy };
+  return { url, headers, init: { ...wishes, ...sendable(method, body) } };
 }
 
+/** Redirects are responses like any other: keys and bodies must not travel to wherever one points. */
+
 function sendable(method: string, body: BodyInit | null): Outgoing["init"] {
-  return { method, body, ...(body instanceof ReadableStream && { duplex: "half" }) };
+  return { method, body, redirect: "manual", ...(body instanceof ReadableStream && { duplex: "half" }) };
 }

@@ -35,7 +35,24 @@ export function isCut({ response, raw, data }: ReadResponse): boolean {
 
 /** The response for middleware, which may read its body again. */
 export function shown({ response, raw }: ReadResponse): Response {
-  return raw === response.body ? response : new Response(raw || null, response);
+  return raw === response.body || isOpaque(response) ? response : new Response(raw || null, response);
+}
+
+/** A redirect in a browser, which hides its status and header fields. */
+function isOpaque({ type }: Response): boolean {
+  return type === "opaqueredirect";
+}
+
+/** Where a redirect leads, without a query, which may hold a credential; `undefined` where a response is no redirect. */
+export function redirectOf(response: Response): string | undefined {
+  if (isOpaque(response)) return "an address that the browser does not show";
+  const { status, headers, url } = response;
+  if (status < 300 || status > 399 || status === 304) return undefined;
+  const location = headers.get("location");
+  if (location === null) return "an address that it does not name";
+  if (!URL.canParse(location, url || undefined)) return location.split(/[?#]/, 1)[0]?.slice(0, 200);
+  const { origin, pathname } = new URL(location, url || undefined);
+  return origin + pathname;
 }
 
 export function typeOf({ headers }: Response): string {
