@@ -1,13 +1,15 @@
-import type { Contract, OperationKey, Outcome } from "../openapi/contract.ts";
-import { type Chunk, chunks } from "./chunks.ts";
+import type { Contract, OperationKey } from "../openapi/contract.ts";
+import { frame } from "./batch-body.ts";
+import { Contents } from "./batch-key.ts";
+import type { BatchProgress, BatchResult } from "./batch-result.ts";
+import { type Chunk, chunks, type Rows } from "./chunks.ts";
 import { type Engine, engine } from "./client.ts";
-import { type CallError, Failed } from "./errors.ts";
+import { Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
-import type { PollFailed, Progress, RunFailed } from "./follow.ts";
 import { deriveKey } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { inOrder } from "./ordered.ts";
-import { placeOf, sendChunk, type Work, wrapping } from "./send-batch.ts";
+import { locationOf, sendChunk, type Work } from "./send-batch.ts";
 import type {
   At,
   Client,
@@ -21,55 +23,6 @@ import type {
   MethodOf,
   PathOf,
 } from "./types.ts";
-
-/**
- * What became of one batch.
- * `succeeded`, `partial`: done now, or begun earlier and followed to its end now (`replayed`).
- * `already`: the same import had ended before this one began; nothing was done now.
- * `failed`: `error` says why. `unknown`: it may or may not have been worked on, and nothing can tell.
- */
-export type BatchStatus = "succeeded" | "partial" | "failed" | "already" | "unknown";
-
-export interface RejectedItem<Item, ItemError> {
-  readonly item: Item;
-  /** Position in the whole input, from 0. */
-  readonly index: number;
-  readonly error: ItemError;
-}
-
-export interface BatchResult<Item = unknown, Data = unknown, ItemError = unknown> {
-  readonly index: number;
-  /** Position of its first item in the whole input, from 0. */
-  readonly offset: number;
-  readonly count: number;
-  readonly status: BatchStatus;
-  /** How the work ended, also where that was before now. */
-  readonly outcome?: Outcome;
-  /** The finished run, or the answer where the operation starts none. */
-  readonly data?: Data;
-  readonly itemErrors: readonly ItemError[];
-  /** The items that the API named in its errors. */
-  readonly rejected: readonly RejectedItem<Item, ItemError>[];
-  readonly key?: string;
-  /** How many earlier runs of the same batch had failed, so that this one needed another key. */
-  readonly generation: number;
-  readonly replayed: boolean;
-  /** An earlier attempt may have been worked on as well, and no key could tell: its items may be in twice. */
-  readonly repeated?: boolean;
-  readonly finishedAt?: string;
-  readonly requestId?: string;
-  readonly error?: CallError | RunFailed | PollFailed;
-}
-
-export interface BatchProgress {
-  readonly index: number;
-  readonly offset: number;
-  readonly count: number;
-  readonly bytes: number;
-  readonly stage: "sending" | "running" | "finished";
-  /** What the last poll of its run said. */
-  readonly run?: Progress;
-}
 
 export interface BatchOptions extends CallOptions {
   /** Sets imports of the same content apart: another label means other keys, and so another import. */
@@ -139,7 +92,7 @@ export function batch<
   client: Client<Paths, C>,
   method: Method,
   path: Path,
-  items: Iterable<Item> | AsyncIterable<Item>,
+  items: Iterable<Item | Rows> | AsyncIterable<Item | Rows>,
   init: BatchInit<Paths, C, `${Method} ${Path}`>,
 ): AsyncIterable<
   BatchResult<Item, RunData<Paths, C, `${Method} ${Path}`>, RunItemError<Paths, C, `${Method} ${Path}`>>
@@ -180,13 +133,17 @@ async function* sendAll(
   const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const options = { ...rest, signal: stop };
   const tell = (progress: BatchProgress) => onProgress?.(progress);
-  const work: Work = { using, key, definition, limits, params, body, label, options, tell, hashes: [] };
+  const work: Work = { using, key, definition, params, body, label, options, tell, contents: new Contents() };
   // Every key of an operation has the same length.
-  const [before, after] = wrapping(work, definition.key ? await deriveKey(definition.key, []) : "");
+  const { before, after } = frame(
+    definition,
+    body,
+    definition.key ? await deriveKey(definition.key, []) : "",
+  );
   const source = chunks(items, limits, before.length + after.length);
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
-    tell({ ...placeOf(chunk), stage: "finished" });
+    tell({ ...locationOf(chunk), stage: "finished" });
     return result;
   };
   const results = inOrder(source, Math.max(1, concurrency), task, stop);

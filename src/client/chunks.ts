@@ -18,7 +18,10 @@ export class UnusableItem extends Failed {
   declare readonly firstIndex?: number;
 }
 
-/** Rows that are JSON already, in UTF-8 and separated by commas; together they fit into one batch. */
+/**
+ * Items that are JSON text already: `count` of them, in UTF-8, separated by commas, without brackets. `batch` sends them as
+ * they are, all in one batch, so together they must fit into one. It does not compare their keys.
+ */
 export class Rows {
   readonly bytes: Uint8Array;
   readonly count: number;

@@ -1,7 +1,7 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
 import { Failed } from "./errors.ts";
-import { at } from "./expressions.ts";
+import { at } from "./pointer.ts";
 import { redirectOf } from "./response.ts";
 import { parseHttpDate } from "./retry.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";

@@ -1,7 +1,8 @@
-import type { Contract, OperationKey } from "../openapi/contract.ts";
+import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, type Engine, engine } from "./client.ts";
 import { ApiError, Failed } from "./errors.ts";
-import { bind } from "./expressions.ts";
+import { bind, type ParameterValues } from "./expressions.ts";
+import { below } from "./pointer.ts";
 import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -61,23 +62,21 @@ export async function ensure<
 }
 
 async function createOrConfirm(
-  { call, operation }: Engine,
+  { contract, call, operation }: Engine,
   key: OperationKey,
   init: CallInit,
 ): Promise<Ensured<unknown, unknown>> {
   const { existing: link } = operation(key, "existing");
-  const { params, body, ...options } = init;
+  const { params: _, body, ...options } = init;
   const result = await call(key, init);
   const { error } = result;
-  if (!(error instanceof ApiError) || error.status !== link.status || !link.codes.includes(error.code)) {
+  if (!(error instanceof ApiError) || !conflictsWith(link, error)) {
     return { created: true, data: await unwrap(result) };
   }
-  const { body: responseBody, response } = error;
-  const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
-  const found = bind(link.parameters, link.operation, exchange);
-  // A conflict that does not say with what is the caller's to sort out.
+  const found = existingCall(contract, key, init, error);
+  // The conflict does not say with what: only the caller can sort that out.
   if (!found) throw error;
-  const existing = await unwrap(call(link.operation, { ...options, params: found }));
+  const existing = await unwrap(call(found.operation, { ...options, params: found.params }));
   const differences = [...compare(body, existing, "")];
   if (differences.length === 0) return { created: false, data: existing };
   const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");
@@ -85,18 +84,45 @@ async function createOrConfirm(
   throw new ConflictDiffers(message, { operation: key, differences, existing, cause: error });
 }
 
+/** A call of an operation, as a link of the contract describes it. */
+export interface LinkedCall {
+  readonly operation: OperationKey;
+  readonly params: ParameterValues;
+}
+
+/**
+ * The read that shows what a conflict is about: what `ensure` reads before it compares. Gives `undefined` where the contract
+ * links this error to no operation, and where the response does not say enough.
+ */
+export function existingCall(
+  contract: Contract,
+  operation: OperationKey,
+  { params, body }: { readonly params?: ParameterValues; readonly body?: unknown },
+  error: ApiError,
+): LinkedCall | undefined {
+  const link = contract.operations[operation]?.existing;
+  if (!link || !conflictsWith(link, error)) return undefined;
+  const { body: responseBody, response } = error;
+  const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
+  const found = bind(link.parameters, link.operation, exchange);
+  return found && { operation: link.operation, params: found };
+}
+
+function conflictsWith({ status, codes }: NonNullable<Operation["existing"]>, error: ApiError): boolean {
+  return error.status === status && codes.includes(error.code);
+}
+
 /** Differences in the members that were sent; what the existing thing has beyond them does not count. */
 function* compare(sent: unknown, existing: unknown, pointer: string): Generator<Difference> {
   if (isRecord(sent) && isRecord(existing)) {
     for (const [name, value] of Object.entries(sent)) {
       if (value === undefined) continue;
-      const token = name.replaceAll("~", "~0").replaceAll("/", "~1");
       const other = Object.hasOwn(existing, name) ? existing[name] : undefined;
-      yield* compare(value, other, `${pointer}/${token}`);
+      yield* compare(value, other, below(pointer, name));
     }
   } else if (Array.isArray(sent) && Array.isArray(existing) && sent.length === existing.length) {
     for (const [index, value] of sent.entries())
-      yield* compare(value, existing[index], `${pointer}/${index}`);
+      yield* compare(value, existing[index], below(pointer, index));
   } else if (!sameScalar(sent, existing)) {
     yield { pointer, sent, existing };
   }

@@ -1,5 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { at } from "./expressions.ts";
+import { at } from "./pointer.ts";
 import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
 import { type Failure, parseRetryAfter } from "./retry.ts";
 

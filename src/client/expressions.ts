@@ -1,17 +1,5 @@
-import type { Expression, Link, Parameters, Pointer } from "../openapi/contract.ts";
-
-/** Reads the value at a JSON Pointer (RFC 6901); `undefined` where there is none. */
-export function at(value: unknown, pointer: Pointer | string): unknown {
-  if (pointer === "") return value;
-  let current = value;
-  for (const token of pointer.slice(1).split("/")) {
-    const member = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
-    if (typeof current !== "object" || !Object.hasOwn(current ?? {}, member)) return undefined;
-    // An own member of an object, as just checked.
-    current = (current as Record<string, unknown>)[member];
-  }
-  return current;
-}
+import type { Expression, Link, Parameters } from "../openapi/contract.ts";
+import { at } from "./pointer.ts";
 
 /** Parameter values of a call by place, as openapi-fetch takes them. */
 export interface ParameterValues {

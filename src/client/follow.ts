@@ -2,8 +2,9 @@ import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type Engine, engine } from "./client.ts";
 import { orAborted } from "./env.ts";
 import { type CallError, Failed } from "./errors.ts";
-import { at, type ParameterValues } from "./expressions.ts";
+import type { ParameterValues } from "./expressions.ts";
 import type { CallOptions } from "./options.ts";
+import { at } from "./pointer.ts";
 import { parseRetryAfter } from "./retry.ts";
 import type { Client, DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
 

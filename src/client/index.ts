@@ -10,21 +10,21 @@ export type {
   RateLimit,
 } from "../openapi/contract.ts";
 export type { Credentials, Token } from "./auth.ts";
-export {
-  BatchFailed,
-  type BatchItem,
-  type BatchOptions,
-  type BatchProgress,
-  type BatchResult,
-  type BatchStatus,
-  batch,
-  type RejectedItem,
-} from "./batches.ts";
-export { UnusableItem } from "./chunks.ts";
+export { largestItem } from "./batch-body.ts";
+export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./batch-result.ts";
+export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches.ts";
+export { Rows, UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
 export { DownloadFailed, download } from "./download.ts";
-export { ConflictDiffers, type Difference, type Ensured, ensure } from "./ensure.ts";
-export { type Env, sleepOn, systemEnv } from "./env.ts";
+export {
+  ConflictDiffers,
+  type Difference,
+  type Ensured,
+  ensure,
+  existingCall,
+  type LinkedCall,
+} from "./ensure.ts";
+export { type Env, orAborted, sleepOn, systemEnv } from "./env.ts";
 export {
   ApiError,
   type Attempt,
@@ -34,8 +34,10 @@ export {
   UnexpectedResponse,
 } from "./errors.ts";
 export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
+export { type ItemError, itemErrorsIn } from "./item-errors.ts";
 export type { CallInfo, CallOptions, ClientOptions, Hooks, Wait } from "./options.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
+export { at as valueAt } from "./pointer.ts";
 export type { RetryPolicy } from "./retry.ts";
 export { type FinishedRun, prepare, type RunHandle, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";

@@ -1,6 +1,7 @@
 import type { IdempotencyKey } from "../openapi/contract.ts";
 import type { Env } from "./env.ts";
-import { at, type ParameterValues } from "./expressions.ts";
+import type { ParameterValues } from "./expressions.ts";
+import { at } from "./pointer.ts";
 
 interface Keyed {
   readonly params?: ParameterValues;

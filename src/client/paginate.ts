@@ -1,9 +1,10 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
 import { Failed, unexpected } from "./errors.ts";
-import { at, type ParameterValues } from "./expressions.ts";
+import type { ParameterValues } from "./expressions.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
+import { at } from "./pointer.ts";
 import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */

@@ -8,7 +8,7 @@ import {
   UNDOCUMENTED,
   unexpected,
 } from "./errors.ts";
-import { at } from "./expressions.ts";
+import { at } from "./pointer.ts";
 import type { ReadResponse } from "./response.ts";
 import type { AnyResult } from "./types.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { at, bind, evaluate } from "../../src/client/expressions.ts";
+import { bind, evaluate } from "../../src/client/expressions.ts";
+import { at } from "../../src/client/pointer.ts";
 
 describe("a JSON Pointer", () => {
   // The document and the examples of RFC 6901, section 5.

@@ -1,4 +1,4 @@
-import { Rows } from "../../client/chunks.ts";
+import { Rows } from "../../client/index.ts";
 import { Origins } from "./origins.ts";
 import type { Entry, Item } from "./roster.ts";
 

@@ -1,5 +1,5 @@
 import type { ApiEntry } from "../../../generated/registry.ts";
-import { wrapping } from "../../client/send-batch.ts";
+import { largestItem } from "../../client/index.ts";
 import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import { OpenApiDocument, type OperationObject, type Schema } from "../document.ts";
 
@@ -27,11 +27,5 @@ export async function itemContract(
   const schema = operation && document.bodySchemaOf(operation);
   const items = schema && document.schemaAt(schema, batch.at).items;
   if (!items) throw new Error(`The document of ${entry.title} does not say what the items of "${key}" are`);
-  // An item alone in its batch has what surrounds the items beside it.
-  const [before, after] = wrapping(
-    { definition, limits: batch, body: {} },
-    "0".repeat(definition.key?.maxLength ?? 255),
-  );
-  const maxBytes = (batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length;
-  return { document, operation, item: document.resolve(items), maxBytes };
+  return { document, operation, item: document.resolve(items), maxBytes: largestItem(contract, key) };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Rows } from "../../client/chunks.ts";
+import type { Rows } from "../../client/index.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputFile } from "./input.ts";

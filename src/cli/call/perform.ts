@@ -1,5 +1,4 @@
-import { createClient, RunFailed } from "../../client/index.ts";
-import { errorsIn } from "../../client/send-batch.ts";
+import { createClient, itemErrorsIn, RunFailed } from "../../client/index.ts";
 import { type ConnectionOptions, clientOptions } from "../connection.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
@@ -62,7 +61,7 @@ async function answer(
   if (error) throw error;
   print(data);
   // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
-  const refused = definition.state ? 0 : errorsIn(data, definition).length;
+  const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
   if (refused === 0) return exit.done;
   const [what, were] = refused === 1 ? ["1 item", "was"] : [`${refused} items`, "were"];
   console.error(`concord: ${what} ${were} refused; the answer says which and why.`);

@@ -1,6 +1,5 @@
 import { meshes } from "../../../generated/meshes/index.ts";
-import { at } from "../../client/expressions.ts";
-import { ApiError, type BatchResult } from "../../client/index.ts";
+import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
 
 /** What became of the events of one batch. */
 export type Fate =
@@ -31,11 +30,11 @@ export function fateOf({ status, error, rejected, offset, count }: BatchResult):
 /** The error body of an event, or what that of a whole batch says of the entry `place`, in one line. */
 function reasonOf(body: unknown, place: string): string {
   const { code, message, details = "" } = meshes.error;
-  const named = detailsIn(at(body, details))
+  const named = detailsIn(valueAt(body, details))
     .filter(({ param }) => param === place || param.startsWith(`${place}.`) || place === "")
     .map(({ param, msg }) => [param.slice(place.length).replace(/^\./, ""), msg].filter(Boolean).join(": "));
-  const said = named.length > 0 ? named.join("; ") : String(at(body, message) ?? "");
-  return `${said} (${at(body, code) ?? ""})`;
+  const said = named.length > 0 ? named.join("; ") : String(valueAt(body, message) ?? "");
+  return `${said} (${valueAt(body, code) ?? ""})`;
 }
 
 interface Detail {
@@ -45,8 +44,8 @@ interface Detail {
 
 function detailsIn(details: unknown): Detail[] {
   return (Array.isArray(details) ? details : []).flatMap((detail: unknown) => {
-    const param = at(detail, "/param");
-    const msg = at(detail, "/msg");
+    const param = valueAt(detail, "/param");
+    const msg = valueAt(detail, "/msg");
     return typeof param === "string" && typeof msg === "string" ? [{ param, msg }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { orAborted } from "../../client/env.ts";
+import { orAborted } from "../../client/index.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import type { InputFile } from "../bulk/input.ts";
 import type { Job } from "./job.ts";

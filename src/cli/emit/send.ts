@@ -1,5 +1,4 @@
-import type { Rows } from "../../client/chunks.ts";
-import { type BatchProgress, batch } from "../../client/index.ts";
+import { type BatchProgress, batch, type Rows } from "../../client/index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item } from "../bulk/roster.ts";
 import { count } from "../numbers.ts";
@@ -36,7 +35,7 @@ export async function send(
   else signal.addEventListener("abort", stop);
   try {
     // Every event was checked against the schema from which this type is generated.
-    const events = items as AsyncIterable<EventItem>;
+    const events = items as AsyncIterable<EventItem | Rows>;
     const limit = batchEvents === undefined ? {} : { maxItems: batchEvents };
     const init = { concurrency, continueOnError: true, signal: atOnce, onProgress, ...limit };
     for await (const result of batch(client, "POST", "/api/v1/events/bulk", events, init)) {

@@ -1,7 +1,13 @@
 import type { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
-import type { Rows } from "../../client/chunks.ts";
-import { type BatchItem, type BatchProgress, batch, type Client, RunFailed } from "../../client/index.ts";
+import {
+  type BatchItem,
+  type BatchProgress,
+  batch,
+  type Client,
+  type Rows,
+  RunFailed,
+} from "../../client/index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { count as counted, grouped } from "../numbers.ts";
@@ -42,7 +48,7 @@ export async function send({ client, outbox, onRejected, onBatch, ...sending }: 
     ...(batchRows === undefined ? {} : { maxItems: batchRows }),
   };
   // Every item was checked against the schema from which this type is generated.
-  const items = sending.items as AsyncIterable<AttendeeItem>;
+  const items = sending.items as AsyncIterable<AttendeeItem | Rows>;
   try {
     for await (const result of batch(client, "PUT", "/events/{event_id}/attendees:import", items, init)) {
       const { offset, count, error, rejected } = result;

@@ -1,0 +1,50 @@
+import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import { placeKey } from "./keys.ts";
+
+/** The JSON text around the items of a batch. */
+export interface Frame {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** Writes what stands around the items: the other properties of the body, among them the idempotency key. */
+export function frame(
+  { batch, key }: Operation,
+  body: Readonly<Record<string, unknown>>,
+  value: string,
+): Frame {
+  const encoder = new TextEncoder();
+  if (!batch?.at) return { before: encoder.encode("["), after: encoder.encode("]") };
+  const keyed = key?.in === "body" ? placeKey(key, { body }, value).body : body;
+  const others = JSON.stringify(keyed).slice(0, -1);
+  const name = JSON.stringify(batch.at.slice(1));
+  return {
+    before: encoder.encode(`${others}${others === "{" ? "" : ","}${name}:[`),
+    after: encoder.encode("]}"),
+  };
+}
+
+/** The whole body of a batch. */
+export function framed({ before, after }: Frame, items: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(before.length + items.length + after.length);
+  whole.set(before);
+  whole.set(items, before.length);
+  whole.set(after, before.length + items.length);
+  return whole;
+}
+
+/** The longest key to expect where the contract sets no limit. */
+const LONGEST_KEY = 255;
+
+/**
+ * How many bytes one item of a batch operation may take as JSON in UTF-8, when it travels alone and the body has no other
+ * properties. Use it to check items before `batch` reads them. `Infinity` where the contract limits no bytes.
+ * @throws TypeError where the operation takes no batch.
+ */
+export function largestItem(contract: Contract, operation: OperationKey): number {
+  const definition = contract.operations[operation];
+  if (!definition?.batch)
+    throw new TypeError(`${contract.title} has no operation ${operation} that takes a batch`);
+  const { before, after } = frame(definition, {}, "0".repeat(definition.key?.maxLength ?? LONGEST_KEY));
+  return (definition.batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length;
+}

@@ -1,0 +1,52 @@
+import type { Outcome } from "../openapi/contract.ts";
+import type { CallError } from "./errors.ts";
+import type { PollFailed, Progress, RunFailed } from "./follow.ts";
+
+/**
+ * What became of one batch.
+ * `succeeded`, `partial`: done now, or begun earlier and followed to its end now (`replayed`).
+ * `already`: the same import had ended before this one began; nothing was done now.
+ * `failed`: `error` says why. `unknown`: it may or may not have been worked on, and nothing can tell.
+ */
+export type BatchStatus = "succeeded" | "partial" | "failed" | "already" | "unknown";
+
+export interface RejectedItem<Item, ItemError> {
+  readonly item: Item;
+  /** Position in the whole input, from 0. */
+  readonly index: number;
+  readonly error: ItemError;
+}
+
+export interface BatchResult<Item = unknown, Data = unknown, ItemError = unknown> {
+  readonly index: number;
+  /** Position of its first item in the whole input, from 0. */
+  readonly offset: number;
+  readonly count: number;
+  readonly status: BatchStatus;
+  /** How the work ended, also where that was before now. */
+  readonly outcome?: Outcome;
+  /** The finished run, or the answer where the operation starts none. */
+  readonly data?: Data;
+  readonly itemErrors: readonly ItemError[];
+  /** The items that the API named in its errors. */
+  readonly rejected: readonly RejectedItem<Item, ItemError>[];
+  readonly key?: string;
+  /** How many earlier runs of the same batch had failed, so that this one needed another key. */
+  readonly generation: number;
+  readonly replayed: boolean;
+  /** An earlier attempt may have been worked on as well, and no key could tell: its items may be in twice. */
+  readonly repeated?: boolean;
+  readonly finishedAt?: string;
+  readonly requestId?: string;
+  readonly error?: CallError | RunFailed | PollFailed;
+}
+
+export interface BatchProgress {
+  readonly index: number;
+  readonly offset: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly stage: "sending" | "running" | "finished";
+  /** What the last poll of its run said. */
+  readonly run?: Progress;
+}
