@@ -68,20 +68,20 @@ export const contract = {
     /**
      * 429, worth a retry. The key has sent too many requests.
      *
-     * Wait for the time in `Retry-After`, then send the request again.
+     * Wait at least as long as `Retry-After` says, then retry. For repeated 429 responses, use exponential
+     * backoff with jitter on top of it.
      */
     rate_limited: "rate_limited",
     /**
      * 500, worth a retry. The platform failed; whether the request took effect is not known.
      *
-     * Send the request again with backoff, a change only with its idempotency key; if it persists, contact
-     * support with the request id.
+     * Retry with backoff that grows and has jitter. If it persists, contact support with the request id.
      */
     internal_error: "internal_error",
     /**
      * 503, worth a retry. The platform is short of capacity for the moment.
      *
-     * Send the request again with backoff, a change only with its idempotency key.
+     * Retry with backoff that grows and has jitter, and not before `Retry-After` where it is there.
      */
     service_unavailable: "service_unavailable",
   },
@@ -134,17 +134,17 @@ export const contract = {
     rate_limited: {
       status: 429,
       retryable: true,
-      remedy: "Wait for the time in `Retry-After`, then send the request again.",
+      remedy: "Wait at least as long as `Retry-After` says, then retry. For repeated 429 responses, use exponential backoff with jitter on top of it.",
     },
     internal_error: {
       status: 500,
       retryable: true,
-      remedy: "Send the request again with backoff, a change only with its idempotency key; if it persists, contact support with the request id.",
+      remedy: "Retry with backoff that grows and has jitter. If it persists, contact support with the request id.",
     },
     service_unavailable: {
       status: 503,
       retryable: true,
-      remedy: "Send the request again with backoff, a change only with its idempotency key.",
+      remedy: "Retry with backoff that grows and has jitter, and not before `Retry-After` where it is there.",
     },
   },
   openCodes: true,
@@ -183,6 +183,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
       existing: {
         status: 409,
@@ -220,6 +224,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "DELETE /contacts/{contact_id}": {
@@ -236,6 +244,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
@@ -270,6 +282,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
       existing: {
@@ -308,6 +324,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "DELETE /lists/{list_id}/contacts/{contact_id}": {
@@ -324,6 +344,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
@@ -358,6 +382,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
       existing: {
@@ -412,6 +440,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "DELETE /segments/{segment_id}": {
@@ -428,6 +460,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
@@ -464,6 +500,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "GET /journeys/{journey_id}": {
@@ -496,6 +536,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "POST /journeys/{journey_id}/activate": {
@@ -514,6 +558,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "POST /journeys/{journey_id}/trigger": {
@@ -531,6 +579,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
@@ -581,6 +633,10 @@ export const contract = {
         500: ["internal_error"],
         503: ["service_unavailable"],
       },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+      },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
     },
     "POST /events": {
@@ -597,6 +653,10 @@ export const contract = {
         429: ["rate_limited"],
         500: ["internal_error"],
         503: ["service_unavailable"],
+      },
+      remedies: {
+        500: "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        503: "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
       },
       key: { in: "header", name: "Idempotency-Key", maxLength: 255 },
       batch: { at: "/events", minItems: 1, maxItems: 100, maxBytes: 1048576 },

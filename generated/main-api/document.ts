@@ -5,7 +5,8 @@ export const document: object = {
     "title": "Spotzee Main API",
     "version": "1.0.0",
     "summary": "Keep contacts, segments, lists and journeys, trigger campaigns, and send events.",
-    "description": "Back ends keep the contacts of a project, put questions about them as segments, run journeys, trigger campaigns and send events.\n\n**State.** This is the contract of 28 April 2026. What the pages of that day publish is stated as it is: the base address, the keys and their scopes, the error body, nine statuses, six codes, the retry guidance. They publish no path and no schema; those are modelled in the plainest form that carries the rules, and each says so in `x-assumed`.\n\n**Organisations and projects.** A key belongs to one organisation and may be restricted to some of its projects. Wherever a request names something by its id, in the path, the query or the body, one boundary holds. What belongs to another organisation is 403 `forbidden`. What does not exist, was deleted, or lies in a project of the own organisation that the key cannot use is 404 `not_found`. A key for one project never has to name it; a key for several names it when it creates, counts or sends.\n\n**Scopes.** `read` covers every read, `write` every change and every read, `secret` all of that and import, export and webhooks, which this document leaves out. An operation below names the smallest scope that opens it.\n\n**Request ids.** Every answer carries one in the header `X-Request-Id`, none in the body. Quote it when you report an error.\n\n**Errors.** Every answer other than 2xx has one shape, `MainApiError`. Branch on `error.code`. `error.message` is safe to show to end users; `error.details` has a shape of its own for each code that needs one.\n\n**Limits.** Per key, without published figures: wait for `Retry-After`. A body of more than 1 MiB is 400, not 413. Events come in batches of up to 100.\n\n**Retries.** Send a GET again on 429 and any 5xx, anything else only with its idempotency key. No other 4xx gets better by itself.\n\n**Idempotency.** Send `Idempotency-Key` with every POST, PUT, PATCH and DELETE: one key per logical change, kept for every retry of it, never used for another.\n\n**Paging.** Pass `nextCursor` back unchanged as `cursor`, with the same filters; `null` marks the last page. `prevCursor` leads the other way.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
+    "description": "Back ends keep the contacts of a project, put questions about them as segments, run journeys, trigger campaigns and send events.\n\n**State.** This is the contract of 28 April 2026. What the pages of that day publish is stated as it is: the base address, the keys and their scopes, the error body, nine statuses, six codes, the retry guidance. They publish no path and no schema; those are modelled in the plainest form that carries the rules, and each says so in `x-assumed`.\n\n**Organisations and projects.** A key belongs to one organisation and may be restricted to some of its projects. Wherever a request names something by its id, in the path, the query or the body, one boundary holds. What belongs to another organisation is 403 `forbidden`. What does not exist, was deleted, or lies in a project of the own organisation that the key cannot use is 404 `not_found`. A key for one project never has to name it; a key for several names it when it creates, counts or sends.\n\n**Scopes.** `read` covers every read, `write` every change and every read, `secret` all of that and import, export and webhooks, which this document leaves out. An operation below names the smallest scope that opens it.\n\n**Request ids.** Every answer carries one in the header `X-Request-Id`, none in the body. Quote it when you report an error.\n\n**Errors.** Every answer other than 2xx has one shape, `MainApiError`. Branch on `error.code`. `error.message` is safe to show to end users; `error.details` has a shape of its own for each code that needs one.\n\n**Limits.** Per key, without published figures. A body of more than 1 MiB is 400, not 413. Events come in batches of up to 100.\n\n**Retries.** Retry a GET freely on 429 and any 5xx, anything else only with its idempotency key. Do not retry on another 4xx. `Retry-After` is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Idempotency.** Send `Idempotency-Key` with every POST, PUT, PATCH and DELETE: one key per logical change, kept for every retry of it, never used for another.\n\n**Paging.** Pass `nextCursor` back unchanged as `cursor`, with the same filters; `null` marks the last page. `prevCursor` leads the other way. Do not parse, decode, or construct cursors.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
+    "x-assumed": "The retry guidance speaks of backoff without its form. Waits that grow and differ keep a crowd of clients from coming back at once.",
     "contact": {
       "name": "Spotzee documentation",
       "url": "https://docs.spotzee.com"
@@ -237,10 +238,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
@@ -400,10 +401,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
@@ -459,10 +460,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
@@ -641,10 +642,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Concepts\"",
@@ -769,10 +770,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Concepts\" and \"Main API: Errors\"",
@@ -831,10 +832,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Concepts\" and \"Main API: Errors\"",
@@ -1019,10 +1020,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Segments\" and \"Main API: Errors\"",
@@ -1271,10 +1272,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Segments\" and \"Main API: Errors\"",
@@ -1330,10 +1331,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Segments\" and \"Main API: Errors\"",
@@ -1521,10 +1522,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Journeys\" and \"Main API: Errors\"",
@@ -1684,10 +1685,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Journeys\" and \"Main API: Errors\"",
@@ -1760,10 +1761,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Journeys\" and \"Main API: Errors\"",
@@ -1858,10 +1859,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Journeys\" and \"Main API: Errors\"",
@@ -2127,10 +2128,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
@@ -2219,10 +2220,10 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/ChangeInternalServerError"
           },
           "503": {
-            "$ref": "#/components/responses/ServiceUnavailable"
+            "$ref": "#/components/responses/ChangeServiceUnavailable"
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
@@ -5150,6 +5151,7 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 0
         },
         "example": 30,
@@ -5172,9 +5174,20 @@ export const document: object = {
         "required": true,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 0
         },
         "example": 12
+      },
+      "WWWAuthenticate": {
+        "description": "The scheme with which the operation can be opened (RFC 9110, section 11.6.1).",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 1
+        },
+        "example": "Bearer",
+        "x-assumed": "No page names the header. RFC 9110 demands it of every 401."
       }
     },
     "parameters": {
@@ -5214,7 +5227,7 @@ export const document: object = {
       "Cursor": {
         "name": "cursor",
         "in": "query",
-        "description": "The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.",
+        "description": "The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.",
         "required": false,
         "schema": {
           "type": "string",
@@ -5270,6 +5283,7 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 1,
           "maximum": 100,
           "default": 25,
@@ -5375,6 +5389,57 @@ export const document: object = {
         },
         "x-codes": [
           "not_found"
+        ]
+      },
+      "ChangeInternalServerError": {
+        "description": "The platform failed; whether the request took effect is not known.",
+        "headers": {
+          "X-Request-Id": {
+            "$ref": "#/components/headers/RequestId"
+          }
+        },
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/MainApiError"
+            },
+            "examples": {
+              "InternalError": {
+                "$ref": "#/components/examples/InternalError"
+              }
+            }
+          }
+        },
+        "x-remedy": "Retry with backoff that grows and has jitter, and with the same idempotency key. Without a key, read first whether the change took effect. If it persists, contact support with the request id.",
+        "x-codes": [
+          "internal_error"
+        ]
+      },
+      "ChangeServiceUnavailable": {
+        "description": "The platform is short of capacity for the moment.",
+        "headers": {
+          "X-Request-Id": {
+            "$ref": "#/components/headers/RequestId"
+          },
+          "Retry-After": {
+            "$ref": "#/components/headers/OptionalRetryAfter"
+          }
+        },
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/MainApiError"
+            },
+            "examples": {
+              "ServiceUnavailable": {
+                "$ref": "#/components/examples/ServiceUnavailable"
+              }
+            }
+          }
+        },
+        "x-remedy": "Retry with backoff that grows and has jitter, with the same idempotency key, and not before `Retry-After` where it is there. Without a key, read first whether the change took effect.",
+        "x-codes": [
+          "service_unavailable"
         ]
       },
       "ContactExists": {
@@ -6586,6 +6651,9 @@ export const document: object = {
         "headers": {
           "X-Request-Id": {
             "$ref": "#/components/headers/RequestId"
+          },
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WWWAuthenticate"
           }
         },
         "content": {
@@ -6689,6 +6757,7 @@ export const document: object = {
       "BusinessRuleDetails": {
         "type": "object",
         "title": "Broken rule",
+        "description": "Which business rule the request breaks, and where.",
         "additionalProperties": false,
         "required": [
           "rule"
@@ -6851,6 +6920,7 @@ export const document: object = {
       "CampaignPage": {
         "type": "object",
         "title": "Page of campaigns",
+        "description": "Campaigns, as far as one page holds them, and the cursors beside it.",
         "additionalProperties": false,
         "required": [
           "results",
@@ -7379,6 +7449,7 @@ export const document: object = {
           },
           "contact_count": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many contacts are on the list."
           },
@@ -7396,6 +7467,7 @@ export const document: object = {
       "ContactListCreate": {
         "type": "object",
         "title": "List to create",
+        "description": "What a new list is called, and in which project it is made.",
         "additionalProperties": false,
         "required": [
           "name"
@@ -7415,6 +7487,7 @@ export const document: object = {
       "ContactListPage": {
         "type": "object",
         "title": "Page of lists",
+        "description": "Lists, as far as one page holds them, and the cursors beside it.",
         "additionalProperties": false,
         "required": [
           "results",
@@ -7449,6 +7522,7 @@ export const document: object = {
       "ContactPage": {
         "type": "object",
         "title": "Page of contacts",
+        "description": "Contacts, as far as one page holds them, and the cursors beside it.",
         "additionalProperties": false,
         "required": [
           "results",
@@ -7599,6 +7673,7 @@ export const document: object = {
             "properties": {
               "seconds": {
                 "type": "integer",
+                "format": "int32",
                 "minimum": 1,
                 "description": "How long, in seconds."
               }
@@ -7638,6 +7713,7 @@ export const document: object = {
       "DuplicateDetails": {
         "type": "object",
         "title": "Taken value",
+        "description": "Which value is taken, and by which resource.",
         "additionalProperties": false,
         "required": [
           "field",
@@ -7762,6 +7838,7 @@ export const document: object = {
       "EventBatch": {
         "type": "object",
         "title": "Batch of events",
+        "description": "Up to 100 events of one project.",
         "additionalProperties": false,
         "required": [
           "events"
@@ -7842,6 +7919,7 @@ export const document: object = {
       "EventTrigger": {
         "type": "object",
         "title": "Event trigger",
+        "description": "Contacts enter the journey when an event of this name comes in for them.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -7860,6 +7938,7 @@ export const document: object = {
       "EventsAccepted": {
         "type": "object",
         "title": "Accepted events",
+        "description": "How many events were accepted.",
         "additionalProperties": false,
         "required": [
           "accepted"
@@ -7867,6 +7946,7 @@ export const document: object = {
         "properties": {
           "accepted": {
             "type": "integer",
+            "format": "int64",
             "minimum": 1,
             "maximum": 100,
             "description": "How many events were taken in: all that were sent."
@@ -7961,6 +8041,7 @@ export const document: object = {
       "ForbiddenDetails": {
         "type": "object",
         "title": "Reason of a refusal",
+        "description": "Why the request is refused.",
         "additionalProperties": false,
         "required": [
           "reason"
@@ -8046,6 +8127,7 @@ export const document: object = {
       "GraphProblem": {
         "type": "object",
         "title": "Problem of a journey graph",
+        "description": "One thing that is wrong with the steps of a journey.",
         "additionalProperties": false,
         "required": [
           "problem",
@@ -8140,6 +8222,7 @@ export const document: object = {
       "IdempotencyConflictDetails": {
         "type": "object",
         "title": "First use of a key",
+        "description": "Which request used the key first.",
         "additionalProperties": false,
         "required": [
           "idempotency_key",
@@ -8225,6 +8308,7 @@ export const document: object = {
       "JourneyInput": {
         "type": "object",
         "title": "Journey to store",
+        "description": "The name, the trigger and the steps of a journey.",
         "additionalProperties": false,
         "required": [
           "name",
@@ -8252,6 +8336,7 @@ export const document: object = {
       "JourneyPage": {
         "type": "object",
         "title": "Page of journeys",
+        "description": "Journeys, as far as one page holds them, and the cursors beside it.",
         "additionalProperties": false,
         "required": [
           "results",
@@ -8524,7 +8609,7 @@ export const document: object = {
             "const": "rate_limited",
             "description": "The key has sent too many requests.",
             "x-status": 429,
-            "x-remedy": "Wait for the time in `Retry-After`, then send the request again.",
+            "x-remedy": "Wait at least as long as `Retry-After` says, then retry. For repeated 429 responses, use exponential backoff with jitter on top of it.",
             "x-retryable": true,
             "x-assumed": "The status is published without a code."
           },
@@ -8532,7 +8617,7 @@ export const document: object = {
             "const": "internal_error",
             "description": "The platform failed; whether the request took effect is not known.",
             "x-status": 500,
-            "x-remedy": "Send the request again with backoff, a change only with its idempotency key; if it persists, contact support with the request id.",
+            "x-remedy": "Retry with backoff that grows and has jitter. If it persists, contact support with the request id.",
             "x-retryable": true,
             "x-assumed": "The status is published without a code."
           },
@@ -8540,7 +8625,7 @@ export const document: object = {
             "const": "service_unavailable",
             "description": "The platform is short of capacity for the moment.",
             "x-status": 503,
-            "x-remedy": "Send the request again with backoff, a change only with its idempotency key.",
+            "x-remedy": "Retry with backoff that grows and has jitter, and not before `Retry-After` where it is there.",
             "x-retryable": true,
             "x-assumed": "The status is published without a code."
           }
@@ -8553,7 +8638,7 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page."
+        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors."
       },
       "NotFound": {
         "type": "object",
@@ -8587,6 +8672,7 @@ export const document: object = {
       "NotFoundDetails": {
         "type": "object",
         "title": "What was not found",
+        "description": "Which id was not found, and of what.",
         "additionalProperties": false,
         "required": [
           "resource",
@@ -8689,6 +8775,7 @@ export const document: object = {
       },
       "PageLimit": {
         "type": "integer",
+        "format": "int32",
         "minimum": 1,
         "maximum": 100,
         "description": "The limit in effect: how many results a page may hold."
@@ -8728,7 +8815,7 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "Opaque position of the page before, to be passed back unchanged as `cursor`; `null` on the first page."
+        "description": "Opaque position of the page before, to be passed back unchanged as `cursor`; `null` on the first page. Do not parse, decode, or construct cursors."
       },
       "ProjectChoice": {
         "type": "string",
@@ -8739,6 +8826,7 @@ export const document: object = {
       "ProviderDetails": {
         "type": "object",
         "title": "Refusal of a provider",
+        "description": "Which provider refused, with its own code and message.",
         "additionalProperties": false,
         "required": [
           "provider",
@@ -8796,6 +8884,7 @@ export const document: object = {
       "QuotaDetails": {
         "type": "object",
         "title": "Limit of the plan",
+        "description": "Which limit of the plan is reached, and how much of it is used.",
         "additionalProperties": false,
         "required": [
           "resource",
@@ -8819,11 +8908,13 @@ export const document: object = {
           },
           "limit": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many the plan allows."
           },
           "used": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many there are."
           }
@@ -8955,6 +9046,7 @@ export const document: object = {
           },
           "value": {
             "type": "integer",
+            "format": "int32",
             "minimum": 1,
             "description": "How many days."
           }
@@ -8969,6 +9061,7 @@ export const document: object = {
       "ScheduleTrigger": {
         "type": "object",
         "title": "Schedule trigger",
+        "description": "The contacts of a segment enter the journey at regular times.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -9063,6 +9156,7 @@ export const document: object = {
           },
           "contact_count": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many contacts belong at this moment."
           },
@@ -9108,6 +9202,7 @@ export const document: object = {
       "SegmentCount": {
         "type": "object",
         "title": "Count of a rule",
+        "description": "How many contacts a rule finds.",
         "additionalProperties": false,
         "required": [
           "count"
@@ -9115,6 +9210,7 @@ export const document: object = {
         "properties": {
           "count": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many contacts the rule finds at this moment."
           }
@@ -9124,6 +9220,7 @@ export const document: object = {
       "SegmentInput": {
         "type": "object",
         "title": "Segment to store",
+        "description": "The name of a segment, and the rule that finds its contacts.",
         "additionalProperties": false,
         "required": [
           "name",
@@ -9147,6 +9244,7 @@ export const document: object = {
       "SegmentPage": {
         "type": "object",
         "title": "Page of segments",
+        "description": "Segments, as far as one page holds them, and the cursors beside it.",
         "additionalProperties": false,
         "required": [
           "results",
@@ -9354,6 +9452,7 @@ export const document: object = {
       "TriggerAccepted": {
         "type": "object",
         "title": "Accepted trigger",
+        "description": "The trigger was accepted and waits for its turn.",
         "additionalProperties": false,
         "required": [
           "status"
@@ -9474,6 +9573,7 @@ export const document: object = {
       "ValidationDetails": {
         "type": "object",
         "title": "Field errors",
+        "description": "What is wrong with which field.",
         "additionalProperties": false,
         "required": [
           "fields"
@@ -9586,6 +9686,7 @@ export const document: object = {
               },
               "timeout_seconds": {
                 "type": "integer",
+                "format": "int32",
                 "minimum": 1,
                 "description": "How long to wait, in seconds."
               }

@@ -384,7 +384,10 @@ export interface components {
                 weights: number[];
             };
         };
-        /** Broken rule */
+        /**
+         * Broken rule
+         * @description Which business rule the request breaks, and where.
+         */
         BusinessRuleDetails: {
             /**
              * @description The rule that is broken.
@@ -445,7 +448,10 @@ export interface components {
             /** @description When the campaign was last changed. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** Page of campaigns */
+        /**
+         * Page of campaigns
+         * @description Campaigns, as far as one page holds them, and the cursors beside it.
+         */
         CampaignPage: {
             /** @description Campaigns, the oldest first. */
             results: components["schemas"]["Campaign"][];
@@ -666,20 +672,29 @@ export interface components {
             project_id: components["schemas"]["Id"];
             /** @description Name of the list, unique in the project. */
             name: string;
-            /** @description How many contacts are on the list. */
+            /**
+             * Format: int64
+             * @description How many contacts are on the list.
+             */
             contact_count: number;
             /** @description When the list was created. */
             created_at: components["schemas"]["Timestamp"];
             /** @description When the list was last changed; its contacts do not count. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** List to create */
+        /**
+         * List to create
+         * @description What a new list is called, and in which project it is made.
+         */
         ContactListCreate: {
             project_id?: components["schemas"]["ProjectChoice"];
             /** @description Name of the list, not in use in the project. */
             name: string;
         };
-        /** Page of lists */
+        /**
+         * Page of lists
+         * @description Lists, as far as one page holds them, and the cursors beside it.
+         */
         ContactListPage: {
             /** @description Lists, the oldest first. */
             results: components["schemas"]["ContactList"][];
@@ -687,7 +702,10 @@ export interface components {
             prevCursor: components["schemas"]["PrevCursor"];
             limit: components["schemas"]["PageLimit"];
         };
-        /** Page of contacts */
+        /**
+         * Page of contacts
+         * @description Contacts, as far as one page holds them, and the cursors beside it.
+         */
         ContactPage: {
             /** @description Contacts, the oldest first. */
             results: components["schemas"]["Contact"][];
@@ -749,7 +767,10 @@ export interface components {
             next: components["schemas"]["JourneyStepId"][];
             /** @description How the step works. */
             config: {
-                /** @description How long, in seconds. */
+                /**
+                 * Format: int32
+                 * @description How long, in seconds.
+                 */
                 seconds: number;
             };
         };
@@ -766,7 +787,10 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["DuplicateDetails"];
         };
-        /** Taken value */
+        /**
+         * Taken value
+         * @description Which value is taken, and by which resource.
+         */
         DuplicateDetails: {
             /** @description Name of the field. */
             field: string;
@@ -816,7 +840,10 @@ export interface components {
         } | {
             external_id: string;
         });
-        /** Batch of events */
+        /**
+         * Batch of events
+         * @description Up to 100 events of one project.
+         */
         EventBatch: {
             project_id?: components["schemas"]["ProjectChoice"];
             /** @description 1 to 100 events, in any order. */
@@ -849,7 +876,10 @@ export interface components {
                 };
             };
         };
-        /** Event trigger */
+        /**
+         * Event trigger
+         * @description Contacts enter the journey when an event of this name comes in for them.
+         */
         EventTrigger: {
             /**
              * @description An event lets in the contact that it is about.
@@ -858,9 +888,15 @@ export interface components {
             type: "event";
             event_name: components["schemas"]["EventName"];
         };
-        /** Accepted events */
+        /**
+         * Accepted events
+         * @description How many events were accepted.
+         */
         EventsAccepted: {
-            /** @description How many events were taken in: all that were sent. */
+            /**
+             * Format: int64
+             * @description How many events were taken in: all that were sent.
+             */
             accepted: number;
         };
         /**
@@ -904,7 +940,10 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["ForbiddenDetails"];
         };
-        /** Reason of a refusal */
+        /**
+         * Reason of a refusal
+         * @description Why the request is refused.
+         */
         ForbiddenDetails: {
             /**
              * @description Why the key may not do this.
@@ -941,7 +980,10 @@ export interface components {
                 rule: components["schemas"]["SegmentRule"];
             };
         };
-        /** Problem of a journey graph */
+        /**
+         * Problem of a journey graph
+         * @description One thing that is wrong with the steps of a journey.
+         */
         GraphProblem: {
             /**
              * @description What is wrong.
@@ -977,7 +1019,10 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["IdempotencyConflictDetails"];
         };
-        /** First use of a key */
+        /**
+         * First use of a key
+         * @description Which request used the key first.
+         */
         IdempotencyConflictDetails: {
             /** @description The key that came with the request. */
             idempotency_key: string;
@@ -1010,7 +1055,10 @@ export interface components {
             /** @description When the journey was last changed or changed its status. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** Journey to store */
+        /**
+         * Journey to store
+         * @description The name, the trigger and the steps of a journey.
+         */
         JourneyInput: {
             project_id?: components["schemas"]["ProjectChoice"];
             /** @description Name of the journey. */
@@ -1018,7 +1066,10 @@ export interface components {
             trigger: components["schemas"]["JourneyTrigger"];
             steps: components["schemas"]["JourneySteps"];
         };
-        /** Page of journeys */
+        /**
+         * Page of journeys
+         * @description Journeys, as far as one page holds them, and the cursors beside it.
+         */
         JourneyPage: {
             /** @description Journeys, the oldest first. */
             results: components["schemas"]["Journey"][];
@@ -1096,7 +1147,7 @@ export interface components {
          *     - `service_unavailable`: The platform is short of capacity for the moment.
          */
         MainApiErrorCode: "validation_failed" | "not_found" | "forbidden" | "duplicate" | "quota_exceeded" | "provider_error" | "unauthorized" | "business_rule_violation" | "idempotency_conflict" | "rate_limited" | "internal_error" | "service_unavailable" | (string & {});
-        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. */
+        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors. */
         NextCursor: string | null;
         /**
          * Nothing there
@@ -1111,7 +1162,10 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["NotFoundDetails"];
         };
-        /** What was not found */
+        /**
+         * What was not found
+         * @description Which id was not found, and of what.
+         */
         NotFoundDetails: {
             /**
              * @description Kind of what was not found.
@@ -1149,7 +1203,10 @@ export interface components {
             /** @description A number, or a moment in time. */
             value: number | string;
         } & components["schemas"]["ConditionField"];
-        /** @description The limit in effect: how many results a page may hold. */
+        /**
+         * Format: int32
+         * @description The limit in effect: how many results a page may hold.
+         */
         PageLimit: number;
         /**
          * Presence
@@ -1164,11 +1221,14 @@ export interface components {
              */
             operator: "is_set" | "is_not_set";
         } & components["schemas"]["ConditionField"];
-        /** @description Opaque position of the page before, to be passed back unchanged as `cursor`; `null` on the first page. */
+        /** @description Opaque position of the page before, to be passed back unchanged as `cursor`; `null` on the first page. Do not parse, decode, or construct cursors. */
         PrevCursor: string | null;
         /** @description Project to work in. A key for one project needs none; a key for several has to name one of them. */
         ProjectChoice: string;
-        /** Refusal of a provider */
+        /**
+         * Refusal of a provider
+         * @description Which provider refused, with its own code and message.
+         */
         ProviderDetails: {
             /** @description Name of the provider, as the customer set it up. */
             provider: string;
@@ -1190,7 +1250,10 @@ export interface components {
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["ProviderDetails"];
         };
-        /** Limit of the plan */
+        /**
+         * Limit of the plan
+         * @description Which limit of the plan is reached, and how much of it is used.
+         */
         QuotaDetails: {
             /**
              * @description What is limited.
@@ -1199,9 +1262,15 @@ export interface components {
              *     - `sends`: Sends of the billing period.
              */
             resource: "contacts" | "sends" | (string & {});
-            /** @description How many the plan allows. */
+            /**
+             * Format: int64
+             * @description How many the plan allows.
+             */
             limit: number;
-            /** @description How many there are. */
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
             used: number;
         };
         /**
@@ -1253,10 +1322,16 @@ export interface components {
              * @constant
              */
             operator: "within_last_days";
-            /** @description How many days. */
+            /**
+             * Format: int32
+             * @description How many days.
+             */
             value: number;
         } & components["schemas"]["ConditionField"];
-        /** Schedule trigger */
+        /**
+         * Schedule trigger
+         * @description The contacts of a segment enter the journey at regular times.
+         */
         ScheduleTrigger: {
             /**
              * @description The contacts of a segment enter again and again.
@@ -1297,7 +1372,10 @@ export interface components {
             /** @description Name of the segment, unique in the project. */
             name: string;
             rule: components["schemas"]["SegmentRule"];
-            /** @description How many contacts belong at this moment. */
+            /**
+             * Format: int64
+             * @description How many contacts belong at this moment.
+             */
             contact_count: number;
             /** @description When the segment was created. */
             created_at: components["schemas"]["Timestamp"];
@@ -1313,19 +1391,31 @@ export interface components {
          *     Values are compared as they are: letter case counts, a number is not a text, and `null` is no value. Two texts that are both date-times (RFC 3339, with an offset) compare by the moment they mean. What cannot be compared does not match.
          */
         SegmentCondition: components["schemas"]["EqualityCondition"] | components["schemas"]["TextCondition"] | components["schemas"]["OrderCondition"] | components["schemas"]["RangeCondition"] | components["schemas"]["ChoiceCondition"] | components["schemas"]["PresenceCondition"] | components["schemas"]["RecencyCondition"];
-        /** Count of a rule */
+        /**
+         * Count of a rule
+         * @description How many contacts a rule finds.
+         */
         SegmentCount: {
-            /** @description How many contacts the rule finds at this moment. */
+            /**
+             * Format: int64
+             * @description How many contacts the rule finds at this moment.
+             */
             count: number;
         };
-        /** Segment to store */
+        /**
+         * Segment to store
+         * @description The name of a segment, and the rule that finds its contacts.
+         */
         SegmentInput: {
             project_id?: components["schemas"]["ProjectChoice"];
             /** @description Name of the segment, not in use in the project. */
             name: string;
             rule: components["schemas"]["SegmentRule"];
         };
-        /** Page of segments */
+        /**
+         * Page of segments
+         * @description Segments, as far as one page holds them, and the cursors beside it.
+         */
         SegmentPage: {
             /** @description Segments, the oldest first. */
             results: components["schemas"]["Segment"][];
@@ -1400,7 +1490,10 @@ export interface components {
          * @example 2026-04-28T04:29:00Z
          */
         Timestamp: string;
-        /** Accepted trigger */
+        /**
+         * Accepted trigger
+         * @description The trigger was accepted and waits for its turn.
+         */
         TriggerAccepted: {
             /**
              * @description It was taken in and goes on after the answer.
@@ -1449,7 +1542,10 @@ export interface components {
                 value: string | number | boolean | null;
             };
         };
-        /** Field errors */
+        /**
+         * Field errors
+         * @description What is wrong with which field.
+         */
         ValidationDetails: {
             /**
              * @description What is wrong, by field: the members of the body on the way to it, joined by dots, array positions counted from 0; or the name of a parameter or header. `body` stands for the body as a whole.
@@ -1499,7 +1595,10 @@ export interface components {
             /** @description How the step works. */
             config: {
                 event_name: components["schemas"]["EventName"];
-                /** @description How long to wait, in seconds. */
+                /**
+                 * Format: int32
+                 * @description How long to wait, in seconds.
+                 */
                 timeout_seconds: number;
             };
         };
@@ -1523,6 +1622,27 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["NotFoundError"];
+            };
+        };
+        /** @description The platform failed; whether the request took effect is not known. */
+        ChangeInternalServerError: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MainApiError"];
+            };
+        };
+        /** @description The platform is short of capacity for the moment. */
+        ChangeServiceUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["OptionalRetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MainApiError"];
             };
         };
         /** @description The e-mail address or the external id is on another contact, or the idempotency key was used for another request. No contact was created. */
@@ -1941,6 +2061,7 @@ export interface components {
         Unauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1975,7 +2096,7 @@ export interface components {
          */
         CountedProjectId: string;
         /**
-         * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+         * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
          * @example YWZ0ZXI6Y29uXzlmMjdjMQ
          */
         Cursor: string;
@@ -2039,6 +2160,11 @@ export interface components {
          * @example 12
          */
         RetryAfter: number;
+        /**
+         * @description The scheme with which the operation can be opened (RFC 9110, section 11.6.1).
+         * @example Bearer
+         */
+        WWWAuthenticate: string;
     };
     pathItems: never;
 }
@@ -2053,7 +2179,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example YWZ0ZXI6Y29uXzlmMjdjMQ
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2132,8 +2258,8 @@ export interface operations {
             409: components["responses"]["ContactExists"];
             422: components["responses"]["ContactQuotaExceeded"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     getContact: {
@@ -2206,8 +2332,8 @@ export interface operations {
             404: components["responses"]["ContactNotFound"];
             409: components["responses"]["IdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     updateContact: {
@@ -2254,8 +2380,8 @@ export interface operations {
             404: components["responses"]["ContactNotFound"];
             409: components["responses"]["ContactValueTaken"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     listLists: {
@@ -2267,7 +2393,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example YWZ0ZXI6Y29uXzlmMjdjMQ
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2340,8 +2466,8 @@ export interface operations {
             404: components["responses"]["ProjectNotFound"];
             409: components["responses"]["ListExists"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     getList: {
@@ -2419,8 +2545,8 @@ export interface operations {
             404: components["responses"]["ListOrContactNotFound"];
             409: components["responses"]["IdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     removeContactFromList: {
@@ -2465,8 +2591,8 @@ export interface operations {
             404: components["responses"]["ListOrContactNotFound"];
             409: components["responses"]["IdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     listSegments: {
@@ -2478,7 +2604,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example YWZ0ZXI6Y29uXzlmMjdjMQ
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2551,8 +2677,8 @@ export interface operations {
             404: components["responses"]["RuleReferenceNotFound"];
             409: components["responses"]["SegmentExists"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     previewSegmentCount: {
@@ -2679,8 +2805,8 @@ export interface operations {
             404: components["responses"]["SegmentOrReferenceNotFound"];
             409: components["responses"]["SegmentNameTaken"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     deleteSegment: {
@@ -2720,8 +2846,8 @@ export interface operations {
             404: components["responses"]["SegmentNotFound"];
             409: components["responses"]["IdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     listJourneys: {
@@ -2733,7 +2859,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example YWZ0ZXI6Y29uXzlmMjdjMQ
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2812,8 +2938,8 @@ export interface operations {
             409: components["responses"]["IdempotencyConflict"];
             422: components["responses"]["InvalidJourneyGraph"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     getJourney: {
@@ -2894,8 +3020,8 @@ export interface operations {
             409: components["responses"]["IdempotencyConflict"];
             422: components["responses"]["InvalidJourneyGraph"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     activateJourney: {
@@ -2938,8 +3064,8 @@ export interface operations {
             409: components["responses"]["IdempotencyConflict"];
             422: components["responses"]["JourneyNotReady"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     triggerJourney: {
@@ -2987,8 +3113,8 @@ export interface operations {
             409: components["responses"]["IdempotencyConflict"];
             422: components["responses"]["EntryRefused"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     listCampaigns: {
@@ -3000,7 +3126,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page.
+                 * @description The `nextCursor` or `prevCursor` of a page of the same list with the same filters, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example YWZ0ZXI6Y29uXzlmMjdjMQ
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3113,8 +3239,8 @@ export interface operations {
             409: components["responses"]["IdempotencyConflict"];
             422: components["responses"]["SendRefused"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
     sendEvents: {
@@ -3155,8 +3281,8 @@ export interface operations {
             404: components["responses"]["ProjectOrContactNotFound"];
             409: components["responses"]["IdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["ChangeInternalServerError"];
+            503: components["responses"]["ChangeServiceUnavailable"];
         };
     };
 }

@@ -49,14 +49,15 @@ export const contract = {
     /**
      * 429, worth a retry. The key has exceeded 10 requests per second or 60 per minute.
      *
-     * Wait as long as `Retry-After` says, where it is there, and back off otherwise; then send the request
-     * again.
+     * Wait at least as long as `Retry-After` says, where it is there, and back off otherwise; then retry. For
+     * repeated 429 responses, use exponential backoff with jitter.
      */
     rate_limited: "rate_limited",
     /**
      * 500, worth a retry. The server failed in a way that it did not foresee.
      *
-     * Send the request again with backoff. If it keeps failing, quote `request_id` to support.
+     * Retry with exponential backoff and jitter: 1, 2 and 4 seconds. If it persists, file a support request
+     * with `request_id`.
      */
     internal_error: "internal_error",
   },
@@ -94,12 +95,12 @@ export const contract = {
     rate_limited: {
       status: 429,
       retryable: true,
-      remedy: "Wait as long as `Retry-After` says, where it is there, and back off otherwise; then send the request again.",
+      remedy: "Wait at least as long as `Retry-After` says, where it is there, and back off otherwise; then retry. For repeated 429 responses, use exponential backoff with jitter.",
     },
     internal_error: {
       status: 500,
       retryable: true,
-      remedy: "Send the request again with backoff. If it keeps failing, quote `request_id` to support.",
+      remedy: "Retry with exponential backoff and jitter: 1, 2 and 4 seconds. If it persists, file a support request with `request_id`.",
     },
   },
   openCodes: false,

@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Meetso API",
     "version": "1.0.0",
     "summary": "Read an organisation's meetings, their transcripts and their recordings.",
-    "description": "Back ends list the meetings that Meetso attended, and read what was said and recorded there. The API is read-only: four GET operations, none of which takes a body.\n\n**Organisation.** It follows from the key. Something that belongs to another organisation answers exactly like something that does not exist: 404 `not_found`, never 403, so that nothing leaks about others.\n\n**Scopes.** One per kind of resource: `meetings:read`, `transcripts:read`, `recordings:read`. None covers another.\n\n**Errors.** Every answer other than 2xx has one shape, `MeetsoError`. Branch on `error.code`, one of eight that change their meaning only with a major version; `error.message` is English prose and may change at any time. Quote `error.request_id` to support; it travels in the body alone.\n\n**Limits.** Two windows per key at once, 10 requests per second and 60 per minute. All servers that use one key share them.\n\n**Retries.** Send again on 429 and on any 5xx, declared here or not: after the time in `Retry-After` where it is given, else after 1, 2 and 4 seconds, each give or take a quarter. No other 4xx gets better by itself.\n\n**Paging.** Meetings come in pages. Pass `pagination.next_cursor` back unchanged as `cursor`, with the same filters, until `has_more` is `false`. A page may be shorter than `limit` without being the last one.\n\n**Waiting.** Transcripts and recordings are finished some time after the meeting. Poll them for a change of `status` only; nothing of them changes once it is `COMPLETED`, so cache them then.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers, and scopes: a client ignores what it does not know.",
+    "description": "Back ends list the meetings that Meetso attended, and read what was said and recorded there. The API is read-only: four GET operations, none of which takes a body.\n\n**Organisation.** It follows from the key. Something that belongs to another organisation answers exactly like something that does not exist: 404 `not_found`, never 403, so that nothing leaks about others.\n\n**Scopes.** One per kind of resource: `meetings:read`, `transcripts:read`, `recordings:read`. None covers another.\n\n**Errors.** Every answer other than 2xx has one shape, `MeetsoError`. Branch on `error.code`, one of eight that change their meaning only with a major version; `error.message` is English prose and may change at any time. A 4xx other than 429 is a client bug: do not retry, fix the request, and surface `error.code` to whoever wired up the integration. Quote `error.request_id` to support; it travels in the body alone.\n\n**Limits.** Two windows per key at once, 10 requests per second and 60 per minute. All servers that use one key share them.\n\n**Retries.** Retry on 429 and on any 5xx, declared here or not. `Retry-After`, when present, is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter: 1, 2 and 4 seconds, each give or take a quarter, then give up.\n\n**Paging.** Meetings come in pages. Pass `pagination.next_cursor` back unchanged as `cursor`, with the same filters, until `has_more` is `false`. A page may be shorter than `limit` without being the last one. Do not parse, decode, or construct cursors.\n\n**Waiting.** Transcripts and recordings are finished some time after the meeting. Poll them for a change of `status` only; nothing of them changes once it is `COMPLETED`, so cache them then.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers, and scopes: a client ignores what it does not know.",
     "contact": {
       "name": "Meetso developer documentation",
       "url": "https://docs.meetso.ai"
@@ -922,17 +922,28 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 0
         },
         "example": 24,
         "x-assumed": "The pages say \"when present\" and give no unit; whole seconds are the usual form."
+      },
+      "WWWAuthenticate": {
+        "description": "The scheme with which the operation can be opened (RFC 9110, section 11.6.1).",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 1
+        },
+        "example": "Bearer",
+        "x-assumed": "No page names the header. RFC 9110 demands it of every 401."
       }
     },
     "parameters": {
       "Cursor": {
         "name": "cursor",
         "in": "query",
-        "description": "The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. It is opaque: do not parse, decode or build one.",
+        "description": "The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.",
         "required": false,
         "schema": {
           "type": "string",
@@ -970,6 +981,7 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 1,
           "maximum": 100,
           "default": 50,
@@ -1129,7 +1141,7 @@ export const document: object = {
       "TooManyRequests": {
         "description": "One of the two request windows of the key is used up.",
         "headers": {
-          "retry-after": {
+          "Retry-After": {
             "$ref": "#/components/headers/RetryAfter"
           }
         },
@@ -1154,6 +1166,11 @@ export const document: object = {
       },
       "Unauthorized": {
         "description": "No valid key came with the request.",
+        "headers": {
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WWWAuthenticate"
+          }
+        },
         "content": {
           "application/json": {
             "schema": {
@@ -1179,6 +1196,7 @@ export const document: object = {
       "Attendee": {
         "type": "object",
         "title": "Attendee",
+        "description": "Somebody who was invited to the meeting.",
         "additionalProperties": false,
         "required": [
           "email",
@@ -1203,6 +1221,7 @@ export const document: object = {
       "Meeting": {
         "type": "object",
         "title": "Meeting",
+        "description": "A meeting, who takes part in it, and which transcript and recording belong to it.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -1328,6 +1347,7 @@ export const document: object = {
       "MeetingEnvelope": {
         "type": "object",
         "title": "Meeting in its envelope",
+        "description": "One meeting.",
         "additionalProperties": false,
         "required": [
           "data"
@@ -1341,6 +1361,7 @@ export const document: object = {
       "MeetingPage": {
         "type": "object",
         "title": "Page of meetings",
+        "description": "Meetings, as far as one page holds them, and where the next page begins.",
         "additionalProperties": false,
         "required": [
           "data",
@@ -1363,6 +1384,7 @@ export const document: object = {
       "MeetingSummary": {
         "type": "object",
         "title": "Meeting in short",
+        "description": "The least that says which meeting it was.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -1404,6 +1426,7 @@ export const document: object = {
           "error": {
             "type": "object",
             "title": "What went wrong",
+            "description": "The code, a message for people, and the id of the request.",
             "additionalProperties": false,
             "required": [
               "code",
@@ -1483,14 +1506,14 @@ export const document: object = {
             "const": "rate_limited",
             "description": "The key has exceeded 10 requests per second or 60 per minute.",
             "x-status": 429,
-            "x-remedy": "Wait as long as `Retry-After` says, where it is there, and back off otherwise; then send the request again.",
+            "x-remedy": "Wait at least as long as `Retry-After` says, where it is there, and back off otherwise; then retry. For repeated 429 responses, use exponential backoff with jitter.",
             "x-retryable": true
           },
           {
             "const": "internal_error",
             "description": "The server failed in a way that it did not foresee.",
             "x-status": 500,
-            "x-remedy": "Send the request again with backoff. If it keeps failing, quote `request_id` to support.",
+            "x-remedy": "Retry with exponential backoff and jitter: 1, 2 and 4 seconds. If it persists, file a support request with `request_id`.",
             "x-retryable": true
           }
         ]
@@ -1498,6 +1521,7 @@ export const document: object = {
       "Pagination": {
         "type": "object",
         "title": "Place of a page in its list",
+        "description": "Where the page ends, and whether more meetings exist.",
         "additionalProperties": false,
         "required": [
           "next_cursor",
@@ -1510,7 +1534,7 @@ export const document: object = {
               "null"
             ],
             "minLength": 1,
-            "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page."
+            "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors."
           },
           "has_more": {
             "type": "boolean",
@@ -1540,6 +1564,7 @@ export const document: object = {
       "Recording": {
         "type": "object",
         "title": "Recording",
+        "description": "Audio and video of a meeting, and where to download it.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -1569,6 +1594,7 @@ export const document: object = {
               "integer",
               "null"
             ],
+            "format": "int64",
             "minimum": 0,
             "description": "Size of the file, `null` until it is known."
           },
@@ -1577,6 +1603,7 @@ export const document: object = {
               "integer",
               "null"
             ],
+            "format": "int64",
             "minimum": 0,
             "description": "Length of the recording, `null` until it is known."
           },
@@ -1634,6 +1661,7 @@ export const document: object = {
       "RecordingEnvelope": {
         "type": "object",
         "title": "Recording in its envelope",
+        "description": "One recording.",
         "additionalProperties": false,
         "required": [
           "data"
@@ -1753,6 +1781,7 @@ export const document: object = {
       "Speaker": {
         "type": "object",
         "title": "Speaker",
+        "description": "Who speaks, as far as that is known.",
         "additionalProperties": false,
         "required": [
           "name",
@@ -1808,6 +1837,7 @@ export const document: object = {
       "Transcript": {
         "type": "object",
         "title": "Transcript",
+        "description": "What was said at a meeting, by whom and when.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -1882,6 +1912,7 @@ export const document: object = {
               "integer",
               "null"
             ],
+            "format": "int64",
             "minimum": 0,
             "description": "Words in the text, `null` until it is known."
           },
@@ -1935,6 +1966,7 @@ export const document: object = {
       "TranscriptEnvelope": {
         "type": "object",
         "title": "Transcript in its envelope",
+        "description": "One transcript.",
         "additionalProperties": false,
         "required": [
           "data"

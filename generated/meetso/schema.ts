@@ -85,7 +85,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Attendee */
+        /**
+         * Attendee
+         * @description Somebody who was invited to the meeting.
+         */
         Attendee: {
             /**
              * Format: email
@@ -95,7 +98,10 @@ export interface components {
             /** @description Name of the person, `null` where the calendar has none. */
             display_name: string | null;
         };
-        /** Meeting */
+        /**
+         * Meeting
+         * @description A meeting, who takes part in it, and which transcript and recording belong to it.
+         */
         Meeting: {
             id: components["schemas"]["ResourceId"];
             /** @description Title in the calendar, `null` where it has none. */
@@ -128,17 +134,26 @@ export interface components {
             /** @description When Meetso came to know of it. */
             created_at: components["schemas"]["Timestamp"];
         };
-        /** Meeting in its envelope */
+        /**
+         * Meeting in its envelope
+         * @description One meeting.
+         */
         MeetingEnvelope: {
             data: components["schemas"]["Meeting"];
         };
-        /** Page of meetings */
+        /**
+         * Page of meetings
+         * @description Meetings, as far as one page holds them, and where the next page begins.
+         */
         MeetingPage: {
             /** @description Meetings, in the order of the list. Fewer than `limit` are no sign of the end. */
             data: components["schemas"]["Meeting"][];
             pagination: components["schemas"]["Pagination"];
         };
-        /** Meeting in short */
+        /**
+         * Meeting in short
+         * @description The least that says which meeting it was.
+         */
         MeetingSummary: {
             id: components["schemas"]["ResourceId"];
             /** @description Title in the calendar, `null` where it has none. */
@@ -153,7 +168,10 @@ export interface components {
          * @description Body of every answer other than 2xx.
          */
         MeetsoError: {
-            /** What went wrong */
+            /**
+             * What went wrong
+             * @description The code, a message for people, and the id of the request.
+             */
             error: {
                 code: components["schemas"]["MeetsoErrorCode"];
                 /** @description English prose for people. Its wording may change at any time, so do not match on it. */
@@ -178,9 +196,12 @@ export interface components {
          *     - `internal_error`: The server failed in a way that it did not foresee.
          */
         MeetsoErrorCode: "invalid_request" | "invalid_cursor" | "unauthorized" | "invalid_key" | "scope_missing" | "not_found" | "rate_limited" | "internal_error";
-        /** Place of a page in its list */
+        /**
+         * Place of a page in its list
+         * @description Where the page ends, and whether more meetings exist.
+         */
         Pagination: {
-            /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. */
+            /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors. */
             next_cursor: string | null;
             /** @description Whether meetings exist beyond this page. Where it is `false`, `next_cursor` is `null`. */
             has_more: boolean;
@@ -193,15 +214,24 @@ export interface components {
          *     - `FAILED`: Could not be done.
          */
         ProcessingStatus: "PROCESSING" | "COMPLETED" | "FAILED" | (string & {});
-        /** Recording */
+        /**
+         * Recording
+         * @description Audio and video of a meeting, and where to download it.
+         */
         Recording: {
             id: components["schemas"]["ResourceId"];
             /** @description The meeting that was recorded. */
             meeting_id: components["schemas"]["ResourceId"];
             status: components["schemas"]["RecordingStatus"];
-            /** @description Size of the file, `null` until it is known. */
+            /**
+             * Format: int64
+             * @description Size of the file, `null` until it is known.
+             */
             size_bytes: number | null;
-            /** @description Length of the recording, `null` until it is known. */
+            /**
+             * Format: int64
+             * @description Length of the recording, `null` until it is known.
+             */
             duration_seconds: number | null;
             /**
              * @description Media type of the file, `null` until it is known.
@@ -220,7 +250,10 @@ export interface components {
             /** @description When it was completed, `null` before. */
             completed_at: components["schemas"]["Timestamp"] | null;
         };
-        /** Recording in its envelope */
+        /**
+         * Recording in its envelope
+         * @description One recording.
+         */
         RecordingEnvelope: {
             data: components["schemas"]["Recording"];
         };
@@ -262,7 +295,10 @@ export interface components {
             /** @description How sure the text is, 1 being certain. */
             confidence: number | null;
         };
-        /** Speaker */
+        /**
+         * Speaker
+         * @description Who speaks, as far as that is known.
+         */
         Speaker: {
             /** @description Name of the speaker. */
             name: string | null;
@@ -287,7 +323,10 @@ export interface components {
          * @example 2026-03-02T09:00:00.000Z
          */
         Timestamp: string;
-        /** Transcript */
+        /**
+         * Transcript
+         * @description What was said at a meeting, by whom and when.
+         */
         Transcript: {
             id: components["schemas"]["ResourceId"];
             /** @description The meeting in which this was said. */
@@ -306,7 +345,10 @@ export interface components {
             languages: string[];
             /** @description Whether more than one language was spoken. */
             is_multilingual: boolean;
-            /** @description Words in the text, `null` until it is known. */
+            /**
+             * Format: int64
+             * @description Words in the text, `null` until it is known.
+             */
             word_count: number | null;
             /** @description Why it could not be made, `null` unless it failed. */
             error_message: string | null;
@@ -320,7 +362,10 @@ export interface components {
             /** @description All that was said, piece by piece, in order of time. Empty until it is known; never paged. */
             segments: components["schemas"]["Segment"][];
         };
-        /** Transcript in its envelope */
+        /**
+         * Transcript in its envelope
+         * @description One transcript.
+         */
         TranscriptEnvelope: {
             data: components["schemas"]["Transcript"];
         };
@@ -382,7 +427,7 @@ export interface components {
         /** @description One of the two request windows of the key is used up. */
         TooManyRequests: {
             headers: {
-                "retry-after": components["headers"]["RetryAfter"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -392,6 +437,7 @@ export interface components {
         /** @description No valid key came with the request. */
         Unauthorized: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -401,7 +447,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. It is opaque: do not parse, decode or build one.
+         * @description The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
          * @example eyJzIjoiMjAyNi0wMy0wMlQwOTowMDowMC4wMDBaIiwiaSI6ImNtOG0zazJ0ZDAwMDFsODA4aDJ2N3E0eWEifQ
          */
         Cursor: string;
@@ -448,6 +494,11 @@ export interface components {
          * @example 24
          */
         RetryAfter: number;
+        /**
+         * @description The scheme with which the operation can be opened (RFC 9110, section 11.6.1).
+         * @example Bearer
+         */
+        WWWAuthenticate: string;
     };
     pathItems: never;
 }
@@ -457,7 +508,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. It is opaque: do not parse, decode or build one.
+                 * @description The `pagination.next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example eyJzIjoiMjAyNi0wMy0wMlQwOTowMDowMC4wMDBaIiwiaSI6ImNtOG0zazJ0ZDAwMDFsODA4aDJ2N3E0eWEifQ
                  */
                 cursor?: components["parameters"]["Cursor"];

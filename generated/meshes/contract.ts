@@ -93,20 +93,22 @@ export const contract = {
     /**
      * 429, worth a retry. The rate limit is exceeded.
      *
-     * Wait for `Retry-After`, or back off where there is none, then send the same request again.
+     * Wait at least as long as `Retry-After` says, where it is there, then retry. For repeated 429 responses,
+     * use exponential backoff with jitter.
      */
     TooManyRequests: "TooManyRequests",
     /**
      * 500, worth a retry. The server failed unexpectedly.
      *
-     * Back off and send it again where a repeat does no harm. An event that was sent may have been taken, so
-     * check before it is sent a second time.
+     * Retry with exponential backoff and jitter where a repeat does no harm. An event that was sent may have
+     * been taken, so check before it is sent a second time.
      */
     InternalError: "InternalError",
     /**
      * 503, worth a retry. The service is not available, commonly during maintenance.
      *
-     * Wait for `Retry-After`, or back off where there is none, then send the same request again.
+     * Wait at least as long as `Retry-After` says, where it is there, then retry where a repeat does no harm.
+     * If it stays so, use exponential backoff with jitter.
      */
     ServiceUnavailable: "ServiceUnavailable",
   },
@@ -154,17 +156,17 @@ export const contract = {
     TooManyRequests: {
       status: 429,
       retryable: true,
-      remedy: "Wait for `Retry-After`, or back off where there is none, then send the same request again.",
+      remedy: "Wait at least as long as `Retry-After` says, where it is there, then retry. For repeated 429 responses, use exponential backoff with jitter.",
     },
     InternalError: {
       status: 500,
       retryable: true,
-      remedy: "Back off and send it again where a repeat does no harm. An event that was sent may have been taken, so check before it is sent a second time.",
+      remedy: "Retry with exponential backoff and jitter where a repeat does no harm. An event that was sent may have been taken, so check before it is sent a second time.",
     },
     ServiceUnavailable: {
       status: 503,
       retryable: true,
-      remedy: "Wait for `Retry-After`, or back off where there is none, then send the same request again.",
+      remedy: "Wait at least as long as `Retry-After` says, where it is there, then retry where a repeat does no harm. If it stays so, use exponential backoff with jitter.",
     },
   },
   openCodes: true,

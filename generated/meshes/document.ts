@@ -5,7 +5,8 @@ export const document: object = {
     "title": "Meshes API",
     "version": "1.0.0",
     "summary": "Send an event once, and let rules deliver it to every service that is connected.",
-    "description": "A product sends its events into a workspace. Rules say which events go to which connection, and Meshes delivers them\nthere, tries again what fails, and keeps the history.\n\n**Hosts.** `https://api.meshes.io` serves everything, for servers only. `https://events.meshes.io` takes events, also\nfrom browsers, and serves nothing else. The version stands in the path, on both.\n\n**Credentials.** The caller signs a machine token for every call, or for every few: a JWT of 60 seconds at most, with\nan access key and its secret. It opens all operations. A publishable key is no secret and opens the two operations\nthat send events.\n\n**Organisation.** It follows from the token, never from the request. Something that exists only in another\norganisation answers exactly like something that does not exist.\n\n**Results.** 2xx statuses mean success, 4xx and 5xx an error.\n\n| Status | Meaning | Most likely cause |\n|---|---|---|\n| 200 | Successful request | |\n| 201 | Successful creation | A resource was created |\n| 204 | Successful request | Nothing is returned; the request was processed |\n| 207 | Mixed results | Successful and error results are combined |\n| 400 | Bad request | Invalid or missing data |\n| 401 | Unauthorized | Invalid or missing credentials |\n| 403 | Forbidden | Insufficient permissions for the resource |\n| 404 | Not found | The resource does not exist; its id is invalid or unknown |\n| 405 | Method not allowed | Invalid HTTP method for the resource |\n| 409 | Conflict | Resource conflict, such as a member with an e-mail address that exists already |\n| 429 | Too many requests | The rate limit is exceeded |\n| 500 | Internal error | Unexpected server error |\n| 503 | Service unavailable | Commonly during maintenance |\n\nNo operation below answers 204: those that delete something return what they deleted. 422 and 425 come from a few\noperations and are not in this table.\n\n**Errors.** Every error has one shape, `MeshesError`: the phrase of the status, and an `error` with a name, a message\nfor people, and, where it applies, what is wrong with which parameter.\n\n**Lists.** Most lists have the form `count`, `limit`, `next_cursor`, `records`. Those of events and sessions are\npaged: pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. The others are answered whole.\n\n**Repeats.** There is no idempotency key. An event that is sent twice is two events, so after an answer that was lost\nnothing tells whether the event was taken. What was refused with a 4xx status was not taken.\n\n**Rate limits.** There are some, told by 429. Their figures are not stated here.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its\nanswers: a client ignores what it does not know.",
+    "description": "A product sends its events into a workspace. Rules say which events go to which connection, and Meshes delivers them\nthere, tries again what fails, and keeps the history.\n\n**Hosts.** `https://api.meshes.io` serves everything, for servers only. `https://events.meshes.io` takes events, also\nfrom browsers, and serves nothing else. The version stands in the path, on both.\n\n**Credentials.** The caller signs a machine token for every call, or for every few: a JWT of 60 seconds at most, with\nan access key and its secret. It opens all operations. A publishable key is no secret and opens the two operations\nthat send events.\n\n**Organisation.** It follows from the token, never from the request. Something that exists only in another\norganisation answers exactly like something that does not exist.\n\n**Results.** 2xx statuses mean success, 4xx and 5xx an error.\n\n| Status | Meaning | Most likely cause |\n|---|---|---|\n| 200 | Successful request | |\n| 201 | Successful creation | A resource was created |\n| 204 | Successful request | Nothing is returned; the request was processed |\n| 207 | Mixed results | Successful and error results are combined |\n| 400 | Bad request | Invalid or missing data |\n| 401 | Unauthorized | Invalid or missing credentials |\n| 403 | Forbidden | Insufficient permissions for the resource |\n| 404 | Not found | The resource does not exist; its id is invalid or unknown |\n| 405 | Method not allowed | Invalid HTTP method for the resource |\n| 409 | Conflict | Resource conflict, such as a member with an e-mail address that exists already |\n| 429 | Too many requests | The rate limit is exceeded |\n| 500 | Internal error | Unexpected server error |\n| 503 | Service unavailable | Commonly during maintenance |\n\nNo operation below answers 204: those that delete something return what they deleted. 422 and 425 come from a few\noperations and are not in this table.\n\n**Errors.** Every error has one shape, `MeshesError`: the phrase of the status, and an `error` with a name, a message\nfor people, and, where it applies, what is wrong with which parameter.\n\n**Lists.** Most lists have the form `count`, `limit`, `next_cursor`, `records`. Those of events and sessions are\npaged: pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct\ncursors. The others are answered whole.\n\n**Repeats.** There is no idempotency key. An event that is sent twice is two events, so after an answer that was lost\nnothing tells whether the event was taken. What was refused with a 4xx status was not taken.\n\n**Rate limits.** There are some, told by 429. Their figures are not stated here.\n\n**Retries.** Nothing was done on a 429, so every request can be retried after it. After a 5xx, retry only what may be\ndone twice: a read, a deletion, a PUT other than that of a mapping. `Retry-After`, where it is there, is the floor:\nwait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its\nanswers: a client ignores what it does not know.",
+    "x-assumed": "No page says how to retry; the official clients leave it to the caller. The paragraph states what HTTP and the other pages imply, and the backoff that keeps a crowd of clients from coming back at once.",
     "contact": {
       "name": "Meshes documentation",
       "url": "https://meshes.io/docs"
@@ -4387,10 +4388,21 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 0
         },
         "example": 12,
         "x-assumed": "The pages on results name no header. HTTP has this one for the purpose, and a client that reads it copes without."
+      },
+      "WWWAuthenticate": {
+        "description": "The scheme with which the operation can be opened (RFC 9110, section 11.6.1).",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 1
+        },
+        "example": "Bearer",
+        "x-assumed": "No page names the header. RFC 9110 demands it of every 401."
       }
     },
     "parameters": {
@@ -4408,7 +4420,7 @@ export const document: object = {
       "Cursor": {
         "name": "cursor",
         "in": "query",
-        "description": "The `next_cursor` of the page before, unchanged. Leave it out for the first page.",
+        "description": "The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.",
         "required": false,
         "schema": {
           "type": "string",
@@ -4459,6 +4471,7 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 1,
           "maximum": 200,
           "default": 50,
@@ -4830,6 +4843,11 @@ export const document: object = {
       },
       "IngestionUnauthorized": {
         "description": "Neither a valid publishable key nor a valid machine token came with the request.",
+        "headers": {
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WWWAuthenticate"
+          }
+        },
         "content": {
           "application/json": {
             "schema": {
@@ -5264,7 +5282,7 @@ export const document: object = {
       "MethodNotAllowed": {
         "description": "The resource does not take this method here.",
         "headers": {
-          "allow": {
+          "Allow": {
             "$ref": "#/components/headers/Allow"
           }
         },
@@ -5349,7 +5367,7 @@ export const document: object = {
       "ServiceUnavailable": {
         "description": "The service is not available, commonly during maintenance.",
         "headers": {
-          "retry-after": {
+          "Retry-After": {
             "$ref": "#/components/headers/RetryAfter"
           }
         },
@@ -5411,7 +5429,7 @@ export const document: object = {
       "TooManyRequests": {
         "description": "The rate limit is exceeded. Nothing was done.",
         "headers": {
-          "retry-after": {
+          "Retry-After": {
             "$ref": "#/components/headers/RetryAfter"
           }
         },
@@ -5434,6 +5452,11 @@ export const document: object = {
       },
       "Unauthorized": {
         "description": "No valid machine token came with the request.",
+        "headers": {
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WWWAuthenticate"
+          }
+        },
         "content": {
           "application/json": {
             "schema": {
@@ -5528,6 +5551,7 @@ export const document: object = {
       "ActionChoice": {
         "type": "object",
         "title": "Choice",
+        "description": "Something of the connected account that a rule can name, such as a list or a channel.",
         "additionalProperties": true,
         "required": [
           "id",
@@ -5587,13 +5611,182 @@ export const document: object = {
             "examples": [
               "id"
             ],
-            "x-assumed": "The Go client has the member without saying what it does."
+            "x-assumed": "The Go client has the property without saying what it does."
+          },
+          "label": {
+            "type": "string",
+            "description": "How people name it."
+          },
+          "noun": {
+            "type": "string",
+            "description": "What it is, in one word."
+          },
+          "required": {
+            "type": "boolean",
+            "description": "A rule without it is refused."
+          },
+          "target": {
+            "type": "string",
+            "description": "Of `simple` and `advanced`. Where the choice is stored.",
+            "x-assumed": "The MCP server has the property without saying what it does."
+          },
+          "from": {
+            "type": "string",
+            "description": "Of `simple` and `advanced`. Where the choices come from.",
+            "x-assumed": "The MCP server has the property without saying what it does."
+          },
+          "type": {
+            "description": "Of `field`. How it is asked for.",
+            "x-open": true,
+            "oneOf": [
+              {
+                "const": "text",
+                "description": "A line of text."
+              },
+              {
+                "const": "password",
+                "description": "A line of text that is not shown."
+              },
+              {
+                "const": "textarea",
+                "description": "Several lines of text."
+              },
+              {
+                "const": "select",
+                "description": "A choice from `options`."
+              }
+            ]
+          },
+          "description": {
+            "type": "string",
+            "description": "Of `field`. What to enter."
+          },
+          "placeholder": {
+            "type": "string",
+            "description": "Of `field`. What stands there before anything is entered."
+          },
+          "regex": {
+            "type": "string",
+            "description": "Of `field`. A regular expression that the value matches."
+          },
+          "regexMessage": {
+            "type": "string",
+            "description": "Of `field`. What to show where the value does not match."
+          },
+          "defaultValue": {
+            "type": "string",
+            "description": "Of `field`. The value where none is given."
+          },
+          "options": {
+            "description": "Of `field`, what can be chosen. Of `advanced`, the option that goes with the choice.",
+            "oneOf": [
+              {
+                "type": "array",
+                "description": "What can be chosen.",
+                "items": {
+                  "$ref": "#/components/schemas/FieldOption"
+                }
+              },
+              {
+                "$ref": "#/components/schemas/ActionInputOption"
+              }
+            ]
           }
+        },
+        "x-source": "Meshes Go client (2026-04-19); properties beside `kind`, `key` and `field` as in the MCP server (2026-05-04)",
+        "x-lint-except": {
+          "property-casing": "The inputs of actions are published with these names, unlike the rest of the API."
         }
+      },
+      "ActionInputOption": {
+        "type": "object",
+        "title": "Option of an advanced input",
+        "description": "What is asked for beside the choice itself.",
+        "additionalProperties": false,
+        "required": [
+          "key",
+          "field",
+          "length",
+          "display",
+          "type",
+          "entity"
+        ],
+        "properties": {
+          "key": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Its name."
+          },
+          "field": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Which property of the rule's `metadata` holds it."
+          },
+          "length": {
+            "type": "integer",
+            "format": "int32",
+            "minimum": 0,
+            "description": "How many entries it has."
+          },
+          "display": {
+            "type": "object",
+            "title": "Texts of an option",
+            "description": "How the dashboard shows it.",
+            "additionalProperties": false,
+            "required": [
+              "label",
+              "button",
+              "description"
+            ],
+            "properties": {
+              "label": {
+                "type": "string",
+                "description": "Short text."
+              },
+              "button": {
+                "type": "string",
+                "description": "Text of the button."
+              },
+              "description": {
+                "type": "string",
+                "description": "Longer text."
+              }
+            }
+          },
+          "type": {
+            "description": "How it is asked for. It decides `entity`.",
+            "oneOf": [
+              {
+                "const": "array",
+                "description": "A list of texts."
+              },
+              {
+                "const": "select",
+                "description": "A choice."
+              }
+            ]
+          },
+          "entity": {
+            "description": "What an entry is.",
+            "oneOf": [
+              {
+                "const": "string",
+                "description": "A text, where `type` is `array`."
+              },
+              {
+                "const": "option",
+                "description": "A choice, where `type` is `select`."
+              }
+            ]
+          }
+        },
+        "x-source": "Meshes MCP server (2026-05-04), IntegrationActionAdvancedOption",
+        "x-assumed": "The MCP server names the properties without saying what they mean; the descriptions follow their names."
       },
       "AuthenticationField": {
         "type": "object",
         "title": "Field of a connection's metadata",
+        "description": "One thing that a connection has to give in its `metadata`, and how to ask for it.",
         "additionalProperties": false,
         "required": [
           "label",
@@ -5646,13 +5839,41 @@ export const document: object = {
             "type": "array",
             "description": "What can be chosen.",
             "items": {
-              "description": "One choice."
-            },
-            "x-assumed": "The form of a choice is not published, so it is left open."
+              "$ref": "#/components/schemas/FieldOption"
+            }
           },
           "dependsOn": {
-            "description": "Which other field it depends on, and how.",
-            "x-assumed": "The form of a dependency is not published, so it is left open."
+            "type": "object",
+            "title": "Dependency of a field",
+            "description": "The field is asked for only where another one has one of these values.",
+            "additionalProperties": false,
+            "required": [
+              "field",
+              "value"
+            ],
+            "properties": {
+              "field": {
+                "type": "string",
+                "description": "The `key` of the other field."
+              },
+              "value": {
+                "description": "The value, or the values, that the other field must have.",
+                "oneOf": [
+                  {
+                    "type": "string",
+                    "description": "One value."
+                  },
+                  {
+                    "type": "array",
+                    "description": "Several values, of which one will do.",
+                    "items": {
+                      "type": "string"
+                    }
+                  }
+                ]
+              }
+            },
+            "x-source": "Meshes MCP server (2026-05-04), IntegrationFieldDependency"
           }
         },
         "x-lint-except": {
@@ -5662,6 +5883,7 @@ export const document: object = {
       "BulkResult": {
         "type": "object",
         "title": "Results of a batch",
+        "description": "One entry for each event of the batch, accepted or refused, in the order of the request.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -5670,11 +5892,13 @@ export const document: object = {
         "properties": {
           "count": {
             "type": "integer",
+            "format": "int64",
             "description": "Number of `records`, which is that of the events sent.",
             "x-assumed": "The Go client has the number without saying what it counts."
           },
           "error_count": {
             "type": "integer",
+            "format": "int64",
             "description": "How many of them are errors. Absent counts as 0."
           },
           "records": {
@@ -5835,6 +6059,7 @@ export const document: object = {
       "ConnectionCreate": {
         "type": "object",
         "title": "Connection to create",
+        "description": "Which service to connect in which workspace, and what it needs for that.",
         "additionalProperties": false,
         "required": [
           "workspace",
@@ -5867,6 +6092,7 @@ export const document: object = {
       "ConnectionDelete": {
         "type": "object",
         "title": "How to delete a connection",
+        "description": "Whether the connection goes even though rules use it.",
         "additionalProperties": false,
         "properties": {
           "force_delete": {
@@ -5881,6 +6107,7 @@ export const document: object = {
       "ConnectionDeleted": {
         "type": "object",
         "title": "Deleted connection",
+        "description": "Which connection was deleted.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -5898,6 +6125,7 @@ export const document: object = {
       "ConnectionEnvelope": {
         "type": "object",
         "title": "Created connection",
+        "description": "The connection that was created.",
         "additionalProperties": false,
         "required": [
           "connection"
@@ -5911,6 +6139,7 @@ export const document: object = {
       "ConnectionList": {
         "type": "object",
         "title": "All connections",
+        "description": "Every connection, answered whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -5957,6 +6186,7 @@ export const document: object = {
       "ConnectionUpdate": {
         "type": "object",
         "title": "New data of a connection",
+        "description": "What replaces the name and the `metadata` of a connection.",
         "additionalProperties": false,
         "required": [
           "name",
@@ -5979,6 +6209,7 @@ export const document: object = {
       },
       "Count": {
         "type": "integer",
+        "format": "int64",
         "minimum": 0,
         "description": "Number of `records` in this answer.",
         "examples": [
@@ -5998,12 +6229,14 @@ export const document: object = {
       "DateTransform": {
         "type": "object",
         "title": "Transform into a date",
+        "description": "Reads the value as a day or a moment.",
         "additionalProperties": false,
         "required": [
           "type"
         ],
         "properties": {
           "type": {
+            "description": "What becomes of the value.",
             "oneOf": [
               {
                 "const": "to_date",
@@ -6029,6 +6262,7 @@ export const document: object = {
       "DefaultTransform": {
         "type": "object",
         "title": "Value for what is missing",
+        "description": "Takes the place of a value that is missing.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -6136,14 +6370,17 @@ export const document: object = {
           },
           "total_rules": {
             "type": "integer",
+            "format": "int64",
             "description": "How many rules took it, each of them one delivery."
           },
           "completed_count": {
             "type": "integer",
+            "format": "int64",
             "description": "How many deliveries are completed."
           },
           "failed_count": {
             "type": "integer",
+            "format": "int64",
             "description": "How many deliveries have failed."
           },
           "started_at": {
@@ -6181,6 +6418,7 @@ export const document: object = {
       "EventCreated": {
         "type": "object",
         "title": "Accepted event",
+        "description": "An event that was accepted and queued, with its id.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -6227,6 +6465,7 @@ export const document: object = {
       "EventEnvelope": {
         "type": "object",
         "title": "Accepted event in its envelope",
+        "description": "The event that was accepted.",
         "additionalProperties": false,
         "required": [
           "event"
@@ -6240,6 +6479,7 @@ export const document: object = {
       "EventInput": {
         "type": "object",
         "title": "Event to send",
+        "description": "What happened, in which workspace, and the data that goes with it.",
         "additionalProperties": false,
         "required": [
           "event",
@@ -6289,6 +6529,7 @@ export const document: object = {
       "EventPage": {
         "type": "object",
         "title": "Page of events",
+        "description": "Events, the newest first, as far as one page holds them.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -6363,6 +6604,7 @@ export const document: object = {
       "EventWithPayload": {
         "type": "object",
         "title": "Event with its payload",
+        "description": "An event, its deliveries, and the data that was sent with it.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -6411,14 +6653,17 @@ export const document: object = {
           },
           "total_rules": {
             "type": "integer",
+            "format": "int64",
             "description": "How many rules took it, each of them one delivery."
           },
           "completed_count": {
             "type": "integer",
+            "format": "int64",
             "description": "How many deliveries are completed."
           },
           "failed_count": {
             "type": "integer",
+            "format": "int64",
             "description": "How many deliveries have failed."
           },
           "started_at": {
@@ -6444,6 +6689,7 @@ export const document: object = {
       "FieldCatalog": {
         "type": "object",
         "title": "Fields of a connected account",
+        "description": "The fields of a connected account, as they were when it was last asked.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -6521,10 +6767,12 @@ export const document: object = {
           },
           "min_length": {
             "type": "integer",
+            "format": "int32",
             "description": "Least number of characters."
           },
           "max_length": {
             "type": "integer",
+            "format": "int32",
             "description": "Largest number of characters."
           },
           "min": {
@@ -6552,6 +6800,7 @@ export const document: object = {
       "FieldDefinition": {
         "type": "object",
         "title": "Field",
+        "description": "One field of a connected account, and what it takes.",
         "additionalProperties": false,
         "required": [
           "key",
@@ -6616,6 +6865,27 @@ export const document: object = {
             "description": "The other service does not say."
           }
         ]
+      },
+      "FieldOption": {
+        "type": "object",
+        "title": "Choice of a field",
+        "description": "One value that can be chosen, and how people name it.",
+        "additionalProperties": false,
+        "required": [
+          "label",
+          "value"
+        ],
+        "properties": {
+          "label": {
+            "type": "string",
+            "description": "How people name it."
+          },
+          "value": {
+            "type": "string",
+            "description": "What is stored."
+          }
+        },
+        "x-source": "Meshes MCP server (2026-05-04), IntegrationOption"
       },
       "FieldType": {
         "description": "What kind of value a field holds.",
@@ -6730,6 +7000,7 @@ export const document: object = {
       "IntegrationAction": {
         "type": "object",
         "title": "Action of an integration",
+        "description": "One thing that a rule can have done at the service.",
         "additionalProperties": false,
         "required": [
           "key",
@@ -6790,6 +7061,7 @@ export const document: object = {
       "IntegrationAuthentication": {
         "type": "object",
         "title": "Authentication of an integration",
+        "description": "What a connection has to give so that Meshes may act at the service.",
         "additionalProperties": false,
         "required": [
           "type"
@@ -6855,6 +7127,7 @@ export const document: object = {
       "IntegrationList": {
         "type": "object",
         "title": "All integrations",
+        "description": "Every service that can be connected, answered whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -6896,6 +7169,11 @@ export const document: object = {
             "description": "AWeber."
           },
           {
+            "const": "customer_io",
+            "description": "Customer.io.",
+            "x-source": "Meshes Go client (2026-04-19), ConnectionType"
+          },
+          {
             "const": "discord",
             "description": "Discord."
           },
@@ -6914,6 +7192,11 @@ export const document: object = {
           {
             "const": "mailerlite",
             "description": "MailerLite."
+          },
+          {
+            "const": "pipedrive",
+            "description": "Pipedrive.",
+            "x-source": "Meshes MCP server (2026-05-04), INTEGRATION_TYPES"
           },
           {
             "const": "resend",
@@ -6965,6 +7248,7 @@ export const document: object = {
       "LiteralSource": {
         "type": "object",
         "title": "Fixed value",
+        "description": "A value that is the same for every event.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -7040,6 +7324,7 @@ export const document: object = {
           },
           "version": {
             "type": "integer",
+            "format": "int32",
             "description": "Grows by one with every change. `expected_version` names it."
           },
           "schema": {
@@ -7063,6 +7348,7 @@ export const document: object = {
       "MappingField": {
         "type": "object",
         "title": "Filled field",
+        "description": "One field of the connected account, and how its value comes about.",
         "additionalProperties": false,
         "required": [
           "dest",
@@ -7100,6 +7386,7 @@ export const document: object = {
       "MappingMeta": {
         "type": "object",
         "title": "Notes on a mapping schema",
+        "description": "A name and notes for people. Neither has an effect.",
         "additionalProperties": false,
         "properties": {
           "name": {
@@ -7137,6 +7424,7 @@ export const document: object = {
       "MappingResult": {
         "type": "object",
         "title": "Default mapping",
+        "description": "The default mapping, and whether somebody stored it.",
         "additionalProperties": false,
         "required": [
           "status",
@@ -7154,6 +7442,7 @@ export const document: object = {
       "MappingSchema": {
         "type": "object",
         "title": "Mapping schema",
+        "description": "How payloads become the fields of the connected account.",
         "additionalProperties": false,
         "required": [
           "schema_version",
@@ -7221,6 +7510,7 @@ export const document: object = {
       "MappingUpdate": {
         "type": "object",
         "title": "Mapping to store",
+        "description": "The mapping schema to store, and on top of which version.",
         "additionalProperties": false,
         "required": [
           "schema"
@@ -7248,6 +7538,7 @@ export const document: object = {
           },
           "expected_version": {
             "type": "integer",
+            "format": "int32",
             "minimum": 1,
             "description": "Store it only if the stored mapping has this version; another one answers 409."
           }
@@ -7303,6 +7594,7 @@ export const document: object = {
       "MeshesErrorDetail": {
         "type": "object",
         "title": "What went wrong",
+        "description": "The error by name, with a message for people.",
         "additionalProperties": false,
         "required": [
           "name",
@@ -7401,7 +7693,7 @@ export const document: object = {
             "const": "TooManyRequests",
             "description": "The rate limit is exceeded.",
             "x-status": 429,
-            "x-remedy": "Wait for `Retry-After`, or back off where there is none, then send the same request again.",
+            "x-remedy": "Wait at least as long as `Retry-After` says, where it is there, then retry. For repeated 429 responses, use exponential backoff with jitter.",
             "x-retryable": true,
             "x-assumed": "The status is published, the name is not."
           },
@@ -7409,7 +7701,7 @@ export const document: object = {
             "const": "InternalError",
             "description": "The server failed unexpectedly.",
             "x-status": 500,
-            "x-remedy": "Back off and send it again where a repeat does no harm. An event that was sent may have been taken, so check before it is sent a second time.",
+            "x-remedy": "Retry with exponential backoff and jitter where a repeat does no harm. An event that was sent may have been taken, so check before it is sent a second time.",
             "x-retryable": true,
             "x-assumed": "The status is published, the name is not."
           },
@@ -7417,7 +7709,7 @@ export const document: object = {
             "const": "ServiceUnavailable",
             "description": "The service is not available, commonly during maintenance.",
             "x-status": 503,
-            "x-remedy": "Wait for `Retry-After`, or back off where there is none, then send the same request again.",
+            "x-remedy": "Wait at least as long as `Retry-After` says, where it is there, then retry where a repeat does no harm. If it stays so, use exponential backoff with jitter.",
             "x-retryable": true,
             "x-assumed": "The status is published, the name is not."
           }
@@ -7429,7 +7721,7 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page."
+        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors."
       },
       "NoNextCursor": {
         "type": [
@@ -7437,11 +7729,12 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "`null`: this list is answered whole. The member stands here because all lists have the same form.",
+        "description": "`null`: this list is answered whole. The member stands here because all lists have the same form. Do not parse, decode, or construct cursors.",
         "x-assumed": "The Go client declares the member, and neither a cursor nor a limit for this list. A string stays possible, since the service may begin to page."
       },
       "PageSize": {
         "type": "integer",
+        "format": "int32",
         "minimum": 1,
         "description": "Largest number of records that this answer could have held.",
         "examples": [
@@ -7451,6 +7744,7 @@ export const document: object = {
       "ParameterError": {
         "type": "object",
         "title": "Error of one parameter",
+        "description": "Which parameter is wrong, and in what way.",
         "additionalProperties": false,
         "required": [
           "param",
@@ -7473,6 +7767,7 @@ export const document: object = {
       "PathSource": {
         "type": "object",
         "title": "Value from the payload",
+        "description": "A value that is taken from the payload of each event.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -7498,12 +7793,14 @@ export const document: object = {
       "PlainTransform": {
         "type": "object",
         "title": "Transform without settings",
+        "description": "Turns the value into another one without needing more to know.",
         "additionalProperties": false,
         "required": [
           "type"
         ],
         "properties": {
           "type": {
+            "description": "What becomes of the value.",
             "oneOf": [
               {
                 "const": "to_string",
@@ -7638,6 +7935,7 @@ export const document: object = {
       "RuleCreate": {
         "type": "object",
         "title": "Rule to create",
+        "description": "Which events go to which connection, and what is done with them there.",
         "additionalProperties": false,
         "required": [
           "workspace",
@@ -7689,6 +7987,7 @@ export const document: object = {
       "RuleDeleted": {
         "type": "object",
         "title": "Deleted rule",
+        "description": "Which rule was deleted.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -7727,6 +8026,7 @@ export const document: object = {
       "RuleEnvelope": {
         "type": "object",
         "title": "Created rule",
+        "description": "The rule that was created.",
         "additionalProperties": false,
         "required": [
           "rule"
@@ -7793,6 +8093,7 @@ export const document: object = {
           },
           "attempt_count": {
             "type": "integer",
+            "format": "int32",
             "description": "How often it was attempted."
           },
           "resource": {
@@ -7829,6 +8130,7 @@ export const document: object = {
       "RuleList": {
         "type": "object",
         "title": "All rules",
+        "description": "Every rule that fits the filters, answered whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -7906,6 +8208,7 @@ export const document: object = {
       "Session": {
         "type": "object",
         "title": "Session with a new access token",
+        "description": "A session, and the access token with which its pages are opened from now on.",
         "additionalProperties": false,
         "required": [
           "session_id",
@@ -7984,6 +8287,7 @@ export const document: object = {
           },
           "ttl_seconds": {
             "type": "integer",
+            "format": "int32",
             "minimum": 300,
             "maximum": 3600,
             "default": 1800,
@@ -7991,6 +8295,7 @@ export const document: object = {
           },
           "launch_ttl_seconds": {
             "type": "integer",
+            "format": "int32",
             "minimum": 15,
             "maximum": 60,
             "default": 30,
@@ -8081,6 +8386,7 @@ export const document: object = {
       "SessionCreated": {
         "type": "object",
         "title": "Session to be launched",
+        "description": "A session, its access token, and the URL that launches it once.",
         "additionalProperties": false,
         "required": [
           "session_id",
@@ -8160,6 +8466,7 @@ export const document: object = {
       "SessionPage": {
         "type": "object",
         "title": "Page of sessions",
+        "description": "Sessions, the newest first, as far as one page holds them.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -8191,6 +8498,7 @@ export const document: object = {
       "SessionRecord": {
         "type": "object",
         "title": "Session",
+        "description": "A session as it stands, without its tokens.",
         "additionalProperties": false,
         "required": [
           "session_id",
@@ -8249,6 +8557,7 @@ export const document: object = {
       "SessionRevoked": {
         "type": "object",
         "title": "Answer to revoking a session",
+        "description": "Whether the session was revoked.",
         "additionalProperties": false,
         "required": [
           "revoked"
@@ -8315,6 +8624,7 @@ export const document: object = {
       "SubstringTransform": {
         "type": "object",
         "title": "Part of a text",
+        "description": "Keeps a part of a text.",
         "additionalProperties": false,
         "required": [
           "type",
@@ -8327,11 +8637,13 @@ export const document: object = {
           },
           "start": {
             "type": "integer",
+            "format": "int32",
             "minimum": 0,
             "description": "Characters that are left out at the start."
           },
           "length": {
             "type": "integer",
+            "format": "int32",
             "minimum": 1,
             "description": "Characters that are kept; all that follow where it is absent."
           }
@@ -8383,6 +8695,7 @@ export const document: object = {
       "WorkspaceCreate": {
         "type": "object",
         "title": "Workspace to create",
+        "description": "What a new workspace is called.",
         "additionalProperties": false,
         "required": [
           "name"
@@ -8402,6 +8715,7 @@ export const document: object = {
       "WorkspaceDetail": {
         "type": "object",
         "title": "Workspace with its publishable key",
+        "description": "A workspace, and the key with which its events can be sent from a browser.",
         "additionalProperties": false,
         "required": [
           "id",
@@ -8440,6 +8754,7 @@ export const document: object = {
       "WorkspaceEnvelope": {
         "type": "object",
         "title": "Created workspace",
+        "description": "The workspace that was created.",
         "additionalProperties": false,
         "required": [
           "workspace"
@@ -8453,6 +8768,7 @@ export const document: object = {
       "WorkspaceList": {
         "type": "object",
         "title": "All workspaces",
+        "description": "Every workspace of the organisation, answered whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -8494,6 +8810,7 @@ export const document: object = {
       "WorkspaceUpdate": {
         "type": "object",
         "title": "New data of a workspace",
+        "description": "What replaces the name and the description of a workspace.",
         "additionalProperties": false,
         "required": [
           "name"

@@ -509,7 +509,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Choice */
+        /**
+         * Choice
+         * @description Something of the connected account that a rule can name, such as a list or a channel.
+         */
         ActionChoice: {
             /** @description What a rule names as `metadata.id`. */
             id: string;
@@ -538,10 +541,85 @@ export interface components {
              * @example id
              */
             field: string;
+            /** @description How people name it. */
+            label?: string;
+            /** @description What it is, in one word. */
+            noun?: string;
+            /** @description A rule without it is refused. */
+            required?: boolean;
+            /** @description Of `simple` and `advanced`. Where the choice is stored. */
+            target?: string;
+            /** @description Of `simple` and `advanced`. Where the choices come from. */
+            from?: string;
+            /**
+             * @description Of `field`. How it is asked for.
+             *
+             *     - `text`: A line of text.
+             *     - `password`: A line of text that is not shown.
+             *     - `textarea`: Several lines of text.
+             *     - `select`: A choice from `options`.
+             */
+            type?: "text" | "password" | "textarea" | "select" | (string & {});
+            /** @description Of `field`. What to enter. */
+            description?: string;
+            /** @description Of `field`. What stands there before anything is entered. */
+            placeholder?: string;
+            /** @description Of `field`. A regular expression that the value matches. */
+            regex?: string;
+            /** @description Of `field`. What to show where the value does not match. */
+            regexMessage?: string;
+            /** @description Of `field`. The value where none is given. */
+            defaultValue?: string;
+            /** @description Of `field`, what can be chosen. Of `advanced`, the option that goes with the choice. */
+            options?: components["schemas"]["FieldOption"][] | components["schemas"]["ActionInputOption"];
         } & {
             [key: string]: unknown;
         };
-        /** Field of a connection's metadata */
+        /**
+         * Option of an advanced input
+         * @description What is asked for beside the choice itself.
+         */
+        ActionInputOption: {
+            /** @description Its name. */
+            key: string;
+            /** @description Which property of the rule's `metadata` holds it. */
+            field: string;
+            /**
+             * Format: int32
+             * @description How many entries it has.
+             */
+            length: number;
+            /**
+             * Texts of an option
+             * @description How the dashboard shows it.
+             */
+            display: {
+                /** @description Short text. */
+                label: string;
+                /** @description Text of the button. */
+                button: string;
+                /** @description Longer text. */
+                description: string;
+            };
+            /**
+             * @description How it is asked for. It decides `entity`.
+             *
+             *     - `array`: A list of texts.
+             *     - `select`: A choice.
+             */
+            type: "array" | "select";
+            /**
+             * @description What an entry is.
+             *
+             *     - `string`: A text, where `type` is `array`.
+             *     - `option`: A choice, where `type` is `select`.
+             */
+            entity: "string" | "option";
+        };
+        /**
+         * Field of a connection's metadata
+         * @description One thing that a connection has to give in its `metadata`, and how to ask for it.
+         */
         AuthenticationField: {
             /** @description How people name it. */
             label: string;
@@ -567,15 +645,32 @@ export interface components {
             /** @description The value where none is given. */
             defaultValue?: unknown;
             /** @description What can be chosen. */
-            options?: unknown[];
-            /** @description Which other field it depends on, and how. */
-            dependsOn?: unknown;
+            options?: components["schemas"]["FieldOption"][];
+            /**
+             * Dependency of a field
+             * @description The field is asked for only where another one has one of these values.
+             */
+            dependsOn?: {
+                /** @description The `key` of the other field. */
+                field: string;
+                /** @description The value, or the values, that the other field must have. */
+                value: string | string[];
+            };
         };
-        /** Results of a batch */
+        /**
+         * Results of a batch
+         * @description One entry for each event of the batch, accepted or refused, in the order of the request.
+         */
         BulkResult: {
-            /** @description Number of `records`, which is that of the events sent. */
+            /**
+             * Format: int64
+             * @description Number of `records`, which is that of the events sent.
+             */
             count: number;
-            /** @description How many of them are errors. Absent counts as 0. */
+            /**
+             * Format: int64
+             * @description How many of them are errors. Absent counts as 0.
+             */
             error_count?: number;
             /** @description One entry for each event, in the order of the request. An accepted event, or the error for which it was refused. */
             records: (components["schemas"]["EventCreated"] | components["schemas"]["MeshesError"])[];
@@ -638,7 +733,10 @@ export interface components {
         ConnectionActions: {
             [key: string]: components["schemas"]["ActionChoice"][];
         };
-        /** Connection to create */
+        /**
+         * Connection to create
+         * @description Which service to connect in which workspace, and what it needs for that.
+         */
         ConnectionCreate: {
             /** @description The workspace that it is made in. */
             workspace: components["schemas"]["Id"];
@@ -651,7 +749,10 @@ export interface components {
              */
             hidden?: boolean;
         };
-        /** How to delete a connection */
+        /**
+         * How to delete a connection
+         * @description Whether the connection goes even though rules use it.
+         */
         ConnectionDelete: {
             /**
              * @description Delete it although active rules use it; those rules are deleted with it.
@@ -659,16 +760,25 @@ export interface components {
              */
             force_delete?: boolean;
         };
-        /** Deleted connection */
+        /**
+         * Deleted connection
+         * @description Which connection was deleted.
+         */
         ConnectionDeleted: {
             id: components["schemas"]["Id"];
             type: components["schemas"]["IntegrationType"];
         };
-        /** Created connection */
+        /**
+         * Created connection
+         * @description The connection that was created.
+         */
         ConnectionEnvelope: {
             connection: components["schemas"]["Connection"];
         };
-        /** All connections */
+        /**
+         * All connections
+         * @description Every connection, answered whole.
+         */
         ConnectionList: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -685,7 +795,10 @@ export interface components {
          * @example Team alerts
          */
         ConnectionName: string;
-        /** New data of a connection */
+        /**
+         * New data of a connection
+         * @description What replaces the name and the `metadata` of a connection.
+         */
         ConnectionUpdate: {
             name: components["schemas"]["ConnectionName"];
             metadata: components["schemas"]["ConnectionMetadata"];
@@ -693,6 +806,7 @@ export interface components {
             hidden?: boolean;
         };
         /**
+         * Format: int64
          * @description Number of `records` in this answer.
          * @example 2
          */
@@ -702,10 +816,15 @@ export interface components {
          * @example usr_5Qm2vR8x
          */
         CreatedBy: string;
-        /** Transform into a date */
+        /**
+         * Transform into a date
+         * @description Reads the value as a day or a moment.
+         */
         DateTransform: {
             /**
-             * @description - `to_date`: Makes a day of it.
+             * @description What becomes of the value.
+             *
+             *     - `to_date`: Makes a day of it.
              *     - `to_datetime`: Makes a moment of it.
              */
             type: "to_date" | "to_datetime";
@@ -715,7 +834,10 @@ export interface components {
              */
             timezone?: string;
         };
-        /** Value for what is missing */
+        /**
+         * Value for what is missing
+         * @description Takes the place of a value that is missing.
+         */
         DefaultTransform: {
             /**
              * @description Stands in where there is no value.
@@ -756,11 +878,20 @@ export interface components {
             created_by: components["schemas"]["CreatedBy"];
             created_at: components["schemas"]["Timestamp"];
             status: components["schemas"]["DeliveryStatus"];
-            /** @description How many rules took it, each of them one delivery. */
+            /**
+             * Format: int64
+             * @description How many rules took it, each of them one delivery.
+             */
             total_rules?: number;
-            /** @description How many deliveries are completed. */
+            /**
+             * Format: int64
+             * @description How many deliveries are completed.
+             */
             completed_count?: number;
-            /** @description How many deliveries have failed. */
+            /**
+             * Format: int64
+             * @description How many deliveries have failed.
+             */
             failed_count?: number;
             /** @description When the first delivery was attempted. Absent before. */
             started_at?: components["schemas"]["Timestamp"];
@@ -774,7 +905,10 @@ export interface components {
          * @description 1 to 100 events. Their order is kept neither within a batch nor between batches, so put a sequence or a time of your own into the payload where it matters.
          */
         EventBatch: components["schemas"]["EventInput"][];
-        /** Accepted event */
+        /**
+         * Accepted event
+         * @description An event that was accepted and queued, with its id.
+         */
         EventCreated: {
             id: components["schemas"]["Id"];
             /** @description Event type. */
@@ -793,11 +927,17 @@ export interface components {
             created_by: components["schemas"]["CreatedBy"];
             created_at: components["schemas"]["Timestamp"];
         };
-        /** Accepted event in its envelope */
+        /**
+         * Accepted event in its envelope
+         * @description The event that was accepted.
+         */
         EventEnvelope: {
             event: components["schemas"]["EventCreated"];
         };
-        /** Event to send */
+        /**
+         * Event to send
+         * @description What happened, in which workspace, and the data that goes with it.
+         */
         EventInput: {
             /**
              * @description Event type, by convention dot-separated and in lower case.
@@ -825,7 +965,10 @@ export interface components {
             /** @description The workspace that the event belongs to. Needed with a machine token; a publishable key implies its own. */
             workspace?: components["schemas"]["Id"];
         };
-        /** Page of events */
+        /**
+         * Page of events
+         * @description Events, the newest first, as far as one page holds them.
+         */
         EventPage: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -860,7 +1003,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** Event with its payload */
+        /**
+         * Event with its payload
+         * @description An event, its deliveries, and the data that was sent with it.
+         */
         EventWithPayload: {
             id: components["schemas"]["Id"];
             /** @description Event type. */
@@ -879,11 +1025,20 @@ export interface components {
             created_by: components["schemas"]["CreatedBy"];
             created_at: components["schemas"]["Timestamp"];
             status: components["schemas"]["DeliveryStatus"];
-            /** @description How many rules took it, each of them one delivery. */
+            /**
+             * Format: int64
+             * @description How many rules took it, each of them one delivery.
+             */
             total_rules?: number;
-            /** @description How many deliveries are completed. */
+            /**
+             * Format: int64
+             * @description How many deliveries are completed.
+             */
             completed_count?: number;
-            /** @description How many deliveries have failed. */
+            /**
+             * Format: int64
+             * @description How many deliveries have failed.
+             */
             failed_count?: number;
             /** @description When the first delivery was attempted. Absent before. */
             started_at?: components["schemas"]["Timestamp"];
@@ -893,7 +1048,10 @@ export interface components {
             rule_events?: components["schemas"]["RuleEvent"][];
             payload: components["schemas"]["EventPayload"];
         };
-        /** Fields of a connected account */
+        /**
+         * Fields of a connected account
+         * @description The fields of a connected account, as they were when it was last asked.
+         */
         FieldCatalog: {
             id: components["schemas"]["Id"];
             /** @description The workspace of the connection. */
@@ -924,9 +1082,15 @@ export interface components {
             required?: boolean;
             /** @description It can be read at the other service, not set. */
             read_only?: boolean;
-            /** @description Least number of characters. */
+            /**
+             * Format: int32
+             * @description Least number of characters.
+             */
             min_length?: number;
-            /** @description Largest number of characters. */
+            /**
+             * Format: int32
+             * @description Largest number of characters.
+             */
             max_length?: number;
             /** @description Least value. */
             min?: number;
@@ -937,7 +1101,10 @@ export interface components {
             /** @description The only values there are. */
             allowed_values?: string[];
         };
-        /** Field */
+        /**
+         * Field
+         * @description One field of a connected account, and what it takes.
+         */
         FieldDefinition: {
             /** @description How a mapping names it as `dest`. */
             key: string;
@@ -964,6 +1131,16 @@ export interface components {
          *     - `unknown`: The other service does not say.
          */
         FieldFormat: "email" | "phone" | "url" | "uuid" | "date" | "datetime" | "unknown";
+        /**
+         * Choice of a field
+         * @description One value that can be chosen, and how people name it.
+         */
+        FieldOption: {
+            /** @description How people name it. */
+            label: string;
+            /** @description What is stored. */
+            value: string;
+        };
         /**
          * @description What kind of value a field holds.
          *
@@ -1009,7 +1186,10 @@ export interface components {
                 [key: string]: components["schemas"]["IntegrationAction"];
             };
         };
-        /** Action of an integration */
+        /**
+         * Action of an integration
+         * @description One thing that a rule can have done at the service.
+         */
         IntegrationAction: {
             /** @description How a rule names it as `metadata.action`. */
             key: string;
@@ -1032,7 +1212,10 @@ export interface components {
                 description: string;
             };
         };
-        /** Authentication of an integration */
+        /**
+         * Authentication of an integration
+         * @description What a connection has to give so that Meshes may act at the service.
+         */
         IntegrationAuthentication: {
             type: components["schemas"]["IntegrationAuthenticationType"];
             /** @description What a connection needs in its `metadata`. */
@@ -1060,7 +1243,10 @@ export interface components {
          *     - `oauth`: By OAuth. Such connections are made in the dashboard.
          */
         IntegrationAuthenticationType: "api_key" | "basic" | "none" | "oauth";
-        /** All integrations */
+        /**
+         * All integrations
+         * @description Every service that can be connected, answered whole.
+         */
         IntegrationList: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -1073,11 +1259,13 @@ export interface components {
          *
          *     - `activecampaign`: ActiveCampaign.
          *     - `aweber`: AWeber.
+         *     - `customer_io`: Customer.io.
          *     - `discord`: Discord.
          *     - `hubspot`: HubSpot.
          *     - `intercom`: Intercom.
          *     - `mailchimp`: Mailchimp.
          *     - `mailerlite`: MailerLite.
+         *     - `pipedrive`: Pipedrive.
          *     - `resend`: Resend.
          *     - `salesforce`: Salesforce.
          *     - `sendgrid`: SendGrid.
@@ -1085,7 +1273,7 @@ export interface components {
          *     - `webhook`: Any HTTP endpoint.
          *     - `zoom`: Zoom.
          */
-        IntegrationType: "activecampaign" | "aweber" | "discord" | "hubspot" | "intercom" | "mailchimp" | "mailerlite" | "resend" | "salesforce" | "sendgrid" | "slack" | "webhook" | "zoom" | (string & {});
+        IntegrationType: "activecampaign" | "aweber" | "customer_io" | "discord" | "hubspot" | "intercom" | "mailchimp" | "mailerlite" | "pipedrive" | "resend" | "salesforce" | "sendgrid" | "slack" | "webhook" | "zoom" | (string & {});
         /**
          * @description The page that a session opens on.
          *
@@ -1095,7 +1283,10 @@ export interface components {
          *     - `events`: Its events.
          */
         LaunchPage: "dashboard" | "connections" | "rules" | "events";
-        /** Fixed value */
+        /**
+         * Fixed value
+         * @description A value that is the same for every event.
+         */
         LiteralSource: {
             /**
              * @description The value stands here.
@@ -1121,7 +1312,10 @@ export interface components {
             integration_type: components["schemas"]["IntegrationType"];
             /** @description Name of the mapping. */
             name: string;
-            /** @description Grows by one with every change. `expected_version` names it. */
+            /**
+             * Format: int32
+             * @description Grows by one with every change. `expected_version` names it.
+             */
             version: number;
             schema: components["schemas"]["MappingSchema"];
             /** @description Version of the field catalogue that it was made for. */
@@ -1130,7 +1324,10 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** Filled field */
+        /**
+         * Filled field
+         * @description One field of the connected account, and how its value comes about.
+         */
         MappingField: {
             /** @description Key of the field that is filled. */
             dest: string;
@@ -1141,7 +1338,10 @@ export interface components {
             /** @description Anything worth knowing. */
             notes?: string;
         };
-        /** Notes on a mapping schema */
+        /**
+         * Notes on a mapping schema
+         * @description A name and notes for people. Neither has an effect.
+         */
         MappingMeta: {
             /** @description Name for people. */
             name?: string;
@@ -1156,12 +1356,18 @@ export interface components {
          *     - `fail_action`: The delivery fails.
          */
         MappingOnError: "skip_field" | "warn_action" | "fail_action";
-        /** Default mapping */
+        /**
+         * Default mapping
+         * @description The default mapping, and whether somebody stored it.
+         */
         MappingResult: {
             status: components["schemas"]["MappingStatus"];
             mapping: components["schemas"]["Mapping"];
         };
-        /** Mapping schema */
+        /**
+         * Mapping schema
+         * @description How payloads become the fields of the connected account.
+         */
         MappingSchema: {
             /**
              * @description Version of this form of writing.
@@ -1183,7 +1389,10 @@ export interface components {
         MappingStatus: "stored" | "generated";
         /** @description One thing that is done to a value. */
         MappingTransform: components["schemas"]["PlainTransform"] | components["schemas"]["DateTransform"] | components["schemas"]["DefaultTransform"] | components["schemas"]["SubstringTransform"];
-        /** Mapping to store */
+        /**
+         * Mapping to store
+         * @description The mapping schema to store, and on top of which version.
+         */
         MappingUpdate: {
             schema: components["schemas"]["MappingSchema"];
             /** @description Name of the mapping. */
@@ -1192,7 +1401,10 @@ export interface components {
             mapping_id?: components["schemas"]["Id"];
             /** @description The workspace of the connection, as a check. */
             workspace_id?: components["schemas"]["Id"];
-            /** @description Store it only if the stored mapping has this version; another one answers 409. */
+            /**
+             * Format: int32
+             * @description Store it only if the stored mapping has this version; another one answers 409.
+             */
             expected_version?: number;
         };
         /**
@@ -1227,7 +1439,10 @@ export interface components {
             message: string;
             error: components["schemas"]["MeshesErrorDetail"];
         };
-        /** What went wrong */
+        /**
+         * What went wrong
+         * @description The error by name, with a message for people.
+         */
         MeshesErrorDetail: {
             name: components["schemas"]["MeshesErrorName"];
             /** @description Explanation for people. It may change, so do not parse it. */
@@ -1251,23 +1466,30 @@ export interface components {
          *     - `ServiceUnavailable`: The service is not available, commonly during maintenance.
          */
         MeshesErrorName: "BadRequest" | "Unauthorized" | "Forbidden" | "NotFound" | "MethodNotAllowed" | "Conflict" | "UnprocessableEntity" | "TooEarly" | "TooManyRequests" | "InternalError" | "ServiceUnavailable" | (string & {});
-        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. */
+        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors. */
         NextCursor: string | null;
-        /** @description `null`: this list is answered whole. The member stands here because all lists have the same form. */
+        /** @description `null`: this list is answered whole. The member stands here because all lists have the same form. Do not parse, decode, or construct cursors. */
         NoNextCursor: string | null;
         /**
+         * Format: int32
          * @description Largest number of records that this answer could have held.
          * @example 50
          */
         PageSize: number;
-        /** Error of one parameter */
+        /**
+         * Error of one parameter
+         * @description Which parameter is wrong, and in what way.
+         */
         ParameterError: {
             /** @description Name of the query parameter or body member. A nested member is named by its path: `metadata.action`, `[2].event`. */
             param: string;
             /** @description What is wrong with it, for people. */
             msg: string;
         };
-        /** Value from the payload */
+        /**
+         * Value from the payload
+         * @description A value that is taken from the payload of each event.
+         */
         PathSource: {
             /**
              * @description The value stands in the payload of the event.
@@ -1280,10 +1502,15 @@ export interface components {
              */
             value: string;
         };
-        /** Transform without settings */
+        /**
+         * Transform without settings
+         * @description Turns the value into another one without needing more to know.
+         */
         PlainTransform: {
             /**
-             * @description - `to_string`: Makes a text of it.
+             * @description What becomes of the value.
+             *
+             *     - `to_string`: Makes a text of it.
              *     - `to_number`: Makes a number of it.
              *     - `to_boolean`: Makes true or false of it.
              *     - `trim`: Removes white space at both ends.
@@ -1342,7 +1569,10 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** Rule to create */
+        /**
+         * Rule to create
+         * @description Which events go to which connection, and what is done with them there.
+         */
         RuleCreate: {
             /** @description The workspace whose events it takes. */
             workspace: components["schemas"]["Id"];
@@ -1368,7 +1598,10 @@ export interface components {
              */
             hidden?: boolean;
         };
-        /** Deleted rule */
+        /**
+         * Deleted rule
+         * @description Which rule was deleted.
+         */
         RuleDeleted: {
             id: components["schemas"]["Id"];
             /** @description The connection that it delivered to. */
@@ -1381,7 +1614,10 @@ export interface components {
             /** @description The id that the event had to name. */
             resource_id?: string;
         };
-        /** Created rule */
+        /**
+         * Created rule
+         * @description The rule that was created.
+         */
         RuleEnvelope: {
             rule: components["schemas"]["Rule"];
         };
@@ -1408,7 +1644,10 @@ export interface components {
             type: "rule";
             integration_type: components["schemas"]["IntegrationType"];
             status: components["schemas"]["DeliveryStatus"];
-            /** @description How often it was attempted. */
+            /**
+             * Format: int32
+             * @description How often it was attempted.
+             */
             attempt_count: number;
             /** @description What the event is about. */
             resource?: string;
@@ -1423,7 +1662,10 @@ export interface components {
             /** @description What the last failed attempt met, for people. Absent where none failed. */
             last_error?: string;
         };
-        /** All rules */
+        /**
+         * All rules
+         * @description Every rule that fits the filters, answered whole.
+         */
         RuleList: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -1458,7 +1700,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** Session with a new access token */
+        /**
+         * Session with a new access token
+         * @description A session, and the access token with which its pages are opened from now on.
+         */
         Session: {
             session_id: components["schemas"]["SessionId"];
             /** @description Token of the embedded page. A secret, and no machine token. */
@@ -1490,11 +1735,13 @@ export interface components {
             /** @description The caller's own id of the user. */
             external_user_id?: string;
             /**
+             * Format: int32
              * @description Life of an access token in seconds.
              * @default 1800
              */
             ttl_seconds?: number;
             /**
+             * Format: int32
              * @description Life of the launch URL in seconds.
              * @default 30
              */
@@ -1510,7 +1757,10 @@ export interface components {
             /** @description What the session may do beyond its role. */
             scopes?: components["schemas"]["SessionScope"][];
         };
-        /** Session to be launched */
+        /**
+         * Session to be launched
+         * @description A session, its access token, and the URL that launches it once.
+         */
         SessionCreated: {
             session_id: components["schemas"]["SessionId"];
             /** @description Token of the embedded page. A secret, and no machine token. */
@@ -1542,7 +1792,10 @@ export interface components {
          * @example ses_4Jq8Zt2Lw9
          */
         SessionId: string;
-        /** Page of sessions */
+        /**
+         * Page of sessions
+         * @description Sessions, the newest first, as far as one page holds them.
+         */
         SessionPage: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -1550,7 +1803,10 @@ export interface components {
             /** @description Sessions, the newest first. */
             records: components["schemas"]["SessionRecord"][];
         };
-        /** Session */
+        /**
+         * Session
+         * @description A session as it stands, without its tokens.
+         */
         SessionRecord: {
             session_id: components["schemas"]["SessionId"];
             /** @description The workspace that is shown. */
@@ -1570,7 +1826,10 @@ export interface components {
             /** @description When its last access token expires. */
             expires_at: components["schemas"]["Timestamp"];
         };
-        /** Answer to revoking a session */
+        /**
+         * Answer to revoking a session
+         * @description Whether the session was revoked.
+         */
         SessionRevoked: {
             /** @description True where this call ended the session, false where it had been revoked before. */
             revoked: boolean;
@@ -1603,16 +1862,25 @@ export interface components {
          *     - `dashboard`: The dashboard, to be read only.
          */
         SessionType: "workspace" | "resource" | "dashboard";
-        /** Part of a text */
+        /**
+         * Part of a text
+         * @description Keeps a part of a text.
+         */
         SubstringTransform: {
             /**
              * @description Keeps a part of the text.
              * @constant
              */
             type: "substring";
-            /** @description Characters that are left out at the start. */
+            /**
+             * Format: int32
+             * @description Characters that are left out at the start.
+             */
             start: number;
-            /** @description Characters that are kept; all that follow where it is absent. */
+            /**
+             * Format: int32
+             * @description Characters that are kept; all that follow where it is absent.
+             */
             length?: number;
         };
         /**
@@ -1634,13 +1902,19 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** Workspace to create */
+        /**
+         * Workspace to create
+         * @description What a new workspace is called.
+         */
         WorkspaceCreate: {
             name: components["schemas"]["WorkspaceName"];
             /** @description What it is for. */
             description?: string;
         };
-        /** Workspace with its publishable key */
+        /**
+         * Workspace with its publishable key
+         * @description A workspace, and the key with which its events can be sent from a browser.
+         */
         WorkspaceDetail: {
             id: components["schemas"]["Id"];
             /** @description Name of the workspace. */
@@ -1651,11 +1925,17 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             publishable_key: components["schemas"]["PublishableKey"];
         };
-        /** Created workspace */
+        /**
+         * Created workspace
+         * @description The workspace that was created.
+         */
         WorkspaceEnvelope: {
             workspace: components["schemas"]["Workspace"];
         };
-        /** All workspaces */
+        /**
+         * All workspaces
+         * @description Every workspace of the organisation, answered whole.
+         */
         WorkspaceList: {
             count: components["schemas"]["Count"];
             limit: components["schemas"]["PageSize"];
@@ -1668,7 +1948,10 @@ export interface components {
          * @example Production
          */
         WorkspaceName: string;
-        /** New data of a workspace */
+        /**
+         * New data of a workspace
+         * @description What replaces the name and the description of a workspace.
+         */
         WorkspaceUpdate: {
             name: components["schemas"]["WorkspaceName"];
             /** @description What it is for. `null` removes the text; leaving it out keeps the text. */
@@ -1796,6 +2079,7 @@ export interface components {
         /** @description Neither a valid publishable key nor a valid machine token came with the request. */
         IngestionUnauthorized: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1967,7 +2251,7 @@ export interface components {
         /** @description The resource does not take this method here. */
         MethodNotAllowed: {
             headers: {
-                allow: components["headers"]["Allow"];
+                Allow: components["headers"]["Allow"];
                 [name: string]: unknown;
             };
             content: {
@@ -2004,7 +2288,7 @@ export interface components {
         /** @description The service is not available, commonly during maintenance. */
         ServiceUnavailable: {
             headers: {
-                "retry-after": components["headers"]["RetryAfter"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2032,7 +2316,7 @@ export interface components {
         /** @description The rate limit is exceeded. Nothing was done. */
         TooManyRequests: {
             headers: {
-                "retry-after": components["headers"]["RetryAfter"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2042,6 +2326,7 @@ export interface components {
         /** @description No valid machine token came with the request. */
         Unauthorized: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -2083,7 +2368,7 @@ export interface components {
          */
         ConnectionId: components["schemas"]["Id"];
         /**
-         * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+         * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
          * @example ZXZlbnRzLWFmdGVyLTI
          */
         Cursor: string;
@@ -2160,6 +2445,11 @@ export interface components {
          * @example 12
          */
         RetryAfter: number;
+        /**
+         * @description The scheme with which the operation can be opened (RFC 9110, section 11.6.1).
+         * @example Bearer
+         */
+        WWWAuthenticate: string;
     };
     pathItems: never;
 }
@@ -2403,7 +2693,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example ZXZlbnRzLWFmdGVyLTI
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -2994,7 +3284,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example ZXZlbnRzLWFmdGVyLTI
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -3226,7 +3516,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example ZXZlbnRzLWFmdGVyLTI
                  */
                 cursor?: components["parameters"]["Cursor"];

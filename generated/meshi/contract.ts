@@ -140,14 +140,15 @@ export const contract = {
     /**
      * 429, worth a retry. The request window of the key is used up.
      *
-     * Wait for the seconds that `Retry-After` names, then send the request again.
+     * Sleep for at least the seconds that `Retry-After` names, then retry. For repeated 429 responses, use
+     * exponential backoff with jitter on top of it.
      */
     PARTNER_RATE_LIMIT_EXCEEDED: "PARTNER_RATE_LIMIT_EXCEEDED",
     /**
      * 500, worth a retry. The server failed. Whether the request took effect is not known.
      *
-     * Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing,
-     * quote the correlation id to support.
+     * Retry with exponential backoff and jitter where a repeat does no harm. If it keeps failing, quote the
+     * correlation id to support.
      */
     INTERNAL_ERROR: "INTERNAL_ERROR",
   },
@@ -248,12 +249,12 @@ export const contract = {
     PARTNER_RATE_LIMIT_EXCEEDED: {
       status: 429,
       retryable: true,
-      remedy: "Wait for the seconds that `Retry-After` names, then send the request again.",
+      remedy: "Sleep for at least the seconds that `Retry-After` names, then retry. For repeated 429 responses, use exponential backoff with jitter on top of it.",
     },
     INTERNAL_ERROR: {
       status: 500,
       retryable: true,
-      remedy: "Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing, quote the correlation id to support.",
+      remedy: "Retry with exponential backoff and jitter where a repeat does no harm. If it keeps failing, quote the correlation id to support.",
     },
   },
   openCodes: true,
@@ -344,6 +345,9 @@ export const contract = {
         429: ["PARTNER_RATE_LIMIT_EXCEEDED"],
         500: ["INTERNAL_ERROR"],
       },
+      remedies: {
+        500: "Retry with exponential backoff, jitter and the same idempotency key: the work is then done once. If it keeps failing, quote the correlation id to support.",
+      },
       key: { in: "body", name: "/idempotency_key", maxLength: 255 },
       replay: "/idempotent_replay",
       batch: {
@@ -374,6 +378,9 @@ export const contract = {
         429: ["PARTNER_RATE_LIMIT_EXCEEDED"],
         500: ["INTERNAL_ERROR"],
       },
+      remedies: {
+        500: "Retry with exponential backoff, jitter and the same idempotency key: the work is then done once. If it keeps failing, quote the correlation id to support.",
+      },
       key: { in: "body", name: "/idempotency_key", maxLength: 255 },
       replay: "/idempotent_replay",
       run: {
@@ -397,6 +404,9 @@ export const contract = {
         429: ["PARTNER_RATE_LIMIT_EXCEEDED"],
         500: ["INTERNAL_ERROR"],
       },
+      remedies: {
+        500: "Retry with exponential backoff, jitter and the same idempotency key: the work is then done once. If it keeps failing, quote the correlation id to support.",
+      },
       key: { in: "body", name: "/idempotency_key", maxLength: 255 },
       replay: "/idempotent_replay",
       run: {
@@ -419,6 +429,9 @@ export const contract = {
         413: ["PAYLOAD_TOO_LARGE"],
         429: ["PARTNER_RATE_LIMIT_EXCEEDED"],
         500: ["INTERNAL_ERROR"],
+      },
+      remedies: {
+        500: "Retry with exponential backoff, jitter and the same idempotency key: the work is then done once. If it keeps failing, quote the correlation id to support.",
       },
       key: { in: "body", name: "/idempotency_key", maxLength: 255 },
       replay: "/idempotent_replay",

@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Meshi Partner API",
     "version": "0.1.0",
     "summary": "Bring events and rosters into Meshi, enrich and match them, and settle who is who.",
-    "description": "Partners create events, import rosters of any size, start enrichment and matching, and work the identity reviews that come out of it.\n\n**Ids.** Events, sessions and attendees carry ids that the caller owns; Meshi never shows internal ones. Take stable ids from the source system: a new id on a retry is a new object. Runs and reviews carry ids that the server issues; they are opaque.\n\n**Organisation.** It follows from the key, never from the request. Something that exists only in another organisation answers exactly like something that does not exist.\n\n**Scopes.** They go by HTTP method: `partner:read` covers GET, HEAD and OPTIONS; `partner:write` covers POST and PUT and every read as well. An operation below names the smallest scope that opens it.\n\n**Correlation.** Send `x-correlation-id` to tie a call to your own trace. Every answer repeats the id in effect, in the header of the same name and as `correlation_id` in the body. Quote it to support.\n\n**Errors.** Every answer other than 2xx has one shape, `MeshiError`. Branch on `code`; `message` is for people and may change.\n\n**Limits.** 600 requests per 60 seconds and key by default, 16 MiB per request body, 50,000 attendees per import. The last two are independent of each other; all three may differ by environment or agreement.\n\n**Paging.** Pass `next_cursor` back unchanged as `cursor`; `null` marks the last page.\n\n**Idempotency.** The four operations that start a run need an `idempotency_key`. Mint one per logical operation, keep it for every retry of that operation, and never share it between events or operations.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
+    "description": "Partners create events, import rosters of any size, start enrichment and matching, and work the identity reviews that come out of it.\n\n**Ids.** Events, sessions and attendees carry ids that the caller owns; Meshi never shows internal ones. Take stable ids from the source system: a new id on a retry is a new object. Runs and reviews carry ids that the server issues; they are opaque.\n\n**Organisation.** It follows from the key, never from the request. Something that exists only in another organisation answers exactly like something that does not exist.\n\n**Scopes.** They go by HTTP method: `partner:read` covers GET, HEAD and OPTIONS; `partner:write` covers POST and PUT and every read as well. An operation below names the smallest scope that opens it.\n\n**Correlation.** Send `x-correlation-id` to tie a call to your own trace. Every answer repeats the id in effect, in the header of the same name and as `correlation_id` in the body. Quote it to support.\n\n**Errors.** Every answer other than 2xx has one shape, `MeshiError`. Branch on `code`; `message` is for logs and operators, and may change.\n\n**Limits.** 600 requests per 60 seconds and key by default, 16 MiB per request body, 50,000 attendees per import. The last two are independent of each other; all three may differ by environment or agreement.\n\n**Retries.** Retry on 429 and on any 5xx: a read, and an operation that starts a run with the same `idempotency_key`. `Retry-After` is the floor: sleep for at least that many seconds before retrying. For repeated 429 or 5xx responses, use exponential backoff with jitter. Other 4xx responses do not change by themselves.\n\n**Paging.** Pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct cursors.\n\n**Idempotency.** The four operations that start a run need an `idempotency_key`. Mint one per logical operation, keep it for every retry of that operation, and never share it between events or operations.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
     "contact": {
       "name": "Meshi developer documentation",
       "url": "https://docs.meshi.io"
@@ -497,7 +497,7 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/RunInternalServerError"
           }
         },
         "x-source": "Meshi documentation, \"Errors and Limits\""
@@ -625,7 +625,7 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/RunInternalServerError"
           }
         },
         "x-source": "Meshi documentation, \"Errors and Limits\", and \"Identity and IDs\", section \"Identity Reviews\"",
@@ -754,7 +754,7 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/RunInternalServerError"
           }
         },
         "x-source": "Meshi documentation, \"Errors and Limits\" and \"Canonical flow\"",
@@ -889,7 +889,7 @@ export const document: object = {
             "$ref": "#/components/responses/TooManyRequests"
           },
           "500": {
-            "$ref": "#/components/responses/InternalServerError"
+            "$ref": "#/components/responses/RunInternalServerError"
           }
         },
         "x-source": "Meshi documentation, \"Errors and Limits\"",
@@ -2521,7 +2521,8 @@ export const document: object = {
         "required": true,
         "schema": {
           "type": "string",
-          "minLength": 1
+          "minLength": 1,
+          "maxLength": 255
         },
         "example": "partner-trace-001",
         "x-request-id": true
@@ -2531,9 +2532,20 @@ export const document: object = {
         "required": true,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 0
         },
         "example": 12
+      },
+      "WWWAuthenticate": {
+        "description": "The scheme with which the operation can be opened (RFC 9110, section 11.6.1).",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 1
+        },
+        "example": "Bearer",
+        "x-assumed": "No page names the header. RFC 9110 demands it of every 401."
       }
     },
     "parameters": {
@@ -2553,7 +2565,10 @@ export const document: object = {
         "description": "The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.",
         "required": false,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 255,
+          "x-assumed": "No length is published. 255 characters are what ids of other kinds have."
         },
         "example": "partner-trace-001",
         "x-request-id": true
@@ -2561,7 +2576,7 @@ export const document: object = {
       "Cursor": {
         "name": "cursor",
         "in": "query",
-        "description": "The `next_cursor` of the page before, unchanged. Leave it out for the first page.",
+        "description": "The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.",
         "required": false,
         "schema": {
           "type": "string",
@@ -2598,6 +2613,7 @@ export const document: object = {
         "required": false,
         "schema": {
           "type": "integer",
+          "format": "int32",
           "minimum": 1,
           "maximum": 100,
           "default": 50,
@@ -3212,6 +3228,31 @@ export const document: object = {
         ],
         "x-assumed": "No code for an unknown review is published; an id that is not mapped is taken to answer as it does in the id map."
       },
+      "RunInternalServerError": {
+        "description": "The server failed; whether the request took effect is not known.",
+        "headers": {
+          "x-correlation-id": {
+            "$ref": "#/components/headers/CorrelationId"
+          }
+        },
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/MeshiError"
+            },
+            "examples": {
+              "InternalError": {
+                "$ref": "#/components/examples/InternalError"
+              }
+            }
+          }
+        },
+        "x-remedy": "Retry with exponential backoff, jitter and the same idempotency key: the work is then done once. If it keeps failing, quote the correlation id to support.",
+        "x-codes": [
+          "INTERNAL_ERROR"
+        ],
+        "x-assumed": "The pages tell to retry 5xx without showing one; 500 in the common error shape stands for all of them."
+      },
       "RunNotFound": {
         "description": "The organisation has no run with that id.",
         "headers": {
@@ -3242,7 +3283,7 @@ export const document: object = {
           "x-correlation-id": {
             "$ref": "#/components/headers/CorrelationId"
           },
-          "retry-after": {
+          "Retry-After": {
             "$ref": "#/components/headers/RetryAfter"
           }
         },
@@ -3267,6 +3308,9 @@ export const document: object = {
         "headers": {
           "x-correlation-id": {
             "$ref": "#/components/headers/CorrelationId"
+          },
+          "WWW-Authenticate": {
+            "$ref": "#/components/headers/WWWAuthenticate"
           }
         },
         "content": {
@@ -3345,6 +3389,7 @@ export const document: object = {
       "AttendeeImport": {
         "type": "object",
         "title": "Roster, or one chunk of it",
+        "description": "The attendees to import, and the key that makes a repeat harmless. A roster of any size is sent in such chunks.",
         "additionalProperties": false,
         "required": [
           "attendees",
@@ -3468,6 +3513,7 @@ export const document: object = {
       "CorrelationId": {
         "type": "string",
         "minLength": 1,
+        "maxLength": 255,
         "description": "The correlation id in effect, equal to the `x-correlation-id` header of the answer.",
         "examples": [
           "partner-trace-001"
@@ -3476,6 +3522,7 @@ export const document: object = {
       "Event": {
         "type": "object",
         "title": "Event",
+        "description": "An event as it stands, under the id that the caller gave it.",
         "additionalProperties": false,
         "required": [
           "event_id",
@@ -3582,6 +3629,7 @@ export const document: object = {
       "EventContextUpdate": {
         "type": "object",
         "title": "Event context to store",
+        "description": "The texts to store. What is left out keeps its value.",
         "additionalProperties": false,
         "minProperties": 1,
         "properties": {
@@ -3606,6 +3654,7 @@ export const document: object = {
       "EventCreate": {
         "type": "object",
         "title": "Event to create",
+        "description": "What a new event needs, its id included: the caller owns it.",
         "additionalProperties": false,
         "required": [
           "event_id",
@@ -3666,6 +3715,7 @@ export const document: object = {
       "GenericRunRequest": {
         "type": "object",
         "title": "Request for a run of a named kind",
+        "description": "Which kind of run to start, for which event, and the key that makes a repeat harmless.",
         "additionalProperties": false,
         "required": [
           "kind",
@@ -3829,6 +3879,7 @@ export const document: object = {
       "IdentityDecisionPage": {
         "type": "object",
         "title": "Page of identity decisions",
+        "description": "The decisions about one attendee, the newest first, as far as one page holds them.",
         "additionalProperties": false,
         "required": [
           "items",
@@ -3856,6 +3907,7 @@ export const document: object = {
       "MergedReview": {
         "type": "object",
         "title": "Merged review",
+        "description": "A review that was settled by merging two ids, and which id went into which.",
         "additionalProperties": false,
         "required": [
           "review_id",
@@ -4103,14 +4155,14 @@ export const document: object = {
             "const": "PARTNER_RATE_LIMIT_EXCEEDED",
             "description": "The request window of the key is used up.",
             "x-status": 429,
-            "x-remedy": "Wait for the seconds that `Retry-After` names, then send the request again.",
+            "x-remedy": "Sleep for at least the seconds that `Retry-After` names, then retry. For repeated 429 responses, use exponential backoff with jitter on top of it.",
             "x-retryable": true
           },
           {
             "const": "INTERNAL_ERROR",
             "description": "The server failed. Whether the request took effect is not known.",
             "x-status": 500,
-            "x-remedy": "Send the request again with growing, jittered waits and the same idempotency key. If it keeps failing, quote the correlation id to support.",
+            "x-remedy": "Retry with exponential backoff and jitter where a repeat does no harm. If it keeps failing, quote the correlation id to support.",
             "x-retryable": true,
             "x-assumed": "Errors of the server are published as worth retrying, without a code."
           }
@@ -4122,7 +4174,7 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page."
+        "description": "Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors."
       },
       "PartnerId": {
         "type": "string",
@@ -4165,6 +4217,7 @@ export const document: object = {
       "ResolvedReview": {
         "type": "object",
         "title": "Resolved review",
+        "description": "A review after its decision.",
         "additionalProperties": false,
         "required": [
           "review_id",
@@ -4273,6 +4326,7 @@ export const document: object = {
       "ReviewMerge": {
         "type": "object",
         "title": "Merge of two ids",
+        "description": "Which id to merge into which, for duplicates of one person.",
         "additionalProperties": false,
         "required": [
           "source_kind",
@@ -4304,6 +4358,7 @@ export const document: object = {
       "ReviewPage": {
         "type": "object",
         "title": "Page of open reviews",
+        "description": "The open reviews, as far as one page holds them.",
         "additionalProperties": false,
         "required": [
           "items",
@@ -4331,6 +4386,7 @@ export const document: object = {
       "ReviewResolution": {
         "type": "object",
         "title": "Decision on a review",
+        "description": "One of three decisions, and why it was taken.",
         "additionalProperties": false,
         "required": [
           "decision"
@@ -4460,16 +4516,19 @@ export const document: object = {
         "properties": {
           "total": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "Items of the run - rows of an import, attendees of the event otherwise."
           },
           "succeeded": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "Items done."
           },
           "failed": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "Items that could not be done."
           }
@@ -4547,6 +4606,7 @@ export const document: object = {
       "RunRequest": {
         "type": "object",
         "title": "Request for a run",
+        "description": "The key that makes a repeat of this start harmless.",
         "additionalProperties": false,
         "required": [
           "idempotency_key"
@@ -4616,7 +4676,7 @@ export const document: object = {
       "WebhookUrl": {
         "type": "string",
         "format": "uri",
-        "description": "Kept and shown again on the run, for a later version of the API. Nothing is ever sent to it in v0: poll the run.",
+        "description": "Kept and shown again on the run, for a later version of the API. Nothing is ever sent to it in v0. Do not build an integration that waits for a webhook: poll `GET /runs/{run_id}`.",
         "x-violation": "INVALID_REQUEST",
         "x-assumed": "The pages say that the address is taken with a run, not where; it stands in the body, beside the key. What a malformed one answers is not stated."
       }

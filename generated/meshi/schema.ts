@@ -336,7 +336,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** Roster, or one chunk of it */
+        /**
+         * Roster, or one chunk of it
+         * @description The attendees to import, and the key that makes a repeat harmless. A roster of any size is sent in such chunks.
+         */
         AttendeeImport: {
             /** @description 1 to 50,000 rows, no `attendee_id` twice. A row whose id is new adds an attendee; a row whose id is known replaces that attendee's data. Attendees that are not named stay as they are. */
             attendees: components["schemas"]["Attendee"][];
@@ -387,7 +390,10 @@ export interface components {
          * @example partner-trace-001
          */
         CorrelationId: string;
-        /** Event */
+        /**
+         * Event
+         * @description An event as it stands, under the id that the caller gave it.
+         */
         Event: {
             event_id: components["schemas"]["PartnerId"];
             /** @description Name of the event. */
@@ -432,7 +438,10 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             correlation_id: components["schemas"]["CorrelationId"];
         };
-        /** Event context to store */
+        /**
+         * Event context to store
+         * @description The texts to store. What is left out keeps its value.
+         */
         EventContextUpdate: {
             /** @description What the event is, whom it is for, how it runs. */
             event_details?: string;
@@ -441,7 +450,10 @@ export interface components {
             /** @description What attendees should be told on arrival. */
             welcome_instructions?: string;
         };
-        /** Event to create */
+        /**
+         * Event to create
+         * @description What a new event needs, its id included: the caller owns it.
+         */
         EventCreate: {
             event_id: components["schemas"]["PartnerId"];
             /** @description Name of the event. */
@@ -472,7 +484,10 @@ export interface components {
             /** @description Last part of the event's address. */
             url_slug?: string;
         };
-        /** Request for a run of a named kind */
+        /**
+         * Request for a run of a named kind
+         * @description Which kind of run to start, for which event, and the key that makes a repeat harmless.
+         */
         GenericRunRequest: {
             /**
              * @description What the run should do.
@@ -530,14 +545,20 @@ export interface components {
             merged_into: components["schemas"]["PartnerReference"] | null;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** Page of identity decisions */
+        /**
+         * Page of identity decisions
+         * @description The decisions about one attendee, the newest first, as far as one page holds them.
+         */
         IdentityDecisionPage: {
             /** @description Decisions, the newest `created_at` first. */
             items: components["schemas"]["IdentityDecision"][];
             next_cursor: components["schemas"]["NextCursor"];
             correlation_id: components["schemas"]["CorrelationId"];
         };
-        /** Merged review */
+        /**
+         * Merged review
+         * @description A review that was settled by merging two ids, and which id went into which.
+         */
         MergedReview: {
             review_id: components["schemas"]["ReviewId"];
             event_id: components["schemas"]["PartnerId"];
@@ -599,7 +620,7 @@ export interface components {
          *     - `INTERNAL_ERROR`: The server failed. Whether the request took effect is not known.
          */
         MeshiErrorCode: "UNAUTHORIZED" | "ACCOUNT_DISABLED" | "SERVICE_ACCOUNT_REQUIRED" | "INSUFFICIENT_SCOPE" | "PARTNER_ORG_REQUIRED" | "INVALID_JSON" | "INVALID_PARTNER_KIND" | "INVALID_PARTNER_ID" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_ATTENDEES" | "DUPLICATE_ATTENDEE_ID" | "INVALID_REQUEST" | "EVENT_NOT_FOUND" | "ATTENDEE_NOT_FOUND" | "RUN_NOT_FOUND" | "REVIEW_NOT_FOUND" | "PARTNER_ID_NOT_FOUND" | "PARTNER_ID_CONFLICT" | "IDEMPOTENCY_KEY_CONFLICT" | "REVIEW_NOT_OPEN" | "PAYLOAD_TOO_LARGE" | "PARTNER_RATE_LIMIT_EXCEEDED" | "INTERNAL_ERROR" | (string & {});
-        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. */
+        /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors. */
         NextCursor: string | null;
         /**
          * @description Id that the caller owns, whether it is called `event_id`, `session_id`, `attendee_id` or `partner_id`: 1 to 128 letters, digits, `.`, `_`, `:` and `-`, the first one a letter or digit.
@@ -620,7 +641,10 @@ export interface components {
             kind: components["schemas"]["PartnerKind"];
             partner_id: components["schemas"]["PartnerId"];
         };
-        /** Resolved review */
+        /**
+         * Resolved review
+         * @description A review after its decision.
+         */
         ResolvedReview: {
             review_id: components["schemas"]["ReviewId"];
             event_id: components["schemas"]["PartnerId"];
@@ -661,7 +685,10 @@ export interface components {
          * @example rev_7b31d0c6aa
          */
         ReviewId: string;
-        /** Merge of two ids */
+        /**
+         * Merge of two ids
+         * @description Which id to merge into which, for duplicates of one person.
+         */
         ReviewMerge: {
             source_kind: components["schemas"]["PartnerKind"];
             source_partner_id: components["schemas"]["PartnerId"];
@@ -670,14 +697,20 @@ export interface components {
             /** @description Why, for the identity history. */
             reason?: string;
         };
-        /** Page of open reviews */
+        /**
+         * Page of open reviews
+         * @description The open reviews, as far as one page holds them.
+         */
         ReviewPage: {
             /** @description Open reviews, the oldest first. */
             items: components["schemas"]["Review"][];
             next_cursor: components["schemas"]["NextCursor"];
             correlation_id: components["schemas"]["CorrelationId"];
         };
-        /** Decision on a review */
+        /**
+         * Decision on a review
+         * @description One of three decisions, and why it was taken.
+         */
         ReviewResolution: {
             decision: components["schemas"]["ReviewDecision"];
             /** @description Why, for the identity history. */
@@ -718,11 +751,20 @@ export interface components {
          * @description How many items a run has and how they fared so far. `total` is `succeeded` + `failed` once the run has ended as `succeeded` or `partial`.
          */
         RunCounts: {
-            /** @description Items of the run - rows of an import, attendees of the event otherwise. */
+            /**
+             * Format: int64
+             * @description Items of the run - rows of an import, attendees of the event otherwise.
+             */
             total: number;
-            /** @description Items done. */
+            /**
+             * Format: int64
+             * @description Items done.
+             */
             succeeded: number;
-            /** @description Items that could not be done. */
+            /**
+             * Format: int64
+             * @description Items that could not be done.
+             */
             failed: number;
         };
         /**
@@ -755,7 +797,10 @@ export interface components {
          *     - `match`: Scores which attendees should meet.
          */
         RunKind: "import" | "enrichment" | "match" | (string & {});
-        /** Request for a run */
+        /**
+         * Request for a run
+         * @description The key that makes a repeat of this start harmless.
+         */
         RunRequest: {
             idempotency_key: components["schemas"]["IdempotencyKey"];
             webhook_url?: components["schemas"]["WebhookUrl"];
@@ -785,7 +830,7 @@ export interface components {
         Timestamp: string;
         /**
          * Format: uri
-         * @description Kept and shown again on the run, for a later version of the API. Nothing is ever sent to it in v0: poll the run.
+         * @description Kept and shown again on the run, for a later version of the API. Nothing is ever sent to it in v0. Do not build an integration that waits for a webhook: poll `GET /runs/{run_id}`.
          */
         WebhookUrl: string;
     };
@@ -990,6 +1035,16 @@ export interface components {
                 "application/json": components["schemas"]["MeshiError"];
             };
         };
+        /** @description The server failed; whether the request took effect is not known. */
+        RunInternalServerError: {
+            headers: {
+                "x-correlation-id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MeshiError"];
+            };
+        };
         /** @description The organisation has no run with that id. */
         RunNotFound: {
             headers: {
@@ -1004,7 +1059,7 @@ export interface components {
         TooManyRequests: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
-                "retry-after": components["headers"]["RetryAfter"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1015,6 +1070,7 @@ export interface components {
         Unauthorized: {
             headers: {
                 "x-correlation-id": components["headers"]["CorrelationId"];
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1034,7 +1090,7 @@ export interface components {
          */
         CorrelationId: string;
         /**
-         * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+         * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
          * @example b3Blbi1yZXZpZXdzOjUw
          */
         Cursor: string;
@@ -1081,6 +1137,11 @@ export interface components {
          * @example 12
          */
         RetryAfter: number;
+        /**
+         * @description The scheme with which the operation can be opened (RFC 9110, section 11.6.1).
+         * @example Bearer
+         */
+        WWWAuthenticate: string;
     };
     pathItems: never;
 }
@@ -1293,7 +1354,7 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyConflict"];
             413: components["responses"]["ContentTooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
+            500: components["responses"]["RunInternalServerError"];
         };
     };
     startEnrichmentRun: {
@@ -1349,7 +1410,7 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyConflict"];
             413: components["responses"]["ContentTooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
+            500: components["responses"]["RunInternalServerError"];
         };
     };
     startMatchRun: {
@@ -1405,7 +1466,7 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyConflict"];
             413: components["responses"]["ContentTooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
+            500: components["responses"]["RunInternalServerError"];
         };
     };
     createRun: {
@@ -1455,7 +1516,7 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyConflict"];
             413: components["responses"]["ContentTooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
+            500: components["responses"]["RunInternalServerError"];
         };
     };
     getRun: {
@@ -1549,7 +1610,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example b3Blbi1yZXZpZXdzOjUw
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -1592,7 +1653,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example b3Blbi1yZXZpZXdzOjUw
                  */
                 cursor?: components["parameters"]["Cursor"];
@@ -1734,7 +1795,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page.
+                 * @description The `next_cursor` of the page before, unchanged. Leave it out for the first page. Do not parse, decode, or construct cursors.
                  * @example b3Blbi1yZXZpZXdzOjUw
                  */
                 cursor?: components["parameters"]["Cursor"];

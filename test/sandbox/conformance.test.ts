@@ -26,6 +26,11 @@ const tampered: [what: string, exchange: Partial<Exchange>, told: RegExp][] = [
     { headers: { ...headers, "x-correlation-id": "trace-2" } },
     /differs/,
   ],
+  [
+    "a 401 without its challenge",
+    { status: 401, text: error("UNAUTHORIZED") },
+    /WWW-Authenticate is missing/,
+  ],
   ["another media type", { headers: { ...headers, "content-type": "text/html" } }, /media type/],
   ["a body that is not JSON", { text: "<html>" }, /not JSON/],
   ["no body", { text: "" }, /not JSON/],

@@ -94,7 +94,7 @@ export async function conformanceTo(document: JsonObject, conventions: Conventio
       const schema = pick(described, "content", "application/json", "schema");
       if (schema !== undefined && body !== undefined)
         found.push(...unknownMembers(document, [schema], body, "body"));
-      found.push(...codeProblems(described, body));
+      found.push(...codeProblems(described, body), ...headerProblems(document, described, headers));
       return found;
     },
   };
@@ -139,6 +139,14 @@ function codeProblems(described: JsonObject, body: unknown): string[] {
   if (!Array.isArray(codes)) return [];
   const code = pick(body, "code") ?? pick(body, "error", "code") ?? pick(body, "error", "name");
   return codes.includes(code) ? [] : [`code ${code} is not one of ${codes.join(", ")}`];
+}
+
+/** Prism takes an answer without a header that the document demands. */
+function headerProblems(document: JsonObject, described: JsonObject, headers: Exchange["headers"]): string[] {
+  return Object.entries(isObject(described.headers) ? described.headers : {}).flatMap(([name, declared]) => {
+    const demanded = pick(resolve(document, declared), "required") === true;
+    return demanded && !headers[name.toLowerCase()] ? [`the header ${name} is missing`] : [];
+  });
 }
 
 /** Literal segments win over parameters, as OpenAPI has it. */

@@ -33,8 +33,12 @@ describe("credentials", () => {
     },
   );
 
-  it("that are missing or unknown are answered with a challenge", async () => {
+  it("that are missing, unknown or disabled are answered with a challenge, and so is a 401 on demand", async () => {
     const { call } = await openBench();
+    const onDemand = { headers: { "x-sandbox-fault": "status=401" } };
+    expect((await call("GET", "/auth", onDemand)).headers["www-authenticate"]).toBe("Bearer");
+    expect((await call("GET", "/auth", { key: keys.disabled })).headers["www-authenticate"]).toBe("Bearer");
+    expect((await call("GET", "/auth", { key: keys.user })).headers).not.toHaveProperty("www-authenticate");
     expect((await call("GET", "/auth", { key: null })).headers["www-authenticate"]).toBe("Bearer");
     expect((await call("GET", "/auth", { key: "nope" })).headers["www-authenticate"]).toBe("Bearer");
   });

@@ -123,7 +123,10 @@ function openFind(bundle: JsonObject, dialect: Dialect): Find {
     };
     const key = ownKeys.get(part) ?? {};
     ownKeys.set(part, key);
-    return check(every, key, own, data);
+    const errors = check(every, key, own, data);
+    // What is no number at all breaks the format of numbers only as a consequence.
+    const mistyped = errors.some(({ keyword }) => keyword === "type");
+    return mistyped ? errors.filter(({ keyword }) => keyword !== "format") : errors;
   }
 
   function chosenBreaches(part: JsonObject, data: unknown): readonly ErrorObject[] {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ErrorObject } from "ajv";
 import type { Call, SandboxApi } from "./api.ts";
 import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
@@ -78,13 +78,13 @@ function breachRefusal(api: SandboxApi, violations: readonly Violation[]): Refus
 export function checkedParameters(
   api: SandboxApi,
   match: Extract<Match, { route: Route }>,
-  request: IncomingMessage,
+  headers: IncomingHttpHeaders,
 ): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
   const { route } = match;
   const { path, query } = match.parameters();
   // The check converts in place: a query value gets its type, path and headers are to stay text.
   const { validateParameters, operation, breaches } = route;
-  const given = (): object => ({ path: { ...path }, query: { ...query }, header: { ...request.headers } });
+  const given = (): object => ({ path: { ...path }, query: { ...query }, header: { ...headers } });
   if (!validateParameters({ ...given(), query })) {
     const errors = api.tellsEveryBreach
       ? breaches.parameters(given())

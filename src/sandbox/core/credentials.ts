@@ -18,6 +18,8 @@ export interface IdentifiedBy {
   readonly store: Store;
   /** By the names of the security schemes whose tokens callers sign. */
   readonly tokens: ReadonlyMap<string, TokenRules>;
+  /** Status of each code. */
+  readonly codes: ReadonlyMap<string, number>;
 }
 
 /** The principal behind a credential, or why there is none that may call. */
@@ -63,8 +65,12 @@ export function authorise(
     });
   }
   if ("principal" in identification) return identification.principal;
-  const extras = identification.ground === "credential-unknown" ? challenge(schemes, security) : {};
-  throw new Refusal(api.codes[identification.ground], identification.message, extras);
+  const code = api.codes[identification.ground];
+  throw new Refusal(
+    code,
+    identification.message,
+    by.codes.get(code) === 401 ? challenge(schemes, security) : {},
+  );
 }
 
 function firstPresented(
@@ -98,8 +104,8 @@ function missing(schemes: SecuritySchemes, security: readonly SchemeRequirement[
   return `No credential came with the request, or it is malformed. Send ${ways.join(" or ")}.`;
 }
 
-/** RFC 9110, section 15.5.2: a 401 names a scheme that would do. */
-function challenge(schemes: SecuritySchemes, security: readonly SchemeRequirement[]) {
+/** RFC 9110, section 11.6.1: a 401 names a scheme that would do. */
+export function challenge(schemes: SecuritySchemes, security: readonly SchemeRequirement[]) {
   const prefix = security.map(({ scheme }) => schemes[scheme]?.prefix?.trim()).find((name) => name);
-  return prefix === undefined ? {} : { headers: { "www-authenticate": prefix } };
+  return prefix === undefined ? {} : { headers: { "WWW-Authenticate": prefix } };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, Call, Principal, SandboxApi, Service } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
-import { authorise } from "./credentials.ts";
+import { authorise, challenge } from "./credentials.ts";
 import type { SecuritySchemes } from "./document.ts";
 import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
@@ -91,8 +91,8 @@ async function work(
   ids: { readonly given: string | undefined; readonly used: string },
   onStruck: (struck: Struck) => void,
 ): Promise<Answer | "drop" | number> {
-  const { api, schemes, tokens, rates, now, store } = mounted;
-  const by = { now: now(), store, tokens };
+  const { api, schemes, tokens, codes, rates, now, store } = mounted;
+  const by = { now: now(), store, tokens, codes };
   const match = route(mounted, request, path, search);
   if (!("route" in match)) {
     authorise(api, schemes, withoutScopes(match.security), request.headers, by);
@@ -104,14 +104,17 @@ async function work(
   if (struck.has("drop-before")) return "drop";
   const page = struck.get("html");
   if (page !== undefined) return page;
-  refuseOnDemand(mounted, struck);
+  refuseOnDemand(mounted, match.route, struck);
 
   const principal = authorise(api, schemes, match.route.security, request.headers, by);
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
 
   const { body, refused } = await checkedBody(api, match.route, request);
-  const { path: pathParameters, query } = checkedParameters(api, match, request);
+  // An id that cannot be used is replaced, not refused.
+  const { request: idHeader } = mounted.requestId;
+  const headers = idHeader ? { ...request.headers, [idHeader]: ids.used } : request.headers;
+  const { path: pathParameters, query } = checkedParameters(api, match, headers);
   return perform(mounted, match.route, {
     operation: match.route.id,
     method: match.route.method,
@@ -170,13 +173,16 @@ function strike(
   }
 }
 
-function refuseOnDemand({ api, codes }: Mounted, struck: Struck): void {
+function refuseOnDemand({ api, codes, schemes }: Mounted, { security }: Route, struck: Struck): void {
   const wait = struck.get("rate-limit");
   if (wait !== undefined) throw rateRefusal(api, wait);
   const status = struck.get("status");
   if (status === undefined) return;
   const code = [...codes].find(([, listed]) => listed === status)?.[0] ?? api.codes.server;
-  throw new Refusal(code, `Status ${status} on demand of a fault.`, { status });
+  throw new Refusal(code, `Status ${status} on demand of a fault.`, {
+    status,
+    ...(status === 401 && challenge(schemes, security)),
+  });
 }
 
 function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {

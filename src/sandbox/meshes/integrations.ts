@@ -83,7 +83,7 @@ const webhookFields: readonly AuthenticationField[] = [
 const byOAuth = { type: "oauth", oauth: { version: 2 } } as const;
 const byKey = { type: "api_key", fields: [apiKey] } as const;
 
-/** The thirteen services, by name. */
+/** Every service of the document, by name. */
 export const integrations: readonly Integration[] = [
   integration(
     "ActiveCampaign",
@@ -92,11 +92,13 @@ export const integrations: readonly Integration[] = [
     updateProperty,
   ),
   integration("AWeber", byOAuth, addToList("list")),
+  integration("Customer.io", byKey, updateProperty),
   integration("Discord", byOAuth, sendMessage),
   integration("HubSpot", byOAuth, addToList("list"), updateProperty),
   integration("Intercom", byOAuth, updateProperty),
   integration("Mailchimp", byOAuth, addToList("audience")),
   integration("MailerLite", byKey, addToList("group"), updateProperty),
+  integration("Pipedrive", byOAuth, updateProperty),
   integration("Resend", byKey, addToList("audience")),
   integration("Salesforce", byOAuth, updateProperty),
   integration("SendGrid", byKey, addToList("list")),
@@ -119,6 +121,6 @@ function integration(
   authentication: Integration["authentication"],
   ...actions: Action[]
 ): Integration {
-  const type = name.toLowerCase();
+  const type = name.toLowerCase().replace(".", "_");
   return { name, type, authentication, actions: Object.fromEntries(actions.map((one) => [one.key, one])) };
 }

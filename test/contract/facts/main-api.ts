@@ -110,14 +110,25 @@ export const errors: readonly Fact[] = [
   ],
 
   [
-    "a GET is sent again on 429 and 5xx",
-    says("Send a GET again on 429 and any 5xx", ...text),
+    "after a 429, callers wait for Retry-After",
+    says("`Retry-After` is the floor: wait at least that long", ...text),
+    says("Wait at least as long as `Retry-After` says", ...codes("rate_limited"), "x-remedy"),
+    says("exponential backoff with jitter", ...codes("rate_limited"), "x-remedy"),
+  ],
+  [
+    "repeated 429 and 5xx are met with backoff",
+    says("For repeated 429 or 5xx responses, use exponential backoff with jitter", ...text),
+  ],
+  [
+    "a GET is retried freely on 429 and 5xx, a change with its key",
+    says("Retry a GET freely on 429 and any 5xx, anything else only with its idempotency key", ...text),
     ...["rate_limited", "internal_error", "service_unavailable"].map((name) =>
       is(true, ...codes(name), "x-retryable"),
     ),
   ],
   [
-    "no 4xx but 429 is sent again",
+    "no 4xx but 429 is retried",
+    says("Do not retry on another 4xx", ...text),
     ...["validation_failed", "not_found", "forbidden", "duplicate"].map((name) =>
       is(false, ...codes(name), "x-retryable"),
     ),

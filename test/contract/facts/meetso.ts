@@ -98,7 +98,7 @@ export const errors: readonly Fact[] = [
   ]),
   code("not_found", 404, "NotFound", "belongs to another organisation", "belongs to the right organisation"),
   code("rate_limited", 429, "BurstExceeded", "10 requests per second or 60 per minute", "back off"),
-  code("internal_error", 500, "InternalError", "did not foresee", "quote `request_id` to support"),
+  code("internal_error", 500, "InternalError", "did not foresee", "file a support request with `request_id`"),
   [
     "a key looks like mts_live_",
     says("`mts_live_`", "components", "securitySchemes", "bearerAuth", "description"),
@@ -113,7 +113,36 @@ export const errors: readonly Fact[] = [
   ["another organisation's meeting is 404, not 403", says("404 `not_found`, never 403", ...text)],
   ["GET /public/v1/meetings/{id} reads a meeting", stands(...operation(meeting))],
   [
-    "no 4xx but 429 is sent again",
+    "error.code is surfaced to whoever wired up the integration",
+    says(
+      "A 4xx other than 429 is a client bug: do not retry, fix the request, and surface `error.code` to whoever wired up the integration",
+      ...text,
+    ),
+  ],
+  [
+    "after a 429, Retry-After is respected when present, then callers back off",
+    says("`Retry-After`, when present, is the floor", ...text),
+    says(
+      "Wait at least as long as `Retry-After` says, where it is there",
+      ...codes("rate_limited"),
+      "x-remedy",
+    ),
+    says("exponential backoff with jitter", ...codes("rate_limited"), "x-remedy"),
+  ],
+  [
+    "repeated 429 and 5xx are met with exponential backoff: 1, 2 and 4 seconds",
+    says(
+      "For repeated 429 or 5xx responses, use exponential backoff with jitter: 1, 2 and 4 seconds",
+      ...text,
+    ),
+    says("1, 2 and 4 seconds", ...codes("internal_error"), "x-remedy"),
+  ],
+  [
+    "what persists goes to support with the request id",
+    says("If it persists, file a support request with `request_id`", ...codes("internal_error"), "x-remedy"),
+  ],
+  [
+    "no 4xx but 429 is retried",
     ...["invalid_request", "invalid_cursor", "unauthorized", "invalid_key", "scope_missing", "not_found"].map(
       (name) => is(false, ...codes(name), "x-retryable"),
     ),
@@ -121,7 +150,7 @@ export const errors: readonly Fact[] = [
   ],
   [
     "a 429 has Retry-After when present",
-    ...operations.map((key) => is(false, ...response(key, 429), "headers", "retry-after", "required")),
+    ...operations.map((key) => is(false, ...response(key, 429), "headers", "Retry-After", "required")),
   ],
   ["5xx is sent again", is(true, ...codes("internal_error"), "x-retryable")],
   [

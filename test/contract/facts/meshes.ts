@@ -73,4 +73,17 @@ export const results: readonly Fact[] = [
     "the error with details is shown",
     stands("components", "schemas", "MeshesError", "examples", { message: "Bad Request" }, "error", "name"),
   ],
+  [
+    "after a 429, Retry-After is the floor and backoff grows",
+    says("`Retry-After`, where it is there, is the floor", "info", "description"),
+    says("For repeated 429 or 5xx responses, use exponential backoff with jitter", "info", "description"),
+    says("Wait at least as long as `Retry-After` says", ...names("TooManyRequests"), "x-remedy"),
+    says("exponential backoff with jitter", ...names("TooManyRequests"), "x-remedy"),
+  ],
+  ...["customer_io", "pipedrive"].map(
+    (type): Fact => [
+      `${type} is an integration`,
+      stands("components", "schemas", "IntegrationType", "oneOf", { const: type }),
+    ],
+  ),
 ];

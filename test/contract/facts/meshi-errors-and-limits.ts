@@ -31,7 +31,12 @@ export const errorsAndLimits: readonly Fact[] = [
       stands(...property("MeshiError", name)),
     ],
   ),
-  ["callers branch on the code, not on the message", says("Branch on `code`", ...text)],
+  [
+    "callers branch on the code, not on the message, which is for logs and operators",
+    says("Branch on `code`", ...text),
+    says("`message` is for logs and operators", ...text),
+  ],
+  ["the id in effect is for support", says("Quote it to support", ...text)],
   [
     "EVENT_NOT_FOUND is a code",
     stands(...codes("EVENT_NOT_FOUND")),
@@ -143,19 +148,44 @@ export const errorsAndLimits: readonly Fact[] = [
   ]),
   ["next_cursor is a string or null", is(["string", "null"], "components", "schemas", "NextCursor", "type")],
   ["next_cursor is opaque", says("Opaque", "components", "schemas", "NextCursor", "description")],
+  [
+    "cursors are not to be parsed, decoded or constructed",
+    says("Do not parse, decode, or construct cursors", ...text),
+    says("Do not parse, decode, or construct cursors", "components", "schemas", "NextCursor", "description"),
+    ...pagedLists.map((key) =>
+      says("Do not parse, decode, or construct cursors", ...parameter(key, "cursor"), "description"),
+    ),
+  ],
 
   [
     "a key has 600 requests per 60 seconds",
     stands("x-rate-limits", { requests: 600, seconds: 60, per: "key" }),
   ],
-  ["a 429 has Retry-After", stands(...response("GET /auth", 429), "headers", "retry-after")],
+  ["a 429 has Retry-After", stands(...response("GET /auth", 429), "headers", "Retry-After")],
   [
     "Retry-After counts seconds",
-    is("integer", ...response("GET /auth", 429), "headers", "retry-after", "schema", "type"),
+    is("integer", ...response("GET /auth", 429), "headers", "Retry-After", "schema", "type"),
   ],
   [
-    "errors of the server are sent again after growing waits with jitter",
-    says("growing, jittered waits", ...codes("INTERNAL_ERROR"), "x-remedy"),
+    "after a 429, callers sleep for the seconds of Retry-After before retrying",
+    says("`Retry-After` is the floor: sleep for at least that many seconds before retrying", ...text),
+    says(
+      "Sleep for at least the seconds that `Retry-After` names, then retry",
+      ...codes("PARTNER_RATE_LIMIT_EXCEEDED"),
+      "x-remedy",
+    ),
+  ],
+  [
+    "for repeated 429 or 5xx responses, callers use exponential backoff with jitter",
+    says("For repeated 429 or 5xx responses, use exponential backoff with jitter", ...text),
+    says("exponential backoff with jitter", ...codes("PARTNER_RATE_LIMIT_EXCEEDED"), "x-remedy"),
+    says("exponential backoff and jitter", ...codes("INTERNAL_ERROR"), "x-remedy"),
+  ],
+  ["the limit can vary by environment or agreement", says("may differ by environment or agreement", ...text)],
+  [
+    "a large roster is split, with a key and a run for each chunk",
+    says("Split a larger roster, give every chunk a key of its own", ...operation(importing), "description"),
+    says("follow every chunk's run", ...operation(importing), "description"),
   ],
   [
     "a request body has 16 MiB at most",
@@ -180,5 +210,12 @@ export const errorsAndLimits: readonly Fact[] = [
   [
     "nothing is sent to webhook_url in v0",
     says("Nothing is ever sent to it in v0", "components", "schemas", "WebhookUrl", "description"),
+  ],
+  [
+    "an integration does not wait for a webhook but polls the run",
+    says(
+      "Do not build an integration that waits for a webhook: poll `GET /runs/{run_id}`",
+      ...["components", "schemas", "WebhookUrl", "description"],
+    ),
   ],
 ];

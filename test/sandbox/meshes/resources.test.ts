@@ -168,10 +168,10 @@ describe("the fields of an account", () => {
 });
 
 describe("integrations", () => {
-  it("are the thirteen of the contract, by name, each with an action that a rule can name", async () => {
+  it("are the fifteen of the contract, by name, each with an action that a rule can name", async () => {
     const { get } = await openMeshes();
     const { count, records } = await get<Schema<"IntegrationList">>("/integrations");
-    expect(count).toBe(13);
+    expect(count).toBe(15);
     const names = records.map(({ name }) => name.toLowerCase());
     expect(names).toEqual([...names].sort());
     for (const { actions } of records) {

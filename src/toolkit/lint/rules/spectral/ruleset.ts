@@ -8,7 +8,7 @@ import { listCursor, listExamples, listLink, listParameters } from "./lists.ts";
 import { requestIdExample } from "./request-id-example.ts";
 import { runExample, runLink, runOutcomes } from "./runs.ts";
 
-const { or, pattern, truthy } = functions;
+const { pattern, truthy } = functions;
 
 type Rules = Extract<RulesetDefinition, { rules: unknown }>["rules"];
 
@@ -27,10 +27,10 @@ export const rules: Rules = {
   "code-example": codeExample,
   "code-retryable": codeRetryable,
   "component-description": simple(
-    "A component schema has a title or a description.",
+    "A component schema has a description.",
     "$.components.schemas[*]",
-    "The schema has neither a title nor a description",
-    { function: or, functionOptions: { properties: ["title", "description"] } },
+    "The schema has no description",
+    { field: "description", function: truthy },
   ),
   "component-name": simple(
     "Components have names like MeetingPage.",
