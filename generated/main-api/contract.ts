@@ -6,6 +6,7 @@ export const contract = {
   title: "Spotzee Main API",
   version: "1.0.0",
   servers: ["https://apix.spotzee.com/api/client"],
+  noDefaultServer: "This is the contract of 2026-04-28; a later one lives at https://apix.spotzee.com/api/client. Name the server that serves this contract, such as a sandbox.",
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: { response: "x-request-id" },
   error: { code: "/error/code", message: "/error/message", details: "/error/details" },

@@ -63,6 +63,9 @@ export async function clientOptions(
   if (baseUrl !== undefined && !(/^https?:\/\/[^/]/.test(baseUrl) && URL.canParse(baseUrl))) {
     throw new CommandFailed(`--base-url ${baseUrl} is not an http or https address.`, exit.misuse);
   }
+  if (baseUrl === undefined && contract.noDefaultServer !== undefined) {
+    throw new CommandFailed(`--base-url is missing. ${contract.noDefaultServer}`, exit.misuse);
+  }
   return {
     credentials: readCredentials(contract, operation, keyFile),
     headers: { "user-agent": `concord/${packageVersion()}` },

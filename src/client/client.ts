@@ -45,7 +45,7 @@ export function engine(client: object): Engine {
 /**
  * Makes a client for one API: openapi-fetch's calls over a transport that obeys the API's contract.
  * Every failure of a call is returned as `error`, never thrown, but for the caller's own abort and programming mistakes.
- * @throws TypeError for options that can never work: a base URL that is none, an unusable credential.
+ * @throws TypeError for options that can never work: an invalid or a missing base URL, an unusable credential.
  */
 export function createClient<Paths extends object, const C extends Contract>(
   api: Api<Paths, C>,
@@ -62,7 +62,11 @@ export function createClient<Paths extends object, const C extends Contract>(
   });
   const bases: Record<string, string> = {};
   const baseOf = ({ server = contract.servers[0] }: Pick<Operation, "server">) => {
-    bases[server] ??= absolute((typeof baseUrl === "object" ? baseUrl[server] : baseUrl) ?? server);
+    const given = typeof baseUrl === "object" ? baseUrl[server] : baseUrl;
+    if (given === undefined && contract.noDefaultServer) {
+      throw new TypeError(`${contract.title} needs the option baseUrl. ${contract.noDefaultServer}`);
+    }
+    bases[server] ??= absolute(given ?? server);
     return bases[server];
   };
   // A base URL that is none is refused here, before the first call.

@@ -27,6 +27,8 @@ export interface Contract {
   readonly docs?: string;
   /** Base URLs, the default one first. */
   readonly servers: readonly [string, ...string[]];
+  /** Why none of them is the default: the caller has to give a base URL. */
+  readonly noDefaultServer?: string;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** Header fields that carry the request id, in lower case. */
   readonly requestId: { readonly request?: string; readonly response?: string };

@@ -9,6 +9,7 @@ export const depot: Contract = {
   version: "2.1.0",
   docs: "https://tools.test/concord/errors/#depot-api",
   servers: ["https://eu.depot.test/v2"],
+  noDefaultServer: "The depot is a different one today.",
   securitySchemes: {
     DepotKey: { in: "header", name: "X-Depot-Key", pattern: "^depot_" },
     DepotToken: {

@@ -48,6 +48,21 @@ describe("options", () => {
     expect(keys[0]).not.toBe(keys[2]);
   });
 
+  it("must name the server of a contract that has no default one", () => {
+    const reason = "A later contract lives there.";
+    const contract = { ...library, noDefaultServer: reason } as const;
+    const [server] = library.servers;
+    expect(() => createClient(contract, { token: TOKEN })).toThrow(
+      new TypeError(`${library.title} needs the option baseUrl. ${reason}`),
+    );
+    expect(() => createClient(contract, { token: TOKEN, baseUrl: { "https://other.test": server } })).toThrow(
+      reason,
+    );
+    for (const baseUrl of [server, "http://localhost:1", { [server]: "http://localhost:1" }]) {
+      expect(() => createClient(contract, { token: TOKEN, baseUrl })).not.toThrow();
+    }
+  });
+
   it("of a call stand before those of the client", async () => {
     const { client, time } = connect(meshi, () => hanging, { timeout: 100, retry: false });
     const call = client.GET("/auth", { timeout: 200 });

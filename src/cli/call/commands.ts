@@ -12,6 +12,8 @@ import { describeSchema, oneLine } from "./schema-text.ts";
 /** Adds a command for each operation of an API. */
 export async function addOperations(command: Command, api: ApiEntry): Promise<void> {
   const { document, contract } = await loadApi(api);
+  const { noDefaultServer } = contract;
+  if (noDefaultServer) command.addHelpText("after", `\n--base-url is required. ${noDefaultServer}`);
   for (const operation of callableOperations(document, contract)) addOperation(command, operation);
 }
 

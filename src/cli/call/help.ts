@@ -7,7 +7,7 @@ const WIDTH = 100;
 /** Everything that an operation's documentation says beyond its options. */
 export function operationHelp(operation: CallableOperation): string {
   const { document, contract, key, described, definition } = operation;
-  const sections = [`\n${key}`, bodyHelp(operation), "\nAnswers:"];
+  const sections: (string | undefined)[] = [`\n${key}`, bodyHelp(operation), "\nAnswers:"];
   const codes = new Map<string, string | undefined>();
   for (const [status, declared] of Object.entries(described.responses)) {
     const response = document.resolve(declared);
@@ -23,6 +23,7 @@ export function operationHelp(operation: CallableOperation): string {
   sections.push(
     "\nExample:",
     `  ${example(operation)}`,
+    contract.noDefaultServer && `\n--base-url is required. ${contract.noDefaultServer}`,
     `\n${credentialHelp(contract, operation.definition)} Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
   );
   return sections.filter(Boolean).join("\n");
@@ -55,6 +56,7 @@ function example({ document, contract, described, parameters, body, definition }
   if (body) words.push(`--body ${bodyExample(body.example)}`);
   if (definition.run) words.push("--wait");
   if (definition.next) words.push("--all");
+  if (contract.noDefaultServer) words.push("--base-url <url>");
   return words.join(" ");
 }
 

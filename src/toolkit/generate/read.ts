@@ -74,6 +74,7 @@ export function readContract(
     version: textOf(info.version) ?? "",
     docs,
     servers: [server, ...otherServers] as const,
+    noDefaultServer: textOf(root["x-no-default-server"]),
     securitySchemes,
     requestId,
     error,
