@@ -1,5 +1,5 @@
 import type { Operation, SecurityScheme, SignedToken } from "./contract.ts";
-import { entriesOf, isObject, type JsonObject, objectsOf, present, stringsOf, textOf } from "./json.ts";
+import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
 import type { SourceOperation } from "./operations.ts";
 import type { Place } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -85,14 +85,30 @@ function checkPattern(source: Source, place: Place, pattern: string): void {
   }
 }
 
+/** One way to be allowed: every scheme in it is needed, each with its scopes. Empty: no credential is needed. */
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+
+/** The alternatives of an operation; its own `security` replaces the document's. */
+export function requirementsOf(
+  root: { readonly security?: unknown },
+  operation: { readonly security?: unknown },
+): SecurityRequirement[] {
+  const alternatives: unknown = operation.security ?? root.security;
+  return (Array.isArray(alternatives) ? alternatives : [])
+    .filter(isObject)
+    .map((alternative) =>
+      Object.fromEntries(Object.entries(alternative).map(([scheme, scopes]) => [scheme, stringsOf(scopes)])),
+    );
+}
+
 /** Alternatives of credentials, and the scopes of the first alternative that names some: a document lists the least first. */
 export function readSecurity(
   root: JsonObject,
   operation: SourceOperation,
 ): Pick<Operation, "security" | "scopes"> {
-  const requirements = objectsOf(operation.value.security ?? root.security);
+  const requirements = requirementsOf(root, operation.value);
   const alternatives = requirements.map((requirement) => JSON.stringify(Object.keys(requirement)));
-  const scopes = requirements.map((requirement) => Object.values(requirement).flatMap(stringsOf));
+  const scopes = requirements.map((requirement) => Object.values(requirement).flat());
   return {
     security: [...new Set(alternatives)].map((alternative): string[] => JSON.parse(alternative)),
     scopes: scopes.find((each) => each.length > 0) ?? [],

@@ -1,13 +1,16 @@
 import type { RateLimit } from "../openapi/contract.ts";
+import { sourceOf } from "./api-source.ts";
 import { apis } from "./apis.ts";
 import type { SandboxApi } from "./core/api.ts";
-import { readBundle, requireBundle } from "./core/document.ts";
+import { checkOrigins } from "./core/cors.ts";
+import type { LogEntry } from "./core/log.ts";
 import { faultPlan, mountings, tablesOf } from "./core/mount.ts";
 import { listen } from "./core/server.ts";
 import { openStore } from "./core/store.ts";
 
 export { MalformedFault } from "./core/faults/grammar.ts";
 export { faultHeader } from "./core/faults/plan.ts";
+export type { LogEntry } from "./core/log.ts";
 export { UnusableDataFile } from "./core/store.ts";
 
 /** Name of an API of the sandbox: folder of its bundle, and prefix of its paths. */
@@ -30,6 +33,16 @@ export interface SandboxOptions {
   readonly faults?: readonly string[];
   /** Which APIs to serve; default all. */
   readonly apis?: readonly ApiName[];
+  /** Origins of web pages that may call, such as `http://localhost:5173`, or `*` for all. Default: none. */
+  readonly cors?: readonly string[];
+  /** Empties the file of `data` first. */
+  readonly reset?: boolean;
+  /** Gets one entry for each request, when its response has ended. Credentials never appear. */
+  readonly log?: (entry: LogEntry) => void;
+  /** Whether the entries of `log` have the bodies, with secrets masked. */
+  readonly logBodies?: boolean;
+  /** Gets what a person who runs the sandbox should know, such as work that failed and was set aside. */
+  readonly note?: (text: string) => void;
 }
 
 export interface Sandbox {
@@ -46,24 +59,25 @@ export interface Sandbox {
 const RUN_DURATION = 1500;
 
 /**
- * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it, which
- * takes up to a second longer than the ones that follow.
- * @throws MalformedFault; UnusableDataFile; Error where the port or the data file is in use, a bundle is missing, or this
- *   Node has no `node:sqlite`.
+ * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it.
+ * @throws MalformedFault; UnusableDataFile; TypeError for a malformed origin; Error where the port or the data file is in
+ *   use, nothing was generated for an API, or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;
-  const { rateLimits, faults = [] } = options;
+  const { rateLimits, faults = [], cors = [], reset = false, log, logBodies = false, note } = options;
+  checkOrigins(cors);
   const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
-  const sources = served.map((api) => {
-    requireBundle(api.name);
-    return { api, document: () => readBundle(api.name) };
-  });
+  const sources = served.map(sourceOf);
   const plan = await faultPlan(faults, sources);
-  const store = await openStore(data, tablesOf(served));
+  const store = await openStore(data, tablesOf(served), { reset });
   try {
-    const mounted = mountings(sources, store, { now, runDuration, rateLimits, faults: plan });
-    const server = await listen(mounted, host, port);
+    const options = { now, runDuration, rateLimits, faults: plan, ...(note && { note }) };
+    const server = await listen(mountings(sources, store, options), host, port, {
+      origins: cors,
+      log: log && { write: log, bodies: logBodies },
+      now,
+    });
     const close = async (): Promise<void> => {
       await server.close();
       store.close();

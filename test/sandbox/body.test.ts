@@ -91,7 +91,7 @@ describe("a request body", () => {
     const { port, pathname } = new URL(base + path);
     const head = [
       `PUT ${pathname} HTTP/1.1`,
-      "host: sandbox",
+      "host: 127.0.0.1",
       `authorization: Bearer ${sandbox.keys.meshi.full}`,
       `content-length: ${limit + 1}`,
       "",
@@ -109,7 +109,7 @@ describe("a request body", () => {
   it("that never ends because its sender goes away leaves nothing behind", async () => {
     const { base, sandbox, call } = await openBench();
     const { port, pathname } = new URL(`${base}/events`);
-    const head = `POST ${pathname} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer ${sandbox.keys.meshi.full}\r\ncontent-length: 1000\r\n\r\n{"event`;
+    const head = `POST ${pathname} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${sandbox.keys.meshi.full}\r\ncontent-length: 1000\r\n\r\n{"event`;
     const socket = connect(Number(port), "127.0.0.1", () => socket.write(head, () => socket.destroy()));
     await new Promise((resolve) => socket.once("close", resolve));
     expect((await call("GET", "/auth")).status).toBe(200);

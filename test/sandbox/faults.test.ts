@@ -122,7 +122,7 @@ describe("a fault", () => {
     const strikes = (seed: number): string => {
       const plan = new FaultPlan([`drop-after,probability=0.3,seed=${seed}`], operations);
       return Array.from({ length: 200 }, () =>
-        plan.strike("getRun", undefined, undefined, operations).size ? "x" : ".",
+        plan.activeFor("getRun", undefined, undefined, operations).size ? "x" : ".",
       ).join("");
     };
     expect(strikes(7)).toBe(strikes(7));

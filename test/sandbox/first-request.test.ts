@@ -8,7 +8,7 @@ import { faultPlan, mountings, tablesOf } from "../../src/sandbox/core/mount.ts"
 import { listen } from "../../src/sandbox/core/server.ts";
 import { openStore } from "../../src/sandbox/core/store.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
-import { document, parcels } from "./parcels.ts";
+import { contract, document, parcels } from "./parcels.ts";
 
 async function open(options?: SandboxOptions) {
   const sandbox = await startSandbox(options);
@@ -21,7 +21,11 @@ async function openParcels(read: () => Promise<typeof document>) {
   const store = await openStore(undefined, tablesOf([parcels]));
   const faults = new FaultPlan([], new Set());
   const options = { now: Date.now, runDuration: 0, rateLimits: false, faults } as const;
-  const mounted = mountings([{ api: parcels, document: read }], store, options);
+  const mounted = mountings(
+    [{ api: parcels, contract: async () => contract, openapi: read }],
+    store,
+    options,
+  );
   const server = await listen(mounted, "127.0.0.1", 0);
   onTestFinished(() => server.close().then(() => store.close()));
   return server;
@@ -84,7 +88,7 @@ it("a client that leaves while the API is made ready harms nobody", async () => 
   });
   const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
   socket.write(
-    "POST /parcels/parcels HTTP/1.1\r\nhost: x\r\nauthorization: Bearer writer\r\ncontent-length: 9\r\n\r\n[{",
+    "POST /parcels/parcels HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer writer\r\ncontent-length: 9\r\n\r\n[{",
   );
   await wanted;
   socket.destroy();
@@ -120,14 +124,15 @@ it("a fault of the options may name an operation of any API, that of a header on
   expect([await ask("listWorkspaces"), await ask("getAuth")]).toEqual([503, 400]);
 });
 
-it("documents are read at the start only where faults may name their operations", async () => {
+it("contracts are loaded at the start only where faults may name their operations", async () => {
   let reads = 0;
   const source = {
     api: parcels,
-    document: async () => {
+    contract: async () => {
       reads += 1;
-      return document;
+      return contract;
     },
+    openapi: async () => document,
   };
   await faultPlan([], [source]);
   expect(reads).toBe(0);

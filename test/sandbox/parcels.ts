@@ -1,3 +1,4 @@
+import type { Contract } from "../../src/openapi/contract.ts";
 import type { SandboxApi } from "../../src/sandbox/core/api.ts";
 import { Refusal } from "../../src/sandbox/core/refusal.ts";
 
@@ -23,6 +24,19 @@ const refusals = {
   401: reference("Unauthorized"),
   403: reference("Forbidden"),
   429: reference("TooMany"),
+};
+
+const statuses = {
+  bad_request: 400,
+  bad_body: 400,
+  bad_key: 400,
+  bad_weight: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  too_large: 413,
+  too_many: 429,
+  broken: 500,
 };
 
 export const document = {
@@ -124,21 +138,34 @@ export const document = {
         },
       },
       Code: {
-        oneOf: Object.entries({
-          bad_request: 400,
-          bad_body: 400,
-          bad_key: 400,
-          bad_weight: 400,
-          unauthorized: 401,
-          forbidden: 403,
-          not_found: 404,
-          too_large: 413,
-          too_many: 429,
-          broken: 500,
-        }).map(([code, status]) => ({ const: code, "x-status": status })),
+        oneOf: Object.entries(statuses).map(([code, status]) => ({ const: code, "x-status": status })),
       },
     },
   },
+};
+
+/** What generating would read out of the document, as far as the sandbox asks for it. */
+export const contract: Contract = {
+  name: "parcels",
+  title: "Parcels",
+  version: "1",
+  servers: ["https://parcels.example"],
+  securitySchemes: {
+    token: { in: "header", name: "authorization", prefix: "Bearer " },
+    publishable: { in: "header", name: "X-Publishable-Key" },
+  },
+  requestId: { response: "X-Request-Id" },
+  error: { code: "/error/code", message: "/error/message" },
+  codes: {},
+  errors: Object.fromEntries(
+    Object.entries(statuses).map(([code, status]) => [code, { status, retryable: false, remedy: "" }]),
+  ),
+  openCodes: false,
+  rateLimits: [
+    { requests: 4, seconds: 1, per: "key" },
+    { requests: 6, seconds: 60, per: "key" },
+  ],
+  operations: {},
 };
 
 const principals: Readonly<Record<string, string[]>> = {
@@ -168,12 +195,12 @@ export const parcels: SandboxApi = {
   },
   identify({ scheme, value }) {
     const scopes = principals[`${scheme} ${value}`];
-    if (scopes === undefined) return { ground: "credential-unknown", message: "Unknown." };
+    if (scopes === undefined) return { reason: "credential-unknown", message: "Unknown." };
     return { principal: { id: value, tenant: "t", scopes } };
   },
   grants: (held, needed) => held.includes(needed),
   seal: (body) => body,
-  problem: ({ code, message, details }) => ({
+  errorBody: ({ code, message, details }) => ({
     error: { code, message, ...(details !== undefined && { details }) },
   }),
   open({ store, idempotency }) {

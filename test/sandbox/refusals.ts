@@ -76,7 +76,7 @@ export const refusals: Case[] = [
     "/events",
     { ...event("x"), timezone: "Mars/Olympus" },
   ],
-  ["an unknown member", 400, "INVALID_REQUEST", "POST", "/events", { ...event("x"), colour: "red" }],
+  ["an unknown property", 400, "INVALID_REQUEST", "POST", "/events", { ...event("x"), colour: "red" }],
   ["a body that is an array", 400, "INVALID_REQUEST", "POST", "/events", []],
   ["a body that is a number", 400, "INVALID_REQUEST", "POST", "/events", "3"],
   ["a body that is null", 400, "INVALID_REQUEST", "POST", "/events", "null"],

@@ -30,7 +30,7 @@ describe("a request is refused", () => {
       "The body's `attendees.1.attendee_id` is missing.",
     );
     expect(await message(importPath, { ...ran, attendees: [attendee("a", { vip: true })] })).toBe(
-      "The body's `attendees.0` has an unknown member `vip`.",
+      "The body's `attendees.0` has an unknown property `vip`.",
     );
     expect(await message("/events/a%20b/attendees:import", { ...ran, attendees: rows })).toMatch(
       /^The path parameter `event_id` must match pattern/,

@@ -4,7 +4,7 @@ import { mountings, tablesOf } from "../../src/sandbox/core/mount.ts";
 import { listen } from "../../src/sandbox/core/server.ts";
 import { openStore } from "../../src/sandbox/core/store.ts";
 import { conformanceTo } from "./conformance.ts";
-import { document, parcels } from "./parcels.ts";
+import { contract, document, parcels } from "./parcels.ts";
 
 const conformance = await conformanceTo(document, {
   requestIdHeader: "x-request-id",
@@ -21,7 +21,7 @@ async function openParcels(limited = false) {
     rateLimits,
     faults: new FaultPlan([], new Set()),
   } as const;
-  const source = { api: parcels, document: async () => document };
+  const source = { api: parcels, contract: async () => contract, openapi: async () => document };
   const server = await listen(mountings([source], store, options), "127.0.0.1", 0);
   onTestFinished(() => server.close().then(() => store.close()));
   const call = async (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {

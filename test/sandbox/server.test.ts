@@ -1,7 +1,7 @@
 import { Agent, get } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { sourceOf } from "../../src/sandbox/api-source.ts";
 import { apis } from "../../src/sandbox/apis.ts";
-import { readBundle } from "../../src/sandbox/core/document.ts";
 import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
 import { mount, tablesOf } from "../../src/sandbox/core/mount.ts";
 import { openStore } from "../../src/sandbox/core/store.ts";
@@ -118,7 +118,7 @@ describe("the server", () => {
       rateLimits: undefined,
       faults: new FaultPlan([], new Set()),
     };
-    const mounted = await mount({ api: meshi, document: () => readBundle("meshi") }, store, options);
+    const mounted = await mount(sourceOf(meshi), store, options);
     const operations = mounted.routes.all.map(({ id }) => id);
     expect(Object.keys(mounted.service.handlers).sort()).toEqual(operations.sort());
     const { route, method, ...described } = meshi.codes;

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Breach } from "./breach.ts";
 import type { Credential, Identification, IdentifiedBy } from "./credentials.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
-import type { Blame, Breach, Violation } from "./violation.ts";
 
-/** What the core refuses by itself. Each API says which of its codes tells it. */
-export type Ground =
+/** What the core refuses by itself. Each API says which of its codes it gives for it. */
+export type RefusalReason =
   | "route"
   | "method"
   | "credential-missing"
@@ -25,6 +25,7 @@ export type Ground =
 
 /** A request that has passed every check which the document can decide. */
 export interface Call {
+  /** `operationId` */
   readonly operation: string;
   /** That of the operation, in upper case: a HEAD is a GET. */
   readonly method: string;
@@ -40,7 +41,7 @@ export interface Call {
    */
   readonly body: unknown;
   /** What is wrong with which item of such a body, by its index; otherwise empty. */
-  readonly refused: ReadonlyMap<number, Violation>;
+  readonly refused: ReadonlyMap<number, Breach>;
   readonly principal: Principal;
   /** Id of this request, given or made up. */
   readonly requestId: string;
@@ -50,13 +51,14 @@ export interface Call {
   readonly doomed: boolean;
 }
 
-export interface Answer {
+/** What the API sends back. */
+export interface Reply {
   readonly status: number;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (call: Call) => Answer;
+export type Handler = (call: Call) => Reply;
 
 /** Whose key it is. `tenant` is the organisation; all state belongs to one. */
 export interface Principal {
@@ -73,6 +75,8 @@ export interface Tools {
   readonly presigner: Presigner;
   /** How long a started piece of work takes, in ms. */
   readonly runDuration: number;
+  /** Reports something that a person who runs the sandbox should know. */
+  readonly note: (text: string) => void;
 }
 
 /** An API over an open store: statements are prepared once, handlers run synchronously. */
@@ -84,37 +88,38 @@ export interface Service {
   file?(name: string): StoredFile | undefined;
 }
 
-/** One API of the sandbox: what its document cannot say. */
+/** One API of the sandbox: what its contract cannot say. */
 export interface SandboxApi {
-  /** Folder of the bundle and path prefix. */
+  /** Name of the API and path prefix. */
   readonly name: string;
   /** Tables and indexes, as statements that may run again on an existing file. */
   readonly tables: string;
   /** Published test keys, for whoever uses the sandbox. */
-  readonly keys: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-  readonly codes: Readonly<Record<Ground, string>>;
+  readonly keys: PublishedKeys;
+  readonly codes: Readonly<Record<RefusalReason, string>>;
   /** Whose credential it is. */
   identify(credential: Credential, by: IdentifiedBy): Identification;
   /** Whether a principal that holds `held` may do what needs `needed`. */
   grants(held: readonly string[], needed: string): boolean;
   /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
-  tellsWait?(seconds: number): boolean;
+  saysWait?(seconds: number): boolean;
   /** Whether a refusal names every breach of the schema, not the first one alone. */
-  readonly tellsEveryBreach?: true;
+  readonly namesEveryBreach?: true;
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
-  /** The error envelope. */
-  problem(problem: Problem): object;
+  errorBody(failure: Failure): object;
   open(tools: Tools): Service;
 }
 
-export interface Problem {
+/** Keys by the names under which they are published. A credential of several parts has one text for each. */
+export type PublishedKeys = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+/** What an error body has to say. */
+export interface Failure {
   readonly status: number;
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
-  /** Which members of the request are to blame; empty where none is. */
-  readonly blamed: readonly Blame[];
   /** Set where the size, the form or the schema of the request is broken. */
   readonly breaches?: readonly Breach[] | undefined;
   /** Set where the key lacks it. */

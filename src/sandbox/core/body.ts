@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 
 /** A body that the document puts no bound to is still read only this far. */
@@ -6,7 +5,7 @@ export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads a request body up to `limit` bytes; `undefined` when it is larger. What comes after the limit is left to Node,
- * which discards it, so that a client that is still sending gets to read the answer.
+ * which discards it, so that a client that is still sending gets to read the response.
  * @throws Error where the client goes away in the middle.
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
@@ -37,11 +36,4 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.once("close", gone);
     request.once("error", reject);
   });
-}
-
-/** Parses JSON text in UTF-8. @throws SyntaxError with the parser's own account. */
-export function parseJson(bytes: Buffer): unknown {
-  if (bytes.length === 0) throw new SyntaxError("the body is empty");
-  if (!isUtf8(bytes)) throw new SyntaxError("the body is not UTF-8");
-  return JSON.parse(bytes.toString());
 }

@@ -1,98 +1,135 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ErrorObject } from "ajv";
 import type { Call, SandboxApi } from "./api.ts";
-import { DEFAULT_MAX_BYTES, parseJson, readBody } from "./body.ts";
+import { DEFAULT_MAX_BYTES, readBody } from "./body.ts";
+import { atBody, type Breach, bodyBreach, itemBreach, parameterBreach, sentenceOf } from "./breach.ts";
 import { decisive } from "./diagnosis.ts";
+import { parseExactly, UnusableJson } from "./exact-json.ts";
+import { type JsonObject, object } from "./json.ts";
+import type { Values } from "./parameters.ts";
 import { Refusal } from "./refusal.ts";
-import type { Match, Route } from "./routes.ts";
-import { bodyViolation, itemViolation, parameterViolation, type Violation } from "./violation.ts";
+import type { Route, Routes } from "./routes.ts";
 
 /** What the handler gets of a body. */
-type Body = Pick<Call, "body" | "refused">;
+type Body = Pick<Call, "body" | "refused"> & {
+  /** How many bytes came. */
+  readonly bytes: number;
+};
 
 const none: Body["refused"] = new Map();
 
 /** Reads the body and holds it against its schema. @throws Refusal for its size, its JSON or its schema. */
-export async function checkedBody(api: SandboxApi, route: Route, request: IncomingMessage): Promise<Body> {
-  if (!route.takesBody) return { body: undefined, refused: none };
+export async function checkedBody(
+  api: SandboxApi,
+  routes: Routes,
+  route: Route,
+  request: IncomingMessage,
+): Promise<Body> {
+  if (!route.takesBody) return { body: undefined, refused: none, bytes: 0 };
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
   const bytes = await readBody(request, limit);
   if (bytes === undefined) {
-    const complaint = `is larger than ${limit} bytes`;
-    const breach = { path: [], keyword: "maxBytes", complaint };
-    throw new Refusal(api.codes.size, `The request body ${complaint}.`, { breaches: [breach] });
+    const breach = whole("maxBytes", `is larger than ${limit} bytes`);
+    throw new Refusal(api.codes.size, sentence(breach), { breaches: [breach] });
   }
-  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none };
-  let body: unknown;
-  try {
-    body = parseJson(bytes);
-  } catch (error) {
-    const complaint = `is not valid JSON: ${error instanceof Error ? error.message : error}`;
-    const breach = { path: [], keyword: "json", complaint };
-    throw new Refusal(api.codes.json, `The request body ${complaint}.`, { breaches: [breach] });
-  }
-  const { validateBody, validateItem, operation, breaches } = route;
-  // Defaults are filled into the very object that was parsed.
-  const data = { requestBody: body };
-  const errors = bounded(api, (): readonly ErrorObject[] => {
-    if (!validateBody || validateBody(data)) return [];
-    return api.tellsEveryBreach ? breaches.body(data) : [decisive(validateBody.errors ?? [])];
-  });
-  if (errors.length > 0) {
-    throw breachRefusal(
-      api,
-      errors.map((error) => bodyViolation(operation, error)),
-    );
-  }
-  if (!validateItem || !Array.isArray(body)) return { body, refused: none };
-  const refused = new Map<number, Violation>();
-  for (const [index, item] of body.entries()) {
-    if (validateItem(item)) continue;
-    refused.set(index, itemViolation(operation, decisive(validateItem.errors ?? [])));
-  }
-  return { body, refused };
+  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
+  const body = parsed(api, routes, route, bytes);
+  const breaches = bodyBreaches(api, routes, route, body);
+  if (breaches.length > 0) throw breachRefusal(api, breaches);
+  return { body, refused: refusedItems(routes, route, body), bytes: bytes.length };
 }
 
-/** A schema that refers to itself is followed as deep as the body goes. @throws Refusal where that is too deep. */
-function bounded<Result>(api: SandboxApi, check: () => Result): Result {
+function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): unknown {
   try {
-    return check();
+    return parseExactly(bytes);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const complaint = "is nested too deeply";
-    const breach = { path: [], keyword: "depth", complaint };
-    throw new Refusal(api.codes.schema, `The request body ${complaint}.`, { breaches: [breach] });
+    if (!(error instanceof UnusableJson)) throw error;
+    const { keyword, message, path } = error;
+    if (keyword === "number") {
+      throw breachRefusal(api, [
+        atBody(routes.bundle, route.operation, path, { keyword, complaint: message }),
+      ]);
+    }
+    const breach = whole(keyword, message);
+    const code = keyword === "json" ? api.codes.json : api.codes.schema;
+    throw new Refusal(code, sentence(breach), { breaches: [breach] });
   }
+}
+
+function bodyBreaches(api: SandboxApi, routes: Routes, route: Route, body: unknown): Breach[] {
+  const { bodySchema, operation } = route;
+  if (bodySchema === undefined) return [];
+  // Defaults are filled into the very object that was parsed.
+  const data = { requestBody: body };
+  return brokenBy(api, routes, route, bodySchema, data).map((error) =>
+    bodyBreach(routes.bundle, operation, error),
+  );
+}
+
+function refusedItems({ bundle }: Routes, { itemSchema, validate }: Route, body: unknown): Body["refused"] {
+  if (itemSchema === undefined || !Array.isArray(body)) return none;
+  const refused = new Map<number, Breach>();
+  const check = validate(itemSchema);
+  for (const [index, item] of body.entries()) {
+    if (check(item)) continue;
+    refused.set(index, itemBreach(bundle, itemSchema, decisiveOf(bundle, check.errors)));
+  }
+  return refused;
+}
+
+/** The errors of a check that an API names: every one, or the one that says most. */
+function brokenBy(
+  api: SandboxApi,
+  { findBreaches, bundle }: Routes,
+  { validate }: Route,
+  schema: JsonObject,
+  data: object,
+): readonly ErrorObject[] {
+  const check = validate(schema);
+  if (check(data)) return [];
+  return api.namesEveryBreach ? findBreaches(schema, data) : [decisiveOf(bundle, check.errors)];
+}
+
+function decisiveOf(
+  bundle: Routes["bundle"],
+  errors: readonly ErrorObject[] | null | undefined,
+): ErrorObject {
+  return decisive(errors ?? [], (schema) => bundle.flat(object(schema)));
+}
+
+function whole(keyword: string, complaint: string): Breach {
+  return { in: "body", path: [], keyword, complaint };
+}
+
+/** Of the whole body it is said whose it is, as nothing else in the message names the request. */
+function sentence({ complaint }: Breach): string {
+  return `The request body ${complaint}.`;
 }
 
 /** The first one gives the code. */
-function breachRefusal(api: SandboxApi, violations: readonly Violation[]): Refusal {
-  const [first] = violations;
+function breachRefusal(api: SandboxApi, breaches: readonly Breach[]): Refusal {
+  const [first] = breaches;
   if (first === undefined) throw new Error("A check failed, and nothing is wrong.");
-  const { code, message, blame } = first;
-  const breaches = violations.map(({ breach }) => breach);
-  return new Refusal(code ?? api.codes.schema, message, { breaches, blamed: blame ? [blame] : [] });
+  return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { breaches });
 }
 
 /** Holds the parameters against their schemas. @throws Refusal for their schema. */
 export function checkedParameters(
   api: SandboxApi,
-  match: Extract<Match, { route: Route }>,
+  routes: Routes,
+  route: Route,
+  path: Readonly<Record<string, string>>,
+  search: string,
   headers: IncomingHttpHeaders,
-): { path: Readonly<Record<string, string>>; query: Readonly<Record<string, unknown>> } {
-  const { route } = match;
-  const { path, query } = match.parameters();
-  // The check converts in place: a query value gets its type, path and headers are to stay text.
-  const { validateParameters, operation, breaches } = route;
-  const given = (): object => ({ path: { ...path }, query: { ...query }, header: { ...headers } });
-  if (!validateParameters({ ...given(), query })) {
-    const errors = api.tellsEveryBreach
-      ? breaches.parameters(given())
-      : [decisive(validateParameters.errors ?? [])];
+): Pick<Values, "query"> {
+  const values = route.readParameters(path, search, headers);
+  const errors = brokenBy(api, routes, route, route.parametersSchema, values);
+  if (errors.length > 0) {
+    const { operation } = route;
     throw breachRefusal(
       api,
-      errors.map((error) => parameterViolation(operation, error)),
+      errors.map((error) => parameterBreach(routes.bundle, operation, error)),
     );
   }
-  return { path, query };
+  return values;
 }

@@ -1,9 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Ground, Principal, SandboxApi } from "./api.ts";
-import type { SchemeRequirement, SecuritySchemes } from "./document.ts";
+import type { SecurityScheme } from "../../openapi/contract.ts";
+import type { SecurityRequirement } from "../../openapi/security.ts";
+import type { Principal, RefusalReason, SandboxApi } from "./api.ts";
 import { Refusal } from "./refusal.ts";
 import type { Store } from "./store.ts";
 import type { TokenRules } from "./token-rules.ts";
+
+/** Where credentials go, by scheme name. */
+export type SecuritySchemes = Readonly<Record<string, SecurityScheme>>;
 
 /** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
 export interface Credential {
@@ -26,66 +30,89 @@ export interface IdentifiedBy {
 export type Identification =
   | { readonly principal: Principal }
   | {
-      readonly ground: Extract<
-        Ground,
+      readonly reason: Extract<
+        RefusalReason,
         "credential-unknown" | "account-disabled" | "wrong-principal" | "tenant-missing"
       >;
       readonly message: string;
-      /** Set where the scopes are known, so that a missing scope can be told before a missing organisation. */
+      /** Set where the scopes are known, so that a missing scope can be named before a missing organisation. */
       readonly scopes?: readonly string[];
     };
 
+/** Where a request carries its credentials. */
+export interface Presented {
+  readonly headers: IncomingHttpHeaders;
+  readonly search: string;
+}
+
 /**
- * Decides who calls and whether they may: credentials first, then scope.
- * An operation without security is open and gets `undefined`.
+ * Decides who calls and whether they may: credentials first, then scope. Of the alternatives the first one counts whose
+ * credentials have all come. An operation that needs none gives `undefined` where none came.
  * @throws Refusal with the API's code for the case.
  */
 export function authorise(
   api: SandboxApi,
   schemes: SecuritySchemes,
-  security: readonly SchemeRequirement[],
-  headers: IncomingHttpHeaders,
+  security: readonly SecurityRequirement[],
+  request: Presented,
   by: IdentifiedBy,
 ): Principal | undefined {
   if (security.length === 0) return undefined;
-  const presented = firstPresented(schemes, security, headers);
-  if (presented === undefined) {
-    throw new Refusal(
-      api.codes["credential-missing"],
-      missing(schemes, security),
-      challenge(schemes, security),
-    );
+  for (const alternative of security) {
+    const credentials = presented(schemes, alternative, request);
+    if (credentials !== undefined && credentials.length > 0)
+      return identified(api, alternative, credentials, by);
   }
-  const identification = api.identify(presented.credential, by);
-  const scopes = "principal" in identification ? identification.principal.scopes : identification.scopes;
-  const lacking = scopes && presented.requirement.scopes.find((needed) => !api.grants(scopes, needed));
-  if (lacking !== undefined) {
-    throw new Refusal(api.codes.scope, `The key lacks the scope ${lacking}, which this operation needs.`, {
-      neededScope: lacking,
-    });
-  }
-  if ("principal" in identification) return identification.principal;
-  const code = api.codes[identification.ground];
-  throw new Refusal(
-    code,
-    identification.message,
-    by.codes.get(code) === 401 ? challenge(schemes, security) : {},
-  );
+  // An empty requirement is met by any request (OpenAPI 3.1, Security Requirement Object).
+  if (security.some((alternative) => Object.keys(alternative).length === 0)) return undefined;
+  throw new Refusal(api.codes["credential-missing"], missing(schemes, security));
 }
 
-function firstPresented(
+/** The caller is whom the first credential names; the others have to be good as well. */
+function identified(
+  api: SandboxApi,
+  alternative: SecurityRequirement,
+  credentials: readonly Credential[],
+  by: IdentifiedBy,
+): Principal {
+  const principals = credentials.map((credential) => {
+    const identification = api.identify(credential, by);
+    const scopes = "principal" in identification ? identification.principal.scopes : identification.scopes;
+    const lacking = scopes && alternative[credential.scheme]?.find((needed) => !api.grants(scopes, needed));
+    if (lacking !== undefined) {
+      const message = `The key lacks the scope ${lacking}, which this operation needs.`;
+      throw new Refusal(api.codes.scope, message, { neededScope: lacking });
+    }
+    if ("principal" in identification) return identification.principal;
+    throw new Refusal(api.codes[identification.reason], identification.message);
+  });
+  const [first] = principals;
+  if (first === undefined) throw new Error("An alternative without credentials identifies nobody.");
+  return first;
+}
+
+/** The credentials of an alternative; `undefined` where one of them has not come. */
+function presented(
   schemes: SecuritySchemes,
-  security: readonly SchemeRequirement[],
-  headers: IncomingHttpHeaders,
-): { credential: Credential; requirement: SchemeRequirement } | undefined {
-  for (const requirement of security) {
-    const scheme = schemes[requirement.scheme];
-    const raw = scheme && headers[scheme.name];
-    if (scheme === undefined || typeof raw !== "string") continue;
-    const value = withoutPrefix(raw, scheme.prefix);
-    if (value !== undefined) return { credential: { scheme: requirement.scheme, value }, requirement };
+  alternative: SecurityRequirement,
+  request: Presented,
+): Credential[] | undefined {
+  const found: Credential[] = [];
+  for (const scheme of Object.keys(alternative)) {
+    const place = schemes[scheme];
+    const value = place && valueAt(place, request);
+    if (value === undefined) return undefined;
+    found.push({ scheme, value });
   }
-  return undefined;
+  return found;
+}
+
+function valueAt(
+  { in: place, name, prefix }: SecurityScheme,
+  { headers, search }: Presented,
+): string | undefined {
+  const raw = place === "query" ? new URLSearchParams(search).get(name) : headers[name.toLowerCase()];
+  return typeof raw === "string" ? withoutPrefix(raw, prefix) : undefined;
 }
 
 /** RFC 9110, section 11.1: the scheme name is case-insensitive, one or more spaces follow, then a single token. */
@@ -96,16 +123,27 @@ function withoutPrefix(raw: string, prefix: string | undefined): string | undefi
   return matches && token !== undefined && rest.length === 0 ? token : undefined;
 }
 
-function missing(schemes: SecuritySchemes, security: readonly SchemeRequirement[]): string {
-  const ways = security.flatMap(({ scheme }) => {
-    const place = schemes[scheme];
-    return place ? [`\`${place.name}: ${place.prefix ?? ""}<key>\``] : [];
-  });
-  return `No credential came with the request, or it is malformed. Send ${ways.join(" or ")}.`;
+function missing(schemes: SecuritySchemes, security: readonly SecurityRequirement[]): string {
+  const ways = security.map((alternative) =>
+    Object.keys(alternative)
+      .flatMap((name) => {
+        const scheme = schemes[name];
+        if (!scheme) return [];
+        const { in: place, name: field, prefix = "" } = scheme;
+        return [place === "query" ? `\`?${field}=<key>\`` : `\`${field.toLowerCase()}: ${prefix}<key>\``];
+      })
+      .join(" with "),
+  );
+  return `No credential came with the request, or it is malformed. Send ${ways.filter(Boolean).join(" or ")}.`;
 }
 
-/** RFC 9110, section 11.6.1: a 401 names a scheme that would do. */
-export function challenge(schemes: SecuritySchemes, security: readonly SchemeRequirement[]) {
-  const prefix = security.map(({ scheme }) => schemes[scheme]?.prefix?.trim()).find((name) => name);
-  return prefix === undefined ? {} : { headers: { "WWW-Authenticate": prefix } };
+/**
+ * RFC 9110, section 11.6.1: a 401 names the schemes that would do. An API key has no registered scheme, so it is named only
+ * where nothing else would do.
+ */
+export function challenge(schemes: SecuritySchemes, security: readonly SecurityRequirement[]): string {
+  const accepted = security.flatMap(Object.keys).flatMap((name) => schemes[name] ?? []);
+  const registered = accepted.flatMap(({ prefix }) => prefix?.trim() ?? []);
+  const keys = accepted.map(({ in: place, name }) => `ApiKey in="${place}", name="${name}"`);
+  return [...new Set(registered.length > 0 ? registered : keys)].join(", ");
 }

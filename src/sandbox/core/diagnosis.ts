@@ -1,6 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { list } from "./document.ts";
-import { isObject, type JsonObject, member } from "./json.ts";
+import { isObject, type JsonObject, list, member } from "./json.ts";
 
 /** An error of a schema check; of a `oneOf` or `anyOf` also the one error of each branch, in their order. */
 interface Failure {
@@ -8,14 +7,17 @@ interface Failure {
   readonly branches: readonly Failure[];
 }
 
+/** Gives a schema with the references followed that say something about the same value. */
+type Flat = (schema: unknown) => JsonObject;
+
 /**
  * The error that says most about a failed check. Where none of several branches fits, those are left out that fix a
  * member (`type`, `operator`) to a value which the data does not have there; of the rest counts the one that got deepest
  * into the data, or else the one that knows most members of it.
  */
-export function decisive(errors: readonly ErrorObject[]): ErrorObject {
+export function decisive(errors: readonly ErrorObject[], flat: Flat): ErrorObject {
   const [failure] = readLast(errors, errors.length);
-  return diagnose(failure);
+  return diagnose(failure, flat);
 }
 
 /**
@@ -40,8 +42,9 @@ function branchesOf({ keyword, schema, params }: ErrorObject): readonly unknown[
   return choice ? list(schema) : [];
 }
 
-function diagnose({ error, branches }: Failure): ErrorObject {
-  const needed = neededOne(error, branches);
+function diagnose({ error, branches }: Failure, flat: Flat): ErrorObject {
+  const choice = list(error.schema).map(flat);
+  const needed = neededOne(error, branches, choice);
   if (needed) return needed;
   if (branches.length === 0) return error;
   const constants = branches.map((branch) => branch.error.params.allowedValue);
@@ -49,8 +52,7 @@ function diagnose({ error, branches }: Failure): ErrorObject {
     return keyword === "const" && instancePath === error.instancePath;
   });
   if (here) return mustBe(error, constants);
-  const choice = list(error.schema);
-  const fixed = choice.map(fixedMembers);
+  const fixed = choice.map((branch) => fixedMembers(branch, flat));
   const ruledOut = misfits(fixed, error.data);
   const [name] = ruledOut;
   if (name !== undefined && !ruledOut.includes(undefined)) {
@@ -60,7 +62,10 @@ function diagnose({ error, branches }: Failure): ErrorObject {
   const [best = error] = branches
     .map((branch, index) => ({ branch, index }))
     .filter(({ index }) => ruledOut[index] === undefined)
-    .map(({ branch, index }) => ({ found: diagnose(branch), known: knownMembers(choice[index], error.data) }))
+    .map(({ branch, index }) => ({
+      found: diagnose(branch, flat),
+      known: knownMembers(choice[index], error.data),
+    }))
     .sort((a, b) => depth(b.found) - depth(a.found) || b.known - a.known)
     .map(({ found }) => found);
   return best;
@@ -70,8 +75,11 @@ function diagnose({ error, branches }: Failure): ErrorObject {
  * The one of several alternatives that data which fits none was meant for: the only one that its fixed members leave, or
  * the only one of those that knows any of its members. `undefined` where that cannot be told.
  */
-export function meant(choice: readonly unknown[], data: unknown): unknown {
-  const ruledOut = misfits(choice.map(fixedMembers), data);
+export function meant(choice: readonly unknown[], data: unknown, flat: Flat): unknown {
+  const ruledOut = misfits(
+    choice.map((branch) => fixedMembers(branch, flat)),
+    data,
+  );
   const left = choice.filter((_, branch) => ruledOut[branch] === undefined);
   const [only, ...others] =
     left.length === 1 ? left : left.filter((branch) => knownMembers(branch, data) > 0);
@@ -98,10 +106,14 @@ function depth({ instancePath }: ErrorObject): number {
 }
 
 /** Branches that only ask for a member each: one member is needed, or one alone. */
-function neededOne(error: ErrorObject, branches: readonly Failure[]): ErrorObject | undefined {
+function neededOne(
+  error: ErrorObject,
+  branches: readonly Failure[],
+  choice: readonly JsonObject[],
+): ErrorObject | undefined {
   const exactly = error.keyword === "oneOf";
   if (!exactly && error.keyword !== "anyOf") return undefined;
-  const asked = list(error.schema).map((branch) => list(member(branch, "required")));
+  const asked = choice.map((branch) => list(branch.required));
   const absent = branches.every(({ error: { keyword, instancePath } }) => {
     return keyword === "required" && instancePath === error.instancePath;
   });
@@ -122,14 +134,16 @@ function mustBe(error: ErrorObject, values: readonly unknown[]): ErrorObject {
 }
 
 /** Members that a schema holds to one value, or to one of a list of values. */
-function fixedMembers(schema: unknown): ReadonlyMap<string, readonly unknown[]> {
+function fixedMembers(schema: unknown, flat: Flat): ReadonlyMap<string, readonly unknown[]> {
   const members = new Map<string, readonly unknown[]>();
   for (const part of allOf(schema)) {
     for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
-      const single = member(property, "const");
-      const several = list(member(property, "oneOf")).map((one) => member(one, "const"));
-      if (single !== undefined) members.set(name, [single]);
-      else if (several.length > 0 && !several.includes(undefined)) members.set(name, several);
+      for (const layer of allOf(flat(property))) {
+        const single = layer.const;
+        const several = list(layer.oneOf).map((one) => member(one, "const"));
+        if (single !== undefined) members.set(name, [single]);
+        else if (several.length > 0 && !several.includes(undefined)) members.set(name, several);
+      }
     }
   }
   return members;

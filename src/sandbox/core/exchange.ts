@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, Call, Principal, SandboxApi, Service } from "./api.ts";
+import type { SecurityRequirement } from "../../openapi/security.ts";
+import type { Call, Principal, Reply, SandboxApi, Service } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
-import { authorise, challenge } from "./credentials.ts";
-import type { SecuritySchemes } from "./document.ts";
-import { type FaultPlan, faultHeader, type Struck } from "./faults/plan.ts";
+import { authorise, challenge, type SecuritySchemes } from "./credentials.ts";
+import { type ActiveFaults, type FaultPlan, faultHeader } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
+import type { Logged } from "./log.ts";
 import type { Presigner } from "./presign.ts";
 import type { RateWindows } from "./rate.ts";
 import { Refusal } from "./refusal.ts";
-import { htmlPage, send, type Wire } from "./response.ts";
-import type { Match, Route, Routes } from "./routes.ts";
-import type { Store } from "./store.ts";
+import { delayed, htmlPage, send } from "./response.ts";
+import type { Match, Routes } from "./routes.ts";
+import { type Store, StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
 import type { TokenRules } from "./token-rules.ts";
 
@@ -22,10 +23,11 @@ export interface Mounted {
   readonly routes: Routes;
   /** Every `operationId`. */
   readonly operations: ReadonlySet<string>;
+  /** Status of each error code. */
   readonly codes: ReadonlyMap<string, number>;
   readonly schemes: SecuritySchemes;
   readonly tokens: ReadonlyMap<string, TokenRules>;
-  /** Header that brings the caller's request id, and header that returns the one in effect. */
+  /** Header that brings the caller's request id, and header that returns the one in effect. In lower case. */
   readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
   readonly rates: RateWindows;
   readonly presigner: Presigner;
@@ -37,8 +39,21 @@ export interface Mounted {
 /** Gives an API that is ready to answer, at once or as soon as it is. */
 export type Mounting = () => Promise<Mounted>;
 
-/** Statuses of refusals whose code the document does not list, because it does not describe them. */
+/** What becomes known of a request on its way through the checks. */
+interface Progress {
+  readonly requestId: string;
+  /** The caller's own id; `undefined` where none came, or none that can be used. */
+  readonly givenId: string | undefined;
+  readonly logged: Logged;
+  faults: ActiveFaults;
+  security: readonly SecurityRequirement[];
+}
+
+/** Statuses of refusals whose code the contract does not list, because it does not describe them. */
 const undescribed = { route: 404, method: 405 } as const;
+
+const noFaults: ActiveFaults = new Map();
+const noSecurity: readonly SecurityRequirement[] = [];
 
 /**
  * Answers one request to an API. `path` and `search` are those below the API's prefix.
@@ -51,98 +66,115 @@ export async function exchange(
   response: ServerResponse,
   path: string,
   search: string,
+  logged: Logged,
 ): Promise<void> {
-  const given = usableId(mounted.requestId.request && request.headers[mounted.requestId.request]);
-  const requestId = given ?? randomUUID();
-  const wire: Wire = { head: request.method === "HEAD", struck: new Map() };
-  const deliver = (answer: Answer): void => {
-    const { response: header } = mounted.requestId;
-    const offset = wire.struck.get("skew") ?? 0;
-    send(response, wire, {
-      status: answer.status,
-      headers: {
-        date: httpDate(mounted.now() + offset),
-        ...(header && { [header]: requestId }),
-        ...answer.headers,
-      },
-      body: offset === 0 ? answer.body : skewed(answer.body, offset),
-    });
-  };
+  const idHeader = mounted.requestId.request;
+  const givenId = idHeader === undefined ? undefined : usableId(request.headers[idHeader]);
+  const requestId = givenId ?? randomUUID();
+  const progress: Progress = { requestId, givenId, logged, faults: noFaults, security: noSecurity };
+  logged.requestId = requestId;
+  let reply: Reply | "drop" | number;
   try {
-    const ids = { given, used: requestId };
-    const answer = await work(mounted, request, path, search, ids, (struck) => {
-      wire.struck = struck;
-    });
-    if (answer === "drop") response.destroy();
-    else if (typeof answer === "number") htmlPage(response, answer);
-    else deliver(answer.body ? { ...answer, body: mounted.api.seal(answer.body, requestId) } : answer);
+    reply = await work(mounted, request, path, search, progress);
+    if (typeof reply === "object" && reply.body)
+      reply = { ...reply, body: mounted.api.seal(reply.body, requestId) };
   } catch (error) {
     if (request.socket.destroyed) return;
-    deliver(problemAnswer(mounted, error, requestId));
+    reply = errorReply(mounted, error, progress);
   }
+  const latency = progress.faults.get("latency");
+  if (latency !== undefined) await delayed(response, latency);
+  if (reply === "drop") response.destroy();
+  else if (typeof reply === "number") htmlPage(response, reply);
+  else deliver(mounted, request, response, reply, progress);
 }
 
-/** The answer, or a fault instead of it: a connection to drop, or the status of an HTML page. */
+function deliver(
+  { now, requestId: headers }: Mounted,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  { requestId, faults, logged }: Progress,
+): void {
+  const offset = faults.get("skew") ?? 0;
+  const fields: Record<string, string> = { date: httpDate(now() + offset) };
+  if (headers.response !== undefined) fields[headers.response] = requestId;
+  const body = offset === 0 ? reply.body : skewed(reply.body, offset);
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  logged.responseText = text;
+  send(
+    response,
+    { head: request.method === "HEAD", faults },
+    { status: reply.status, headers: reply.headers ? Object.assign(fields, reply.headers) : fields, text },
+  );
+}
+
+/** The reply, or a fault instead of it: a connection to drop, or the status of an HTML page. */
 async function work(
   mounted: Mounted,
   request: IncomingMessage,
   path: string,
   search: string,
-  ids: { readonly given: string | undefined; readonly used: string },
-  onStruck: (struck: Struck) => void,
-): Promise<Answer | "drop" | number> {
-  const { api, schemes, tokens, codes, rates, now, store } = mounted;
-  const by = { now: now(), store, tokens, codes };
-  const match = route(mounted, request, path, search);
-  if (!("route" in match)) {
-    authorise(api, schemes, withoutScopes(match.security), request.headers, by);
-    return { status: 204, headers: { allow: match.allow.join(", ") } };
-  }
-
-  const struck = strike(mounted, match.route, request, ids.given);
-  onStruck(struck);
-  if (struck.has("drop-before")) return "drop";
-  const page = struck.get("html");
-  if (page !== undefined) return page;
-  refuseOnDemand(mounted, match.route, struck);
-
-  const principal = authorise(api, schemes, match.route.security, request.headers, by);
-  const wait = principal && rates.admit(principal.id, now());
-  if (wait !== undefined) throw rateRefusal(api, wait, api.tellsWait?.(wait));
-
-  const { body, refused } = await checkedBody(api, match.route, request);
+  progress: Progress,
+): Promise<Reply | "drop" | number> {
+  const { api, routes, schemes, tokens, rates, now, store } = mounted;
   // An id that cannot be used is replaced, not refused.
   const { request: idHeader } = mounted.requestId;
-  const headers = idHeader ? { ...request.headers, [idHeader]: ids.used } : request.headers;
-  const { path: pathParameters, query } = checkedParameters(api, match, headers);
-  return perform(mounted, match.route, {
-    operation: match.route.id,
-    method: match.route.method,
-    path: pathParameters,
+  const headers =
+    idHeader === undefined ? request.headers : { ...request.headers, [idHeader]: progress.requestId };
+  const by = { now: now(), store, tokens };
+  const match = matched(mounted, request, path);
+  if (!("route" in match)) {
+    progress.security = withoutScopes(match.security);
+    authorise(api, schemes, progress.security, { headers, search }, by);
+    return { status: 204, headers: { allow: match.allow.join(", ") } };
+  }
+  const { route } = match;
+  progress.security = route.security;
+  progress.logged.operation = route.id;
+  progress.faults = activeFaults(mounted, route.id, request, progress.givenId);
+  const { faults } = progress;
+  if (faults.has("drop-before")) return "drop";
+  const page = faults.get("html");
+  if (page !== undefined) return page;
+  refuseOnDemand(mounted, faults);
+
+  const principal = authorise(api, schemes, route.security, { headers, search }, by);
+  progress.logged.caller = principal?.id;
+  const wait = principal && rates.admit(principal.id, now());
+  if (wait !== undefined) throw rateRefusal(api, wait, api.saysWait?.(wait));
+
+  const { body, refused } = await checkedBody(api, routes, route, request);
+  progress.logged.requestBody = body;
+  const { query } = checkedParameters(api, routes, route, match.path, search, headers);
+  return perform(mounted, {
+    operation: route.id,
+    method: route.method,
+    path: match.path,
     query,
-    headers: request.headers,
+    headers,
     body,
     refused,
     principal: principal ?? anonymous,
-    requestId: ids.used,
+    requestId: progress.requestId,
     now: now(),
-    doomed: struck.has("outcome"),
+    doomed: faults.has("outcome"),
   });
 }
 
 /** Stands for the caller of an operation that asks for no credential. */
 const anonymous: Principal = { id: "", tenant: "", scopes: [] };
 
-function perform({ service, store }: Mounted, { id, method }: Route, call: Call): Answer {
-  const handler = service.handlers[id];
-  if (handler === undefined) throw new Error(`Operation ${id} has no handler.`);
+function perform({ service, store }: Mounted, call: Call): Reply {
+  const handler = service.handlers[call.operation];
+  if (handler === undefined) throw new Error(`Operation ${call.operation} has no handler.`);
   service.settle(call.now);
-  return method === "GET" ? handler(call) : store.transaction(() => handler(call));
+  return call.method === "GET" ? handler(call) : store.transaction(() => handler(call));
 }
 
-function route({ api, routes }: Mounted, request: IncomingMessage, path: string, search: string): Match {
+function matched({ api, routes }: Mounted, request: IncomingMessage, path: string): Match {
   const { method = "GET" } = request;
-  const match = routes.match(method, path, search);
+  const match = routes.match(method, path);
   if (match === undefined) {
     throw new Refusal(api.codes.route, `There is nothing at ${path}.`, { status: undescribed.route });
   }
@@ -155,28 +187,30 @@ function route({ api, routes }: Mounted, request: IncomingMessage, path: string,
 }
 
 /** OPTIONS asks what a path can do; a valid credential with any scope will do. */
-function withoutScopes<T extends { readonly scheme: string }>(security: readonly T[]) {
-  return security.map(({ scheme }) => ({ scheme, scopes: [] }));
+function withoutScopes(security: readonly SecurityRequirement[]): SecurityRequirement[] {
+  return security.map((alternative) =>
+    Object.fromEntries(Object.keys(alternative).map((scheme) => [scheme, []])),
+  );
 }
 
-function strike(
+function activeFaults(
   { api, faults, operations }: Mounted,
-  { id }: Route,
+  operation: string,
   request: IncomingMessage,
   givenId: string | undefined,
-): Struck {
+): ActiveFaults {
   const header = request.headers[faultHeader];
   try {
-    return faults.strike(id, typeof header === "string" ? header : undefined, givenId, operations);
+    return faults.activeFor(operation, typeof header === "string" ? header : undefined, givenId, operations);
   } catch (error) {
     throw new Refusal(api.codes.schema, error instanceof Error ? error.message : String(error));
   }
 }
 
-function refuseOnDemand({ api, codes, schemes }: Mounted, { security }: Route, struck: Struck): void {
-  const wait = struck.get("rate-limit");
+function refuseOnDemand({ api, codes }: Mounted, faults: ActiveFaults): void {
+  const wait = faults.get("rate-limit");
   if (wait !== undefined) throw rateRefusal(api, wait);
-  const status = struck.get("status");
+  const status = faults.get("status");
   if (status === undefined) return;
   const code = [...codes].find(([, listed]) => listed === status)?.[0] ?? api.codes.server;
   throw new Refusal(code, `Status ${status} on demand of a fault.`, {
@@ -185,37 +219,37 @@ function refuseOnDemand({ api, codes, schemes }: Mounted, { security }: Route, s
   });
 }
 
-function rateRefusal(api: SandboxApi, seconds: number, told = true): Refusal {
+function rateRefusal(api: SandboxApi, seconds: number, said = true): Refusal {
   const message = `The key has used up its requests; wait ${seconds} s.`;
-  return new Refusal(
-    api.codes.rate,
-    message,
-    told ? { headers: { "retry-after": String(seconds) } } : undefined,
-  );
+  const headers = said ? { "retry-after": String(seconds) } : {};
+  return new Refusal(api.codes.rate, message, { headers });
 }
 
-function problemAnswer({ api, codes }: Mounted, error: unknown, requestId: string): Answer {
-  const refusal =
-    error instanceof Refusal
-      ? error
-      : new Refusal(api.codes.server, `The sandbox itself failed, which is a bug in it: ${error}`, {
-          status: 500,
-        });
+function errorReply({ api, codes, schemes }: Mounted, error: unknown, progress: Progress): Reply {
+  const refusal = error instanceof Refusal ? error : failureOf(api, error);
   const { code, message, extras } = refusal;
   const status = extras.status ?? codes.get(code) ?? 500;
+  const failure = {
+    ...extras,
+    status,
+    code,
+    message,
+    details: extras.details,
+    requestId: progress.requestId,
+  };
+  progress.logged.code = code;
+  const accepted = status === 401 ? challenge(schemes, progress.security) : "";
   return {
     status,
-    body: api.problem({
-      ...extras,
-      status,
-      code,
-      message,
-      details: extras.details,
-      blamed: extras.blamed ?? [],
-      requestId,
-    }),
-    ...(extras.headers && { headers: extras.headers }),
+    body: api.errorBody(failure),
+    headers: { ...(accepted !== "" && { "WWW-Authenticate": accepted }), ...extras.headers },
   };
+}
+
+function failureOf(api: SandboxApi, error: unknown): Refusal {
+  const full = error instanceof StoreFull;
+  const message = full ? error.message : `The sandbox itself failed, which is a bug in it: ${error}`;
+  return new Refusal(api.codes.server, message, { status: 500 });
 }
 
 /** An id from the caller is taken if it is short and printable; otherwise the sandbox chooses one. */

@@ -1,11 +1,23 @@
-/** A JSON object whose members are not known yet. */
-export type JsonObject = { readonly [member: string]: unknown };
+import { isObject as isJsonObject } from "../../openapi/json.ts";
+
+/** A JSON object whose properties are not known yet. */
+export type JsonObject = { readonly [property: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
-/** Member of something that may or may not be an object. */
+/** Property of something that may or may not be an object. */
 export function member(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The value where it is an object, else one without properties. */
+export function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The value where it is an array, else one without items. */
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

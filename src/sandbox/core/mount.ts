@@ -1,17 +1,9 @@
-import type { RateLimit } from "../../openapi/contract.ts";
+import type { Contract, RateLimit } from "../../openapi/contract.ts";
 import type { SandboxApi } from "./api.ts";
 import { openCursors } from "./cursors.ts";
-import {
-  readCodes,
-  readOperationIds,
-  readRateLimits,
-  readRequestIdHeader,
-  readSecuritySchemes,
-} from "./document.ts";
 import type { Mounted, Mounting } from "./exchange.ts";
 import { FaultPlan } from "./faults/plan.ts";
 import { idempotencyTable, openIdempotency } from "./idempotency.ts";
-import type { JsonObject } from "./json.ts";
 import { openPresigner } from "./presign.ts";
 import { RateWindows } from "./rate.ts";
 import { openRoutes } from "./routes.ts";
@@ -23,15 +15,18 @@ export interface MountOptions {
   readonly now: () => number;
   /** In ms. */
   readonly runDuration: number;
-  /** `undefined`: those of each document. */
+  /** `undefined`: those of each contract. */
   readonly rateLimits: false | readonly RateLimit[] | undefined;
   readonly faults: FaultPlan;
+  /** Reports something that a person who runs the sandbox should know. */
+  readonly note?: (text: string) => void;
 }
 
-/** An API and its document, which is read when it is needed. */
+/** An API, its contract and its document. Both are loaded when they are needed. */
 export interface Source {
   readonly api: SandboxApi;
-  readonly document: () => Promise<JsonObject>;
+  readonly contract: () => Promise<Contract>;
+  readonly openapi: () => Promise<object>;
 }
 
 /** Tables that the store of these APIs needs. */
@@ -40,18 +35,18 @@ export function tablesOf(apis: readonly SandboxApi[]): string[] {
 }
 
 /**
- * What goes wrong on purpose. The documents are read only where there are faults that may name operations of theirs.
+ * What goes wrong on purpose. The contracts are loaded only where there are faults that may name operations of theirs.
  * @throws MalformedFault
  */
 export async function faultPlan(faults: readonly string[], sources: readonly Source[]): Promise<FaultPlan> {
   const named = faults.length === 0 ? [] : sources;
-  const documents = await Promise.all(named.map(({ document }) => document()));
-  return new FaultPlan(faults, new Set(documents.flatMap(readOperationIds)));
+  const contracts = await Promise.all(named.map(({ contract }) => contract()));
+  const ids = contracts.flatMap(({ operations }) => Object.values(operations).map(({ id }) => id));
+  return new FaultPlan(faults, new Set(ids));
 }
 
 /**
- * APIs by their names, each made ready when it is first asked for: compiling the schemas of all of them would be most of
- * the time that a start takes. Whoever asks meanwhile waits for the same work.
+ * APIs by their names, each made ready when it is first asked for. Whoever asks meanwhile waits for the same work.
  */
 export function mountings(
   sources: readonly Source[],
@@ -72,13 +67,12 @@ export function mountings(
   );
 }
 
-/** Makes an API ready to answer. @throws Error where a schema does not compile. */
+/** Makes an API ready to answer. */
 export async function mount(source: Source, store: Store, options: MountOptions): Promise<Mounted> {
   const { api } = source;
-  const { now, runDuration, rateLimits, faults } = options;
-  const document = await source.document();
-  const routes = await openRoutes(document);
-  const described = routes.all.map(({ operation }) => operation);
+  const { now, runDuration, rateLimits, faults, note = () => undefined } = options;
+  const [contract, document] = await Promise.all([source.contract(), source.openapi()]);
+  const routes = openRoutes(document);
   const cursors = openCursors(store, api.name);
   const idempotency = openIdempotency(store, api.name);
   const presigner = openPresigner(store, api.name);
@@ -90,14 +84,14 @@ export async function mount(source: Source, store: Store, options: MountOptions)
     now,
     faults,
     presigner,
-    service: api.open({ store, cursors, idempotency, presigner, runDuration }),
-    codes: readCodes(document),
-    schemes: readSecuritySchemes(document),
+    service: api.open({ store, cursors, idempotency, presigner, runDuration, note }),
+    codes: new Map(Object.entries(contract.errors).map(([code, { status }]) => [code, status])),
+    schemes: contract.securitySchemes,
     tokens: readTokenRules(document),
     requestId: {
-      request: readRequestIdHeader(described, "request"),
-      response: readRequestIdHeader(described, "response"),
+      request: contract.requestId.request?.toLowerCase(),
+      response: contract.requestId.response?.toLowerCase(),
     },
-    rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? readRateLimits(document))),
+    rates: new RateWindows(rateLimits === false ? [] : (rateLimits ?? contract.rateLimits)),
   };
 }

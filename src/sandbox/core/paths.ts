@@ -1,40 +1,50 @@
-import type { Operation } from "openapi-backend";
+import type { Described } from "./operations.ts";
 
 export interface Found {
-  readonly operation: Operation;
+  readonly operation: Described;
   /** Path parameters, percent-decoded. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * Finds operations by method and path, HEAD where GET is. Templates are compiled once; the library would compile all of
- * them for every request. Where several fit, the one with the most literal characters is meant.
+ * Finds operations by method and path, HEAD where GET is. A path is taken as it came: nothing is folded, `..` is a value as
+ * any other, and an empty segment matches no parameter. Where several templates fit, the one with the most literal
+ * characters is meant.
  */
 export function openPaths(
-  operations: readonly Operation[],
+  operations: readonly Described[],
 ): (method: string, path: string) => Found | undefined {
-  const templates = operations.map(compile).sort((a, b) => b.literals - a.literals);
-  return (method, path) => {
-    const wanted = method === "HEAD" ? "GET" : method;
-    for (const { operation, method, pattern, names } of templates) {
-      const values = method === wanted ? pattern.exec(path) : null;
+  const byShape = new Map<string, ReturnType<typeof compile>[]>();
+  for (const operation of operations) {
+    const shape = `${operation.method} ${segmentsOf(operation.path)}`;
+    byShape.set(shape, [...(byShape.get(shape) ?? []), compile(operation)]);
+  }
+  for (const templates of byShape.values()) templates.sort((a, b) => b.literals - a.literals);
+  const find = (method: string, path: string): Found | undefined => {
+    for (const { operation, pattern, names } of byShape.get(`${method} ${segmentsOf(path)}`) ?? []) {
+      const values = pattern.exec(path);
       if (!values) continue;
-      const parameters = Object.fromEntries(
-        names.map((name, index) => [name, decode(values[index + 1] ?? "")]),
-      );
+      const parameters: Record<string, string> = {};
+      for (const [index, name] of names.entries()) parameters[name] = decode(values[index + 1] ?? "");
       return { operation, parameters };
     }
     return undefined;
   };
+  return (method, path) => find(method, path) ?? (method === "HEAD" ? find("GET", path) : undefined);
 }
 
-function compile(operation: Operation) {
+function segmentsOf(path: string): number {
+  let count = 0;
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) count += 1;
+  return count;
+}
+
+function compile(operation: Described) {
   // Literals stand at the even places, parameter names at the odd ones.
   const parts = operation.path.split(/\{([^}]+)\}/);
   const literals = parts.filter((_, place) => place % 2 === 0);
   return {
     operation,
-    method: operation.method.toUpperCase(),
     pattern: new RegExp(`^${literals.map(quote).join("([^/]+)")}$`),
     names: parts.filter((_, place) => place % 2 === 1),
     literals: literals.join("").length,
@@ -48,6 +58,7 @@ function quote(text: string): string {
 
 /** A broken escape stays as it is, and its `%` then breaks the pattern of the id. */
 function decode(value: string): string {
+  if (!value.includes("%")) return value;
   try {
     return decodeURIComponent(value);
   } catch {

@@ -1,21 +1,19 @@
-import type { Blame, Breach } from "./violation.ts";
+import type { Breach } from "./breach.ts";
 
 /** What a refusal adds to its code and message. */
 export interface RefusalExtras {
-  /** Status for a code that the document does not list. */
+  /** Status for a code that the contract does not list. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For envelopes that carry more than a code and a message. */
+  /** For error bodies that carry more than a code and a message. */
   readonly details?: unknown;
-  /** Which members of the request are to blame, for envelopes that name them. */
-  readonly blamed?: readonly Blame[];
   /** Set where the size, the form or the schema of the request is broken. */
   readonly breaches?: readonly Breach[];
   /** Set where the key lacks it. */
   readonly neededScope?: string;
 }
 
-/** Thrown by a check or a handler to end the exchange with an error answer; the status follows from the code. */
+/** Thrown by a check or a handler to end the exchange with an error response; the status follows from the code. */
 export class Refusal extends Error {
   readonly code: string;
   readonly extras: RefusalExtras;

@@ -1,58 +1,69 @@
 import type { ServerResponse } from "node:http";
-import type { Struck } from "./faults/plan.ts";
+import type { ActiveFaults } from "./faults/plan.ts";
 
-/** How an answer goes over the wire. */
+/** How a response goes over the wire. */
 export interface Wire {
-  /** A HEAD request gets the headers of GET and no body. */
+  /** A HEAD request gets the header fields of GET and no body. */
   readonly head: boolean;
-  struck: Struck;
+  readonly faults: ActiveFaults;
 }
 
 export interface Outgoing {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  /** JSON text; `undefined` for a response without a body. */
+  readonly text: string | undefined;
 }
 
-/** Writes a JSON answer, or spoils it as the faults ask. */
+/** Writes a JSON response, or spoils it as the faults ask. */
 export function send(
   response: ServerResponse,
-  { head, struck }: Wire,
-  { status, headers, body }: Outgoing,
+  { head, faults }: Wire,
+  { status, headers, text }: Outgoing,
 ): void {
-  if (struck.has("drop-after")) {
+  if (faults.has("drop-after")) {
     response.destroy();
     return;
   }
-  if (body === undefined) {
+  if (text === undefined) {
     response.writeHead(status, headers).end();
     return;
   }
-  const text = JSON.stringify(body);
   response.writeHead(status, {
     ...headers,
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
   });
   if (head) response.end();
-  else if (struck.has("truncate") || struck.has("slow-body")) spoil(response, struck, Buffer.from(text));
-  // Text leaves in one write with the headers, which bytes would not.
+  else if (faults.has("truncate") || faults.has("slow-body")) spoil(response, faults, Buffer.from(text));
+  // Text leaves in one write with the header fields, which bytes would not.
   else response.end(text);
 }
 
-function spoil(response: ServerResponse, struck: Struck, bytes: Buffer): void {
+function spoil(response: ServerResponse, faults: ActiveFaults, bytes: Buffer): void {
   const half = Math.floor(bytes.length / 2);
   response.flushHeaders();
-  if (struck.has("truncate")) {
-    response.write(bytes.subarray(0, struck.get("truncate") ?? half), () => response.destroy());
+  if (faults.has("truncate")) {
+    response.write(bytes.subarray(0, faults.get("truncate") ?? half), () => response.destroy());
     return;
   }
   response.write(bytes.subarray(0, half));
-  const timer = setTimeout(() => response.end(bytes.subarray(half)), struck.get("slow-body"));
+  const timer = setTimeout(() => response.end(bytes.subarray(half)), faults.get("slow-body"));
   response.once("close", () => clearTimeout(timer));
 }
 
-/** What a proxy in front of an API answers with when it cannot reach it, or when it wants a login. */
+/** Resolves after the time of the fault `latency`, or when the client has left. */
+export function delayed(response: ServerResponse, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    response.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** What a proxy in front of an API sends when it cannot reach it, or when it wants a login. */
 export function htmlPage(response: ServerResponse, status: number): void {
   const title = status === 200 ? "Sign in" : `${status} Bad Gateway`;
   const page = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;

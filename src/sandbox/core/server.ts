@@ -1,38 +1,52 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { allowOrigin, type Origins } from "./cors.ts";
 import { exchange, type Mounting } from "./exchange.ts";
+import { type Log, type Logged, logOnEnd } from "./log.ts";
 import { storagePrefix } from "./presign.ts";
+import { isLoopback, namesLoopback, readTarget, type Target } from "./request-target.ts";
 import { serveFile } from "./storage.ts";
 
 /** A listening server. */
 export interface Listening {
   /** Without a trailing slash. */
   readonly url: string;
-  /** Stops listening, lets answers under way finish (at most a second), and ends all connections. */
+  /** Stops listening, lets responses under way finish (at most a second), and ends all connections. */
   close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Default: none. */
+  readonly origins?: Origins;
+  readonly log?: Log | undefined;
+  /** Clock of the log. */
+  readonly now?: () => number;
 }
 
 const GRACE = 1000;
 
 /** @throws Error where the port cannot be had. */
-export function listen(apis: ReadonlyMap<string, Mounting>, host: string, port: number): Promise<Listening> {
+export function listen(
+  apis: ReadonlyMap<string, Mounting>,
+  host: string,
+  port: number,
+  { origins = [], log, now = Date.now }: ServerOptions = {},
+): Promise<Listening> {
   let closing: Promise<void> | undefined;
+  const guarded = isLoopback(host);
 
   const server = createServer((request, response) => {
-    // A connection whose answer was under way when closing began is idle from here on.
+    // A connection whose response was under way when closing began is idle from here on.
     response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
-    const { prefix, path, search } = split(request.url ?? "/");
-    const mounting = apis.get(prefix);
-    if (mounting) {
-      mounting().then(
-        (mounted) => exchange(mounted, request, response, path, search).catch(() => response.destroy()),
-        (error: unknown) => unmounted(response, prefix, error),
-      );
-    } else if (prefix === storagePrefix) {
-      serveFile(apis, request, response, path, search).catch(() => response.destroy());
-    } else {
-      index(response, request, [...apis.keys()]);
+    const logged: Logged = {};
+    if (log) logOnEnd(log, now, request, response, logged);
+    const target = readTarget(request.url ?? "/");
+    const authority = target.authority ?? request.headers.host;
+    if (guarded && authority !== undefined && !namesLoopback(authority)) {
+      misdirected(response, authority);
+      return;
     }
+    answer(apis, request, response, target, origins, logged).catch(() => response.destroy());
   });
 
   const close = (): Promise<void> =>
@@ -62,33 +76,52 @@ export function listen(apis: ReadonlyMap<string, Mounting>, host: string, port: 
   });
 }
 
-/** `/api/things?limit=1` to `api`, `/things` and `limit=1`. */
-function split(url: string): { prefix: string; path: string; search: string } {
-  const question = url.indexOf("?");
-  const whole = question < 0 ? url : url.slice(0, question);
-  const slash = whole.indexOf("/", 1);
-  return {
-    prefix: slash < 0 ? whole.slice(1) : whole.slice(1, slash),
-    path: slash < 0 ? "/" : whole.slice(slash),
-    search: question < 0 ? "" : url.slice(question + 1),
-  };
+async function answer(
+  apis: ReadonlyMap<string, Mounting>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { prefix, path, search }: Target,
+  origins: Origins,
+  logged: Logged,
+): Promise<void> {
+  const mounting = apis.get(prefix);
+  let mounted: Awaited<ReturnType<Mounting>> | undefined;
+  try {
+    mounted = await mounting?.();
+  } catch (error) {
+    return unmounted(response, prefix, error);
+  }
+  const ids = mounted?.requestId.response;
+  if (allowOrigin(origins, request, response, ids === undefined ? [] : [ids])) return;
+  if (mounted) await exchange(mounted, request, response, path, search, logged);
+  else if (prefix === storagePrefix) await serveFile(apis, request, response, path, search);
+  else index(response, path, prefix, [...apis.keys()]);
 }
 
 /** Outside of every API: what is here, for people who open the sandbox in a browser. */
-function index(response: ServerResponse, request: IncomingMessage, names: readonly string[]): void {
-  const found = request.url === "/";
+function index(response: ServerResponse, path: string, prefix: string, names: readonly string[]): void {
+  const found = prefix === "" && path === "/";
   const apis = names.map((name) => `/${name}`);
   const body = found
     ? { apis }
-    : { message: `There is no API at ${request.url}; there are ${apis.join(", ")}.` };
-  response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(body));
+    : { message: `There is no API at /${prefix}${path}; there are ${apis.join(", ")}.` };
+  json(response, found ? 200 : 404, body);
+}
+
+/** A page that a browser took for its own server's must not reach into this machine. */
+function misdirected(response: ServerResponse, authority: string): void {
+  const message = `The sandbox listens on this machine alone and is not ${authority}. Call it by 127.0.0.1 or localhost, or let it listen on another address (--host).`;
+  json(response, 421, { message });
 }
 
 /** An API that could not be made ready, which is a bug in the sandbox or in what was generated for it. */
 function unmounted(response: ServerResponse, name: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  const body = { message: `The sandbox cannot serve ${name}: ${reason}` };
-  response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify(body));
+  json(response, 500, { message: `The sandbox cannot serve ${name}: ${reason}` });
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
 /** What a parameter can be. */
@@ -14,7 +15,11 @@ export interface Statement<Row> {
 /** State of the sandbox: one SQLite database, in memory or in a file. */
 export interface Store {
   prepare<Row = unknown>(sql: string): Statement<Row>;
-  /** Runs `work` in one transaction: all of it happens, or nothing when it throws. Not to be nested. */
+  /**
+   * Runs `work` in one transaction: all of it happens, or nothing when it throws. Within another one it is a part of that
+   * which can be taken back by itself.
+   * @throws StoreFull where the disk takes no more.
+   */
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -33,7 +38,11 @@ const LAYOUT = 1;
  *
  * @throws UnusableDataFile; Error where this Node has no SQLite, or the file is locked.
  */
-export async function openStore(file: string | undefined, tables: readonly string[]): Promise<Store> {
+export async function openStore(
+  file: string | undefined,
+  tables: readonly string[],
+  { reset = false }: { readonly reset?: boolean } = {},
+): Promise<Store> {
   const sqlite = await importSqlite();
   const place = file ?? "memory";
   let database: DatabaseSync;
@@ -48,13 +57,14 @@ export async function openStore(file: string | undefined, tables: readonly strin
     );
   }
   try {
+    if (reset && file !== undefined) database = startAfresh(sqlite, database, file);
     prepareFile(database, place);
     for (const statements of tables) database.exec(statements);
   } catch (cause) {
     database.close();
     throw cause instanceof UnusableDataFile ? cause : explained(cause, place);
   }
-  return storeOver(database);
+  return storeOver(database, place);
 }
 
 /** The data file is of another kind or version, or cannot be had where it was named; it is left as it is. */
@@ -73,18 +83,42 @@ async function importSqlite(): Promise<typeof import("node:sqlite")> {
   }
 }
 
+/** Deletes a data file and opens a new one in its place. A file of anybody else's is left as it is. */
+function startAfresh(
+  sqlite: typeof import("node:sqlite"),
+  database: DatabaseSync,
+  file: string,
+): DatabaseSync {
+  refuseForeign(database, file);
+  // The lock tells whether another sandbox has the file open.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+  database.close();
+  for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
+  return new sqlite.DatabaseSync(file);
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.n) === 0;
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+/** @throws UnusableDataFile where a file is a database of something else. */
+function refuseForeign(database: DatabaseSync, place: string): void {
+  if (isEmpty(database) || pragma(database, "application_id") === APPLICATION_ID) return;
+  throw new UnusableDataFile(
+    `${place} is a database, but not one of the sandbox. Name another file; this one is left as it is.`,
+  );
+}
+
 function prepareFile(database: DatabaseSync, place: string): void {
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
-  const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
-  const empty = Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.n) === 0;
-  if (!empty && pragma("application_id") !== APPLICATION_ID) {
+  refuseForeign(database, place);
+  if (!isEmpty(database) && pragma(database, "user_version") !== LAYOUT) {
     throw new UnusableDataFile(
-      `${place} is a database, but not one of the sandbox. Name another file; this one is left as it is.`,
-    );
-  }
-  if (!empty && pragma("user_version") !== LAYOUT) {
-    throw new UnusableDataFile(
-      `${place} was written by another version of the sandbox. Delete it, or name another file to start afresh.`,
+      `${place} was written by another version of the sandbox. Start afresh with --reset, or name another file.`,
     );
   }
   database.exec(`
@@ -92,26 +126,59 @@ function prepareFile(database: DatabaseSync, place: string): void {
     PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT};`);
 }
 
-function storeOver(database: DatabaseSync): Store {
+function storeOver(database: DatabaseSync, place: string): Store {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
+  const part = <T>(work: () => T): T => {
+    database.exec("SAVEPOINT part");
+    try {
+      const result = work();
+      database.exec("RELEASE part");
+      return result;
+    } catch (error) {
+      // SQLite ends the whole transaction by itself where the disk is full.
+      if (database.isTransaction) database.exec("ROLLBACK TO part; RELEASE part");
+      throw error;
+    }
+  };
   return {
     // SQLite cannot tell the types of a statement's columns; whoever writes the statement declares them.
     prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Statement<Row>,
     transaction(work) {
-      begin.run();
+      if (database.isTransaction) return part(work);
       try {
+        begin.run();
         const result = work();
         commit.run();
         return result;
       } catch (error) {
-        rollback.run();
-        throw error;
+        if (database.isTransaction) rollback.run();
+        throw isFull(error) ? new StoreFull(place, error) : error;
       }
     },
     close: () => database.close(),
   };
+}
+
+/** The disk takes no more. What the request did was taken back, and the next one may find room again. */
+export class StoreFull extends Error {
+  override readonly name = "StoreFull";
+
+  constructor(place: string, cause: unknown) {
+    super(
+      `The disk of the data file ${place} is full (ENOSPC): nothing of this request was kept. Free some space.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** SQLITE_FULL, or SQLITE_IOERR_WRITE and its like: the primary code stands in the low byte. */
+function isFull(error: unknown): boolean {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  return code === 13 || code === 10;
 }
 
 function explained(cause: unknown, place: string): Error {

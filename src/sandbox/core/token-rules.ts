@@ -1,5 +1,4 @@
-import { object } from "./document.ts";
-import { type JsonObject, member } from "./json.ts";
+import { member, object } from "./json.ts";
 
 /** What a token is held against, of a security scheme's `x-token`. Times are in seconds. */
 export interface TokenRules {
@@ -13,9 +12,10 @@ export interface TokenRules {
 }
 
 /** The rules of each security scheme whose tokens callers sign, by the scheme's name. */
-export function readTokenRules(document: JsonObject): ReadonlyMap<string, TokenRules> {
+export function readTokenRules(document: object): ReadonlyMap<string, TokenRules> {
   const rules = new Map<string, TokenRules>();
-  for (const [name, scheme] of Object.entries(object(member(document.components, "securitySchemes")))) {
+  const schemes = member(member(document, "components"), "securitySchemes");
+  for (const [name, scheme] of Object.entries(object(schemes))) {
     const token = object(member(scheme, "x-token"));
     const { alg, seconds, "max-seconds": longest = seconds, "skew-seconds": skewSeconds = 0 } = token;
     if (typeof alg !== "string" || typeof longest !== "number" || typeof skewSeconds !== "number") continue;

@@ -2,7 +2,7 @@ import type { SandboxApi } from "../core/api.ts";
 import { openCampaigns } from "./campaigns.ts";
 import { openContacts } from "./contacts.ts";
 import { openEntries } from "./entries.ts";
-import { envelope } from "./envelope.ts";
+import { errorBody } from "./error-body.ts";
 import { openEvents } from "./events.ts";
 import { type JourneyRow, openJourneys } from "./journeys.ts";
 import { grants, identify, keys } from "./keys.ts";
@@ -37,10 +37,10 @@ export const mainApi = {
     schema: "validation_failed",
     server: "internal_error",
   },
-  tellsEveryBreach: true,
+  namesEveryBreach: true,
   // The request id is in a header alone.
   seal: (body) => body,
-  problem: envelope,
+  errorBody,
   open(tools) {
     const contacts = openContacts(tools);
     const lists = openLists(tools, contacts);

@@ -62,8 +62,8 @@ export function identify({ value }: Credential): Identification {
   if (known) return { principal: known.principal };
   const reason = dead.get(value);
   return reason === undefined
-    ? { ground: "credential-unknown", message: "There is no such API key." }
-    : { ground: "account-disabled", message: reason };
+    ? { reason: "credential-unknown", message: "There is no such API key." }
+    : { reason: "account-disabled", message: reason };
 }
 
 export function grants(held: readonly string[], needed: string): boolean {

@@ -1,4 +1,4 @@
-import type { Answer, Call, Tools } from "../core/api.ts";
+import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Value } from "../core/store.ts";
 import { projectsOf } from "./keys.ts";
 import { namedProject } from "./ownership.ts";
@@ -27,7 +27,7 @@ export interface Listing<Row> {
 export function openPages<Row extends Numbered>(
   { store, cursors }: Tools,
   { name, table, filter, item }: Listing<Row>,
-): (call: Call) => Answer {
+): (call: Call) => Reply {
   const chosen = `FROM ${table} WHERE project IN (SELECT value FROM json_each(?)) AND (? IS NULL OR ${filter?.sql ?? "TRUE"})`;
   const ahead = store.prepare<Row>(`SELECT * ${chosen} AND id > ? ORDER BY id LIMIT ?`);
   const back = store.prepare<Row>(`SELECT * ${chosen} AND id < ? ORDER BY id DESC LIMIT ?`);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import type { Call, Handler, Reply, Tools } from "../core/api.ts";
 import { isObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
 
@@ -8,7 +8,7 @@ const KEPT = 24 * 60 * 60 * 1000;
 
 /** What is kept, as JSON. */
 interface Kept {
-  readonly answer: Answer;
+  readonly answer: Reply;
   readonly requestId: string;
   readonly at: number;
 }

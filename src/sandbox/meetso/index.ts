@@ -28,10 +28,10 @@ export const meetso = {
     server: "internal_error",
   },
   // One second is what clients wait of their own accord, so only a longer wait is told.
-  tellsWait: (seconds) => seconds > 1,
+  saysWait: (seconds) => seconds > 1,
   // A success carries no request id.
   seal: (body) => body,
-  problem: ({ code, message, requestId }) => ({
+  errorBody: ({ code, message, requestId }) => ({
     error: { code, message, request_id: `req_${requestId.replaceAll("-", "").slice(0, 16)}` },
   }),
   open(tools) {

@@ -29,12 +29,12 @@ const accounts = new Map<string, Identification>([
   [keys.noTranscripts, account("key-no-transcripts", "org-concord", MEETINGS, RECORDINGS)],
   [keys.noRecordings, account("key-no-recordings", "org-concord", MEETINGS, TRANSCRIPTS)],
   [keys.otherOrg, account("key-other", "org-harmony", MEETINGS, TRANSCRIPTS, RECORDINGS)],
-  [keys.revoked, { ground: "account-disabled", message: "The key was revoked." }],
-  [keys.expired, { ground: "account-disabled", message: "The key has expired." }],
+  [keys.revoked, { reason: "account-disabled", message: "The key was revoked." }],
+  [keys.expired, { reason: "account-disabled", message: "The key has expired." }],
 ]);
 
 export function identify({ value }: Credential): Identification {
-  return accounts.get(value) ?? { ground: "credential-unknown", message: "There is no such key." };
+  return accounts.get(value) ?? { reason: "credential-unknown", message: "There is no such key." };
 }
 
 /** No scope covers another. */

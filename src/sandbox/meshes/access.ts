@@ -14,13 +14,13 @@ export function identify(
       .prepare<{ org: string }>("SELECT org FROM meshes_workspaces WHERE public_key = ?")
       .get(value)?.org;
     if (org === undefined)
-      return { ground: "credential-unknown", message: "The publishable key is not valid." };
+      return { reason: "credential-unknown", message: "The publishable key is not valid." };
     return { principal: { id: value, tenant: org, scopes: [] } };
   }
   const rules = tokens.get(scheme);
   if (!rules) throw new Error(`The contract does not say how the tokens of ${scheme} are signed.`);
   const verdict = verifyToken(value, rules, machineKeys, now);
-  if ("message" in verdict) return { ground: "credential-unknown", message: verdict.message };
+  if ("message" in verdict) return { reason: "credential-unknown", message: verdict.message };
   const tenant = machineKeys.get(verdict.accessKey)?.organization ?? "";
   return { principal: { id: verdict.accessKey, tenant, scopes: [] } };
 }

@@ -2,7 +2,7 @@ import type { Handler, SandboxApi } from "../core/api.ts";
 import { demandPermission, identify, mayWrite } from "./access.ts";
 import { openConnections } from "./connections.ts";
 import { openDeliveries } from "./deliveries.ts";
-import { problem } from "./envelope.ts";
+import { errorBody, remarkOn } from "./error-body.ts";
 import { openEvents } from "./events.ts";
 import { openIngestion } from "./ingestion.ts";
 import { integrations } from "./integrations.ts";
@@ -39,7 +39,11 @@ export const meshes = {
   },
   // No body and no header carries a request id.
   seal: (body) => body,
-  problem: ({ status, code, message, blamed }) => problem(status, code, message, blamed),
+  errorBody({ status, code, message, details, breaches = [] }) {
+    // Handlers give remarks as details, the checks of the document give breaches.
+    const remarks = Array.isArray(details) ? details : breaches.flatMap((breach) => remarkOn(breach) ?? []);
+    return errorBody(status, code, message, remarks);
+  },
   open(tools) {
     seed(tools.store);
     const workspaces = openWorkspaces(tools);

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import type { Call, Handler, Reply, Tools } from "../core/api.ts";
+import { sentenceOf } from "../core/breach.ts";
 import type { JsonObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
-import type { Blame } from "../core/violation.ts";
 import { authorOf, mayWrite } from "./access.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { roundAt } from "./delivery.ts";
-import { problem } from "./envelope.ts";
+import { errorBody, type Remark, remarkOn } from "./error-body.ts";
 import { createdView, type EventRow } from "./events.ts";
 import type { Rules } from "./rules.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -35,7 +35,7 @@ export function openIngestion(
   const setFails = store.prepare("UPDATE meshes_events SET fails = 1 WHERE id = ?");
 
   /** The workspace that an event goes to, or what is wrong with the one that it names. */
-  const destination = ({ principal }: Call, named: string | undefined): string | Blame => {
+  const destination = ({ principal }: Call, named: string | undefined): string | Remark => {
     const implied = workspaces.implied(principal);
     if (named === undefined) {
       return implied ?? { param: "workspace", message: "It is needed with a machine token." };
@@ -81,44 +81,44 @@ export function openIngestion(
       const input = call.body as EventInput;
       const workspace = destination(call, input.workspace);
       if (typeof workspace === "object") {
-        throw new Refusal("BadRequest", "The event cannot be taken.", { blamed: [workspace] });
+        throw new Refusal("BadRequest", "The event cannot be taken.", { details: [workspace] });
       }
       return { status: 201, body: { event: createdView(take(call, input, workspace)) } };
     },
 
-    emitEvents(call): Answer {
-      // The schema of the array has been checked; that of each entry as well, with its breaches in `refused`.
+    emitEvents(call): Reply {
+      // The schema of the array has been checked; that of each entry as well, with its breach in `refused`.
       const inputs = call.body as readonly EventInput[];
       const judged = inputs.map((input, index) => {
-        const violation = call.refused.get(index);
-        if (violation) return { breach: violation.blame ?? { param: "", message: violation.message } };
+        const breach = call.refused.get(index);
+        if (breach) return { remark: remarkOn(breach) ?? { param: "", message: sentenceOf(breach) } };
         const workspace = destination(call, input.workspace);
-        return typeof workspace === "object" ? { breach: workspace } : { input, workspace };
+        return typeof workspace === "object" ? { remark: workspace } : { input, workspace };
       });
-      const breaches = judged.flatMap(({ breach }, index) => (breach ? [within(index, breach)] : []));
-      if (breaches.length === inputs.length) {
-        throw new Refusal("BadRequest", "None of the events can be taken.", { blamed: breaches });
+      const remarks = judged.flatMap(({ remark }, index) => (remark ? [within(index, remark)] : []));
+      if (remarks.length === inputs.length) {
+        throw new Refusal("BadRequest", "None of the events can be taken.", { details: remarks });
       }
       const records = judged.map((entry) =>
-        entry.breach ? refused(entry.breach) : createdView(take(call, entry.input, entry.workspace)),
+        entry.remark ? refused(entry.remark) : createdView(take(call, entry.input, entry.workspace)),
       );
       return {
-        status: breaches.length > 0 ? 207 : 201,
-        body: { count: records.length, error_count: breaches.length, records },
+        status: remarks.length > 0 ? 207 : 201,
+        body: { count: records.length, error_count: remarks.length, records },
       };
     },
   };
 }
 
-/** The breach of an entry as one of the batch. */
-function within(index: number, { param, message }: Blame): Blame {
+/** The remark on an entry as one on the batch. */
+function within(index: number, { param, message }: Remark): Remark {
   return {
     param: param === "" || param.startsWith("[") ? `[${index}]${param}` : `[${index}].${param}`,
     message,
   };
 }
 
-function refused(breach: Blame): object {
-  const message = breach.param === "" ? breach.message : "The event cannot be taken.";
-  return problem(400, "BadRequest", message, breach.param === "" ? [] : [breach]);
+function refused(remark: Remark): object {
+  const message = remark.param === "" ? remark.message : "The event cannot be taken.";
+  return errorBody(400, "BadRequest", message, remark.param === "" ? [] : [remark]);
 }

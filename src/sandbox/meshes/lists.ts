@@ -1,4 +1,4 @@
-import type { Answer, Call, Tools } from "../core/api.ts";
+import type { Call, Reply, Tools } from "../core/api.ts";
 import { cutPage } from "../core/cursors.ts";
 import { invalid } from "./refusals.ts";
 
@@ -11,7 +11,7 @@ export interface Sorted {
 const PAGE = 50;
 
 /** A list that is answered whole. */
-export function wholeList(records: readonly object[]): Answer {
+export function wholeList(records: readonly object[]): Reply {
   const body = { count: records.length, limit: Math.max(PAGE, records.length), next_cursor: null, records };
   return { status: 200, body };
 }
@@ -33,7 +33,7 @@ export function pageOf<Row extends Sorted>(
   scope: string,
   rows: (after: Sorted) => Iterable<Row>,
   record: (row: Row) => object,
-): Answer {
+): Reply {
   const { limit, cursor, ...filters } = query;
   const list = JSON.stringify([operation, principal.tenant, scope, Object.entries(filters).sort()]);
   // The parameter schema makes the one a whole number with a default and the other a text.

@@ -1,21 +1,25 @@
 import { Refusal } from "../core/refusal.ts";
-import type { Blame } from "../core/violation.ts";
+import type { Remark } from "./error-body.ts";
 
 /** What another organisation has is not told apart from what nobody has. */
 export function notFound(what: string): Refusal {
   return new Refusal("NotFound", `There is no such ${what}.`);
 }
 
-export function conflict(message: string, breach?: Blame): Refusal {
-  return new Refusal("Conflict", message, breach ? { blamed: [breach] } : {});
+export function conflict(message: string, remark?: Remark): Refusal {
+  return new Refusal("Conflict", message, remark ? { details: [remark] } : {});
 }
 
 /** 400 for a parameter that no schema can judge. */
 export function invalid(message: string, param: string, sentence: string): Refusal {
-  return new Refusal("BadRequest", message, { blamed: [{ param, message: sentence }] });
+  return new Refusal("BadRequest", message, { details: [{ param, message: sentence }] });
 }
 
 /** 422 */
 export function unusable(message: string, param?: string, sentence = message): Refusal {
-  return new Refusal("UnprocessableEntity", message, param ? { blamed: [{ param, message: sentence }] } : {});
+  return new Refusal(
+    "UnprocessableEntity",
+    message,
+    param ? { details: [{ param, message: sentence }] } : {},
+  );
 }

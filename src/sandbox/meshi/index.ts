@@ -30,7 +30,7 @@ export const meshi = {
     server: "INTERNAL_ERROR",
   },
   seal: (body, requestId) => ({ ...body, correlation_id: requestId }),
-  problem: ({ code, message, requestId }) => ({ code, message, correlation_id: requestId }),
+  errorBody: ({ code, message, requestId }) => ({ code, message, correlation_id: requestId }),
   open(tools) {
     const events = openEvents(tools);
     const runs = openRuns(tools, events);

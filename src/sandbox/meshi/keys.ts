@@ -27,19 +27,19 @@ const accounts = new Map<string, Identification>([
   [keys.readOnly, account("svc-read", "org-concord", READ)],
   [keys.writeOnly, account("svc-write", "org-concord", WRITE)],
   [keys.otherOrg, account("svc-other", "org-harmony", READ, WRITE)],
-  [keys.disabled, { ground: "account-disabled", message: "The service account behind the key is disabled." }],
+  [keys.disabled, { reason: "account-disabled", message: "The service account behind the key is disabled." }],
   [
     keys.user,
-    { ground: "wrong-principal", message: "The token belongs to a user, not to a service account." },
+    { reason: "wrong-principal", message: "The token belongs to a user, not to a service account." },
   ],
   [
     keys.noOrg,
-    { ground: "tenant-missing", message: "The key belongs to no organisation.", scopes: [READ, WRITE] },
+    { reason: "tenant-missing", message: "The key belongs to no organisation.", scopes: [READ, WRITE] },
   ],
 ]);
 
 export function identify({ value }: Credential): Identification {
-  return accounts.get(value) ?? { ground: "credential-unknown", message: "The token is not an active key." };
+  return accounts.get(value) ?? { reason: "credential-unknown", message: "The token is not an active key." };
 }
 
 /** The write scope covers every read. */

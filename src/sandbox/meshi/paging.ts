@@ -1,4 +1,4 @@
-import type { Answer, Call, Tools } from "../core/api.ts";
+import type { Call, Reply, Tools } from "../core/api.ts";
 import { cutPage } from "../core/cursors.ts";
 import { Refusal } from "../core/refusal.ts";
 
@@ -20,7 +20,7 @@ export function pageAnswer<Row extends Sorted>(
   start: Sorted,
   read: (after: Sorted, bound: number) => readonly Row[],
   item: (row: Row) => object,
-): Answer {
+): Reply {
   // The parameter schema has a default and bounds for `limit`, and makes `cursor` a string.
   const limit = query.limit as number;
   const cursor = query.cursor as string | undefined;

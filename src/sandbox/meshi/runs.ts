@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Handler, Tools } from "../core/api.ts";
+import type { Call, Handler, Reply, Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
@@ -51,7 +51,7 @@ export interface Runs {
     event: EventRow,
     request: RunRequest,
     stage?: (run: number) => Workload,
-  ): Answer;
+  ): Reply;
   /** What a run of this kind does when it ends, a doomed one too. */
   onEnd(kind: RunKind, work: (run: RunRow) => void): void;
   settle(now: number): void;

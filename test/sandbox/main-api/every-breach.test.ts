@@ -21,7 +21,7 @@ const several: Several[] = [
     "/contacts",
     { email: "x", phone: "1", timezone: 5, subscribed: "maybe", colour: "red", size: 1 },
     {
-      body: [/unknown member `colour`/, /unknown member `size`/],
+      body: [/unknown property `colour`/, /unknown property `size`/],
       email: [/email/],
       phone: [/pattern/],
       timezone: [/string/],

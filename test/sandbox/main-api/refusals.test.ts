@@ -42,7 +42,7 @@ const send = (what: string, events: unknown, field: string, complaint: RegExp): 
 
 /** Every kind of breach, with the field that `details.fields` has to name. */
 const refusals: Case[] = [
-  create("no body", undefined, "body", /not valid JSON: the body is empty/),
+  create("no body", undefined, "body", /not valid JSON: it is empty/),
   create("a body that is not JSON", "{", "body", /not valid JSON/),
   create("a body that is an array", [], "body", /must be object/),
   create(
@@ -54,7 +54,7 @@ const refusals: Case[] = [
   create("nobody", {}, "body", /needs at least one of email, phone and external_id/),
   create("no e-mail address", { email: "nobody" }, "email", /email/),
   create("no number in E.164 form", { phone: "0045" }, "phone", /pattern/),
-  create("an unknown member", { email: "a@x.example", colour: "red" }, "body", /unknown member `colour`/),
+  create("an unknown property", { email: "a@x.example", colour: "red" }, "body", /unknown property `colour`/),
   create("an unknown time zone", { email: "a@x.example", timezone: "Mars/Olympus" }, "timezone", /IANA/),
   ["an empty change", "PATCH", "/contacts/none", {}, "body", /fewer than 1/],
   ["a list without a name", "POST", "/lists", {}, "name", /is missing/],
@@ -89,7 +89,7 @@ const refusals: Case[] = [
     "a value that nobody asked for",
     all(is("is_set", 1)),
     "conditions.0",
-    /must NOT have unevaluated|unknown member `value`/,
+    /must NOT have unevaluated|unknown property `value`/,
   ),
   count("a range of one", all(is("between", [1])), "conditions.0.value", /fewer than 2/),
   count("days that are not whole", all(is("within_last_days", 1.5)), "conditions.0.value", /must be integer/),

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { readBundle } from "../../../src/sandbox/core/document.ts";
+import { sourceOf } from "../../../src/sandbox/api-source.ts";
 import { FaultPlan } from "../../../src/sandbox/core/faults/plan.ts";
 import { mount, tablesOf } from "../../../src/sandbox/core/mount.ts";
 import { openStore } from "../../../src/sandbox/core/store.ts";
@@ -14,7 +14,7 @@ it("the handlers are the operations of the document, and every refusal has one o
     rateLimits: undefined,
     faults: new FaultPlan([], new Set()),
   };
-  const mounted = await mount({ api: meetso, document: () => readBundle("meetso") }, store, options);
+  const mounted = await mount(sourceOf(meetso), store, options);
   const operations = mounted.routes.all.map(({ id }) => id);
   expect(Object.keys(mounted.service.handlers).sort()).toEqual(operations.sort());
   expect(mounted.codes.size).toBe(8);

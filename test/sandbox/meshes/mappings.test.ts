@@ -64,7 +64,7 @@ describe("the default mapping", () => {
     ["no schema", {}, "schema"],
     ["another version of the form", { schema: { schema_version: 2, fields: [] } }, "schema.schema_version"],
     ["no source", { schema: schema({ dest: "a" }) }, "schema.fields[0].source"],
-    ["an unknown member", { schema: { ...schema(), more: 1 } }, "schema.more"],
+    ["an unknown property", { schema: { ...schema(), more: 1 } }, "schema.more"],
     ["a field twice", { schema: schema(field("a"), field("a")) }, "schema.fields[1].dest"],
     ["a field that is read only", { schema: schema(field("created_at")) }, "schema.fields[0].dest"],
     [

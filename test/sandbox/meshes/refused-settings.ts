@@ -24,7 +24,7 @@ export const settings: Case[] = [
   ["a short name", "POST", "/workspaces", { name: "ab" }, 400, "BadRequest", "name"],
   ["a long name", "POST", "/workspaces", { name: long(51) }, 400, "BadRequest", "name"],
   ["a name with other characters", "POST", "/workspaces", { name: "a.b.c" }, 400, "BadRequest", "name"],
-  ["an unknown member", "POST", "/workspaces", { name: "abc", nam: 1 }, 400, "BadRequest", "nam"],
+  ["an unknown property", "POST", "/workspaces", { name: "abc", nam: 1 }, 400, "BadRequest", "nam"],
   [
     "a long text",
     "POST",

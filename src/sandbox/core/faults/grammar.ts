@@ -6,6 +6,7 @@ export type FaultKind =
   | "drop-before"
   | "drop-after"
   | "truncate"
+  | "latency"
   | "slow-body"
   | "skew"
   | "outcome";
@@ -31,6 +32,10 @@ interface KindRule {
   readonly value: (text: string | undefined) => number | undefined;
 }
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const YEAR = 365 * DAY;
+
 const kinds: Readonly<Record<FaultKind, KindRule>> = {
   status: { value: (text) => integer(text, 400, 599, "an HTTP error status such as 503") },
   "rate-limit": {
@@ -38,7 +43,7 @@ const kinds: Readonly<Record<FaultKind, KindRule>> = {
   },
   html: {
     value: (text) =>
-      text === undefined ? 502 : integer(text, 200, 599, "the status of the page, 200 or 502"),
+      text === undefined ? 502 : integer(text, 200, 599, "the status of the page, such as 200 or 502"),
   },
   "drop-before": { value: nothing },
   "drop-after": { value: nothing },
@@ -46,8 +51,9 @@ const kinds: Readonly<Record<FaultKind, KindRule>> = {
     value: (text) =>
       text === undefined ? undefined : integer(text, 0, 1e9, "how many bytes of the body to send"),
   },
-  "slow-body": { value: (text) => (text === undefined ? 1000 : duration(text)) },
-  skew: { value: duration },
+  latency: { value: pause },
+  "slow-body": { value: (text) => (text === undefined ? 1000 : pause(text)) },
+  skew: { value: (text) => duration(text, -YEAR, YEAR, "a duration such as -90s, 5m or 1h, at most a year") },
   outcome: {
     value: (text) => {
       if (text !== "failure") throw new Error("needs the value failure, the only outcome that can be forced");
@@ -117,7 +123,7 @@ function setOption(
       fault.seed = integer(value, 0, 2 ** 32 - 1, "a whole number from 0 to 4294967295");
       return;
     case "probability":
-      if (!value || !(Number(value) >= 0 && Number(value) <= 1))
+      if (!/^(?:0(?:\.\d+)?|\.\d+|1(?:\.0+)?)$/.test(value ?? ""))
         throw new Error("needs a number from 0 to 1");
       fault.probability = Number(value);
       return;
@@ -143,17 +149,22 @@ function isKind(name: string): name is FaultKind {
 
 function integer(text: string | undefined, from: number, to: number, what: string): number {
   const value = Number(text);
-  if (!text || !Number.isInteger(value) || value < from || value > to) throw new Error(`needs ${what}`);
+  if (!/^\d+$/.test(text ?? "") || value < from || value > to) throw new Error(`needs ${what}`);
   return value;
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: MINUTE, h: 60 * MINUTE };
 
-/** `200ms`, `-90s`, `5m`, `1h`, to milliseconds. */
-function duration(text: string | undefined): number {
+/** `200ms`, `-90s`, `5m`, `1h`, to milliseconds between `from` and `to`. */
+function duration(text: string | undefined, from: number, to: number, what: string): number {
   const [, amount, unit = ""] = /^([+-]?\d+)(ms|s|m|h)$/.exec(text ?? "") ?? [];
-  if (amount === undefined) throw new Error("needs a duration such as 200ms, 90s, 5m or 1h");
-  return Number(amount) * (units[unit] ?? 1);
+  const value = Number(amount) * (units[unit] ?? 1);
+  if (amount === undefined || value < from || value > to) throw new Error(`needs ${what}`);
+  return value;
+}
+
+function pause(text: string | undefined): number {
+  return duration(text, 0, DAY, "a duration such as 200ms or 90s, at most 24h");
 }
 
 function nothing(text: string | undefined): undefined {

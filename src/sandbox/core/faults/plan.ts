@@ -4,9 +4,9 @@ import { type Fault, type FaultKind, parseFaults } from "./grammar.ts";
 export const faultHeader = "x-sandbox-fault";
 
 /** The faults that strike one request: at most one of a kind, the first that was asked for. */
-export type Struck = ReadonlyMap<FaultKind, number | undefined>;
+export type ActiveFaults = ReadonlyMap<FaultKind, number | undefined>;
 
-const none: Struck = new Map();
+const none: ActiveFaults = new Map();
 /** Header faults whose `times` are still being counted. */
 const COUNTED = 10_000;
 
@@ -27,20 +27,20 @@ export class FaultPlan {
   }
 
   /** `operations` are those that the header may name: the ones of the API that the request goes to. @throws MalformedFault */
-  strike(
+  activeFor(
     operation: string,
     header: string | undefined,
     requestId: string | undefined,
     operations: ReadonlySet<string>,
-  ): Struck {
+  ): ActiveFaults {
     if (header === undefined && this.#standing.length === 0) return none;
-    const struck = new Map<FaultKind, number | undefined>();
+    const active = new Map<FaultKind, number | undefined>();
     const asked = header === undefined ? [] : this.#triggers(header, requestId, operations);
     for (const trigger of [...asked, ...this.#standing]) {
       const { kind, value } = trigger.fault;
-      if (!struck.has(kind) && trigger.strikes(operation)) struck.set(kind, value);
+      if (!active.has(kind) && trigger.strikes(operation)) active.set(kind, value);
     }
-    return struck;
+    return active;
   }
 
   #triggers(header: string, requestId: string | undefined, operations: ReadonlySet<string>): Trigger[] {

@@ -1,7 +1,7 @@
-import type { Problem } from "../core/api.ts";
+import type { Failure } from "../core/api.ts";
 
 /** The error body. `details` has a shape for each code that needs one; what the core refuses gets its own here. */
-export function envelope({ code, message, details, breaches, neededScope }: Problem): object {
+export function errorBody({ code, message, details, breaches, neededScope }: Failure): object {
   const fields = breaches && fieldsOf(breaches);
   const context = details ?? (fields && { fields }) ?? scopeOf(neededScope);
   const count = Object.keys(fields ?? {}).length;
@@ -10,7 +10,7 @@ export function envelope({ code, message, details, breaches, neededScope }: Prob
 }
 
 /** What is wrong, by field. */
-function fieldsOf(breaches: NonNullable<Problem["breaches"]>): Record<string, string[]> {
+function fieldsOf(breaches: NonNullable<Failure["breaches"]>): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
   for (const { path, complaint } of breaches) {
     const field = path.join(".") || "body";

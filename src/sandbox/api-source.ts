@@ -1,0 +1,12 @@
+import { registry } from "../../generated/registry.ts";
+import type { SandboxApi } from "./core/api.ts";
+import type { Source } from "./core/mount.ts";
+
+/** An API with the contract and the document that were generated for it. @throws Error where there are none. */
+export function sourceOf(api: SandboxApi): Source {
+  const entry = registry.find(({ name }) => name === api.name);
+  if (entry === undefined) {
+    throw new Error(`Nothing was generated for the API ${api.name}. Run \`npm run generate\` first.`);
+  }
+  return { api, contract: entry.contract, openapi: entry.openapi };
+}

@@ -1,0 +1,124 @@
+import type { ErrorObject } from "ajv";
+import { tokensOf } from "../../openapi/json.ts";
+import type { Bundle } from "./bundle.ts";
+import { type JsonObject, list, member } from "./json.ts";
+import type { Described } from "./operations.ts";
+
+/** What in a request breaks which rule of the document. */
+export interface Breach {
+  readonly in: "body" | "item" | "path" | "query" | "header";
+  /** Properties on the way to the value; a parameter is one property. Empty: the whole body or item. */
+  readonly path: readonly string[];
+  /**
+   * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
+   * that is nested too deeply, `number` for a number that cannot be kept exactly.
+   */
+  readonly keyword: string;
+  /** Such as `is missing`: what follows the name of the value in a sentence. */
+  readonly complaint: string;
+  /** The property that nothing declares, where the breach is that it is there. */
+  readonly unknown?: string | undefined;
+  /** The document's own code for it, where it names one. */
+  readonly code?: string | undefined;
+}
+
+/** Reads an error of a parameter check, whose data is `{path, query, header}`. */
+export function parameterBreach(bundle: Bundle, { parameters }: Described, error: ErrorObject): Breach {
+  const [place = "", name = "", ...inside] = pathOf(error);
+  const parameter = parameters.find(
+    (candidate) => candidate.in === place && candidate.name.toLowerCase() === name.toLowerCase(),
+  );
+  return {
+    // The schema that is checked has these three locations.
+    in: place as "path" | "query" | "header",
+    path: name === "" ? [] : [parameter?.name ?? name, ...inside],
+    ...said(error),
+    code: deepest(bundle, parameter?.schema, inside) ?? marked(parameter?.value),
+  };
+}
+
+/** Reads an error of a body check, whose data is `{requestBody}`. */
+export function bodyBreach(bundle: Bundle, operation: Described, error: ErrorObject): Breach {
+  return atBody(bundle, operation, pathOf(error).slice(1), said(error));
+}
+
+/** A breach at a location of the body. */
+export function atBody(
+  bundle: Bundle,
+  { requestSchema, requestBody }: Described,
+  path: readonly string[],
+  more: Pick<Breach, "keyword" | "complaint" | "unknown">,
+): Breach {
+  return { in: "body", path, ...more, code: deepest(bundle, requestSchema, path) ?? marked(requestBody) };
+}
+
+/** Reads an error of the check of one item of a body, whose data is the item. */
+export function itemBreach(bundle: Bundle, items: JsonObject, error: ErrorObject): Breach {
+  const path = pathOf(error);
+  return { in: "item", path, ...said(error), code: deepest(bundle, items, path) };
+}
+
+/** A sentence for people: "The body's `a.b` is missing." */
+export function sentenceOf({ in: place, path, complaint }: Breach): string {
+  const name = `\`${path.join(".")}\``;
+  if (place === "body" || place === "item") {
+    return path.length === 0 ? `The ${place} ${complaint}.` : `The ${place}'s ${name} ${complaint}.`;
+  }
+  if (path.length === 0) return `The ${place} ${complaint}.`;
+  const [parameter = ""] = path;
+  return place === "header"
+    ? `Header \`${parameter.toLowerCase()}\` ${complaint}.`
+    : `The ${place} parameter \`${parameter}\` ${complaint}.`;
+}
+
+/** A path as JavaScript writes it: `metadata.action`, `[2].event`. */
+export function written(path: readonly (string | number)[]): string {
+  return path.reduce<string>((before, token) => {
+    if (/^\d+$/.test(String(token))) return `${before}[${token}]`;
+    return before === "" ? String(token) : `${before}.${token}`;
+  }, "");
+}
+
+/** Path of the failing value; for a property that is missing, the path of that property. */
+function pathOf(error: ErrorObject): string[] {
+  const path = tokensOf(error.instancePath);
+  const absent: unknown = error.params.missingProperty;
+  return typeof absent === "string" ? [...path, absent] : path;
+}
+
+/** The `x-violation` that stands deepest on the way to the failing value. */
+function deepest(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  path: readonly string[],
+): string | undefined {
+  let level = bundle.layers(schema);
+  let code = level.map(marked).find((mark) => mark !== undefined);
+  for (const token of path) {
+    level = bundle.layers(...level.flatMap((parent) => inner(parent, token)));
+    code = level.map(marked).find((mark) => mark !== undefined) ?? code;
+  }
+  return code;
+}
+
+function inner(schema: JsonObject, token: string): unknown[] {
+  const property = member(schema.properties, token);
+  if (property !== undefined) return [property];
+  if (/^\d+$/.test(token)) return [list(schema.prefixItems)[Number(token)] ?? schema.items];
+  return [schema.additionalProperties];
+}
+
+function marked(schema: unknown): string | undefined {
+  const code = member(schema, "x-violation");
+  return typeof code === "string" ? code : undefined;
+}
+
+function said({ keyword, message = "is not valid", params }: ErrorObject) {
+  const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
+  if (typeof unknown === "string")
+    return { keyword, complaint: `has an unknown property \`${unknown}\``, unknown };
+  if (keyword === "required") return { keyword, complaint: "is missing" };
+  if (keyword === "enum")
+    return { keyword, complaint: `must be one of ${list(params.allowedValues).join(", ")}` };
+  return { keyword, complaint: message };
+}

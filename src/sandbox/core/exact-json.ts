@@ -1,0 +1,119 @@
+import { isUtf8 } from "node:buffer";
+
+/** The deepest nesting that is taken. SQLite's JSON functions end at 1000, and other parsers have bounds as well. */
+export const MAX_DEPTH = 512;
+
+/** What no request body may hold, with the location of the value. */
+export class UnusableJson extends Error {
+  override readonly name = "UnusableJson";
+  readonly keyword: "json" | "depth" | "number";
+  readonly path: readonly string[];
+
+  constructor(keyword: UnusableJson["keyword"], complaint: string, path: readonly string[] = []) {
+    super(complaint);
+    this.keyword = keyword;
+    this.path = path;
+  }
+}
+
+/**
+ * Parses JSON text in UTF-8 without loss: a number that JavaScript cannot hold exactly is refused, instead of being kept as
+ * another one (RFC 7493, section 2.2, lets senders expect no more).
+ * @throws UnusableJson whose message follows a subject: "is not valid JSON: ...".
+ */
+export function parseExactly(bytes: Buffer): unknown {
+  if (bytes.length === 0) throw new UnusableJson("json", "is not valid JSON: it is empty");
+  if (!isUtf8(bytes)) throw new UnusableJson("json", "is not valid JSON: it is not UTF-8");
+  const { depth, longNumbers } = survey(bytes);
+  if (depth > MAX_DEPTH)
+    throw new UnusableJson("depth", `is nested too deeply: at most ${MAX_DEPTH} levels are taken`);
+  const text = bytes.toString();
+  try {
+    return longNumbers ? parseCarefully(text) : JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UnusableJson("json", `is not valid JSON: ${error.message}`);
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** So many characters of a number in a row can hold more than a double does: 15 digits always fit. */
+const LONG = 16;
+
+/** One look at the bytes, before a parser builds anything: how deep they nest, and whether a number might lose digits. */
+function survey(bytes: Buffer): { readonly depth: number; readonly longNumbers: boolean } {
+  let depth = 0;
+  let deepest = 0;
+  let run = 0;
+  let longNumbers = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE) {
+      for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) if (bytes[at] === BACKSLASH) at += 1;
+      run = 0;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+      run = 0;
+    } else if (byte === 0x5d || byte === 0x7d) {
+      depth -= 1;
+      run = 0;
+    } else if ((byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x2b) {
+      run += 1;
+      if (run >= LONG) longNumbers = true;
+    } else if (byte === 0x65 || byte === 0x45) {
+      // `1e400` is short and too large. The `e` of `true` and `false` comes without a digit before it.
+      if (run > 0) longNumbers = true;
+    } else {
+      run = 0;
+    }
+  }
+  return { depth: deepest, longNumbers };
+}
+
+/** Stands in a parsed value for a number that would have become another one. */
+class Inexact {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+function parseCarefully(text: string): unknown {
+  const reviver = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    typeof value === "number" && context?.source !== undefined && !keeps(context.source, value)
+      ? new Inexact(context.source)
+      : value;
+  const value: unknown = JSON.parse(text, reviver);
+  refuseInexact(value, []);
+  return value;
+}
+
+function refuseInexact(value: unknown, path: readonly string[]): void {
+  if (value instanceof Inexact) {
+    const source = value.source.length > 40 ? `${value.source.slice(0, 40)}…` : value.source;
+    const complaint = `is the number ${source}, which would lose digits; send it as a string`;
+    throw new UnusableJson("number", complaint, path);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value)) refuseInexact(inner, [...path, name]);
+}
+
+/** Whether a number, written again, says the same as its source. */
+function keeps(source: string, value: number): boolean {
+  if (!Number.isFinite(value)) return false;
+  const [before, after] = [decimal(source), decimal(String(value))];
+  return before.digits === after.digits && (before.digits === "" || before.exponent === after.exponent);
+}
+
+/** `-1.20e3` as the digits `-12` and the power of ten that they are multiplied with. */
+function decimal(source: string): { readonly digits: string; readonly exponent: number } {
+  const [, sign = "", whole = "", fraction = "", power = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? [];
+  const all = (whole + fraction).replace(/^0+/, "");
+  const digits = all.replace(/0+$/, "");
+  const exponent = Number(power) - fraction.length + (all.length - digits.length);
+  return { digits: digits === "" ? "" : sign + digits, exponent };
+}

@@ -1,0 +1,26 @@
+import { STATUS_CODES } from "node:http";
+import { type Breach, written } from "../core/breach.ts";
+
+/** What is wrong with one field of a request: `metadata.action`, `[2].event`, or the name of a parameter. */
+export interface Remark {
+  readonly param: string;
+  /** A sentence that does not name the field: "It is missing." */
+  readonly message: string;
+}
+
+/** The error body, also of an entry of a batch that was refused. */
+export function errorBody(status: number, name: string, message: string, remarks: readonly Remark[]): object {
+  const data = remarks.map(({ param, message: msg }) => ({ param, msg }));
+  return {
+    message: STATUS_CODES[status] ?? `Status ${status}`,
+    error: { name, message, ...(data.length > 0 && { data }) },
+  };
+}
+
+/** A breach of the document as a remark; `undefined` where the whole body is wrong, or the path. */
+export function remarkOn({ in: place, path, complaint, unknown }: Breach): Remark | undefined {
+  if (unknown !== undefined) return { param: written([...path, unknown]), message: "It is not known." };
+  if (path.length === 0 || place === "path") return undefined;
+  const param = place === "header" ? path.map((name) => name.toLowerCase()) : path;
+  return { param: written(param), message: `It ${complaint}.` };
+}
