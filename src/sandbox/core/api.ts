@@ -1,11 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Breach } from "./breach.ts";
-import type { Credential, Identification, IdentifiedBy } from "./credentials.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
-import type { StoredFile } from "./storage.ts";
 import type { Store } from "./store.ts";
+import type { TokenRules } from "./token-rules.ts";
 
 /** What the core refuses by itself. Each API says which of its codes it gives for it. */
 export type RefusalReason =
@@ -65,6 +64,40 @@ export interface Principal {
   readonly id: string;
   readonly tenant: string;
   readonly scopes: readonly string[];
+}
+
+/** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
+export interface Credential {
+  readonly scheme: string;
+  readonly value: string;
+}
+
+/** What a credential is judged by beside itself: tokens end, and keys can be issued by the API. */
+export interface IdentifiedBy {
+  /** Sandbox time in ms. */
+  readonly now: number;
+  readonly store: Store;
+  /** By the names of the security schemes whose tokens callers sign. */
+  readonly tokens: ReadonlyMap<string, TokenRules>;
+}
+
+/** The principal behind a credential, or why there is none that may call. */
+export type Identification =
+  | { readonly principal: Principal }
+  | {
+      readonly reason: Extract<
+        RefusalReason,
+        "credential-unknown" | "account-disabled" | "wrong-principal" | "tenant-missing"
+      >;
+      readonly message: string;
+      /** Set where the scopes are known, so that a missing scope can be named before a missing organisation. */
+      readonly scopes?: readonly string[];
+    };
+
+/** A file as the storage gives it out. */
+export interface StoredFile {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 /** What the core lends to an API. */

@@ -1,43 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { SecurityScheme } from "../../openapi/contract.ts";
 import type { SecurityRequirement } from "../../openapi/security.ts";
-import type { Principal, RefusalReason, SandboxApi } from "./api.ts";
+import type { Credential, IdentifiedBy, Principal, SandboxApi } from "./api.ts";
 import { Refusal } from "./refusal.ts";
-import type { Store } from "./store.ts";
-import type { TokenRules } from "./token-rules.ts";
 
 /** Where credentials go, by scheme name. */
 export type SecuritySchemes = Readonly<Record<string, SecurityScheme>>;
-
-/** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
-export interface Credential {
-  readonly scheme: string;
-  readonly value: string;
-}
-
-/** What a credential is judged by beside itself: tokens end, and keys can be issued by the API. */
-export interface IdentifiedBy {
-  /** Sandbox time in ms. */
-  readonly now: number;
-  readonly store: Store;
-  /** By the names of the security schemes whose tokens callers sign. */
-  readonly tokens: ReadonlyMap<string, TokenRules>;
-  /** Status of each code. */
-  readonly codes: ReadonlyMap<string, number>;
-}
-
-/** The principal behind a credential, or why there is none that may call. */
-export type Identification =
-  | { readonly principal: Principal }
-  | {
-      readonly reason: Extract<
-        RefusalReason,
-        "credential-unknown" | "account-disabled" | "wrong-principal" | "tenant-missing"
-      >;
-      readonly message: string;
-      /** Set where the scopes are known, so that a missing scope can be named before a missing organisation. */
-      readonly scopes?: readonly string[];
-    };
 
 /** Where a request carries its credentials. */
 export interface Presented {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { SecurityRequirement } from "../../openapi/security.ts";
 import type { Call, Principal, Reply, SandboxApi, Service } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
@@ -118,10 +118,7 @@ async function work(
   progress: Progress,
 ): Promise<Reply | "drop" | number> {
   const { api, routes, schemes, tokens, rates, now, store } = mounted;
-  // An id that cannot be used is replaced, not refused.
-  const { request: idHeader } = mounted.requestId;
-  const headers =
-    idHeader === undefined ? request.headers : { ...request.headers, [idHeader]: progress.requestId };
+  const headers = withUsableId(mounted, request.headers, progress);
   const by = { now: now(), store, tokens };
   const match = matched(mounted, request, path);
   if (!("route" in match)) {
@@ -215,7 +212,6 @@ function refuseOnDemand({ api, codes }: Mounted, faults: ActiveFaults): void {
   const code = [...codes].find(([, listed]) => listed === status)?.[0] ?? api.codes.server;
   throw new Refusal(code, `Status ${status} on demand of a fault.`, {
     status,
-    ...(status === 401 && challenge(schemes, security)),
   });
 }
 
@@ -250,6 +246,16 @@ function failureOf(api: SandboxApi, error: unknown): Refusal {
   const full = error instanceof StoreFull;
   const message = full ? error.message : `The sandbox itself failed, which is a bug in it: ${error}`;
   return new Refusal(api.codes.server, message, { status: 500 });
+}
+
+/** An id that cannot be used is replaced, not refused. */
+function withUsableId(
+  { requestId: { request: name } }: Mounted,
+  headers: IncomingHttpHeaders,
+  { givenId, requestId }: Progress,
+): IncomingHttpHeaders {
+  const useless = name !== undefined && givenId === undefined && headers[name] !== undefined;
+  return useless ? { ...headers, [name]: requestId } : headers;
 }
 
 /** An id from the caller is taken if it is short and printable; otherwise the sandbox chooses one. */

@@ -1,11 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { StoredFile } from "./api.ts";
 import type { Mounted, Mounting } from "./exchange.ts";
-
-/** A file as the storage gives it out. */
-export interface StoredFile {
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-}
 
 interface Rejection {
   readonly status: number;

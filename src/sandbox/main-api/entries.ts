@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { ContactRow, Contacts } from "./contacts.ts";
-import type { JourneyRow } from "./journeys.ts";
 import { projects } from "./keys.ts";
 import type { Membership } from "./membership.ts";
 import { nextEntryAt } from "./schedule.ts";
 import type { Sends } from "./sends.ts";
 import { entriesOf, type Step, type Trigger } from "./steps.ts";
+import type { JourneyRow } from "./tables.ts";
 
 interface EntryRow {
   readonly id: number;

@@ -4,7 +4,7 @@ import { openContacts } from "./contacts.ts";
 import { openEntries } from "./entries.ts";
 import { errorBody } from "./error-body.ts";
 import { openEvents } from "./events.ts";
-import { type JourneyRow, openJourneys } from "./journeys.ts";
+import { openJourneys } from "./journeys.ts";
 import { grants, identify, keys } from "./keys.ts";
 import { openLists } from "./lists.ts";
 import { openMembership } from "./membership.ts";
@@ -13,6 +13,7 @@ import { replayable } from "./replay.ts";
 import { seeds } from "./seeds.ts";
 import { openSegments } from "./segments.ts";
 import { openSends } from "./sends.ts";
+import type { JourneyRow } from "./tables.ts";
 import { tables } from "./tables.ts";
 import { openValues } from "./values.ts";
 

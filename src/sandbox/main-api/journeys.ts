@@ -10,20 +10,7 @@ import type { References } from "./references.ts";
 import { brokenRule } from "./refusals.ts";
 import { firstEntryAt } from "./schedule.ts";
 import type { Step, Trigger } from "./steps.ts";
-
-export interface JourneyRow {
-  readonly id: number;
-  readonly journey_id: string;
-  readonly project: string;
-  readonly name: string;
-  readonly status: "draft" | "live" | "off";
-  /** A `Trigger` as JSON. */
-  readonly trigger: string;
-  /** An array of `Step` as JSON. */
-  readonly steps: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
+import type { JourneyRow } from "./tables.ts";
 
 interface JourneyInput {
   readonly project_id?: string;

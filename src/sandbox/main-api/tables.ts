@@ -60,3 +60,18 @@ export const tables = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS main_events_contact ON main_events (contact, name);
   CREATE INDEX IF NOT EXISTS main_events_waiting ON main_events (project, external_id) WHERE contact IS NULL;`;
+
+/** A journey as stored. */
+export interface JourneyRow {
+  readonly id: number;
+  readonly journey_id: string;
+  readonly project: string;
+  readonly name: string;
+  readonly status: "draft" | "live" | "off";
+  /** A `Trigger` as JSON. */
+  readonly trigger: string;
+  /** An array of `Step` as JSON. */
+  readonly steps: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}

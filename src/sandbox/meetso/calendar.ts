@@ -1,5 +1,5 @@
 import { cuid } from "./cuid.ts";
-import { series } from "./series.ts";
+import { type Legacy, series } from "./series.ts";
 
 /** A person as a calendar knows one. */
 export interface Person {
@@ -7,12 +7,6 @@ export interface Person {
   /** `null` where the calendar has the address alone. */
   readonly name: string | null;
 }
-
-/**
- * What a meeting leaves behind. `recorded`: a recording, no transcript. `transcribed`: both. `silent`: a recording whose
- * transcript fails. `lost`: a recording that fails, and so a transcript that fails.
- */
-export type Legacy = "nothing" | "recorded" | "transcribed" | "silent" | "lost";
 
 /** A meeting of an organisation. Times are in ms. It never changes; what is left of it follows from the time. */
 export interface Meeting {

@@ -1,5 +1,4 @@
-import type { Principal } from "../core/api.ts";
-import type { Credential, Identification } from "../core/credentials.ts";
+import type { Credential, Identification, Principal } from "../core/api.ts";
 
 /** Test keys of the sandbox, one per case of the contract's 401 and 403 answers. They open nothing else. */
 export const keys = {

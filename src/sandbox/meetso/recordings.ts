@@ -1,5 +1,4 @@
-import type { Handler, Tools } from "../core/api.ts";
-import type { StoredFile } from "../core/storage.ts";
+import type { Handler, StoredFile, Tools } from "../core/api.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { Meeting } from "./calendar.ts";
 import { notFound } from "./not-found.ts";

@@ -1,4 +1,8 @@
-import type { Legacy } from "./calendar.ts";
+/**
+ * What a meeting leaves behind. `recorded`: a recording, no transcript. `transcribed`: both. `silent`: a recording whose
+ * transcript fails. `lost`: a recording that fails, and so a transcript that fails.
+ */
+export type Legacy = "nothing" | "recorded" | "transcribed" | "silent" | "lost";
 
 /** An entry of the made-up calendar. */
 interface Entry {

@@ -1,5 +1,4 @@
-import type { Principal } from "../core/api.ts";
-import type { Credential, Identification, IdentifiedBy } from "../core/credentials.ts";
+import type { Credential, Identification, IdentifiedBy, Principal } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import { machineKeys } from "./keys.ts";
 import { verifyToken } from "./machine-token.ts";

@@ -3,7 +3,7 @@ import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { Events } from "./events.ts";
 import { afterAll, pageAnswer } from "./paging.ts";
-import type { ReviewRow } from "./reviews.ts";
+import type { ReviewRow } from "./tables.ts";
 
 interface DecisionRow {
   readonly id: number;

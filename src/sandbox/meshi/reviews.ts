@@ -4,19 +4,7 @@ import { timestamp } from "../core/timestamp.ts";
 import type { Events } from "./events.ts";
 import type { Identity } from "./identity.ts";
 import { beforeAll, pageAnswer } from "./paging.ts";
-
-export interface ReviewRow {
-  readonly id: number;
-  readonly review_id: string;
-  readonly org: string;
-  readonly event: number;
-  readonly event_id: string;
-  readonly attendee_id: string;
-  readonly candidate_id: string;
-  readonly match_reason: string;
-  readonly open: number;
-  readonly created_at: number;
-}
+import type { ReviewRow } from "./tables.ts";
 
 interface QueuedReview extends ReviewRow {
   readonly name: string;

@@ -46,3 +46,17 @@ export const tables = `
   CREATE TABLE IF NOT EXISTS meshi_folds (
     org TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (org, source)
   ) STRICT, WITHOUT ROWID;`;
+
+/** An identity review, with the id of its event. */
+export interface ReviewRow {
+  readonly id: number;
+  readonly review_id: string;
+  readonly org: string;
+  readonly event: number;
+  readonly event_id: string;
+  readonly attendee_id: string;
+  readonly candidate_id: string;
+  readonly match_reason: string;
+  readonly open: number;
+  readonly created_at: number;
+}
