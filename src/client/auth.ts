@@ -1,4 +1,5 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
+import { type Fields, secretsIn } from "./headers.ts";
 
 /** A credential's value, or a function that gives it anew for every attempt (it may have been rotated). */
 export type Token = string | (() => string | Promise<string>);
@@ -7,52 +8,88 @@ export type Token = string | (() => string | Promise<string>);
 export type Credentials = Readonly<Record<string, Token>>;
 
 /**
- * Sorts out the caller's credentials once per client.
+ * The caller's credentials by their schemes, checked once per client.
  * `token` is the shorthand for the API's bearer scheme, or for its only scheme.
- * @throws TypeError for a value that cannot stand in a header.
+ * @throws TypeError for a value that cannot stand in a header, for a scheme that the API does not have, and for a header
+ *   field of the client that a credential would fill as well.
  */
 export function credentialsFor(
   contract: Contract,
   token: Token | undefined,
   byScheme: Credentials = {},
+  headers: Fields = {},
 ): Credentials {
   const schemes = Object.entries(contract.securitySchemes);
   const scheme = schemes.find(([, { prefix }]) => prefix === "Bearer ") ?? schemes[0];
   const all = scheme && token !== undefined ? { ...byScheme, [scheme[0]]: token } : byScheme;
   for (const [name, value] of Object.entries(all)) {
-    if (typeof value !== "function") check(value, contract.securitySchemes[name]?.pattern);
+    const scheme = contract.securitySchemes[name];
+    if (!scheme) {
+      const known = schemes.map(([name]) => name).join(", ");
+      throw new TypeError(`${contract.title} has no security scheme ${name}. It has ${known || "none"}`);
+    }
+    if (typeof value !== "function") check(value, scheme.pattern);
+    if (scheme.in === "header" && typeof headers[scheme.name.toLowerCase()] === "string") {
+      throw new TypeError(`The credential ${name} and the header field ${scheme.name} contradict each other`);
+    }
   }
   return all;
 }
 
+/** Puts the credentials of a call into the header of one attempt, and gives the URL, changed where one belongs there. */
+export type Authorize = (url: string) => string | Promise<string>;
+
 /**
- * Puts credentials into the headers of one attempt, by the first of the operation's alternatives for which all are there;
- * without one the request is anonymous. Gives the URL back, changed where a credential belongs there; a promise only
- * where a credential has to be waited for.
+ * Chooses the first of the operation's alternatives for which all credentials are there; without one the call is
+ * anonymous, and there is nothing to do. A header field that the caller has filled stays as it is. The URL comes as a
+ * promise only where a credential has to be waited for.
  */
-export function authorize(
+export function authorizer(
   { securitySchemes }: Contract,
   { security }: Operation,
   credentials: Credentials,
   headers: Headers,
-  url: string,
-): string | Promise<string> {
-  const names = security.find((alternative) => alternative.every((name) => name in credentials)) ?? [];
-  const given = names.map((name) => {
-    const token = credentials[name];
-    return typeof token === "function" ? token() : token;
-  });
-  const place = (values: readonly (string | undefined)[]) => {
-    let target = url;
-    for (const [index, name] of names.entries()) {
-      const scheme = securitySchemes[name];
-      const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
-      if (scheme?.in === "header") headers.set(scheme.name, value);
-      else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
-    }
-    return target;
+): Authorize | undefined {
+  const isFilled = (name: string) => {
+    const scheme = securitySchemes[name];
+    return scheme?.in === "header" && headers.has(scheme.name);
   };
-  return given.every((value) => typeof value === "string") ? place(given) : Promise.all(given).then(place);
+  const names = security
+    .find((alternative) => alternative.every((name) => Object.hasOwn(credentials, name) || isFilled(name)))
+    ?.filter((name) => !isFilled(name));
+  if (!names?.length) return undefined;
+  return (url) => {
+    const given = names.map((name) => {
+      const token = credentials[name];
+      return typeof token === "function" ? token() : token;
+    });
+    const place = (values: readonly (string | undefined)[]) => {
+      let target = url;
+      for (const [index, name] of names.entries()) {
+        const scheme = securitySchemes[name];
+        const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
+        if (scheme?.in === "header") headers.set(scheme.name, value);
+        else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
+      }
+      return target;
+    };
+    return given.every((value) => typeof value === "string") ? place(given) : Promise.all(given).then(place);
+  };
+}
+
+/** The credentials that a request carries, in its header or its URL. */
+export function credentialsIn({ securitySchemes }: Contract, headers: Headers, url: string): string[] {
+  const found = secretsIn(headers);
+  for (const { in: place, name, prefix = "" } of Object.values(securitySchemes)) {
+    const value =
+      place === "header"
+        ? headers.get(name)?.slice(prefix.length)
+        : url.includes(name)
+          ? new URL(url).searchParams.get(name)
+          : undefined;
+    if (value) found.push(value);
+  }
+  return found;
 }
 
 /** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */

@@ -1,12 +1,15 @@
 import type { Middleware } from "openapi-fetch";
 import type { Api, Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { credentialsFor } from "./auth.ts";
+import { exposed, isExposed, readBaseUrls } from "./base-url.ts";
 import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
+import { statedFields } from "./headers.ts";
 import { withKey } from "./keys.ts";
 import { through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
+import { overClient, readOptions } from "./read-options.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
 import type { ParseAs } from "./response.ts";
 import { failed, resultOf } from "./result.ts";
@@ -45,32 +48,30 @@ export function engine(client: object): Engine {
 /**
  * Makes a client for one API: openapi-fetch's calls over a transport that obeys the API's contract.
  * Every failure of a call is returned as `error`, never thrown, but for the caller's own abort and programming mistakes.
- * @throws TypeError for options that can never work: an invalid or a missing base URL, an unusable credential.
+ * @throws TypeError for options that can never work: an invalid or a missing base URL, an unusable credential or number.
  */
 export function createClient<Paths extends object, const C extends Contract>(
   api: Api<Paths, C>,
   options: ClientOptions = {},
 ): Client<Paths, C> {
   const contract: Contract = api;
-  const { token, credentials, baseUrl, pace, env = systemEnv, ...defaults } = options;
+  const { token, pace, env = systemEnv, allowInsecure, ...given } = readOptions(options);
+  const { baseUrl, credentials: byScheme, ...defaults } = given;
+  const usual = statedFields(defaults.headers);
+  const credentials = credentialsFor(contract, token, byScheme, usual);
   const send = createTransport({
     contract,
     env,
-    credentials: credentialsFor(contract, token, credentials),
+    credentials,
+    allowInsecure,
     budget: new RetryBudget(),
     pace: pace === false ? undefined : new Pace(pace ?? contract.rateLimits, env),
   });
-  const bases: Record<string, string> = {};
-  const baseOf = ({ server = contract.servers[0] }: Pick<Operation, "server">) => {
-    const given = typeof baseUrl === "object" ? baseUrl[server] : baseUrl;
-    if (given === undefined && contract.noDefaultServer) {
-      throw new TypeError(`${contract.title} needs the option baseUrl. ${contract.noDefaultServer}`);
-    }
-    bases[server] ??= absolute(given ?? server);
-    return bases[server];
-  };
-  // A base URL that is none is refused here, before the first call.
-  baseOf({});
+  const serverUrl = readBaseUrls(contract, baseUrl);
+  const baseOf = ({ server }: Pick<Operation, "server">) => serverUrl(server);
+  // Reject a bad base URL now, before the first call.
+  const base = baseOf({});
+  if (!allowInsecure && isExposed(base) && Object.keys(credentials).length > 0) throw exposed(base);
   let middleware: readonly Middleware[] = [];
 
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
@@ -85,35 +86,33 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
-    const { parseAs = "json", bodySerializer } = init;
+    const given = readOptions(init);
+    const { parseAs = "json", bodySerializer } = given;
     const baseUrl = baseOf(definition);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
-    // A body that is already serialised carries its own key.
-    const parts = definition.key && !bodySerializer ? withKey(definition.key, init, env) : init;
-    const request = build(method, path, baseUrl, parts, {
+    const idempotency = definition.key;
+    // A body that is already serialised has its own key.
+    const parts =
+      idempotency && !bodySerializer
+        ? withKey(idempotency, given, env, given.headers, defaults.headers)
+        : given;
+    const fields = {
       ...(idHeader && { [idHeader]: requestId }),
-      ...defaults.headers,
-      ...init.headers,
-    });
-    const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
-    const current: Call = {
-      ...defaults,
-      ...init,
-      // It stops by its own signal and by its client's.
-      ...(init.signal && defaults.signal && { signal: AbortSignal.any([init.signal, defaults.signal]) }),
-      definition,
-      parseAs,
-      trace,
+      ...usual,
+      ...statedFields(parts.params?.header, given.headers),
     };
+    const request = build(method, path, baseUrl, parts, fields);
+    const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
+    const current: Call = { ...overClient(defaults, given), definition, parseAs, trace };
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.
       if (idHeader) trace.requestId = request.headers.get(idHeader) ?? requestId;
-      return send(current, request);
+      return send(current, request, defaults.signal);
     };
     try {
       const received = await (middleware.length > 0
-        ? through(middleware, { path, baseUrl, parts, parseAs }, request, sendOnce)
+        ? through(middleware, { path, baseUrl, parts, reading: current }, request, sendOnce)
         : sendOnce(request));
       return resultOf(contract, definition, trace, received, env.now());
     } catch (error) {
@@ -141,10 +140,4 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;
-}
-
-/** A base URL without the slash that paths begin with. */
-function absolute(url: string): string {
-  if (!URL.canParse(url)) throw new TypeError(`The base URL "${url}" is not an absolute URL`);
-  return url.replace(/\/$/, "");
 }

@@ -1,9 +1,13 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
+import type { Env } from "./env.ts";
 import { Failed } from "./errors.ts";
 import { at } from "./pointer.ts";
+import { overClient, readOptions } from "./read-options.ts";
 import { redirectOf } from "./response.ts";
 import { parseHttpDate } from "./retry.ts";
+import { withoutSecrets } from "./secrets.ts";
+import { guardedBody, linkSignals } from "./signals.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";
 import type { Client, InitOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -38,34 +42,45 @@ export async function download<
   const operation = `GET ${path}` as OperationKey;
   const { presigned } = definitionOf(operation, "presigned");
   // The contract's parameters are parameters of this kind.
-  const options = { ...defaults, ...(init as CallInit | undefined) };
+  const given = readOptions((init as CallInit | undefined) ?? {});
+  const {
+    timeout = DEFAULT_TIMEOUT,
+    fetch = globalThis.fetch,
+    transport = fetch,
+  } = overClient(defaults, given);
   let response: Response | undefined;
   let cause: unknown;
   for (let urls = 1; urls <= MOST_URLS; urls++) {
-    const result = await call(operation, options);
+    const result = await call(operation, given);
     const data = await unwrap(result);
     const url = at(data, presigned.url);
     if (typeof url !== "string") throw new DownloadFailed(`${operation} gives no URL yet`, { operation });
     const now = parseHttpDate(result.response?.headers.get("date")) ?? env.now();
     if (Date.parse(String(at(data, presigned.expires))) <= now) continue;
     const controller = new AbortController();
-    // The storage has this long to respond; how long its body may take is the caller's affair.
-    const cancelTimer = env.timeout(options.timeout ?? DEFAULT_TIMEOUT, () => controller.abort());
-    const signals = options.signal ? [options.signal, controller.signal] : [controller.signal];
+    const cancelTimer = env.timeout(timeout, () => controller.abort());
+    const { signal, release } = linkSignals(given.signal, defaults.signal, controller.signal);
+    let isRead = true;
     try {
-      response = await (options.fetch ?? fetch)(url, {
+      response = await transport(url, {
         credentials: "omit",
         redirect: "manual",
-        signal: AbortSignal.any(signals),
+        ...(signal && { signal }),
       });
-      if (response.ok) return response;
+      if (response.ok) {
+        isRead = false;
+        return guarded(response, { signal, release, timeout, env, operation });
+      }
       await response.body?.cancel();
       if (!EXPIRED.includes(response.status) && response.status < 500) break;
     } catch (error) {
-      options.signal?.throwIfAborted();
-      cause = error;
+      given.signal?.throwIfAborted();
+      defaults.signal?.throwIfAborted();
+      // Whoever has the URL has the file.
+      cause = withoutSecrets(error, [url]);
     } finally {
       cancelTimer();
+      if (isRead) release();
     }
   }
   const target = response && redirectOf(response);
@@ -77,4 +92,36 @@ export async function download<
       ? "could not be reached"
       : "had expired each time";
   throw new DownloadFailed(`What ${operation} links to ${why}`, { operation, response, cause });
+}
+
+/** The storage's response, with a body that the signal and the time-out still reach. */
+function guarded(
+  response: Response,
+  {
+    signal,
+    release,
+    timeout,
+    env,
+    operation,
+  }: {
+    readonly signal: AbortSignal | undefined;
+    readonly release: () => void;
+    readonly timeout: number;
+    readonly env: Env;
+    readonly operation: OperationKey;
+  },
+): Response {
+  if (!response.body) {
+    release();
+    return response;
+  }
+  const stalled = new DownloadFailed(`What ${operation} links to brought no more within ${timeout} ms`, {
+    operation,
+  });
+  const body = guardedBody(response.body, {
+    signal,
+    watch: (stall) => env.timeout(timeout, () => stall(stalled)),
+    finished: release,
+  });
+  return new Response(body, response);
 }

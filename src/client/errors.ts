@@ -1,4 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import { errorJson } from "./error-json.ts";
 import { at } from "./pointer.ts";
 import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
 import { type Failure, parseRetryAfter } from "./retry.ts";
@@ -34,12 +35,17 @@ export interface Trace {
  */
 export type UndocumentedCode = `(undocumented) ${string}`;
 
-/** An error with fields; a `response` among them can be read but is not printed, so that a logged error stays readable. */
+/** An error with fields. A `response` among them can be read but is not printed, so that a logged error stays readable. */
 export class Failed extends Error {
   constructor(message: string, fields: object) {
     super(message, fields);
     Object.defineProperty(this, "response", { writable: true });
     Object.assign(this, fields);
+  }
+
+  /** Everything that helps to find the cause, and no credential. */
+  toJSON(): object {
+    return errorJson(this);
   }
 }
 

@@ -35,10 +35,10 @@ export {
 } from "./errors.ts";
 export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
-export type { CallInfo, CallOptions, ClientOptions, Hooks, Wait } from "./options.ts";
+export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } from "./options.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
-export type { RetryPolicy } from "./retry.ts";
+export type { RetryOptions, RetryPolicy } from "./retry.ts";
 export { type FinishedRun, prepare, type RunHandle, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";
 export type { Client, Meta, Result } from "./types.ts";

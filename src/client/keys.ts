@@ -4,25 +4,35 @@ import type { ParameterValues } from "./expressions.ts";
 import { at } from "./pointer.ts";
 
 interface Keyed {
-  readonly params?: ParameterValues;
+  readonly params?: ParameterValues | undefined;
   readonly body?: unknown;
 }
 
 /**
- * Gives a request an idempotency key where the caller gave none: one per logical call, so that its retries share it.
+ * Gives a request an idempotency key if the caller gave none: one for each call, so that its retries share it.
+ * `fields` are header fields that the caller gave elsewhere, the strongest first; a key among them is the one.
  * The caller's objects are not changed.
  */
-export function withKey<Init extends Keyed>(key: IdempotencyKey, init: Init, env: Env): Init {
+export function withKey<Init extends Keyed>(
+  key: IdempotencyKey,
+  init: Init,
+  env: Env,
+  ...fields: readonly (object | undefined)[]
+): Init {
   if (keyOf(key, init) !== undefined) return init;
-  return placeKey(key, init, env.uuid());
+  const given = key.in === "header" ? fields.map((header) => fieldOf(header, key.name)) : [];
+  return placeKey(key, init, given.find((value) => typeof value === "string") ?? env.uuid());
 }
 
 /** The key that a request carries. */
 export function keyOf(key: IdempotencyKey, init: Keyed): unknown {
   if (key.in === "body") return at(init.body, key.name);
-  const header = init.params?.header ?? {};
-  const name = Object.keys(header).find((field) => field.toLowerCase() === key.name.toLowerCase());
-  return header[name ?? ""];
+  return fieldOf(init.params?.header, key.name);
+}
+
+/** The value of a header field, whatever the case of its name. */
+function fieldOf(header: object | undefined, name: string): unknown {
+  return Object.entries(header ?? {}).find(([field]) => field.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** A copy of the request that carries this key. */

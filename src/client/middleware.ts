@@ -1,14 +1,14 @@
 import type { Middleware } from "openapi-fetch";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 import { type Outgoing, outgoing, type Parts } from "./request.ts";
-import { type ParseAs, type ReadResponse, read, shown } from "./response.ts";
+import { type Reading, type ReadResponse, read, shown } from "./response.ts";
 
-/** What middleware is told of a call beside its request. */
-export interface Told {
+/** What middleware gets to know of a call beside its request. */
+export interface CallContext {
   readonly path: string;
   readonly baseUrl: string;
   readonly parts: Parts;
-  readonly parseAs: ParseAs;
+  readonly reading: Reading;
 }
 
 /**
@@ -17,33 +17,40 @@ export interface Told {
  */
 export async function through(
   middleware: readonly Middleware[],
-  { path, baseUrl, parts, parseAs }: Told,
+  { path, baseUrl, parts, reading }: CallContext,
   { url, init, headers }: Outgoing,
   send: (request: Outgoing) => Promise<ReadResponse>,
 ): Promise<ReadResponse> {
   const { params = {}, body } = parts;
-  const told = {
+  const context = {
     request: new Request(url, { ...init, headers }),
     schemaPath: path,
     params,
     id: crypto.randomUUID(),
-    options: { baseUrl, parseAs, querySerializer, pathSerializer, bodySerializer: JSON.stringify, fetch },
+    options: {
+      baseUrl,
+      parseAs: reading.parseAs,
+      querySerializer,
+      pathSerializer,
+      bodySerializer: JSON.stringify,
+      fetch,
+    },
   };
   const backwards = [...middleware].reverse();
   for (const { onRequest } of middleware) {
-    const given = await onRequest?.(told);
-    if (given instanceof Response) return read(given, parseAs);
-    if (given) told.request = given;
+    const given = await onRequest?.(context);
+    if (given instanceof Response) return read(given, reading);
+    if (given) context.request = given;
   }
   let received: ReadResponse | undefined;
   let response: Response | undefined;
   try {
-    received = await send(await outgoing(told.request, body));
+    received = await send(await outgoing(context.request, body));
     response = shown(received);
   } catch (reason) {
     let error: unknown = reason;
     for (const { onError } of backwards) {
-      const given = await onError?.({ ...told, error });
+      const given = await onError?.({ ...context, error });
       if (given instanceof Response) {
         response = given;
         break;
@@ -53,6 +60,6 @@ export async function through(
     if (!response) throw error;
   }
   let last: Response = response;
-  for (const { onResponse } of backwards) last = (await onResponse?.({ ...told, response: last })) || last;
-  return received && last === response ? received : read(last, parseAs);
+  for (const { onResponse } of backwards) last = (await onResponse?.({ ...context, response: last })) || last;
+  return received && last === response ? received : read(last, reading);
 }

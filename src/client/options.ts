@@ -2,7 +2,7 @@ import type { OperationKey, RateLimit } from "../openapi/contract.ts";
 import type { Credentials, Token } from "./auth.ts";
 import type { Env } from "./env.ts";
 import type { Attempt } from "./errors.ts";
-import type { RetryPolicy } from "./retry.ts";
+import type { RetryOptions } from "./retry.ts";
 
 /** What an observer is told about the call that something happened to. */
 export interface CallInfo {
@@ -17,38 +17,56 @@ export interface Wait {
   readonly until: number;
 }
 
-/** Observers of a call. They never see credentials, and what they throw is ignored: watching cannot break a call. */
+/** Observers of a call. They never see credentials. What they throw is ignored: watching cannot break a call. */
 export interface Hooks {
-  readonly onAttempt?: (attempt: Attempt, call: CallInfo) => void;
-  readonly onWait?: (wait: Wait, call: CallInfo) => void;
+  readonly onAttempt?: ((attempt: Attempt, call: CallInfo) => void) | undefined;
+  readonly onWait?: ((wait: Wait, call: CallInfo) => void) | undefined;
 }
 
-/** Options of a client that each call may also set for itself. Times are in milliseconds. */
+/** Sends one request. It gets a URL and an init, as `fetch` does, and must not follow redirects (`init.redirect`). */
+export type Transport = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Options of a client that each call may also set for itself. Times are in milliseconds. At every level, `undefined`
+ * means "not given": the call's, else the client's, else the contract's, else the default counts.
+ */
 export interface CallOptions {
-  /** Limit of one attempt, reading the body included; it grows with the size of the upload. Default 30,000. */
-  readonly timeout?: number;
+  /**
+   * Limit of one attempt, reading the body included; it grows with the size of the upload. Of a stream it limits each
+   * wait for more. Default 30,000.
+   */
+  readonly timeout?: number | undefined;
   /** Limit of the whole call, waits included. Default: none beyond attempts x (timeout + wait). */
-  readonly deadline?: number;
-  /** Stops the call at once; the call then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly deadline?: number | undefined;
+  /** Stops the call at once, and the reading of a stream; the call then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   /** `false` sends every request once. Default: the contract's profile, else five attempts from 0.5 s, doubling to 30 s. */
-  readonly retry?: false | Partial<RetryPolicy>;
-  readonly hooks?: Hooks;
-  /** Header fields to add. A name given as `undefined` is left out. */
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** What may stand in place of the platform's `fetch`; it is called with a URL and an init. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly retry?: false | RetryOptions | undefined;
+  readonly hooks?: Hooks | undefined;
+  /**
+   * Header fields to add. They win over what the client would send by itself. `null` leaves out what the client's own
+   * options have under that name.
+   */
+  readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
+  /** Reads JSON, in place of `JSON.parse`, which rounds integers beyond 2^53. */
+  readonly parse?: ((text: string) => unknown) | undefined;
+  /** What stands in place of the platform's `fetch`, such as `nodeTransport()` of `concord-apis/node`. */
+  readonly transport?: Transport | undefined;
+  /** Another name of `transport`. */
+  readonly fetch?: Transport | undefined;
 }
 
 export interface ClientOptions extends CallOptions {
   /** Credential for the API's bearer scheme, or for its only scheme. */
-  readonly token?: Token;
+  readonly token?: Token | undefined;
   /** Credentials by security scheme name, for an API that has several. */
-  readonly credentials?: Credentials;
+  readonly credentials?: Credentials | undefined;
   /** Replaces the API's server, or with a map each documented server that the map names. */
-  readonly baseUrl?: string | Readonly<Record<string, string>>;
+  readonly baseUrl?: string | URL | Readonly<Record<string, string | URL | undefined>> | undefined;
+  /** Lets credentials travel over plain http to hosts other than this machine. */
+  readonly allowInsecure?: boolean | undefined;
   /** `false` sends without pacing; a list replaces the contract's limits (a partner agreement may set others). */
-  readonly pace?: false | readonly RateLimit[];
+  readonly pace?: false | readonly RateLimit[] | undefined;
   /** Clock, randomness and timers; for tests. */
-  readonly env?: Env;
+  readonly env?: Env | undefined;
 }

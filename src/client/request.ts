@@ -1,5 +1,6 @@
 import type { ParameterValues } from "./expressions.ts";
-import { fieldValue, pathSerializer, querySerializer } from "./parameters.ts";
+import type { Fields } from "./headers.ts";
+import { pathSerializer, querySerializer } from "./parameters.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
 export interface Outgoing {
@@ -13,12 +14,12 @@ export interface Outgoing {
 export interface Parts {
   readonly params?: ParameterValues;
   readonly body?: unknown;
-  readonly bodySerializer?: (body: unknown) => unknown;
+  readonly bodySerializer?: ((body: unknown) => unknown) | undefined;
 }
 
 /**
  * Builds a request with the body as the caller gave it: a platform `Request` would turn it into a stream, which can be
- * sent only once. A header field that is `undefined` is left out.
+ * sent only once.
  * @throws TypeError for a parameter that would not reach the server as it is given.
  */
 export function build(
@@ -26,15 +27,15 @@ export function build(
   path: string,
   baseUrl: string,
   { params = {}, body, bodySerializer = JSON.stringify }: Parts,
-  fields: object,
+  fields: Fields,
 ): Outgoing {
   const headers = new Headers();
   // A form says by itself what it is.
   const isForm = body instanceof FormData || body instanceof URLSearchParams;
   if (body !== undefined && !isForm) headers.set("content-type", "application/json");
-  for (const given of [fields, params.header ?? {}]) {
-    for (const [name, value] of Object.entries(given))
-      if (value != null) headers.set(name, fieldValue(name, value));
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === "string") headers.set(name, value);
   }
   const query = querySerializer(params.query);
   const url = baseUrl + pathSerializer(path, params.path) + (query && `?${query}`);

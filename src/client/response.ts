@@ -5,9 +5,25 @@ export interface ReadResponse {
   readonly response: Response;
   /** The body as it came, as far as it was read. */
   readonly raw: string | Blob | ArrayBuffer | ReadableStream | null;
-  /** The body as it was asked for; of an error what its JSON says. `undefined` where that is no JSON. */
+  /** The body as it was asked for; of an error what its JSON says. `undefined` if that is no JSON, or too deep. */
   readonly data: unknown;
+  /** Takes credentials out of a success that turns out to be an error. */
+  readonly mask?: Reading["mask"];
 }
+
+/** How a body is read. */
+export interface Reading {
+  readonly parseAs: ParseAs;
+  /** Reads JSON, in place of `JSON.parse`. */
+  readonly parse?: ((text: string) => unknown) | undefined;
+  /** Takes credentials out of an error's body: a server or a proxy may have quoted them. */
+  readonly mask?: (text: string) => string;
+  /** Watches over a stream that is read after its call. */
+  readonly guard?: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
+}
+
+/** JSON nested deeper is no API's, and code that walks through it, such as `JSON.stringify`, would overflow its stack. */
+export const DEEPEST_JSON = 1000;
 
 /** An error body beyond this many characters is no API's; the rest of it is not read. */
 const LARGEST_ERROR_BODY = 256 * 1024;
@@ -15,14 +31,17 @@ const LARGEST_ERROR_BODY = 256 * 1024;
 /**
  * Reads a response while its attempt still runs, so the time-out covers the body and a truncated body can be retried.
  */
-export async function read(response: Response, parseAs: ParseAs): Promise<ReadResponse> {
+export async function read(
+  response: Response,
+  { parseAs, parse = JSON.parse, mask = String, guard }: Reading,
+): Promise<ReadResponse> {
   const { ok, body } = response;
   if (ok && parseAs !== "json") {
-    const raw = parseAs === "stream" ? body : await response[parseAs]();
+    const raw = parseAs === "stream" ? body && (guard ? guard(body) : body) : await response[parseAs]();
     return { response, raw, data: raw };
   }
-  const raw = await (ok ? response.text() : bounded(body));
-  return { response, raw, data: parse(raw) };
+  const raw = ok ? await response.text() : mask(await bounded(body));
+  return { response, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
 }
 
 /**
@@ -30,7 +49,8 @@ export async function read(response: Response, parseAs: ParseAs): Promise<ReadRe
  * A proxy's HTML page is no JSON that was cut off; a retry would get it again.
  */
 export function isCut({ response, raw, data }: ReadResponse): boolean {
-  return response.ok && data === undefined && raw !== "" && /json/.test(typeOf(response));
+  if (!response.ok || data !== undefined || raw === "") return false;
+  return /json/.test(typeOf(response)) && !isDeep(raw);
 }
 
 /** The response for middleware, which may read its body again. */
@@ -59,11 +79,42 @@ export function typeOf({ headers }: Response): string {
   return headers.get("content-type") ?? "no content type";
 }
 
-function parse(text: string): unknown {
+function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** Whether JSON is nested too deeply. */
+export function isDeep(text: unknown): boolean {
+  if (typeof text !== "string" || text.length < 2 * DEEPEST_JSON) return false;
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    // Most of JSON is in strings, and `indexOf` is faster than this loop.
+    if (unit === QUOTE) index = endOfString(text, index);
+    else if (unit === BRACE || unit === BRACKET) {
+      if (++depth > DEEPEST_JSON) return true;
+    } else if (unit === BRACE + 2 || unit === BRACKET + 2) depth--;
+  }
+  return false;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const BRACKET = 91;
+const BRACE = 123;
+
+/** Where a string ends that begins at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = start; ; ) {
+    end = text.indexOf('"', end + 1);
+    if (end < 0) return text.length;
+    let before = end;
+    while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+    if ((end - before) % 2 === 0) return end;
   }
 }
 

@@ -9,7 +9,7 @@ import {
   unexpected,
 } from "./errors.ts";
 import { at } from "./pointer.ts";
-import type { ReadResponse } from "./response.ts";
+import { DEEPEST_JSON, isDeep, type ReadResponse } from "./response.ts";
 import type { AnyResult } from "./types.ts";
 
 /** Turns a response into a result: an error read by the contract, or a success with its trace. */
@@ -20,7 +20,7 @@ export function resultOf(
   received: ReadResponse,
   now: number,
 ): AnyResult {
-  const { response, data, raw } = received;
+  const { response, data, raw, mask = String } = received;
   const { status, ok } = response;
   const trace = { ...told, requestId: requestIdOf(contract, told, response, ok ? undefined : data) };
   const { operation, outcomeUnknown } = trace;
@@ -32,8 +32,12 @@ export function resultOf(
   const undocumented = !definition.responses[status];
   const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
   if (undocumented || (data === undefined && !bodiless)) {
-    const why = undocumented ? UNDOCUMENTED : "without a JSON body";
-    return failed(trace, unexpected(trace, why, response, raw));
+    const why = undocumented
+      ? UNDOCUMENTED
+      : isDeep(raw)
+        ? `with JSON nested deeper than ${DEEPEST_JSON} levels`
+        : "without a JSON body";
+    return failed(trace, unexpected(trace, why, response, typeof raw === "string" ? mask(raw) : raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;
   return { data: bodiless ? undefined : data, response, meta: { ...trace, replayed } };

@@ -21,6 +21,9 @@ export interface RetryPolicy {
   readonly statuses?: readonly number[];
 }
 
+/** What a caller may set of a policy. */
+export type RetryOptions = { readonly [Name in keyof RetryPolicy]?: RetryPolicy[Name] | undefined };
+
 const DEFAULTS: RetryPolicy = {
   attempts: 5,
   base: 500,
@@ -33,11 +36,12 @@ const DEFAULTS: RetryPolicy = {
 /** The contract's own profile over the defaults, the caller's wishes over both; `false`, and a stream, is sent once. */
 export function retryPolicy(
   profile: RetryProfile | undefined,
-  wishes: false | Partial<RetryPolicy> | undefined,
+  wishes: false | RetryOptions | undefined,
   body: unknown,
 ): RetryPolicy {
   const once = wishes === false || body instanceof ReadableStream;
-  return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) };
+  // No wish is `undefined`: those are dropped where options are read.
+  return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) } as RetryPolicy;
 }
 
 /** How one attempt ended without a usable response. `refused`: the connection was never made, so nothing was worked on. */

@@ -85,7 +85,12 @@ export function run<
     body?: unknown;
   };
   const using = engine(client);
-  const handle = handleOf(using, `${method} ${path}` as HttpMethod & OperationKey, { params, body });
+  const { headers } = options;
+  const handle = handleOf(using, `${method} ${path}` as HttpMethod & OperationKey, {
+    ...(params && { params }),
+    body,
+    headers,
+  });
   // The contract's links and the generated types come from one document.
   return start(using, handle, options) as never;
 }
@@ -111,13 +116,14 @@ export async function resume<Paths extends object, C extends Contract>(
 }
 
 function handleOf(
-  { env, operation }: Engine,
+  { env, operation, defaults }: Engine,
   key: OperationKey,
-  { params = {}, body }: { params?: ParameterValues | undefined; body?: unknown },
+  { params = {}, body, headers }: Pick<CallInit, "params" | "body" | "headers">,
 ): RunHandle {
   const { key: idempotency } = operation(key, "run");
   const request = { params, ...(body === undefined ? {} : { body }) };
-  return { operation: key, ...(idempotency ? withKey(idempotency, request, env) : request) };
+  const keyed = idempotency ? withKey(idempotency, request, env, headers, defaults.headers) : request;
+  return { operation: key, ...keyed };
 }
 
 /** A handle of a run by its id alone, which is enough where every run is read by the same operation. */

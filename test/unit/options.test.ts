@@ -82,10 +82,10 @@ describe("options", () => {
     expect((await client.GET("/auth", { deadline: 0 })).error?.name).toBe("TransportError");
   });
 
-  it("add headers, those of a call over those of the client, and leave out what is undefined", async () => {
+  it("add headers, those of a call over those of the client, and leave out what is null", async () => {
     const { client, sent } = connect(meshi, () => ok, { headers: { "x-a": "client", "x-b": "client" } });
     await client.GET("/auth", { headers: { "x-a": "call", "x-c": "call" } });
-    await client.GET("/auth", { headers: { "x-a": undefined } });
+    await client.GET("/auth", { headers: { "X-A": null } });
     const fields = sent.map(({ headers }) => ["x-a", "x-b", "x-c"].map((name) => headers.get(name)));
     expect(fields).toEqual([
       ["call", "client", "call"],
@@ -141,10 +141,94 @@ describe("the base URL", () => {
     ]);
   });
 
-  it("has to be absolute", () => {
-    for (const baseUrl of ["", "/api", "api.test"]) {
-      expect(() => createClient(meshi, { baseUrl })).toThrow(`"${baseUrl}"`);
+  it("may be a URL, whose spelling does not matter", async () => {
+    expect((await urls("HTTP://LOCALHOST:4080/a/../b/"))[0]).toBe("http://localhost:4080/b/books/1");
+    const { fetch, sent } = fakeFetch([book]);
+    await createClient(library, { fetch, baseUrl: new URL("https://api.test/v1/") }).GET(
+      "/books/{isbn}",
+      isbn,
+    );
+    expect(sent[0]?.url.href).toBe("https://api.test/v1/books/1");
+  });
+
+  const bad: [string, string][] = [
+    ["", "absolute"],
+    ["/api", "absolute"],
+    ["api.test", "absolute"],
+    ["https://", "absolute"],
+    ["ftp://api.test", "http or https"],
+    ["file:///api", "http or https"],
+    ["javascript:alert(1)", "http or https"],
+    ["api.test:443", "http or https"],
+    ["https://api.test/?key=hidden-1", "query or a fragment"],
+    ["https://api.test/?", "query or a fragment"],
+    ["https://api.test/#hidden-1", "query or a fragment"],
+    ["https://me:hidden-1@api.test", "user name or password"],
+    ["https://hidden-1@api.test", "user name or password"],
+    ["https:\\\\me:hidden-1@api.test", "user name or password"],
+    ["ftp://me:hidden-1@api.test", "http or https"],
+    ["https://me:hidden-1@[bad", "absolute"],
+  ];
+
+  it.each(bad)("%j is refused, without showing a secret", (baseUrl, why) => {
+    for (const given of [baseUrl, { [meshi.servers[0]]: baseUrl }]) {
+      const create = () => createClient(meshi, { baseUrl: given });
+      expect(create).toThrow(TypeError);
+      expect(create).toThrow(why);
+      expect(create).not.toThrow("hidden-1");
     }
+  });
+
+  it("of the contract has to be absolute as well, once it is used", () => {
+    const relative = { ...library, servers: ["/v1"] } as const;
+    expect(() => createClient(relative)).toThrow("not an absolute URL");
+    expect(createClient(relative, { baseUrl: "https://api.test" })).toBeDefined();
+  });
+
+  describe("over plain http", () => {
+    const exposed = ["http://api.test", "http://10.0.0.1:8080", "http://127.0.0.1.evil.test", "http://[::2]"];
+    const near = [
+      "http://localhost:1",
+      "http://api.localhost",
+      "http://127.0.0.1",
+      "http://127.9.9.9",
+      "http://[::1]:1",
+    ];
+
+    it.each(exposed)("gets no credential where others could read it: %s", async (baseUrl) => {
+      const { fetch, sent } = fakeFetch(() => book);
+      expect(() => createClient(library, { baseUrl, token: TOKEN })).toThrow("allowInsecure: true");
+      const open = createClient(library, { baseUrl, fetch });
+      expect((await open.GET("/books/{isbn}", isbn)).error).toBeUndefined();
+      for (const name of ["Authorization", "x-card", "Cookie"]) {
+        const call = open.GET("/books/{isbn}", { ...isbn, headers: { [name]: TOKEN } });
+        await expect(call).rejects.toThrow("plain text");
+      }
+      expect(sent).toHaveLength(1);
+      const trusted = createClient(library, {
+        baseUrl,
+        fetch,
+        credentials: { card: TOKEN },
+        allowInsecure: true,
+      });
+      expect((await trusted.GET("/books/{isbn}", isbn)).error).toBeUndefined();
+    });
+
+    it.each(near)("may have one on this machine: %s", async (baseUrl) => {
+      const { fetch, sent } = fakeFetch([book]);
+      const client = createClient(library, { baseUrl, fetch, credentials: { card: TOKEN } });
+      await client.GET("/books/{isbn}", isbn);
+      expect(sent[0]?.headers.get("x-card")).toBe(TOKEN);
+    });
+
+    it("is refused for one server of several too, and where middleware leads there", async () => {
+      const baseUrl = { "https://scans.library.test": "http://scans.test" };
+      const { client } = connect(library, [], { baseUrl, credentials: { card: TOKEN } });
+      await expect(client.GET("/scans/{scan_id}", scan)).rejects.toThrow("http://scans.test");
+      const led = connect(library, [], { credentials: { card: TOKEN } });
+      led.client.use({ onRequest: () => new Request("http://other.test/") });
+      await expect(led.client.GET("/books/{isbn}", isbn)).rejects.toThrow("plain text");
+    });
   });
 });
 

@@ -1,0 +1,101 @@
+import type { Contract } from "../openapi/contract.ts";
+import { type Authorize, credentialsIn } from "./auth.ts";
+import { type Env, orAborted } from "./env.ts";
+import type { Transport } from "./options.ts";
+import type { Outgoing } from "./request.ts";
+import { isCut, type Reading, type ReadResponse, read } from "./response.ts";
+import { type AttemptOutcome, parseRetryAfter } from "./retry.ts";
+import { masked, withoutSecrets } from "./secrets.ts";
+import { guardedBody } from "./signals.ts";
+
+/** How an attempt ended: with a response, or with a failure and its cause. A response with a `failure` was cut off. */
+export type Ended = AttemptOutcome & {
+  readonly received?: ReadResponse;
+  readonly cause?: unknown;
+  /** What the platform said about a failure. */
+  readonly message?: string;
+};
+
+/** What one attempt needs. */
+export interface AttemptInput extends Reading {
+  readonly contract: Contract;
+  readonly env: Env;
+  readonly request: Outgoing;
+  readonly authorize: Authorize | undefined;
+  readonly transport: Transport;
+  readonly signal: AbortSignal | undefined;
+  /** Limit of the attempt, and of each wait for more of a stream, in ms. */
+  readonly limit: () => number;
+  /** The error of a stream that brings no more within the limit. */
+  readonly stalled: () => Error;
+  /** Runs when nobody can read on from a stream. */
+  readonly finished: () => void;
+}
+
+/** No credential could be had. */
+export class NoCredential {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+/**
+ * One request with its own time-out, which also covers reading the body.
+ * @throws NoCredential; the signal's reason.
+ */
+export async function attempt(input: AttemptInput): Promise<Ended> {
+  const { contract, env, request, authorize, transport, signal, limit, stalled, finished } = input;
+  const { init, headers } = request;
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const ms = limit();
+  const cancelTimer = env.timeout(ms, abort);
+  signal?.addEventListener("abort", abort);
+  let url: string | undefined;
+  let response: Response | undefined;
+  const secrets = () => credentialsIn(contract, headers, url ?? request.url);
+  try {
+    signal?.throwIfAborted();
+    if (ms <= 0) abort();
+    const authorized = authorize ? authorize(request.url) : request.url;
+    url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
+    response = await transport(url, { ...init, headers, signal: controller.signal });
+    const received = await read(response, {
+      ...input,
+      mask: (text) => masked(text, secrets()),
+      guard: (body) =>
+        guardedBody(body, {
+          signal,
+          watch: (stall) => env.timeout(limit(), () => stall(stalled())),
+          finished,
+        }),
+    });
+    const { status } = response;
+    if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
+    return { received, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    if (url === undefined) throw new NoCredential(thrown);
+    const cause = withoutSecrets(thrown, secrets());
+    const { code, message } = reasonOf(cause);
+    const timedOut = controller.signal.aborted;
+    const unsent = NEVER_CONNECTED.test(code);
+    const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
+    return { cause, failure, message };
+  } finally {
+    cancelTimer();
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Codes by which Node, undici and Bun say that a connection was never made: `ECONNREFUSED`, `ConnectionRefused`, ... */
+const NEVER_CONNECTED = /refused|notfound|eai_again|unreach|connect_timeout/i;
+
+/** Platforms wrap the reason; Node reports a host that refused on every address as an error with a code alone. */
+function reasonOf(error: unknown): { readonly code: string; readonly message: string } {
+  const outer = Object(error);
+  const { code = "", message } = outer.cause ?? outer;
+  return { code: String(code), message: String(message || code || error) };
+}

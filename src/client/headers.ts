@@ -1,0 +1,37 @@
+import { fieldValue } from "./parameters.ts";
+
+/** Header fields by their names in lower case; `null` leaves a field out. */
+export type Fields = Readonly<Record<string, string | null>>;
+
+/**
+ * Header fields as the caller states them, in one place or several that count the same. `undefined` is not given.
+ * @throws TypeError where two places contradict each other, and for a value that no field can carry.
+ */
+export function statedFields(...places: readonly (object | undefined)[]): Fields {
+  const fields: Record<string, string | null> = Object.create(null);
+  for (const place of places) {
+    for (const [given, value] of Object.entries(place ?? {})) {
+      if (value === undefined) continue;
+      const name = given.toLowerCase();
+      const text = value === null ? null : fieldValue(given, value);
+      if (Object.hasOwn(fields, name) && fields[name] !== text) {
+        throw new TypeError(`The header field ${given} is given twice, with different values`);
+      }
+      fields[name] = text;
+    }
+  }
+  return fields;
+}
+
+const SECRET_NAME = /auth|cookie|credential|key|passw|secret|signature|token/;
+
+/** Values of the header fields that look like credentials by their names, whoever put them there. */
+export function secretsIn(headers: Headers): string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of headers) {
+    if (!SECRET_NAME.test(name) || name.startsWith("idempotency")) continue;
+    // Of "Bearer abc" the second part is the secret.
+    secrets.push(value, value.slice(value.lastIndexOf(" ") + 1));
+  }
+  return secrets;
+}

@@ -1,0 +1,26 @@
+/** Shorter texts are too common to be replaced wherever they stand. */
+const SHORTEST = 6;
+
+/** Replaces credentials in what is shown or logged; a server, a proxy or a platform may have quoted them. */
+export function masked(text: string, secrets: readonly string[]): string {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret.length < SHORTEST) continue;
+    for (const form of [secret, encodeURIComponent(secret)]) {
+      if (shown.includes(form)) shown = shown.replaceAll(form, "(credential)");
+    }
+  }
+  return shown;
+}
+
+/** An error without credentials: itself, if it has none, else what is left of it. */
+export function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? masked(error, secrets) : error;
+  const { name, message, stack = "", cause } = error;
+  const clean = cause === undefined ? undefined : withoutSecrets(cause, secrets);
+  const isClean = clean === cause && masked(message, secrets) === message && masked(stack, secrets) === stack;
+  if (isClean) return error;
+  const { code } = error as { code?: unknown };
+  const copy = new Error(masked(message, secrets), { cause: clean });
+  return Object.assign(copy, { name, ...(code === undefined ? {} : { code }) });
+}
