@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { entry, entryBody } from "../src/toolkit/changelog/entry.ts";
-import { preamble, withEntry } from "../src/toolkit/changelog/file.ts";
+import { changelogOf, preamble, withEntry } from "../src/toolkit/changelog/file.ts";
 import type { Comparison } from "../src/toolkit/diff/compare.ts";
+import { compareWith } from "../src/toolkit/diff/diff.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { compareWith } from "./diff.ts";
+import { baseOf } from "./diff.ts";
 
 const HELP = `Usage: npm run changelog [-- [base] [--write] [--date <yyyy-mm-dd>]]
 
@@ -35,9 +36,9 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   return runCommand(command, args, async ({ values: { write, date }, positionals }) => {
     if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(date))
       throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
-    const { label, comparisons } = await compareWith(root, positionals);
+    const { base, comparisons } = await compareWith(root, baseOf(positionals));
     const changed = comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
-    if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${label}.\n`);
+    if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${base}.\n`);
     const outcomes = changed.map((each) => (write ? put(root, each, date) : show(each, date)));
     return outcomes.every(Boolean) ? 0 : 1;
   });
@@ -53,7 +54,7 @@ function show(comparison: Comparison, date: string): true {
 /** Writes an entry; false where its version is that of the base, whose entry says something else. */
 function put(root: string, comparison: Comparison, date: string): boolean {
   const { api, title, from, to, version } = comparison;
-  const file = `spec/${api}/CHANGELOG.md`;
+  const file = changelogOf(api);
   if (to === undefined || from === to || version?.fails) {
     const why = version?.message ?? `\`info.version\` is ${to} still`;
     process.stderr.write(`${file} was left alone. ${why}. Raise it first.\n`);

@@ -1,27 +1,26 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { openBase } from "../src/toolkit/diff/base.ts";
-import { type Comparison, compareSides } from "../src/toolkit/diff/compare.ts";
-import { FORMATS, type Format, hasFailed, render } from "../src/toolkit/diff/report.ts";
-import { readSide } from "../src/toolkit/diff/side.ts";
-import { findStale } from "../src/toolkit/diff/stale.ts";
+import { compareWith } from "../src/toolkit/diff/diff.ts";
+import { hasFailed } from "../src/toolkit/diff/judgement.ts";
+import { FORMATS, type Format, render } from "../src/toolkit/diff/report.ts";
 import { Misuse, runCommand } from "./command.ts";
 
 const HELP = `Usage: npm run diff [-- [base] [--format <format>] [--summary <file>]]
 
 Judges what changed in the contracts since the base: for each change whether it breaks a client, where it was
 written, by which rule, and what to do. A breaking change needs a new major version in info.version
-(before 1.0.0 a new minor version); src/toolkit/diff/README.md has the rules.
+(before 1.0.0 a new minor version), one that weakens what protects the API somebody's consent in
+spec/consents.yaml; src/toolkit/diff/README.md has the rules.
 
   base        A git revision, or a folder that holds generated/. Without it, the commit at which this work
-              left the main branch (origin/main, else main). What is compared with it is generated/ as it
-              stands here, committed or not.
-  --format    human (default), github (annotations), markdown, json.
+              left the main branch (origin/main, else main); on the main branch the commit before. What is
+              compared with it is spec/ as it stands here, committed or not.
+  --format    human (default), github (annotations, ten at most), markdown, json, sarif, junit.
   --summary   Appends the markdown to this file as well.
   --help      Show this text.
 
-Exit codes: 0 no client breaks, or the version says so; 1 a version is too low, or generated/ is not what spec/
-says; 2 wrong use, or no such base.
+Exit codes: 0 no client breaks, or the version says so; 1 a version is too low, a consent is missing, or generated/
+is not what spec/ says; 2 wrong use, or no such base.
 `;
 
 /** Runs the command in the project folder `root`; returns its exit code. */
@@ -34,11 +33,10 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   } as const;
   return runCommand(command, args, async ({ values: { format: name, summary }, positionals }) => {
     const format = formatOf(name);
-    const { label, comparisons } = await compareWith(root, positionals);
-    const stale = await findStale(root);
-    process.stdout.write(render(format, label, comparisons, stale));
-    if (summary !== undefined) append(summary, render("markdown", label, comparisons, stale));
-    return stale.length > 0 || hasFailed(comparisons) ? 1 : 0;
+    const difference = await compareWith(root, baseOf(positionals));
+    process.stdout.write(render(format, difference));
+    if (summary !== undefined) append(summary, render("markdown", difference));
+    return hasFailed(difference) ? 1 : 0;
   });
 }
 
@@ -58,20 +56,11 @@ function append(path: string, text: string): void {
   }
 }
 
-/** Compares generated/ in the project folder `root` with the base that was named, if one was. */
-export async function compareWith(
-  root: string,
-  named: readonly string[],
-): Promise<{ label: string; comparisons: Comparison[] }> {
+/** The base that was named, if one was. */
+export function baseOf(named: readonly string[]): string | undefined {
   if (named.length > 1)
     throw new Misuse(`One base is compared with, not ${named.length}: ${named.join(" ")}`);
-  const base = openBase(root, named[0]);
-  try {
-    const comparisons = await compareSides(root, await readSide(base.folder), await readSide(root));
-    return { label: base.label, comparisons };
-  } finally {
-    base.dispose();
-  }
+  return named[0];
 }
 
 if (import.meta.main)

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -31,10 +32,10 @@ export function createRepository(root: string, apis?: readonly string[]): Reposi
   const folder = join(top, "project");
   const files = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
   for (const file of new Set(files)) {
-    if (file === "") continue;
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
     // A file that was deleted and is not committed yet is still listed.
-    cpSync(join(root, file), join(folder, file), { force: true, errorOnExist: false });
+    if (file === "" || !existsSync(join(root, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "dir");
   if (apis) {

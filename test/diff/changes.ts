@@ -28,9 +28,14 @@ export interface Case {
 }
 
 /** The cases of a file of fixtures/; `T` is what each says beside the change. */
-export async function casesOf<T>(file: string): Promise<(Case & T)[]> {
+export function casesOf<T>(file: string): Promise<(Case & T)[]> {
+  return casesIn(join(fixtures, file));
+}
+
+/** The cases of a file anywhere. */
+export async function casesIn<T>(path: string): Promise<(Case & T)[]> {
   // The shape is that of the file, whose first lines describe it.
-  return parse(await readFile(join(fixtures, file), "utf8")) as (Case & T)[];
+  return parse(await readFile(path, "utf8")) as (Case & T)[];
 }
 
 /** A project with the fixture's document, edited and generated; who asks for it removes it. */
@@ -40,6 +45,13 @@ export function createProject(edits: readonly Edit[] = []): Promise<string> {
 
 /** The same with the document once under each name, each time edited otherwise. */
 export async function createVariants(variants: ReadonlyMap<string, readonly Edit[]>): Promise<string> {
+  const folder = await writeVariants(variants);
+  await derive(folder, [...variants.keys()]);
+  return folder;
+}
+
+/** The same without what is generated. */
+export async function writeVariants(variants: ReadonlyMap<string, readonly Edit[]>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "concord-diff-"));
   for (const file of ["package.json", "redocly.yaml"])
     await cp(join(fixtures, "base", file), join(folder, file));
@@ -48,7 +60,6 @@ export async function createVariants(variants: ReadonlyMap<string, readonly Edit
     await cp(join(fixtures, "base/spec", API), join(folder, "spec", name), { recursive: true });
     await write(join(folder, "spec", name), edits);
   }
-  await derive(folder, [...variants.keys()]);
   return folder;
 }
 

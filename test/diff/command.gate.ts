@@ -40,6 +40,11 @@ test("a breaking change under an old version is exit code 1, with place, rule, c
 test("a breaking change under a new major version is exit code 0, and listed all the same", async () => {
   const project = await copy(changed);
   await edit(project, [version("3.0.0")]);
+  expect(await run(diff, project, base)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("spec/shelf/CHANGELOG.md has no entry for 3.0.0"),
+  });
+  expect(await run(changelog, project, base, "--write")).toMatchObject({ code: 0 });
   const { code, out } = await run(diff, project, base);
   expect(code).toBe(0);
   expect(out).toContain("shelf (2.1.0 → 3.0.0): 1 breaking, 1 compatible");
@@ -61,6 +66,58 @@ test("--format markdown and --summary say the same", async () => {
   expect(out).toContain("| Shelf | 2.1.0, too low | 1 breaking, 1 compatible | refused |");
   expect(out).toContain("#### Breaking\n\n| What | Where | Rule | Remedy |");
   expect(await readFile(summary, "utf8")).toBe(out);
+});
+
+test("--format sarif and junit carry what has to be looked at to other systems", async () => {
+  const { out } = await run(diff, changed, base, "--format", "sarif");
+  expect(JSON.parse(out)).toMatchObject({
+    version: "2.1.0",
+    runs: [{ results: [{ ruleId: "terminal-changed", level: "error" }, { ruleId: "version" }] }],
+  });
+  const { out: xml } = await run(diff, changed, base, "--format", "junit");
+  expect(xml).toContain('<testsuite name="shelf" tests="2" failures="2" errors="0">');
+  expect(xml).toContain('<failure type="terminal-changed"');
+});
+
+test("a change that weakens fails until somebody consents, and is listed all the same", async () => {
+  const project = await copy(base);
+  await edit(project, [
+    { file: "openapi.yaml", find: "requests: 10", put: "requests: 20" },
+    version("2.2.0"),
+  ]);
+  await run(changelog, project, base, "--write");
+  const { code, out } = await run(diff, project, base);
+  expect(code).toBe(1);
+  expect(out).toContain("  weakened   spec/shelf/openapi.yaml:13:1 rate-limit-raised\n");
+  expect(out).toContain("somebody who answers for the API consents to it in spec/consents.yaml");
+  const [, message = ""] = /rate-limit-raised\n +(.+)\n/.exec(out) ?? [];
+  const consent = { api: API, change: message, by: "Mia", reason: "The load test held." };
+  await writeFile(join(project, "spec/consents.yaml"), JSON.stringify([consent]));
+  expect(await run(diff, project, base)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("Mia consents: The load test held."),
+  });
+  // What the base has already was said of an earlier change.
+  const earlier = await copy(base);
+  await writeFile(join(earlier, "spec/consents.yaml"), JSON.stringify([consent]));
+  expect(await run(diff, project, earlier)).toMatchObject({ code: 1 });
+  await writeFile(join(project, "spec/consents.yaml"), JSON.stringify([{ ...consent, change: "Other" }]));
+  expect(await run(diff, project, base)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('No change is called "Other"'),
+  });
+});
+
+test("a mistake in a document does not hide what changed in it", async () => {
+  const project = await copy(base);
+  await edit(project, [flip]);
+  const path = join(project, "spec", API, "openapi.yaml");
+  await writeFile(
+    path,
+    (await readFile(path, "utf8")).replace("title: Shelf", "title: Shelf\n  x-mistake: 1"),
+  );
+  const { out } = await run(diff, project, base);
+  expect(out).toContain("terminal-changed");
 });
 
 test("--format json is one value with everything in it", async () => {
@@ -89,7 +146,7 @@ test("a document that cannot be read is named, not compared", async () => {
   await writeFile(join(project, "spec", API, "components.yaml"), "schemas: [\n");
   const { code, out } = await run(diff, project, base);
   expect(code).toBe(1);
-  expect(out).toContain("spec/shelf has mistakes that keep generated/shelf from following it");
+  expect(out).toContain("spec/shelf has mistakes that keep it from being compared");
 });
 
 test("an API that is new is compatible, one that is gone breaks its callers", async () => {
@@ -131,7 +188,7 @@ test("a git revision is compared with what stands in the folder; without one, th
 
 test.each([
   [["no-such-revision"], "git knows no revision no-such-revision"],
-  [["--format", "xml"], "There is no format xml; there are human, github, markdown, json."],
+  [["--format", "xml"], "There is no format xml; there are human, github, markdown, json, sarif, junit."],
   [[""], "The base is an empty text."],
   [["a", "b"], "One base is compared with, not 2"],
   [["--loud"], "Unknown option '--loud'"],

@@ -1,3 +1,13 @@
+/** Path of an API's changelog, relative to the project. */
+export function changelogOf(api: string): string {
+  return `spec/${api}/CHANGELOG.md`;
+}
+
+/** True where the text of a changelog has an entry for a version. */
+export function hasEntry(text: string, version: string): boolean {
+  return text.split("\n").some((line) => line.startsWith(`## [${version}]`));
+}
+
 /** The top of an API's changelog. */
 export function preamble(title: string): string {
   return `# Changelog of the ${title}

@@ -1,13 +1,23 @@
-import type { Contract, RateLimit } from "../../openapi/contract.ts";
+import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
+import { differ } from "./equal.ts";
 import type { Change, Spot, Verdict } from "./finding.ts";
+import { judgeRetry } from "./retry.ts";
 
 /** What the contract says about the API as a whole. */
 export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change[] {
   const changes: Change[] = [];
   const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
     changes.push({ verdict, rule, message, at: [...at, { object: bundle.root }] });
+  const weaken = (rule: string, message: string, ...at: Spot[]) =>
+    changes.push({
+      verdict: "compatible",
+      weakened: true,
+      rule,
+      message,
+      at: [...at, { object: bundle.root }],
+    });
   const root = (key: string): Spot => ({ object: bundle.root, key });
 
   const [server] = base.servers;
@@ -25,23 +35,18 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
     if (known?.requests === limit.requests) continue;
     const raised = known !== undefined && known.requests < limit.requests;
     const was = known ? `; it was ${known.requests}` : "; there was no such limit";
-    add(
-      raised ? "compatible" : "breaking",
-      raised ? "rate-limit-raised" : "rate-limit-lowered",
-      `${limit.requests} requests in ${limit.seconds} s per ${limit.per} are allowed${was}`,
-      root("x-rate-limits"),
-    );
+    const message = `${limit.requests} requests in ${limit.seconds} s per ${limit.per} are allowed${was}`;
+    if (raised) weaken("rate-limit-raised", message, root("x-rate-limits"));
+    else add("breaking", "rate-limit-lowered", message, root("x-rate-limits"));
   }
   for (const limit of base.rateLimits)
     if (!head.rateLimits.some((each) => isSameWindow(each, limit)))
-      add(
-        "compatible",
+      weaken(
         "rate-limit-raised",
         `The limit of ${limit.requests} requests in ${limit.seconds} s per ${limit.per} is gone`,
         root("x-rate-limits"),
       );
-  if (differ(base.retry, head.retry))
-    add("compatible", "retry-changed", "The prescribed backoff is another one", root("x-retry"));
+  changes.push(...judgeRetry(base.retry, head.retry, root("x-retry")));
 
   for (const side of ["request", "response"] as const) {
     const [was, is] = [base.requestId[side], head.requestId[side]];
@@ -72,28 +77,28 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
     const now = head.securitySchemes[name];
     const spot = { object: schemes(bundle)?.[name] };
     if (!now) continue;
-    if (differ(scheme.token, now.token))
+    if (differ(withoutLife(scheme.token), withoutLife(now.token)))
       add("breaking", "token-changed", `Tokens of \`${name}\` are signed by other rules`, spot);
-    if (scheme.pattern !== now.pattern)
+    if (now.pattern !== undefined && scheme.pattern !== now.pattern)
       add(
-        now.pattern === undefined ? "compatible" : "breaking",
+        "breaking",
         "credential-pattern-changed",
-        now.pattern === undefined
-          ? `Credentials of \`${name}\` no longer need to match ${scheme.pattern}`
-          : `Credentials of \`${name}\` have to match ${now.pattern}`,
+        `Credentials of \`${name}\` have to match ${now.pattern}`,
         spot,
       );
   }
   return changes;
 }
 
-function isSameWindow(a: RateLimit, b: RateLimit): boolean {
-  return a.seconds === b.seconds && a.per === b.per;
+/** How a token is signed, without how long it is good: `judgeProtection` compares that. */
+function withoutLife(token: SignedToken | undefined): Omit<SignedToken, "seconds"> | undefined {
+  if (!token) return undefined;
+  const { seconds: _, ...rest } = token;
+  return rest;
 }
 
-/** Equality of plain values whose members the generator writes in one order. */
-export function differ(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) !== JSON.stringify(b);
+function isSameWindow(a: RateLimit, b: RateLimit): boolean {
+  return a.seconds === b.seconds && a.per === b.per;
 }
 
 function schemes(bundle: Bundle): JsonObject | undefined {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Misuse } from "../../../scripts/command.ts";
+import { CONSENTS } from "./consents.ts";
 import { filesOf, generatedIn } from "./side.ts";
 
 /** What is compared with: a folder that holds generated/. */
@@ -16,7 +17,8 @@ export interface Base {
 
 /**
  * The base that was asked for: a folder that holds generated/, or a git revision. Where none was named, the commit at which
- * the work in the folder `root` left the main branch; on the main branch itself that is its last commit.
+ * the work in the folder `root` left the main branch; on the main branch itself that is its last commit, or the one before
+ * where nothing has changed since.
  */
 export function openBase(root: string, asked: string | undefined): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
@@ -45,7 +47,11 @@ export function openBase(root: string, asked: string | undefined): Base {
 function forkPoint(root: string): string {
   for (const main of ["origin/main", "main"]) {
     const commit = git(root, "merge-base", "HEAD", main)?.trim();
-    if (commit !== undefined) return commit;
+    if (commit === undefined) continue;
+    // On the main branch itself, with nothing changed since, the question is what its last commit changed.
+    const here = git(root, "rev-parse", "HEAD")?.trim();
+    const changed = git(root, "status", "--porcelain", "--", "spec", "generated")?.trim();
+    return here === commit && changed === "" ? (git(root, "rev-parse", "HEAD^")?.trim() ?? commit) : commit;
   }
   throw new Misuse(
     "There is no branch main to compare with. Name a base: npm run diff -- <revision or folder>",
@@ -58,7 +64,11 @@ function extract(root: string, commit: string, label: string): Base {
   const names = [...new Set(listed.split("\n").map((path) => path.split("/")[1] ?? ""))];
   const folder = mkdtempSync(join(tmpdir(), "concord-base-"));
   const dispose = () => rmSync(folder, { recursive: true, force: true });
-  for (const path of [...names.filter((name) => !name.includes(".")).flatMap(filesOf), "package.json"]) {
+  for (const path of [
+    ...names.filter((name) => !name.includes(".")).flatMap(filesOf),
+    "package.json",
+    CONSENTS,
+  ]) {
     const content = git(root, "show", `${commit}:./${path}`);
     if (content === undefined) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -5,17 +5,21 @@ import { Source } from "../../openapi/source.ts";
 import { documentOf } from "../generate/document.ts";
 import { judgeApi } from "./api-changes.ts";
 import { judgeCodes } from "./codes.ts";
+import { differ } from "./equal.ts";
 import { type Change, type Finding, sorted, type Verdict } from "./finding.ts";
 import { judgeOperation, pairOperations } from "./operations.ts";
 import { pairsOf } from "./pairs.ts";
 import { Places } from "./places.ts";
+import { judgeProtection } from "./protection.ts";
+import { judgeRemainder } from "./remainder.ts";
+import { judgeRequirements } from "./requirements.ts";
 import { remedyOf } from "./rules.ts";
 import { judgeMessages, judgeNames, judgeSchemas } from "./schemas.ts";
 import type { Api, Side } from "./side.ts";
 import { toolChanges } from "./tool.ts";
 import { readToolChanges } from "./tool-changes.ts";
 import { judgeValues } from "./values.ts";
-import { judgeVersion } from "./versions.ts";
+import { judgeChangelog, judgeVersion } from "./versions.ts";
 
 /** What became of one API. */
 export interface Comparison {
@@ -30,6 +34,8 @@ export interface Comparison {
   readonly findings: readonly Finding[];
   /** What its version does not say, and whether that is an error. */
   readonly version: (Finding & { readonly fails: boolean }) | undefined;
+  /** A version without an entry in the API's changelog. */
+  readonly changelog: Finding | undefined;
 }
 
 /** Compares every API of two sides; `root` is the project of the new one. */
@@ -43,20 +49,24 @@ export async function compareSides(root: string, base: Side, head: Side): Promis
     const versions = { from: was?.contract.version, to: is?.contract.version };
     const title = (is ?? was)?.contract.title ?? name;
     const version = judgeVersion(root, name, verdict, versions, [base.packageVersion, head.packageVersion]);
-    comparisons.push({ api: name, title, ...versions, verdict, findings, version });
+    const changelog = judgeChangelog(root, name, versions);
+    comparisons.push({ api: name, title, ...versions, verdict, findings, version, changelog });
   }
   return comparisons;
 }
 
 async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
-  if (was.text === is.text) return [];
+  if (!differ(was.bundle.root, is.bundle.root) && !differ(was.contract, is.contract)) return [];
   const [base, head] = [was.bundle, is.bundle];
   const operations = pairOperations(was.contract, is.contract, [base, head]);
   const keys = operations.map(({ key }) => key);
   const pairs = pairsOf(base, head, keys);
-  const changes: Change[] = [
-    ...readToolChanges(await toolChanges(was.path, is.path), base, head),
+  const tool = await toolChanges(was.path, is.path);
+  const judged: Change[] = [
+    ...readToolChanges(tool, base, head),
     ...judgeApi(was.contract, is.contract, head),
+    ...judgeProtection(base, head),
+    ...keys.flatMap((key) => judgeRequirements(key, base, head)),
     ...judgeCodes(was.contract, is.contract, head),
     ...judgeNames(base, head),
     ...judgePaths(was, is),
@@ -65,21 +75,32 @@ async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
     ...keys.flatMap((key) => judgeMessages(key, base, head)),
     ...operations.flatMap(judgeOperation),
   ];
+  const changes = [...judged, ...judgeRemainder(base, head, { operations, tool, changes: judged })];
   const place = placesIn(root, is);
   const findings = new Map<string, Finding>();
-  for (const { verdict, rule, message, at } of changes) {
+  for (const { verdict, weakened = false, rule, message, at } of changes) {
     const finding: Finding = {
       verdict,
+      weakened,
       api: is.name,
       rule,
       message,
-      remedy: remedyOf(verdict, rule),
+      remedy: remedyOf({ verdict, weakened, rule }),
       ...place(at),
     };
     // A component that many operations share changes once.
     findings.set([rule, message, finding.file, finding.line].join("\n"), finding);
   }
-  return sorted([...findings.values()]);
+  return sorted(withoutRepetition([...findings.values()]));
+}
+
+/** What weakens says more than that something was added there. */
+function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  const weakened = findings.filter((each) => each.weakened);
+  return findings.filter(
+    ({ rule, file, line }) =>
+      rule !== "added" || !weakened.some((other) => other.file === file && other.line === line),
+  );
 }
 
 /** A renamed path parameter: the tool takes the paths for equal, the client is called by the template. */
@@ -111,5 +132,6 @@ function wholeApi(name: string, was: Api | undefined, is: Api | undefined): Find
     ? `The ${title} is new`
     : `The ${title} and its entry point concord-apis/${name} are gone`;
   const file = is ? documentOf(name) : "package.json";
-  return { verdict, api: name, rule, message, remedy: remedyOf(verdict, rule), file, line: 1, column: 1 };
+  const remedy = remedyOf({ verdict, weakened: false, rule });
+  return { verdict, weakened: false, api: name, rule, message, remedy, file, line: 1, column: 1 };
 }

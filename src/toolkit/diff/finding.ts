@@ -6,17 +6,28 @@ export type Verdict = "breaking" | "compatible" | "note";
 /** One change of a contract, judged. */
 export interface Finding extends Place {
   readonly verdict: Verdict;
+  /** True where the change loosens what protects the API. The verdict says what clients notice, this what the API risks. */
+  readonly weakened: boolean;
   readonly api: string;
   /** Name of the rule that judged it, a heading of `src/toolkit/diff/README.md`. */
   readonly rule: string;
   readonly message: string;
   /** What to do about it; empty where nothing is to be done. */
   readonly remedy: string;
+  /** Who took the risk of a change that weakens, and why. */
+  readonly consent?: Consent;
+}
+
+/** A human's word that a change which loosens what protects the API is meant. */
+export interface Consent {
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** A change before its place is known; `at` are objects of the bundles to look for in the source, the best one first. */
 export interface Change {
   readonly verdict: Verdict;
+  readonly weakened?: true;
   readonly rule: string;
   readonly message: string;
   readonly at: readonly Spot[];
@@ -30,11 +41,12 @@ export interface Spot {
 
 const order: Readonly<Record<Verdict, number>> = { breaking: 0, compatible: 1, note: 2 };
 
-/** The worst first, then in the order of files and lines. */
+/** The worst first, what weakens before its like, then in the order of files and lines. */
 export function sorted(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
       order[a.verdict] - order[b.verdict] ||
+      Number(b.weakened) - Number(a.weakened) ||
       compare(a.file, b.file) ||
       a.line - b.line ||
       compare(a.rule, b.rule) ||

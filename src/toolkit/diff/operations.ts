@@ -1,7 +1,7 @@
 import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
-import { differ } from "./api-changes.ts";
 import { type Bundle, jsonSchemaOf } from "./bundle.ts";
+import { differ } from "./equal.ts";
 import type { Change, Spot, Verdict } from "./finding.ts";
 import { judgeStates } from "./states.ts";
 
@@ -28,17 +28,14 @@ export function judgeOperation(pair: OperationPair): Change[] {
   const { key, was, is, base, head } = pair;
   const changes: Change[] = [];
   const operation: Spot = { object: head.operation(key) };
-  const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
-    changes.push({ verdict, rule, message: `${key}: ${message}`, at: [...at, operation] });
+  const add: Report = (verdict, rule, message, ...at) =>
+    changes.push({
+      ...(verdict === "weakened" ? { verdict: "compatible", weakened: true } : { verdict }),
+      ...{ rule, message: `${key}: ${message}`, at: [...at, operation] },
+    });
 
   judgeKey(pair, add);
-  if (was.idempotent !== is.idempotent)
-    add(
-      is.idempotent === false ? "breaking" : "compatible",
-      "idempotence-changed",
-      is.idempotent === false ? "sending it twice now does harm" : "sending it twice does no harm any more",
-      { object: head.operation(key), key: "x-idempotent" },
-    );
+  judgeIdempotence(pair, add);
   if (was.server !== is.server)
     add(
       "breaking",
@@ -67,7 +64,7 @@ export function judgeOperation(pair: OperationPair): Change[] {
     if (before === after) return;
     const lowered = typeof after === "number" && (typeof before !== "number" || after < before);
     report(
-      lowered ? "breaking" : "compatible",
+      lowered ? "breaking" : "weakened",
       lowered ? "max-bytes-lowered" : "max-bytes-raised",
       `a request body may have ${after ?? "any number of"} bytes; it was ${before ?? "any number"}`,
       { object: head.requestBody(name), key: "x-max-bytes" },
@@ -75,8 +72,31 @@ export function judgeOperation(pair: OperationPair): Change[] {
   }
 }
 
-/** Reports a change of an operation. */
-export type Report = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) => void;
+/** Reports a change of an operation; `weakened` is what no client feels and the API risks. */
+export type Report = (verdict: Verdict | "weakened", rule: string, message: string, ...at: Spot[]) => void;
+
+/** Whether a client may retry it after an unknown outcome. */
+function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report): void {
+  const operation = head.operation(key);
+  const at = { object: operation, key: "x-idempotent" };
+  const again = isRetried(key, is);
+  if (is.idempotent === false && was.idempotent !== false)
+    report("breaking", "idempotence-changed", "sending it twice now does harm", at);
+  else if (was.idempotent === false && is.idempotent !== false)
+    report(
+      "weakened",
+      "idempotence-changed",
+      again
+        ? `\`x-idempotent: false\` is gone, so that clients retry it after an unknown outcome${is.key ? " under its key" : ""}`
+        : "`x-idempotent: false` is gone; that a repeat does harm is no longer stated",
+      at,
+    );
+}
+
+/** True where a client retries after an unknown outcome: by a key, or by HTTP's word for the method (RFC 9110, section 9.2.2). */
+function isRetried(key: string, operation: Operation): boolean {
+  return operation.key !== undefined || /^(?:GET|HEAD|OPTIONS|TRACE|PUT|DELETE) /.test(key);
+}
 
 type Plain = "replay" | "next" | "items" | "run" | "itemErrors" | "presigned";
 

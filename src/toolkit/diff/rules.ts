@@ -1,4 +1,4 @@
-import type { Verdict } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /** What to do about a breaking change, by the rule that found it. */
 const remedies: Readonly<Record<string, string>> = {
@@ -34,8 +34,31 @@ const remedies: Readonly<Record<string, string>> = {
   "type-name-removed": "Keep the schema's name: callers import its type.",
 };
 
+/** What to do about a change that loosens what protects the API, by the rule that found it. */
+const safeguards: Readonly<Record<string, string>> = {
+  "credential-dropped": "Name the credential again.",
+  "credential-added": "Take the alternative back.",
+  "scope-dropped": "Ask for the scope again.",
+  "credential-exposed": "Take the credential in a header.",
+  "credential-pattern-dropped": "Put `x-pattern` back.",
+  "server-unencrypted": "Write https.",
+  "token-life-raised": "Keep the life of tokens as short as it was.",
+  "rate-limit-raised": "Keep the limit.",
+  "max-bytes-raised": "Keep the limit.",
+  "limit-raised": "Keep the limit.",
+  "retry-hammers": "Keep the backoff as gentle as it was.",
+  "idempotence-changed": "Keep `x-idempotent: false`.",
+};
+
+const CONSENT = "If it is meant, somebody who answers for the API consents to it in spec/consents.yaml.";
+
 /** What to do about a finding; empty where it asks for nothing. */
-export function remedyOf(verdict: Verdict, rule: string): string {
+export function remedyOf({
+  verdict,
+  weakened,
+  rule,
+}: Pick<Finding, "verdict" | "weakened" | "rule">): string {
+  if (weakened) return [safeguards[rule], CONSENT].filter(Boolean).join(" ");
   if (verdict !== "breaking") return "";
   return remedies[rule] ?? "Keep the old form working beside the new one until the next major version.";
 }

@@ -1,6 +1,6 @@
 import { entriesOf, isObject, type Json } from "../../openapi/json.ts";
-import { differ } from "./api-changes.ts";
 import type { Bundle } from "./bundle.ts";
+import { differ } from "./equal.ts";
 import type { Change } from "./finding.ts";
 import type { Pair } from "./pairs.ts";
 

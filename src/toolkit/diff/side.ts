@@ -12,9 +12,6 @@ export interface Api {
   readonly name: string;
   /** Absolute path of its bundle. */
   readonly path: string;
-  /** What both files say, to tell at once where nothing changed. */
-  readonly text: string;
-  /** Parsed where it is asked for: it takes a while. */
   readonly bundle: Bundle;
   readonly contract: Contract;
 }
@@ -38,20 +35,10 @@ export async function readSide(folder: string): Promise<Side> {
     if (bundle === undefined || module === undefined) continue;
     // What generate writes there is of this type; an older one may lack members, which reads as "not said".
     const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
-    const [document, behaviour] = [bundle, module].map((path) => readFileSync(path, "utf8"));
-    let parsed: Bundle | undefined;
-    apis.set(name, {
-      name,
-      path: bundle,
-      text: `${document}${behaviour}`,
-      contract,
-      get bundle() {
-        parsed ??= new Bundle(parseObject(bundle, document ?? ""));
-        return parsed;
-      },
-    });
+    const root = parseObject(bundle, readFileSync(bundle, "utf8"));
+    apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root) });
   }
-  return { apis, packageVersion: packageVersion(folder) };
+  return { apis, packageVersion: packageVersionOf(folder) };
 }
 
 function parseObject(path: string, text: string): JsonObject {
@@ -69,7 +56,8 @@ export function generatedIn(folder: string): string[] {
     .sort(compare);
 }
 
-function packageVersion(folder: string): string | undefined {
+/** Version of the package in a folder. */
+export function packageVersionOf(folder: string): string | undefined {
   const path = join(folder, "package.json");
   const content: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
   return isObject(content) ? textOf(content.version) : undefined;

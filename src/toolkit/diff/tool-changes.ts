@@ -1,26 +1,19 @@
 import { isObject, type Json, tokensOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./finding.ts";
+import { difference, short } from "./texts.ts";
 import type { ToolChange, ToolPlace } from "./tool.ts";
 import { isValueList } from "./values.ts";
+import { pointerInWords } from "./words.ts";
 
-/** Members that only people read. */
-const prose = new Set([
-  ...["description", "summary", "title", "tags", "example", "examples", "externalDocs", "contact", "license"],
-  ...["$comment", "x-source", "x-assumed", "x-lint-except", "x-idempotency-exempt"],
-]);
+/** Properties that only people read, and objects. */
+const prose = /^(?:description|summary|title|tags|examples?|externalDocs|contact|license|\$comment|x-.*)$/;
+const proseTypes = /^(?:Info|Contact|License|Tag|TagList|ExternalDocs|Example|ExamplesMap)$/;
 
-/** Objects that only people read. */
-const proseTypes = new Set([
-  "Info",
-  "Contact",
-  "License",
-  "Tag",
-  "TagList",
-  "ExternalDocs",
-  "Example",
-  "ExamplesMap",
-]);
+/** True for texts, examples and annotations: remainder.ts sees each of them, the tool only some. */
+function isRemainder({ path, type, property }: ToolChange): boolean {
+  return proseTypes.test(type) || (property !== undefined && prose.test(property)) || /\/x-/.test(path);
+}
 
 /** The tool's changes as ours: its verdicts where it has any, and without what is judged by rules of our own. */
 export function readToolChanges(changes: readonly ToolChange[], base: Bundle, head: Bundle): Change[] {
@@ -30,12 +23,12 @@ export function readToolChanges(changes: readonly ToolChange[], base: Bundle, he
 /** True for what other files judge: lists of values, annotations, links, default servers, defaults, success statuses. */
 function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
   const { type, property, kind } = change;
-  if (property?.startsWith("x-") && !prose.has(property)) return true;
-  if (/\/x-/.test(change.path)) return true;
+  if (isRemainder(change)) return true;
   if (property === "version" && type === "Info") return true;
   if (property === "default" || property === "readOnly" || property === "writeOnly") return true;
   if (property === "required" && type === "Header") return true;
-  if (type.startsWith("Link")) return true;
+  if (type.startsWith("Link") || type.startsWith("SecurityRequirement")) return true;
+  if (property === "security") return true;
   if (type.startsWith("Server") && change.path.startsWith("#/paths/")) return true;
   if (type === "Response" && kind === "added" && /\/responses\/2\d\d$/.test(change.path)) return true;
   if (type === "RequestBody" && kind === "added") return true;
@@ -52,86 +45,67 @@ function isInList(bundle: Bundle, place: ToolPlace | undefined): boolean {
 
 function read(change: ToolChange, head: Bundle): Change {
   const at = spotsOf(change, head);
-  const where = inWords(change);
+  const place = where(change);
   const [verdict] = change.verdicts;
   if (verdict)
     return {
       verdict: "breaking",
       rule: verdict.rule,
-      message: `${where}: ${verdict.message.replace(/\.$/, "")}`,
+      message: `${place}: ${verdict.message.replace(/\.$/, "")}`,
       at,
     };
-  if (isProse(change))
-    return { verdict: "note", rule: "text-changed", message: `${where}: ${what(change)}`, at };
   if (change.property === "deprecated" && change.revision?.value === true)
-    return { verdict: "compatible", rule: "deprecated", message: `${where} is deprecated`, at };
+    return { verdict: "compatible", rule: "deprecated", message: `${place} is deprecated`, at };
   if (change.impact === "minor")
-    return { verdict: "compatible", rule: "added", message: `${where}: ${what(change)}`, at };
+    return { verdict: "compatible", rule: "added", message: `${place}: ${what(change)}`, at };
+  if (isLimitRaised(change))
+    return {
+      verdict: "compatible",
+      weakened: true,
+      rule: "limit-raised",
+      message: `${place}: ${what(change)}`,
+      at,
+    };
   // What no operation uses concerns nobody.
   const unused = change.path.startsWith("#/components/");
   return {
     verdict: unused ? "note" : "compatible",
     rule: unused ? "component-changed" : "relaxed",
-    message: `${where}: ${what(change)}`,
+    message: `${place}: ${what(change)}`,
     at,
   };
 }
 
-function isProse({ property, type }: ToolChange): boolean {
-  return property === undefined ? proseTypes.has(type) : prose.has(property) || proseTypes.has(type);
+/** True where a request may be larger, or ask for more at once. */
+function isLimitRaised({ path, property = "", base, revision }: ToolChange): boolean {
+  if (!/\/(?:requestBody|parameters)\//.test(path)) return false;
+  const [before, after] = [base?.value, revision?.value];
+  if (typeof before !== "number") return false;
+  const gone = after === undefined;
+  if (property === "maxLength") return gone;
+  const grows = gone || (typeof after === "number" && after > before);
+  // Of a number in a body nobody knows whether it counts anything; in a query it mostly is the size of a page.
+  return (
+    grows &&
+    (/^max(?:Items|Properties)$/.test(property) ||
+      (property === "maximum" && (gone || /\/parameters\//.test(path))))
+  );
 }
 
 function what({ path, type, kind, property, base, revision }: ToolChange): string {
   const isProperty = type === "Schema" && /\/properties\/[^/]+$/.test(path);
   const thing = isProperty ? "property" : type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   if (property === undefined) return `the ${thing} was ${kind}`;
-  const [was, is] = [short(base?.value), short(revision?.value)];
-  if (was === undefined) return `\`${property}\` is now ${is}`;
-  if (is === undefined) return `\`${property}\` was ${was} and is gone`;
+  if (base?.value === undefined) return `\`${property}\` is now ${short(revision?.value ?? null)}`;
+  if (revision?.value === undefined) return `\`${property}\` was ${short(base.value)} and is gone`;
+  const [was, is] = difference(base.value, revision.value);
   return `\`${property}\` was ${was}, now it is ${is}`;
 }
 
-function short(value: Json | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** Kinds of components by the member of `components` that holds them. */
-const kinds: Readonly<Record<string, string>> = {
-  schemas: "schema",
-  responses: "response",
-  parameters: "parameter",
-  headers: "header",
-  examples: "example",
-  requestBodies: "request body",
-  securitySchemes: "security scheme",
-};
-
-/** In words, what a change concerns: the component that many operations share, else the place in the operation. */
-function inWords({ path, base, revision }: ToolChange): string {
+/** In words, what a change concerns. */
+function where({ path, base, revision }: ToolChange): string {
   const own = revision?.pointer ?? base?.pointer ?? path;
-  const [first, kind = "", name, ...inside] = tokensOf(own);
-  if (first === "components" && name !== undefined)
-    return [`${kinds[kind] ?? kind} ${name}`, ...parts(inside)].join(", ");
-  const [start, template = "", method, ...rest] = tokensOf(path);
-  if (start !== "paths" || template === "") return start ?? "the document";
-  if (method === undefined) return template;
-  const verb = /^(?:get|put|post|delete|options|head|patch|trace)$/.test(method);
-  return [verb ? `${method.toUpperCase()} ${template}` : template, ...parts(rest)].join(", ");
-}
-
-function parts(tokens: readonly string[]): string[] {
-  const words: string[] = [];
-  for (const [at, token] of tokens.entries()) {
-    const next = tokens[at + 1];
-    if (token === "requestBody") words.push("request");
-    else if (next === undefined) continue;
-    else if (token === "responses") words.push(`answer ${next}`);
-    else if (token === "properties" && tokens[at - 1] !== "properties") words.push(`\`${next}\``);
-    else if (token === "headers") words.push(`header \`${next}\``);
-  }
-  return words;
+  return pointerInWords(own.startsWith("#/components/") ? own : path);
 }
 
 /** The changed object in the new bundle; of what is gone, the nearest one around it that is still there. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
 import { type Place, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
+import { changelogOf, hasEntry } from "../changelog/file.ts";
 import { documentOf } from "../generate/document.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { isBelow, needed, parseVersion } from "./version.ts";
@@ -27,7 +28,7 @@ export function judgeVersion(
   const place = gone ? packagePlace(root) : documentPlace(root, api);
   const report = (message: string, remedy: string, fails: boolean): VersionFinding => ({
     ...place,
-    ...{ verdict: verdict ?? "note", api, rule: "version", message, remedy, fails },
+    ...{ verdict: verdict ?? "note", weakened: false, api, rule: "version", message, remedy, fails },
   });
   const before = parseVersion(was ?? "");
   const after = parseVersion(is ?? "");
@@ -50,6 +51,23 @@ export function judgeVersion(
       : `Write ${least.join(".")}, so that callers can name the version that they need.`,
     verdict === "breaking",
   );
+}
+
+/** A version that its callers cannot read about: it was raised, and the API's changelog does not know it. */
+export function judgeChangelog(
+  root: string,
+  api: string,
+  { from, to }: { from: string | undefined; to: string | undefined },
+): Finding | undefined {
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const file = changelogOf(api);
+  const path = join(root, file);
+  if (existsSync(path) && hasEntry(readFileSync(path, "utf8"), to)) return undefined;
+  return {
+    ...{ verdict: "note", weakened: false, api, rule: "changelog-missing", ...documentPlace(root, api) },
+    message: `\`info.version\` went from ${from} to ${to}, and ${file} has no entry for ${to}`,
+    remedy: "Write one: npm run changelog -- --write.",
+  };
 }
 
 function documentPlace(root: string, api: string): Place {

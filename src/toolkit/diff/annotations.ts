@@ -1,0 +1,123 @@
+import { isObject, type Json, stringsOf, textOf } from "../../openapi/json.ts";
+import { differ } from "./equal.ts";
+import type { Change, Spot } from "./finding.ts";
+import type { Leaf } from "./leaves.ts";
+import { difference, short } from "./texts.ts";
+import { inWords } from "./words.ts";
+
+/** Annotations that the contract carries, or that a rule of their own judges; `diff` compares what they mean there. */
+const JUDGED = new Set([
+  ...[
+    "x-rate-limits",
+    "x-retry",
+    "x-status",
+    "x-retryable",
+    "x-open",
+    "x-error",
+    "x-codes",
+    "x-request-id",
+    "x-items",
+  ],
+  ...[
+    "x-next",
+    "x-terminal",
+    "x-finished-at",
+    "x-item-error",
+    "x-replay",
+    "x-idempotency-key",
+    "x-idempotent",
+    "x-batch",
+  ],
+  ...["x-max-bytes", "x-token", "x-pattern", "x-presigned"],
+]);
+
+/** What an annotation says that no client reads: the sandbox does, or the rules by which the document itself is judged. */
+export function judgeAnnotation(leaf: Leaf, at: number, spots: readonly Spot[]): Change | undefined {
+  const { tokens, before, after } = leaf;
+  const name = tokens[at] ?? "";
+  const where = inWords(tokens);
+  if (name === "x-lint-except") return judgeException(leaf, at, spots);
+  if (name === "x-common-statuses") return judgeCommon(leaf, spots);
+  if (name === "x-violation")
+    return {
+      verdict: before === undefined ? "compatible" : "breaking",
+      rule: "violation-changed",
+      message: `${where}: a value that breaks the rule was answered with ${show(before)}, now with ${show(after)}`,
+      at: spots,
+    };
+  if (name === "x-retry-after")
+    return {
+      verdict: before === "required" ? "breaking" : "compatible",
+      rule: "retry-after-changed",
+      message: `Retry-After was ${show(before)} on a 429, now it is ${show(after)}`,
+      at: spots,
+    };
+  if (JUDGED.has(name)) return undefined;
+  return {
+    verdict: "compatible",
+    rule: "annotation-changed",
+    message: `${where}: ${changed(name, leaf)}`,
+    at: spots,
+  };
+}
+
+function changed(name: string, { before, after }: Leaf): string {
+  if (before === undefined) return `\`${name}\` is now ${short(after ?? null)}`;
+  if (after === undefined) return `\`${name}\` was ${short(before)} and is gone`;
+  const [was, is] = difference(before, after);
+  return `\`${name}\` was ${was}, now it is ${is}`;
+}
+
+function show(value: Json | undefined): string {
+  return textOf(value) ?? "nothing that is stated";
+}
+
+/** A rule that a part of the document need not keep: new, or for another reason than before. */
+function judgeException({ tokens, before, after }: Leaf, at: number, spots: readonly Spot[]): Change {
+  const where = inWords(tokens);
+  const rules: readonly [string, Json][] =
+    tokens.length > at + 1
+      ? [[tokens[at + 1] ?? "", after ?? null]]
+      : isObject(after)
+        ? Object.entries(after)
+        : [];
+  const reasons = rules
+    .filter(([, reason]) => reason !== null)
+    .map(([rule, reason]) => `${rule}, because "${String(reason)}"`);
+  if (reasons.length === 0)
+    return {
+      verdict: "note",
+      rule: "exception-removed",
+      message: `${where}: an exception from a rule is gone`,
+      at: spots,
+    };
+  const isNew = before === undefined;
+  return {
+    verdict: "note",
+    weakened: true,
+    rule: isNew ? "exception-added" : "exception-changed",
+    message: `${where}: ${isNew ? "excepted from" : "excepted for another reason from"} ${reasons.join("; ")}`,
+    at: spots,
+  };
+}
+
+/** What every operation of the API must declare: less of it is a rule that was loosened. */
+function judgeCommon({ tokens, before, after }: Leaf, spots: readonly Spot[]): Change {
+  const lost = before !== undefined && (after === undefined || differ(before, after));
+  const name = tokens.slice(1).find((token) => /^[a-z]+$/.test(token)) ?? "x-common-statuses";
+  const message = lost
+    ? `\`${name}\` of the common statuses no longer has ${listed(before)}: operations may lack it`
+    : `\`${name}\` of the common statuses has ${listed(after)} as well`;
+  return lost
+    ? { verdict: "note", weakened: true, rule: "common-status-dropped", message, at: spots }
+    : { verdict: "note", rule: "common-status-added", message, at: spots };
+}
+
+function listed(value: Json | undefined): string {
+  if (Array.isArray(value)) return value.join(", ");
+  return isObject(value)
+    ? Object.values(value)
+        .flatMap((each) => (Array.isArray(each) ? each : stringsOf(each)))
+        .join(", ")
+    : String(value);
+}

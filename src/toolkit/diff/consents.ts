@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { type Place, Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
+import type { Comparison } from "./compare.ts";
+import type { Consent, Finding } from "./finding.ts";
+
+/** Where consents are written: a list of `api`, `change` (the message of a finding), `by` and `reason`. */
+export const CONSENTS = "spec/consents.yaml";
+
+interface Entry extends Consent {
+  readonly api: string;
+  readonly change: string;
+  readonly place: Place;
+}
+
+/**
+ * Lays the consents of the project `root` beside the changes that they are about. One that the base had already was given to
+ * an earlier change and does not count for a later one of the same words.
+ */
+export function withConsents(root: string, base: string, comparisons: readonly Comparison[]): Comparison[] {
+  const earlier = new Set(readConsents(base).map(idOf));
+  const given = readConsents(root).filter((each) => !earlier.has(idOf(each)));
+  return comparisons.map((comparison) => {
+    const mine = given.filter(({ api }) => api === comparison.api);
+    const findings = comparison.findings.map((finding): Finding => {
+      const consent = finding.weakened && mine.find(({ change }) => change === finding.message);
+      return consent ? { ...finding, consent: { by: consent.by, reason: consent.reason } } : finding;
+    });
+    const unused = mine.filter(
+      ({ change }) => !findings.some((each) => each.weakened && each.message === change),
+    );
+    return { ...comparison, findings: [...findings, ...unused.map(unusedFinding)] };
+  });
+}
+
+function unusedFinding({ api, change, place }: Entry): Finding {
+  return {
+    ...{ verdict: "note", weakened: false, api, rule: "consent-unused" },
+    message: `No change is called "${change}"`,
+    remedy: "Copy the message of the change as `npm run diff` prints it, or delete the entry.",
+    ...place,
+  };
+}
+
+/** The complete entries of a project; an entry that lacks something consents to nothing. */
+function readConsents(folder: string): Entry[] {
+  const path = join(folder, CONSENTS);
+  if (!existsSync(path)) return [];
+  const source = new Source(folder, new Problems());
+  const content = source.read(path);
+  return (Array.isArray(content) ? objectsOf(content) : []).flatMap((entry): Entry[] => {
+    const [api, change, by, reason] = ["api", "change", "by", "reason"].map((key) =>
+      textOf(entry[key])?.trim(),
+    );
+    if (!isObject(entry) || !api || !change || !by || !reason) return [];
+    return [{ api, change, by, reason, place: source.place(entry) }];
+  });
+}
+
+function idOf({ api, change, by, reason }: Entry): string {
+  return JSON.stringify([api, change, by, reason]);
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonObject } from "../../openapi/json.ts";
+import { Problems } from "../../openapi/problem.ts";
+import { apisOf, documentOf, readDocument } from "../generate/document.ts";
+import { contractModule, documentModule } from "../generate/modules.ts";
+import type { Reading } from "../generate/read.ts";
+import { bundles } from "../generate/redocly.ts";
+import { readVocabulary } from "../generate/vocabulary.ts";
+import { Bundle } from "./bundle.ts";
+import type { Finding } from "./finding.ts";
+import { type Api, packageVersionOf, type Side } from "./side.ts";
+
+/** What a project's documents say now, and whose generated/ does not follow them. */
+export interface Derived {
+  readonly side: Side;
+  readonly stale: readonly Finding[];
+  /** APIs of `stale` that could not be read, and so are on no side. */
+  readonly unread: ReadonlySet<string>;
+  /** Removes what was written for the comparison. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Derives bundle and contract of every API from spec/, whatever generated/ says: a mistake that keeps `generate` from writing
+ * hides no change, and nothing that a proposed change brings along is executed.
+ */
+export async function deriveSide(root: string): Promise<Derived> {
+  const vocabulary = readVocabulary(join(root, "spec/extensions.schema.yaml"));
+  const stale: Finding[] = [];
+  const unread = new Set<string>();
+  const leave = (name: string) => {
+    unread.add(name);
+    stale.push(unreadable(name));
+  };
+  const readings = new Map<string, Reading>();
+  for (const name of apisOf(root)) {
+    const document = await readDocument(root, name, vocabulary, new Problems());
+    if (document?.reading) readings.set(name, document.reading);
+    else leave(name);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "concord-head-"));
+  const apis = new Map<string, Api>();
+  for (const [name, bundled] of await bundlesOf(root, [...readings.keys()])) {
+    const reading = readings.get(name);
+    if (!reading || Array.isArray(bundled) || bundled instanceof Error) {
+      leave(name);
+      continue;
+    }
+    const late = staleFile(root, name, reading, bundled);
+    if (late !== undefined) stale.push(behind(name, late));
+    const path = join(folder, `${name}.json`);
+    writeFileSync(path, JSON.stringify(bundled));
+    apis.set(name, { name, path, bundle: new Bundle(bundled), contract: reading.contract });
+  }
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
+  return { side: { apis, packageVersion: packageVersionOf(root) }, stale, unread, dispose };
+}
+
+/** The bundle of each document; where the bundler gives up on one, another round takes those after it. */
+async function bundlesOf(root: string, names: readonly string[]) {
+  const found: [string, JsonObject | unknown[] | Error][] = [];
+  while (found.length < names.length) {
+    const left = names.slice(found.length);
+    const round = await bundles(root, left.map(documentOf));
+    found.push(...round.map((bundled, at): (typeof found)[number] => [left[at] ?? "", bundled]));
+  }
+  return found;
+}
+
+/** The generated file that does not speak for the document; `npm run check:generated` looks at all of them. */
+function staleFile(root: string, name: string, reading: Reading, bundle: JsonObject): string | undefined {
+  const expected = { "contract.ts": contractModule(reading), "document.ts": documentModule(name, bundle) };
+  return Object.entries(expected).find(
+    ([file, text]) => text !== read(join(root, "generated", name, file)),
+  )?.[0];
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function behind(api: string, file: string): Finding {
+  return finding(
+    api,
+    `generated/${api}/${file} is not what spec/${api} says`,
+    "Run `npm run generate`, which says if anything stands in the way, and commit the result.",
+  );
+}
+
+function unreadable(api: string): Finding {
+  return finding(
+    api,
+    `spec/${api} has mistakes that keep it from being compared`,
+    "Run `npm run lint:spec`, mend what it names, then run `npm run generate`.",
+  );
+}
+
+function finding(api: string, message: string, remedy: string): Finding {
+  return {
+    ...{ verdict: "breaking", weakened: false, api, rule: "generated-stale", message, remedy },
+    ...{ file: documentOf(api), line: 1, column: 1 },
+  };
+}

@@ -1,0 +1,30 @@
+import { openBase } from "./base.ts";
+import { type Comparison, compareSides } from "./compare.ts";
+import { withConsents } from "./consents.ts";
+import { deriveSide } from "./derive.ts";
+import type { Finding } from "./finding.ts";
+import { readSide } from "./side.ts";
+
+/** All that a comparison of a project with a base says. */
+export interface Difference {
+  /** What was compared with, in words. */
+  readonly base: string;
+  readonly comparisons: readonly Comparison[];
+  /** APIs whose generated/ does not say what spec/ says. */
+  readonly stale: readonly Finding[];
+}
+
+/** Compares what the documents of the project folder `root` say with a base: a git revision, or a folder that holds generated/. */
+export async function compareWith(root: string, asked: string | undefined): Promise<Difference> {
+  const base = openBase(root, asked);
+  const head = await deriveSide(root);
+  try {
+    const before = await readSide(base.folder);
+    const apis = new Map([...before.apis].filter(([name]) => !head.unread.has(name)));
+    const comparisons = await compareSides(root, { ...before, apis }, head.side);
+    return { base: base.label, comparisons: withConsents(root, base.folder, comparisons), stale: head.stale };
+  } finally {
+    head.dispose();
+    base.dispose();
+  }
+}

@@ -1,0 +1,91 @@
+import { escapeToken, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+
+/** One smallest difference between two bundles. */
+export interface Leaf {
+  readonly kind: "added" | "removed" | "changed" | "order";
+  /** Names from the root on; references are not followed, since what they name is compared where it stands. */
+  readonly tokens: readonly string[];
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  /** Objects of the new bundle around it, the nearest last. */
+  readonly around: readonly (JsonObject | Json[])[];
+}
+
+/** Every difference between two values, whatever it means: whoever finds a meaning takes its leaves, and none is lost. */
+export function leavesOf(before: Json, after: Json): Leaf[] {
+  const leaves: Leaf[] = [];
+  const visit = (
+    old: Json | undefined,
+    now: Json | undefined,
+    tokens: string[],
+    around: Leaf["around"],
+  ): void => {
+    const add = (kind: Leaf["kind"]) => leaves.push({ kind, tokens, before: old, after: now, around });
+    // Of what holds things by name, each thing came or went.
+    if (
+      (old === undefined || now === undefined) &&
+      isObject(old ?? now) &&
+      /^(?:links|examples)$/.test(tokens.at(-1) ?? "")
+    )
+      members(
+        isObject(old) ? old : {},
+        isObject(now) ? now : {},
+        tokens,
+        isObject(now) ? [...around, now] : around,
+      );
+    else if (old === undefined) add("added");
+    else if (now === undefined) add("removed");
+    else if (isObject(old) && isObject(now)) members(old, now, tokens, [...around, now]);
+    else if (Array.isArray(old) && Array.isArray(now)) items(old, now, tokens, around);
+    else if (old !== now) add("changed");
+  };
+
+  const members = (old: JsonObject, now: JsonObject, tokens: string[], around: Leaf["around"]): void => {
+    if (!inSameOrder(Object.keys(old), Object.keys(now)))
+      leaves.push({ kind: "order", tokens, before: old, after: now, around });
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
+      visit(old[key], now[key], [...tokens, key], around);
+  };
+
+  const items = (old: Json[], now: Json[], tokens: string[], around: Leaf["around"]): void => {
+    const [was, is] = [keysOf(old), keysOf(now)];
+    if (!was || !is) {
+      for (let at = 0; at < Math.max(old.length, now.length); at++)
+        visit(old[at], now[at], [...tokens, String(at)], [...around, now]);
+      return;
+    }
+    if (!inSameOrder(was, is)) leaves.push({ kind: "order", tokens, before: old, after: now, around });
+    // An item that is gone is named by where it stood, any other by where it stands.
+    for (const [at, key] of was.entries())
+      if (!is.includes(key)) visit(old[at], undefined, [...tokens, String(at)], [...around, now]);
+    for (const [at, key] of is.entries()) {
+      const index = was.indexOf(key);
+      visit(index < 0 ? undefined : old[index], now[at], [...tokens, String(at)], [...around, now]);
+    }
+  };
+
+  visit(before, after, [], []);
+  return leaves;
+}
+
+/** JSON Pointer of a leaf, as a fragment. */
+export function pointerOf({ tokens }: Leaf): string {
+  return `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`;
+}
+
+/** What tells the items of a list apart, if something does: a constant, a reference, a name, a URL, or the value itself. */
+function keysOf(list: readonly Json[]): string[] | undefined {
+  const keys = list.map((item) => {
+    if (!isObject(item)) return JSON.stringify(item);
+    const { const: constant, $ref, name, in: place, url } = item;
+    const key = constant ?? $ref ?? (name === undefined ? undefined : [place ?? null, name]) ?? url;
+    return key === undefined ? JSON.stringify(Object.keys(item).sort()) : JSON.stringify(key);
+  });
+  return new Set(keys).size === keys.length ? keys : undefined;
+}
+
+/** True where what both lists have stands in one order. */
+function inSameOrder(a: readonly string[], b: readonly string[]): boolean {
+  const [before, after] = [a.filter((each) => b.includes(each)), b.filter((each) => a.includes(each))];
+  return before.every((each, at) => each === after[at]);
+}

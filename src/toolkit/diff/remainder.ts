@@ -1,0 +1,195 @@
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { judgeAnnotation } from "./annotations.ts";
+import type { Bundle } from "./bundle.ts";
+import { differ } from "./equal.ts";
+import type { Change, Spot } from "./finding.ts";
+import { type Leaf, leavesOf, pointerOf } from "./leaves.ts";
+import type { OperationPair } from "./operations.ts";
+import { difference, short } from "./texts.ts";
+import type { ToolChange } from "./tool.ts";
+import { inWords } from "./words.ts";
+
+/** Properties that only people read. */
+const PROSE = new Set([
+  ...["description", "summary", "title", "tags", "externalDocs", "contact", "license", "info", "$comment"],
+  ...["x-source", "x-assumed", "x-idempotency-exempt", "x-remedy"],
+]);
+
+/** What else judges a change of a bundle. */
+export interface Judged {
+  readonly operations: readonly OperationPair[];
+  readonly tool: readonly ToolChange[];
+  readonly changes: readonly Change[];
+}
+
+/**
+ * What is left once the other rules have spoken: texts, examples, links, annotations, the order of things, and whatever no rule
+ * knows. So nothing that reaches generated/ passes for unchanged.
+ */
+export function judgeRemainder(base: Bundle, head: Bundle, judged: Judged): Change[] {
+  const found = new Map<string, Change>();
+  const covered = coverage(judged);
+  for (const leaf of leavesOf(base.root, head.root)) {
+    const change = judgeLeaf(leaf, judged, covered);
+    // An example is one thing, however many of its values changed.
+    if (change && !found.has(`${change.rule} ${change.message}`))
+      found.set(`${change.rule} ${change.message}`, change);
+  }
+  return [...found.values()];
+}
+
+function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean): Change | undefined {
+  const { tokens } = leaf;
+  const example = exampleAt(tokens);
+  if (example >= 0) return judgeExample(leaf, example);
+  const annotation = tokens.findIndex((token, at) => token.startsWith("x-") && !isName(tokens, at));
+  if (leaf.kind === "order")
+    return {
+      verdict: "note",
+      rule: "order-changed",
+      message: `${inWords(tokens)}: ${named(tokens)} in another order`,
+      at: spots(leaf),
+    };
+  // That of a code is a finding of its own.
+  if (tokens.at(-1) === "x-remedy" && tokens.includes("oneOf")) return undefined;
+  if (tokens.some((token, at) => PROSE.has(token) && !isName(tokens, at)))
+    return isVersion(tokens) ? undefined : judgeText(leaf);
+  if (annotation >= 0) return judgeAnnotation(leaf, annotation, spots(leaf));
+  const link = linkAt(tokens);
+  if (link >= 0) return judgeLink(leaf, link, judged.operations);
+  if (covered(leaf)) return undefined;
+  return {
+    verdict: "compatible",
+    rule: "changed",
+    message: `${inWords(tokens)}: ${what(leaf)}`,
+    at: spots(leaf),
+  };
+}
+
+function isVersion(tokens: readonly string[]): boolean {
+  return tokens[0] === "info" && tokens[1] === "version";
+}
+
+/** What is read by people and changed. */
+function judgeText(leaf: Leaf): Change {
+  return {
+    verdict: "note",
+    rule: "text-changed",
+    message: `${inWords(leaf.tokens)}: ${what(leaf)}`,
+    at: spots(leaf),
+  };
+}
+
+function what({ tokens, before, after }: Leaf): string {
+  const name = tokens.findLast((token) => !/^\d+$/.test(token)) ?? "";
+  if (before === undefined) return `\`${name}\` is now ${short(after ?? null)}`;
+  if (after === undefined) return `\`${name}\` was ${short(before)} and is gone`;
+  const [was, is] = difference(before, after);
+  return `\`${name}\` was ${was}, now it is ${is}`;
+}
+
+function named(tokens: readonly string[]): string {
+  const name = tokens.at(-1);
+  return name === undefined ? "its parts stand" : `the parts of \`${name}\` stand`;
+}
+
+/** Index of the name of the example that a leaf is in, or of `example` itself; -1 where it is in none. */
+function exampleAt(tokens: readonly string[]): number {
+  const at = tokens.findIndex((token, index) => /^examples?$/.test(token) && !isName(tokens, index));
+  if (at < 0 || tokens[at] === "example" || tokens.length === at + 1) return at;
+  return at + 1;
+}
+
+function judgeExample(leaf: Leaf, at: number): Change {
+  const { tokens, kind, before, after } = leaf;
+  const where = inWords(tokens.slice(0, at + 1));
+  const whole = tokens.length === at + 1;
+  const message =
+    whole && kind !== "changed"
+      ? `${where}: the example was ${kind}`
+      : `${where}: the example is another one${detail(tokens.slice(at + 1), before, after)}`;
+  return { verdict: "note", rule: "example-changed", message, at: spots(leaf) };
+}
+
+function detail(inside: readonly string[], before: Json | undefined, after: Json | undefined): string {
+  if (
+    before === undefined ||
+    after === undefined ||
+    differ(typeof before, typeof after) ||
+    typeof before === "object"
+  )
+    return "";
+  const [was, is] = difference(before, after);
+  const path = inside.filter((token) => token !== "value").join("/");
+  return `: ${path === "" ? "it" : `\`${path}\``} was ${was}, now it is ${is}`;
+}
+
+/** Index of the name of the link that a leaf is in; -1 where it is in none. */
+function linkAt(tokens: readonly string[]): number {
+  const at = tokens.findIndex((token, index) => token === "links" && !isName(tokens, index));
+  return at < 0 || tokens.length === at + 1 ? -1 : at + 1;
+}
+
+/** Links that the runtime follows are judged by what the contract says of them; where it says the same, the link still changed. */
+const FOLLOWED: Readonly<Record<string, "next" | "run" | "existing">> = {
+  next: "next",
+  run: "run",
+  existing: "existing",
+};
+
+function judgeLink(leaf: Leaf, at: number, operations: readonly OperationPair[]): Change | undefined {
+  const { tokens, kind } = leaf;
+  const name = tokens[at] ?? "";
+  const followed = FOLLOWED[name];
+  if (followed && operations.some(({ was, is }) => differ(was[followed], is[followed]))) return undefined;
+  const whole = tokens.length === at + 1;
+  const rule = whole && kind !== "changed" ? `link-${kind}` : "link-changed";
+  const message = whole && kind !== "changed" ? `the link was ${kind}` : what(leaf);
+  return { verdict: "compatible", rule, message: `${inWords(tokens)}: ${message}`, at: spots(leaf) };
+}
+
+/** True where a token is a name that the author gave, and not a keyword. */
+function isName(tokens: readonly string[], at: number): boolean {
+  const holder = tokens[at - 1];
+  return (
+    holder !== undefined &&
+    /^(?:properties|patternProperties|\$defs|dependentSchemas|paths|responses|headers|schemas|parameters|examples|requestBodies|securitySchemes|links|callbacks|pathItems|scopes|variables|mapping|content|encoding|required|webhooks)$/.test(
+      holder,
+    ) &&
+    !isName(tokens, at - 1)
+  );
+}
+
+/** Objects of the new bundle in which the leaf stands, the nearest first. */
+function spots({ tokens, around, after }: Leaf): Spot[] {
+  const key = tokens.at(-1);
+  const [nearest, ...others] = [...around].reverse();
+  const inner: Spot[] = typeof after === "object" && after !== null ? [{ object: after }] : [];
+  return [
+    ...(nearest && key !== undefined ? [{ object: nearest, key }] : []),
+    ...inner,
+    ...others.map((object) => ({ object })),
+  ];
+}
+
+/** Whether another rule has spoken of a leaf: the tool by its pointers, ours by the objects that they name first. */
+function coverage({ tool, changes }: Judged): (leaf: Leaf) => boolean {
+  const pointers = tool.flatMap(({ base, revision }) =>
+    [base?.pointer, revision?.pointer].filter((each) => each !== undefined),
+  );
+  const objects = new Set<unknown>(
+    changes.flatMap(({ at: [first] }) => (first?.object === undefined ? [] : [first.object])),
+  );
+  return (leaf) => {
+    const own = pointerOf(leaf);
+    if (pointers.some((each) => own.startsWith(each) || each.startsWith(own))) return true;
+    const near: unknown[] = leaf.around.slice(1).slice(-3);
+    return near.some((each) => objects.has(each)) || contains(leaf.after, objects);
+  };
+}
+
+function contains(value: Json | undefined, objects: ReadonlySet<unknown>): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const members: Json[] = isObject(value) ? Object.values(value satisfies JsonObject) : value;
+  return objects.has(value) || members.some((each) => contains(each, objects));
+}

@@ -1,0 +1,40 @@
+import type { Entry } from "./entry.ts";
+
+/** The entries as JUnit XML, which most build servers read: a test case for each, and one for each subject that has none. */
+export function junit(
+  subjects: readonly { readonly name: string; readonly entries: readonly Entry[] }[],
+): string {
+  const suites = subjects.map(({ name, entries }) => {
+    const cases =
+      entries.length > 0
+        ? entries.map(testCase)
+        : [`    <testcase classname="${text(name)}" name="no findings"/>\n`];
+    const failures = entries.filter(({ level }) => level === "error").length;
+    return `  <testsuite name="${text(name)}" tests="${cases.length}" failures="${failures}" errors="0">\n${cases.join("")}  </testsuite>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="concord">\n${suites.join("")}</testsuites>\n`;
+}
+
+/** Only what fails is a failure; the rest passes and says what it found. */
+function testCase({ level, file, line, column, rule, message, remedy }: Entry): string {
+  const place = `${file}:${line}:${column}`;
+  const body = text([place, message, remedy].filter(Boolean).join("\n"));
+  const outcome =
+    level === "error"
+      ? `<failure type="${text(rule)}" message="${text(message)}">${body}</failure>`
+      : `<system-out>${body}</system-out>`;
+  return `    <testcase classname="${text(file)}" name="${text(`${rule} ${place}`)}" file="${text(file)}" line="${line}">${outcome}</testcase>\n`;
+}
+
+/** Text for XML 1.0, without the characters that it cannot hold. */
+function text(value: string): string {
+  const plain = value.replace(/[^\P{C}\t\n\r]/gu, "");
+  const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "\n": "&#10;",
+  };
+  return plain.replace(/[&<>"\n]/g, (character) => entities[character] ?? character);
+}
