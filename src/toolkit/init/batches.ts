@@ -1,0 +1,27 @@
+import { numberOf } from "../../openapi/json.ts";
+import type { FoundDocument } from "./document.ts";
+import { type Finding, type Inference, jsonPath } from "./finding.ts";
+import { isArray, valuesOf } from "./shape.ts";
+
+/** Lists of a request body that may be split over several requests. Whether they may is for somebody who knows the API to say. */
+export function inferBatches(document: FoundDocument): Inference {
+  const findings = document.operations.flatMap((operation): Finding[] => {
+    if (operation.method === "GET" || operation.method === "DELETE") return [];
+    const bulk = /batch|bulk|import/i.test(`${operation.path} ${operation.id}`);
+    return valuesOf(document, operation.body).flatMap((value) => {
+      const most = value.layers
+        .map(({ value: layer }) => numberOf(layer.maxItems))
+        .find((each) => each !== undefined);
+      if (!isArray(value) || value.path.length > 1 || most === undefined || most < (bulk ? 2 : 50)) return [];
+      return [
+        {
+          ...{ topic: "batches", confidence: "guess", operations: [operation.key] },
+          what: `Takes at most ${most} ${value.name || "items"} at once`,
+          evidence: `\`maxItems\` of ${value.name ? `\`${value.name}\`` : "the body"}`,
+          changes: [{ target: jsonPath(value.schema.at), update: { "x-batch": {} } }],
+        },
+      ];
+    });
+  });
+  return { findings, gaps: [] };
+}

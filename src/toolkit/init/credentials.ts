@@ -1,0 +1,45 @@
+import { entriesOf, isObject, textOf } from "../../openapi/json.ts";
+import type { FoundDocument } from "./document.ts";
+import type { Finding, Gap, Inference } from "./finding.ts";
+
+/** What a caller needs to be let in. It stands in the document in OpenAPI's own words, so nothing is annotated. */
+export function inferCredentials(document: FoundDocument): Inference {
+  const { root, operations } = document;
+  const components = isObject(root.components) ? root.components : {};
+  const schemes = entriesOf(components.securitySchemes).flatMap(([name, reference]) => {
+    const found = document.locate(reference, ["components", "securitySchemes", name]);
+    return found ? [{ name, value: found.value }] : [];
+  });
+  const findings = schemes.map(
+    ({ name, value }): Finding => ({
+      ...{ topic: "credentials", confidence: "certain", operations: [], changes: [] },
+      ...{ what: describe(value), evidence: `the security scheme \`${name}\`` },
+    }),
+  );
+  const open = operations.filter(({ value }) => (value.security ?? root.security) === undefined);
+  const gaps: Gap[] = [];
+  if (schemes.length === 0)
+    gaps.push({
+      ...{ topic: "credentials", operations: [], what: "No credential is described" },
+      remedy: "If calls need one, add it under `components.securitySchemes` and name it under `security`.",
+    });
+  else if (open.length === operations.length && operations.length > 0)
+    gaps.push({
+      ...{
+        topic: "credentials",
+        operations: [],
+        what: "Credentials are described, and no operation asks for one",
+      },
+      remedy: `Add \`security: [{ ${schemes[0]?.name}: [] }]\` to the root.`,
+    });
+  return { findings, gaps };
+}
+
+function describe(value: { readonly [key: string]: unknown }): string {
+  const { type, scheme, in: place, name, flows } = value;
+  if (type === "apiKey") return `An API key in the ${place} \`${name}\``;
+  if (type === "oauth2") return `OAuth 2 (${Object.keys(isObject(flows) ? flows : {}).join(", ")})`;
+  if (type === "http" && /^basic$/i.test(String(scheme))) return "A user name and password (basic)";
+  if (type === "http") return `A ${textOf(typeof scheme === "string" ? scheme : "bearer")} token`;
+  return `A credential of the type ${type}`;
+}

@@ -1,0 +1,140 @@
+import type { HttpMethod } from "../../openapi/contract.ts";
+import {
+  entriesOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectsOf,
+  textOf,
+  tokensOf,
+} from "../../openapi/json.ts";
+
+/** Names that lead from the root of a document to a value of it. */
+export type Path = readonly (string | number)[];
+
+/** A value with the place where it is written, references followed. */
+export interface Located {
+  readonly value: JsonObject;
+  readonly at: Path;
+}
+
+export interface FoundParameter extends Located {
+  readonly name: string;
+  readonly in: string;
+}
+
+export interface FoundResponse extends Located {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly type: string;
+  /** Schema of its JSON body. */
+  readonly schema: Located | undefined;
+  readonly headers: readonly (Located & { readonly name: string })[];
+}
+
+export interface FoundOperation extends Located {
+  readonly key: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly id: string;
+  /** Summary and description. */
+  readonly text: string;
+  readonly parameters: readonly FoundParameter[];
+  readonly body: Located | undefined;
+  readonly responses: readonly FoundResponse[];
+}
+
+const METHODS: readonly HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
+/** A document in one piece, every `$ref` of which begins with `#/`, read as its author wrote it. */
+export class FoundDocument {
+  readonly root: JsonObject;
+  readonly operations: readonly FoundOperation[];
+
+  constructor(root: JsonObject) {
+    this.root = root;
+    this.operations = entriesOf(root.paths).flatMap(([path, item]) => this.#operations(path, item));
+  }
+
+  /** A value behind any number of references, and where it stands. */
+  locate(value: Json | undefined, at: Path): Located | undefined {
+    let current = value;
+    let place = at;
+    for (let steps = 0; isObject(current) && typeof current.$ref === "string" && steps < 50; steps++) {
+      place = tokensOf(current.$ref.replace(/^#/, "")).map(decodeURIComponent);
+      current = this.#at(current.$ref);
+    }
+    return isObject(current) && current.$ref === undefined ? { value: current, at: place } : undefined;
+  }
+
+  #at(reference: string): Json | undefined {
+    let value: Json | undefined = this.root;
+    for (const token of tokensOf(reference.replace(/^#/, "")).map(decodeURIComponent))
+      value = Array.isArray(value) ? value[Number(token)] : isObject(value) ? value[token] : undefined;
+    return value;
+  }
+
+  #operations(path: string, reference: Json): FoundOperation[] {
+    const item = this.locate(reference, ["paths", path]);
+    if (!item || !path.startsWith("/")) return [];
+    return METHODS.flatMap((method) => {
+      const value = item.value[method.toLowerCase()];
+      if (!isObject(value)) return [];
+      const at = [...item.at, method.toLowerCase()];
+      const body = this.locate(value.requestBody, [...at, "requestBody"]);
+      return [
+        {
+          key: `${method} ${path}`,
+          ...{ method, path, value, at },
+          id: textOf(value.operationId) ?? "",
+          text: [value.summary, value.description].filter((each) => typeof each === "string").join(". "),
+          parameters: this.#parameters(item, { value, at }),
+          body: body && this.#json(body)?.schema,
+          responses: entriesOf(value.responses).flatMap(([status, response]) => {
+            const found = this.locate(response, [...at, "responses", status]);
+            return found && !status.startsWith("x-") ? [this.#response(status, found)] : [];
+          }),
+        },
+      ];
+    });
+  }
+
+  /** Those of an operation replace those of its path. */
+  #parameters(...holders: readonly Located[]): FoundParameter[] {
+    const found = new Map<string, FoundParameter>();
+    for (const { value, at } of holders)
+      for (const [index, reference] of objectsOf(value.parameters).entries()) {
+        const parameter = this.locate(reference, [...at, "parameters", index]);
+        const name = textOf(parameter?.value.name);
+        const place = textOf(parameter?.value.in);
+        if (parameter && name !== undefined && place !== undefined)
+          found.set(`${place}.${name}`, { ...parameter, name, in: place });
+      }
+    return [...found.values()];
+  }
+
+  #response(status: string, found: Located): FoundResponse {
+    const json = this.#json(found);
+    const headers = entriesOf(found.value.headers).flatMap(([name, reference]) => {
+      const header = this.locate(reference, [...found.at, "headers", name]);
+      return header ? [{ ...header, name }] : [];
+    });
+    return { ...found, status, type: json?.type ?? "", schema: json?.schema, headers };
+  }
+
+  /** The JSON among the media types of a body; a type that is left open may be JSON as well. */
+  #json({ value, at }: Located): { type: string; schema: Located } | undefined {
+    const types = entriesOf(value.content);
+    const chosen =
+      types.find(([type]) => /^application\/(?:[\w.-]+\+)?json\b/i.test(type)) ??
+      types.find(([type]) => type === "*/*");
+    const media = chosen && this.locate(chosen[1], [...at, "content", chosen[0]]);
+    if (!media || !isObject(media.value.schema)) return undefined;
+    return { type: chosen?.[0] ?? "", schema: { value: media.value.schema, at: [...media.at, "schema"] } };
+  }
+}
+
+/** The first success of an operation that has a JSON body. */
+export function successOf({ responses }: FoundOperation): FoundResponse | undefined {
+  return responses.find(({ status, schema }) => /^2/.test(status) && schema);
+}

@@ -1,0 +1,170 @@
+import type { FoundDocument, Located } from "./document.ts";
+import { plain } from "./names.ts";
+import { isArray, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
+
+/** The parts of an error body, as `x-error` calls them. */
+export type Part = "code" | "message" | "details" | "request-id";
+
+export interface ErrorBody {
+  readonly parts: ReadonlyMap<Part, Value>;
+  /** Whether it is a problem of RFC 9457. */
+  readonly problem: boolean;
+}
+
+/** Names of each part by their plain form, the most telling first. */
+const NAMES: Readonly<Record<Part, readonly string[]>> = {
+  message: [
+    ...[
+      "message",
+      "errormessage",
+      "msg",
+      "errmsg",
+      "detail",
+      "errordescription",
+      "description",
+      "usermessage",
+    ],
+    ...[
+      "displaymessage",
+      "title",
+      "errorsummary",
+      "reason",
+      "summary",
+      "text",
+      "error",
+      "errormessages",
+      "messages",
+    ],
+    ...["faultstring", "errors", "details"],
+  ],
+  code: [
+    ...[
+      "code",
+      "errorcode",
+      "errcode",
+      "errorid",
+      "statuscode",
+      "faultcode",
+      "error",
+      "errortype",
+      "type",
+      "reason",
+    ],
+    ...["category", "errorname", "name", "status", "key"],
+  ],
+  details: [
+    ...[
+      "details",
+      "detail",
+      "errors",
+      "invalidfields",
+      "fields",
+      "fielderrors",
+      "violations",
+      "contextinfo",
+      "causes",
+    ],
+    ...[
+      "invalidparams",
+      "params",
+      "parameters",
+      "validationerrors",
+      "errordetails",
+      "problems",
+      "context",
+      "data",
+    ],
+    ...["errorcauses", "innererror", "issues", "subcode", "param", "field", "target", "source"],
+  ],
+  "request-id": [
+    ...[
+      "requestid",
+      "xrequestid",
+      "traceid",
+      "correlationid",
+      "referenceid",
+      "requestidentifier",
+      "logid",
+      "trackingid",
+    ],
+    ...["debugid", "incidentid", "uuid"],
+  ],
+};
+
+/** Objects and arrays in which an error stands, rather than its data. */
+const HOLDERS =
+  /^(?:error|errors|err|fault|failure|exception|status|meta|response|errormessages|messages|0)$/;
+
+/** Where an error body holds what; `undefined` where it has no message, and so nothing to tell an error by. */
+export function readErrorBody(document: FoundDocument, schema: Located, type: string): ErrorBody | undefined {
+  const values = valuesOf(document, schema, true).filter(({ path }) =>
+    path.slice(0, -1).every((name) => HOLDERS.test(plain(name))),
+  );
+  const top = new Set(values.filter(({ path }) => path.length === 1).map(({ name }) => name));
+  const problem =
+    /problem\+json/.test(type) ||
+    (top.has("detail") && top.has("title") && (top.has("type") || top.has("status")));
+  const parts = new Map<Part, Value>();
+  const message = pick(values, "message", (value) => isText(value) || isTextEntry(value, values));
+  if (!message) return undefined;
+  parts.set("message", message);
+  const code = pick(values, "code", (value) => value !== message && isCode(value, message, problem));
+  if (code) parts.set("code", code);
+  const taken = new Set([message, code]);
+  const details = pick(values, "details", (value) => !taken.has(value) && holdsMore(value, message, code));
+  if (details) parts.set("details", details);
+  const id = pick(values, "request-id", (value) => mayBeText(value));
+  if (id) parts.set("request-id", id);
+  return { parts, problem };
+}
+
+/** The best of the values that a part may be: by name first, then the one nearest to the top. */
+function pick(values: readonly Value[], part: Part, fits: (value: Value) => boolean): Value | undefined {
+  for (const name of NAMES[part]) {
+    const found = values.filter((value) => plain(nameOf(value)) === name && fits(value));
+    const [nearest] = found.sort((a, b) => a.path.length - b.path.length);
+    if (nearest) return nearest;
+  }
+  return undefined;
+}
+
+/** An entry of a list is called as the list is. */
+function nameOf({ path }: Value): string {
+  return path.findLast((name) => name !== "0") ?? "";
+}
+
+function isText(value: Value): boolean {
+  if (value.name === "0" || isArray(value) || value.types.has("object")) return false;
+  // Of a list or an object, a document that says no type means just that.
+  return value.types.has("string") || (value.types.size === 0 && !/^(?:errors?|details)$/i.test(value.name));
+}
+
+/** A text in a list of texts, `{ "errors": ["text"] }`. */
+function isTextEntry(value: Value, values: readonly Value[]): boolean {
+  if (value.name !== "0" || !value.types.has("string")) return false;
+  const list = value.path.slice(0, -1).join("/");
+  return values.some((each) => isArray(each) && each.path.join("/") === list);
+}
+
+/** A code is a word or a number beside or above the message; the status of the response is none, nor is the page of a problem. */
+function isCode(value: Value, message: Value, problem: boolean): boolean {
+  if (!(value.types.has("string") || isNumber(value) || value.types.size === 0)) return false;
+  if (value.name === "0" || value.path.length > message.path.length) return false;
+  const name = plain(value.name);
+  if (name === "status" || name === "statuscode")
+    return value.types.has("string") && value.layers.some(({ value: layer }) => Array.isArray(layer.enum));
+  if (problem) return ["code", "errorcode", "type"].includes(name);
+  return true;
+}
+
+/** Details are an object or a list beside the message, or what names the field. */
+function holdsMore(value: Value, message: Value, code: Value | undefined): boolean {
+  const around = (other: Value | undefined) =>
+    other?.path.slice(0, value.path.length).join("/") === value.path.join("/");
+  if (around(message) || around(code) || value.name === "0") return false;
+  const structured =
+    isArray(value) ||
+    value.types.has("object") ||
+    value.layers.some(({ value: layer }) => layer.additionalProperties !== undefined);
+  return structured || /^(?:param|field|target|source)$/i.test(value.name);
+}

@@ -1,0 +1,139 @@
+import { isObject } from "../../openapi/json.ts";
+import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./document.ts";
+import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
+import { type Change, type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
+import type { Value } from "./shape.ts";
+
+/** One error body, and the responses that have it. */
+interface Group {
+  readonly schema: Located;
+  readonly type: string;
+  readonly body: ErrorBody | undefined;
+  readonly operations: Set<string>;
+  readonly statuses: Set<string>;
+}
+
+/** Where errors say what. */
+export function inferErrors(document: FoundDocument): Inference {
+  const groups = groupsOf(document);
+  const known = groups.filter(({ body }) => body);
+  const findings = alike(known).map(([evidence, bodies]): Finding => {
+    const statuses = [...new Set(bodies.flatMap((each) => [...each.statuses]))].sort();
+    const problem = bodies.every(({ body }) => body?.problem);
+    return {
+      ...{ topic: "errors", confidence: "certain", evidence },
+      operations: [...new Set(bodies.flatMap(({ operations }) => [...operations]))],
+      what: `${problem ? "Problem details (RFC 9457)" : "An error body"} on ${statuses.join(", ")}`,
+      changes: bodies.flatMap(({ body }) => [...(body?.parts ?? [])].map(changeOf)),
+    };
+  });
+  const silent = document.operations.filter(({ responses }) => !responses.some(isError));
+  const everywhere = alike(known).length === 1 ? known[0] : undefined;
+  if (everywhere && silent.length > 0) findings.push(elsewhere(document, everywhere, silent));
+  return { findings: withoutRepeats(findings), gaps: gapsOf(groups, silent, everywhere !== undefined) };
+}
+
+function changeOf([part, { schema }]: [Part, Value]): Change {
+  return { target: jsonPath(schema.at), update: { "x-error": part } };
+}
+
+/** Bodies that hold the same parts in the same places, by what they hold. */
+function alike(groups: readonly Group[]): [string, Group[]][] {
+  const found = new Map<string, Group[]>();
+  for (const group of groups) {
+    const parts = [...(group.body?.parts ?? [])].map(([part, { pointer }]) => `${part} at "${pointer}"`);
+    found.set(parts.join(", "), [...(found.get(parts.join(", ")) ?? []), group]);
+  }
+  return [...found].sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
+}
+
+function sizeOf(groups: readonly Group[]): number {
+  return new Set(groups.flatMap(({ operations }) => [...operations])).size;
+}
+
+function groupsOf(document: FoundDocument): Group[] {
+  const groups = new Map<string, Group>();
+  for (const operation of document.operations)
+    for (const response of operation.responses) {
+      if (!isError(response) || !response.schema) continue;
+      const schema = document.locate(response.schema.value, response.schema.at) ?? response.schema;
+      const key = jsonPath(schema.at);
+      const known = groups.get(key);
+      const body = known?.body ?? readErrorBody(document, schema, response.type);
+      const group = known ?? {
+        schema,
+        type: response.type,
+        body,
+        operations: new Set(),
+        statuses: new Set(),
+      };
+      group.operations.add(operation.key);
+      group.statuses.add(response.status);
+      groups.set(key, group);
+    }
+  return [...groups.values()];
+}
+
+function isError({ status }: Pick<FoundResponse, "status">): boolean {
+  return /^[45]|^default$/i.test(status);
+}
+
+/** Operations that say nothing of errors have those of the others: an API has one error body unless it says otherwise. */
+function elsewhere(
+  document: FoundDocument,
+  { schema, type }: Group,
+  silent: readonly FoundOperation[],
+): Finding {
+  const reference =
+    schema.at[0] === "components"
+      ? {
+          $ref: `#/${schema.at.map((token) => encodeURIComponent(String(token).replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")}`,
+        }
+      : schema.value;
+  const update = { default: { description: "An error.", content: { [type]: { schema: reference } } } };
+  const all = silent.length === document.operations.length;
+  return {
+    ...{ topic: "errors", confidence: "certain", operations: silent.map(({ key }) => key) },
+    what: "The same error body where no error is documented",
+    evidence: "the document has one error body and no other",
+    changes: all
+      ? [{ target: "$.paths.*.*.responses", update }]
+      : silent.flatMap(({ value, at }) =>
+          isObject(value.responses) ? [{ target: jsonPath([...at, "responses"]), update }] : [],
+        ),
+  };
+}
+
+/** A schema that several bodies share is annotated once. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.map((finding) => ({
+    ...finding,
+    changes: finding.changes.filter((change) => {
+      const key = JSON.stringify(change);
+      return !seen.has(key) && seen.add(key);
+    }),
+  }));
+}
+
+function gapsOf(groups: readonly Group[], silent: readonly FoundOperation[], covered: boolean): Gap[] {
+  const gaps = groups
+    .filter(({ body }) => !body)
+    .map(
+      ({ schema, operations, statuses }): Gap => ({
+        topic: "errors",
+        operations: [...operations],
+        what: `The error body at ${jsonPath(schema.at)} (${[...statuses].join(", ")}) has no message`,
+        remedy: "Mark its code and message with `x-error`, if it has them.",
+      }),
+    );
+  if (silent.length > 0 && !covered) {
+    gaps.push({
+      topic: "errors",
+      operations: silent.map(({ key }) => key),
+      what: "No error is documented",
+      remedy: "Add a `default` response with the error body, and mark its code and message with `x-error`.",
+    });
+  }
+  return gaps;
+}

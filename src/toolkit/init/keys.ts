@@ -1,0 +1,116 @@
+import { isObject } from "../../openapi/json.ts";
+import type { FoundDocument, FoundOperation } from "./document.ts";
+import { type Change, type Finding, type Inference, jsonPath } from "./finding.ts";
+import { plain } from "./names.ts";
+import { valuesOf } from "./shape.ts";
+
+const KEY =
+  /^(?:x)?(?:idempoten\w*?(?:key|token|id)?|clientrequesttoken|requesttoken|clienttoken|deduplicationid)$/;
+
+/** Words of an operation that only reads, although its method says otherwise. */
+const READS =
+  /^(?:search|query|find|list|lookup|filter|count|preview|validate|verify|check|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])/;
+
+const REPEATED = new Set(["POST", "PATCH"]);
+
+/** Idempotency keys by header or body, and operations that may be repeated without one. */
+export function inferKeys(document: FoundDocument): Inference {
+  const repeated = document.operations.filter(({ method }) => REPEATED.has(method));
+  const byHeader = document.operations.filter((operation) => headerKey(operation));
+  const findings: Finding[] = [];
+  if (byHeader.length > 0) findings.push(headerFinding(byHeader));
+  for (const operation of repeated) {
+    const key = headerKey(operation) ? undefined : bodyKey(document, operation);
+    if (key) findings.push(key);
+  }
+  const keyed = new Set(findings.flatMap(({ operations }) => operations));
+  const open = repeated.filter(({ key }) => !keyed.has(key));
+  findings.push(...promised(document, open), ...open.filter(onlyReads).map(readFinding));
+  const left = open.filter((operation) => !onlyReads(operation));
+  return {
+    findings,
+    gaps:
+      left.length === 0
+        ? []
+        : [
+            {
+              topic: "repeats",
+              operations: left.map(({ key }) => key),
+              what: "Nothing says what happens when these are sent twice, so they are only retried where no work was done",
+              remedy:
+                "Add `x-idempotent: true` where a repeat does no further harm, or `x-idempotency-key` on a key.",
+            },
+          ],
+  };
+}
+
+function headerKey({ parameters }: FoundOperation) {
+  return parameters.find(({ in: place, name }) => place === "header" && KEY.test(plain(name)));
+}
+
+function headerFinding(operations: readonly FoundOperation[]): Finding {
+  const keys = operations.flatMap((operation) => headerKey(operation) ?? []);
+  const targets = new Set(keys.map(({ at }) => jsonPath(at)));
+  return {
+    ...{ topic: "idempotency", confidence: "certain", operations: operations.map(({ key }) => key) },
+    what: `An idempotency key in the header \`${keys[0]?.name}\``,
+    evidence: "the header parameter's name",
+    changes: [...targets].map((target): Change => ({ target, update: { "x-idempotency-key": true } })),
+  };
+}
+
+function bodyKey(document: FoundDocument, operation: FoundOperation): Finding | undefined {
+  const found = valuesOf(document, operation.body).find(
+    ({ name, path, types }) => path.length === 1 && types.has("string") && KEY.test(plain(name)),
+  );
+  if (!found) return undefined;
+  return {
+    ...{
+      topic: "idempotency",
+      operations: [operation.key],
+      what: `An idempotency key in the body's \`${found.name}\``,
+    },
+    confidence: /idempoten/i.test(`${found.name} ${found.text}`) ? "certain" : "guess",
+    evidence: "the property's name",
+    changes: [{ target: jsonPath(found.schema.at), update: { "x-idempotency-key": true } }],
+  };
+}
+
+/** A header that the document speaks of and does not describe. */
+function promised({ root }: FoundDocument, operations: readonly FoundOperation[]): Finding[] {
+  const text = isObject(root.info) ? String(root.info.description ?? "") : "";
+  const [header] = /\b(?:X-)?Idempotency-Key\b/i.exec(text) ?? [];
+  if (header === undefined) return [];
+  const parameter = {
+    name: header,
+    in: "header",
+    schema: { type: "string", maxLength: 255 },
+    "x-idempotency-key": true,
+  };
+  return operations
+    .filter((operation) => !onlyReads(operation))
+    .map(({ key, at }) => ({
+      ...{ topic: "idempotency", confidence: "guess", operations: [key] },
+      what: `An idempotency key in the header \`${header}\``,
+      evidence: "the document's description speaks of it",
+      changes: [{ target: jsonPath(at), update: { parameters: [parameter] } }],
+    }));
+}
+
+function onlyReads({ id, path, method }: FoundOperation): boolean {
+  const last = path.split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
+  return method === "POST" && (READS.test(id) || READS.test(last));
+}
+
+function readFinding({ key, at }: FoundOperation): Finding {
+  return {
+    ...{
+      topic: "repeats",
+      confidence: "guess",
+      operations: [key],
+      what: "Only reads, so it may be repeated",
+    },
+    evidence: "its name",
+    changes: [{ target: jsonPath(at), update: { "x-idempotent": true } }],
+  };
+}

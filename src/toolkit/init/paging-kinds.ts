@@ -1,0 +1,229 @@
+import type { JsonObject } from "../../openapi/json.ts";
+import type { FoundDocument, FoundOperation, FoundParameter, FoundResponse } from "./document.ts";
+import type { Confidence } from "./finding.ts";
+import {
+  isAfterId,
+  isCursor,
+  isLimit,
+  isMore,
+  isNextCursor,
+  isNextUrl,
+  isOffset,
+  isPage,
+  isPageTotal,
+  isTotal,
+  plain,
+} from "./names.ts";
+import { entrySchema, isArray, isFlag, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
+
+/** A list as its document describes it. */
+export interface Page {
+  readonly document: FoundDocument;
+  readonly operation: FoundOperation;
+  readonly response: FoundResponse;
+  readonly query: readonly Parameter[];
+  /** What the body says beside the items. */
+  readonly values: readonly Value[];
+  readonly items: Value;
+}
+
+/** A query parameter with what its schema says of its values. */
+export interface Parameter extends FoundParameter {
+  readonly schema: Value | undefined;
+  readonly text: string;
+}
+
+/** How a list goes on after a page. */
+export interface Kind {
+  readonly name: string;
+  readonly confidence: Confidence;
+  readonly evidence: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly next?: JsonObject;
+}
+
+const body = ({ pointer }: Value) => `$response.body#${pointer}`;
+const path = ({ path: names }: Value) => `\`${names.join(".")}\``;
+
+/** The way that says most comes first: an address needs no parameters, a cursor no counting. */
+export const KINDS: readonly ((page: Page) => Kind | undefined)[] = [
+  odata,
+  cursor,
+  nextUrl,
+  linkHeader,
+  lastId,
+  offset,
+  pageNumber,
+];
+
+function odata({ values }: Page): Kind | undefined {
+  const link = values.find(({ name }) => /^@?odata\.nextLink$/i.test(name));
+  if (!link) return undefined;
+  const next = { url: body(link) };
+  return { name: "OData's next link", confidence: "certain", evidence: `the page has ${path(link)}`, next };
+}
+
+function linkHeader({ response, query }: Page): Kind | undefined {
+  const header = response.headers.find(({ name }) => plain(name) === "link");
+  if (!header) return undefined;
+  const paged = query.some(({ name }) => isPage(name) || isCursor(name) || isLimit(name) || isOffset(name));
+  const said = /next|page|pagin|rel=/i.test(JSON.stringify(header.value));
+  return {
+    name: "the `Link` header",
+    confidence: paged || said ? "certain" : "guess",
+    evidence: `the ${response.status} response has the header \`${header.name}\``,
+    next: { link: `$response.header.${header.name}` },
+  };
+}
+
+/** A parameter that takes what the page gave. */
+function cursor({ query, values }: Page): Kind | undefined {
+  const given = values.filter((value) => !isUrl(value) && (mayBeText(value) || isNumber(value)));
+  const pairs = query.flatMap((parameter) =>
+    given.flatMap((value) => {
+      const weight = likeness(parameter, value);
+      return weight > 0 ? [{ parameter, value, weight }] : [];
+    }),
+  );
+  const [best] = pairs.sort((a, b) => b.weight - a.weight);
+  if (!best) return undefined;
+  const { parameter, value, weight } = best;
+  const more = values.find((each) => isFlag(each) && isMore(each.name));
+  return {
+    name: `a cursor in \`${parameter.name}\``,
+    confidence: weight > 1 ? "certain" : "guess",
+    evidence: `the page gives ${path(value)}, the query parameter \`${parameter.name}\` takes it`,
+    parameters: { [parameter.name]: body(value) },
+    ...(more && { next: { more: body(more) } }),
+  };
+}
+
+/** How surely a parameter takes a value of the page: 3 by its name, 2 by both being cursors, 1 where it may be the present one. */
+function likeness(parameter: Parameter, value: Value): number {
+  const [into, from] = [plain(parameter.name), plain(value.name)];
+  const above = value.path.slice(0, -1).map(plain);
+  const ahead = above.some((name) => /^next/.test(name));
+  if (isLimit(into)) return 0;
+  if (ahead && (from === into || (from === "cursor" && isCursor(into)))) return 3;
+  // A stream or a feed of changes gives a position for the next time, not a page.
+  if (from === `next${into}`) return /stream|sync|since|delta|change/.test(into) ? 1 : 3;
+  if (from === into && /^next/.test(into) && isCursor(into)) return 3;
+  if (from === "next" && isNumber(value) && (isOffset(into) || isCursor(into))) return 3;
+  if (!isCursor(into)) return 0;
+  if ((from === "lastid" || from === "endcursor") && /after|cursor/.test(into)) return 3;
+  if (from === into) return /next|subsequent|following|more/i.test(value.text) ? 2 : 1;
+  return isNextCursor(from) ? 2 : 0;
+}
+
+/** A value whose name, place or description says that it is an address. */
+function isUrl({ name, path: names, format, text }: Value): boolean {
+  const holder = plain(names.at(-2) ?? "");
+  return (
+    /^ur[il]/.test(format) ||
+    /ur[il]$|link$|href$/i.test(name) ||
+    /^_?links?$/.test(holder) ||
+    /\bhttps?:\/\/|^\/\w|\bur[il]s?\b|\blinks? to\b/i.test(text)
+  );
+}
+
+function nextUrl({ values }: Page): Kind | undefined {
+  const found = values.filter((value) => {
+    if (!mayBeText(value) || isNumber(value) || isFlag(value)) return false;
+    const [above = "", name = ""] = value.path.slice(-2).map(plain);
+    return isNextUrl(value.name) || (above === "next" && (name === "href" || name === "url"));
+  });
+  const link = found.find(isUrl) ?? found.find(({ types }) => types.has("string"));
+  if (!link) return undefined;
+  const holder = link.path.slice(0, -1).join(".");
+  const beside = values
+    .filter((value) => value.path.slice(0, -1).join(".") === holder)
+    .map(({ name }) => plain(name));
+  const among = beside.some((name) => /^(?:prev(?:ious)?|first|last)(?:page)?(?:ur[il]|link)?$/.test(name));
+  return {
+    name: "the address of the next page",
+    confidence: isUrl(link) || among ? "certain" : "guess",
+    evidence: `the page has ${path(link)}`,
+    next: { url: body(link) },
+  };
+}
+
+/** A parameter that takes the id of the last item. */
+function lastId({ document, query, values, items }: Page): Kind | undefined {
+  const parameter = query.find(({ name }) => isAfterId(name));
+  const id = valuesOf(document, entrySchema(items)).find(
+    ({ path: names }) => names.length === 1 && /^_?id$/i.test(names[0] ?? ""),
+  );
+  if (!parameter || !id) return undefined;
+  const more = values.find((value) => isFlag(value) && isMore(value.name));
+  return {
+    name: `the last item's id in \`${parameter.name}\``,
+    confidence: more ? "certain" : "guess",
+    evidence: `the query parameter \`${parameter.name}\` and the items' \`${id.name}\`${more ? `, and ${path(more)} in the page` : ""}`,
+    next: { last: id.pointer, to: parameter.name, ...(more && { more: body(more) }) },
+  };
+}
+
+function offset(page: Page): Kind | undefined {
+  const parameter = page.query.find(({ name, schema }) => isOffset(name) && counts(schema));
+  const limited = page.query.some(({ name }) => isLimit(name));
+  const end = endOf(page, isTotal);
+  if (!parameter || !(limited || end.total || page.values.some(({ name }) => isOffset(name))))
+    return undefined;
+  return {
+    name: `an offset in \`${parameter.name}\``,
+    confidence: "certain",
+    evidence: `the query parameter \`${parameter.name}\`${end.evidence}`,
+    next: { add: "items", to: parameter.name, from: startOf(parameter, 0) ?? 0, ...end.next },
+  };
+}
+
+function pageNumber(page: Page): Kind | undefined {
+  const parameter = page.query.find(({ name, schema }) => isPage(name) && counts(schema));
+  if (!parameter) return undefined;
+  const end = endOf(page, isPageTotal);
+  const start = startOf(parameter, 1);
+  return {
+    name: `a page number in \`${parameter.name}\``,
+    confidence: start === undefined && !isArray(page.items) ? "guess" : "certain",
+    evidence: `the query parameter \`${parameter.name}\`${end.evidence}`,
+    next: { add: "page", to: parameter.name, from: start ?? 1, ...end.next },
+  };
+}
+
+/** A parameter that can be counted on: a number, or one of which no type is said. */
+function counts(schema: Value | undefined): boolean {
+  return schema === undefined || isNumber(schema) || schema.types.size === 0;
+}
+
+/** Where the page says that it is the last one. */
+function endOf({ values }: Page, isEnd: (name: string) => boolean) {
+  const total = values.find((value) => isNumber(value) && isEnd(value.name));
+  const more = values.find((value) => isFlag(value) && isMore(value.name));
+  return {
+    total,
+    next: { ...(total && { total: body(total) }), ...(more && { more: body(more) }) },
+    evidence: [total, more].map((value) => (value ? `, and ${path(value)} in the page` : "")).join(""),
+  };
+}
+
+/** The number of the first page or item: what the document says, or what its words mean; `undefined` where it says nothing. */
+function startOf({ schema, text }: Parameter, usual: number): number | undefined {
+  for (const keyword of ["default", "minimum"])
+    for (const layer of schema?.layers ?? []) {
+      const value = layer.value[keyword];
+      if (typeof value === "number" && (value === 0 || value === 1)) return value;
+    }
+  if (
+    /zero[- ](?:based|indexed)|0[- ](?:based|indexed)|(?:starts?|starting|begins?|first page)[\w ]* (?:at |from |is |with )*0\b/i.test(
+      text,
+    )
+  )
+    return 0;
+  if (
+    /one[- ](?:based|indexed)|1[- ](?:based|indexed)|(?:starts?|starting|begins?|first page)[\w ]* (?:at |from |is |with )*1\b/i.test(
+      text,
+    )
+  )
+    return 1;
+  return usual === 0 ? 0 : undefined;
+}

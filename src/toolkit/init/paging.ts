@@ -1,0 +1,96 @@
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
+import { type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
+import { itemsOf } from "./items.ts";
+import { isCursor, isLimit, isOffset, isPage } from "./names.ts";
+import { KINDS, type Page, type Parameter } from "./paging-kinds.ts";
+import { isArray, type Value, valuesOf } from "./shape.ts";
+
+/** How lists go on from page to page. */
+export function inferPaging(document: FoundDocument): Inference {
+  const findings: Finding[] = [];
+  const gaps: Gap[] = [];
+  for (const operation of document.operations) {
+    if (operation.method !== "GET") continue;
+    const query = operation.parameters.flatMap((each) =>
+      each.in === "query" ? [describe(document, each)] : [],
+    );
+    const page = pageOf(document, operation, query);
+    const kinds = page ? KINDS.flatMap((read) => read(page) ?? []) : [];
+    const kind = kinds.find(({ confidence }) => confidence === "certain") ?? kinds[0];
+    if (page && kind) {
+      const update: JsonObject = {
+        "x-paging": {
+          items: page.items.pointer,
+          ...(kind.parameters && { parameters: { ...kind.parameters } }),
+          ...(kind.next && { next: kind.next }),
+        },
+      };
+      findings.push({
+        ...{ topic: "paging", confidence: kind.confidence, operations: [operation.key] },
+        ...{ what: `Pages by ${kind.name}`, evidence: `${kind.evidence}; items at "${page.items.pointer}"` },
+        changes: [{ target: jsonPath(operation.at), update }],
+      });
+    } else if (query.some(isPaging)) {
+      gaps.push(gapOf(operation, query, page));
+    }
+  }
+  return { findings, gaps };
+}
+
+function pageOf(
+  document: FoundDocument,
+  operation: FoundOperation,
+  query: readonly Parameter[],
+): Page | undefined {
+  const response = successOf(operation);
+  const values = valuesOf(document, response?.schema);
+  const items = itemsOf(document, operation, values);
+  if (!response || !items) return undefined;
+  // A list within a single thing has an address of its own, to which that thing only leads.
+  if (items.path.length > 1 && operation.path.endsWith("}") && !query.some(isPaging)) return undefined;
+  const beside = values.filter((value) => value !== items && !isArray(value) && isAbout(value, items));
+  return { document, operation, response, query, values: beside, items };
+}
+
+function isPaging({ name }: FoundParameter): boolean {
+  return isPage(name) || isCursor(name) || isOffset(name) || isLimit(name);
+}
+
+/** Whether a value stands around the items, or in an object that speaks of pages: `meta.total` is about `data`, `owner.total` is not. */
+function isAbout({ path }: Value, items: Value): boolean {
+  const holder = path.slice(0, -1);
+  while (
+    /^(?:_?links?|_?meta(?:data)?|.*pag(?:e|es|ing|ination).*|cursors?|next.*|.*info|search|response.*)$/i.test(
+      holder.at(-1) ?? "",
+    )
+  )
+    holder.pop();
+  return (
+    holder.every((name, at) => name === items.path[at]) && holder.length < Math.max(items.path.length, 1)
+  );
+}
+
+function describe(document: FoundDocument, parameter: FoundParameter): Parameter {
+  const { schema, description } = parameter.value;
+  const [value] = valuesOf(
+    document,
+    isObject(schema) ? { value: schema, at: [...parameter.at, "schema"] } : undefined,
+  );
+  return { ...parameter, schema: value, text: `${description ?? ""} ${value?.text ?? ""}` };
+}
+
+function gapOf({ key }: FoundOperation, query: readonly Parameter[], page: Page | undefined): Gap {
+  const listed = query
+    .filter(isPaging)
+    .map(({ name }) => `\`${name}\``)
+    .join(", ");
+  return {
+    topic: "paging",
+    operations: [key],
+    what: page
+      ? `${listed} in the query, and nothing in the page leads on`
+      : `${listed} in the query, and no array of items in the response`,
+    remedy: "If it has pages, add `x-paging` to the operation: the items, and what leads to the next page.",
+  };
+}

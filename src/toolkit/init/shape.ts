@@ -1,0 +1,120 @@
+import type { Pointer } from "../../openapi/contract.ts";
+import {
+  entriesOf,
+  escapeToken,
+  isObject,
+  type JsonObject,
+  objectsOf,
+  stringsOf,
+  textOf,
+} from "../../openapi/json.ts";
+import type { FoundDocument, Located } from "./document.ts";
+
+/** A value within a body, with what all layers of its schema say of it. */
+export interface Value {
+  readonly pointer: Pointer;
+  /** Names that lead to it. */
+  readonly path: readonly string[];
+  /** Its own name; empty for the body itself. */
+  readonly name: string;
+  readonly types: ReadonlySet<string>;
+  readonly format: string;
+  /** Descriptions and examples: what its author says of it. */
+  readonly text: string;
+  /** Where its schema stands, and everything that describes the same value: references and branches. */
+  readonly schema: Located;
+  readonly layers: readonly Located[];
+}
+
+/** Deeper down, and after so many, stands data of the API and nothing about pages or errors. */
+const DEEPEST = 4;
+const MOST = 500;
+
+/** All values of a schema by breadth: the body itself, its properties, theirs. Of an array, its first entry if `entries` says so. */
+export function valuesOf(document: FoundDocument, schema: Located | undefined, entries = false): Value[] {
+  if (!schema) return [];
+  const found: Value[] = [describe(document, schema, [])];
+  for (let at = 0; at < found.length && found.length < MOST; at++) {
+    const value = found[at];
+    if (!value || value.path.length >= DEEPEST) continue;
+    const seen = new Set<string>();
+    for (const layer of value.layers) {
+      for (const [name, property] of entriesOf(layer.value.properties)) {
+        if (seen.has(name) || !isObject(property)) continue;
+        seen.add(name);
+        const place = [...layer.at, "properties", name];
+        found.push(describe(document, { value: property, at: place }, [...value.path, name]));
+      }
+    }
+    const entry = entries ? entrySchema(value) : undefined;
+    if (entry) found.push(describe(document, entry, [...value.path, "0"]));
+  }
+  return found;
+}
+
+/** The schema of the entries of an array. */
+export function entrySchema({ layers }: Value): Located | undefined {
+  const [found] = layers.flatMap(({ value: { items }, at }) =>
+    isObject(items) ? [{ value: items, at: [...at, "items"] }] : [],
+  );
+  return found;
+}
+
+export function isArray({ types }: Pick<Value, "types">): boolean {
+  return types.has("array");
+}
+
+/** A value that may be a text, or of which nothing is said. */
+export function mayBeText({ types }: Pick<Value, "types">): boolean {
+  return types.has("string") || types.size === 0;
+}
+
+export function isNumber({ types }: Pick<Value, "types">): boolean {
+  return types.has("integer") || types.has("number");
+}
+
+export function isFlag({ types }: Pick<Value, "types">): boolean {
+  return types.has("boolean");
+}
+
+function describe(document: FoundDocument, schema: Located, path: readonly string[]): Value {
+  const layers = layersOf(document, schema);
+  const all = layers.map(({ value }) => value);
+  const said = all.flatMap(({ description, example, default: preset }) => [description, example, preset]);
+  return {
+    pointer: path.map((token) => `/${escapeToken(token)}`).join("") as Pointer, // a slash before each token
+    path,
+    name: path.at(-1) ?? "",
+    types: new Set(all.flatMap(typesOf)),
+    format: textOf(all.map(({ format }) => format).find(Boolean)) ?? "",
+    text: said.filter((each) => typeof each === "string").join(" "),
+    schema,
+    layers,
+  };
+}
+
+/** The schema, what its `$ref` names, and its branches, each with its place. */
+function layersOf(
+  document: FoundDocument,
+  { value, at }: Located,
+  seen = new Map<JsonObject, Located>(),
+): Located[] {
+  if (seen.has(value)) return [...seen.values()];
+  seen.set(value, { value, at });
+  if (typeof value.$ref === "string") {
+    const target = document.locate(value, at);
+    if (target) layersOf(document, target, seen);
+  }
+  for (const keyword of ["allOf", "oneOf", "anyOf"])
+    for (const [index, branch] of objectsOf(value[keyword]).entries())
+      layersOf(document, { value: branch, at: [...at, keyword, index] }, seen);
+  return [...seen.values()];
+}
+
+function typesOf({ type, items, properties, enum: list }: JsonObject): string[] {
+  const said = typeof type === "string" ? [type] : stringsOf(type);
+  if (said.length > 0) return said.filter((each) => each !== "null");
+  if (isObject(items)) return ["array"];
+  if (isObject(properties)) return ["object"];
+  return Array.isArray(list) ? list.map((value) => typeof value).filter((each) => each !== "object") : [];
+}
