@@ -33,21 +33,14 @@ const MOST = 500;
 /** All values of a schema by breadth: the body itself, its properties, theirs. Of an array, its first entry if `entries` says so. */
 export function valuesOf(document: FoundDocument, schema: Located | undefined, entries = false): Value[] {
   if (!schema) return [];
-  const found: Value[] = [describe(document, schema, [])];
+  const found: Value[] = [describe(document, [schema], [])];
   for (let at = 0; at < found.length && found.length < MOST; at++) {
     const value = found[at];
     if (!value || value.path.length >= DEEPEST) continue;
-    const seen = new Set<string>();
-    for (const layer of value.layers) {
-      for (const [name, property] of entriesOf(layer.value.properties)) {
-        if (seen.has(name) || !isObject(property)) continue;
-        seen.add(name);
-        const place = [...layer.at, "properties", name];
-        found.push(describe(document, { value: property, at: place }, [...value.path, name]));
-      }
-    }
+    for (const [name, schemas] of propertiesOf(value))
+      found.push(describe(document, schemas, [...value.path, name]));
     const entry = entries ? entrySchema(value) : undefined;
-    if (entry) found.push(describe(document, entry, [...value.path, "0"]));
+    if (entry) found.push(describe(document, [entry], [...value.path, "0"]));
   }
   return found;
 }
@@ -77,8 +70,24 @@ export function isFlag({ types }: Pick<Value, "types">): boolean {
   return types.has("boolean");
 }
 
-function describe(document: FoundDocument, schema: Located, path: readonly string[]): Value {
-  const layers = layersOf(document, schema);
+/** The properties of an object by name, each with all that its layers say of it. */
+function propertiesOf({ layers }: Value): Map<string, [Located, ...Located[]]> {
+  const found = new Map<string, [Located, ...Located[]]>();
+  for (const { value, at } of layers)
+    for (const [name, property] of entriesOf(value.properties)) {
+      if (!isObject(property)) continue;
+      const schema = { value: property, at: [...at, "properties", name] };
+      const known = found.get(name);
+      if (known) known.push(schema);
+      else found.set(name, [schema]);
+    }
+  return found;
+}
+
+function describe(document: FoundDocument, schemas: [Located, ...Located[]], path: readonly string[]): Value {
+  const seen = new Map<JsonObject, Located>();
+  for (const schema of schemas) collect(document, schema, seen);
+  const layers = [...seen.values()];
   const all = layers.map(({ value }) => value);
   const said = all.flatMap(({ description, example, default: preset }) => [description, example, preset]);
   return {
@@ -88,27 +97,20 @@ function describe(document: FoundDocument, schema: Located, path: readonly strin
     types: new Set(all.flatMap(typesOf)),
     format: textOf(all.map(({ format }) => format).find(Boolean)) ?? "",
     text: said.filter((each) => typeof each === "string").join(" "),
-    schema,
+    schema: schemas[0],
     layers,
   };
 }
 
-/** The schema, what its `$ref` names, and its branches, each with its place. */
-function layersOf(
-  document: FoundDocument,
-  { value, at }: Located,
-  seen = new Map<JsonObject, Located>(),
-): Located[] {
-  if (seen.has(value)) return [...seen.values()];
+/** Adds the schema, what its `$ref` names, and its branches, each with its place. */
+function collect(document: FoundDocument, { value, at }: Located, seen: Map<JsonObject, Located>): void {
+  if (seen.has(value)) return;
   seen.set(value, { value, at });
-  if (typeof value.$ref === "string") {
-    const target = document.locate(value, at);
-    if (target) layersOf(document, target, seen);
-  }
+  const target = typeof value.$ref === "string" ? document.locate(value, at) : undefined;
+  if (target) collect(document, target, seen);
   for (const keyword of ["allOf", "oneOf", "anyOf"])
     for (const [index, branch] of objectsOf(value[keyword]).entries())
-      layersOf(document, { value: branch, at: [...at, keyword, index] }, seen);
-  return [...seen.values()];
+      collect(document, { value: branch, at: [...at, keyword, index] }, seen);
 }
 
 function typesOf({ type, items, properties, enum: list }: JsonObject): string[] {

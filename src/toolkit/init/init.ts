@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isObject, textOf } from "../../openapi/json.ts";
+import { type Api, isUrl, nameIn, nameOf } from "../project/api.ts";
+import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
+import { type Found, readFound } from "../project/reading.ts";
+import { Unusable } from "../project/unusable.ts";
+import { compareUpstream, type Upstream } from "./check.ts";
+import type { Inference } from "./finding.ts";
+import { infer } from "./infer.ts";
+import { type Lock, lockOf } from "./lock.ts";
+import { actionsText, overlayText } from "./overlay-text.ts";
+
+export interface InitOptions {
+  /** Folder of the project. */
+  readonly base: string;
+  /** File or URL of the document. */
+  readonly document: string;
+  readonly name?: string | undefined;
+  /** Folder of the files that `generate` will write. */
+  readonly out?: string | undefined;
+}
+
+/** What was read in a document, and which files say so now. */
+export interface Initiated {
+  readonly api: Api;
+  readonly about: {
+    readonly title: string;
+    readonly version: string;
+    readonly openapi: string;
+    readonly operations: number;
+  };
+  readonly inference: Inference;
+  readonly wrote: readonly string[];
+}
+
+/** Files that belong to an API, beside its document. */
+function filesOf(name: string) {
+  return { overlay: `${name}.overlay.yaml`, lock: `${name}.lock.json` };
+}
+
+/** Reads a document and writes what it says of the API's behaviour. @throws Unusable where there is an overlay already, or no document. */
+export async function init({ base, document, name: given, out }: InitOptions): Promise<Initiated> {
+  const found = await readFound(base, document);
+  const about = aboutOf(found);
+  const name = given ?? nameOf(document, about.title);
+  const { overlay, lock } = filesOf(name);
+  if (existsSync(join(base, overlay)))
+    throw new Unusable(
+      `${overlay} is there already, and it is yours. \`concord init --check\` says what changed since, \`concord init --update\` takes it over; --name writes another one.`,
+    );
+  const root = isUrl(document) ? `${name}.${found.format}` : nameIn(base, document);
+  const api: Api = {
+    ...{ name, root, overlays: [overlay], out: out ?? defaultOut(name), profile: undefined, credentials: {} },
+  };
+  const inference = infer(found.root);
+  const wrote = await writeAll(base, [
+    ...(isUrl(document) ? [[root, found.text] as const] : []),
+    [overlay, overlayText({ ...about, document: root }, inference)],
+    [lock, lockText(lockOf(found.root, document))],
+    [CONFIG, withApi(base, api)],
+  ]);
+  return { api, about, inference, wrote };
+}
+
+/** What has changed upstream, for one API. */
+export interface Checked {
+  readonly api: Api;
+  readonly upstream: Upstream;
+  readonly wrote: readonly string[];
+}
+
+/**
+ * Compares the documents of a project's APIs, where they came from, with what they were when their overlays were written. With
+ * `update` what is there now becomes what was there, and what is found now is added to the end of each overlay.
+ */
+export async function checkUpstream(
+  base: string,
+  names: readonly string[],
+  update: boolean,
+): Promise<Checked[]> {
+  const apis = readApis(base).filter(({ name }) => existsSync(join(base, filesOf(name).lock)));
+  const unknown = names.find((name) => !apis.some((api) => api.name === name));
+  if (unknown !== undefined || apis.length === 0) {
+    const known = apis.map(({ name }) => name).join(", ") || "none";
+    throw new Unusable(`${unknown ?? "Nothing"} was made by \`concord init\` here. There are: ${known}.`);
+  }
+  const chosen = names.length > 0 ? apis.filter(({ name }) => names.includes(name)) : apis;
+  return Promise.all(chosen.map((api) => checkOne(base, api, update)));
+}
+
+async function checkOne(base: string, api: Api, update: boolean): Promise<Checked> {
+  const { overlay: file, lock } = filesOf(api.name);
+  const overlay = api.overlays.find((each) => each.endsWith(file)) ?? file;
+  const was: Lock = JSON.parse(readFileSync(join(base, lock), "utf8"));
+  const found = await readFound(base, was.from);
+  const is = lockOf(found.root, was.from);
+  const inference = infer(found.root);
+  const text = readFileSync(join(base, overlay), "utf8");
+  const upstream = compareUpstream({ was, is }, { text, name: overlay }, found.root, inference);
+  const added = upstream.fresh.length > 0 ? `\n  # Since ${is.version}\n${actionsText(upstream.fresh)}` : "";
+  const wrote = update
+    ? await writeAll(base, [
+        ...(isUrl(was.from) ? [[api.root, found.text] as const] : []),
+        [overlay, `${text.trimEnd()}\n${added}`],
+        [lock, lockText(is)],
+      ])
+    : [];
+  return { api, upstream, wrote };
+}
+
+function aboutOf({ root }: Found) {
+  const info = isObject(root.info) ? root.info : {};
+  const { operations } = lockOf(root, "");
+  return {
+    title: textOf(info.title) ?? "",
+    version: textOf(info.version) ?? "",
+    openapi: String(root.openapi),
+    operations: Object.keys(operations).length,
+  };
+}
+
+function lockText(lock: Lock): string {
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** Writes what differs from what is there; names what it wrote. */
+async function writeAll(
+  base: string,
+  files: readonly (readonly [path: string, content: string])[],
+): Promise<string[]> {
+  const wrote: string[] = [];
+  for (const [path, content] of files) {
+    const file = join(base, path);
+    if (existsSync(file) && readFileSync(file, "utf8") === content) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    wrote.push(path);
+  }
+  return wrote;
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { FoundDocument, type FoundOperation } from "./document.ts";
+
+/** What a document said when its overlay was written, to tell later what has changed upstream. */
+export interface Lock {
+  /** File or URL that the document came from. */
+  readonly from: string;
+  readonly version: string;
+  /** A digest of each operation with everything that it refers to. */
+  readonly operations: Readonly<Record<string, string>>;
+}
+
+export function lockOf(root: JsonObject, from: string): Lock {
+  const { operations } = new FoundDocument(root);
+  const info = isObject(root.info) ? root.info : {};
+  const digests = new Digests(root);
+  return {
+    from,
+    version: typeof info.version === "string" ? info.version : "",
+    operations: Object.fromEntries(operations.map((operation) => [operation.key, digests.of(operation)])),
+  };
+}
+
+/** What two readings of a document differ in, by operation. */
+export function changesBetween({ operations: was }: Lock, { operations: is }: Lock) {
+  return {
+    added: Object.keys(is).filter((key) => !Object.hasOwn(was, key)),
+    removed: Object.keys(was).filter((key) => !Object.hasOwn(is, key)),
+    changed: Object.keys(is).filter((key) => Object.hasOwn(was, key) && was[key] !== is[key]),
+  };
+}
+
+/** Digests of operations. A component is read once, however many operations refer to it. */
+class Digests {
+  readonly #components = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
+
+  constructor({ components }: JsonObject) {
+    for (const [kind, named] of entriesOf(components))
+      for (const [name, value] of entriesOf(named))
+        this.#components.set(`#/components/${kind}/${name}`, {
+          text: JSON.stringify(value),
+          names: referencesIn(value),
+        });
+  }
+
+  of({ value, parameters }: FoundOperation): string {
+    const reached = new Set<string>();
+    const waiting = referencesIn(value);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const component = this.#components.get(next);
+      if (!component || reached.has(next)) continue;
+      reached.add(next);
+      waiting.push(...component.names);
+    }
+    const hash = createHash("sha256").update(JSON.stringify([value, parameters.map((each) => each.value)]));
+    for (const name of [...reached].sort()) hash.update(this.#components.get(name)?.text ?? "");
+    return hash.digest("hex").slice(0, 12);
+  }
+}
+
+function referencesIn(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isObject(value)) return [];
+  const own = typeof value.$ref === "string" ? [value.$ref] : [];
+  return [...own, ...Object.values(value).flatMap(referencesIn)];
+}

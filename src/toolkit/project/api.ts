@@ -1,0 +1,62 @@
+import { isAbsolute, join, relative } from "node:path";
+
+/** One API of somebody's project, as `apis:` of redocly.yaml has it, or as arguments say. */
+export interface Api {
+  /** Its name, which becomes that of the generated constant. */
+  readonly name: string;
+  /** Root file of its document, relative to the project, or an absolute path or URL. */
+  readonly root: string;
+  /** OpenAPI Overlays to apply, one after the other. */
+  readonly overlays: readonly string[];
+  /** Folder of the generated files, relative to the project. */
+  readonly out: string;
+  /** Which rules of `lint` hold: those of the runtime, those most would agree with, or those of the house. */
+  readonly profile: string | undefined;
+  /** Environment variables with its credentials, by security scheme. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/** Where a path of a project is: the same for URLs and absolute paths. */
+export function placeIn(base: string, path: string): string {
+  return isUrl(path) || isAbsolute(path) ? path : join(base, path);
+}
+
+/** A path as messages and configuration name it: relative to the project where it lies in it, with forward slashes. */
+export function nameIn(base: string, path: string): string {
+  if (isUrl(path)) return path;
+  const name = relative(base, placeIn(base, path)).replaceAll("\\", "/");
+  return name.startsWith("../") ? placeIn(base, path) : name;
+}
+
+/** File names that say nothing of the API. */
+const GENERIC =
+  /^(?:openapi|swagger|api|apis|spec|specification|schema|index|root|main|api-docs|docs|v\d[\w.-]*|oas\d*)$/i;
+
+/** A name for an API: that of its file, its folder or its title, whichever says something. Letters, digits and dashes. */
+export function nameOf(root: string, title: string): string {
+  const parts = root
+    .replace(/[?#].*$/, "")
+    .split(/[\\/]/)
+    .filter(Boolean);
+  const file = (parts.pop() ?? "").replace(/\.(?:ya?ml|json)$/i, "");
+  const trimmed = file.replace(/[._-](?:openapi|swagger|api|spec|oas\d*)$/i, "");
+  const folder = isUrl(root) ? "" : (parts.pop() ?? "");
+  const titled = title
+    .replace(/\b(?:the|api|apis|rest|http|openapi|swagger|specification|reference|public)\b/gi, " ")
+    .replace(/\bv?\d+(?:\.\d+)*\b/g, " ");
+  const found = [GENERIC.test(trimmed) ? "" : trimmed, titled, folder].map(slug).find((each) => each !== "");
+  return found ?? "api";
+}
+
+function slug(text: string): string {
+  const dashed = text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return dashed.replace(/^(?=\d)/, "api-");
+}

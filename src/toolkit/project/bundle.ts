@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonObject } from "../../openapi/json.ts";
+import { redoclyIn } from "../generate/redocly.ts";
+import { type Api, placeIn } from "./api.ts";
+import { Unusable } from "./unusable.ts";
+
+/** A document in one piece with its overlays applied, by Redocly. @throws Unusable with what Redocly says. */
+export async function bundle(
+  base: string,
+  { root, overlays }: Pick<Api, "root" | "overlays">,
+): Promise<JsonObject> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
+  try {
+    const output = join(folder, "bundle.json");
+    const places = overlays.map((overlay) => placeIn(base, overlay));
+    const missing = overlays.find((_, at) => !existsSync(places[at] ?? ""));
+    if (missing !== undefined)
+      throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
+    const api = { root: placeIn(base, root), output, ...(places.length > 0 && { overlays: places }) };
+    await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
+    const { stderr } = await redoclyIn(folder, "bundle", "api", "--config", join(folder, "redocly.yaml"));
+    if (!existsSync(output)) throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
+    return JSON.parse(readFileSync(output, "utf8"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** What Redocly says without its frames and notices. */
+function said(stderr: string): string {
+  return stderr
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s*[║╔╚]|^bundling /.test(line))
+    .slice(0, 20)
+    .join("\n");
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Document, isMap, parseDocument } from "yaml";
+import { entriesOf, isObject, type Json, stringsOf, textOf } from "../../openapi/json.ts";
+import type { Api } from "./api.ts";
+import { Unusable } from "./unusable.ts";
+
+/** The configuration that the project shares with Redocly. What is ours alone stands in `x-concord` of an API. */
+export const CONFIG = "redocly.yaml";
+
+/** Where generated files go if nothing is said. */
+export function defaultOut(name: string): string {
+  return `src/api/${name}`;
+}
+
+/** The APIs of a project, in the order of its configuration; none without one. @throws Unusable where it cannot be read. */
+export function readApis(base: string): Api[] {
+  const config = readConfig(base).toJS() as Json;
+  return entriesOf(isObject(config) ? config.apis : undefined).flatMap(([key, value]) => {
+    const root = isObject(value) ? textOf(value.root) : undefined;
+    if (!isObject(value) || root === undefined) return [];
+    const own = isObject(value["x-concord"]) ? value["x-concord"] : {};
+    // Redocly allows a version in the name, as `core@v2`.
+    const name = key.replace("@", "-");
+    return [
+      {
+        ...{ name, root, overlays: stringsOf(value.overlays) },
+        out: textOf(own.out) ?? defaultOut(name),
+        profile: textOf(own.profile),
+        credentials: Object.fromEntries(
+          entriesOf(own.credentials).flatMap(([scheme, variable]) =>
+            typeof variable === "string" ? [[scheme, variable]] : [],
+          ),
+        ),
+      },
+    ];
+  });
+}
+
+/** The configuration with an API added or replaced, comments and everything else as they were. */
+export function withApi(base: string, { name, root, overlays, out, profile }: Api): string {
+  const document = readConfig(base);
+  if (document.contents === null)
+    document.commentBefore = " Read by Concord and by Redocly: what is under `x-concord` is Concord's.";
+  const path = ["apis", name];
+  if (!isMap(document.getIn(path))) document.setIn(path, document.createNode({}));
+  document.setIn([...path, "root"], root);
+  document.setIn([...path, "overlays"], document.createNode([...overlays]));
+  document.setIn([...path, "x-concord", "out"], out);
+  if (profile !== undefined) document.setIn([...path, "x-concord", "profile"], profile);
+  return document.toString({ lineWidth: 120 });
+}
+
+function readConfig(base: string): Document {
+  const path = join(base, CONFIG);
+  const document = parseDocument(existsSync(path) ? readFileSync(path, "utf8") : "");
+  const [error] = document.errors;
+  if (error) throw new Unusable(`${CONFIG} is no YAML: ${error.message}`);
+  return document;
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { isUrl, nameIn, placeIn } from "./api.ts";
+import { bundle } from "./bundle.ts";
+import { Unusable } from "./unusable.ts";
+
+/** A document as it was found, in one piece. */
+export interface Found {
+  readonly root: JsonObject;
+  /** Its text where it is one file, else that of its bundle. */
+  readonly text: string;
+  readonly format: "json" | "yaml";
+}
+
+/** Reads a document from a file or URL; one of several files is bundled. @throws Unusable where it is none that can be worked with. */
+export async function readFound(base: string, root: string): Promise<Found> {
+  const text = await readText(base, root);
+  const document = checked(parsed(text, nameIn(base, root)), nameIn(base, root));
+  const format = text.trimStart().startsWith("{") ? "json" : "yaml";
+  if (!refersElsewhere(document)) return { root: document, text, format };
+  const whole = await bundle(base, { root, overlays: [] });
+  return { root: whole, text: `${JSON.stringify(whole, null, 2)}\n`, format: "json" };
+}
+
+export async function readText(base: string, path: string): Promise<string> {
+  if (isUrl(path)) return download(path);
+  const file = placeIn(base, path);
+  if (!existsSync(file))
+    throw new Unusable(`There is no file ${path}. Name an OpenAPI document, as a file or a URL.`);
+  return readFileSync(file, "utf8");
+}
+
+async function download(url: string): Promise<string> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch((error: unknown) => {
+    const cause =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new Unusable(
+      `${url} cannot be read: ${cause}. Check the address and the network, or download the document.`,
+    );
+  });
+  if (!response.ok)
+    throw new Unusable(`${url} answers ${response.status}. Check the address, or download the document.`);
+  return response.text();
+}
+
+function parsed(text: string, name: string): Json {
+  try {
+    // JSON is YAML, but its own parser is many times faster.
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);
+  }
+}
+
+/** @throws Unusable unless it is OpenAPI of a version that is understood. */
+export function checked(document: Json, name: string): JsonObject {
+  if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it is no object.`);
+  if (document.swagger !== undefined)
+    throw new Unusable(
+      `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: npx swagger2openapi --outfile openapi.yaml ${name}`,
+    );
+  if (typeof document.openapi !== "string" || !/^3\.[012](?:\.|$)/.test(document.openapi))
+    throw new Unusable(
+      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its member \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
+    );
+  return document;
+}
+
+/** Whether some `$ref` leads out of the file. */
+function refersElsewhere(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(refersElsewhere);
+  if (!isObject(value)) return false;
+  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
+  return Object.values(value).some(refersElsewhere);
+}
