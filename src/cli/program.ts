@@ -1,10 +1,12 @@
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { addCall } from "./commands/call.ts";
 import { addEmit } from "./commands/emit.ts";
 import { addImport } from "./commands/import.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
-import { CommandFailed, type ExitCode, exit } from "./exit.ts";
+import { failed, parse } from "./parse.ts";
+import { addToolkitCommands } from "./toolkit/commands.ts";
+import { delegate } from "./toolkit/package.ts";
 import { packageVersion } from "./version.ts";
 
 /** Runs one command line, without the program's own name; gives the exit code. */
@@ -21,16 +23,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addRuns(program);
   await addCall(program, args);
   addSandbox(program);
+  addToolkitCommands(program);
   try {
-    await program.parseAsync(args, { from: "user" });
-    return Number(process.exitCode ?? exit.done);
+    return (await delegate(args)) ?? (await parse(program, args));
   } catch (error) {
     return failed(error);
   }
-}
-
-function failed(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.misuse;
-  console.error(`concord: ${error instanceof Error ? error.message : String(error)}`);
-  return error instanceof CommandFailed ? error.exitCode : exit.failed;
 }

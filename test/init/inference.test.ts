@@ -21,7 +21,13 @@ function paging(file: string, key: string): unknown {
 }
 
 describe("pages", () => {
-  const cases: readonly [style: string, file: string, key: string, says: object, confidence?: "guess"][] = [
+  const cases: readonly [
+    style: string,
+    file: string,
+    key: string,
+    says: object,
+    confidence?: "certain" | "guess",
+  ][] = [
     [
       "the last item's id, with a flag",
       "ledger.yaml",
@@ -316,6 +322,14 @@ describe("the rest", () => {
     ["mill.yaml", "An API key in the header `X-Mill-Key`"],
   ])("the credentials of %s are reported, and need no annotation", (file, what) => {
     expect(found(file, "credentials")).toMatchObject([{ what, changes: [] }]);
+  });
+
+  test("credentials that no operation asks for are sent with every call", () => {
+    const { security: _, ...root } = documentOf("mill.yaml");
+    const changes = infer(root)
+      .findings.filter(({ topic }) => topic === "credentials")
+      .flatMap((each) => each.changes);
+    expect(changes).toEqual([{ target: "$", update: { security: [{ key: [] }] } }]);
   });
 
   test.each([

@@ -24,13 +24,11 @@ export function inferCredentials(document: FoundDocument): Inference {
       remedy: "If calls need one, add it under `components.securitySchemes` and name it under `security`.",
     });
   else if (open.length === operations.length && operations.length > 0)
-    gaps.push({
-      ...{
-        topic: "credentials",
-        operations: [],
-        what: "Credentials are described, and no operation asks for one",
-      },
-      remedy: `Add \`security: [{ ${schemes[0]?.name}: [] }]\` to the root.`,
+    findings.push({
+      ...{ topic: "credentials", confidence: "certain", operations: [] },
+      what: "Any of the credentials lets a call in",
+      evidence: "they are described, and no operation names the one it takes",
+      changes: [{ target: "$", update: { security: schemes.map(({ name }) => ({ [name]: [] })) } }],
     });
   return { findings, gaps };
 }

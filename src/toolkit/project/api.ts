@@ -55,6 +55,7 @@ export function nameOf(root: string, title: string): string {
 function slug(text: string): string {
   const dashed = text
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");

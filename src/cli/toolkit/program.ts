@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { parse } from "../parse.ts";
+import { packageVersion } from "../version.ts";
+import { addToolkitCommands } from "./commands.ts";
+
+/** Runs one command line of the toolkit, without the program's own name; gives the exit code. */
+export function runToolkit(args: readonly string[]): Promise<number> {
+  const program = new Command("concord")
+    .description(
+      "From an OpenAPI document to a client that retries, pages and polls, and a gate for its changes.",
+    )
+    .version(packageVersion())
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride();
+  addToolkitCommands(program);
+  return parse(program, args);
+}

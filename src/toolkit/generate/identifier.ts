@@ -1,0 +1,19 @@
+/** Words that no constant of an ES module may be called (ECMAScript 2025, section 12.7.2), and what a generated entry has beside it. */
+const TAKEN = new Set(
+  (
+    "arguments as async await break case catch class const continue debugger default delete do else enum eval export " +
+    "extends false finally for function get if implements import in instanceof interface let new null of package private " +
+    "protected public return set static super switch this throw true try typeof undefined var void while with yield " +
+    "components contract operations paths Api Schemas"
+  ).split(" "),
+);
+
+/** `some-api` becomes `someApi`: the name under which an API is exported. Where that is taken or no name, it is made one. */
+export function identifierOf(name: string): string {
+  const [first = "", ...words] = name.split(/[^A-Za-z0-9$_]+/).filter((word) => word !== "");
+  const joined = first + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  const started = /^[A-Za-z$_]/.test(joined)
+    ? joined
+    : `api${joined.charAt(0).toUpperCase()}${joined.slice(1)}`;
+  return TAKEN.has(started) ? `${started}Api` : started;
+}

@@ -1,0 +1,43 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { concord, folder } from "./concord.ts";
+
+const fixtures = join(import.meta.dirname, "../init/fixtures");
+
+test("concord init reads a document, says what it found, and is refused a second time", async () => {
+  const cwd = await folder();
+  cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
+  const first = await concord(["init", "mill.yaml"], { cwd });
+  expect(first).toMatchObject({ code: 0, err: "" });
+  expect(first.out).toContain("Next: concord generate");
+  const second = await concord(["init", "mill.yaml"], { cwd });
+  expect(second).toMatchObject({ code: 2, out: "" });
+  expect(second.err).toMatch(/^concord: mill\.overlay\.yaml is there already/);
+});
+
+test("concord init --json gives the findings with their evidence to a program", async () => {
+  const cwd = await folder();
+  cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
+  const { out } = await concord(["init", "mill.yaml", "--json"], { cwd });
+  const { api, inference } = JSON.parse(out);
+  expect(api.name).toBe("mill");
+  expect(inference.findings).toContainEqual(
+    expect.objectContaining({
+      topic: "paging",
+      confidence: "certain",
+      evidence: expect.stringMatching(/\w/),
+    }),
+  );
+});
+
+test.each([
+  [[], "Name one OpenAPI document"],
+  [["a.yaml", "b.yaml"], "Name one OpenAPI document"],
+  [["nowhere.yaml"], "There is no file nowhere.yaml"],
+  [["--check"], "Nothing was made by `concord init` here"],
+])("concord init %j is wrong use: %s", async (args, message) => {
+  const { code, err } = await concord(["init", ...args], { cwd: await folder() });
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
