@@ -2,6 +2,7 @@ import { isObject } from "../../../../openapi/json.ts";
 import { commonStatuses } from "./common-statuses.ts";
 import { componentFile } from "./component-file.ts";
 import { errorSchema } from "./error-schema.ts";
+import { operationCredential } from "./operation-credential.ts";
 import { operationScopes } from "./operation-scopes.ts";
 import { pathFile } from "./path-file.ts";
 import { reason } from "./reason.ts";
@@ -15,6 +16,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "common-statuses": commonStatuses,
   "component-file": componentFile,
   "error-schema": errorSchema,
+  "operation-credential": operationCredential,
   "operation-scopes": operationScopes,
   "path-file": pathFile,
   reason,

@@ -1,9 +1,13 @@
 import type { RuleDefinition, RulesetDefinition } from "@stoplight/spectral-core";
 import functions from "@stoplight/spectral-functions";
 import rulesets from "@stoplight/spectral-rulesets";
+import { annotationRange } from "./annotation-range.ts";
 import { codeRetryable } from "./code-retryable.ts";
 import { codeExample, exampleCode } from "./error-example.ts";
+import { exampleSecret } from "./example-secret.ts";
+import { exampleSituation } from "./example-situation.ts";
 import { idempotencyConflict, idempotencyReplay } from "./idempotency.ts";
+import { linkMeaning } from "./link-meaning.ts";
 import { listCursor, listExamples, listLink, listParameters } from "./lists.ts";
 import { requestIdExample } from "./request-id-example.ts";
 import { runExample, runLink, runOutcomes } from "./runs.ts";
@@ -24,6 +28,7 @@ function simple(
 
 /** The rules of this folder, for Spectral. */
 export const rules: Rules = {
+  "annotation-range": annotationRange,
   "code-example": codeExample,
   "code-retryable": codeRetryable,
   "component-description": simple(
@@ -45,6 +50,8 @@ export const rules: Rules = {
     { field: "description", function: truthy },
   ),
   "example-code": exampleCode,
+  "example-secret": exampleSecret,
+  "example-situation": exampleSituation,
   "header-example-valid": {
     ...rulesets.oas.rules["oas3-valid-media-example"],
     description: "The example of a header is valid.",
@@ -57,6 +64,7 @@ export const rules: Rules = {
   },
   "idempotency-conflict": idempotencyConflict,
   "idempotency-replay": idempotencyReplay,
+  "link-meaning": linkMeaning,
   "list-cursor": listCursor,
   "list-examples": listExamples,
   "list-link": listLink,

@@ -1,0 +1,49 @@
+import { isObject, type Json, textOf } from "../../../../openapi/json.ts";
+import type { Bundle, Path } from "./bundle.ts";
+import { type Breach, rule } from "./rule.ts";
+import { looksSecret, shapeOf } from "./secrets.ts";
+
+/** Properties whose values are shown to everybody. */
+const SHOWN = /^(?:examples?|default|const|enum)$/;
+
+/** What looks like a real credential is none of the things that a published document should show. */
+export const exampleSecret = rule("No example shows what looks like a real secret.", (bundle) => {
+  const own = ownShapes(bundle);
+  const breaches: Breach[] = [];
+  const visit = (value: Json, path: Path, shown: boolean): void => {
+    if (typeof value === "string") {
+      const shape =
+        shapeOf(value) ??
+        (shown
+          ? (own.find(([, pattern]) => pattern.test(value) && looksSecret(value))?.[0] ?? unknown(value))
+          : undefined);
+      if (shape !== undefined)
+        breaches.push({ message: `This looks like ${shape}: "${value.slice(0, 6)}…"`, path });
+    } else if (Array.isArray(value))
+      for (const [at, item] of value.entries()) visit(item, [...path, at], shown);
+    else if (isObject(value))
+      for (const [key, item] of Object.entries(value)) visit(item, [...path, key], shown || SHOWN.test(key));
+  };
+  visit(bundle.root, [], false);
+  return breaches;
+});
+
+function unknown(value: string): string | undefined {
+  return looksSecret(value) ? "a secret: it is long and has no pattern" : undefined;
+}
+
+/** How the API's own credentials look. */
+function ownShapes({ root }: Bundle): [string, RegExp][] {
+  const components = isObject(root.components) ? root.components : {};
+  const schemes = isObject(components.securitySchemes) ? Object.entries(components.securitySchemes) : [];
+  return schemes.flatMap(([name, scheme]): [string, RegExp][] => {
+    const pattern = isObject(scheme) ? textOf(scheme["x-pattern"]) : undefined;
+    if (pattern === undefined) return [];
+    try {
+      return [[`a credential of \`${name}\``, new RegExp(pattern, "u")]];
+    } catch {
+      // The rule `pattern` reports it.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import { type Json, textOf } from "../../../../openapi/json.ts";
+import { findMarked, layersOf } from "../../../../openapi/schema.ts";
+import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
+import { type Breach, rule } from "./rule.ts";
+
+/**
+ * An example shows what its status says: under 202 the work goes on (RFC 9110, section 15.3.3), and where a replay has a status
+ * of its own, it is shown under that one.
+ */
+export const exampleSituation = rule("An example shows the situation of its status.", (bundle) =>
+  bundle.operations.flatMap((operation) =>
+    operation.responses.flatMap((response) => [
+      ...endedIn(bundle, response),
+      ...replayedIn(bundle, operation, response),
+    ]),
+  ),
+);
+
+/** What was only accepted cannot have ended. */
+function endedIn(bundle: Bundle, response: Response): Breach[] {
+  if (response.status !== 202) return [];
+  return findMarked(bundle, response.schema, "x-terminal").flatMap(({ pointer, schema }) => {
+    const ends = new Set<Json>(
+      [...layersOf(bundle, schema)].flatMap((layer) =>
+        layer["x-terminal"] === undefined || layer.const === undefined ? [] : [layer.const],
+      ),
+    );
+    return response.examples.flatMap(({ name, value, holder }) => {
+      const state = valueAt(value, pointer);
+      if (state === undefined || !ends.has(state)) return [];
+      const message = `The example ${name} has ended (${JSON.stringify(state)}), and 202 says that the work goes on`;
+      return [{ message, path: bundle.path(holder, "value") }];
+    });
+  });
+}
+
+/** First use and replay, where 200 is the replay of a 201 or 202. */
+function replayedIn(bundle: Bundle, { responses }: Operation, response: Response): Breach[] {
+  const [replay, first] = [
+    responses.some(({ status }) => status === 200),
+    responses.some(({ status }) => status === 201 || status === 202),
+  ];
+  if (!replay || !first || ![200, 201, 202].includes(response.status)) return [];
+  return findMarked(bundle, response.schema, "x-replay").flatMap(({ pointer }) =>
+    response.examples.flatMap(({ name, value, holder }) => {
+      const replayed = valueAt(value, pointer) === true;
+      if (replayed === (response.status === 200)) return [];
+      const field = textOf(pointer.split("/").at(-1)) ?? pointer;
+      const message = replayed
+        ? `The example ${name} is a replay (\`${field}\`), which this operation answers with 200 and not with ${response.status}`
+        : `The example ${name} is no replay (\`${field}\`), and this operation answers with 200 only to one`;
+      return [{ message, path: bundle.path(holder, "value") }];
+    }),
+  );
+}
