@@ -43,11 +43,7 @@ export async function download<
   const { presigned } = definitionOf(operation, "presigned");
   // The contract's parameters are parameters of this kind.
   const given = readOptions((init as CallInit | undefined) ?? {});
-  const {
-    timeout = DEFAULT_TIMEOUT,
-    fetch = globalThis.fetch,
-    transport = fetch,
-  } = overClient(defaults, given);
+  const { timeout = DEFAULT_TIMEOUT, transport = globalThis.fetch } = overClient(defaults, given);
   let response: Response | undefined;
   let cause: unknown;
   for (let urls = 1; urls <= MOST_URLS; urls++) {

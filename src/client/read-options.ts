@@ -104,6 +104,9 @@ export function readOptions<Options extends object>(given: Options): Options {
   if (read.fetch && read.transport && read.fetch !== read.transport) {
     throw new TypeError("The options fetch and transport contradict each other: give one of them");
   }
+  read.transport ??= read.fetch;
+  delete read.fetch;
+  if (read.transport === undefined) delete read.transport;
   // Every property is one of the given, as it was.
   return read as Options;
 }

@@ -89,7 +89,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       env,
       request,
       authorize,
-      transport: call.transport ?? call.fetch ?? globalThis.fetch,
+      transport: call.transport ?? globalThis.fetch,
       parseAs: call.parseAs,
       parse: call.parse,
       signal,

@@ -1,0 +1,22 @@
+/** Proxies as undici takes them. */
+interface Proxies {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+/**
+ * The proxies that the usual variables name; `undefined` where there is none. As with curl, lower case stands before upper
+ * case, ALL_PROXY stands for both others, and a proxy without a scheme is an http one.
+ */
+export function proxiesOf(variables: Readonly<Record<string, string | undefined>>): Proxies | undefined {
+  const read = (name: string) => variables[name.toLowerCase()] || variables[name] || "";
+  const all = read("ALL_PROXY");
+  const httpProxy = withScheme(read("HTTP_PROXY") || all);
+  const httpsProxy = withScheme(read("HTTPS_PROXY") || all);
+  return httpProxy || httpsProxy ? { httpProxy, httpsProxy, noProxy: read("NO_PROXY") } : undefined;
+}
+
+function withScheme(proxy: string): string {
+  return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
+}

@@ -1,0 +1,111 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { proxiesOf } from "./proxies.ts";
+import { ReceivedBody } from "./received-body.ts";
+import { NodeResponse } from "./response.ts";
+import { type Sendable, sendable } from "./sendable.ts";
+
+export interface NodeTransportOptions {
+  /** What sends the requests: an undici `Agent` with certificates, limits or HTTP/2 of your own, a mock. */
+  readonly dispatcher?: Dispatcher;
+}
+
+/** Sends a request as `fetch` does, without following redirects. `close` ends its idle connections. */
+export interface NodeTransport {
+  (url: string, init: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a transport over undici's dispatcher, for the option `transport`: the behaviour of `fetch` for about half of its
+ * CPU time. Bodies that are at hand go to the socket as they are. Connections are kept alive and shared by all clients
+ * that get the same transport. Proxies come from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+ */
+export function nodeTransport({ dispatcher }: NodeTransportOptions = {}): NodeTransport {
+  // The client has time-outs of its own.
+  const limits = { headersTimeout: 0, bodyTimeout: 0 };
+  const proxies = proxiesOf(process.env);
+  const using =
+    dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...proxies, ...limits }) : new Agent(limits));
+  const send = async (url: string, init: RequestInit): Promise<Response> => {
+    init.signal?.throwIfAborted();
+    const ready = sendable(init);
+    return dispatch(using, url, init, ready instanceof Promise ? await ready : ready);
+  };
+  // Whoever made a dispatcher closes it.
+  return Object.assign(send, { close: async () => void (dispatcher ?? (await using.close())) });
+}
+
+function dispatch(
+  dispatcher: Dispatcher,
+  url: string,
+  { method = "GET", signal }: RequestInit,
+  { body, headers }: Sendable,
+): Promise<Response> {
+  const { origin, pathname, search, username, password } = new URL(url);
+  if (username || password) throw new TypeError("The URL has a user name or a password in it");
+  return new Promise((resolve, reject) => {
+    const received = new ReceivedBody();
+    let control: Dispatcher.DispatchController | undefined;
+    let hasResponse = false;
+    const forget = () => signal?.removeEventListener("abort", abort);
+    const fail = (error: unknown) => {
+      forget();
+      // The platform says it in these words, and so the client reads it.
+      if (!hasResponse)
+        reject(signal?.aborted ? signal.reason : new TypeError("fetch failed", { cause: error }));
+      received.fail(signal?.aborted ? signal.reason : new TypeError("terminated", { cause: error }));
+    };
+    const abort = () => {
+      const reason: unknown = signal?.reason;
+      control?.abort(reason instanceof Error ? reason : new Error("aborted", { cause: reason }));
+      fail(reason);
+    };
+    signal?.addEventListener("abort", abort);
+    try {
+      dispatcher.dispatch(
+        {
+          origin,
+          path: pathname + search,
+          // Any method that is a token may be sent.
+          method: method as Dispatcher.HttpMethod,
+          headers,
+          body,
+        },
+        {
+          onRequestStart(controller) {
+            control = controller;
+            received.flow = controller;
+            if (signal?.aborted) abort();
+          },
+          onResponseStart(controller, status, fields, statusText = "") {
+            // 103 and the like only announce a response.
+            if (status < 200) return;
+            if (hasResponse || status > 599) {
+              const error = new Error(hasResponse ? "A second response came" : `The status is ${status}`);
+              controller.abort(error);
+              return fail(error);
+            }
+            hasResponse = true;
+            const response = new NodeResponse({ url, method, status, statusText, fields, received });
+            // It has all that the platform's class has, and is an instance of it.
+            resolve(response as unknown as Response);
+          },
+          onResponseData: (_, chunk) => received.push(chunk),
+          onResponseEnd() {
+            forget();
+            if (hasResponse) received.end();
+            else fail(new Error("The connection ended without a response"));
+          },
+          onResponseError: (_, error) => fail(error),
+          onRequestUpgrade(controller, status) {
+            const error = new Error(`The server wants another protocol (${status})`);
+            controller.abort(error);
+            fail(error);
+          },
+        },
+      );
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
