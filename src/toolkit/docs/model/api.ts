@@ -1,25 +1,41 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { parse } from "yaml";
 import type { Contract } from "../../../openapi/contract.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
-import { apisOf } from "../../generate/document.ts";
-import { type ErrorEntry, readErrors } from "./errors.ts";
+import type { Story } from "../samples/story.ts";
+import { type ErrorEntry, type IsRetried, readErrors } from "./errors.ts";
 import { type OperationEntry, readOperations } from "./operations.ts";
 
-/** One API as the pages show it. */
-export interface Api {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
+/** What the pages of an API are made from. */
+export interface ApiSource {
   readonly contract: Contract;
   /** The document in one piece. */
   readonly document: JsonObject;
-  /** The same as the text of its file. */
-  readonly yaml: string;
-  /** Path of the list of its changes, if it keeps one. */
-  readonly changelog: string | undefined;
+  /** How the samples come to have what the examples name; without one they show the examples as they are. */
+  readonly story?: Story | undefined;
+}
+
+/** What a client does by itself; asked of the client, so that pages and client cannot disagree. */
+export interface ClientRules {
+  readonly isRetried: IsRetried;
+  readonly profileOf: (contract: Contract) => Profile;
+}
+
+/** How often and how long a call is retried; times in ms. */
+export interface Profile {
+  readonly attempts: number;
+  readonly base: number;
+  readonly factor: number;
+  readonly maxWait: number;
+  readonly jitter: "full" | number;
+  readonly statuses?: readonly number[];
+}
+
+/** One API as the pages show it. */
+export interface Api extends ApiSource {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly profile: Profile;
   readonly tags: readonly Tag[];
   readonly operations: readonly OperationEntry[];
   readonly errors: readonly ErrorEntry[];
@@ -30,37 +46,30 @@ export interface Tag {
   readonly description: string;
 }
 
-/** The APIs of the project at `base`, from what `npm run generate` has made of their documents. */
-export async function readApis(base: string): Promise<Api[]> {
-  return Promise.all(apisOf(base).map((name) => readApi(base, name)));
+export function apiOf(source: ApiSource, { isRetried, profileOf }: ClientRules): Api {
+  const { contract, document } = source;
+  const operations = readOperations(document, contract);
+  const info = isObject(document.info) ? document.info : {};
+  return {
+    ...source,
+    name: contract.name,
+    title: contract.title,
+    summary: textOf(info.summary) ?? "",
+    description: textOf(info.description) ?? "",
+    profile: profileOf(contract),
+    tags: tagsOf(document, operations),
+    operations,
+    errors: readErrors(document, contract, operations, isRetried),
+  };
 }
 
-async function readApi(base: string, name: string): Promise<Api> {
-  const file = join(base, "generated", name, "openapi.yaml");
-  if (!existsSync(file))
-    throw new Error(`generated/${name}/openapi.yaml is missing. Run \`npm run generate\` first.`);
-  const yaml = readFileSync(file, "utf8");
-  const document: unknown = parse(yaml);
-  if (!isObject(document)) throw new Error(`${file} is no OpenAPI document. Run \`npm run generate\`.`);
-  // The module is generated; its own `satisfies Contract` is what the cast says.
-  const { contract } = (await import(pathToFileURL(join(base, "generated", name, "contract.ts")).href)) as {
-    contract: Contract;
-  };
-  const operations = readOperations(document, contract);
-  const changelog = `spec/${name}/CHANGELOG.md`;
-  return {
-    name,
-    title: contract.title,
-    summary: textOf(isObject(document.info) ? document.info.summary : undefined) ?? "",
-    contract,
-    document,
-    yaml,
-    changelog: existsSync(join(base, changelog)) ? changelog : undefined,
-    tags: objectsOf(document.tags).map((tag) => ({
-      name: textOf(tag.name) ?? "",
-      description: textOf(tag.description) ?? "",
-    })),
-    operations,
-    errors: readErrors(document, contract, operations),
-  };
+/** The document's tags in their order, then those that only operations name. */
+function tagsOf(document: JsonObject, operations: readonly OperationEntry[]): Tag[] {
+  const declared = objectsOf(document.tags).map((tag) => ({
+    name: textOf(tag.name) ?? "",
+    description: textOf(tag.description) ?? "",
+  }));
+  const known = new Set(declared.map(({ name }) => name));
+  const others = [...new Set(operations.map(({ tag }) => tag))].filter((name) => !known.has(name));
+  return [...declared, ...others.map((name) => ({ name, description: "" }))];
 }

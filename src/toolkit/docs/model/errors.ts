@@ -1,10 +1,9 @@
-import { decide, RetryBudget, retryPolicy } from "../../../client/retry.ts";
 import type { Contract } from "../../../openapi/contract.ts";
 import { type JsonObject, numberOf, objectsOf, textOf } from "../../../openapi/json.ts";
 import { objectsIn } from "./document.ts";
 import type { OperationEntry } from "./operations.ts";
 
-/** What to do about a code where these operations answer with it. */
+/** What to do about a code where these operations return it. */
 export interface Remedy {
   readonly text: string;
   readonly operations: readonly OperationEntry[];
@@ -20,15 +19,19 @@ export interface ErrorEntry {
   /** Whether the same request can succeed later. */
   readonly retryable: boolean;
   readonly operations: readonly OperationEntry[];
-  /** Those of them that the client sends again by itself. */
-  readonly resent: readonly OperationEntry[];
+  /** Those of them that the client retries by itself. */
+  readonly retried: readonly OperationEntry[];
 }
+
+/** Whether the client retries the first request of an operation after a status. */
+export type IsRetried = (contract: Contract, operation: OperationEntry, status: number) => boolean;
 
 /** All codes of an API, in the order of its document. */
 export function readErrors(
   document: JsonObject,
   contract: Contract,
   operations: readonly OperationEntry[],
+  isRetried: IsRetried,
 ): ErrorEntry[] {
   return codeList(document).map((entry) => {
     const code = String(entry.const);
@@ -42,7 +45,7 @@ export function readErrors(
       remedies: remediesOf(code, givers),
       retryable: entry["x-retryable"] === true,
       operations: givers,
-      resent: givers.filter((operation) => isRetried(contract, operation, status)),
+      retried: givers.filter((operation) => isRetried(contract, operation, status)),
     };
   });
 }
@@ -65,18 +68,4 @@ function remediesOf(code: string, operations: readonly OperationEntry[]): Remedy
     }
   }
   return [...found].map(([text, givers]) => ({ text, operations: givers }));
-}
-
-/** Asks the client's own rules whether it retries after the first attempt. */
-function isRetried({ retry }: Contract, { key, contract }: OperationEntry, status: number): boolean {
-  return decide({
-    attempt: 1,
-    outcome: { status },
-    policy: retryPolicy(retry, undefined, undefined),
-    operation: key,
-    definition: contract,
-    budget: new RetryBudget(),
-    random: () => 0,
-    left: Number.POSITIVE_INFINITY,
-  }).retry;
 }

@@ -1,13 +1,31 @@
+import { STATUS_CODES } from "node:http";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
-import { entriesOf, isObject, type JsonObject, stringsOf, textOf } from "../../../openapi/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf, stringsOf, textOf } from "../../../openapi/json.ts";
+import { type BodyEntry, bodyOf } from "./bodies.ts";
 import { resolve } from "./document.ts";
+import { type Field, fieldOf } from "./fields.ts";
+
+export interface ParameterEntry extends Omit<Field, "path" | "variant"> {
+  readonly name: string;
+  readonly in: string;
+  readonly example: Json | undefined;
+}
+
+export interface HeaderEntry extends Omit<Field, "path" | "variant" | "required"> {
+  readonly name: string;
+}
 
 export interface ResponseEntry {
-  readonly status: number;
+  /** `200`, `4XX` or `default`. */
+  readonly status: string;
+  /** The status in words (RFC 9110, section 15). */
+  readonly name: string;
   readonly description: string;
   readonly codes: readonly string[];
-  /** What to do about this answer of this operation, where it is more than the remedies of its codes say. */
+  /** What to do about this response of this operation, where it is more than the remedies of its codes say. */
   readonly remedy: string | undefined;
+  readonly headers: readonly HeaderEntry[];
+  readonly body: BodyEntry | undefined;
 }
 
 /** An operation as the pages show it: what the document says in words, and what the contract says to the client. */
@@ -23,6 +41,8 @@ export interface OperationEntry {
   readonly assumed: string | undefined;
   /** Why a repeat needs no idempotency key. */
   readonly exempt: string | undefined;
+  readonly parameters: readonly ParameterEntry[];
+  readonly body: BodyEntry | undefined;
   readonly responses: readonly ResponseEntry[];
   readonly contract: Operation;
   /** The object of the document. */
@@ -47,6 +67,8 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
       source: textOf(value["x-source"]),
       assumed: textOf(value["x-assumed"]),
       exempt: textOf(value["x-idempotency-exempt"]),
+      parameters: readParameters(document, item, value),
+      body: bodyOf(document, value.requestBody),
       responses: readResponses(document, value),
       contract: operation,
       value,
@@ -54,17 +76,48 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
   });
 }
 
+/** Those of the path and those of the operation; of two with one name in one place the operation's counts. */
+function readParameters(document: JsonObject, item: JsonObject, operation: JsonObject): ParameterEntry[] {
+  const found = new Map<string, ParameterEntry>();
+  for (const reference of [...objectsOf(item.parameters), ...objectsOf(operation.parameters)]) {
+    const parameter = resolve(document, reference);
+    const name = textOf(parameter.name) ?? "";
+    const { description, ...field } = fieldOf(document, parameter.schema);
+    found.set(`${parameter.in} ${name}`, {
+      ...field,
+      name,
+      in: textOf(parameter.in) ?? "",
+      required: parameter.required === true,
+      description: textOf(parameter.description) ?? description,
+      example: exampleOf(document, parameter),
+    });
+  }
+  return [...found.values()];
+}
+
+function exampleOf(document: JsonObject, parameter: JsonObject): Json | undefined {
+  const [first] = entriesOf(parameter.examples);
+  return parameter.example ?? (first && resolve(document, first[1]).value);
+}
+
 function readResponses(document: JsonObject, operation: JsonObject): ResponseEntry[] {
   return entriesOf(operation.responses)
-    .filter(([status]) => /^\d+$/.test(status))
+    .filter(([status]) => !status.startsWith("x-"))
     .map(([status, reference]) => {
       const value = resolve(document, reference);
       return {
-        status: Number(status),
+        status,
+        name: STATUS_CODES[status] ?? "",
         description: textOf(value.description) ?? "",
         codes: stringsOf(value["x-codes"]),
         remedy: textOf(value["x-remedy"]),
+        headers: entriesOf(value.headers).map(([name, header]) => {
+          const { schema, description } = resolve(document, header);
+          const field = fieldOf(document, schema);
+          return { ...field, name, description: textOf(description) ?? field.description };
+        }),
+        body: bodyOf(document, reference),
       };
     })
-    .sort((a, b) => a.status - b.status);
+    .sort((a, b) => (a.status < b.status ? -1 : 1));
 }

@@ -12,9 +12,9 @@ export interface StateEntry {
 /** The states that the body of an operation can tell, in the order of the document. */
 export function statesOf(document: JsonObject, { value, contract, responses }: OperationEntry): StateEntry[] {
   if (contract.state === undefined || !isObject(value.responses)) return [];
-  const success = responses.find(({ status }) => status >= 200 && status < 300);
+  const success = responses.find(({ status }) => status.startsWith("2"));
   if (success === undefined) return [];
-  const response = resolve(document, value.responses[String(success.status)]);
+  const response = resolve(document, value.responses[success.status]);
   const content = isObject(response.content) ? response.content["application/json"] : undefined;
   let schema = resolve(document, isObject(content) ? content.schema : undefined);
   for (const name of contract.state.status.split("/").slice(1)) {

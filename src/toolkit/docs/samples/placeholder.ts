@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../../openapi/json.ts";
 // Two characters of the private use area, which no example contains and no printer of JSON escapes.
 const PATTERN = /\uE000(\w+)\uE001/g;
 
-/** A text that stands for what an earlier answer of the sample gave, until a printer writes its variable there. */
+/** A text that stands for what an earlier response of the sample gave, until a printer writes its variable there. */
 export function placeholder(variable: string): string {
   return `\uE000${variable}\uE001`;
 }
@@ -25,4 +25,9 @@ export function replaceStrings(value: Json, replacements: ReadonlyMap<string, st
   if (!isObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => [name, replaceStrings(member, replacements)]);
   return Object.fromEntries(members);
+}
+
+/** A text that was percent-encoded, with its placeholders as they were. */
+export function decodeMarks(encoded: string): string {
+  return encoded.replaceAll(/%EE%80%80|%EE%80%81/g, decodeURIComponent);
 }

@@ -5,14 +5,20 @@ import { placeholder, replaceStrings } from "./placeholder.ts";
 import { type SampleRequest, sampleRequest } from "./request.ts";
 import type { Made, Story } from "./story.ts";
 
-/** One request of a sample, and what is taken from its answer. */
+/** One request of a sample, and what is taken from its response. */
 export interface Step {
   readonly request: SampleRequest;
-  /** The variable that is to hold what the answer has at `at`. */
+  /** The variable that is to hold what the response has at `at`. */
   readonly capture?: { readonly variable: string; readonly at: Pointer; readonly optional?: true };
   /** Go on when the run that it starts has ended. */
   readonly ends: boolean;
   readonly fault?: string;
+}
+
+/** A variable with a value that no earlier sample used: `*` in it stands for random characters. */
+export interface FreshValue {
+  readonly variable: string;
+  readonly template: string;
 }
 
 /** What a step does, in words. */
@@ -22,12 +28,13 @@ export function titleOf({ request: { operation }, fault }: Step): string {
 
 /** The requests that have to go before, in their order, and the one that the sample is about. */
 export interface Plan {
+  readonly fresh: readonly FreshValue[];
   readonly before: readonly Step[];
   readonly last: Step;
 }
 
 /**
- * What to send to a sandbox that has just been started, so that an operation answers with success.
+ * What to send to a sandbox that has just been started, so that an operation succeeds.
  * @throws Error where the story names an operation or a thing that is not there.
  */
 export function plan(
@@ -43,7 +50,7 @@ export function plan(
     const thing = story.things[name];
     if (thing === undefined)
       throw new Error(`The story of the samples has no "${name}". Add it to its things.`);
-    if ("value" in thing || steps.has(name)) return;
+    if (!("by" in thing) || steps.has(name)) return;
     const maker = operations.find(({ id }) => id === thing.by);
     if (!maker)
       throw new Error(`The story of the samples makes "${name}" by ${thing.by}, which is no operation.`);
@@ -73,8 +80,12 @@ export function plan(
   const replacements = new Map(
     [...names].flatMap(([example, name]) => {
       const thing = story.things[name];
-      if (thing && "value" in thing) return [[example, thing.value] as const];
-      return thing?.at === undefined ? [] : [[example, placeholder(thing.variable ?? name)] as const];
+      if (thing === undefined) return [];
+      if ("value" in thing) return [[example, thing.value] as const];
+      if (thing.fresh !== undefined) return [[example, placeholder(name)] as const];
+      return "by" in thing && thing.at !== undefined
+        ? [[example, placeholder(thing.variable ?? name)] as const]
+        : [];
     }),
   );
 
@@ -91,10 +102,21 @@ export function plan(
   for (const name of story.needs?.[operation.id] ?? []) make(name);
   for (const name of usedBy(request)) make(name);
   const last = { request: bound(request), ends: false };
-  return { before: onlyUsed([...steps.values()], last), last };
+  const before = onlyUsed([...steps.values()], last);
+  return { fresh: freshIn(story, [...before, last]), before, last };
 }
 
-/** Takes nothing out of an answer that no later request, and no wait, has a use for. */
+/** The fresh values that the steps use, in the order of the story. */
+function freshIn({ things }: Story, steps: readonly Step[]): FreshValue[] {
+  const text = JSON.stringify(steps.map(({ request: { parameters, body } }) => [parameters, body]));
+  return Object.entries(things).flatMap(([variable, thing]) =>
+    "fresh" in thing && thing.fresh !== undefined && text.includes(placeholder(variable))
+      ? [{ variable, template: thing.fresh }]
+      : [],
+  );
+}
+
+/** Takes nothing out of a response that no later request, and no wait, has a use for. */
 function onlyUsed(steps: readonly Step[], last: Step): Step[] {
   return steps.map(({ capture, ...step }, index) => {
     if (capture === undefined) return step;

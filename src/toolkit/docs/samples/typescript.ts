@@ -1,13 +1,13 @@
 import { isObject, type Json, tokensOf } from "../../../openapi/json.ts";
 import { initOf, splitBatch } from "./calls.ts";
 import { credentialsOf } from "./credentials.ts";
-import type { Setting } from "./curl.ts";
 import { literal } from "./literal.ts";
 import { placeholder } from "./placeholder.ts";
-import { type Plan, type Step, titleOf } from "./plan.ts";
+import { type FreshValue, type Plan, type Step, titleOf } from "./plan.ts";
+import type { Setting } from "./script.ts";
 
 /** A plan as a module that uses the client, the last operation by the verb that its contract makes possible. */
-export function typescript({ before, last }: Plan, setting: Setting): string {
+export function typescript({ fresh, before, last }: Plan, setting: Setting): string {
   const { contract } = setting;
   const verbs = new Set(["createClient"]);
   const use = (verb: string): string => {
@@ -20,22 +20,28 @@ export function typescript({ before, last }: Plan, setting: Setting): string {
       (title) => `${title}${conclusion(last, use)}`,
     ),
   ];
-  const client = clientOf({ before, last }, setting, use);
+  const values = fresh.map(freshLine).join("\n");
+  const client = clientOf([...before, last], setting, use);
   const api = camelCase(contract.name);
   return `import { ${[...verbs].sort().join(", ")} } from "concord-apis";
 import { ${api} } from "concord-apis/${contract.name}";
 
 ${client}
-
+${values === "" ? "" : `${values}\n`}
 ${calls.join("\n\n")}`;
 }
 
 type Use = (verb: string) => string;
 
-function clientOf({ before, last }: Plan, setting: Setting, use: Use): string {
+/** The caller's own value, which no earlier run of the sample used. */
+function freshLine({ variable, template }: FreshValue): string {
+  return `const ${variable} = \`${template.replace("*", "${crypto.randomUUID().slice(0, 8)}")}\`;`;
+}
+
+function clientOf(steps: readonly Step[], setting: Setting, use: Use): string {
   const { contract, story, base, operations } = setting;
   const api = camelCase(contract.name);
-  const called = [...before, last].flatMap(({ request: { operation } }) => {
+  const called = steps.flatMap(({ request: { operation } }) => {
     // A run that is followed needs what its polls need.
     const polled = operations.find(({ key }) => key === operation.contract.run?.operation);
     return polled === undefined ? [operation] : [operation, polled];
@@ -93,7 +99,7 @@ function preparation(step: Step, setting: Setting, use: Use): string {
   return `${lines}\n${following}${fault === undefined ? "" : ".catch((failure) => console.log(failure.message))"};`;
 }
 
-/** Takes one value out of an answer; one that may be missing is looked at first. */
+/** Takes one value out of a response; one that may be missing is looked at first. */
 function capturing(call: string, { variable, at, optional }: NonNullable<Step["capture"]>): string {
   const tokens = tokensOf(at);
   const index = tokens.findIndex((token) => /^\d+$/.test(token));
@@ -139,7 +145,7 @@ console.log(file.headers.get("content-type"), (await file.arrayBuffer()).byteLen
     return `const { outcome, data } = await ${use("follow")}(${argumentsOf([path, initOf(step)])});\nconsole.log(outcome, data);`;
   }
   const call = `await ${use("unwrap")}(${plain(step)})`;
-  return responses.some(({ status }) => status === 204)
+  return responses.some(({ status }) => status === "204")
     ? `${call};`
     : `const data = ${call};\nconsole.log(data);`;
 }

@@ -1,12 +1,12 @@
-import { html } from "../html.ts";
-import { inline } from "../markdown/markdown.ts";
+import { apiLink, codeLink, keyLink, operationLink } from "../addresses.ts";
+import * as facts from "../facts.ts";
+import { code } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 import type { OperationEntry } from "../model/operations.ts";
 import { statesOf } from "../model/states.ts";
-import * as facts from "./facts.ts";
-import { apiLink, code, codeLink, keyLink, operationLink, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
-// Tables about single operations: what is safe to repeat, what comes in pages, what goes on after the answer.
+// Tables about single operations: what is safe to repeat, what comes in pages, what goes on after the response.
 
 type Row = Table["rows"][number];
 
@@ -23,13 +23,13 @@ function rows(apis: readonly Api[], row: (api: Api, operation: OperationEntry) =
 function keys(apis: readonly Api[]): Table {
   return {
     label: "Operations with an idempotency key",
-    head: ["Operation", "API", "Key", "Longest key", "Tells a replay by"],
+    head: ["Operation", "API", "Key", "Longest key", "Replay flag"],
     rows: rows(apis, (api, operation) => {
       const { key, replay } = operation.contract;
       if (key === undefined) return undefined;
       const longest = key.format ?? (key.maxLength === undefined ? "" : `${key.maxLength} characters`);
-      const flag = replay === undefined ? "" : code(facts.member(replay));
-      return [operationLink(api, operation), apiLink(api), facts.keyPlace(operation), longest, flag];
+      const flag = replay === undefined ? "" : code(facts.propertyAt(replay));
+      return [operationLink(api, operation), apiLink(api), facts.keyLocation(operation), longest, flag];
     }),
   };
 }
@@ -37,18 +37,18 @@ function keys(apis: readonly Api[]): Table {
 function exempt(apis: readonly Api[]): Table {
   return {
     label: "Changes without an idempotency key",
-    head: ["Operation", "API", "Why there is no key", "Sent again on"],
+    head: ["Operation", "API", "Why there is no key", "Retried on"],
     rows: rows(apis, (api, operation) =>
       operation.exempt === undefined
         ? undefined
-        : [operationLink(api, operation), apiLink(api), inline(operation.exempt), resentOn(api, operation)],
+        : [operationLink(api, operation), apiLink(api), operation.exempt, retriedOn(api, operation)],
     ),
   };
 }
 
-/** Statuses on which the client sends an operation again by itself. */
-function resentOn({ errors }: Api, operation: OperationEntry): string {
-  const statuses = errors.filter(({ resent }) => resent.includes(operation)).map(({ status }) => status);
+/** Statuses on which the client retries an operation by itself. */
+function retriedOn({ errors }: Api, operation: OperationEntry): string {
+  const statuses = errors.filter(({ retried }) => retried.includes(operation)).map(({ status }) => status);
   return statuses.length === 0 ? "never" : [...new Set(statuses)].sort((a, b) => a - b).join(", ");
 }
 
@@ -59,7 +59,7 @@ function paging(apis: readonly Api[]): Table {
     rows: rows(apis, (api, operation) => {
       const { next, items } = operation.contract;
       if (next === undefined) return undefined;
-      const list = items === undefined ? "" : code(facts.member(items));
+      const list = items === undefined ? "" : code(facts.propertyAt(items));
       return [operationLink(api, operation), apiLink(api), list, facts.cursor(operation)];
     }),
   };
@@ -79,15 +79,15 @@ function runs(apis: readonly Api[]): Table {
 function states(apis: readonly Api[]): Table {
   return {
     label: "States of work that goes on",
-    head: ["State", "Told by", "API", "Meaning", "For the client"],
+    head: ["State", "Returned by", "API", "Meaning", "For the client"],
     rows: apis.flatMap((api) =>
       api.operations.flatMap((operation) =>
         statesOf(api.document, operation).map(({ name, description, outcome }) => [
           code(name),
           operationLink(api, operation),
           apiLink(api),
-          inline(description),
-          outcome === undefined ? "goes on" : `ended: ${outcome}`,
+          description,
+          outcome === undefined ? "not finished" : `finished: ${outcome}`,
         ]),
       ),
     ),
@@ -109,7 +109,7 @@ function batches(apis: readonly Api[]): Table {
         `${batch.minItems} to ${batch.maxItems.toLocaleString("en")}`,
         batch.maxBytes === undefined ? "" : facts.bytes(batch.maxBytes),
         batch.unique === undefined ? "" : code(batch.unique),
-        errors === undefined ? "" : html`${code(facts.member(errors.at))}${followed ? " of the run" : ""}`,
+        errors === undefined ? "" : `${code(facts.propertyAt(errors.at))}${followed ? " of the run" : ""}`,
       ];
     }),
   };
@@ -122,7 +122,7 @@ function existing(apis: readonly Api[]): Table {
     rows: rows(apis, (api, operation) => {
       const { existing: link } = operation.contract;
       if (link === undefined) return undefined;
-      const conflict = html`${link.status} ${link.codes.map((name) => codeLink(api, name))}`;
+      const conflict = `${link.status} ${link.codes.map((name) => codeLink(api, name)).join(" ")}`;
       return [operationLink(api, operation), apiLink(api), conflict, keyLink(api, link.operation)];
     }),
   };

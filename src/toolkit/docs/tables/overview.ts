@@ -1,7 +1,8 @@
-import { html, join } from "../html.ts";
+import { apiLink, codeLink, operationLink } from "../addresses.ts";
+import * as facts from "../facts.ts";
+import { code, count, lines } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
-import * as facts from "./facts.ts";
-import { address, apiLink, code, codeLink, count, lines, operationLink, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 // Tables about APIs as wholes: who calls them, by which rules, with which errors.
 
@@ -15,18 +16,18 @@ function comparison(apis: readonly Api[]): Table {
     label: "The APIs side by side",
     head: ["", ...apis.map(apiLink)],
     rows: [
-      row("Base URL", (api) => lines(facts.serversOf(api).map(address))),
+      row("Base URL", (api) => lines(facts.serversOf(api).map(code))),
       row("Credentials", ({ contract }) =>
         lines(Object.values(contract.securitySchemes).map(facts.credential)),
       ),
-      row("Error envelope", facts.envelope),
+      row("Error body", facts.errorBody),
       row("Request id", facts.requestId),
       row("Paging", facts.paging),
       row("Idempotency", facts.idempotency),
       row("Limits", ({ contract, operations }) => {
         const rates = contract.rateLimits.map(facts.rateLimit);
         const batches = operations.flatMap(({ id, contract: { batch } }) =>
-          batch === undefined ? [] : [html`${count(batch.maxItems, "item")} in ${code(id)}`],
+          batch === undefined ? [] : [`${count(batch.maxItems, "item")} in ${code(id)}`],
         );
         return lines([...(rates.length > 0 ? rates : ["no published rate"]), ...batches]);
       }),
@@ -39,18 +40,18 @@ function comparison(apis: readonly Api[]): Table {
 function credentials(apis: readonly Api[]): Table {
   return {
     label: "Credentials of each API",
-    head: ["API", "Scheme", "Goes into", "Looks like", "Opens"],
+    head: ["API", "Scheme", "Goes into", "Looks like", "Grants"],
     rows: apis.flatMap((api) =>
       Object.entries(api.contract.securitySchemes).map(([name, scheme]) => {
-        const opened = api.operations.filter(({ contract }) => contract.security.flat().includes(name));
-        const all = opened.length === api.operations.length;
-        const opens = all ? `all ${count(opened.length, "operation")}` : count(opened.length, "operation");
+        const granted = api.operations.filter(({ contract }) => contract.security.flat().includes(name));
+        const all = granted.length === api.operations.length;
+        const grants = all ? `all ${count(granted.length, "operation")}` : count(granted.length, "operation");
         return [
           apiLink(api),
           code(name),
           facts.credential(scheme),
           scheme.pattern ? code(scheme.pattern) : "",
-          opens,
+          grants,
         ];
       }),
     ),
@@ -60,28 +61,25 @@ function credentials(apis: readonly Api[]): Table {
 function scopes(apis: readonly Api[]): Table {
   return {
     label: "Scopes of each API",
-    head: ["API", "Scope", "The smallest that opens"],
+    head: ["API", "Scope", "Needed for"],
     rows: apis.flatMap((api) => {
       const names = [...new Set(api.operations.flatMap(({ contract }) => contract.scopes))].sort();
       return names.map((scope) => [
         apiLink(api),
         code(scope),
-        join(
-          api.operations
+        api.operations
             .filter(({ contract }) => contract.scopes.includes(scope))
-            .map((operation) => operationLink(api, operation)),
-          ", ",
-        ),
+            .map((operation) => operationLink(api, operation)).join(", "),
       ]);
     }),
   };
 }
 
-function envelopes(apis: readonly Api[]): Table {
+function errorBodies(apis: readonly Api[]): Table {
   const place = (pointer: string | undefined) =>
-    pointer === undefined ? "none" : code(facts.member(pointer));
+    pointer === undefined ? "none" : code(facts.propertyAt(pointer));
   return {
-    label: "Where an error of each API says what",
+    label: "Where an error body of each API says what",
     head: ["API", "Code", "Message", "Details", "Request id", "New codes"],
     rows: apis.map((api) => {
       const { error, openCodes } = api.contract;
@@ -100,7 +98,7 @@ function envelopes(apis: readonly Api[]): Table {
 function limits(apis: readonly Api[]): Table {
   return {
     label: "Rate limits of each API",
-    head: ["API", "Requests", "When used up"],
+    head: ["API", "Requests", "Error when exceeded"],
     rows: apis.map((api) => {
       const refused = api.errors.filter(({ status }) => status === 429);
       return [
@@ -108,9 +106,9 @@ function limits(apis: readonly Api[]): Table {
         lines(
           api.contract.rateLimits.length > 0
             ? api.contract.rateLimits.map(facts.rateLimit)
-            : ["there are some; no figure is published"],
+            : ["limited; no figure is published"],
         ),
-        lines(refused.map(({ code: name }) => html`429 ${codeLink(api, name)}`)),
+        lines(refused.map(({ code: name }) => `429 ${codeLink(api, name)}`)),
       ];
     }),
   };
@@ -124,4 +122,4 @@ function retries(apis: readonly Api[]): Table {
   };
 }
 
-export const overviewTables = { comparison, credentials, scopes, envelopes, limits, retries } as const;
+export const overviewTables = { comparison, credentials, scopes, errorBodies, limits, retries } as const;

@@ -1,12 +1,12 @@
-import type { Html } from "../html.ts";
+import { table } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 import { behaviourTables } from "./behaviour.ts";
 import { ids } from "./ids.ts";
 import { overviewTables } from "./overview.ts";
-import { type Table, tableHtml } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** The tables that a guide may name, each made from what the contracts say. */
-export function tables(apis: readonly Api[]): (name: string) => Html {
+export function tables(apis: readonly Api[]): (name: string) => string {
   const known: Readonly<Record<string, (apis: readonly Api[]) => Table>> = {
     ...overviewTables,
     ...behaviourTables,
@@ -14,7 +14,10 @@ export function tables(apis: readonly Api[]): (name: string) => Html {
   };
   return (name) => {
     const make = known[name];
-    if (make) return tableHtml(make(apis));
+    if (make) {
+      const { head, rows } = make(apis);
+      return table(head, rows);
+    }
     throw new Error(`There is no table "${name}". There are: ${Object.keys(known).join(", ")}.`);
   };
 }

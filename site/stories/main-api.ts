@@ -1,9 +1,17 @@
-import { keys } from "../../../../sandbox/main-api/keys.ts";
-import type { Story } from "../story.ts";
+import { keys } from "../../src/sandbox/main-api/keys.ts";
+import type { Story } from "../../src/toolkit/docs/samples/story.ts";
 
 export const mainApi: Story = {
   credentials: { bearerAuth: keys.full },
+  environment: { bearerAuth: { MAIN_API_KEY: keys.full } },
   things: {
+    email: { example: "freja.lindqvist@voltera.example", fresh: "freja-*@voltera.example" },
+    new_email: { example: "freja@voltera.example", fresh: "freja-new-*@voltera.example" },
+    external_id: { example: "att-1001", fresh: "att-*" },
+    other_external_id: { example: "att-1002", fresh: "att-*-2" },
+    list_name: { example: "Summit 2026 attendees", fresh: "Attendees *" },
+    segment_name: { example: "Buyers of the last month", fresh: "Buyers of the last month *" },
+    new_segment_name: { example: "Buyers of the last quarter", fresh: "Buyers of the last quarter *" },
     contact_id: { example: "con_9f27c1", by: "createContact", at: "/id" },
     other_contact_id: {
       example: "con_41d08e",

@@ -1,8 +1,9 @@
-import { keys } from "../../../../sandbox/meetso/keys.ts";
-import type { Story } from "../story.ts";
+import { keys } from "../../src/sandbox/meetso/keys.ts";
+import type { Story } from "../../src/toolkit/docs/samples/story.ts";
 
 export const meetso: Story = {
   credentials: { bearerAuth: keys.full },
+  environment: { bearerAuth: { MEETSO_KEY: keys.full } },
   things: {
     meeting_id: { example: "cm8m3k2td0001l808h2v7q4ya", by: "listMeetings", at: "/data/0/id" },
     transcript_id: {

@@ -1,9 +1,21 @@
-import { keys, workspaces } from "../../../../sandbox/meshes/keys.ts";
-import type { Story } from "../story.ts";
+import { keys, workspaces } from "../../src/sandbox/meshes/keys.ts";
+import type { Story } from "../../src/toolkit/docs/samples/story.ts";
 
 export const meshes: Story = {
   credentials: { machineToken: keys.full, publishableKey: keys.publishable },
+  environment: {
+    machineToken: {
+      MESHES_ORG_ID: keys.full.organization,
+      MESHES_ACCESS_KEY: keys.full.access_key,
+      MESHES_SECRET_KEY: keys.full.secret_key,
+    },
+    publishableKey: { MESHES_PUBLISHABLE_KEY: keys.publishable },
+  },
   things: {
+    workspace_name: { example: "Staging", fresh: "Staging *" },
+    new_workspace_name: { example: "Production EU", fresh: "Production EU *" },
+    connection_name: { example: "Product newsletter", fresh: "Newsletter *" },
+    new_connection_name: { example: "Product newsletter EU", fresh: "Newsletter EU *" },
     workspace_id: { example: "7c9e6679-7425-40de-944b-e07fc1f90ae7", value: workspaces.concord },
     connection_id: {
       example: "1b4e28ba-2fa1-4d2b-883f-0016d3cca427",

@@ -1,0 +1,34 @@
+import { registry } from "../generated/registry.ts";
+import { decide, RetryBudget, retryPolicy } from "../src/client/retry.ts";
+import type { JsonObject } from "../src/openapi/json.ts";
+import { type Api, apiOf, type ClientRules } from "../src/toolkit/docs/model/api.ts";
+import { stories } from "./stories/stories.ts";
+
+/** The client's own answers, so that a page cannot say otherwise. */
+export const rules: ClientRules = {
+  isRetried: ({ retry }, { key, contract }, status) =>
+    decide({
+      attempt: 1,
+      outcome: { status },
+      policy: retryPolicy(retry, undefined, undefined),
+      operation: key,
+      definition: contract,
+      budget: new RetryBudget(),
+      random: () => 0,
+      left: Number.POSITIVE_INFINITY,
+    }).retry,
+  profileOf: ({ retry }) => retryPolicy(retry, undefined, undefined),
+};
+
+/** The APIs of the site, in the order in which it shows them. */
+export async function readApis(): Promise<Api[]> {
+  const apis = await Promise.all(
+    registry.map(async ({ name, contract, openapi }) => {
+      // A generated document is JSON.
+      const document = (await openapi()) as JsonObject;
+      return apiOf({ contract: await contract(), document, story: stories[name] }, rules);
+    }),
+  );
+  const order = ["meshi", "meshes", "main-api", "meetso"];
+  return apis.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}

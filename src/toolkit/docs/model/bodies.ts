@@ -1,0 +1,46 @@
+import { entriesOf, isObject, type Json, type JsonObject, numberOf, textOf } from "../../../openapi/json.ts";
+import { resolve } from "./document.ts";
+import { type Field, fieldsOf } from "./fields.ts";
+
+export interface Example {
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** A request or response body in the first media type that the document names for it. */
+export interface BodyEntry {
+  readonly mediaType: string;
+  /** Of a request. */
+  readonly required: boolean | undefined;
+  readonly description: string;
+  readonly maxBytes: number | undefined;
+  readonly fields: readonly Field[];
+  readonly examples: readonly Example[];
+}
+
+/** What a Request Body Object or a Response Object says of its body; `undefined` where there is none. */
+export function bodyOf(document: JsonObject, owner: Json | undefined): BodyEntry | undefined {
+  if (owner === undefined) return undefined;
+  const value = resolve(document, owner);
+  const [first] = entriesOf(value.content);
+  if (first === undefined) return undefined;
+  const [mediaType, content] = first;
+  const media = isObject(content) ? content : {};
+  return {
+    mediaType,
+    required: typeof value.required === "boolean" ? value.required : undefined,
+    description: textOf(value.description) ?? "",
+    maxBytes: numberOf(value["x-max-bytes"]),
+    fields: fieldsOf(document, media.schema),
+    examples: examplesOf(document, media),
+  };
+}
+
+function examplesOf(document: JsonObject, media: JsonObject): Example[] {
+  const named = entriesOf(media.examples).map(([name, reference]) => {
+    const { value } = resolve(document, reference);
+    return value === undefined ? undefined : { name, value };
+  });
+  const own = media.example === undefined ? [] : [{ name: "example", value: media.example }];
+  return [...named.filter((example) => example !== undefined), ...own];
+}

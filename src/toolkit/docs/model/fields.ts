@@ -1,0 +1,179 @@
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf, stringsOf, textOf } from "../../../openapi/json.ts";
+import { resolve } from "./document.ts";
+
+/** A property of a body, or a parameter, as a reader needs it. */
+export interface Field {
+  /** Way to it from the top: `attendees[].email`. Empty for a body that is no object. */
+  readonly path: string;
+  /** `string`, `integer`, `array of string`, `string or null`. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** What a value has to keep to, each in a few words. */
+  readonly limits: readonly string[];
+  /** The values that there are, where the document lists them. */
+  readonly values: readonly { readonly value: string; readonly description: string }[];
+  /** The variant of a union that has this property. */
+  readonly variant: string | undefined;
+}
+
+/** Deeper properties belong on a page of their own, and are left to the document. */
+const DEPTH = 6;
+
+/** The properties of a schema, outermost first. A schema within itself is named, and not opened again. */
+export function fieldsOf(document: JsonObject, schema: Json | undefined): Field[] {
+  return below(document, schema, { path: "", variant: undefined, open: new Set(), depth: 0 });
+}
+
+/** One value: a parameter, a header field. */
+export function fieldOf(document: JsonObject, schema: Json | undefined): Omit<Field, "path" | "required" | "variant"> {
+  const flat = flatten(document, schema);
+  return {
+    type: typeOf(document, schema),
+    description: textOf(flat.description) ?? "",
+    limits: limitsOf(flat),
+    values: valuesOf(document, flat),
+  };
+}
+
+interface Place {
+  readonly path: string;
+  readonly variant: string | undefined;
+  /** The schemas that are open around this place. */
+  readonly open: ReadonlySet<JsonObject>;
+  readonly depth: number;
+}
+
+function below(document: JsonObject, schema: Json | undefined, place: Place): Field[] {
+  const resolved = resolve(document, schema);
+  if (place.depth > DEPTH || place.open.has(resolved)) return [];
+  const inside = { ...place, open: new Set([...place.open, resolved]), depth: place.depth + 1 };
+  const flat = flatten(document, schema);
+  const required = stringsOf(flat.required);
+  const own = entriesOf(flat.properties).flatMap(([name, property]): Field[] => {
+    const path = place.path === "" ? name : `${place.path}.${name}`;
+    const field = {
+      path,
+      required: required.includes(name),
+      variant: place.variant,
+      ...fieldOf(document, property),
+    };
+    return [field, ...below(document, property, { ...inside, path })];
+  });
+  const items = isObject(flat.items)
+    ? below(document, flat.items, { ...inside, path: `${place.path}[]` })
+    : [];
+  const named = isObject(flat.additionalProperties)
+    ? below(document, flat.additionalProperties, { ...inside, path: `${place.path}.*` })
+    : [];
+  const variants = variantsOf(document, flat).flatMap(({ name, schema: variant }) =>
+    below(document, variant, { ...inside, variant: name }),
+  );
+  return [...own, ...items, ...named, ...variants];
+}
+
+/** A schema with what its reference and the parts of its `allOf` say; what stands nearer wins. */
+export function flatten(document: JsonObject, schema: Json | undefined): JsonObject {
+  const { allOf, ...own } = { ...resolve(document, schema), ...(isObject(schema) && withoutRef(schema)) };
+  return objectsOf(allOf).reduce<JsonObject>((whole, part) => {
+    const flat = flatten(document, part);
+    return {
+      ...flat,
+      ...whole,
+      ...(flat.properties || whole.properties
+        ? { properties: { ...object(flat.properties), ...object(whole.properties) } }
+        : {}),
+      ...(flat.required || whole.required
+        ? { required: [...stringsOf(whole.required), ...stringsOf(flat.required)] }
+        : {}),
+    };
+  }, own);
+}
+
+function object(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function withoutRef({ $ref: _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+/** The schemas of a union that are objects or lists: those whose properties a reader has to tell apart. */
+function variantsOf(document: JsonObject, flat: JsonObject): { name: string; schema: Json }[] {
+  return [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)].flatMap((schema) => {
+    const variant = flatten(document, schema);
+    const opened = variant.properties ?? variant.items ?? variant.oneOf ?? variant.anyOf;
+    return opened === undefined ? [] : [{ name: textOf(variant.title) ?? nameOf(schema) ?? "variant", schema }];
+  });
+}
+
+/** The name under which a component is known. */
+function nameOf({ $ref }: JsonObject): string | undefined {
+  return textOf($ref)?.split("/").at(-1);
+}
+
+function typeOf(document: JsonObject, schema: Json | undefined): string {
+  const flat = flatten(document, schema);
+  if (isObject(schema) && textOf(flat.type) === undefined && flat.properties) return "object";
+  const union = [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)];
+  if (union.length > 0) {
+    const names = union.map((part) => typeOf(document, part)).filter((name) => name !== "any");
+    return names.length > 0 ? [...new Set(names)].sort(nullLast).join(" or ") : "string";
+  }
+  if (flat.const !== undefined) return flat.const === null ? "null" : typeof flat.const;
+  const types = typeof flat.type === "string" ? [flat.type] : stringsOf(flat.type);
+  if (types.length === 0) return Array.isArray(flat.enum) ? typeof flat.enum[0] : "any";
+  return types
+    .map((type) => (type === "array" ? `array of ${typeOf(document, flat.items)}` : type))
+    .sort(nullLast)
+    .join(" or ");
+}
+
+function nullLast(a: string, b: string): number {
+  return Number(a === "null") - Number(b === "null");
+}
+
+function valuesOf(document: JsonObject, flat: JsonObject): Field["values"] {
+  if (Array.isArray(flat.enum)) return flat.enum.map((value) => ({ value: String(value), description: "" }));
+  return [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)].flatMap((branch) => {
+    const variant = flatten(document, branch);
+    if (variant.const === undefined) return valuesOf(document, { ...variant, oneOf: variant.oneOf ?? [] });
+    return [{ value: String(variant.const), description: textOf(variant.description) ?? "" }];
+  });
+}
+
+const RANGES = [
+  ["minLength", "maxLength", "character"],
+  ["minItems", "maxItems", "item"],
+  ["minProperties", "maxProperties", "property"],
+] as const;
+
+function limitsOf(flat: JsonObject): string[] {
+  const ranges = RANGES.flatMap(([low, high, noun]) => {
+    const range = between(flat[low], flat[high]);
+    return range === undefined ? [] : [`${range} ${range === "1" ? noun : plural(noun)}`];
+  });
+  const numbers = between(flat.minimum ?? flat.exclusiveMinimum, flat.maximum ?? flat.exclusiveMaximum);
+  const shown = (value: Json) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+  return [
+    ...(textOf(flat.format) ? [`format ${textOf(flat.format)}`] : []),
+    ...ranges,
+    ...(numbers === undefined ? [] : [numbers]),
+    ...(textOf(flat.pattern) ? [`matches ${shown(textOf(flat.pattern) ?? "")}`] : []),
+    ...(flat.uniqueItems === true ? ["no item twice"] : []),
+    ...(flat.default === undefined ? [] : [`default ${shown(flat.default)}`]),
+    ...(flat.const === undefined ? [] : [`always ${shown(flat.const)}`]),
+  ];
+}
+
+function plural(noun: string): string {
+  return noun === "property" ? "properties" : `${noun}s`;
+}
+
+function between(low: Json | undefined, high: Json | undefined): string | undefined {
+  const text = (bound: Json | undefined) => (typeof bound === "number" ? bound.toLocaleString("en") : undefined);
+  const [from, to] = [text(low), text(high)];
+  if (from !== undefined && to !== undefined) return from === to ? from : `${from} to ${to}`;
+  if (from !== undefined) return `at least ${from}`;
+  return to === undefined ? undefined : `at most ${to}`;
+}
