@@ -1,75 +1,73 @@
-import { existsSync, statSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { buildReference } from "../src/toolkit/docs/reference/reference.ts";
-import { siteOf } from "../src/toolkit/docs/site.ts";
+import { contentOf } from "../site/content.ts";
 import { Misuse, runCommand } from "./command.ts";
 
-const HELP = `Usage: npm run docs [-- --out <folder>]
+const HELP = `Usage: npm run docs [-- --site <address>]
 
-Builds the documentation from generated/, the guides and the texts of the project: a static site that needs no network.
+Builds the docs site into dist/site, from the contracts, the guides and the changelogs. The first build installs what the
+site needs, from site/package-lock.json; after that it needs no network.
 
-  --out <folder>  Where to, instead of dist/site. Only a folder that is new, empty or an earlier site is replaced.
-  --help          Show this text.
+  --site <address>  Where the site will stand. With it, pages have a canonical address, and there is a sitemap.
+  --help            Show this text.
 
 Exit codes: 0 built, 1 something that the site is made of is missing or wrong, 2 wrong use.
 `;
 
-/** Says of a folder that it holds a site, so that a mistyped `--out` deletes nothing else. */
-const MARK = "llms.txt";
-
 /** Builds the site of the project in `base`; returns the exit code. */
 export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
-  const options = { out: { type: "string", default: join(base, "dist/site") } } as const;
+  const options = { site: { type: "string", default: "" } } as const;
   return runCommand({ usage: HELP, options }, args, async ({ values }) => {
-    const out = resolve(values.out);
-    if (!(await isReplaceable(out)))
-      throw new Misuse(`${out} is something else than a site. Name a folder that is new or empty.`);
+    const site = values.site || homepageOf(base);
+    if (site !== undefined && !/^https?:\/\/./.test(site))
+      throw new Misuse(`${site} is not the address of a site. It begins with https://.`);
     try {
-      await makeFolder(out);
+      await build(base, site);
+      process.stdout.write(`Open dist/site/index.html through a server: npm run docs:serve\n`);
+      return 0;
     } catch (error) {
-      throw new Misuse(`${out} cannot be made: ${reason(error)}`);
+      process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+      return 1;
     }
-    return build(base, out);
   });
 }
 
-async function build(base: string, out: string): Promise<0 | 1> {
-  try {
-    const { files, references } = await siteOf(base);
-    await rm(out, { recursive: true, force: true });
-    // The mark comes first, so that the folder of a build that was stopped is known as well.
-    for (const [path, content] of [[MARK, files.get(MARK) ?? ""] as const, ...files]) {
-      await mkdir(dirname(join(out, path)), { recursive: true });
-      await writeFile(join(out, path), content);
-    }
-    await Promise.all(references.map((each) => buildReference({ ...each, out: join(out, each.out) })));
-    process.stdout.write(
-      `${files.size + references.length} files in ${out}\nOpen ${join(out, "index.html")}, or run \`npm run docs:serve\`.\n`,
-    );
-    return 0;
-  } catch (error) {
-    process.stderr.write(`${reason(error)}\n`);
-    return 1;
+async function build(base: string, site: string | undefined): Promise<void> {
+  const folder = join(base, "site");
+  const content = join(folder, "content");
+  const files = await contentOf(base, site === undefined ? "/" : new URL(site).pathname.replace(/\/?$/, "/"));
+  await rm(content, { recursive: true, force: true });
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(content, path)), { recursive: true });
+    await writeFile(join(content, path), text);
   }
+  install(folder);
+  execFileSync(process.execPath, [join(folder, "node_modules/astro/bin/astro.mjs"), "build", "--silent"], {
+    cwd: folder,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CONCORD_SITE: site ?? "" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
 }
 
-/** Whether nothing is lost when a site takes the place of what is there. */
-async function isReplaceable(path: string): Promise<boolean> {
-  if (!existsSync(path)) return true;
-  if (!statSync(path).isDirectory()) return false;
-  return existsSync(join(path, MARK)) || (await readdir(path)).length === 0;
+/** Installs what the site needs, where that is not what its lockfile says. */
+function install(folder: string): void {
+  const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
+  const mark = join(folder, "node_modules/.installed");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === lock) return;
+  process.stdout.write("Installing what the site needs ...\n");
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    stdio: "inherit",
+  });
+  writeFileSync(mark, lock);
 }
 
-/** Makes a folder and those above it, one by one: where none can be made, as in /proc, `recursive` never comes back. */
-async function makeFolder(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  await makeFolder(dirname(path));
-  await mkdir(path);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function homepageOf(base: string): string | undefined {
+  // npm's own file; only this field is read.
+  const { homepage } = JSON.parse(readFileSync(join(base, "package.json"), "utf8")) as { homepage?: string };
+  return homepage;
 }
 
 if (import.meta.main)

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { escapeHtml } from "../html.ts";
+
+/** Text as markup shows it. */
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
 
 /** Wide enough for sentences and narrow enough that text keeps its size on a phone. In px, as every length here. */
 export const WIDTH = 360;
@@ -26,7 +34,7 @@ const LETTER = 0.58;
 const WIDE_LETTER = 0.64;
 
 /** Colours of the pages, so that a picture looks like the page around it in light and dark. */
-const colours = readFileSync(join(import.meta.dirname, "../styles/colours.css"), "utf8")
+const colours = readFileSync(join(import.meta.dirname, "colours.css"), "utf8")
   .replaceAll(/\/\*.*?\*\/|--code-[^;]*;/gs, "")
   .replaceAll(/\s+/g, " ")
   .trim();

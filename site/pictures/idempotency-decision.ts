@@ -1,7 +1,7 @@
-import { tokensOf } from "../../../openapi/json.ts";
-import type { Api } from "../model/api.ts";
-import type { ErrorEntry } from "../model/errors.ts";
-import type { OperationEntry } from "../model/operations.ts";
+import { tokensOf } from "../../src/openapi/json.ts";
+import type { Api } from "../../src/toolkit/docs/model/api.ts";
+import type { ErrorEntry } from "../../src/toolkit/docs/model/errors.ts";
+import type { OperationEntry } from "../../src/toolkit/docs/model/operations.ts";
 import { type Colour, Drawing, MARGIN, WIDTH } from "./drawing.ts";
 
 const FULL = WIDTH - 2 * MARGIN;
@@ -120,7 +120,7 @@ function placeOf({ contract: { key } }: OperationEntry): string {
 }
 
 function successes({ responses }: OperationEntry): number[] {
-  return responses.map(({ status }) => status).filter((status) => status < 300);
+  return responses.map(({ status }) => Number(status)).filter((status) => status < 300);
 }
 
 /** With a flag for it and more than one success, the lowest one is that of a replay: no new work was accepted. */

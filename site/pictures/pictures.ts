@@ -1,4 +1,4 @@
-import type { Api } from "../model/api.ts";
+import type { Api } from "../../src/toolkit/docs/model/api.ts";
 import { idempotencyDecision } from "./idempotency-decision.ts";
 import { lifeOfAnImport } from "./life-of-an-import.ts";
 import { retryTimeline } from "./retry-timeline.ts";

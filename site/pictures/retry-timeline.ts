@@ -1,8 +1,8 @@
-import { seeded, virtualTime } from "../../../../scripts/virtual-time.ts";
-import { type Attempt, createClient, type Wait } from "../../../client/index.ts";
-import { retryPolicy } from "../../../client/retry.ts";
-import type { Api } from "../model/api.ts";
-import type { OperationEntry } from "../model/operations.ts";
+import { seeded, virtualTime } from "../../scripts/virtual-time.ts";
+import { type Attempt, createClient, type Wait } from "../../src/client/index.ts";
+import { retryPolicy } from "../../src/client/retry.ts";
+import type { Api } from "../../src/toolkit/docs/model/api.ts";
+import type { OperationEntry } from "../../src/toolkit/docs/model/operations.ts";
 import { Drawing, MARGIN, WIDTH } from "./drawing.ts";
 
 /** In seconds. */

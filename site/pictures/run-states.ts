@@ -1,6 +1,6 @@
-import type { Api } from "../model/api.ts";
-import type { OperationEntry } from "../model/operations.ts";
-import { type StateEntry, statesOf } from "../model/states.ts";
+import type { Api } from "../../src/toolkit/docs/model/api.ts";
+import type { OperationEntry } from "../../src/toolkit/docs/model/operations.ts";
+import { type StateEntry, statesOf } from "../../src/toolkit/docs/model/states.ts";
 import { type Colour, Drawing, heightOf, MARGIN, WIDTH } from "./drawing.ts";
 
 const INDENT = 24;

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readApis } from "../../src/toolkit/docs/model/api.ts";
+import { readApis } from "../../site/apis.ts";
+import { idempotencyDecision } from "../../site/pictures/idempotency-decision.ts";
+import { pictures } from "../../site/pictures/pictures.ts";
+import { runStates } from "../../site/pictures/run-states.ts";
 import { resolve } from "../../src/toolkit/docs/model/document.ts";
 import { statesOf } from "../../src/toolkit/docs/model/states.ts";
-import { idempotencyDecision } from "../../src/toolkit/docs/pictures/idempotency-decision.ts";
-import { pictures } from "../../src/toolkit/docs/pictures/pictures.ts";
-import { runStates } from "../../src/toolkit/docs/pictures/run-states.ts";
 import { executable, launch, missing } from "./chromium.ts";
 
-const apis = await readApis(fileURLToPath(new URL("../..", import.meta.url)));
+const apis = await readApis();
 const drawn = Object.entries(await pictures(apis));
 
 /** The words of a picture, however they are broken into lines. */

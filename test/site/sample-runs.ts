@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
-import { SANDBOX, type Sample } from "../../src/toolkit/docs/samples/samples.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -61,56 +60,53 @@ export function compile(modules: ReadonlyMap<string, string>, types: string[] = 
   }
 }
 
-/** Loads a module of the samples, with the sandbox at `url` in the place of the one that it names. */
-export async function load(text: string, url: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "concord-sample-"));
-  try {
-    const file = join(folder, "sample.mts");
-    const names = Object.entries(entryPoints());
-    const resolved = text.replaceAll(/ from "([^"]+)"/g, (whole, name: string) => {
-      const found = names.find(([entry]) => new RegExp(`^${entry.replace("*", "(.+)")}$`).test(name));
-      if (!found) return whole;
-      const [entry, target] = found;
-      const inner = name.slice(entry.indexOf("*"));
-      return ` from "${pathToFileURL(target.replace("*", inner)).href}"`;
-    });
-    writeFileSync(file, resolved.replaceAll(SANDBOX, url));
-    await import(/* @vite-ignore */ pathToFileURL(file).href);
-  } finally {
-    rmSync(folder, { recursive: true });
+/** A sample with the sources of this repository in the place of the package. */
+function imported(text: string): string {
+  const names = Object.entries(entryPoints());
+  return text.replaceAll(/ from "([^"]+)"/g, (whole, name: string) => {
+    const found = names.find(([entry]) => new RegExp(`^${entry.replace("*", "(.+)")}$`).test(name));
+    if (!found) return whole;
+    const [entry, target] = found;
+    return ` from "${pathToFileURL(target.replace("*", name.slice(entry.indexOf("*")))).href}"`;
+  });
+}
+
+/** What a program ended with: `undefined`, or the last lines that it wrote to standard error. */
+export type Failure = string | undefined;
+
+/** Runs programs beside each other, with the project's Node and with `npx concord` as this repository's command line. */
+export class Reader {
+  readonly #folder = mkdtempSync(join(tmpdir(), "concord-reader-"));
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor() {
+    const npx = join(this.#folder, "npx");
+    const main = join(root, "src/cli/main.ts");
+    writeFileSync(npx, `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`, { mode: 0o755 });
+    this.#env = { ...process.env, PATH: `${this.#folder}:${process.env.PATH}`, HOME: this.#folder };
   }
-}
 
-export interface Output {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly errors: string;
-}
+  /** Pastes commands into bash. */
+  paste(commands: string): Promise<Failure> {
+    return this.#run("bash", ["-c", commands]);
+  }
 
-/** Pastes the commands of a sample into bash, with the sandbox at `url`, and reads what the last one shows. */
-export async function paste({ shell }: Sample, url: string): Promise<Output> {
-  // In a terminal curl shows no progress beside an answer; here it has to be told.
-  const home = mkdtempSync(join(tmpdir(), "concord-curl-"));
-  writeFileSync(join(home, ".curlrc"), "no-progress-meter\n");
-  const env = { ...process.env, CURL_HOME: home };
-  const { stdout, stderr } = await new Promise<{ stdout: string; stderr: string }>((resolve) => {
-    execFile("bash", ["-c", shell.replaceAll(SANDBOX, url)], { env }, (_, stdout, stderr) =>
-      resolve({ stdout, stderr }),
-    );
-  });
-  rmSync(home, { recursive: true });
-  const end = stdout.indexOf("\r\n\r\n");
-  const [first = "", ...fields] = stdout.slice(0, end).split("\r\n");
-  const headers = fields.map((field) => {
-    const colon = field.indexOf(":");
-    return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()];
-  });
-  return {
-    status: Number(/^HTTP\/[\d.]+ (\d{3})/.exec(first)?.[1]),
-    headers: Object.fromEntries(headers),
-    text: stdout.slice(end + 4),
-    errors: stderr,
-  };
+  /** Runs a module, with the sources of this repository as the package that it imports. */
+  runModule(text: string): Promise<Failure> {
+    const file = join(mkdtempSync(join(this.#folder, "module-")), "sample.mts");
+    writeFileSync(file, imported(text));
+    return this.#run(process.execPath, [file]);
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #run(command: string, args: readonly string[]): Promise<Failure> {
+    return new Promise((resolve) => {
+      execFile(command, args, { env: this.#env }, (error, _, stderr) =>
+        resolve(error ? `${error.code}: ${stderr.trim().split("\n").slice(-8).join("\n")}` : undefined),
+      );
+    });
+  }
 }

@@ -1,7 +1,37 @@
-import { describe } from "vitest";
-import { apis, runSamples } from "./running-samples.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readApis } from "../../site/apis.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { SANDBOX, samples } from "../../src/toolkit/docs/samples/samples.ts";
+import { Reader } from "./sample-runs.ts";
 
-// Meetso's are run by samples.test.ts.
-describe.each(apis.map(({ name }) => name).filter((name) => name !== "meetso"))("%s", (name) =>
-  runSamples(name),
+// One sandbox as `concord sandbox` starts it. The APIs share it, and the forms of a sample run in page order, twice.
+const apis = await readApis();
+const forms = ["curl", "typescript", "commandLine"] as const;
+const reader = new Reader();
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+  reader.close();
+});
+
+describe.concurrent.each(apis.flatMap((api) => forms.map((form) => [api.name, form, api] as const)))(
+  "the samples of %s as %s",
+  (name, form, api) => {
+    it("run as they stand, in page order, twice", async () => {
+      const url = new URL(sandbox.urls.meshi).origin;
+      const failures: string[] = [];
+      for (const round of ["first", "second"]) {
+        for (const [id, sample] of samples(api)) {
+          const text = sample[form].replaceAll(SANDBOX, url);
+          const failure = await (form === "typescript" ? reader.runModule(text) : reader.paste(text));
+          if (failure !== undefined) failures.push(`${name} ${id}, ${round} time: ${failure}`);
+        }
+      }
+      expect(failures).toEqual([]);
+    }, 900_000);
+  },
 );

@@ -1,28 +1,36 @@
 import { describe, expect, it } from "vitest";
+import { readApis } from "../../site/apis.ts";
+import { stories } from "../../site/stories/stories.ts";
 import { apis as sandboxApis } from "../../src/sandbox/apis.ts";
 import { plan } from "../../src/toolkit/docs/samples/plan.ts";
-import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
-import { stories } from "../../src/toolkit/docs/samples/stories.ts";
+import { SANDBOX, samples } from "../../src/toolkit/docs/samples/samples.ts";
 import type { Story } from "../../src/toolkit/docs/samples/story.ts";
-import { all, apis, runSamples } from "./running-samples.ts";
 import { compile } from "./sample-runs.ts";
+
+const apis = await readApis();
+const all = apis.map((api) => ({ ...api, samples: samples(api) }));
 
 it("every API of the sandbox has a story for its samples", () => {
   expect(Object.keys(stories).sort()).toEqual(Object.keys(sandboxApis).sort());
 });
 
+it("an API without a story has pages without samples", () => {
+  const [api] = apis;
+  if (!api) throw new Error("There is no API.");
+  expect(samples({ ...api, story: undefined }).size).toBe(0);
+});
+
 it("every TypeScript sample compiles under the settings of the project", () => {
-  const modules = all.flatMap(({ name, samples }) =>
-    [...samples].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
+  const modules = all.flatMap(({ name, samples: shown }) =>
+    [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
   );
   expect(modules.length).toBe(apis.reduce((sum, { operations }) => sum + operations.length, 0));
   expect(compile(new Map(modules))).toEqual([]);
-});
+}, 60_000);
 
-it("a sample that names a member which the document does not have would not compile", () => {
+it("a sample that names a property which the document does not have would not compile", () => {
   const sample = all.find(({ name }) => name === "meshi")?.samples.get("createEvent")?.typescript ?? "";
-  const broken = sample.replace("title:", "titel:");
-  expect(compile(new Map([["broken", broken]])).join()).toMatch(/titel/);
+  expect(compile(new Map([["broken", sample.replace("title:", "titel:")]])).join()).toMatch(/titel/);
 });
 
 describe("a story that lacks something", () => {
@@ -33,16 +41,16 @@ describe("a story that lacks something", () => {
   const planned = (changed: Partial<Story>) =>
     plan(api.document, api.operations, { ...story, ...changed }, operation);
 
-  it("is told which thing is missing", () => {
+  it("names the thing that is missing", () => {
     expect(() => planned({ needs: { getRun: ["roof"] } })).toThrow(/has no "roof"\. Add it/);
   });
 
-  it("is told which operation does not exist", () => {
+  it("names the operation that does not exist", () => {
     const run_id = { example: "run_5f0c2a9e41", by: "startRun", at: "/run_id" } as const;
     expect(() => planned({ things: { run_id } })).toThrow(/"run_id" by startRun, which is no operation/);
   });
 
-  it("is told which examples of a body there are", () => {
+  it("lists the examples of a body that there are", () => {
     expect(() => planned({ bodies: { createEvent: "Nothing" } })).toThrow(
       /no example Nothing\. It has: EventToCreate,/,
     );
@@ -55,19 +63,19 @@ describe("a story that lacks something", () => {
   });
 });
 
-describe.each(all.map((api) => [api.name, api] as const))("%s", (_, { operations, samples }) => {
-  it("has a sample for every operation", () => {
-    expect([...samples.keys()]).toEqual(operations.map(({ id }) => id));
+describe.each(all.map((api) => [api.name, api] as const))("%s", (_, { operations, samples: shown }) => {
+  it("has a sample for every operation, in three forms", () => {
+    expect([...shown.keys()]).toEqual(operations.map(({ id }) => id));
   });
 
-  it("names the sandbox at its default port, and no other host", () => {
-    for (const { shell, typescript } of samples.values()) {
-      const called = `${shell}${typescript}`.match(/(?:curl [^\n]*|baseUrl: )["']?https?:\/\/[^/"']+/g) ?? [];
-      expect(called.length).toBeGreaterThanOrEqual(2);
+  it("calls the sandbox at its default port, and no other host", () => {
+    for (const { curl, typescript, commandLine } of shown.values()) {
+      const called =
+        `${curl}\n${typescript}\n${commandLine}`.match(
+          /(?:curl [^\n]*|baseUrl: |--base-url )["']?https?:\/\/[^/"'\s]+/g,
+        ) ?? [];
+      expect(called.length).toBeGreaterThanOrEqual(3);
       expect(called.filter((call) => !call.endsWith(SANDBOX))).toEqual([]);
     }
   });
 });
-
-// The others are run by samples.gate.ts.
-describe("meetso", () => runSamples("meetso"));

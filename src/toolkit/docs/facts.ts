@@ -26,7 +26,9 @@ export function credential({ in: place, name, prefix, token }: SecurityScheme): 
 
 export function errorBody({ contract: { error } }: Api): string {
   const pointers = [error.code, error.message, error.details, error.requestId];
-  const shown = pointers.filter((pointer) => pointer !== undefined).map((pointer) => code(propertyAt(pointer)));
+  const shown = pointers
+    .filter((pointer) => pointer !== undefined)
+    .map((pointer) => code(propertyAt(pointer)));
   return shown.join(", ");
 }
 

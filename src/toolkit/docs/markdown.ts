@@ -20,14 +20,21 @@ export function fence(text: string, language: string, title?: string): string {
 
 /** A cell of a table is one line, and a bar ends it. */
 function cell(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, " ").replaceAll(/(?<!\\)\|/g, "\\|");
+  return text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replaceAll(/(?<!\\)\|/g, "\\|");
 }
 
 /** Nothing where there are no rows. Columns that are empty in every row are left out. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const used = head.map((_, column) => column === 0 || rows.some((row) => (row[column] ?? "") !== ""));
-  const line = (cells: readonly string[]) => `| ${cells.filter((_, at) => used[at]).map(cell).join(" | ")} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells
+      .filter((_, at) => used[at])
+      .map(cell)
+      .join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
@@ -51,7 +58,10 @@ export function frontMatter(fields: Readonly<Record<string, unknown>>): string {
 export function firstSentence(text: string): string {
   const [paragraph = ""] = text.split("\n\n");
   const [sentence = ""] = /^[\s\S]*?[.!?](?=\s|$)/.exec(paragraph) ?? [paragraph];
-  return sentence.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll("`", "").replaceAll(/\s+/g, " ");
+  return sentence
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll("`", "")
+    .replaceAll(/\s+/g, " ");
 }
 
 /** `3 operations`, `1 operation`. */

@@ -1,4 +1,12 @@
-import { entriesOf, isObject, type Json, type JsonObject, objectsOf, stringsOf, textOf } from "../../../openapi/json.ts";
+import {
+  entriesOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectsOf,
+  stringsOf,
+  textOf,
+} from "../../../openapi/json.ts";
 import { resolve } from "./document.ts";
 
 /** A property of a body, or a parameter, as a reader needs it. */
@@ -26,7 +34,10 @@ export function fieldsOf(document: JsonObject, schema: Json | undefined): Field[
 }
 
 /** One value: a parameter, a header field. */
-export function fieldOf(document: JsonObject, schema: Json | undefined): Omit<Field, "path" | "required" | "variant"> {
+export function fieldOf(
+  document: JsonObject,
+  schema: Json | undefined,
+): Omit<Field, "path" | "required" | "variant"> {
   const flat = flatten(document, schema);
   return {
     type: typeOf(document, schema),
@@ -75,19 +86,17 @@ function below(document: JsonObject, schema: Json | undefined, place: Place): Fi
 /** A schema with what its reference and the parts of its `allOf` say; what stands nearer wins. */
 export function flatten(document: JsonObject, schema: Json | undefined): JsonObject {
   const { allOf, ...own } = { ...resolve(document, schema), ...(isObject(schema) && withoutRef(schema)) };
-  return objectsOf(allOf).reduce<JsonObject>((whole, part) => {
-    const flat = flatten(document, part);
-    return {
-      ...flat,
-      ...whole,
-      ...(flat.properties || whole.properties
-        ? { properties: { ...object(flat.properties), ...object(whole.properties) } }
-        : {}),
-      ...(flat.required || whole.required
-        ? { required: [...stringsOf(whole.required), ...stringsOf(flat.required)] }
-        : {}),
-    };
-  }, own);
+  const parts = objectsOf(allOf).map((part) => flatten(document, part));
+  const all = [...parts.toReversed(), own];
+  const properties = all.map((part) => object(part.properties));
+  const required = all.flatMap((part) => stringsOf(part.required));
+  return {
+    ...Object.assign({}, ...all),
+    ...(properties.some((part) => Object.keys(part).length > 0) && {
+      properties: Object.assign({}, ...properties),
+    }),
+    ...(required.length > 0 && { required }),
+  };
 }
 
 function object(value: Json | undefined): JsonObject {
@@ -103,7 +112,9 @@ function variantsOf(document: JsonObject, flat: JsonObject): { name: string; sch
   return [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)].flatMap((schema) => {
     const variant = flatten(document, schema);
     const opened = variant.properties ?? variant.items ?? variant.oneOf ?? variant.anyOf;
-    return opened === undefined ? [] : [{ name: textOf(variant.title) ?? nameOf(schema) ?? "variant", schema }];
+    return opened === undefined
+      ? []
+      : [{ name: textOf(variant.title) ?? nameOf(schema) ?? "variant", schema }];
   });
 }
 
@@ -171,7 +182,8 @@ function plural(noun: string): string {
 }
 
 function between(low: Json | undefined, high: Json | undefined): string | undefined {
-  const text = (bound: Json | undefined) => (typeof bound === "number" ? bound.toLocaleString("en") : undefined);
+  const text = (bound: Json | undefined) =>
+    typeof bound === "number" ? bound.toLocaleString("en") : undefined;
   const [from, to] = [text(low), text(high)];
   if (from !== undefined && to !== undefined) return from === to ? from : `${from} to ${to}`;
   if (from !== undefined) return `at least ${from}`;

@@ -1,6 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
-import { entriesOf, isObject, type Json, type JsonObject, objectsOf, stringsOf, textOf } from "../../../openapi/json.ts";
+import {
+  entriesOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectsOf,
+  stringsOf,
+  textOf,
+} from "../../../openapi/json.ts";
 import { type BodyEntry, bodyOf } from "./bodies.ts";
 import { resolve } from "./document.ts";
 import { type Field, fieldOf } from "./fields.ts";

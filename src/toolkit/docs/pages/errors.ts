@@ -59,7 +59,8 @@ const FEW = 4;
 function returnedBy(api: Api, operations: ErrorEntry["operations"]): string {
   const links = operations.map((operation) => operationLink(api, operation)).join(", ");
   if (operations.length <= FEW) return `**Returned by** ${links}`;
-  const all = operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");
+  const all =
+    operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");
   return `<details><summary>Returned by ${all}</summary>\n\n${links}\n\n</details>`;
 }
 
@@ -70,18 +71,23 @@ export function errorsData(apis: readonly Api[]): object {
     api: api.name,
     title: api.title,
     version: api.contract.version,
-    errors: api.errors.map(({ code: name, status, cause, remedy, remedies, retryable, operations, retried }) => ({
-      code: name,
-      status,
-      cause,
-      remedy,
-      retryable,
-      page: `errors/#${codeAnchor(api, name)}`,
-      operations: ids(operations),
-      retriedByTheClient: ids(retried),
-      ...(remedies.length > 0 && {
-        remedies: remedies.map(({ text, operations: givers }) => ({ remedy: text, operations: ids(givers) })),
+    errors: api.errors.map(
+      ({ code: name, status, cause, remedy, remedies, retryable, operations, retried }) => ({
+        code: name,
+        status,
+        cause,
+        remedy,
+        retryable,
+        page: `errors/#${codeAnchor(api, name)}`,
+        operations: ids(operations),
+        retriedByTheClient: ids(retried),
+        ...(remedies.length > 0 && {
+          remedies: remedies.map(({ text, operations: givers }) => ({
+            remedy: text,
+            operations: ids(givers),
+          })),
+        }),
       }),
-    })),
+    ),
   }));
 }

@@ -1,9 +1,9 @@
 import { apiLink, codeLink, keyLink, operationPath } from "../addresses.ts";
 import { keyLocation } from "../facts.ts";
-import { blocks, code, count, fence, firstSentence, frontMatter, link, lines, table } from "../markdown.ts";
+import { jsonText } from "../json-text.ts";
+import { blocks, code, count, fence, firstSentence, frontMatter, lines, link, table } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 import type { BodyEntry } from "../model/bodies.ts";
-import type { ErrorEntry } from "../model/errors.ts";
 import type { Field } from "../model/fields.ts";
 import type { OperationEntry, ParameterEntry, ResponseEntry } from "../model/operations.ts";
 import type { Sample } from "../samples/samples.ts";
@@ -11,7 +11,7 @@ import type { Sample } from "../samples/samples.ts";
 /** The page of one operation: what to send, what comes back, and what the client does by itself. */
 export function operationPage(api: Api, operation: OperationEntry, sample: Sample | undefined): string {
   const { id, method, path, summary, description, parameters, body, responses } = operation;
-  return blocks(
+  const page = blocks(
     frontMatter({
       title: summary,
       description: firstSentence(description === "" ? summary : description),
@@ -26,10 +26,27 @@ export function operationPage(api: Api, operation: OperationEntry, sample: Sampl
     parameters.length > 0 && `## Parameters\n\n${parameterTable(parameters)}`,
     body && `## Request body\n\n${bodyText(body, "body")}`,
     "## Responses",
-    ...responses.map((response) => responseText(api, response)),
+    ...responses
+      .filter(({ status }) => !isError(status))
+      .map((response) => responseText(response, body?.fields ?? [])),
+    errors(
+      api,
+      responses.filter(({ status }) => isError(status)),
+    ),
     operation.source && `Source: ${operation.source}.`,
     operation.assumed && `Assumed, because no source says it: ${operation.assumed}`,
   );
+  return uniqueAnchors(page);
+}
+
+/** Variants of one union may share a property, and each needs an anchor of its own. */
+function uniqueAnchors(page: string): string {
+  const seen = new Map<string, number>();
+  return page.replaceAll(/<a id="([^"]+)" href="#[^"]+">/g, (whole, id: string) => {
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    return count === 1 ? whole : `<a id="${id}-${count}" href="#${id}-${count}">`;
+  });
 }
 
 /** The way to a page's file. */
@@ -50,11 +67,21 @@ function traits(api: Api, operation: OperationEntry): string[][] {
     ["Host", server && code(server)],
     ["Idempotency key", key && keyLocation(operation)],
     ["Repeatable", repeatable(operation)],
-    ["Batch", batch && `up to ${count(batch.maxItems, "item")} a request; ${code("batch")} splits longer lists`],
+    [
+      "Batch",
+      batch && `up to ${count(batch.maxItems, "item")} a request; ${code("batch")} splits longer lists`,
+    ],
     ["Run", run && `goes on after the response; ${code("run")} follows ${keyLink(api, run.operation)}`],
-    ["State", state && `ends as ${Object.keys(state.outcomes).map(code).join(", ")}; ${code("follow")} waits for that`],
+    [
+      "State",
+      state &&
+        `ends as ${Object.keys(state.outcomes).map(code).join(", ")}; ${code("follow")} waits for that`,
+    ],
     ["Pages", next && `${code("paginate")} reads them all`],
-    ["Conflict", existing && `${code("ensure")} compares what exists, by ${keyLink(api, existing.operation)}`],
+    [
+      "Conflict",
+      existing && `${code("ensure")} compares what exists, by ${keyLink(api, existing.operation)}`,
+    ],
     ["File", presigned && `a short-lived address; ${code("download")} fetches it`],
     ["Rate limit", limits.join(", ")],
   ];
@@ -73,7 +100,7 @@ function samples({ typescript, curl, commandLine }: Sample): string {
   return blocks(
     "## Samples",
     `They run as they stand on ${link(code("npx concord sandbox"), "/guides/testing/")}.`,
-    "<div data-tabs=\"sample\">",
+    '<div data-tabs="sample">',
     "### Client",
     fence(typescript, "ts"),
     "### curl",
@@ -88,7 +115,7 @@ function parameterTable(parameters: readonly ParameterEntry[]): string {
   return table(
     ["Parameter", "In", "Type", "Description"],
     parameters.map(({ name, in: place, required, type, ...rest }) => [
-      anchored(`${place}.${name}`, name),
+      anchored(`${place}.${name}`.replaceAll(/[^A-Za-z0-9_.-]+/g, "-"), name),
       place,
       `${type}${required ? ", required" : ""}`,
       describe({ ...rest }),
@@ -96,12 +123,15 @@ function parameterTable(parameters: readonly ParameterEntry[]): string {
   );
 }
 
-function bodyText({ mediaType, required, description, fields, examples, maxBytes }: BodyEntry, at: string): string {
+function bodyText(
+  { mediaType, required, description, fields, examples, maxBytes }: BodyEntry,
+  at: string,
+): string {
   const [example] = examples;
   return blocks(
     `${code(mediaType)}${required === false ? ", optional" : ""}${maxBytes === undefined ? "" : `, at most ${maxBytes.toLocaleString("en")} bytes`}. ${description}`.trim(),
     fieldTable(fields, at),
-    example && fence(JSON.stringify(example.value, undefined, 2), "json", example.name),
+    example && fence(jsonText(example.value), "json", example.name),
   ).trimEnd();
 }
 
@@ -109,7 +139,7 @@ function fieldTable(fields: readonly Field[], at: string): string {
   return table(
     ["Property", "Type", "Description"],
     fields.map((field) => [
-      `${anchored([at, field.variant, field.path].filter((part) => part).join("."), field.path)}${field.variant === undefined ? "" : `<br>of ${field.variant}`}`,
+      `${anchored(anchorOf(at, field), field.path)}${field.variant === undefined ? "" : `<br>of ${field.variant}`}`,
       `${field.type}${field.required ? ", required" : ""}`,
       describe(field),
     ]),
@@ -121,33 +151,108 @@ function describe({ description, limits, values }: Pick<Field, "description" | "
     meaning === "" ? code(value) : `${code(value)}: ${firstSentence(meaning)}`,
   );
   const [paragraph = ""] = description.split("\n\n");
-  return lines([paragraph, limits.length > 0 ? `Limits: ${limits.join("; ")}.` : "", ...listed].filter((part) => part !== ""));
+  return lines(
+    [paragraph, limits.length > 0 ? `Limits: ${limits.join("; ")}.` : "", ...listed].filter(
+      (part) => part !== "",
+    ),
+  );
+}
+
+/** What a reader would see of a field twice. */
+function same({ path, variant, type, description }: Field): string {
+  return JSON.stringify([path, variant, type, description]);
+}
+
+/** Whether all that stands below a field is the same in both bodies. */
+function isWhole({ path }: Field, sent: readonly Field[], returned: readonly Field[]): boolean {
+  const below = (fields: readonly Field[]) =>
+    fields.filter((field) => field.path !== path && startsBelow(field.path, path)).map(same);
+  return JSON.stringify(below(sent)) === JSON.stringify(below(returned));
+}
+
+/** Whether a property stands below one that is as it was sent. */
+function isBelow(
+  path: string,
+  sent: readonly Field[],
+  returned: readonly Field[],
+  known: ReadonlySet<string>,
+): boolean {
+  return returned.some(
+    (field) =>
+      field.path !== path &&
+      startsBelow(path, field.path) &&
+      known.has(same(field)) &&
+      isWhole(field, sent, returned),
+  );
+}
+
+function startsBelow(path: string, parent: string): boolean {
+  return parent !== "" && (path.startsWith(`${parent}.`) || path.startsWith(`${parent}[]`));
+}
+
+function anchorOf(at: string, { path, variant }: Field): string {
+  return [at, variant, path]
+    .filter((part) => part)
+    .join(".")
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, "-");
 }
 
 /** A name to which a link can lead. */
-function anchored(id: string, name: string): string {
-  const anchor = id.replaceAll(/[^A-Za-z0-9_.-]+/g, "-");
+function anchored(anchor: string, name: string): string {
   return `<a id="${anchor}" href="#${anchor}">${code(name)}</a>`;
 }
 
-function responseText(api: Api, response: ResponseEntry): string {
-  const { status, name, description, codes, remedy, headers, body } = response;
-  const listed = codes.flatMap((each) => api.errors.filter(({ code: known }) => known === each));
+/** `4XX`, `503`, and `default`, which stands for what goes wrong. */
+function isError(status: string): boolean {
+  return !/^[123]/.test(status);
+}
+
+/** `sent` are the fields of the request body. A property that comes back as it was sent is not described twice. */
+function responseText(
+  { status, name, description, remedy, headers, body }: ResponseEntry,
+  sent: readonly Field[],
+): string {
+  const known = new Set(sent.map(same));
+  const returned = (body?.fields ?? []).filter(({ path }) => !isBelow(path, sent, body?.fields ?? [], known));
+  const fields = returned.map((field) =>
+    known.has(same(field)) && field.path !== "" && isWhole(field, sent, body?.fields ?? [])
+      ? {
+          ...field,
+          description: `As in the [request body](#${anchorOf("body", field)}).`,
+          limits: [],
+          values: [],
+        }
+      : field,
+  );
   return blocks(
     `### ${status} ${name}`.trim(),
     description,
     remedy && `What to do: ${remedy}`,
-    table(["Code", "Cause", "What to do"], listed.map((error) => codeRow(api, error))),
-    table(["Header field", "Type", "Description"], headers.map((field) => [code(field.name), field.type, describe(field)])),
-    body && successOrError(status, body),
+    table(
+      ["Header field", "Type", "Description"],
+      headers.map((field) => [code(field.name), field.type, describe(field)]),
+    ),
+    body && bodyText({ ...body, fields }, `response.${status}`),
   ).trimEnd();
 }
 
-/** An error body is the same everywhere in an API: its example is enough. */
-function successOrError(status: string, body: BodyEntry): string {
-  return bodyText(status.startsWith("2") ? body : { ...body, fields: [] }, `response.${status}`);
-}
-
-function codeRow(api: Api, { code: name, cause, remedy }: ErrorEntry): string[] {
-  return [codeLink(api, name), cause, remedy];
+/** All errors in one table. Their bodies are alike, so that one example stands for them. */
+function errors(api: Api, responses: readonly ResponseEntry[]): string | undefined {
+  if (responses.length === 0) return undefined;
+  const rows = responses.flatMap(({ status, name, description, codes, remedy }) => {
+    const listed = codes.flatMap((each) => api.errors.filter(({ code: known }) => known === each));
+    if (listed.length === 0) return [[`${status} ${name}`.trim(), "", description, remedy ?? ""]];
+    return listed.map((error) => [
+      `${status} ${name}`.trim(),
+      codeLink(api, error.code),
+      error.cause,
+      remedy ?? error.remedy,
+    ]);
+  });
+  const [first] = responses.flatMap(({ body }) => (body?.examples[0] ? [body.examples[0]] : []));
+  return blocks(
+    "## Errors",
+    table(["Status", "Code", "Cause", "What to do"], rows),
+    first && fence(jsonText(first.value), "json", first.name),
+  ).trimEnd();
 }

@@ -9,10 +9,15 @@ import { quote } from "./shell.ts";
 export function commandLine(plan: Plan, setting: Setting): string {
   const { contract, story, base } = setting;
   const steps = [...plan.before, plan.last];
-  const schemes = steps.flatMap(({ request }) => credentialsOf(contract, story, request.operation).map(({ name }) => name));
-  const environment = [...new Set(schemes)].flatMap((name) => Object.entries(story.environment?.[name] ?? {}));
+  const schemes = steps.flatMap(({ request }) =>
+    credentialsOf(contract, story, request.operation).map(({ name }) => name),
+  );
+  const environment = [...new Set(schemes)].flatMap((name) =>
+    Object.entries(story.environment?.[name] ?? {}),
+  );
   const head = environment.map(([variable, value]) => `export ${variable}=${quote(value)}`).join("\n");
-  const call = (step: Step, indent = "", flags: readonly string[] = []) => command(step, base, contract.name, indent, flags);
+  const call = (step: Step, indent = "", flags: readonly string[] = []) =>
+    command(step, base, contract.name, indent, flags);
   return script(plan, setting, [head], {
     silent: (step) => `${call(step)} > /dev/null`,
     value: (step, indent) => call(step, indent),
@@ -33,7 +38,10 @@ function command(step: Step, base: string, api: string, indent: string, flags: r
   const key = operation.contract.key;
   const options = parameters
     .filter(({ in: place, name }) => !(place === "header" && key?.in === "header" && name === key.name))
-    .map(({ name, value }) => `--${name} ${quote(typeof value === "string" ? value : decodeMarks(JSON.stringify(value)))}`);
+    .map(
+      ({ name, value }) =>
+        `--${name} ${quote(typeof value === "string" ? value : decodeMarks(JSON.stringify(value)))}`,
+    );
   const lines = [
     `npx concord call ${api} ${operation.id} --base-url ${base}`,
     ...options,

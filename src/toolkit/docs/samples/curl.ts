@@ -1,7 +1,8 @@
 import type { Json } from "../../../openapi/json.ts";
+import { jsonText } from "../json-text.ts";
 import { credentialsOf } from "./credentials.ts";
-import type { Plan, Step } from "./plan.ts";
 import { decodeMarks } from "./placeholder.ts";
+import type { Plan, Step } from "./plan.ts";
 import { keyHeader, type SampleRequest } from "./request.ts";
 import { type Setting, script, withKeyVariable } from "./script.ts";
 import { quote } from "./shell.ts";
@@ -50,7 +51,7 @@ function command(step: Step, setting: Setting, options: string, indent = ""): st
   const lines = [
     `curl ${options}${patience}${method} ${quote(`${setting.base}${target(request)}`)}`,
     ...headers.map((header) => `-H ${header}`),
-    ...(body === undefined ? [] : [`-d ${quote(options === SHOWN ? json(body) : JSON.stringify(body))}`]),
+    ...(body === undefined ? [] : [`-d ${quote(options === SHOWN ? jsonText(body) : JSON.stringify(body))}`]),
   ];
   return lines.join(` \\\n  ${indent}`);
 }
@@ -58,7 +59,8 @@ function command(step: Step, setting: Setting, options: string, indent = ""): st
 /** Path and query of a request. */
 function target({ operation, parameters }: SampleRequest): string {
   // A colon may stand in a path and in a query.
-  const encode = (value: Json): string => decodeMarks(encodeURIComponent(String(value))).replaceAll("%3A", ":");
+  const encode = (value: Json): string =>
+    decodeMarks(encodeURIComponent(String(value))).replaceAll("%3A", ":");
   let path: string = operation.path;
   for (const { name, value } of parameters.filter((parameter) => parameter.in === "path")) {
     path = path.replace(`{${name}}`, encode(value));
@@ -78,11 +80,4 @@ function headersOf({ operation, parameters }: SampleRequest): string[] {
         ? `"${name}: $(node -p 'crypto.randomUUID()')"`
         : quote(`${name}: ${String(value)}`),
     );
-}
-
-const WIDTH = 60;
-
-function json(value: Json): string {
-  const flat = JSON.stringify(value);
-  return flat.length <= WIDTH ? flat : JSON.stringify(value, undefined, 2);
 }

@@ -27,7 +27,12 @@ export interface Tool {
  * A plan for bash or zsh. Several commands stand in a subshell that stops at the first one that fails, so that the reader's
  * shell keeps its variables and stays open.
  */
-export function script({ fresh, before, last }: Plan, setting: Setting, head: readonly string[], tool: Tool): string {
+export function script(
+  { fresh, before, last }: Plan,
+  setting: Setting,
+  head: readonly string[],
+  tool: Tool,
+): string {
   const steps = before.map((step) => preparation(step, setting, tool));
   const final = `${keyLine(last)}${tool.last(last)}`;
   const parts = [fresh.map(freshLine).join("\n"), ...head, ...steps].filter((part) => part !== "");
@@ -54,9 +59,18 @@ export function withKeyVariable(step: Step): Step {
   const { body, operation } = step.request;
   const { key } = operation.contract;
   const [name] = key?.in === "body" ? tokensOf(key.name) : [];
-  if (name === undefined || typeof body !== "object" || body === null || Array.isArray(body) || !(name in body))
+  if (
+    name === undefined ||
+    typeof body !== "object" ||
+    body === null ||
+    Array.isArray(body) ||
+    !(name in body)
+  )
     return step;
-  return { ...step, request: { ...step.request, body: { ...(body as JsonObject), [name]: placeholder(KEY) } } };
+  return {
+    ...step,
+    request: { ...step.request, body: { ...(body as JsonObject), [name]: placeholder(KEY) } },
+  };
 }
 
 function preparation(step: Step, setting: Setting, tool: Tool): string {

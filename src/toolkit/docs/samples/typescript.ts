@@ -35,7 +35,8 @@ type Use = (verb: string) => string;
 
 /** The caller's own value, which no earlier run of the sample used. */
 function freshLine({ variable, template }: FreshValue): string {
-  return `const ${variable} = \`${template.replace("*", "${crypto.randomUUID().slice(0, 8)}")}\`;`;
+  const random = "crypto.randomUUID().slice(0, 8)";
+  return `const ${variable} = \`${template.replace("*", `\${${random}}`)}\`;`;
 }
 
 function clientOf(steps: readonly Step[], setting: Setting, use: Use): string {

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
-import type { Api } from "../model/api.ts";
-import { objectsIn, resolve } from "../model/document.ts";
 import { apiLink, codeLink } from "../addresses.ts";
 import { code, lines } from "../markdown.ts";
+import type { Api } from "../model/api.ts";
+import { objectsIn, resolve } from "../model/document.ts";
 import type { Table } from "./table.ts";
 
 /** What ids in paths look like, and the codes for those that do not. */

@@ -68,8 +68,9 @@ function scopes(apis: readonly Api[]): Table {
         apiLink(api),
         code(scope),
         api.operations
-            .filter(({ contract }) => contract.scopes.includes(scope))
-            .map((operation) => operationLink(api, operation)).join(", "),
+          .filter(({ contract }) => contract.scopes.includes(scope))
+          .map((operation) => operationLink(api, operation))
+          .join(", "),
       ]);
     }),
   };

@@ -1,0 +1,39 @@
+import starlight from "@astrojs/starlight";
+import { defineConfig, passthroughImageService } from "astro/config";
+import { sidebar } from "./content/sidebar.json" with { type: "json" };
+
+/** Where the site will stand; without it, pages carry no canonical address and there is no sitemap. */
+const site = process.env.CONCORD_SITE || undefined;
+
+export default defineConfig({
+  ...(site && { site, base: new URL(site).pathname }),
+  outDir: "../dist/site",
+  publicDir: "./content/public",
+  cacheDir: "../dist/.astro",
+  image: { service: passthroughImageService() },
+  // The console runs the client itself.
+  vite: { server: { fs: { allow: [".."] } } },
+  integrations: [
+    starlight({
+      title: "Concord",
+      description:
+        "Contract-first partner APIs: typed clients that retry, page and poll as the contract says.",
+      sidebar,
+      customCss: ["./src/styles/site.css"],
+      components: {
+        Head: "./src/components/Head.astro",
+        PageTitle: "./src/components/PageTitle.astro",
+        MarkdownContent: "./src/components/MarkdownContent.astro",
+      },
+      // Marks for every word of an example would weigh more than the rest of its page: what is programmed is coloured.
+      expressiveCode: {
+        shiki: { langAlias: { json: "txt", sh: "txt", yaml: "txt" } },
+        frames: { showCopyToClipboardButton: true, extractFileNameFromCode: false },
+      },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      routeMiddleware: "./src/sidebar.ts",
+      lastUpdated: false,
+      pagination: true,
+    }),
+  ],
+});

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiPath, operationPath } from "../src/toolkit/docs/addresses.ts";
+import { docsOf } from "../src/toolkit/docs/docs.ts";
+import type { Api } from "../src/toolkit/docs/model/api.ts";
+import { readApis } from "./apis.ts";
+import { consoleData } from "./console-data.ts";
+import { guideFiles, type TextFile, textPages } from "./guides.ts";
+import { llms, llmsFull } from "./llms.ts";
+import { pictures } from "./pictures/pictures.ts";
+
+/**
+ * What the site is built from, by path below `site/content/`: `pages/` are Markdown, `data/` is read by components, and
+ * `public/` is served as it is. `root` is the path at which the site stands, `/` or `/concord/`.
+ */
+export async function contentOf(base: string, root: string): Promise<Map<string, string>> {
+  const apis = await readApis();
+  const drawn = await pictures(apis);
+  const guides = guideFiles(base);
+  const changelogs: TextFile[] = [
+    { file: "CHANGELOG.md", page: "changelog/concord", kind: "Changes" },
+    ...apis.map(({ name }) => ({
+      file: `spec/${name}/CHANGELOG.md`,
+      page: `changelog/${name}`,
+      kind: "Changes",
+    })),
+  ];
+  const home: TextFile = { file: "site/home.md", page: "index", kind: "Start" };
+  const docs = docsOf(apis);
+  const pages = new Map([
+    ...textPages(base, [home, ...guides, ...changelogs], apis, drawn),
+    ...[...docs].filter(([path]) => path.endsWith(".md")),
+  ]);
+
+  const files = new Map<string, string>();
+  for (const [path, text] of pages) {
+    const rooted = atRoot(text, root);
+    files.set(`pages/${path}`, rooted);
+    files.set(`public/${path.replace(/\/index\.md$/, ".md")}`, rooted);
+  }
+  const errors = docs.get("errors.json") ?? "[]";
+  files.set("data/errors.json", `{"errors":${errors}}`);
+  files.set("public/errors.json", errors);
+  files.set("sidebar.json", JSON.stringify({ sidebar: sidebar(apis, guides, changelogs, pages) }));
+  for (const [name, svg] of Object.entries(drawn)) files.set(`public/pictures/${name}.svg`, svg);
+  for (const api of apis) {
+    files.set(`public/console/${api.name}.json`, JSON.stringify(consoleData(api)));
+    files.set(`public/${api.name}/openapi.json`, `${JSON.stringify(api.document, undefined, 2)}\n`);
+    files.set(
+      `public/${api.name}/openapi.yaml`,
+      readFileSync(join(base, "generated", api.name, "openapi.yaml"), "utf8"),
+    );
+  }
+  files.set("public/llms.txt", llms(apis, pages));
+  files.set("public/llms-full.txt", llmsFull(pages));
+  files.set("public/favicon.svg", readFileSync(join(base, "site/favicon.svg"), "utf8"));
+  files.set("public/robots.txt", "User-agent: *\nAllow: /\n");
+  return files;
+}
+
+/** Links of pages begin at the root of the site; where that is no host's root, they say so. */
+function atRoot(text: string, root: string): string {
+  if (root === "/") return text;
+  return text.replaceAll(/(\]\(|(?:src|href)=")\/(?!\/)/g, `$1${root}`);
+}
+
+interface Link {
+  readonly label: string;
+  readonly slug: string;
+}
+
+interface Group {
+  readonly label: string;
+  readonly collapsed?: boolean;
+  readonly items: readonly (Link | Group)[];
+}
+
+function sidebar(
+  apis: readonly Api[],
+  guides: readonly TextFile[],
+  changelogs: readonly TextFile[],
+  pages: ReadonlyMap<string, string>,
+): Group[] {
+  const titled = ({ page }: TextFile): Link => ({
+    label: titleOf(pages.get(`${page}.md`) ?? ""),
+    slug: page,
+  });
+  return [
+    { label: "Guides", items: guides.map(titled) },
+    {
+      label: "Reference",
+      items: apis.map((api) => ({
+        label: api.title,
+        collapsed: true,
+        items: [
+          { label: "Overview", slug: apiPath(api) },
+          ...api.tags.map((tag) => ({
+            label: tag.name,
+            items: api.operations
+              .filter((operation) => operation.tag === tag.name)
+              .map((operation) => ({ label: operation.summary, slug: operationPath(api, operation) })),
+          })),
+        ],
+      })),
+    },
+    { label: "Errors", items: [{ label: "All error codes", slug: "errors" }] },
+    { label: "Changes", collapsed: true, items: changelogs.map(titled) },
+  ];
+}
+
+/** The title in the front matter, which is written as JSON. */
+export function titleOf(page: string): string {
+  const [, title = '""'] = /^title: (.*)$/m.exec(page) ?? [];
+  return JSON.parse(title);
+}

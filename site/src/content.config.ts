@@ -1,0 +1,22 @@
+import { defineCollection } from "astro:content";
+import { docsSchema } from "@astrojs/starlight/schema";
+import { glob } from "astro/loaders";
+import { z } from "astro/zod";
+
+/** `npm run docs` writes the pages into content/pages, from the contracts, the guides and the changelogs. */
+export const collections = {
+  docs: defineCollection({
+    loader: glob({
+      pattern: "**/*.md",
+      base: "./content/pages",
+      generateId: ({ entry }) => entry.replace(/(^|\/)index\.md$|\.md$/, "") || "index",
+    }),
+    schema: docsSchema({
+      extend: z.object({
+        api: z.string().optional(),
+        kind: z.string().optional(),
+        operation: z.string().optional(),
+      }),
+    }),
+  }),
+};

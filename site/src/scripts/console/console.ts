@@ -1,0 +1,52 @@
+import type { ConsoleOperation } from "../../../console-data.ts";
+import { call } from "./call.ts";
+import { element } from "./dom.ts";
+import { form, type Input } from "./form.ts";
+import { report } from "./report.ts";
+
+/** Where `concord sandbox` listens unless it is told otherwise. */
+const SANDBOX = "http://127.0.0.1:4080";
+
+/** Fills the console of a page. It stays off, and says how to start a sandbox, until one answers. */
+export async function open(host: HTMLElement): Promise<void> {
+  const { api = "", operation = "", base = "" } = host.dataset;
+  const body = host.querySelector<HTMLElement>(".console-body");
+  if (!body) return;
+  const response = await fetch(`${base}/console/${api}.json`);
+  const operations: Readonly<Record<string, ConsoleOperation>> = await response.json();
+  const data = operations[operation];
+  if (!data) return;
+
+  const output = element("div", { class: "console-output", "aria-live": "polite" });
+  const off = element("div", { class: "console-off" });
+  const ask = form(data, async (input) => {
+    output.replaceChildren(element("p", {}, "Sending …"));
+    output.replaceChildren(...report(data, await call(api, SANDBOX, data, input)));
+  });
+  body.replaceChildren(off, ask.element, output);
+  await check();
+
+  async function check(): Promise<void> {
+    const answers = await isThere();
+    ask.enable(answers);
+    off.hidden = answers;
+    const again = element("button", { type: "button" }, "Look again");
+    again.addEventListener("click", check);
+    off.replaceChildren(
+      element("p", {}, `No sandbox answers at ${SANDBOX}. Start one that lets this page in:`),
+      element("pre", { tabindex: "0" }, `npx concord sandbox --cors ${location.origin}`),
+      again,
+    );
+  }
+}
+
+async function isThere(): Promise<boolean> {
+  try {
+    await fetch(SANDBOX, { signal: AbortSignal.timeout(2000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export type { Input };

@@ -1,0 +1,23 @@
+import { defineRouteMiddleware, type StarlightRouteData } from "@astrojs/starlight/route-data";
+
+type Entry = StarlightRouteData["sidebar"][number];
+
+/** Lists the operations of one API only, the one that the page is about: all of them would weigh more than the page. */
+export const onRequest = defineRouteMiddleware(({ locals }) => {
+  const route = locals.starlightRoute;
+  route.sidebar = route.sidebar.map((part) =>
+    part.type === "group" && part.label === "Reference"
+      ? { ...part, entries: part.entries.map(shorten) }
+      : part,
+  );
+});
+
+function shorten(api: Entry): Entry {
+  if (api.type !== "group" || holdsCurrent(api)) return api;
+  const [overview] = api.entries;
+  return overview?.type === "link" ? { ...overview, label: api.label } : api;
+}
+
+function holdsCurrent(entry: Entry): boolean {
+  return entry.type === "link" ? entry.isCurrent : entry.entries.some(holdsCurrent);
+}

@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { main } from "../../scripts/docs.ts";
+
+export const root = join(import.meta.dirname, "../..");
+
+/** Builds the site of this repository into dist/site; returns that folder. */
+export async function build(): Promise<string> {
+  const output = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const code = await main(root, []);
+  output.mockRestore();
+  if (code !== 0) throw new Error("The site could not be built; standard error says why.");
+  return join(root, "dist/site");
+}
+
+/** The pages of a site as their paths: `guides/retries/index.html`. */
+export function pagesOf(site: string): string[] {
+  return globSync("**/*.html", { cwd: site })
+    .filter((path) => !path.startsWith("pagefind/"))
+    .sort();
+}
+
+/** The address of a page below the site's root. */
+export function addressOf(page: string): string {
+  return page.replace(/(^|\/)index\.html$/, "$1");
+}
+
+export function read(site: string, file: string): string {
+  return readFileSync(join(site, file), "utf8");
+}
