@@ -3,12 +3,15 @@ import type { CallError } from "./errors.ts";
 import type { PollFailed, Progress, RunFailed } from "./follow.ts";
 
 /**
- * What became of one batch.
- * `succeeded`, `partial`: done now, or begun earlier and followed to its end now (`replayed`).
- * `already`: the same import had ended before this one began; nothing was done now.
- * `failed`: `error` says why. `unknown`: it may or may not have been worked on, and nothing can tell.
+ * How one batch ended.
+ * - `succeeded`, `partial`: done now, or begun earlier and followed to its end now (`replayed`).
+ * - `already`: the same import had ended before this one began. Nothing was done now.
+ * - `rejected`: the API refused every item; `rejected` says why.
+ * - `failed`: nothing was done, or the run failed; `error` says why.
+ * - `unknown`: the API may have worked on it, or may still do; `error` says what was lost. With an idempotency key the same
+ *   input sent again shows the end; without one nothing can.
  */
-export type BatchStatus = "succeeded" | "partial" | "failed" | "already" | "unknown";
+export type BatchStatus = "succeeded" | "partial" | "already" | "rejected" | "failed" | "unknown";
 
 export interface RejectedItem<Item, ItemError> {
   readonly item: Item;

@@ -1,15 +1,19 @@
-import type { Contract, OperationKey } from "../openapi/contract.ts";
+import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { frame } from "./batch-body.ts";
 import { Contents } from "./batch-key.ts";
 import type { BatchProgress, BatchResult } from "./batch-result.ts";
 import { type Chunk, chunks, type Rows } from "./chunks.ts";
 import { type Engine, engine } from "./client.ts";
-import { Failed } from "./errors.ts";
+import { countdown } from "./deadline.ts";
+import { Failed, TransportError } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
+import { PollFailed } from "./follow.ts";
 import { deriveKey } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { inOrder } from "./ordered.ts";
+import { readOptions } from "./read-options.ts";
 import { locationOf, sendChunk, type Work } from "./send-batch.ts";
+import { linkSignals } from "./signals.ts";
 import type {
   At,
   Client,
@@ -25,20 +29,23 @@ import type {
 } from "./types.ts";
 
 export interface BatchOptions extends CallOptions {
-  /** Sets imports of the same content apart: another label means other keys, and so another import. */
+  /** Sets imports of the same content apart. Another label means other keys, and so another import. */
   readonly label?: string;
-  /** How many batches are under way at once. Default 4. */
+  /** How many batches are under way at once. Default: 4. */
   readonly concurrency?: number;
   /** Fewer items a batch than the contract allows. */
   readonly maxItems?: number;
-  /** No two items have the same key, as the caller knows: they are not compared with each other. */
+  /** The caller knows that no two items have the same key. They are then not compared with each other. */
   readonly distinct?: boolean;
   /** Yield a failed batch as a result and go on, instead of throwing `BatchFailed`. */
   readonly continueOnError?: boolean;
   readonly onProgress?: (progress: BatchProgress) => void;
 }
 
-/** A batch failed. Every batch before it was yielded; `others` are the later ones that were already under way. */
+/**
+ * A batch failed, was rejected, or its outcome is unknown, as `result.status` says. Every batch before it was yielded.
+ * `others` are the later ones that were already under way.
+ */
 export class BatchFailed extends Failed {
   override readonly name = "BatchFailed";
   declare readonly result: BatchResult;
@@ -76,11 +83,12 @@ type RunItemError<Paths, C extends Contract, Key> = [LinkedKey<C, Key, "run">] e
   : ItemErrorOf<Paths, C, LinkedKey<C, Key, "run">>;
 
 /**
- * Sends any number of items through an operation that takes a limited array: splits them by count and bytes, gives each
- * batch an idempotency key derived from its content, follows its run, and yields what became of it, in input order.
- * The same input sent again asks with the same keys, so an interrupted import is resumed by starting it anew.
- * A stop of the loop, or of the signal, leaves what was sent to be found again in that way.
- * @throws BatchFailed; UnusableItem; what reading the items throws; the signal's reason.
+ * Sends any number of items through an operation that takes a limited array. Splits them by count and bytes, gives each
+ * batch an idempotency key derived from its content, follows its run, and yields its result, in input order.
+ * The same input sent again has the same keys, so an interrupted import is resumed by starting it anew. This is also true
+ * after the loop was left, the signal aborted, or the `deadline` passed, which limits the whole of it.
+ * @throws BatchFailed; UnusableItem; what reading the items throws; the signal's reason; TransportError when the deadline
+ *   passed while there were items left to send.
  */
 export function batch<
   Paths extends object,
@@ -117,23 +125,41 @@ async function* sendAll(
     body = {},
     label = "",
     concurrency = 4,
-    maxItems,
+    maxItems = limit.maxItems,
     distinct,
     continueOnError = false,
     onProgress,
     signal,
+    deadline,
     ...rest
-  } = init;
+  } = readOptions(init);
+  for (const [name, value] of Object.entries({ concurrency, maxItems })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new TypeError(`The option ${name} has to be a whole number, 1 or more`);
+  }
   const limits = {
     ...limit,
-    maxItems: Math.min(limit.maxItems, maxItems ?? limit.maxItems),
+    maxItems: Math.min(limit.maxItems, maxItems),
     ...(distinct && { unique: undefined }),
   };
-  const left = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
-  const options = { ...rest, signal: stop };
-  const tell = (progress: BatchProgress) => onProgress?.(progress);
-  const work: Work = { using, key, definition, params, body, label, options, tell, contents: new Contents() };
+  const ended = new AbortController();
+  const stop = linkSignals(signal, ended.signal);
+  const late = new AbortController();
+  const cancelTimer =
+    deadline === undefined ? () => {} : using.env.timeout(deadline, () => late.abort(tooLate(key)));
+  const report = (progress: BatchProgress) => onProgress?.(progress);
+  const work: Work = {
+    using,
+    key,
+    definition,
+    params,
+    body,
+    label,
+    options: { ...rest, signal: stop.signal },
+    left: countdown(using.env, deadline),
+    report,
+    contents: new Contents(),
+  };
   // Every key of an operation has the same length.
   const { before, after } = frame(
     definition,
@@ -143,20 +169,37 @@ async function* sendAll(
   const source = chunks(items, limits, before.length + after.length);
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
-    tell({ ...locationOf(chunk), stage: "finished" });
+    report({ ...locationOf(chunk), stage: "finished" });
     return result;
   };
-  const results = inOrder(source, Math.max(1, concurrency), task, stop);
+  const reading = linkSignals(stop.signal, late.signal);
+  const results = inOrder(source, concurrency, task, reading.signal);
   try {
     for await (const result of results) {
-      if (result.error && result.status === "failed" && !continueOnError) {
+      if (result.error && !continueOnError && !isLostForGood(definition, result)) {
         const rows = `rows ${result.offset + 1} to ${result.offset + result.count}`;
-        const message = `Batch ${result.index + 1} (${rows}) failed: ${result.error.message}`;
+        const end = result.status === "unknown" ? "has an unknown outcome" : "failed";
+        const message = `Batch ${result.index + 1} (${rows}) ${end}: ${result.error.message}`;
         throw new BatchFailed(message, { result, others: await results.settle(), cause: result.error });
       }
       yield result;
     }
   } finally {
-    left.abort();
+    cancelTimer();
+    ended.abort();
+    for (const linked of [stop, reading]) linked.release();
   }
+}
+
+/** Nothing can tell what became of it, now or later, so it is no reason to stop: its status says so. */
+function isLostForGood({ key }: Operation, { status, error }: BatchResult): boolean {
+  return status === "unknown" && !key && !(error instanceof PollFailed);
+}
+
+function tooLate(operation: OperationKey): TransportError {
+  const trace = { operation, requestId: "", attempts: [], outcomeUnknown: false };
+  return new TransportError(
+    `${operation}: the deadline has passed, and there were items left to send`,
+    trace,
+  );
 }

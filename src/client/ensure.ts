@@ -1,7 +1,8 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, type Engine, engine } from "./client.ts";
+import { countdown } from "./deadline.ts";
 import { ApiError, Failed } from "./errors.ts";
-import { bind, type ParameterValues } from "./expressions.ts";
+import { linked, type ParameterValues } from "./expressions.ts";
 import { below } from "./pointer.ts";
 import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -62,12 +63,13 @@ export async function ensure<
 }
 
 async function createOrConfirm(
-  { contract, call, operation }: Engine,
+  { contract, env, call, operation }: Engine,
   key: OperationKey,
   init: CallInit,
 ): Promise<Ensured<unknown, unknown>> {
   const { existing: link } = operation(key, "existing");
-  const { params: _, body, ...options } = init;
+  const { params: _, body, deadline, ...options } = init;
+  const left = countdown(env, deadline);
   const result = await call(key, init);
   const { error } = result;
   if (!(error instanceof ApiError) || !conflictsWith(link, error)) {
@@ -76,7 +78,7 @@ async function createOrConfirm(
   const found = existingCall(contract, key, init, error);
   // The conflict does not say with what: only the caller can sort that out.
   if (!found) throw error;
-  const existing = await unwrap(call(found.operation, { ...options, params: found.params }));
+  const existing = await unwrap(call(found.operation, { ...options, ...left(), params: found.params }));
   const differences = [...compare(body, existing, "")];
   if (differences.length === 0) return { created: false, data: existing };
   const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");
@@ -104,7 +106,7 @@ export function existingCall(
   if (!link || !conflictsWith(link, error)) return undefined;
   const { body: responseBody, response } = error;
   const exchange = { params, requestBody: body, responseBody, responseHeaders: response.headers };
-  const found = bind(link.parameters, link.operation, exchange);
+  const found = linked(link, exchange);
   return found && { operation: link.operation, params: found };
 }
 

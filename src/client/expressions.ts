@@ -1,4 +1,5 @@
 import type { Expression, Link, Parameters } from "../openapi/contract.ts";
+import { pathSerializer, querySerializer } from "./parameters.ts";
 import { at } from "./pointer.ts";
 
 /** Parameter values of a call by place, as openapi-fetch takes them. */
@@ -52,9 +53,22 @@ export function bind(
   return bound;
 }
 
-/** The parameters under which a link's operation is to be called. @throws TypeError where the exchange does not say them. */
-export function linked(link: Link, exchange: Exchange): ParameterValues {
-  const params = bind(link.parameters, link.operation, exchange);
-  if (!params) throw new TypeError(`The answer does not say how to call ${link.operation}`);
-  return params;
+/**
+ * The parameters under which the operation of a link is called. Gives `undefined` where the exchange does not say them, or
+ * says something that no request can carry, such as `..` for an id.
+ */
+export function linked({ parameters, operation }: Link, exchange: Exchange): ParameterValues | undefined {
+  const params = bind(parameters, operation, exchange);
+  return params && fits(params, operation) ? params : undefined;
+}
+
+/** Whether values that a server gave can be sent as the parameters of an operation. */
+export function fits({ path, query }: ParameterValues, operation: string): boolean {
+  try {
+    pathSerializer(operation, path);
+    querySerializer(query);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,23 +1,28 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type Engine, engine } from "./client.ts";
 import { orAborted } from "./env.ts";
-import { type CallError, Failed } from "./errors.ts";
+import { type CallError, Failed, type Trace, TransportError } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
+import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { pollWait } from "./polling.ts";
+import { overClient, readOptions } from "./read-options.ts";
+import { parseRetryAfter, retryPolicy } from "./retry.ts";
+import type { RunHandle } from "./run-handle.ts";
 import type { Client, DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
+import { unusable } from "./unusable.ts";
 
-/** Where a piece of work stands. */
+/** How far a piece of work has come. */
 export interface Progress<Data = unknown> {
   readonly status: string;
   readonly data: Data;
-  /** How often it has been asked for. */
+  /** How often it has been polled. */
   readonly polls: number;
 }
 
 export interface FollowOptions<Data = unknown> extends CallOptions {
-  /** Told after every poll. */
+  /** Called after every poll. */
   readonly onProgress?: (progress: Progress<Data>) => void;
 }
 
@@ -28,11 +33,11 @@ export interface Finished<Data = unknown, ItemError = unknown> {
   readonly itemErrors: readonly ItemError[];
   /** RFC 3339, where the contract says when the work ended. */
   readonly finishedAt?: string;
-  /** How often it was asked for; 1 when it had ended before. */
+  /** How often it was polled; 1 when it had ended before. */
   readonly polls: number;
 }
 
-/** The work itself failed; asking again would bring the same answer. */
+/** The work itself failed. To follow it again would bring the same response. */
 export class RunFailed extends Failed {
   override readonly name = "RunFailed";
   declare readonly operation: OperationKey;
@@ -42,23 +47,26 @@ export class RunFailed extends Failed {
   declare readonly polls: number;
 }
 
-/** Following the work failed; the work itself may well go on. */
+/** Following the work failed, or its deadline passed. The work itself may well go on: follow it again. */
 export class PollFailed extends Failed {
   override readonly name = "PollFailed";
   declare readonly operation: OperationKey;
   declare readonly params: ParameterValues;
-  /** What was last heard of the work. */
+  /** The last success body that described the work. */
   declare readonly data: unknown;
+  /** Of a run: what `resume` goes on with. */
+  declare readonly handle?: RunHandle;
   declare readonly cause: CallError;
 }
 
 type FollowedKey<C extends Contract> = KeyWith<C, { state: object }>;
 
 /**
- * Asks for a piece of work until it has ended. Waiters on the same work share one loop.
- * Waits by the server's `Retry-After`, else 0.5 s x 1.5^n up to 10 s, from the start again when the status changes.
- * An unknown status counts as unfinished.
- * @throws RunFailed when the work failed; PollFailed when it could not be followed; the signal's reason.
+ * Polls a piece of work until it has ended. Waiters on the same work share one loop.
+ * Waits as `Retry-After` says, at most `retry.maxRetryAfter`; else 0.5 s, and 0.15 s more each time, up to 10 s. `onWait`
+ * reports each wait. A status that the contract does not know counts as unfinished; five responses in a row without any
+ * status end the loop. `deadline` limits the whole of it.
+ * @throws RunFailed when the work failed; PollFailed when it could not be followed to its end; the signal's reason.
  */
 export function follow<Paths extends object, C extends Contract, Path extends PathOf<FollowedKey<C>, "GET">>(
   client: Client<Paths, C>,
@@ -75,6 +83,13 @@ interface Watch {
   readonly listeners: Set<(progress: Progress) => void>;
   readonly abort: AbortController;
   readonly end: Promise<Finished>;
+  readonly heard: Heard;
+}
+
+/** What the loop has learned so far. */
+interface Heard {
+  data?: unknown;
+  trace: Trace;
 }
 
 const watches = new WeakMap<Engine, Map<string, Watch>>();
@@ -84,8 +99,9 @@ export async function followWork(
   engine: Engine,
   key: OperationKey,
   params: ParameterValues,
-  { onProgress, signal, ...options }: FollowOptions,
+  given: FollowOptions,
 ): Promise<Finished> {
+  const { onProgress, signal, deadline = Number.POSITIVE_INFINITY, ...options } = readOptions(given);
   signal?.throwIfAborted();
   const id = `${key} ${JSON.stringify(params)}`;
   const open = watches.get(engine) ?? new Map<string, Watch>();
@@ -93,7 +109,7 @@ export async function followWork(
   const watch = open.get(id) ?? begin(engine, key, params, options);
   open.set(id, watch);
   let fail: (error: unknown) => void;
-  // What one waiter's callback throws is that waiter's alone.
+  // What ends the waiting of one, a callback that throws or a deadline, is that waiter's alone.
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
@@ -104,10 +120,17 @@ export async function followWork(
       fail(error);
     }
   };
+  const late = () => {
+    const { data, trace } = watch.heard;
+    const cause = new TransportError(`${key} was not followed further: the deadline has passed`, trace);
+    fail(pollFailed(key, params, data, cause));
+  };
+  const cancelTimer = deadline < Number.POSITIVE_INFINITY ? engine.env.timeout(deadline, late) : () => {};
   watch.listeners.add(listener);
   try {
     return await orAborted(orAborted(Promise.race([watch.end, failed]), signal), engine.defaults.signal);
   } finally {
+    cancelTimer();
     watch.listeners.delete(listener);
     if (watch.listeners.size === 0) {
       watch.abort.abort();
@@ -120,51 +143,74 @@ export async function followWork(
 function begin(engine: Engine, key: OperationKey, params: ParameterValues, options: CallOptions): Watch {
   const listeners: Watch["listeners"] = new Set();
   const abort = new AbortController();
-  const end = poll(engine, key, params, { ...options, signal: abort.signal }, (progress) => {
+  const heard: Heard = { trace: { operation: key, requestId: "", attempts: [], outcomeUnknown: false } };
+  const end = poll(engine, key, params, { ...options, signal: abort.signal }, heard, (progress) => {
     for (const listener of listeners) listener(progress);
   });
   // When every waiter has left, the abort that ends the loop is nobody's error.
   end.catch(() => {});
-  return { listeners, abort, end };
+  return { listeners, abort, end, heard };
 }
 
-const FIRST_WAIT = 500;
-const WAIT_FACTOR = 1.5;
-const LONGEST_WAIT = 10_000;
+/** So many responses in a row may lack a status. More of them are no piece of work that anybody could follow. */
+const MOST_WITHOUT_STATUS = 5;
 
 async function poll(
-  { env, call, operation }: Engine,
+  { contract, env, call, defaults, operation }: Engine,
   key: OperationKey,
   params: ParameterValues,
   options: CallOptions,
-  tell: (progress: Progress) => void,
+  heard: Heard,
+  report: (progress: Progress) => void,
 ): Promise<Finished> {
-  const { state, itemErrors: place } = operation(key, "state");
-  let data: unknown;
-  let lastStatus: string | undefined;
-  let steps = 0;
-  for (let polls = 1; ; polls++) {
+  const { state, itemErrors } = operation(key, "state");
+  const { retry, hooks } = overClient(defaults, options);
+  const { maxRetryAfter } = retryPolicy(contract.retry, retry, undefined);
+  for (let polls = 1, without = 0; ; polls++) {
     const result = await call(key, { ...options, params });
-    if (result.error) {
-      const { error: cause } = result;
-      throw new PollFailed(`Its end is not known: ${cause.message}`, { operation: key, params, data, cause });
-    }
-    data = result.data;
-    const status = String(at(data, state.status));
-    tell({ status, data, polls });
+    if (result.error) throw pollFailed(key, params, heard.data, result.error);
+    const { data, response, meta } = result;
+    heard.data = data;
+    heard.trace = meta;
+    const found = at(data, state.status);
+    const status = typeof found === "object" ? "" : String(found ?? "");
     const outcome = Object.hasOwn(state.outcomes, status) && state.outcomes[status];
-    if (outcome) {
-      const itemErrors = (place && (at(data, place.at) as unknown[] | undefined)) ?? [];
-      const finishedAt = state.finishedAt && at(data, state.finishedAt);
-      const end = { outcome, data, itemErrors, polls, ...(typeof finishedAt === "string" && { finishedAt }) };
-      if (outcome !== "failure") return { ...end, outcome };
-      throw new RunFailed(`${key} says that the work has failed: ${status}`, { ...end, operation: key });
+    without = outcome || (typeof found === "string" && found !== "") ? 0 : without + 1;
+    if (without === MOST_WITHOUT_STATUS) {
+      const where = state.status || "its root";
+      const cause = unusable(result, `without a status at ${where}, ${without} times in a row`);
+      throw pollFailed(key, params, data, cause);
     }
-    if (status !== lastStatus) steps = 0;
-    lastStatus = status;
-    const hint = parseRetryAfter(result.response.headers, env.now());
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * WAIT_FACTOR ** steps++);
-    // Up to a tenth more, so that a thousand followed runs do not ask in step.
-    await env.sleep((hint ?? wait) * (1 + 0.1 * env.random()), options.signal);
+    report({ status, data, polls });
+    if (outcome) {
+      const errors = itemErrors && at(data, itemErrors.at);
+      const finishedAt = state.finishedAt && at(data, state.finishedAt);
+      const end = {
+        data,
+        itemErrors: Array.isArray(errors) ? (errors as unknown[]) : [],
+        polls,
+        ...(typeof finishedAt === "string" && { finishedAt }),
+      };
+      if (outcome !== "failure") return { ...end, outcome };
+      throw new RunFailed(`${key} reports that the work has failed: ${status}`, {
+        ...end,
+        outcome,
+        operation: key,
+      });
+    }
+    const wait = Math.min(parseRetryAfter(response.headers, env.now()) ?? pollWait(polls), maxRetryAfter);
+    // Up to a tenth more, so that a thousand followed runs do not poll in step.
+    const ms = wait * (1 + 0.1 * env.random());
+    observe({ hooks, trace: meta }, "onWait", { reason: "poll", ms, until: env.now() + ms });
+    await env.sleep(ms, options.signal);
   }
+}
+
+function pollFailed(
+  operation: OperationKey,
+  params: ParameterValues,
+  data: unknown,
+  cause: CallError,
+): PollFailed {
+  return new PollFailed(`Its end is not known: ${cause.message}`, { operation, params, data, cause });
 }

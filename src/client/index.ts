@@ -39,7 +39,8 @@ export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } fro
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
 export type { RetryOptions, RetryPolicy } from "./retry.ts";
-export { type FinishedRun, prepare, type RunHandle, type RunOptions, resume, run } from "./runs.ts";
+export type { RunHandle } from "./run-handle.ts";
+export { type FinishedRun, prepare, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";
 export type { Client, Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";

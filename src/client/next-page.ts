@@ -1,25 +1,29 @@
 import type { Count, OperationKey } from "../openapi/contract.ts";
 import type { Engine } from "./client.ts";
-import { type Failed, unexpected } from "./errors.ts";
-import { bind, type Exchange, evaluate, type ParameterValues } from "./expressions.ts";
+import type { UnexpectedResponse } from "./errors.ts";
+import { bind, type Exchange, evaluate, fits, type ParameterValues } from "./expressions.ts";
 import type { AnyResult } from "./types.ts";
+import { unusable } from "./unusable.ts";
 import { linkTo } from "./web-links.ts";
 
 /**
- * The parameters that lead from a page with so many items to the next one; `undefined` on the last page, and a failure
- * where the page leads out of the API.
+ * The parameters that lead from a page with so many items to the next one. Gives `undefined` on the last page, and an
+ * error where the page leads out of the API, or says something that no request can carry.
  */
 export function nextPage(
   engine: Engine,
   key: OperationKey,
   params: ParameterValues,
-  { data, response, meta }: Extract<AnyResult, { error?: undefined }>,
+  result: Extract<AnyResult, { error?: undefined }>,
   length: number,
-): ParameterValues | Failed | undefined {
+): ParameterValues | UnexpectedResponse | undefined {
   const definition = engine.operation(key, "next");
   const { parameters, link, count } = definition.next;
-  const exchange = { params, responseBody: data, responseHeaders: response.headers };
+  const exchange = { params, responseBody: result.data, responseHeaders: result.response.headers };
   const next = bind(parameters, key, exchange);
+  const path = { ...params.path, ...next?.path };
+  if (next && !fits({ ...next, path }, key))
+    return unusable(result, "with a next page that no request can ask for");
   if (next && link) {
     const target = linkTo("next", String(evaluate(link, exchange)));
     if (target === undefined) return undefined;
@@ -28,8 +32,7 @@ export function nextPage(
     const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
     // Whoever writes the link would otherwise choose who gets the credentials.
     if (url?.origin !== origin) {
-      const why = `with a next page that is not at ${origin} but at ${url?.origin}`;
-      return unexpected(meta, why, response, JSON.stringify(data));
+      return unusable(result, `with a next page that is not at ${origin} but at ${url?.origin}`);
     }
     next.query = { ...next.query, ...queryOf(engine, url.searchParams) };
   }
@@ -38,12 +41,13 @@ export function nextPage(
   return position === undefined ? position : { ...next, query: { ...next.query, [count.to]: position } };
 }
 
-/** Parameters of a URL, but for credentials: a server may repeat those that came with the request. */
+/** Parameters of a URL without credentials: a server may repeat those that came with the request. */
 function queryOf({ contract }: Engine, search: URLSearchParams): Record<string, unknown> {
   for (const { in: place, name } of Object.values(contract.securitySchemes)) {
     if (place === "query") search.delete(name);
   }
-  const query: Record<string, unknown> = {};
+  // The server chooses the names, so none of them may mean anything to JavaScript.
+  const query: Record<string, unknown> = Object.create(null);
   for (const name of search.keys()) {
     const values = search.getAll(name);
     // What the caller gave as an object, `filter`, comes back as `filter[state]`, and takes its place.

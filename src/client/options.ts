@@ -12,7 +12,7 @@ export interface CallInfo {
 
 /** Why the client waits: `until` is in ms since the epoch. */
 export interface Wait {
-  readonly reason: "pace" | "retry";
+  readonly reason: "pace" | "retry" | "poll";
   readonly ms: number;
   readonly until: number;
 }

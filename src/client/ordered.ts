@@ -17,7 +17,7 @@ export function inOrder<Input, Result>(
   source: AsyncGenerator<Input>,
   concurrency: number,
   task: (input: Input) => Promise<Result>,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Ordered<Result> {
   const pending: Promise<Result>[] = [];
   let active = 0;

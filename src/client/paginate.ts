@@ -1,11 +1,14 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
-import { Failed, unexpected } from "./errors.ts";
+import { countdown } from "./deadline.ts";
+import { Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
+import { linkSignals } from "./signals.ts";
 import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
+import { textOf, unusable } from "./unusable.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */
 export type PageParameters = ParameterValues;
@@ -40,7 +43,8 @@ export class PageCycle extends Failed {
 /**
  * Reads a list to its end, following the contract's `next` link, be it a cursor, a web link or a number that counts on;
  * the other parameters are repeated on every page.
- * While a page is used the next one is already being read. Leaving the loop early aborts that.
+ * While a page is used the next one is already being read. Leaving the loop early aborts that. `deadline` limits the time
+ * from the first page to the last, with what the caller does between them.
  * The iterators throw what a call returns as `error`, an `UnexpectedResponse` where a page leads to another origin, or
  * `PageCycle`.
  */
@@ -69,31 +73,36 @@ export function paginate<Paths extends object, C extends Contract, Path extends 
 async function* readPages(
   client: object,
   key: OperationKey,
-  { from, signal, ...init }: CallInit & PaginateOptions,
+  { from, signal, deadline, ...init }: CallInit & PaginateOptions,
 ): AsyncGenerator<Page<unknown, unknown>> {
   const using = engine(client);
   const { count } = using.operation(key, "next").next;
   const { items } = using.operation(key, "items");
   const left = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+  const linked = linkSignals(signal, left.signal);
+  const remaining = countdown(using.env, deadline);
   const seen = new Set<string>();
   const paramsOf = (next?: PageParameters) => merge(init.params, next);
   const read = (next?: PageParameters) => {
     const params = paramsOf(next);
     seen.add(JSON.stringify(params));
-    return { params, next, result: using.call(key, { ...init, params, signal: stop }) };
+    return {
+      params,
+      next,
+      result: using.call(key, { ...init, ...remaining(), params, signal: linked.signal }),
+    };
   };
   let before: string | undefined;
   try {
     for (let current: ReturnType<typeof read> | undefined = read(from); current; ) {
       const result = await current.result;
       if (result.error) throw result.error;
-      const { data, response } = result;
+      const { data } = result;
       const found = at(data, items);
       if (!Array.isArray(found)) {
-        throw unexpected(result.meta, "without the items of a page", response, JSON.stringify(data));
+        throw unusable(result, "without the items of a page");
       }
-      const text = count && found.length > 0 ? JSON.stringify(found) : undefined;
+      const text = count && found.length > 0 ? textOf(found) : undefined;
       if (text && text === before) throw circle(key, "a page repeats the one before it", current.next);
       before = text;
       const next = nextPage(using, key, current.params, result, found.length);
@@ -112,6 +121,7 @@ async function* readPages(
     }
   } finally {
     left.abort();
+    linked.release();
   }
 }
 

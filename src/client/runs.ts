@@ -1,8 +1,10 @@
 import type { Contract, HttpMethod, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, type Engine, engine } from "./client.ts";
+import { countdown } from "./deadline.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
-import { type Finished, type FollowOptions, followWork } from "./follow.ts";
+import { type Finished, type FollowOptions, followWork, PollFailed } from "./follow.ts";
 import { keyOf, withKey } from "./keys.ts";
+import type { RunHandle } from "./run-handle.ts";
 import type {
   Client,
   InitOf,
@@ -13,7 +15,7 @@ import type {
   MethodOf,
   PathOf,
 } from "./types.ts";
-import { unwrap } from "./unwrap.ts";
+import { unusable } from "./unusable.ts";
 
 type RunKey<C extends Contract> = KeyWith<C, { run: object }>;
 
@@ -25,20 +27,8 @@ type RunOf<Paths, C extends Contract, Key> = FinishedRun<
   ItemErrorOf<Paths, C, LinkedKey<C, Key, "run">>
 >;
 
-/**
- * A run as plain data: everything that is needed to start it, or to find it again. Stored before the run is started,
- * it survives a crash between the request and its answer, because the key in it is the one that is sent.
- */
-export interface RunHandle {
-  readonly operation: OperationKey;
-  readonly params: ParameterValues;
-  readonly body?: unknown;
-  /** Under which parameters the run is followed; known once it has started. */
-  readonly followed?: ParameterValues;
-}
-
 export interface RunOptions<Data = unknown> extends FollowOptions<Data> {
-  /** Told when the run has started, with the handle that now leads straight to it. */
+  /** Called when the run has started, with the handle that now leads straight to it. */
   readonly onStart?: (handle: RunHandle) => void;
 }
 
@@ -66,8 +56,9 @@ export function prepare<
 }
 
 /**
- * Starts a run and follows it to its end.
- * @throws RunFailed when the run failed; PollFailed when it could not be followed; the call's error when it did not start.
+ * Starts a run and follows it to its end. `deadline` limits the whole of it.
+ * @throws RunFailed when the run failed; PollFailed when it could not be followed to its end, with a `handle` for `resume`;
+ *   the call's error when it did not start; UnexpectedResponse when the response does not say how to follow it.
  */
 export function run<
   Paths extends object,
@@ -146,22 +137,34 @@ function handleOfId({ contract }: Engine, id: string): RunHandle {
 async function start(
   using: Engine,
   { operation: key, followed, ...request }: RunHandle,
-  { onStart, onProgress, ...options }: RunOptions,
+  { onStart, onProgress, deadline, ...options }: RunOptions,
 ): Promise<FinishedRun> {
   const { run: link } = using.operation(key, "run");
+  const left = countdown(using.env, deadline);
   let params = followed;
   let replayed = true;
   if (!params) {
-    const result = await using.call(key, { ...options, ...request });
+    const result = await using.call(key, { ...options, ...left(), ...request });
+    if (result.error) throw result.error;
+    const { data, response, meta } = result;
     params = linked(link, {
       params: request.params,
       requestBody: request.body,
-      responseBody: await unwrap(result),
-      responseHeaders: result.response?.headers,
+      responseBody: data,
+      responseHeaders: response.headers,
     });
-    replayed = result.meta.replayed;
-    onStart?.({ operation: key, ...request, followed: params });
+    if (!params) throw unusable(result, `without saying how to call ${link.operation}`);
+    replayed = meta.replayed;
   }
-  const follow = { ...options, ...(onProgress && { onProgress }) };
-  return { ...(await followWork(using, link.operation, params, follow)), replayed };
+  const handle = { operation: key, ...request, followed: params };
+  if (!followed) onStart?.(handle);
+  const follow = { ...options, ...left(), ...(onProgress && { onProgress }) };
+  try {
+    return { ...(await followWork(using, link.operation, params, follow)), replayed };
+  } catch (error) {
+    if (!(error instanceof PollFailed)) throw error;
+    const { message, operation, data, cause } = error;
+    // Others may wait for the same work, and share the error: each gets a handle of its own.
+    throw new PollFailed(message, { operation, params, data, cause, handle });
+  }
 }

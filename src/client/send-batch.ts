@@ -1,10 +1,10 @@
-import type { Operation, OperationKey } from "../openapi/contract.ts";
+import type { Operation, OperationKey, Outcome } from "../openapi/contract.ts";
 import { type Frame, frame, framed } from "./batch-body.ts";
 import type { Contents } from "./batch-key.ts";
-import type { BatchProgress, BatchResult } from "./batch-result.ts";
+import type { BatchProgress, BatchResult, BatchStatus } from "./batch-result.ts";
 import type { Chunk } from "./chunks.ts";
 import type { Engine } from "./client.ts";
-import { UnexpectedResponse, unexpected } from "./errors.ts";
+import { UnexpectedResponse } from "./errors.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
 import { itemErrorsIn, miscounted, rejectedIn } from "./item-errors.ts";
@@ -12,6 +12,7 @@ import { deriveKey, placeKey } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { endedBefore } from "./replays.ts";
 import type { AnyResult } from "./types.ts";
+import { unusable } from "./unusable.ts";
 
 /** What all batches of one import share. */
 export interface Work {
@@ -22,14 +23,16 @@ export interface Work {
   readonly body: Readonly<Record<string, unknown>>;
   readonly label: string;
   readonly options: CallOptions;
-  readonly tell: (progress: BatchProgress) => void;
+  /** What is left of the deadline of the verb. */
+  readonly left: () => { readonly deadline?: number };
+  readonly report: (progress: BatchProgress) => void;
   readonly contents: Contents;
 }
 
 /** Stop after this many failed runs of the same batch, and return the last. */
 const MOST_GENERATIONS = 100;
 
-/** Sends one batch. After the replay of a run that had failed it sends the batch again, under the next generation's key. */
+/** Sends one batch; after the replay of a run that had failed, once more under the key of the next generation. */
 export async function sendChunk(work: Work, chunk: Chunk): Promise<BatchResult> {
   const content = work.definition.key ? await work.contents.nameOf(chunk) : "";
   for (let generation = 0; ; generation++) {
@@ -38,18 +41,19 @@ export async function sendChunk(work: Work, chunk: Chunk): Promise<BatchResult> 
   }
 }
 
+/** Gives `undefined` where the API replayed a run that had failed before, so that another key is needed. */
 async function sendGeneration(
   work: Work,
   chunk: Chunk,
   content: string,
   generation: number,
 ): Promise<BatchResult | undefined> {
-  const { using, key, definition, params, body, label, options, tell } = work;
+  const { using, key, definition, params, body, label, options, left, report } = work;
   const idempotency = definition.key;
   const value =
     idempotency && (await deriveKey(idempotency, [key, params.path ?? {}, label, body, content, generation]));
   const location = locationOf(chunk);
-  tell({ ...location, stage: "sending" });
+  report({ ...location, stage: "sending" });
   const startedAt = using.env.now();
   const response = await post(work, chunk, value);
   const { error, meta } = response;
@@ -68,51 +72,61 @@ async function sendGeneration(
   if (error) {
     // The API worked on the batch when it reported success, even if the body cannot be read.
     const done = error instanceof UnexpectedResponse && error.response.ok;
-    const lost = (meta.outcomeUnknown || done) && !idempotency;
-    return { ...result, status: lost ? "unknown" : "failed", error };
+    return { ...result, status: meta.outcomeUnknown || done ? "unknown" : "failed", error };
   }
   const { run } = definition;
   const { data } = response;
   if (!run) {
     const why = miscounted(definition, data, chunk.count);
-    if (why) {
-      const { replayed: _, ...trace } = meta;
-      const error = unexpected(trace, why, response.response, JSON.stringify(data));
-      return { ...result, status: idempotency ? "failed" : "unknown", error };
-    }
+    if (why) return { ...result, status: "unknown", error: unusable(response, why) };
     const itemErrors = itemErrorsIn(definition, data).map(({ error }) => error);
-    const status = itemErrors.length > 0 ? "partial" : "succeeded";
-    const outcome = status === "partial" ? "partial" : "success";
-    return { ...result, status, outcome, data, itemErrors, rejected: rejectedIn(definition, data, chunk) };
+    const outcome = itemErrors.length > 0 ? "partial" : "success";
+    const rejected = rejectedIn(definition, data, chunk);
+    return { ...result, status: statusOf(outcome, rejected, chunk), outcome, data, itemErrors, rejected };
+  }
+  const followed = linked(run, { params, responseBody: data, responseHeaders: response.response.headers });
+  if (!followed) {
+    const error = unusable(response, `without saying how to call ${run.operation}`);
+    return { ...result, status: "unknown", error };
   }
   const reader = using.operation(run.operation, "state");
-  const followed = {
-    ...options,
-    onProgress: (run: Progress) => tell({ ...location, stage: "running", run }),
-  };
+  const onProgress = (run: Progress) => report({ ...location, stage: "running", run });
+  const hadEnded = (polls: number, finishedAt: string | undefined) =>
+    polls === 1 && endedBefore(response, finishedAt, { startedAt, now: using.env.now() });
   try {
-    const exchange = { params, responseBody: data, responseHeaders: response.response.headers };
-    const { polls, ...end } = await followWork(using, run.operation, linked(run, exchange), followed);
-    const before = polls === 1 && endedBefore(response, end.finishedAt, { startedAt, now: using.env.now() });
-    const status = before ? "already" : end.outcome === "partial" ? "partial" : "succeeded";
-    return { ...result, ...end, status, rejected: rejectedIn(reader, end.data, chunk) };
+    const following = followWork(using, run.operation, followed, { ...options, ...left(), onProgress });
+    const { polls, ...end } = await following;
+    const rejected = rejectedIn(reader, end.data, chunk);
+    const status = hadEnded(polls, end.finishedAt) ? "already" : statusOf(end.outcome, rejected, chunk);
+    return { ...result, ...end, status, rejected };
   } catch (error) {
     if (error instanceof RunFailed) {
       const { data, itemErrors, finishedAt, polls } = error;
-      const before = polls === 1 && endedBefore(response, finishedAt, { startedAt, now: using.env.now() });
-      // The run had failed before this call. Under the next key it is another run.
-      if (before && generation < MOST_GENERATIONS) return undefined;
+      if (hadEnded(polls, finishedAt) && generation < MOST_GENERATIONS) return undefined;
       const rejected = rejectedIn(reader, data, chunk);
-      return { ...result, status: "failed", outcome: "failure", data, itemErrors, rejected, error };
+      const status = statusOf("failure", rejected, chunk);
+      return { ...result, status, outcome: "failure", data, itemErrors, rejected, error };
     }
-    if (error instanceof PollFailed) return { ...result, status: "failed", error };
+    // The run goes on, and nobody knows how it ends.
+    if (error instanceof PollFailed) return { ...result, status: "unknown", data: error.data, error };
     throw error;
   }
 }
 
+const STATUS = { success: "succeeded", partial: "partial", failure: "failed" } as const;
+
+/** A batch of which every item was refused is rejected, whatever the API calls the end of its run. */
+function statusOf(
+  outcome: Outcome,
+  rejected: readonly { readonly index: number }[],
+  { count }: Chunk,
+): BatchStatus {
+  return new Set(rejected.map(({ index }) => index)).size === count ? "rejected" : STATUS[outcome];
+}
+
 /** Sends the body of a batch. It is a function of its own so that the body is free as soon as the response is here. */
 function post(
-  { using, key, definition, params, body, options }: Work,
+  { using, key, definition, params, body, options, left }: Work,
   { bytes }: Chunk,
   value = "",
 ): Promise<AnyResult> {
@@ -120,6 +134,7 @@ function post(
   const keyed = definition.key?.in === "header" ? placeKey(definition.key, { params }, value).params : params;
   return using.call(key, {
     ...options,
+    ...left(),
     params: keyed ?? params,
     body: framed(around, bytes),
     // The bytes are the body already.

@@ -4,7 +4,8 @@ import { authorizer, type Credentials, credentialsIn } from "./auth.ts";
 import { exposed, isExposed } from "./base-url.ts";
 import type { Env } from "./env.ts";
 import { type Attempt, type Trace, TransportError } from "./errors.ts";
-import type { CallOptions, Hooks, Wait } from "./options.ts";
+import { observe } from "./observe.ts";
+import type { CallOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
 import type { ParseAs, ReadResponse } from "./response.ts";
@@ -150,17 +151,4 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
 function sizeOf(body: RequestInit["body"]): number {
   const { length, size = length, byteLength = size } = Object(body);
   return byteLength ?? 0;
-}
-
-/** An observer cannot break the call that it watches. */
-function observe<Name extends keyof Hooks>(
-  { hooks, trace }: Call,
-  name: Name,
-  what: Parameters<NonNullable<Hooks[Name]>>[0],
-): void {
-  try {
-    const returned: unknown = hooks?.[name]?.(what as Attempt & Wait, trace);
-    // Nobody waits for an asynchronous one.
-    if (returned instanceof Promise) returned.catch(() => {});
-  } catch {}
 }

@@ -154,7 +154,7 @@ describe("an API of another style than the four, from nothing but its document",
     const result = [
       ["partial", ["X2 is leaking"]],
       ["succeeded", []],
-      ["partial", ["X5 is leaking"]],
+      ["rejected", ["X5 is leaking"]],
     ];
     expect(await program.land(client, numbers)).toEqual(result);
     expect(await program.land(client, numbers)).toEqual(result);

@@ -56,7 +56,7 @@ describe("a batch that fails", () => {
     const asRun = importing(known.server, rowsOf("a"), {}, time);
     await expect(asRun.done).rejects.toMatchObject({
       result: {
-        status: "failed",
+        status: "rejected",
         outcome: "failure",
         error: { name: "RunFailed" },
         rejected: [{ index: 0 }],
@@ -65,8 +65,56 @@ describe("a batch that fails", () => {
     const lost: Server = (sent, number) =>
       sent.method === "PUT" ? imports(time).server(sent, number) : meshiError(403, "INSUFFICIENT_SCOPE");
     await expect(importing(lost, rowsOf("a")).done).rejects.toMatchObject({
-      result: { status: "failed", error: { name: "PollFailed" } },
+      result: { status: "unknown", error: { name: "PollFailed" } },
     });
+  });
+
+  it("is rejected when the API refused every row for its content, whatever it calls the end of the run", async () => {
+    for (const status of ["failed", "partial", "succeeded"] as const) {
+      const time = virtualTime();
+      const errors = [..."aab"].map((attendee_id) => ({
+        attendee_id,
+        code: "INVALID_EMAIL",
+        message: "No.",
+      }));
+      const { server } = imports(time, { endsAs: () => ({ status, errors }) });
+      const options = { maxItems: 3, continueOnError: true };
+      const two = importing(server, rowsOf("ab"), options, time);
+      await two.done;
+      expect(two.results).toMatchObject([{ status: "rejected", count: 2 }]);
+    }
+  });
+
+  it("has not been rejected while a row is not named, however many errors there are", async () => {
+    const time = virtualTime();
+    const errors = [..."aaa"].map((attendee_id) => ({ attendee_id, code: "INVALID_EMAIL", message: "No." }));
+    const { server } = imports(time, { endsAs: () => ({ status: "failed", errors }) });
+    const { done, results } = importing(server, rowsOf("abc"), { maxItems: 3, continueOnError: true }, time);
+    await done;
+    expect(results).toMatchObject([{ status: "failed", outcome: "failure" }]);
+  });
+
+  it.each([
+    ["its response was lost", failing("ECONNRESET")],
+    ["a gateway failed", text(502, "<html>")],
+    ["it was accepted in words that cannot be read", text(202, "<html>")],
+  ])("has an unknown outcome when %s, and the same input again finds out", async (_, reply) => {
+    const time = virtualTime();
+    const known = imports(time);
+    let lost = true;
+    const server: Server = (sent, number) => {
+      const given = known.server(sent, number);
+      return lost && sent.method === "PUT" ? reply : given;
+    };
+    const first = importing(server, rowsOf("a"), { continueOnError: true }, time);
+    await first.done;
+    expect(first.results).toMatchObject([{ status: "unknown", key: expect.any(String) }]);
+    await expect(importing(server, rowsOf("a"), {}, time).done).rejects.toThrow("has an unknown outcome");
+    lost = false;
+    const again = importing(server, rowsOf("a"), {}, time);
+    await again.done;
+    expect(again.results).toMatchObject([{ status: "already" }]);
+    expect(known.runs).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { virtualTime } from "../../scripts/virtual-time.ts";
+import { START, virtualTime } from "../../scripts/virtual-time.ts";
 import { follow, PollFailed, type Progress, RunFailed } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Reply, text } from "../support/fetch.ts";
@@ -33,18 +33,19 @@ describe("follow", () => {
     expect([outcome, itemErrors]).toEqual(["success", []]);
   });
 
-  it("waits half a second, then half as long again each time, up to ten seconds", async () => {
+  it("waits half a second, then 0.15 s more each time, up to ten seconds", async () => {
     const at: number[] = [];
     const { client, time } = exact((_, number) => {
       at.push(time.elapsed());
-      return json(200, aRun(number === 12 ? "succeeded" : "running"));
+      return json(200, aRun(number === 70 ? "succeeded" : "running"));
     });
     await follow(client, "/runs/{run_id}", { params });
     const waits = at.slice(1).map((moment, index) => Math.round(moment - (at[index] ?? 0)));
-    expect(waits).toEqual([500, 750, 1125, 1688, 2531, 3797, 5695, 8543, 10_000, 10_000, 10_000]);
+    expect(waits.slice(0, 5)).toEqual([500, 650, 800, 950, 1100]);
+    expect(waits.slice(62)).toEqual([9800, 9950, 10_000, 10_000, 10_000, 10_000, 10_000]);
   });
 
-  it("begins with short waits again when the status changes", async () => {
+  it("goes on with its waits when the status changes: that a run has left its queue says nothing about its end", async () => {
     const at: number[] = [];
     const statuses = ["queued", "queued", "queued", "running", "running", "succeeded"] as const;
     const { client, time } = exact((_, number) => {
@@ -52,7 +53,7 @@ describe("follow", () => {
       return json(200, aRun(statuses[number - 1] ?? "failed"));
     });
     await follow(client, "/runs/{run_id}", { params });
-    expect(at).toEqual([0, 500, 1250, 2375, 2875, 3625]);
+    expect(at).toEqual([0, 500, 1150, 1950, 2900, 4000]);
   });
 
   it("spreads its waits upward by up to a tenth", async () => {
@@ -68,7 +69,61 @@ describe("follow", () => {
       ...polls("succeeded"),
     ]);
     await follow(client, "/runs/{run_id}", { params });
-    expect(time.elapsed()).toBe(30_000 + 750);
+    expect(time.elapsed()).toBe(30_000 + 650);
+  });
+
+  it.each([
+    ["a number of seconds", "1000000000"],
+    ["a date", "Fri, 31 Dec 9999 23:59:59 GMT"],
+  ])("waits no longer than a retry would, whatever the server asks for (%s)", async (_, hint) => {
+    const { client, time } = exact([
+      json(200, aRun("running"), { "retry-after": hint }),
+      ...polls("succeeded"),
+    ]);
+    await follow(client, "/runs/{run_id}", { params, retry: { maxRetryAfter: 60_000 } });
+    expect(time.elapsed()).toBe(60_000);
+    const other = exact([json(200, aRun("running"), { "retry-after": hint }), ...polls("succeeded")]);
+    await follow(other.client, "/runs/{run_id}", { params });
+    expect(other.time.elapsed()).toBe(300_000);
+  });
+
+  it("reports each wait to the observer", async () => {
+    const { client } = exact([
+      json(200, aRun("running"), { "retry-after": "30" }),
+      ...polls("running", "succeeded"),
+    ]);
+    const waits: unknown[] = [];
+    const onWait = (wait: object, call: object) => waits.push({ ...wait, ...call });
+    await follow(client, "/runs/{run_id}", { params, hooks: { onWait } });
+    const call = { operation: "GET /runs/{run_id}", requestId: expect.any(String) };
+    expect(waits).toMatchObject([
+      { reason: "poll", ms: 30_000, until: START + 30_000, ...call },
+      { reason: "poll", ms: 650, until: START + 30_650, ...call },
+    ]);
+  });
+
+  it.each([{}, { status: null }, { status: "" }, { status: ["running"] }, { status: 7 }])(
+    "gives up after five responses in a row without a status (%j)",
+    async (body) => {
+      const { client, sent } = exact(() => json(200, body));
+      await expect(follow(client, "/runs/{run_id}", { params })).rejects.toMatchObject({
+        name: "PollFailed",
+        data: body,
+        cause: {
+          name: "UnexpectedResponse",
+          message: expect.stringContaining("without a status at /status, 5 times in a row"),
+        },
+      });
+      expect(sent).toHaveLength(5);
+    },
+  );
+
+  it("counts responses without a status anew after each that has one", async () => {
+    const none = json(200, { run_id: "run-1" });
+    const four = [none, none, none, none];
+    const { client, sent } = exact([...four, ...polls("running"), ...four, ...polls("succeeded")]);
+    await follow(client, "/runs/{run_id}", { params });
+    expect(sent).toHaveLength(10);
   });
 
   it("takes a status that the contract does not know for work that goes on", async () => {

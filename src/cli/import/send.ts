@@ -77,6 +77,8 @@ export function describeRecord({ status, count, rejected, finishedAt, replayed }
       return `${replayed ? "begun earlier, now done" : "done"}: ${taken} in${refused}`;
     case "already":
       return `already imported${finishedAt ? `, finished ${finishedAt}` : ""}: ${taken}${refused}`;
+    case "rejected":
+      return `rejected: ${counted(count, "row")}`;
     case "failed":
       return `failed: ${counted(count, "row")}`;
     case "unknown":

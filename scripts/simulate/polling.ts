@@ -1,0 +1,45 @@
+/** What a way of polling costs for a run of some length: requests, and how late its end is noticed, in ms. */
+export interface PollingCost {
+  readonly polls: number;
+  readonly delay: number;
+}
+
+/** The wait after so many polls, in ms. */
+export type Schedule = (polls: number) => number;
+
+export const fixed =
+  (interval: number): Schedule =>
+  () =>
+    interval;
+
+/** The default of Azure's core-lro: a poll every 2 s. */
+export const coreLro = fixed(2000);
+
+/** Polls a run that ends after `length` ms, where requests take no time. */
+export function costOf(schedule: Schedule, length: number): PollingCost {
+  let time = 0;
+  let polls = 1;
+  for (; time < length; polls++) time += schedule(polls);
+  return { polls, delay: time - length };
+}
+
+/** Lengths of runs: as many between 1 and 2 s as between 100 and 200 s. */
+export function lengths(from: number, to: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => from * (to / from) ** ((index + 0.5) / count));
+}
+
+/** The mean over runs of many lengths. */
+export function meanCost(cost: (length: number) => PollingCost, of: readonly number[]): PollingCost {
+  const costs = of.map(cost);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { polls: mean(costs.map(({ polls }) => polls)), delay: mean(costs.map(({ delay }) => delay)) };
+}
+
+/** Whether one is at least as good as the other in both, and better in one. */
+export function beats(one: PollingCost, other: PollingCost): boolean {
+  return (
+    one.polls <= other.polls &&
+    one.delay <= other.delay &&
+    (one.polls < other.polls || one.delay < other.delay)
+  );
+}
