@@ -27,14 +27,14 @@ describe("the names of batches", () => {
       const chunks = Array.from({ length: batches }, (_, index) => chunk(index, `${index % 7}`));
       let count = 0;
       // A spy would look at each result with `then`, and so at itself.
-      Promise.prototype.then = function counting(this: Promise<unknown>, ...given) {
+      Reflect.set(Promise.prototype, "then", function counting(this: Promise<unknown>, ...given: unknown[]) {
         count++;
         return Reflect.apply(original, this, given);
-      };
+      });
       try {
         await Promise.all(chunks.map((one) => contents.nameOf(one)));
       } finally {
-        Promise.prototype.then = original;
+        Reflect.set(Promise.prototype, "then", original);
       }
       return count;
     };

@@ -112,7 +112,7 @@ describe("JSON.stringify of an error", () => {
       [
         "BatchFailed",
         () => all(batch(refused, "POST", "/returns", [{ isbn: "1" }], {})),
-        { result: { status: "failed", error: { name: "UnexpectedResponse", status: 500 } } },
+        { result: { status: "unknown", error: { name: "UnexpectedResponse", status: 500 } } },
       ],
       [
         "UnusableItem",

@@ -52,7 +52,7 @@ async function errorOf(title: string, key: OperationKey, body: string, trait: Tr
   // The operation is chosen at run time, so its types are not known here.
   const client: unknown = createClient(
     { ...contract, securitySchemes: Object.fromEntries(schemes) },
-    { credentials, pace: false, fetch, env: virtualTime() },
+    { baseUrl: "https://api.test", credentials, pace: false, fetch, env: virtualTime() },
   );
   const [method = "", path = ""] = key.split(" ");
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => [name, "x"]);
