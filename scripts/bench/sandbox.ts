@@ -11,7 +11,16 @@ export interface Sandbox extends Server {
 
 /** Starts the sandbox as `concord sandbox`, with runs that end at once and without a rate limit. */
 export async function startSandbox(concord: string): Promise<Sandbox> {
-  const server = await start(concord, ["sandbox", "--port", "0", "--run-duration", "0", "--no-rate-limit"]);
+  const server = await start(concord, [
+    "sandbox",
+    "--port",
+    "0",
+    "--run-duration",
+    "0",
+    "--no-rate-limit",
+    "--log",
+    "off",
+  ]);
   const baseUrl = `${server.origin}/meshi`;
   return {
     ...server,

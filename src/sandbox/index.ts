@@ -5,9 +5,11 @@ import type { SandboxApi } from "./core/api.ts";
 import { checkOrigins } from "./core/cors.ts";
 import type { LogEntry } from "./core/log.ts";
 import { faultPlan, mountings, tablesOf } from "./core/mount.ts";
+import { isLoopback } from "./core/request-target.ts";
 import { listen } from "./core/server.ts";
 import { openStore } from "./core/store.ts";
 
+export { MalformedOrigin } from "./core/cors.ts";
 export { MalformedFault } from "./core/faults/grammar.ts";
 export { faultHeader } from "./core/faults/plan.ts";
 export type { LogEntry } from "./core/log.ts";
@@ -52,7 +54,9 @@ export interface Sandbox {
   readonly urls: Readonly<Record<ApiName, string>>;
   /** Published test keys of each API. */
   readonly keys: { readonly [Name in ApiName]: (typeof apis)[Name]["keys"] };
-  /** Lets answers under way finish, then frees the port and the data file. Calling it again does nothing more. */
+  /** Whether other machines can reach it: it listens on more than this machine's own address. */
+  readonly open: boolean;
+  /** Lets responses under way finish, then frees the port and the data file. Calling it again does nothing more. */
   close(): Promise<void>;
 }
 
@@ -60,7 +64,7 @@ const RUN_DURATION = 1500;
 
 /**
  * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it.
- * @throws MalformedFault; UnusableDataFile; TypeError for a malformed origin; Error where the port or the data file is in
+ * @throws MalformedFault; UnusableDataFile; MalformedOrigin; Error where the port or the data file is in
  *   use, nothing was generated for an API, or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -85,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     let closed: Promise<void> | undefined;
     return {
       url: server.url,
+      open: !isLoopback(host),
       urls: mapApis<Sandbox["urls"]>((name) => `${server.url}/${name}`),
       keys: mapApis<Sandbox["keys"]>((name) => apis[name].keys),
       close: () => {

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SandboxApi } from "../../sandbox/core/api.ts";
-import { variableOf } from "../credentials.ts";
+import type { PublishedKeys } from "../../sandbox/core/api.ts";
+import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { keyTable } from "../sandbox/key-table.ts";
+import { requestLine, requestLines } from "../sandbox/request-line.ts";
 
 const DEFAULT_PORT = 4080;
 
@@ -9,6 +11,10 @@ interface SandboxCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
+  readonly reset: boolean;
+  readonly cors?: readonly string[];
+  readonly log: "text" | "json" | "off";
+  readonly verbose: boolean;
   readonly fault?: readonly string[];
   readonly runDuration: number;
   readonly rateLimit: boolean;
@@ -21,6 +27,8 @@ The sandbox's README has the list. A request may ask for one itself, with the he
 Examples:
   concord sandbox
   concord sandbox --port 0 --run-duration 5s
+  concord sandbox --cors http://localhost:5173
+  concord sandbox --log json | jq 'select(.status >= 400)'
   concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"`;
 
 export function addSandbox(program: Command): void {
@@ -30,7 +38,19 @@ export function addSandbox(program: Command): void {
     .description("Serves every API on this machine, with its rules enforced and state kept, until Ctrl-C.")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
-    .option("--data <file>", "keep the state in this file; without it, it is gone at the end")
+    .addOption(
+      new Option("--data <file>", "keep the state in this file; without it, it is gone at the end").argParser(
+        fileName,
+      ),
+    )
+    .option("--reset", "empty the file of --data first", false)
+    .option("--cors <origin>", "let web pages of this origin call; * for all; may be repeated", collect)
+    .addOption(
+      new Option("--log <form>", "one line for each request")
+        .choices(["text", "json", "off"])
+        .default("text"),
+    )
+    .option("-v, --verbose", "log the bodies too, secrets masked", false)
     .option("--fault <fault>", "something that goes wrong on purpose; may be given more than once", collect)
     .addOption(
       new Option("--run-duration <time>", "how long a run takes").argParser(duration).default(1500, "1500ms"),
@@ -40,33 +60,52 @@ export function addSandbox(program: Command): void {
     .action(serve);
 }
 
-async function serve({ fault = [], rateLimit, ...options }: SandboxCommandOptions): Promise<void> {
-  const { MalformedFault, startSandbox, UnusableDataFile } = await import("../../sandbox/index.ts");
+async function serve({ fault = [], rateLimit, ...given }: SandboxCommandOptions): Promise<void> {
+  const { log, verbose, cors, ...options } = given;
+  if (options.reset && options.data === undefined) {
+    throw new CommandFailed("--reset empties the file of --data: name it as well.", exit.misuse);
+  }
+  const { MalformedFault, MalformedOrigin, startSandbox, UnusableDataFile } = await import(
+    "../../sandbox/index.ts"
+  );
+  // Lines of JSON are for programs, so they have standard output to themselves.
+  const say = log === "json" ? console.error : console.log;
   const sandbox = await startSandbox({
     ...options,
     faults: fault,
+    ...(cors && { cors }),
     ...(rateLimit ? {} : { rateLimits: false }),
+    ...(log !== "off" && { log: writer(log, verbose), logBodies: verbose }),
+    note: (text) => console.error(`concord: ${text}`),
   }).catch((error: unknown) => {
-    const misuse = error instanceof MalformedFault || error instanceof UnusableDataFile;
+    const misuse =
+      error instanceof MalformedFault ||
+      error instanceof UnusableDataFile ||
+      error instanceof MalformedOrigin;
     throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });
-  for (const [api, url] of Object.entries(sandbox.urls)) {
-    console.log(`${api}  ${url}`);
-    const keys: Readonly<Record<string, SandboxApi["keys"]>> = sandbox.keys;
-    for (const [name, key] of Object.entries(keys[api] ?? {})) {
-      const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
-      console.log(`  ${name.padEnd(10)} ${parts.join(" ")}`);
-    }
-    const { full = "" } = keys[api] ?? {};
-    const parts = typeof full === "string" ? [["key", full]] : Object.entries(full);
-    const variables = parts.map(([name, value]) => `${variableOf(api, name)}=${value}`);
-    console.log(`  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`);
+  const keys: Readonly<Record<string, PublishedKeys>> = sandbox.keys;
+  for (const [api, url] of Object.entries(sandbox.urls)) say(keyTable(api, url, keys[api] ?? {}));
+  if (sandbox.open) {
+    console.error(
+      `concord: The sandbox listens on ${options.host}, so others in your network can reach it. Its keys are public.`,
+    );
   }
-  console.log("Ctrl-C stops it.");
+  say("Ctrl-C stops it.");
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve);
   });
   await sandbox.close();
+}
+
+function writer(form: "text" | "json", verbose: boolean): (entry: LogEntry) => void {
+  if (form === "json") return (entry) => console.log(JSON.stringify(entry));
+  return (entry) => console.log(verbose ? requestLines(entry) : requestLine(entry));
+}
+
+function fileName(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is the name of a file.");
+  return text;
 }
 
 function collect(text: string, earlier: readonly string[] = []): readonly string[] {

@@ -13,12 +13,17 @@ const EXPOSED = [
 /** A day, after which a browser asks again whether it may. Most browsers ask sooner. */
 const MAX_AGE = "86400";
 
-/** @throws TypeError for what is neither `*` nor an origin such as `http://localhost:5173`. */
+/** An origin that no browser would send. */
+export class MalformedOrigin extends TypeError {
+  override readonly name = "MalformedOrigin";
+}
+
+/** @throws MalformedOrigin for what is neither `*` nor an origin such as `http://localhost:5173`. */
 export function checkOrigins(origins: Origins): void {
   for (const origin of origins) {
     const right = origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin);
     if (!right)
-      throw new TypeError(`"${origin}" is no origin. Write one such as http://localhost:5173, or *.`);
+      throw new MalformedOrigin(`"${origin}" is no origin. Write one such as http://localhost:5173, or *.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tools } from "../core/api.ts";
+import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { ContactRow, Contacts } from "./contacts.ts";
 import { projects } from "./keys.ts";
@@ -11,6 +12,7 @@ import type { JourneyRow } from "./tables.ts";
 
 interface EntryRow {
   readonly id: number;
+  readonly journey: string;
   readonly contact: number;
   /** The steps as they were on entering, as JSON. */
   readonly steps: string;
@@ -43,11 +45,13 @@ export interface Entries {
   settle(now: number): void;
 }
 
+type ScheduledJourney = JourneyRow & { readonly next_entry_at: number };
+
 /** A way that leads back without any waiting goes around once in this time (ms). */
 const LAP = 60 * 60 * 1000;
 
 export function openEntries(
-  { store }: Tools,
+  { store, note }: Tools,
   contacts: Contacts,
   membership: Membership,
   sends: Sends,
@@ -70,7 +74,7 @@ export function openEntries(
   const due = store.prepare<EntryRow>(
     "SELECT * FROM main_entries WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
   );
-  const scheduled = store.prepare<JourneyRow & { readonly next_entry_at: number }>(
+  const scheduled = store.prepare<ScheduledJourney>(
     "SELECT * FROM main_journeys WHERE next_entry_at <= ? AND status = 'live' ORDER BY next_entry_at, id LIMIT 1",
   );
   const reschedule = store.prepare("UPDATE main_journeys SET next_entry_at = ? WHERE id = ?");
@@ -182,12 +186,10 @@ export function openEntries(
     reschedule.run(nextEntryAt(at, trigger.every), journey.id);
   };
 
-  const settleOne = (now: number): boolean => {
+  /** What is due first: a step of an entry, or an entry by the schedule. */
+  const nextAt = (now: number): EntryRow | ScheduledJourney | undefined => {
     const journey = scheduled.get(now);
-    const entry = due.get(journey?.next_entry_at ?? now);
-    if (entry) advance(entry);
-    else if (journey) letIn(journey, journey.next_entry_at);
-    return entry !== undefined || journey !== undefined;
+    return due.get(journey?.next_entry_at ?? now) ?? journey;
   };
 
   return {
@@ -195,9 +197,18 @@ export function openEntries(
     occur,
     settle(now) {
       if (!due.get(now) && !scheduled.get(now)) return;
-      store.transaction(() => {
-        while (settleOne(now));
-      });
+      store.transaction(() =>
+        performDue(store, note, {
+          next: () => nextAt(now),
+          perform: (piece) => ("due_at" in piece ? advance(piece) : letIn(piece, piece.next_entry_at)),
+          setAside: (piece) =>
+            "due_at" in piece ? end.run("exited", piece.id) : reschedule.run(null, piece.id),
+          nameOf: (piece) =>
+            "due_at" in piece
+              ? `an entry into the journey ${piece.journey}`
+              : `the schedule of the journey ${piece.journey_id}`,
+        }),
+      );
     },
   };
 }

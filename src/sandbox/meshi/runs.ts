@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call, Handler, Reply, Tools } from "../core/api.ts";
+import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
@@ -67,7 +68,7 @@ const columns = `r.id, r.run_id, r.kind, r.event, e.event_id, e.org, r.webhook_u
  * Runs advance with the clock alone. Their times are fixed when they are accepted, and whatever they do happens, in
  * order of their ends, before the first request that comes after those.
  */
-export function openRuns({ store, idempotency, runDuration }: Tools, events: Events): Runs {
+export function openRuns({ store, idempotency, runDuration, note }: Tools, events: Events): Runs {
   const insert = store.prepare(`INSERT INTO meshi_runs
     (id, run_id, kind, event, webhook_url, total, failed, errors, doomed, created_at, started_at, finished_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -83,6 +84,7 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
   // Known without a look into the table at every request. Too early is no harm: the table decides.
   let dueAt = nextDue();
   const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
+  const failed = store.prepare("UPDATE meshi_runs SET settled = 1, doomed = 1, errors = '[]' WHERE id = ?");
   // Imports that were under way when a run was accepted may have ended before it.
   const recount = store.prepare(`UPDATE meshi_runs SET total = (SELECT count(*) FROM meshi_attendees a WHERE
     a.event = meshi_runs.event) WHERE id = ? AND kind <> 'import'`);
@@ -155,14 +157,16 @@ export function openRuns({ store, idempotency, runDuration }: Tools, events: Eve
     onEnd: (kind, work) => endings.set(kind, work),
     settle(now) {
       if (now < dueAt) return;
-      for (let run = due.get(now); run !== undefined; run = due.get(now)) {
-        const ended = run;
-        store.transaction(() => {
-          recount.run(ended.id);
-          endings.get(ended.kind)?.(ended);
-          settled.run(ended.id);
-        });
-      }
+      performDue(store, note, {
+        next: () => due.get(now),
+        perform(run) {
+          recount.run(run.id);
+          endings.get(run.kind)?.(run);
+          settled.run(run.id);
+        },
+        setAside: ({ id }) => failed.run(id),
+        nameOf: ({ run_id }) => `the run ${run_id}`,
+      });
       dueAt = nextDue();
     },
     handlers: {

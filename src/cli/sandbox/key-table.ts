@@ -1,0 +1,20 @@
+import type { PublishedKeys } from "../../sandbox/core/api.ts";
+import { variableOf } from "../credentials.ts";
+
+/** What a caller needs to know of one API: its address, its keys in columns, and a command that works. */
+export function keyTable(api: string, url: string, keys: PublishedKeys): string {
+  const width = Math.max(0, ...Object.keys(keys).map(({ length }) => length));
+  const rows = Object.entries(keys).map(([name, key]) => {
+    const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
+    return `  ${name.padEnd(width)}  ${parts.join(" ")}`;
+  });
+  const [first = ""] = Object.values(keys);
+  const credential = keys.full ?? first;
+  const parts = typeof credential === "string" ? [["key", credential]] : Object.entries(credential);
+  const variables = parts.map(([name, value]) => `${variableOf(api, name)}=${value}`);
+  return [
+    `${api}  ${url}`,
+    ...rows,
+    `  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`,
+  ].join("\n");
+}
