@@ -8,6 +8,7 @@ import { type Measured, table } from "./bench/report.ts";
 import { rosterImport } from "./bench/roster-import.ts";
 import { sandboxImport } from "./bench/sandbox-import.ts";
 import { sandboxRequests } from "./bench/sandbox-requests.ts";
+import { sandboxStart } from "./bench/sandbox-start.ts";
 import { Misuse, runCommand } from "./command.ts";
 
 const usage = `Usage: npm run bench -- [options]
@@ -21,7 +22,13 @@ const usage = `Usage: npm run bench -- [options]
   --help         this text
 `;
 
-const experiments: readonly Experiment[] = [clientCalls, rosterImport, sandboxRequests, sandboxImport];
+const experiments: readonly Experiment[] = [
+  clientCalls,
+  rosterImport,
+  sandboxRequests,
+  sandboxImport,
+  sandboxStart,
+];
 
 const root = join(import.meta.dirname, "..");
 const command = {

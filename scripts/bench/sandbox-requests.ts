@@ -3,35 +3,54 @@ import { type Dispatcher, Pool } from "undici";
 import { start } from "../server.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { elapsed, interleave, spread } from "./measure.ts";
-import { sumUp } from "./report.ts";
+import { sumUp, type Target } from "./report.ts";
+import { roster } from "./roster.ts";
 import { key, send, startSandbox } from "./sandbox.ts";
 
 const CONNECTIONS = 64;
 const EVENT = "ev-bench";
 
 interface Request {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
-  readonly body?: string;
+  /** Each request of a kind has its own number, and so its own key. */
+  readonly body?: (number: number) => string;
 }
 
-/** What a partner's program asks for again and again: three reads to a write, each answered with a success by both. */
-function mix(run: string): readonly [Request, ...Request[]] {
+type Requests = readonly [Request, ...Request[]];
+
+const rows = JSON.stringify(roster(20));
+
+const writes: Requests = [
+  {
+    method: "POST",
+    path: `/events/${EVENT}/match-runs`,
+    body: (number) => `{"idempotency_key":"match-${number}"}`,
+  },
+  {
+    method: "PUT",
+    path: `/events/${EVENT}/attendees:import`,
+    body: (number) => `{"idempotency_key":"import-${number}","attendees":${rows}}`,
+  },
+];
+
+function reads(run: string): Requests {
   return [
     { method: "GET", path: `/runs/${run}` },
     { method: "GET", path: `/events/${EVENT}` },
     { method: "GET", path: `/events/${EVENT}/review-queue?limit=10` },
-    {
-      method: "POST",
-      path: `/events/${EVENT}/context`,
-      body: JSON.stringify({ objectives: "Meet the right people" }),
-    },
   ];
 }
 
+const context: Request = {
+  method: "POST",
+  path: `/events/${EVENT}/context`,
+  body: () => JSON.stringify({ objectives: "Meet the right people" }),
+};
+
 /** How fast the sandbox answers, validation on, next to Prism, which answers from examples and keeps no state. */
 export const sandboxRequests: Experiment = {
-  ids: ["sandbox-requests"],
+  ids: ["sandbox-requests", "sandbox-reads", "sandbox-writes"],
   rounds: 9,
   async run({ rounds, scale, concord }: Settings) {
     const document = join(import.meta.dirname, "../../generated/meshi/openapi.yaml");
@@ -40,20 +59,24 @@ export const sandboxRequests: Experiment = {
     try {
       await sandbox.event(EVENT);
       const url = `${sandbox.baseUrl}/events/${EVENT}/match-runs`;
-      // The sandbox's answers are held against the document by its own tests.
+      // The sandbox's responses are held against the document by its own tests.
       const { run_id } = (await send(url, "POST", '{"idempotency_key":"bench"}')) as { run_id: string };
-      const requests = mix(run_id);
-      const contenders = {
-        sandbox: requestsPerSecond(sandbox.baseUrl, requests, scaled(8000, scale, 8)),
-        prism: requestsPerSecond(prism.origin, requests, scaled(2000, scale, 8)),
+      const compare = async (id: string, what: string, requests: Requests, target: Target) => {
+        const contenders = {
+          sandbox: requestsPerSecond(sandbox.baseUrl, requests, scaled(8000, scale, 8)),
+          prism: requestsPerSecond(prism.origin, requests, scaled(2000, scale, 8)),
+        };
+        await interleave(4, contenders);
+        const measured = await interleave(rounds, contenders);
+        const ratios = measured.map(({ sandbox, prism }) => sandbox / prism);
+        return sumUp(id, `${what} per second, sandbox: Prism mock`, "ratio", ratios, target);
       };
-      await interleave(4, contenders);
-      const measured = await interleave(rounds, contenders);
-      const ratios = measured.map(({ sandbox, prism }) => sandbox / prism);
+      const read = reads(run_id);
       return [
-        sumUp("sandbox-requests", "Requests per second, sandbox: Prism mock", "ratio", ratios, {
-          atLeast: 5,
-        }),
+        // What a partner's program asks for again and again: three reads to a write.
+        await compare("sandbox-requests", "Requests", [...read, context], { atLeast: 5 }),
+        await compare("sandbox-reads", "Reads", read, { atLeast: 8 }),
+        await compare("sandbox-writes", "Keyed writes", writes, { atLeast: 5 }),
       ];
     } finally {
       await Promise.all([sandbox.stop(), prism.stop()]);
@@ -61,20 +84,19 @@ export const sandboxRequests: Experiment = {
   },
 };
 
-function requestsPerSecond(
-  baseUrl: string,
-  requests: ReturnType<typeof mix>,
-  count: number,
-): () => Promise<number> {
+function requestsPerSecond(baseUrl: string, requests: Requests, count: number): () => Promise<number> {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname === "/" ? "" : pathname;
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  let number = 0;
   return async () => {
     const pool = new Pool(origin, { connections: CONNECTIONS });
     const ms = await elapsed(() =>
       spread(count, CONNECTIONS, async (index) => {
-        const { method, path, body = null } = requests[index % requests.length] ?? requests[0];
-        const status = await exchange(pool, { method, path: prefix + path, headers, body });
+        const { method, path, body } = requests[index % requests.length] ?? requests[0];
+        number += 1;
+        const sent = body?.(number) ?? null;
+        const status = await exchange(pool, { method, path: prefix + path, headers, body: sent });
         if (status >= 300) throw new Error(`${method} ${baseUrl}${path} was answered with ${status}`);
       }),
     );

@@ -18,11 +18,11 @@ test("npm run bench answers all its questions as a table for people and a list f
     const number = expect.any(Number);
     const text = expect.any(String);
     const verdict = expect.any(Boolean);
-    const like = (id: string, target: string | null) => ({
+    const like = (id: string, target: string | null, unit = "ratio") => ({
       id,
       name: text,
       value: number,
-      unit: "ratio",
+      unit,
       target,
       met: target === null ? null : verdict,
     });
@@ -31,7 +31,14 @@ test("npm run bench answers all its questions as a table for people and a list f
       like("client-call-fetch", null),
       like("roster-import", ">= 0.6"),
       like("sandbox-requests", ">= 5"),
+      like("sandbox-reads", ">= 8"),
+      like("sandbox-writes", ">= 5"),
       like("sandbox-import", "<= 4"),
+      like("sandbox-start", "<= 500", "ms"),
+      like("sandbox-first-meshi", "<= 300", "ms"),
+      like("sandbox-first-meshes", "<= 300", "ms"),
+      like("sandbox-first-main-api", "<= 300", "ms"),
+      like("sandbox-first-meetso", "<= 300", "ms"),
     ]);
     for (const { id, value } of results) {
       expect(value, `${id}`).toBeGreaterThan(0);

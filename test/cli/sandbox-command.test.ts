@@ -50,6 +50,62 @@ test("--data keeps the state, --fault makes things go wrong, and SIGTERM ends it
   await second.stop();
 });
 
+test("it logs one line for each request, or JSON, or nothing, and bodies with -v", async () => {
+  const text = await serve("--run-duration", "0");
+  await text.get("/auth");
+  const { out } = await text.stop();
+  expect(out).toMatch(/^\d\d:\d\d:\d\d GET \/meshi\/auth 200 [\d.]+ms getAuth by svc-full \S+$/m);
+
+  const json = await serve("--log", "json", "-v");
+  await json.get("/nowhere");
+  const ended = await json.stop();
+  const entries = ended.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(entries).toMatchObject([{ status: 404, code: "NOT_FOUND", responseBody: { code: "NOT_FOUND" } }]);
+  expect(ended.err).toContain("Ctrl-C stops it.");
+
+  const silent = await serve("--log", "off");
+  await silent.get("/auth");
+  expect((await silent.stop()).out).not.toContain("/auth 200");
+});
+
+test("--reset empties the data file, --cors lets a page in, and other addresses are warned of", async () => {
+  const data = join(await folder(), "sandbox.db");
+  const first = await serve("--data", data);
+  const event =
+    '{"event_id":"e","title":"T","start_date":"2026-05-18","end_date":"2026-05-19","timezone":"UTC"}';
+  await concord(["call", "meshi", "createEvent", "--body", event, "--base-url", first.base]);
+  await first.stop();
+  const second = await serve("--data", data, "--cors", "http://a.example", "--cors", "http://b.example");
+  expect((await second.get("/events/e")).status).toBe(200);
+  const page = await fetch(second.base, { headers: { origin: "http://b.example" } });
+  expect(page.headers.get("access-control-allow-origin")).toBe("http://b.example");
+  await second.stop();
+  const third = await serve("--data", data, "--reset");
+  expect((await third.get("/events/e")).status).toBe(404);
+  expect(await third.stop()).toMatchObject({ err: "" });
+
+  const running = start(["sandbox", "--port", "0", "--host", "0.0.0.0"]);
+  await running.said("Ctrl-C stops it.");
+  running.kill("SIGINT");
+  expect((await running.ended).err).toMatch("listens on 0.0.0.0, so others in your network can reach it");
+});
+
+test.each([
+  [["--data", ""], "It is the name of a file."],
+  [["--reset"], "--reset empties the file of --data"],
+  [["--cors", "app.example"], '"app.example" is no origin.'],
+  [["--log", "xml"], "Allowed choices are text, json, off."],
+  [["--fault", "slow-body=600h"], "at most 24h"],
+])("%j is wrong use, and nothing is started", async (options, said) => {
+  expect(await concord(["sandbox", ...options])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(said),
+  });
+});
+
 test("what it cannot do is told in one sentence", async () => {
   const { base, stop } = await serve();
   const port = new URL(base).port;

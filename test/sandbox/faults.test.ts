@@ -82,6 +82,23 @@ describe("a fault", () => {
     expect(await (await slow("1ms")).text()).toBe(text);
   });
 
+  it("latency keeps the header fields back, while other requests are answered", async () => {
+    const { raw, call } = await openBench();
+    const leaving = new AbortController();
+    let answered = false;
+    const waiting = fetch(`${(await openBench()).base}/auth`, {
+      headers: { "x-sandbox-fault": "latency=1h" },
+      signal: leaving.signal,
+    }).then(() => {
+      answered = true;
+    });
+    expect((await call("GET", "/auth")).status).toBe(200);
+    expect((await raw("GET", "/auth", fault("latency=1ms"))).status).toBe(200);
+    expect(answered).toBe(false);
+    leaving.abort();
+    await expect(waiting).rejects.toThrow();
+  });
+
   it("skew puts Date and the timestamps of the body off, and nothing else", async () => {
     const { call, createEvent } = await openBench();
     const { headers, body } = await createEvent("summit", fault("skew=-90m"));

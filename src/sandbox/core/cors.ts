@@ -21,7 +21,8 @@ export class MalformedOrigin extends TypeError {
 /** @throws MalformedOrigin for what is neither `*` nor an origin such as `http://localhost:5173`. */
 export function checkOrigins(origins: Origins): void {
   for (const origin of origins) {
-    const right = origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin);
+    const right =
+      origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin && !origin.includes("*"));
     if (!right)
       throw new MalformedOrigin(`"${origin}" is no origin. Write one such as http://localhost:5173, or *.`);
   }
