@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { registry } from "../generated/registry.ts";
-import { isObject } from "../src/openapi/json.ts";
+import { OpenApiDocument } from "../src/openapi/document.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { operationsOf } from "./coverage/document.ts";
+import { operationsOf } from "./coverage/coverable.ts";
 import { itemsOf } from "./coverage/items.ts";
 import { observe } from "./coverage/observe.ts";
 import { judge, readReasons } from "./coverage/reasons.ts";
@@ -85,8 +85,7 @@ async function cover(sources: readonly string[], file: string): Promise<ApiCover
   if (stranger) throw new Error(`${file} gives a reason for "${stranger.api}", which is no API.`);
   const coverage: ApiCoverage[] = [];
   for (const { name, contract, openapi } of registry) {
-    const document: unknown = await openapi();
-    if (!isObject(document)) throw new Error(`The document of ${name} is no object.`);
+    const document = new OpenApiDocument(await openapi());
     const operations = operationsOf(document);
     const expected = itemsOf(document, operations);
     const own = exchanges.filter(({ api }) => api === name);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { format } from "../src/openapi/problem.ts";
-import { apisOf } from "../src/toolkit/generate/document.ts";
 import { generate } from "../src/toolkit/generate/generate.ts";
+import { apisOf } from "../src/toolkit/generate/written-api.ts";
 import { Misuse, runCommand } from "./command.ts";
 
 const HELP = `Usage: npm run generate [-- [api...] [--check]]

@@ -1,7 +1,7 @@
 // Executes the journeys of spec/workflows/ with `redocly respect`, each on a sandbox of its own.
 import { join } from "node:path";
 import { Misuse, runCommand } from "./command.ts";
-import { type Journey, readJourneys } from "./journeys/document.ts";
+import { type Journey, readJourneys } from "./journeys/journey.ts";
 import { summary, told } from "./journeys/report.ts";
 import { type Outcome, runJourney } from "./journeys/run.ts";
 

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSide } from "../src/toolkit/diff/side.ts";
-import { apisOf } from "../src/toolkit/generate/document.ts";
+import { apisOf } from "../src/toolkit/generate/written-api.ts";
 import { Misuse, runCommand } from "./command.ts";
 import { compareMutant, lintMutants, type Verdict } from "./mutate/judge.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutants.ts";

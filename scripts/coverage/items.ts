@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../src/openapi/json.ts";
-import { everything, type Operation, type Parameter, propertiesOf } from "./document.ts";
+import type { OpenApiDocument } from "../../src/openapi/document.ts";
+import { everything, type Operation, type Parameter, propertiesOf } from "./coverable.ts";
 
 /** What is counted, each by itself. */
 export const kinds = ["operations", "parameters", "breaches", "statuses", "codes", "properties"] as const;
@@ -34,7 +34,7 @@ export function canBeBreached({ in: place, schema }: Parameter): boolean {
 }
 
 /** Everything that there is to cover in an API. */
-export function itemsOf(document: JsonObject, operations: readonly Operation[]): Items {
+export function itemsOf(document: OpenApiDocument, operations: readonly Operation[]): Items {
   const items = noItems();
   for (const { id, parameters, responses } of operations) {
     items.operations.add(id);

@@ -1,13 +1,15 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { isObject, type JsonObject } from "../../src/openapi/json.ts";
-import { type Operation, type Parameter, propertiesOf } from "./document.ts";
+import type { OpenApiDocument } from "../../src/openapi/document.ts";
+import { isObject } from "../../src/openapi/json.ts";
+import { escapePattern } from "../../src/openapi/pattern.ts";
+import { type Operation, type Parameter, propertiesOf } from "./coverable.ts";
 import { type Items, noItems, parameterItem } from "./items.ts";
 import type { Exchange } from "./traffic.ts";
 
 /** What the exchanges with one API have covered. `code` is the JSON Pointer to the code of an error. */
 export function observe(
-  document: JsonObject,
+  document: OpenApiDocument,
   operations: readonly Operation[],
   code: string,
   exchanges: readonly Exchange[],
@@ -29,7 +31,7 @@ export function observe(
 function compile(operation: Operation) {
   const names: string[] = [];
   const parts = operation.path.split(/(\{[^}]+\})/).map((part) => {
-    if (!part.startsWith("{")) return part.replaceAll(/[\\^$.*+?()[\]|]/g, "\\$&");
+    if (!part.startsWith("{")) return escapePattern(part);
     names.push(part.slice(1, -1));
     return `(?<p${names.length - 1}>[^/]+)`;
   });
@@ -81,7 +83,7 @@ function given(
 }
 
 function noteAnswer(
-  document: JsonObject,
+  document: OpenApiDocument,
   items: Items,
   { id, responses }: Operation,
   code: string,

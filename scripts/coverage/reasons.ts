@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { objectsOf, stringsOf, textOf } from "../../src/openapi/json.ts";
+import { escapePattern } from "../../src/openapi/pattern.ts";
 import { type Items, type Kind, kinds } from "./items.ts";
 
 /** Why some things of an API are not covered. */
@@ -62,6 +63,6 @@ export function judge(
 }
 
 function pattern(item: string): RegExp {
-  const literals = item.split("*").map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, "\\$&"));
+  const literals = item.split("*").map((part) => escapePattern(part));
   return new RegExp(`^${literals.join(".*")}$`);
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type ApiName, startSandbox } from "../../src/sandbox/index.ts";
 import { redoclyIn } from "../../src/toolkit/generate/redocly.ts";
 import { journeyClock } from "./clock.ts";
-import { hastened, type Journey } from "./document.ts";
 import { inputsOf } from "./inputs.ts";
+import { hastened, type Journey } from "./journey.ts";
 import { type Workflow, workflowsOf } from "./result.ts";
 
 export interface Outcome {

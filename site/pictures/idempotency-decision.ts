@@ -1,4 +1,4 @@
-import { tokensOf } from "../../src/openapi/json.ts";
+import { tokensOf } from "../../src/openapi/pointer.ts";
 import type { Api } from "../../src/toolkit/docs/model/api.ts";
 import type { ErrorEntry } from "../../src/toolkit/docs/model/errors.ts";
 import type { OperationEntry } from "../../src/toolkit/docs/model/operations.ts";

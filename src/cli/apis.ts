@@ -1,15 +1,15 @@
 import { type ApiEntry, registry } from "../../generated/registry.ts";
 import type { Contract } from "../openapi/contract.ts";
-import { OpenApiDocument } from "./document.ts";
+import { DescribedApi } from "./described-api.ts";
 
 /** An API of the registry with both sides of it loaded. */
 export interface LoadedApi {
-  readonly document: OpenApiDocument;
+  readonly document: DescribedApi;
   readonly contract: Contract;
 }
 
 export async function loadApi(api: ApiEntry): Promise<LoadedApi> {
-  const [document, contract] = await Promise.all([OpenApiDocument.of(api), api.contract()]);
+  const [document, contract] = await Promise.all([DescribedApi.of(api), api.contract()]);
   return { document, contract };
 }
 

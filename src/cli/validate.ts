@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv/dist/2020.js";
-import type { OpenApiDocument, Schema } from "./document.ts";
+import type { DescribedApi, Schema } from "./described-api.ts";
 
 /** A compiled schema; after a `false` its `errors` say why. */
 export type Validator = ValidateFunction;
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
  * Compiles a schema of a document. Formats are not judged: which e-mail address is usable is the API's to say.
  * With `coerce`, text from the command line becomes the number or boolean that the schema asks for.
  */
-export function compile(document: OpenApiDocument, schema: Schema, { coerce = false } = {}): Validator {
+export function compile(document: DescribedApi, schema: Schema, { coerce = false } = {}): Validator {
   // Loaded when it is first needed, and without waiting: checking rows is synchronous.
   const { Ajv2020 }: typeof import("ajv/dist/2020.js") = require("ajv/dist/2020.js");
   const ajv = new Ajv2020({

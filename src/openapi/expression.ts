@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from "./json.ts";
-import type { Response, SourceOperation } from "./operations.ts";
+import type { DescribedOperation, Response } from "./operations.ts";
+import type { References } from "./references.ts";
 import { atPointer } from "./schema.ts";
-import type { Source } from "./source.ts";
 
 /** Why a runtime expression (OpenAPI 3.1, section 4.8.20.4) has no value in this operation; `undefined` if it can have one, or is a constant. */
 export function unresolved(
-  source: Source,
+  references: References,
   expression: string,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   response: Response,
 ): string | undefined {
   if (expression.includes("{$")) return "embeds an expression in a text, which no link here needs";
@@ -19,7 +19,7 @@ export function unresolved(
   if (body) {
     const schema = side === "request" ? operation.requestSchema : response.schema;
     return unresolvedPointer(
-      source,
+      references,
       schema,
       pointer,
       side === "request" ? "request body" : `${response.status} body`,
@@ -35,13 +35,13 @@ export function unresolved(
 }
 
 function unresolvedPointer(
-  source: Source,
+  references: References,
   schema: JsonObject | undefined,
   pointer: string,
   where: string,
 ): string | undefined {
   if (!schema) return `points into a ${where} that has no JSON schema`;
-  return atPointer(source, schema, pointer).length > 0 ? undefined : `points at nothing in the ${where}`;
+  return atPointer(references, schema, pointer).length > 0 ? undefined : `points at nothing in the ${where}`;
 }
 
 /** Header fields are the same in any case. */

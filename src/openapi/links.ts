@@ -1,6 +1,14 @@
+import { annotationOf } from "./annotations.ts";
 import { unresolved } from "./expression.ts";
 import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
-import { type Response, type SourceOperation, successesOf } from "./operations.ts";
+import {
+  type DescribedOperation,
+  isErrorStatus,
+  isSuccessStatus,
+  type Response,
+  type Status,
+  successesOf,
+} from "./operations.ts";
 import type { Source } from "./source.ts";
 
 /** A link whose target exists. */
@@ -8,23 +16,23 @@ export interface ResolvedLink {
   readonly name: string;
   readonly value: JsonObject;
   readonly response: Response;
-  readonly target: SourceOperation;
+  readonly target: DescribedOperation;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Statuses on which the links that the runtime follows may stand. */
-const statuses: Readonly<Record<string, (status: number) => boolean>> = {
-  next: (status) => status >= 200 && status < 300,
-  run: (status) => status >= 200 && status < 300,
-  poll: (status) => status >= 200 && status < 300,
-  existing: (status) => status >= 400 && status < 500,
+const statuses: Readonly<Record<string, (status: Status) => boolean>> = {
+  next: isSuccessStatus,
+  run: isSuccessStatus,
+  poll: isSuccessStatus,
+  existing: (status) => isErrorStatus(status) && status !== "5XX" && !(Number(status) >= 500),
 };
 
 /** The links of one operation, each checked: its operation, its parameters, its expressions. */
 export function readLinks(
   source: Source,
-  operation: SourceOperation,
-  all: readonly SourceOperation[],
+  operation: DescribedOperation,
+  all: readonly DescribedOperation[],
 ): ResolvedLink[] {
   const links = operation.responses.flatMap((response) =>
     entriesOf(response.value.links).flatMap(([name, reference]) => {
@@ -37,20 +45,20 @@ export function readLinks(
   const next = links.find(({ name }) => name === "next");
   if (paging && next) {
     const message = `${operation.key} says its next page by a link and by \`x-paging\``;
-    source.report(source.place(next.value), "said-twice", message, "Leave it on one of the two.");
+    source.report(source.location(next.value), "said-twice", message, "Leave it on one of the two.");
   }
   return paging ? [...links, paging] : links;
 }
 
 function readLink(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   response: Response,
   name: string,
   value: JsonObject,
-  all: readonly SourceOperation[],
+  all: readonly DescribedOperation[],
 ): ResolvedLink | undefined {
-  const here = source.place(value);
+  const here = source.location(value);
   if (statuses[name]?.(response.status) === false) {
     const remedy = `Put \`${name}\` on a ${name === "existing" ? "4xx" : "2xx"} response, or give the link another name.`;
     source.report(here, "link-place", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
@@ -58,7 +66,7 @@ function readLink(
   const id = textOf(value.operationId);
   const target = all.find((each) => each.id !== "" && each.id === id);
   if (!target) {
-    const at = source.place(value, "operationId");
+    const at = source.location(value, "operationId");
     const message =
       id === undefined
         ? `The link \`${name}\` has no operationId`
@@ -72,14 +80,14 @@ function readLink(
 }
 
 /** The link `next` that `x-paging` stands for, on the first success that has a JSON body. */
-function readPagingLink(source: Source, operation: SourceOperation): ResolvedLink | undefined {
-  const value = operation.value["x-paging"];
-  if (!isObject(value)) return undefined;
+function readPagingLink(source: Source, operation: DescribedOperation): ResolvedLink | undefined {
+  const value = annotationOf(operation.value, "x-paging");
+  if (!value) return undefined;
   const response = successesOf(operation).find(({ schema }) => schema);
   if (!response) {
     const message = `${operation.key} has pages and no success with a JSON body`;
     source.report(
-      source.place(operation.value, "x-paging"),
+      source.location(operation.value, "x-paging"),
       "link-place",
       message,
       "Describe the page, or remove it.",
@@ -92,26 +100,26 @@ function readPagingLink(source: Source, operation: SourceOperation): ResolvedLin
 
 function readLinkParameters(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   response: Response,
   value: JsonObject,
-  target: SourceOperation,
+  target: DescribedOperation,
 ): Record<string, string> {
   const parameters: Record<string, string> = {};
   const container = isObject(value.parameters) ? value.parameters : {};
   for (const [parameter, given] of Object.entries(container)) {
     parameters[parameter] = String(given);
-    const place = source.place(container, parameter);
+    const location = source.location(container, parameter);
     if (
       !target.parameters.some((each) => parameter === each.name || parameter === `${each.in}.${each.name}`)
     ) {
       const remedy = `It has: ${target.parameters.map((each) => each.name).join(", ") || "none"}.`;
-      source.report(place, "link-parameter", `${target.key} has no parameter "${parameter}"`, remedy);
+      source.report(location, "link-parameter", `${target.key} has no parameter "${parameter}"`, remedy);
     }
     const reason = unresolved(source, String(given), operation, response);
     if (reason !== undefined) {
       const remedy = "Correct the expression, or declare what it names.";
-      source.report(place, "link-expression", `"${given}" ${reason}`, remedy);
+      source.report(location, "link-expression", `"${given}" ${reason}`, remedy);
     }
   }
   return parameters;
@@ -120,17 +128,17 @@ function readLinkParameters(
 /** A page or a poll is the same call again, so it keeps its other parameters; every other link must give all required ones. */
 function checkRequired(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   name: string,
   value: JsonObject,
-  target: SourceOperation,
+  target: DescribedOperation,
   parameters: Readonly<Record<string, string>>,
 ): void {
   if (name === "next" || name === "poll") {
     if (target.key === operation.key) return;
     const remedy = `Set operationId to ${operation.id}: the link says how the same operation goes on.`;
     source.report(
-      source.place(value, "operationId"),
+      source.location(value, "operationId"),
       "link-target",
       `\`${name}\` leads to another operation`,
       remedy,
@@ -141,6 +149,6 @@ function checkRequired(
     if (!each.required || each.name in parameters || `${each.in}.${each.name}` in parameters) continue;
     const remedy = `Add \`${each.name}\` to the link's parameters.`;
     const message = `The link \`${name}\` does not give ${target.key} its required parameter "${each.name}"`;
-    source.report(source.place(value), "link-parameter-missing", message, remedy);
+    source.report(source.location(value), "link-parameter-missing", message, remedy);
   }
 }

@@ -1,129 +1,126 @@
 import type { HttpMethod, OperationKey } from "./contract.ts";
-import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
-import type { Place } from "./problem.ts";
-import type { Source } from "./source.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "./json.ts";
+import { jsonSchemaOf } from "./media-types.ts";
+import { fieldOf, METHODS } from "./methods.ts";
+import { type References, resolve } from "./references.ts";
 
 export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
   readonly value: JsonObject;
+  /** The entry in the document's list: the parameter itself, or a reference to it. */
+  readonly entry: JsonObject;
 }
 
+/** The key of a response: one status, a class of them, or `default` for every other one. */
+export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default";
+
 export interface Response {
-  readonly status: number;
+  readonly status: Status;
   readonly value: JsonObject;
   /** Schema of its JSON body. */
   readonly schema: JsonObject | undefined;
-  readonly place: Place;
 }
 
-/** An operation of the document with its references followed. */
-export interface SourceOperation {
+/** An operation of a document with its references followed. */
+export interface DescribedOperation {
   readonly key: OperationKey;
+  /** `operationId`; empty where it has none. */
   readonly id: string;
   readonly method: HttpMethod;
-  readonly place: Place;
+  /** Path template. */
+  readonly path: string;
   readonly value: JsonObject;
   readonly pathItem: JsonObject;
+  /** Those of the path included. */
   readonly parameters: readonly Parameter[];
   readonly requestBody: JsonObject | undefined;
   /** Schema of its JSON request body. */
   readonly requestSchema: JsonObject | undefined;
-  /** By ascending status. */
+  /** By ascending status, `default` last. */
   readonly responses: readonly Response[];
 }
 
-const methods: readonly HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
-
 /** All operations, in the order of the document's paths. */
-export function readOperations(source: Source, root: JsonObject): SourceOperation[] {
-  const found: SourceOperation[] = [];
+export function readOperations(references: References, root: JsonObject): DescribedOperation[] {
+  const found: DescribedOperation[] = [];
   for (const [path, reference] of entriesOf(root.paths)) {
-    const pathItem = source.resolve(reference);
+    const pathItem = resolve(references, reference);
     if (!path.startsWith("/") || !pathItem) continue;
-    for (const method of methods) {
-      const value = pathItem[method.toLowerCase()];
+    for (const method of METHODS) {
+      const value = pathItem[fieldOf(method)];
       if (!isObject(value)) continue;
-      const requestBody = source.resolve(value.requestBody);
+      const requestBody = resolve(references, value.requestBody);
       found.push({
         key: `${method} ${path as `/${string}`}`, // it starts with "/", as checked above
         id: textOf(value.operationId) ?? "",
         method,
-        place: source.place(pathItem, method.toLowerCase()),
+        path,
         value,
         pathItem,
-        parameters: readParameters(source, pathItem, value),
+        parameters: readParameters(references, pathItem, value),
         requestBody,
-        requestSchema: jsonSchemaOf(source, requestBody),
-        responses: readResponses(source, value),
+        requestSchema: jsonSchemaOf(references, requestBody),
+        responses: readResponses(references, value),
       });
     }
   }
   return found;
 }
 
-/** Success responses: those a run, a page or a batch can come with. */
-export function successesOf(operation: SourceOperation): Response[] {
-  return operation.responses.filter(({ status }) => status >= 200 && status < 300);
-}
-
-export function errorsOf(operation: SourceOperation): Response[] {
-  return operation.responses.filter(({ status }) => status >= 400);
-}
-
-/** Those of an operation replace those of its path that have the same name and place. */
-function readParameters(source: Source, pathItem: JsonObject, operation: JsonObject): Parameter[] {
+/** The parameters of an operation replace those of its path that have the same name and location. */
+function readParameters(references: References, pathItem: JsonObject, operation: JsonObject): Parameter[] {
   const found = new Map<string, Parameter>();
-  for (const reference of [...objectsOf(pathItem.parameters), ...objectsOf(operation.parameters)]) {
-    const value = source.resolve(reference);
+  for (const entry of [...objectsOf(pathItem.parameters), ...objectsOf(operation.parameters)]) {
+    const value = resolve(references, entry);
     const name = textOf(value?.name);
-    const place = textOf(value?.in);
-    if (!value || name === undefined || place === undefined) continue;
-    reportNotation(source, name, place, value);
-    found.set(`${place}.${name}`, { name, in: place, required: value.required === true, value });
+    const location = textOf(value?.in);
+    if (!value || name === undefined || location === undefined) continue;
+    const key = `${location}.${location === "header" ? name.toLowerCase() : name}`;
+    found.set(key, { name, in: location, required: value.required === true, value, entry });
   }
   return [...found.values()];
 }
 
-/** The client writes the values of a place in one notation; any other would reach the server as something else. */
-function reportNotation(source: Source, name: string, place: string, value: JsonObject): void {
-  if (place === "cookie") return;
-  const inQuery = place === "query";
-  const usual = inQuery ? "form" : "simple";
-  const hasMembers = inQuery && source.resolve(value.schema)?.type === "object";
-  const written = { style: hasMembers ? "deepObject" : usual, explode: inQuery, allowReserved: false };
-  for (const [keyword, expected] of Object.entries(written)) {
-    const said = value[keyword] ?? (keyword === "style" ? usual : expected);
-    if (said === expected) continue;
-    const message = `The ${place} parameter ${name} has \`${keyword}: ${said}\`, and is sent with \`${keyword}: ${expected}\``;
-    const remedy = `Write \`${keyword}: ${expected}\`, or make it a string that the caller puts together.`;
-    source.report(source.place(value, keyword), "parameter-style", message, remedy);
-  }
-}
-
-function readResponses(source: Source, operation: JsonObject): Response[] {
+function readResponses(references: References, operation: JsonObject): Response[] {
   const found: Response[] = [];
-  const responses = isObject(operation.responses) ? operation.responses : {};
-  for (const [status, reference] of Object.entries(responses)) {
-    if (status.startsWith("x-")) continue;
-    const place = source.place(responses, status);
-    const value = source.resolve(reference);
-    if (!/^[1-5]\d\d$/.test(status)) {
-      const remedy = "Write one response per status, so that codes and types can be told apart by it.";
-      source.report(place, "status-range", `"${status}" is not one status`, remedy);
-    } else if (value) {
-      found.push({ status: Number(status), value, schema: jsonSchemaOf(source, value), place });
-    }
+  for (const [text, reference] of entriesOf(operation.responses)) {
+    const status = statusOf(text);
+    const value = resolve(references, reference);
+    if (status !== undefined && value) found.push({ status, value, schema: jsonSchemaOf(references, value) });
   }
-  return found.sort((a, b) => a.status - b.status);
+  return found.sort((a, b) => rank(a.status) - rank(b.status));
 }
 
-/** Schema of the JSON among the media types of a request body or response. */
-function jsonSchemaOf(source: Source, body: JsonObject | undefined): JsonObject | undefined {
-  for (const [type, reference] of entriesOf(body?.content)) {
-    const schema: Json | undefined = source.resolve(reference)?.schema;
-    if (/^application\/(?:[\w.-]+\+)?json\b/i.test(type) && isObject(schema)) return schema;
-  }
-  return undefined;
+/** What a key of `responses` says; `undefined` if it is none, as an extension. */
+export function statusOf(text: string): Status | undefined {
+  if (/^[1-5]\d\d$/.test(text)) return Number(text);
+  if (text === "default") return text;
+  // The pattern allows these five only.
+  return /^[1-5]XX$/i.test(text) ? (text.toUpperCase() as Status) : undefined;
+}
+
+/** A class of statuses stands behind all single ones of it. */
+function rank(status: Status): number {
+  if (typeof status === "number") return status;
+  return status === "default" ? Infinity : Number(status[0]) * 100 + 99.5;
+}
+
+export function isSuccessStatus(status: Status): boolean {
+  return status === "2XX" || (typeof status === "number" && status >= 200 && status < 300);
+}
+
+/** Whether an error comes with this status. Every status that is not documented is one. */
+export function isErrorStatus(status: Status): boolean {
+  return typeof status === "number" ? status >= 400 : ["4XX", "5XX", "default"].includes(status);
+}
+
+/** Success responses: those a run, a page or a batch can come with. */
+export function successesOf(operation: DescribedOperation): Response[] {
+  return operation.responses.filter(({ status }) => isSuccessStatus(status));
+}
+
+export function errorsOf(operation: DescribedOperation): Response[] {
+  return operation.responses.filter(({ status }) => isErrorStatus(status));
 }

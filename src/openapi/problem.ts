@@ -1,5 +1,5 @@
-/** Where something stands: `file` relative to the project, `line` and `column` counted from 1. */
-export interface Place {
+/** Where something stands in a document: `file` relative to the project, `line` and `column` counted from 1. */
+export interface Location {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -55,7 +55,7 @@ export const RULES = [
 export type Rule = (typeof RULES)[number];
 
 /** What is wrong, where, and what to do about it. */
-export interface Problem extends Place {
+export interface Problem extends Location {
   readonly rule: string;
   readonly message: string;
   readonly remedy: string;
@@ -66,7 +66,7 @@ export class Problems {
   readonly #found = new Map<string, Problem>();
 
   /** A component that many operations share is read once per operation, but its problem is one problem. */
-  report({ file, line, column }: Place, rule: Rule, message: string, remedy: string): void {
+  report({ file, line, column }: Location, rule: Rule, message: string, remedy: string): void {
     this.add({ file, line, column, rule, message, remedy });
   }
 

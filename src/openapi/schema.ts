@@ -1,10 +1,7 @@
 import type { Pointer } from "./contract.ts";
-import { entriesOf, escapeToken, isObject, type Json, type JsonObject, objectsOf, tokensOf } from "./json.ts";
-
-/** What follows a `$ref` one step: a hand-written document across its files, or a bundle within itself. */
-export interface References {
-  step(reference: JsonObject): Json | undefined;
-}
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
+import { escapeToken, tokensOf } from "./pointer.ts";
+import type { References } from "./references.ts";
 
 /**
  * All schemas that describe the same value as `schema`: itself, what its `$ref` names, and the branches of
@@ -30,8 +27,8 @@ export function keywordOf(references: References, schema: JsonObject, keyword: s
   return undefined;
 }
 
-/** The schemas of the member `token` of a value: a property, or an item of an array. */
-function memberOf(references: References, schema: JsonObject, token: string): JsonObject[] {
+/** The schemas of the property or item `token` of a value. */
+function innerOf(references: References, schema: JsonObject, token: string): JsonObject[] {
   const found: (Json | undefined)[] = [];
   for (const layer of layersOf(references, schema)) {
     const properties = isObject(layer.properties) ? layer.properties : {};
@@ -47,7 +44,7 @@ function memberOf(references: References, schema: JsonObject, token: string): Js
 export function atPointer(references: References, schema: JsonObject, pointer: string): JsonObject[] {
   let schemas = [schema];
   for (const token of tokensOf(pointer))
-    schemas = schemas.flatMap((each) => memberOf(references, each, token));
+    schemas = schemas.flatMap((each) => innerOf(references, each, token));
   return schemas;
 }
 

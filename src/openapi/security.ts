@@ -1,7 +1,8 @@
+import { annotationOf } from "./annotations.ts";
 import type { Operation, SecurityScheme, SignedToken } from "./contract.ts";
 import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
-import type { SourceOperation } from "./operations.ts";
-import type { Place } from "./problem.ts";
+import type { DescribedOperation } from "./operations.ts";
+import type { Location } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** Where each credential of the document goes. */
@@ -20,7 +21,7 @@ export function readSecuritySchemes(source: Source, root: JsonObject): Record<st
     else if (value) {
       const remedy = "Use http (bearer, basic), an apiKey in header or query, oauth2 or openIdConnect.";
       source.report(
-        source.place(value),
+        source.location(value),
         "security-scheme",
         `The credential "${name}" has no place in a request`,
         remedy,
@@ -48,15 +49,15 @@ function readScheme(value: JsonObject): SecurityScheme | undefined {
 
 function readPattern(source: Source, scheme: JsonObject): string | undefined {
   const pattern = textOf(scheme["x-pattern"]);
-  if (pattern !== undefined) checkPattern(source, source.place(scheme, "x-pattern"), pattern);
+  if (pattern !== undefined) checkPattern(source, source.location(scheme, "x-pattern"), pattern);
   return pattern;
 }
 
 /** What its JSON Schema cannot say: the patterns are patterns, and every name stands for something that is supplied. */
 function readToken(source: Source, scheme: JsonObject): SignedToken | undefined {
-  const value = scheme["x-token"];
-  if (!isObject(value)) return undefined;
-  const place = source.place(scheme, "x-token");
+  const value = annotationOf(scheme, "x-token");
+  if (!value) return undefined;
+  const location = source.location(scheme, "x-token");
   // As its JSON Schema says; a document that breaks it has a problem and no contract is written.
   const {
     alg,
@@ -66,22 +67,22 @@ function readToken(source: Source, scheme: JsonObject): SignedToken | undefined 
     key = "",
     supplied = {},
   } = value as unknown as Partial<SignedToken> & Pick<SignedToken, "alg" | "seconds" | "claims">;
-  for (const pattern of Object.values(supplied)) checkPattern(source, place, pattern);
+  for (const pattern of Object.values(supplied)) checkPattern(source, location, pattern);
   const templates = [...Object.values(header), ...Object.values(claims ?? {})].join("");
   const named = [key, ...[...templates.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? "")];
   for (const name of named.filter((name) => !Object.hasOwn(supplied, name))) {
     const message = `x-token speaks of "${name}", which the caller does not supply`;
-    source.report(place, "token-supplied", message, "List it under `supplied`, with its pattern.");
+    source.report(location, "token-supplied", message, "List it under `supplied`, with its pattern.");
   }
   return { alg, seconds, header, claims, key, supplied };
 }
 
-function checkPattern(source: Source, place: Place, pattern: string): void {
+function checkPattern(source: Source, location: Location, pattern: string): void {
   try {
     new RegExp(pattern, "u");
   } catch {
     const remedy = "Write an ECMAScript regular expression (Unicode mode).";
-    source.report(place, "pattern", `"${pattern}" is no regular expression`, remedy);
+    source.report(location, "pattern", `"${pattern}" is no regular expression`, remedy);
   }
 }
 
@@ -104,7 +105,7 @@ export function requirementsOf(
 /** Alternatives of credentials, and the scopes of the first alternative that names some: a document lists the least first. */
 export function readSecurity(
   root: JsonObject,
-  operation: SourceOperation,
+  operation: DescribedOperation,
 ): Pick<Operation, "security" | "scopes"> {
   const requirements = requirementsOf(root, operation.value);
   const alternatives = requirements.map((requirement) => JSON.stringify(Object.keys(requirement)));

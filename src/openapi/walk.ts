@@ -1,5 +1,6 @@
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
-import type { Source } from "./source.ts";
+import { METHOD_FIELDS } from "./methods.ts";
+import type { References } from "./references.ts";
 
 /** The objects of OpenAPI 3.1 by the names the specification gives them, in camel case; `root` is the OpenAPI Object. */
 export const OBJECT_TYPES = [
@@ -20,22 +21,17 @@ export const OBJECT_TYPES = [
 
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
-/** How a member holds further objects: itself one, a list of them, or a map by name. */
-type Member = readonly [how: "one" | "list" | "map", type: ObjectType];
+/** How a property holds further objects: itself one, a list of them, or a map by name. */
+type Holds = readonly [how: "one" | "list" | "map", type: ObjectType];
 
-const one = (type: ObjectType): Member => ["one", type];
-const list = (type: ObjectType): Member => ["list", type];
-const map = (type: ObjectType): Member => ["map", type];
+const one = (type: ObjectType): Holds => ["one", type];
+const list = (type: ObjectType): Holds => ["list", type];
+const map = (type: ObjectType): Holds => ["map", type];
 
 const content = { content: map("mediaType"), schema: one("schema"), examples: map("example") };
-const operations = Object.fromEntries(
-  ["get", "put", "post", "delete", "options", "head", "patch", "trace"].map((method) => [
-    method,
-    one("operation"),
-  ]),
-);
+const operations = Object.fromEntries(METHOD_FIELDS.map((field) => [field, one("operation")]));
 
-const members: Partial<Record<ObjectType, Readonly<Record<string, Member>>>> = {
+const properties: Partial<Record<ObjectType, Readonly<Record<string, Holds>>>> = {
   root: {
     info: one("info"),
     servers: list("server"),
@@ -109,7 +105,7 @@ const members: Partial<Record<ObjectType, Readonly<Record<string, Member>>>> = {
   },
 };
 
-/** Objects whose members are not named by the specification: paths, statuses, callback expressions. */
+/** Objects whose properties are not named by the specification: paths, statuses, callback expressions. */
 const patterned: Partial<Record<ObjectType, ObjectType>> = {
   paths: "pathItem",
   responses: "response",
@@ -122,13 +118,13 @@ export interface Typed {
 }
 
 /** Every object reachable from `start`, each once, references followed; a reference is itself one of them, with its siblings. */
-export function walk(source: Source, start: Json | undefined, type: ObjectType): Typed[] {
+export function walk(references: References, start: Json | undefined, type: ObjectType): Typed[] {
   const seen = new Map<JsonObject, Typed>();
   const visit = (value: Json | undefined, as: ObjectType): void => {
     if (!isObject(value) || seen.has(value)) return;
     seen.set(value, { type: as, value });
-    if (typeof value.$ref === "string") visit(source.step(value), as);
-    for (const [key, [how, inner]] of Object.entries(members[as] ?? {})) {
+    if (typeof value.$ref === "string") visit(references.step(value), as);
+    for (const [key, [how, inner]] of Object.entries(properties[as] ?? {})) {
       if (how === "one") visit(value[key], inner);
       else if (how === "list") for (const item of objectsOf(value[key])) visit(item, inner);
       else for (const [, item] of entriesOf(value[key])) visit(item, inner);

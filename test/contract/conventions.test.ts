@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import type { Contract, OperationKey } from "../../src/client/index.ts";
-import { isObject, type JsonObject, readBundle } from "./bundle.ts";
+import { isObject, type JsonObject } from "../../src/openapi/json.ts";
+import { readBundle } from "./bundle.ts";
 
 /** Header fields of the RFCs (9110, 9745, 8594, 8288), as they are spelt there. */
 const STANDARD = [

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import { ApiError, type Contract, type OperationKey } from "../../src/client/index.ts";
 import type { AnyResult } from "../../src/client/types.ts";
+import { valueAt } from "../../src/openapi/pointer.ts";
 import { type Mock, startMock } from "../../src/toolkit/mock/prism.ts";
-import { type Answer, at, type BundleOperation, readBundle } from "./bundle.ts";
+import { type Answer, type BundleOperation, readBundle } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
 
 const apis = await Promise.all(
@@ -121,7 +122,7 @@ function expectData(contract: Contract, { key }: BundleOperation, answer: Answer
   expect(result.meta).toMatchObject({
     operation: key,
     requestId: requestIdOf(contract, answer, result),
-    replayed: replay !== undefined && at(answer.body, replay) === true,
+    replayed: replay !== undefined && valueAt(answer.body, replay) === true,
   });
   expect(result.meta.attempts).toHaveLength(1);
 }
@@ -131,16 +132,16 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
   if (!(error instanceof ApiError)) throw error ?? new Error(`${key} gave data instead of an error`);
   expectExchange(answer.status, result);
   expect(result.data).toBeUndefined();
-  const code = at(answer.body, contract.error.code);
+  const code = valueAt(answer.body, contract.error.code);
   const retryAfter = result.response?.headers.get("retry-after");
   const definition = contract.operations[key as OperationKey];
   expect({ ...error, message: error.message }).toMatchObject({
     operation: key,
     status: answer.status,
     code,
-    message: at(answer.body, contract.error.message),
+    message: valueAt(answer.body, contract.error.message),
     requestId: requestIdOf(contract, answer, result),
-    details: contract.error.details === undefined ? undefined : at(answer.body, contract.error.details),
+    details: contract.error.details === undefined ? undefined : valueAt(answer.body, contract.error.details),
     remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,
     docs: contract.docs && `${contract.docs}-${code}`,
     retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
@@ -163,7 +164,7 @@ function expectExchange(status: number, { response }: AnyResult): void {
  */
 function requestIdOf(contract: Contract, answer: Answer, { response }: AnyResult): unknown {
   const { error, requestId } = contract;
-  const inBody = error.requestId === undefined ? undefined : at(answer.body, error.requestId);
+  const inBody = error.requestId === undefined ? undefined : valueAt(answer.body, error.requestId);
   if (inBody !== undefined) return inBody;
   return requestId.response === undefined ? expect.any(String) : response?.headers.get(requestId.response);
 }

@@ -3,8 +3,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
+import { isObject, type JsonObject } from "../../src/openapi/json.ts";
+import { escapeToken } from "../../src/openapi/pointer.ts";
 import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
-import { isObject, type JsonObject, readBundle } from "./bundle.ts";
+import { readBundle } from "./bundle.ts";
 
 const vocabulary = readVocabulary(resolve(import.meta.dirname, "../../spec/extensions.schema.yaml"));
 
@@ -14,7 +16,7 @@ function schemasOf(document: JsonObject): string[] {
   const visit = (value: unknown, pointer: string): void => {
     if (!isObject(value) && !Array.isArray(value)) return;
     for (const [name, member] of Object.entries(value)) {
-      const inner = `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const inner = `${pointer}/${escapeToken(name)}`;
       if (name === "schema" || pointer === "/components/schemas") found.push(inner);
       else if (name !== "examples" && name !== "example") visit(member, inner);
     }

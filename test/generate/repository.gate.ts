@@ -4,8 +4,8 @@ import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import { format } from "../../src/openapi/problem.ts";
-import { apisOf } from "../../src/toolkit/generate/document.ts";
 import { generate } from "../../src/toolkit/generate/generate.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 
 const base = resolve(import.meta.dirname, "../..");
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import spectralCore, { type RulesetDefinition } from "@stoplight/spectral-core";
 import spectralRulesets from "@stoplight/spectral-rulesets";
 import { describe, expect, test } from "vitest";
-import { readJourneys } from "../../scripts/journeys/document.ts";
+import { readJourneys } from "../../scripts/journeys/journey.ts";
 
 /*
  * The tool that runs the journeys takes more than Arazzo allows. Spectral's rules for Arazzo hold them to the standard; the

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { apisOf } from "../../src/toolkit/generate/document.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 import type { Finding } from "../../src/toolkit/lint/finding.ts";
 import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import { repository } from "./fixture.ts";

@@ -6,7 +6,7 @@ import { type Mutant, mutantsOf } from "../../scripts/mutate/mutants.ts";
 import { operators } from "../../scripts/mutate/operators.ts";
 import { readReasons } from "../../scripts/mutate/survivors.ts";
 import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
-import { apisOf } from "../../src/toolkit/generate/document.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 
 const base = resolve(import.meta.dirname, "../..");
 let mutants: Mutant[];

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { escapePattern } from "../../src/openapi/pattern.ts";
+import { tokensOf } from "../../src/openapi/pointer.ts";
 
 /*
  * Holds answers against the document with Prism's validator, so that nothing of the project judges itself. Prism takes
@@ -162,7 +164,7 @@ function findOperation(
 }
 
 function template(path: string): RegExp {
-  const parts = path.split(/\{[^}]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = path.split(/\{[^}]+\}/).map((part) => escapePattern(part));
   return new RegExp(`^${parts.join("[^/]+")}$`);
 }
 
@@ -217,11 +219,7 @@ function expand(document: JsonObject, schema: unknown): JsonObject[] {
 function resolve(document: JsonObject, value: unknown): unknown {
   const reference = pick(value, "$ref");
   if (typeof reference !== "string") return value;
-  const tokens = reference
-    .slice(2)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return resolve(document, pick(document, ...tokens));
+  return resolve(document, pick(document, ...tokensOf(reference)));
 }
 
 function pick(value: unknown, ...path: string[]): unknown {

@@ -1,7 +1,7 @@
 import { registry } from "../../generated/registry.ts";
-import { type Operation, operationsOf, type Parameter } from "../../scripts/coverage/document.ts";
+import { type Operation, operationsOf, type Parameter } from "../../scripts/coverage/coverable.ts";
 import { canBeBreached } from "../../scripts/coverage/items.ts";
-import { isObject } from "../../src/openapi/json.ts";
+import { OpenApiDocument } from "../../src/openapi/document.ts";
 import { openBench } from "./harness.ts";
 import { openMain } from "./main-api/harness.ts";
 import { openMeetso } from "./meetso/harness.ts";
@@ -155,9 +155,7 @@ export const apis: readonly Api[] = [
 
 /** The operations of an API's document. */
 export async function documented(name: string): Promise<Operation[]> {
-  const document: unknown = await registry.find((entry) => entry.name === name)?.openapi();
-  if (!isObject(document)) throw new Error(`There is no document of ${name}.`);
-  return operationsOf(document);
+  return operationsOf(new OpenApiDocument(await registry.find((entry) => entry.name === name)?.openapi()));
 }
 
 /** The path of an operation with the same id in every place, except for those that name a kind. */

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import type { OpenApiDocument, Schema } from "../document.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
+import type { DescribedApi, Schema } from "../described-api.ts";
 import { compile, type Validator } from "../validate.ts";
 import { quote } from "./problem.ts";
 import type { Item } from "./roster.ts";
@@ -22,7 +23,7 @@ export type FindViolations = (item: Item) => readonly Violation[];
  * validator, and without loading one.
  */
 export function violationFinder(
-  document: OpenApiDocument,
+  document: DescribedApi,
   schema: Schema,
   isPlain?: (item: Item) => boolean,
 ): FindViolations {
@@ -38,7 +39,7 @@ function violation(error: ErrorObject): Violation {
   const missing: unknown = error.params.missingProperty;
   const unknown: unknown = error.params.additionalProperty;
   const member = [missing, unknown].filter((name) => typeof name === "string");
-  const path = error.instancePath.split("/").slice(1).map(decoded);
+  const path = tokensOf(error.instancePath);
   const schema = typeof missing === "string" ? propertySchema(error, missing) : schemaOf(error.parentSchema);
   return {
     field: [...path, ...member].join("."),
@@ -46,11 +47,6 @@ function violation(error: ErrorObject): Violation {
     remedy: remedy(error, schema.description),
     ...(schema["x-violation"] === undefined ? {} : { code: schema["x-violation"] }),
   };
-}
-
-/** A token of a JSON Pointer (RFC 6901). */
-function decoded(token: string): string {
-  return token.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function rule({ keyword, params, message, data }: ErrorObject): string {

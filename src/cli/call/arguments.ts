@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { SECRET_OPTIONS } from "../connection.ts";
-import type { Parameter } from "../document.ts";
+import type { Parameter } from "../described-api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { compile } from "../validate.ts";
 import type { DynamicCall } from "../verbs.ts";

@@ -1,10 +1,10 @@
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../openapi/contract.ts";
 import { apiNamed, loadApi } from "../apis.ts";
-import type { OpenApiDocument, OperationObject, Parameter, Schema } from "../document.ts";
+import type { DescribedApi, OperationObject, Parameter, Schema } from "../described-api.ts";
 
 /** One operation, from both sides: what the document says to people, and what the contract says to the client. */
 export interface CallableOperation {
-  readonly document: OpenApiDocument;
+  readonly document: DescribedApi;
   readonly contract: Contract;
   readonly key: OperationKey;
   readonly described: OperationObject;
@@ -21,7 +21,7 @@ export interface BodyDescription {
 }
 
 /** Operations of an API, in the document's order. */
-export function callableOperations(document: OpenApiDocument, contract: Contract): CallableOperation[] {
+export function callableOperations(document: DescribedApi, contract: Contract): CallableOperation[] {
   return document.operations().flatMap(({ key, operation }) => {
     const definition = contract.operations[key];
     if (!definition) return [];
@@ -32,8 +32,8 @@ export function callableOperations(document: OpenApiDocument, contract: Contract
         key,
         described: operation,
         definition,
-        parameters: document.parametersOf(key, operation),
-        body: bodyOf(document, operation, definition),
+        parameters: document.parametersOf(key),
+        body: bodyOf(document, key, operation, definition),
       },
     ];
   });
@@ -55,11 +55,12 @@ export function target(key: OperationKey): { method: HttpMethod; path: string } 
 }
 
 function bodyOf(
-  document: OpenApiDocument,
+  document: DescribedApi,
+  at: OperationKey,
   operation: OperationObject,
   { key }: Operation,
 ): BodyDescription | undefined {
-  const declared = document.bodySchemaOf(operation);
+  const declared = document.bodySchemaOf(at);
   if (!declared || !operation.requestBody) return undefined;
   const schema = document.resolve(declared);
   const own = key?.in === "body" ? key.name.slice(1) : undefined;

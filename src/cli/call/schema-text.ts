@@ -1,7 +1,7 @@
-import type { OpenApiDocument, Schema } from "../document.ts";
+import type { DescribedApi, Schema } from "../described-api.ts";
 
 /** What values a schema allows, in a few words: `integer, 1 to 100, default 50`. */
-export function describeSchema(document: OpenApiDocument, declared: Schema): string {
+export function describeSchema(document: DescribedApi, declared: Schema): string {
   const schema = document.resolve(declared);
   const parts = [typeText(document, schema)];
   const { minimum, maximum, minLength, maxLength, minItems, maxItems, pattern, format } = schema;
@@ -20,13 +20,13 @@ export function oneLine(text: string | undefined): string {
 }
 
 /** The values that a schema lists. */
-export function choicesOf(document: OpenApiDocument, schema: Schema): unknown[] {
+export function choicesOf(document: DescribedApi, schema: Schema): unknown[] {
   if (schema.enum) return [...schema.enum];
   const options = (schema.oneOf ?? []).map((option) => document.resolve(option));
   return options.every((option) => option.const !== undefined) ? options.map((option) => option.const) : [];
 }
 
-function typeText(document: OpenApiDocument, schema: Schema): string {
+function typeText(document: DescribedApi, schema: Schema): string {
   const choices = choicesOf(document, schema);
   if (choices.length > 0) return choices.join(" | ");
   if (schema.type === "array" && schema.items)

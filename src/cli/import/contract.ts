@@ -3,7 +3,7 @@ import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import { type FindViolations, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
 import type { RowRules } from "../bulk/rules.ts";
-import type { Parameter, Schema } from "../document.ts";
+import type { Parameter, Schema } from "../described-api.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { plainCheck } from "./plain.ts";
 
@@ -22,9 +22,9 @@ export async function rowContract(
   key: OperationKey,
   duplicateCode: string,
 ): Promise<RowContract> {
-  const { document, operation, item, maxBytes } = await itemContract(entry, contract, key);
+  const { document, item, maxBytes } = await itemContract(entry, contract, key);
   const fields = fieldsOf(document, item);
-  const path = pathSchema(document.parametersOf(key, operation));
+  const path = pathSchema(document.parametersOf(key));
   const unique = contract.operations[key]?.batch?.unique;
   return {
     fields,

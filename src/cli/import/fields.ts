@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Schema } from "../document.ts";
+import type { DescribedApi, Schema } from "../described-api.ts";
 
 /** A member of the items that an operation takes, as the document declares it. */
 export interface Field {
@@ -9,7 +9,7 @@ export interface Field {
 }
 
 /** The members of an item, in the order of the document. */
-export function fieldsOf(document: OpenApiDocument, item: Schema): readonly Field[] {
+export function fieldsOf(document: DescribedApi, item: Schema): readonly Field[] {
   const required = new Set(item.required);
   return Object.entries(item.properties ?? {}).map(([name, declared]) => {
     const schema = document.resolve(declared);

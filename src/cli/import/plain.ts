@@ -1,5 +1,5 @@
 import type { Item } from "../bulk/roster.ts";
-import type { Schema } from "../document.ts";
+import type { Schema } from "../described-api.ts";
 import type { Field } from "./fields.ts";
 
 const ANNOTATIONS = ["title", "description", "examples", "default"];

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { tokensOf } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import { type JsonObject, list, member } from "./json.ts";
 import type { Described } from "./operations.ts";

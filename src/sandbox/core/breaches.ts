@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { escapeToken } from "../../openapi/json.ts";
+import { escapeToken } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import { allOf, decisive, meant } from "./diagnosis.ts";
 import { isObject, type JsonObject, member, object } from "./json.ts";

@@ -1,4 +1,4 @@
-import { tokensOf } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import { isObject, type JsonObject, list, member } from "./json.ts";
 
 /** The name under which validators know the document, so that its references lead there from any schema. */

@@ -1,3 +1,4 @@
+import { errorPartOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
@@ -112,7 +113,7 @@ function headerSpot(bundle: Bundle, side: "request" | "response", name: string |
   const named = isObject(components[side === "request" ? "parameters" : "headers"])
     ? components[side === "request" ? "parameters" : "headers"]
     : {};
-  const marked = Object.values(named ?? {}).find((each) => isObject(each) && each["x-request-id"] === true);
+  const marked = Object.values(named ?? {}).find((each) => isObject(each) && isRequestId(each));
   return { object: name === undefined ? undefined : marked };
 }
 
@@ -122,7 +123,7 @@ function errorSpot(bundle: Bundle, part: string): Spot {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   const search = (value: unknown): Spot | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
-    if (isObject(value) && value["x-error"] === mark) return { object: value };
+    if (isObject(value) && errorPartOf(value) === mark) return { object: value };
     for (const member of Object.values(value)) {
       const found = search(member);
       if (found) return found;

@@ -1,5 +1,6 @@
+import { codeListOf } from "../../openapi/annotations.ts";
 import type { Contract } from "../../openapi/contract.ts";
-import { isObject, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot, Verdict } from "./finding.ts";
 
@@ -8,7 +9,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
   const changes: Change[] = [];
   const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
     changes.push({ verdict, rule, message, at });
-  const list = codeList(bundle);
+  const list = codeListOf(bundle.root);
   const spotOf = (code: string): Spot[] => [
     { object: objectsOf(list?.oneOf).find((each) => each.const === code) },
     { object: list, key: "oneOf" },
@@ -75,13 +76,4 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
     }
   }
   return changes;
-}
-
-/** The component that lists the error codes. */
-function codeList(bundle: Bundle): JsonObject | undefined {
-  const components = isObject(bundle.root.components) ? bundle.root.components : {};
-  const named = isObject(components.schemas) ? Object.values(components.schemas) : [];
-  return named
-    .filter(isObject)
-    .find((each) => objectsOf(each.oneOf).some((branch) => branch["x-status"] !== undefined));
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
-import { type Place, Problems } from "../../openapi/problem.ts";
+import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
-import { documentOf } from "../generate/document.ts";
+import { documentOf } from "../generate/written-api.ts";
 import { judgeApi } from "./api-changes.ts";
 import { judgeCodes } from "./codes.ts";
 import { differ } from "./equal.ts";
@@ -116,7 +116,7 @@ function judgePaths(was: Api, is: Api): Change[] {
 }
 
 /** Where something was written by hand; in the bundle's stead the root document, where the source cannot be read. */
-function placesIn(root: string, { name, bundle }: Api): (at: Change["at"]) => Place {
+function placesIn(root: string, { name, bundle }: Api): (at: Change["at"]) => Location {
   const source = new Source(root, new Problems());
   const document = source.read(join(root, documentOf(name)));
   if (!isObject(document)) return () => ({ file: documentOf(name), line: 1, column: 1 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isObject, objectsOf, textOf } from "../../openapi/json.ts";
-import { type Place, Problems } from "../../openapi/problem.ts";
+import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import type { Comparison } from "./compare.ts";
 import type { Consent, Finding } from "./finding.ts";
@@ -12,7 +12,7 @@ export const CONSENTS = "spec/consents.yaml";
 interface Entry extends Consent {
   readonly api: string;
   readonly change: string;
-  readonly place: Place;
+  readonly place: Location;
 }
 
 /**
@@ -55,7 +55,7 @@ function readConsents(folder: string): Entry[] {
       textOf(entry[key])?.trim(),
     );
     if (!isObject(entry) || !api || !change || !by || !reason) return [];
-    return [{ api, change, by, reason, place: source.place(entry) }];
+    return [{ api, change, by, reason, place: source.location(entry) }];
   });
 }
 

@@ -1,10 +1,10 @@
-import { compare, type Place } from "../../openapi/problem.ts";
+import { compare, type Location } from "../../openapi/problem.ts";
 
 /** `breaking`: a client that works today may fail. `compatible`: a client may notice and works on. `note`: only readers notice. */
 export type Verdict = "breaking" | "compatible" | "note";
 
 /** One change of a contract, judged. */
-export interface Finding extends Place {
+export interface Finding extends Location {
   readonly verdict: Verdict;
   /** True where the change loosens what protects the API. The verdict says what clients notice, this what the API risks. */
   readonly weakened: boolean;

@@ -1,4 +1,5 @@
-import { escapeToken, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { escapeToken } from "../../openapi/pointer.ts";
 
 /** One smallest difference between two bundles. */
 export interface Leaf {

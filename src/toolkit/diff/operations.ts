@@ -1,6 +1,6 @@
 import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
-import { type Bundle, jsonSchemaOf } from "./bundle.ts";
+import type { Bundle } from "./bundle.ts";
 import { differ } from "./equal.ts";
 import type { Change, Spot, Verdict } from "./finding.ts";
 import { judgeStates } from "./states.ts";
@@ -133,7 +133,7 @@ function spotOf({ key, head }: OperationPair, member: Plain, value: unknown): Sp
   const at = isObject(value) ? (value.at ?? value.url) : value;
   if (typeof at !== "string") return [];
   return success.flatMap((each) => {
-    const found = head.property(jsonSchemaOf(each), at);
+    const found = head.property(head.jsonSchema(each), at);
     return found ? [{ object: found.owner.properties, key: found.name }] : [];
   });
 }
@@ -166,7 +166,7 @@ function named({ in: place, name }: IdempotencyKey): string {
 
 function keySpot(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): Spot[] {
   if (place === "header") return [{ object: headerOf(bundle, key, name) }];
-  const found = bundle.property(jsonSchemaOf(bundle.requestBody(key)), name);
+  const found = bundle.property(bundle.jsonSchema(bundle.requestBody(key)), name);
   return found
     ? [
         { object: found.owner, key: "required" },
@@ -184,7 +184,7 @@ function headerOf(bundle: Bundle, key: string, name: string): JsonObject | undef
 function isRequired(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): boolean {
   if (place === "header") return headerOf(bundle, key, name)?.required === true;
   const body = bundle.requestBody(key);
-  const schema = jsonSchemaOf(body);
+  const schema = bundle.jsonSchema(body);
   const found = bundle.property(schema, name);
   const layers =
     found && name.lastIndexOf("/") === 0 ? [...bundle.layers(schema)] : found ? [found.owner] : [];
@@ -222,7 +222,7 @@ function judgeExisting({ key, was, is, head }: OperationPair, report: Report): v
 function judgeBatch({ key, was, is, head }: OperationPair, report: Report): void {
   const [before, after] = [was.batch, is.batch];
   const pointer: Pointer = after?.at ?? before?.at ?? "";
-  const schema = jsonSchemaOf(head.requestBody(key));
+  const schema = head.jsonSchema(head.requestBody(key));
   const found = head.property(schema, pointer);
   const at: Spot[] = found ? [{ object: found.owner.properties, key: found.name }] : [{ object: schema }];
   if (!before && after)

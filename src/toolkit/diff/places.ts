@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import type { Place } from "../../openapi/problem.ts";
+import type { Location } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./finding.ts";
@@ -8,21 +8,21 @@ import type { Spot } from "./finding.ts";
 export class Places {
   readonly #origins = new WeakMap<object, object>();
   readonly #source: Source;
-  readonly #fallback: Place;
+  readonly #fallback: Location;
 
   constructor(bundle: Bundle, source: Source, root: JsonObject) {
     this.#source = source;
-    this.#fallback = source.place(root);
+    this.#fallback = source.location(root);
     this.#walk(bundle, bundle.root, root);
   }
 
   /** The place of the first spot that was written by hand, that of its member if it has it. */
-  of(spots: readonly Spot[]): Place {
+  of(spots: readonly Spot[]): Location {
     for (const { object, key } of spots) {
       const origin = typeof object === "object" && object !== null ? this.#origins.get(object) : undefined;
       if (!origin) continue;
       const has = isObject(origin) && key !== undefined && Object.hasOwn(origin, key);
-      return has ? this.#source.place(origin, key) : this.#source.span(origin).from;
+      return has ? this.#source.location(origin, key) : this.#source.span(origin).from;
     }
     return this.#fallback;
   }

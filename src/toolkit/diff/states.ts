@@ -1,5 +1,5 @@
 import { isObject, objectsOf } from "../../openapi/json.ts";
-import { type Bundle, jsonSchemaOf } from "./bundle.ts";
+import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./finding.ts";
 import type { OperationPair, Report } from "./operations.ts";
 
@@ -58,7 +58,7 @@ function spot(bundle: Bundle, key: string, pointer: string): Spot[] {
 function states(bundle: Bundle, key: string, pointer: string) {
   return [...bundle.responses(key)]
     .filter(([status]) => status.startsWith("2"))
-    .map(([, response]) => bundle.property(jsonSchemaOf(response), pointer))
+    .map(([, response]) => bundle.property(bundle.jsonSchema(response), pointer))
     .filter((each) => each !== undefined);
 }
 

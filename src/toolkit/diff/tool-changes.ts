@@ -1,4 +1,5 @@
-import { isObject, type Json, tokensOf } from "../../openapi/json.ts";
+import { isObject, type Json } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./finding.ts";
 import { difference, short } from "./texts.ts";

@@ -1,3 +1,4 @@
+import { isCodeList, isOpen } from "../../openapi/annotations.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import type { Change } from "./finding.ts";
 import type { Pair } from "./pairs.ts";
@@ -57,7 +58,7 @@ interface ValueList {
 
 /** The values of a `oneOf` of `const`s or of an `enum`, as JSON. */
 function listOf(schema: JsonObject): ValueList | undefined {
-  const open = schema["x-open"] === true;
+  const open = isOpen(schema);
   if (Array.isArray(schema.enum))
     return {
       keyword: "enum",
@@ -69,11 +70,6 @@ function listOf(schema: JsonObject): ValueList | undefined {
   if (branches.length === 0 || branches.some((each) => each.const === undefined)) return undefined;
   const places = new Map(branches.map((each) => [JSON.stringify(each.const), each]));
   return { keyword: "oneOf", values: [...places.keys()], places, open };
-}
-
-/** True for the list of an API's error codes: each of its values has a status. */
-function isCodeList(schema: JsonObject): boolean {
-  return objectsOf(schema.oneOf).some((each) => each["x-status"] !== undefined);
 }
 
 /** True for a schema that is a list of values: it is judged here and not by the tool. */

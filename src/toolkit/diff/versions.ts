@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
-import { type Place, Problems } from "../../openapi/problem.ts";
+import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { changelogOf, hasEntry } from "../changelog/file.ts";
-import { documentOf } from "../generate/document.ts";
+import { documentOf } from "../generate/written-api.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { isBelow, needed, parseVersion } from "./version.ts";
 
@@ -70,14 +70,14 @@ export function judgeChangelog(
   };
 }
 
-function documentPlace(root: string, api: string): Place {
+function documentPlace(root: string, api: string): Location {
   const source = new Source(root, new Problems());
   const document = source.read(join(root, documentOf(api)));
-  if (isObject(document) && isObject(document.info)) return source.place(document.info, "version");
+  if (isObject(document) && isObject(document.info)) return source.location(document.info, "version");
   return { file: documentOf(api), line: 1, column: 1 };
 }
 
-function packagePlace(root: string): Place {
+function packagePlace(root: string): Location {
   const path = join(root, "package.json");
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
   return {

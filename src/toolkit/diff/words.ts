@@ -1,4 +1,4 @@
-import { tokensOf } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 
 /** Kinds of components by the property of `components` that holds them. */
 const kinds: Readonly<Record<string, string>> = {

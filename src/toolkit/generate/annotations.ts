@@ -1,4 +1,4 @@
-import type { Place } from "../../openapi/problem.ts";
+import type { Location } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import type { Annotation, Vocabulary } from "./vocabulary.ts";
@@ -7,7 +7,7 @@ import type { Annotation, Vocabulary } from "./vocabulary.ts";
 export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
   for (const object of objects) {
     for (const name of Object.keys(object.value).filter((member) => member.startsWith("x-"))) {
-      const place = source.place(object.value, name);
+      const place = source.location(object.value, name);
       const annotation = known.get(name);
       if (annotation) {
         checkPlace(source, place, name, annotation, object);
@@ -21,7 +21,7 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
 
 function checkPlace(
   source: Source,
-  place: Place,
+  place: Location,
   name: string,
   annotation: Annotation,
   { type, value }: Typed,
@@ -49,7 +49,7 @@ function checkPlace(
 
 function checkContent(
   source: Source,
-  place: Place,
+  place: Location,
   name: string,
   { validate }: Annotation,
   content: unknown,

@@ -1,17 +1,17 @@
 import type { JsonObject } from "../../openapi/json.ts";
-import { type SourceOperation, successesOf } from "../../openapi/operations.ts";
+import { type DescribedOperation, successesOf } from "../../openapi/operations.ts";
 import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** Where an annotation stands in any success body of an operation. */
-export function inSuccess(source: Source, operation: SourceOperation, annotation: string): Marked[] {
+export function inSuccess(source: Source, operation: DescribedOperation, annotation: string): Marked[] {
   return successesOf(operation).flatMap(({ schema }) => findMarked(source, schema, annotation));
 }
 
 /** The one place that an annotation marks; alternatives of a schema may each mark it, another place is a problem. */
 export function single(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   annotation: string,
   marked: readonly Marked[],
 ): Marked | undefined {
@@ -20,7 +20,7 @@ export function single(
   if (first && second) {
     const message = `${operation.key} has \`${annotation}\` at "${first.pointer}" and at "${second.pointer}"`;
     source.report(
-      source.place(second.schema, annotation),
+      source.location(second.schema, annotation),
       "said-twice",
       message,
       "Leave it on one of the two.",
@@ -43,7 +43,7 @@ export function checkArrays(source: Source, schemas: readonly Marked["schema"][]
       if (isArray(source, schema)) continue;
       const message = `\`${annotation}\` stands on a schema that is no array`;
       source.report(
-        source.place(schema, annotation),
+        source.location(schema, annotation),
         "misplaced-annotation",
         message,
         "Put it on the array.",

@@ -1,14 +1,16 @@
+import { errorPartOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, ErrorBody, Pointer } from "../../openapi/contract.ts";
-import { entriesOf, type JsonObject, present, textOf } from "../../openapi/json.ts";
-import { errorsOf, type Response, type SourceOperation } from "../../openapi/operations.ts";
+import { entriesOf, type JsonObject, present } from "../../openapi/json.ts";
+import { type DescribedOperation, errorsOf, type Response } from "../../openapi/operations.ts";
 import { atPointer, findMarked, layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { CodeList } from "./codes.ts";
+import { responseLocation } from "./locations.ts";
 
 /** Where an error body says what: the same in every error response, and its code is one of the list. */
 export function readEnvelope(
   source: Source,
-  operations: readonly SourceOperation[],
+  operations: readonly DescribedOperation[],
   list: CodeList,
 ): ErrorBody | undefined {
   let first: ErrorBody | undefined;
@@ -19,7 +21,7 @@ export function readEnvelope(
       if (!envelope || !first || JSON.stringify(envelope) === JSON.stringify(first)) continue;
       const remedy = "Give all error responses of an API one envelope, or annotate the same members of it.";
       const message = `${operation.key} ${response.status} has another error envelope than the responses before it`;
-      source.report(response.place, "error-envelope", message, remedy);
+      source.report(responseLocation(source, operation, response), "error-envelope", message, remedy);
     }
   }
   return first;
@@ -27,18 +29,20 @@ export function readEnvelope(
 
 function readResponse(
   source: Source,
-  operation: SourceOperation,
-  { schema, status, place }: Response,
+  operation: DescribedOperation,
+  response: Response,
   list: CodeList,
 ): ErrorBody | undefined {
+  const { schema, status } = response;
+  const location = responseLocation(source, operation, response);
   const pointers = new Map<string, Pointer>();
   for (const { pointer, schema: marked } of findMarked(source, schema, "x-error")) {
-    const part = textOf(marked["x-error"]) ?? "";
+    const part = errorPartOf(marked) ?? "";
     const other = pointers.get(part);
     if (other !== undefined && other !== pointer) {
       const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
       source.report(
-        source.place(marked, "x-error"),
+        source.location(marked, "x-error"),
         "error-envelope",
         message,
         "Leave it on one of the two.",
@@ -52,7 +56,7 @@ function readResponse(
     const remedy =
       "Give it the API's error schema, with `x-error: code` and `x-error: message` on its properties.";
     source.report(
-      place,
+      location,
       "error-envelope",
       `${operation.key} ${status} does not say where its code and message stand`,
       remedy,
@@ -65,7 +69,7 @@ function readResponse(
   if (list.schema && !listed) {
     const remedy = "Make the property with `x-error: code` a $ref to the list of error codes.";
     source.report(
-      place,
+      location,
       "error-envelope",
       `The code of ${operation.key} ${status} is not of the list of error codes`,
       remedy,
@@ -75,28 +79,27 @@ function readResponse(
 }
 
 /** The header fields that carry the request id: one name for requests, one for responses. */
-export function readRequestId(source: Source, operations: readonly SourceOperation[]): Contract["requestId"] {
+export function readRequestId(
+  source: Source,
+  operations: readonly DescribedOperation[],
+): Contract["requestId"] {
   const parameters = operations
     .flatMap((operation) => operation.parameters)
-    .filter(({ value }) => isMarked(value));
-  for (const { in: place, value } of parameters.filter((parameter) => parameter.in !== "header")) {
-    const at = source.place(value, "x-request-id");
-    source.report(at, "misplaced-annotation", `A request id in the ${place}`, "Send it as a header.");
+    .filter(({ value }) => isRequestId(value));
+  for (const { in: location, value } of parameters.filter((parameter) => parameter.in !== "header")) {
+    const at = source.location(value, "x-request-id");
+    source.report(at, "misplaced-annotation", `A request id in the ${location}`, "Send it as a header.");
   }
   const headers = operations
     .flatMap(({ responses }) => responses.flatMap(({ value }) => entriesOf(value.headers)))
     .flatMap(([name, reference]) => {
       const value = source.resolve(reference);
-      return value && isMarked(value) ? [{ name, value }] : [];
+      return value && isRequestId(value) ? [{ name, value }] : [];
     });
   return present({
     request: oneName(source, parameters),
     response: oneName(source, headers),
   });
-}
-
-function isMarked(value: JsonObject): boolean {
-  return value["x-request-id"] === true;
 }
 
 /** The name that all these header fields have, in lower case. */
@@ -106,7 +109,7 @@ function oneName(source: Source, fields: readonly { name: string; value: JsonObj
     if (field.name.toLowerCase() === name) continue;
     const message = `${field.name} is a second header field for the request id`;
     const remedy = "An API has one for requests and one for responses; leave x-request-id on that one.";
-    source.report(source.place(field.value, "x-request-id"), "request-id", message, remedy);
+    source.report(source.location(field.value, "x-request-id"), "request-id", message, remedy);
   }
   return name;
 }

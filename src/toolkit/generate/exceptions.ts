@@ -1,5 +1,6 @@
+import { annotationOf } from "../../openapi/annotations.ts";
 import { isObject, type Json, textOf } from "../../openapi/json.ts";
-import type { Place } from "../../openapi/problem.ts";
+import type { Location } from "../../openapi/problem.ts";
 import type { Source, Span } from "../../openapi/source.ts";
 
 /** One entry of an `x-lint-except`: within `span` a rule may be broken, for a reason. */
@@ -8,7 +9,7 @@ export interface Exception {
   readonly reason: string;
   readonly span: Span;
   /** Where the entry itself stands. */
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** The exceptions in all files that a document was read from. */
@@ -18,11 +19,11 @@ export function exceptionsOf(source: Source): Exception[] {
   const visit = (value: Json | undefined): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    const excepted = isObject(value) ? value["x-lint-except"] : undefined;
-    if (isObject(excepted)) {
+    const excepted = isObject(value) ? annotationOf(value, "x-lint-except") : undefined;
+    if (excepted) {
       const span = source.span(value);
       for (const [rule, reason] of Object.entries(excepted))
-        found.push({ rule, reason: textOf(reason) ?? "", span, place: source.place(excepted, rule) });
+        found.push({ rule, reason: textOf(reason) ?? "", span, location: source.location(excepted, rule) });
     }
     for (const member of Object.values(value)) visit(member);
   };
@@ -31,17 +32,17 @@ export function exceptionsOf(source: Source): Exception[] {
 }
 
 /** The exceptions that cover a finding: those of its rule whose object it stands in. */
-export function covering<T extends { rule: string; place: Place; span: Span }>(
+export function covering<T extends { rule: string; location: Location; span: Span }>(
   exceptions: readonly T[],
-  finding: Place & { readonly rule: string },
+  finding: Location & { readonly rule: string },
 ): T[] {
   return exceptions.filter(({ rule, span }) => rule === finding.rule && isWithin(finding, span));
 }
 
-function isWithin(place: Place, { from, to }: Span): boolean {
-  return place.file === from.file && !isBefore(place, from) && !isBefore(to, place);
+function isWithin(location: Location, { from, to }: Span): boolean {
+  return location.file === from.file && !isBefore(location, from) && !isBefore(to, location);
 }
 
-function isBefore(a: Place, b: Place): boolean {
+function isBefore(a: Location, b: Location): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }

@@ -1,20 +1,20 @@
+import { codesOf } from "../../openapi/annotations.ts";
 import type { Operation } from "../../openapi/contract.ts";
 import { present } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
 import type { Source } from "../../openapi/source.ts";
-import { codesOf } from "./codes.ts";
 
 /** The read that confirms what a conflict says exists. */
 export function readExisting(source: Source, links: readonly ResolvedLink[]): Pick<Operation, "existing"> {
   const found = links
     .filter(({ name }) => name === "existing")
     .map(({ value, response, target, parameters }) => {
-      const codes = codesOf(value);
-      const given = codesOf(response.value);
+      const codes = codesOf(value) ?? [];
+      const given = codesOf(response.value) ?? [];
       if (codes.length === 0) {
         const remedy = `Add \`x-codes\` to the link: those of ${given.join(", ")} for which the thing exists.`;
         source.report(
-          source.place(value),
+          source.location(value),
           "link-codes",
           "`existing` does not say for which codes it holds",
           remedy,
@@ -23,7 +23,7 @@ export function readExisting(source: Source, links: readonly ResolvedLink[]): Pi
       for (const code of codes.filter((each) => !given.includes(each))) {
         const remedy = `The response gives: ${given.join(", ") || "none"}.`;
         source.report(
-          source.place(value, "x-codes"),
+          source.location(value, "x-codes"),
           "link-codes",
           `The response never gives ${code}`,
           remedy,
@@ -32,18 +32,21 @@ export function readExisting(source: Source, links: readonly ResolvedLink[]): Pi
       if (target.method !== "GET") {
         const remedy = "Name the operation that reads the existing thing.";
         source.report(
-          source.place(value, "operationId"),
+          source.location(value, "operationId"),
           "link-target",
           `${target.key} is not a read`,
           remedy,
         );
       }
-      return { value, existing: { status: response.status, codes, operation: target.key, parameters } };
+      return {
+        value,
+        existing: { status: Number(response.status), codes, operation: target.key, parameters },
+      };
     });
   for (const { value } of found.slice(1)) {
     const message = "A second `existing` link in one operation";
     source.report(
-      source.place(value),
+      source.location(value),
       "said-twice",
       message,
       "Leave it on the conflict that tells an existing thing.",

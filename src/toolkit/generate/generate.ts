@@ -3,7 +3,6 @@ import { stringify } from "yaml";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { type Problem, Problems } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
-import { apisOf, type Document, documentOf, readDocument, titleOf } from "./document.ts";
 import { covering, exceptionsOf } from "./exceptions.ts";
 import { lintProblems } from "./lint.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
@@ -11,6 +10,7 @@ import { findDrift, write } from "./output.ts";
 import { type Bundled, bundles, type Finding as Conflict } from "./redocly.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
+import { apisOf, type Document, documentOf, readDocument, titleOf } from "./written-api.ts";
 
 export interface Result {
   /** What is wrong with the documents; if anything is, nothing was written. */

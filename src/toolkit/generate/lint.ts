@@ -1,6 +1,6 @@
 import type { Problem } from "../../openapi/problem.ts";
-import { type Document, documentOf } from "./document.ts";
 import { type Finding, lint } from "./redocly.ts";
+import { type Document, documentOf } from "./written-api.ts";
 
 /** What the linter finds in each document; one run of it reads them all. A warning is a problem too. */
 export async function lintProblems(

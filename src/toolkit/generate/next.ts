@@ -1,32 +1,32 @@
+import { annotationOf } from "../../openapi/annotations.ts";
 import type { Count, Next } from "../../openapi/contract.ts";
 import { unresolved } from "../../openapi/expression.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
+import type { DescribedOperation } from "../../openapi/operations.ts";
 import { keywordOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** How a page leads to the next one: by what it says itself, by a web link in a header, or by counting on. */
 export function readNext(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   links: readonly ResolvedLink[],
 ): Next | undefined {
   for (const { name, value } of links) {
     if (name === "next" || value["x-next"] === undefined) continue;
-    const place = source.place(value, "x-next");
+    const location = source.location(value, "x-next");
     const remedy = "Only the link `next` leads to a page.";
-    source.report(place, "misplaced-annotation", `\`x-next\` on the link \`${name}\``, remedy);
+    source.report(location, "misplaced-annotation", `\`x-next\` on the link \`${name}\``, remedy);
   }
   const found = links.find(({ name }) => name === "next");
   if (!found) return undefined;
   const { value, response, parameters } = found;
   // Of `x-paging` the link is made, and `next` is its `x-next`.
-  const said = value["x-next"] ?? value.next;
-  const how = isObject(said) ? said : undefined;
+  const how = annotationOf(value, "x-next") ?? (isObject(value.next) ? value.next : undefined);
   if (!how && Object.keys(parameters).length === 0) {
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
-    source.report(source.place(value), "next-nowhere", "`next` leads to the same page again", remedy);
+    source.report(source.location(value), "next-nowhere", "`next` leads to the same page again", remedy);
   }
   for (const member of ["link", "total", "more"]) {
     const expression = textOf(how?.[member]);
@@ -34,26 +34,26 @@ export function readNext(
     const reason = unresolved(source, expression, operation, response);
     if (reason === undefined) continue;
     const remedy = "Correct the expression, or declare what it names.";
-    source.report(source.place(how, member), "link-expression", `"${expression}" ${reason}`, remedy);
+    source.report(source.location(how, member), "link-expression", `"${expression}" ${reason}`, remedy);
   }
   return present({ parameters, link: textOf(how?.link), count: how && readCount(source, operation, how) });
 }
 
-function readCount(source: Source, operation: SourceOperation, how: JsonObject): Count | undefined {
+function readCount(source: Source, operation: DescribedOperation, how: JsonObject): Count | undefined {
   const to = textOf(how.to);
   if (to === undefined) return undefined;
-  const place = source.place(how, "to");
+  const location = source.location(how, "to");
   const parameter = operation.parameters.find(({ name, in: where }) => where === "query" && name === to);
   if (!parameter) {
     const remedy = "Name the parameter of the operation that counts on.";
-    source.report(place, "link-parameter", `${operation.key} has no query parameter "${to}"`, remedy);
+    source.report(location, "link-parameter", `${operation.key} has no query parameter "${to}"`, remedy);
     return undefined;
   }
   const schema = isObject(parameter.value.schema) ? parameter.value.schema : {};
   const from = numberOf(keywordOf(source, schema, "default"));
   if (from === undefined) {
     const remedy = "Give the parameter's schema a `default`: the number of the first page or item.";
-    source.report(place, "next-default", `"${to}" does not say where it begins to count`, remedy);
+    source.report(location, "next-default", `"${to}" does not say where it begins to count`, remedy);
     return undefined;
   }
   return present({

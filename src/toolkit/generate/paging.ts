@@ -1,7 +1,8 @@
+import { annotationOf } from "../../openapi/annotations.ts";
 import type { ItemErrors, Operation, Pointer } from "../../openapi/contract.ts";
-import { isObject, present, textOf } from "../../openapi/json.ts";
+import { present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
-import { type SourceOperation, successesOf } from "../../openapi/operations.ts";
+import { type DescribedOperation, successesOf } from "../../openapi/operations.ts";
 import { atPointer, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, isArray, single } from "./bodies.ts";
@@ -10,7 +11,7 @@ import { readNext } from "./next.ts";
 /** Items, the next page, and which items failed. */
 export function readPaging(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   links: readonly ResolvedLink[],
 ): Pick<Operation, "next" | "items" | "itemErrors"> {
   const items =
@@ -19,24 +20,24 @@ export function readPaging(
   const itemErrors = readItemErrors(source, operation);
   const next = links.find(({ name }) => name === "next");
   if (items && !next && !itemErrors) {
-    const place = source.place(items.schema, "x-items");
+    const location = source.location(items.schema, "x-items");
     const remedy =
       "Add `links.next` to the response, or take x-items away: this answer is not one page of several.";
-    source.report(place, "items-without-next", `${operation.key} has items and no next page`, remedy);
+    source.report(location, "items-without-next", `${operation.key} has items and no next page`, remedy);
   }
   if (next && !items) {
     const remedy = "Mark the array of items in the response's schema with `x-items: true`.";
     const message = `${operation.key} has a next page and no items`;
-    source.report(source.place(next.value), "next-without-items", message, remedy);
+    source.report(source.location(next.value), "next-without-items", message, remedy);
   }
   return present({ next: readNext(source, operation, links), items: items?.pointer, itemErrors });
 }
 
 /** The items that `x-paging` points at, which must be an array of every success body that has one there. */
-function declaredItems(source: Source, operation: SourceOperation): Marked | undefined {
-  const paging = operation.value["x-paging"];
-  const pointer = isObject(paging) ? textOf(paging.items) : undefined;
-  if (!isObject(paging) || pointer === undefined) return undefined;
+function declaredItems(source: Source, operation: DescribedOperation): Marked | undefined {
+  const paging = annotationOf(operation.value, "x-paging");
+  const pointer = textOf(paging?.items);
+  if (!paging || pointer === undefined) return undefined;
   const schemas = successesOf(operation).flatMap(({ schema }) =>
     schema ? atPointer(source, schema, pointer) : [],
   );
@@ -44,22 +45,22 @@ function declaredItems(source: Source, operation: SourceOperation): Marked | und
   if (array) return { pointer: pointer as Pointer, schema: array }; // its JSON Schema allows pointers only
   const message = `"${pointer}" is no array in a success body of ${operation.key}`;
   const remedy = "Point at the array of items.";
-  source.report(source.place(paging, "items"), "next-without-items", message, remedy);
+  source.report(source.location(paging, "items"), "next-without-items", message, remedy);
   return undefined;
 }
 
-function readItemErrors(source: Source, operation: SourceOperation): ItemErrors | undefined {
+function readItemErrors(source: Source, operation: DescribedOperation): ItemErrors | undefined {
   const marked = inSuccess(source, operation, "x-item-error");
   const found = single(source, operation, "x-item-error", marked);
-  const value = found?.schema["x-item-error"];
-  if (!found || !isObject(value)) return undefined;
+  const value = annotationOf(found?.schema, "x-item-error");
+  if (!found || !value) return undefined;
   const key = textOf(value.key);
   const error = textOf(value.error);
   for (const member of [key, error]) {
     if (member === undefined || atPointer(source, found.schema, `/0/${member}`).length > 0) continue;
-    const place = source.place(found.schema, "x-item-error");
+    const location = source.location(found.schema, "x-item-error");
     const remedy = "Name a property that the items of this array have.";
-    source.report(place, "item-error-key", `The items have no property "${member}"`, remedy);
+    source.report(location, "item-error-key", `The items have no property "${member}"`, remedy);
   }
   return present({
     at: found.pointer,

@@ -1,14 +1,17 @@
-import type { Contract, Operation, RateLimit } from "../../openapi/contract.ts";
+import { codesOf, rateLimitsOf, sourceOf } from "../../openapi/annotations.ts";
+import type { Contract, Operation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { type ResolvedLink, readLinks } from "../../openapi/links.ts";
-import { readOperations, type SourceOperation } from "../../openapi/operations.ts";
+import { type DescribedOperation, readOperations } from "../../openapi/operations.ts";
 import { readSecurity, readSecuritySchemes, readServers } from "../../openapi/security.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import { checkArrays } from "./bodies.ts";
-import { type CodeList, checkCodes, codesOf, readCodes } from "./codes.ts";
+import { type CodeList, checkCodes, readCodes } from "./codes.ts";
 import { readEnvelope, readRequestId } from "./envelope.ts";
 import { readExisting } from "./existing.ts";
+import { operationLocation } from "./locations.ts";
+import { checkNotation } from "./notation.ts";
 import { readPaging } from "./paging.ts";
 import { checkPresigned, readPresigned } from "./presigned.ts";
 import { readRemedies } from "./remedies.ts";
@@ -35,6 +38,7 @@ export function readContract(
 ): Reading | undefined {
   const list = readCodes(source, root, objects);
   const all = readOperations(source, root);
+  for (const operation of all) checkNotation(source, operation);
   checkCodes(source, all, list);
   checkViolations(source, all, list);
   checkSources(source, all);
@@ -63,7 +67,7 @@ export function readContract(
   const [server, ...otherServers] = servers;
   if (server === undefined) {
     const remedy = "Name the base URLs under `servers`, the default one first.";
-    source.report(source.place(root), "servers", "The document has no server", remedy);
+    source.report(source.location(root), "servers", "The document has no server", remedy);
   }
   const securitySchemes = readSecuritySchemes(source, root);
   const requestId = readRequestId(source, all);
@@ -83,8 +87,7 @@ export function readContract(
       [...list.codes].map(([code, { status, retryable, remedy }]) => [code, { status, retryable, remedy }]),
     ),
     openCodes: list.open,
-    // Both as their JSON Schemas say; a document that breaks them has a problem and no contract is written.
-    rateLimits: (root["x-rate-limits"] ?? []) as unknown as RateLimit[],
+    rateLimits: rateLimitsOf(root),
     retry: readRetry(root),
     operations,
   });
@@ -95,17 +98,14 @@ function readOperation(
   source: Source,
   root: JsonObject,
   defaultServer: string | undefined,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   links: readonly ResolvedLink[],
   followed: boolean,
 ): Operation {
   const [server] = readServers(operation.value.servers ?? operation.pathItem.servers);
   const { next, items, itemErrors } = readPaging(source, operation, links);
   const { run, state } = readRuns(source, operation, links, followed);
-  const responses = operation.responses.map(({ status, value }) => [
-    status,
-    status < 400 ? [] : codesOf(value),
-  ]);
+  const responses = operation.responses.map(({ status, value }) => [status, codesOf(value) ?? []]);
   return present({
     id: operation.id,
     server: server === defaultServer ? undefined : server,
@@ -125,14 +125,11 @@ function readOperation(
 }
 
 /** Every operation says which page or section it was taken from. */
-function checkSources(source: Source, operations: readonly SourceOperation[]): void {
-  for (const { value, key, place } of operations) {
-    if (value["x-source"] !== undefined) continue;
-    source.report(
-      place,
-      "source-missing",
-      `${key} does not say where it comes from`,
-      "Add `x-source: <page or section>`.",
-    );
+function checkSources(source: Source, operations: readonly DescribedOperation[]): void {
+  for (const operation of operations) {
+    if (sourceOf(operation.value) !== undefined) continue;
+    const message = `${operation.key} does not say where it comes from`;
+    const location = operationLocation(source, operation);
+    source.report(location, "source-missing", message, "Add `x-source: <page or section>`.");
   }
 }

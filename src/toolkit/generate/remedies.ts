@@ -1,28 +1,28 @@
-import { textOf } from "../../openapi/json.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
+import { codesOf, remedyOf } from "../../openapi/annotations.ts";
+import { type DescribedOperation, isErrorStatus } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
-import { codesOf, inline } from "./codes.ts";
+import { inline } from "./codes.ts";
 
 /** What the caller should do about an error status of this operation, where its response says something of its own. */
 export function readRemedies(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
 ): Readonly<Record<number, string>> | undefined {
   const remedies: Record<number, string> = {};
   for (const { status, value } of operation.responses) {
-    const remedy = textOf(value["x-remedy"]);
+    const remedy = remedyOf(value);
     if (remedy === undefined) continue;
-    const place = source.place(value, "x-remedy");
-    const codes = codesOf(value);
-    if (status < 400) {
+    const location = source.location(value, "x-remedy");
+    const codes = codesOf(value) ?? [];
+    if (!isErrorStatus(status)) {
       const message = `\`x-remedy\` on a response with status ${status}`;
-      source.report(place, "misplaced-annotation", message, "Remove it: a success needs no remedy.");
+      source.report(location, "misplaced-annotation", message, "Remove it: a success needs no remedy.");
     } else if (codes.length > 1) {
       const message = `One remedy for ${codes.length} codes: ${codes.join(", ")}`;
       const advice = "Say it in the list of error codes, or give each of them a response of its own.";
-      source.report(place, "remedy-codes", message, advice);
+      source.report(location, "remedy-codes", message, advice);
     }
-    remedies[status] = inline(remedy);
+    remedies[Number(status)] = inline(remedy);
   }
   return Object.keys(remedies).length > 0 ? remedies : undefined;
 }

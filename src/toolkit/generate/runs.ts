@@ -1,14 +1,14 @@
 import type { Link, Operation, Outcome, State } from "../../openapi/contract.ts";
 import { present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
+import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 
 /** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
 export function readRuns(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
   links: readonly ResolvedLink[],
   followed: boolean,
 ): Pick<Operation, "run" | "state"> {
@@ -30,7 +30,7 @@ function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefin
     if (JSON.stringify(run) === JSON.stringify(first)) continue;
     const remedy = "Give every success response of the operation the same link.";
     source.report(
-      source.place(link.value),
+      source.location(link.value),
       "link-target",
       "`run` differs from that of another response",
       remedy,
@@ -44,10 +44,10 @@ function checkStates(source: Source, link: ResolvedLink): void {
   const message = `${link.target.key} has no state that ends the waiting`;
   const remedy =
     "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
-  source.report(source.place(link.value, "operationId"), "link-target", message, remedy);
+  source.report(source.location(link.value, "operationId"), "link-target", message, remedy);
 }
 
-function readState(source: Source, operation: SourceOperation): State | undefined {
+function readState(source: Source, operation: DescribedOperation): State | undefined {
   const marked = inSuccess(source, operation, "x-terminal");
   const status = single(source, operation, "x-terminal", marked)?.pointer;
   if (status === undefined) return undefined;

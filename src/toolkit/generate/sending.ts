@@ -1,18 +1,27 @@
+import {
+  annotationOf,
+  exemptionOf,
+  idempotenceOf,
+  isIdempotencyKey,
+  maxBytesOf,
+} from "../../openapi/annotations.ts";
 import type { Batch, IdempotencyKey, Operation, RetryProfile } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
+import { isSafe } from "../../openapi/methods.ts";
+import type { DescribedOperation } from "../../openapi/operations.ts";
 import { atPointer, findMarked, keywordOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
+import { operationLocation } from "./locations.ts";
 
 /** Whether and how a request may be sent again. */
 export function readSending(
   source: Source,
-  operation: SourceOperation,
+  operation: DescribedOperation,
 ): Pick<Operation, "idempotent" | "key" | "replay" | "batch"> {
   const key = readKey(source, operation);
   const replay = single(source, operation, "x-replay", inSuccess(source, operation, "x-replay"));
-  const harmful = operation.value["x-idempotent"] === false;
+  const harmful = idempotenceOf(operation.value) === false;
   checkDecided(source, operation, key !== undefined, harmful);
   return present({
     idempotent: harmful ? (false as const) : undefined,
@@ -24,49 +33,49 @@ export function readSending(
 
 /** The backoff that the API prescribes: documents count `base` in seconds, as headers do, the contract in ms, as timers do. */
 export function readRetry(root: JsonObject): RetryProfile | undefined {
-  const profile = root["x-retry"];
-  if (!isObject(profile)) return undefined;
+  const profile = annotationOf(root, "x-retry");
+  if (!profile) return undefined;
   const base = numberOf(profile.base);
   return { ...profile, ...(base !== undefined && { base: base * 1000 }) };
 }
 
 /** POST and PATCH must say what a repeat does; PUT and DELETE have HTTP's own answer (RFC 9110, section 9.2.2). */
-function checkDecided(source: Source, operation: SourceOperation, keyed: boolean, harmful: boolean): void {
-  const { value, key, method, place } = operation;
-  const exempt = value["x-idempotency-exempt"] !== undefined;
-  if (["GET", "HEAD", "OPTIONS", "TRACE"].includes(method)) {
+function checkDecided(source: Source, operation: DescribedOperation, keyed: boolean, harmful: boolean): void {
+  const { value, key, method } = operation;
+  const exempt = exemptionOf(value) !== undefined;
+  if (isSafe(method)) {
     for (const annotation of ["x-idempotent", "x-idempotency-exempt"]) {
       if (value[annotation] === undefined) continue;
       const message = `\`${annotation}\` on ${key}: a safe method may always be sent again`;
-      source.report(source.place(value, annotation), "idempotency-contradiction", message, "Remove it.");
+      source.report(source.location(value, annotation), "idempotency-contradiction", message, "Remove it.");
     }
   } else if (keyed && exempt) {
-    const at = source.place(value, "x-idempotency-exempt");
+    const at = source.location(value, "x-idempotency-exempt");
     const message = `${key} has an idempotency key and is exempt from one`;
     source.report(at, "idempotency-contradiction", message, "Remove one of the two.");
   } else if (!keyed && !harmful && !exempt && (method === "POST" || method === "PATCH")) {
     const message = `${key} does not say what happens when it is sent twice`;
     const remedy =
       "Mark its key with x-idempotency-key, or add `x-idempotent: false` or x-idempotency-exempt.";
-    source.report(place, "idempotency-undecided", message, remedy);
+    source.report(operationLocation(source, operation), "idempotency-undecided", message, remedy);
   }
 }
 
-function readKey(source: Source, operation: SourceOperation): IdempotencyKey | undefined {
+function readKey(source: Source, operation: DescribedOperation): IdempotencyKey | undefined {
   const annotation = "x-idempotency-key";
-  const headers = operation.parameters.filter(({ value }) => value[annotation] === true);
-  for (const { value, in: place } of headers) {
-    if (place === "header") continue;
+  const headers = operation.parameters.filter(({ value }) => isIdempotencyKey(value));
+  for (const { value, in: location } of headers) {
+    if (location === "header") continue;
     const remedy = "Send it as a header or in the body.";
-    const at = source.place(value, annotation);
-    source.report(at, "misplaced-annotation", `An idempotency key in the ${place}`, remedy);
+    const at = source.location(value, annotation);
+    source.report(at, "misplaced-annotation", `An idempotency key in the ${location}`, remedy);
   }
   const [header] = headers;
   const marked = findMarked(source, operation.requestSchema, annotation);
   const property = single(source, operation, annotation, marked);
   if (header && property) {
     const message = `${operation.key} has two idempotency keys: ${header.name} and ${property.pointer}`;
-    const at = source.place(property.schema, annotation);
+    const at = source.location(property.schema, annotation);
     source.report(at, "said-twice", message, "Leave it on one of the two.");
   }
   if (header) {
@@ -86,16 +95,16 @@ function limitsOf(source: Source, schema: JsonObject): Pick<IdempotencyKey, "max
   });
 }
 
-function readBatch(source: Source, operation: SourceOperation): Batch | undefined {
+function readBatch(source: Source, operation: DescribedOperation): Batch | undefined {
   const marked = findMarked(source, operation.requestSchema, "x-batch");
   const found = single(source, operation, "x-batch", marked);
   if (!found) return undefined;
   const { pointer, schema } = found;
-  const unique = textOf(isObject(schema["x-batch"]) ? schema["x-batch"].unique : undefined);
+  const unique = textOf(annotationOf(schema, "x-batch")?.unique);
   if (unique !== undefined && atPointer(source, schema, `/0/${unique}`).length === 0) {
-    const place = source.place(schema, "x-batch");
+    const location = source.location(schema, "x-batch");
     const message = `The items have no property "${unique}"`;
-    source.report(place, "batch-unique", message, "Name a property of the items.");
+    source.report(location, "batch-unique", message, "Name a property of the items.");
   }
   const maxItems = numberOf(schema.maxItems);
   if (maxItems === undefined) return undefined;
@@ -103,7 +112,7 @@ function readBatch(source: Source, operation: SourceOperation): Batch | undefine
     at: pointer,
     minItems: numberOf(keywordOf(source, schema, "minItems")) ?? 0,
     maxItems,
-    maxBytes: numberOf(operation.requestBody?.["x-max-bytes"]),
+    maxBytes: maxBytesOf(operation.requestBody),
     unique,
   });
 }

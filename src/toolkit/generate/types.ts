@@ -1,5 +1,6 @@
 import openapiTS, { astToString, STRING, tsIntersection, tsLiteral, tsUnion } from "openapi-typescript";
 import ts from "typescript";
+import { isOpen } from "../../openapi/annotations.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];
@@ -31,8 +32,7 @@ function unionOf(schema: JsonObject): ts.TypeNode | undefined {
   );
   // `string & {}` keeps the known values for completion, where a plain `string` would swallow them.
   const anyOther = tsIntersection([STRING, ts.factory.createTypeLiteralNode([])]);
-  const union =
-    schema["x-open"] === true ? [...literals, ts.factory.createParenthesizedType(anyOther)] : literals;
+  const union = isOpen(schema) ? [...literals, ts.factory.createParenthesizedType(anyOther)] : literals;
   return tsUnion(union);
 }
 

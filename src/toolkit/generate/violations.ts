@@ -1,13 +1,14 @@
-import { textOf } from "../../openapi/json.ts";
-import type { SourceOperation } from "../../openapi/operations.ts";
+import { violationOf } from "../../openapi/annotations.ts";
+import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { walk } from "../../openapi/walk.ts";
 import { type CodeList, documentedCodes } from "./codes.ts";
+import { operationLocation } from "./locations.ts";
 
 /** A code that a part of a request can provoke must be among the codes that the operation documents. */
 export function checkViolations(
   source: Source,
-  operations: readonly SourceOperation[],
+  operations: readonly DescribedOperation[],
   list: CodeList,
 ): void {
   for (const operation of operations) {
@@ -17,16 +18,16 @@ export function checkViolations(
       ...walk(source, operation.requestBody, "requestBody"),
     ];
     for (const { value } of parts) {
-      const code = textOf(value["x-violation"]);
+      const code = violationOf(value);
       if (code === undefined) continue;
-      const place = source.place(value, "x-violation");
+      const location = source.location(value, "x-violation");
       if (!list.codes.has(code)) {
         const remedy = "Correct the spelling, or add it to the list of error codes.";
-        source.report(place, "violation-unknown", `${code} is not in the list of error codes`, remedy);
+        source.report(location, "violation-unknown", `${code} is not in the list of error codes`, remedy);
       } else if (!documented.has(code)) {
         const remedy = `Add ${code} to the x-codes of its ${list.codes.get(code)?.status} response.`;
-        const message = `A request can provoke ${code} (${place.file}:${place.line}), but no response of ${operation.key} gives it`;
-        source.report(operation.place, "violation-undocumented", message, remedy);
+        const message = `A request can provoke ${code} (${location.file}:${location.line}), but no response of ${operation.key} gives it`;
+        source.report(operationLocation(source, operation), "violation-undocumented", message, remedy);
       }
     }
   }

@@ -1,13 +1,9 @@
 import type { HttpMethod } from "../../openapi/contract.ts";
-import {
-  entriesOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectsOf,
-  textOf,
-  tokensOf,
-} from "../../openapi/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { isJsonType } from "../../openapi/media-types.ts";
+import { METHODS } from "../../openapi/methods.ts";
+import { valueAlong } from "../../openapi/pointer.ts";
+import { splitReference } from "../../openapi/references.ts";
 
 /** Names that lead from the root of a document to a value of it. */
 export type Path = readonly (string | number)[];
@@ -44,8 +40,6 @@ export interface FoundOperation extends Located {
   readonly responses: readonly FoundResponse[];
 }
 
-const METHODS: readonly HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
-
 /** A document in one piece, every `$ref` of which begins with `#/`, read as its author wrote it. */
 export class FoundDocument {
   readonly root: JsonObject;
@@ -61,17 +55,14 @@ export class FoundDocument {
     let current = value;
     let place = at;
     for (let steps = 0; isObject(current) && typeof current.$ref === "string" && steps < 50; steps++) {
-      place = tokensOf(current.$ref.replace(/^#/, "")).map(decodeURIComponent);
+      place = splitReference(current.$ref).tokens;
       current = this.#at(current.$ref);
     }
     return isObject(current) && current.$ref === undefined ? { value: current, at: place } : undefined;
   }
 
   #at(reference: string): Json | undefined {
-    let value: Json | undefined = this.root;
-    for (const token of tokensOf(reference.replace(/^#/, "")).map(decodeURIComponent))
-      value = Array.isArray(value) ? value[Number(token)] : isObject(value) ? value[token] : undefined;
-    return value;
+    return valueAlong(this.root, splitReference(reference).tokens);
   }
 
   #operations(path: string, reference: Json): FoundOperation[] {
@@ -125,9 +116,7 @@ export class FoundDocument {
   /** The JSON among the media types of a body; a type that is left open may be JSON as well. */
   #json({ value, at }: Located): { type: string; schema: Located } | undefined {
     const types = entriesOf(value.content);
-    const chosen =
-      types.find(([type]) => /^application\/(?:[\w.-]+\+)?json\b/i.test(type)) ??
-      types.find(([type]) => type === "*/*");
+    const chosen = types.find(([type]) => isJsonType(type)) ?? types.find(([type]) => type === "*/*");
     const media = chosen && this.locate(chosen[1], [...at, "content", chosen[0]]);
     if (!media || !isObject(media.value.schema)) return undefined;
     return { type: chosen?.[0] ?? "", schema: { value: media.value.schema, at: [...media.at, "schema"] } };

@@ -1,13 +1,6 @@
 import type { Pointer } from "../../openapi/contract.ts";
-import {
-  entriesOf,
-  escapeToken,
-  isObject,
-  type JsonObject,
-  objectsOf,
-  stringsOf,
-  textOf,
-} from "../../openapi/json.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, stringsOf, textOf } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
 import type { FoundDocument, Located } from "./document.ts";
 
 /** A value within a body, with what all layers of its schema say of it. */
@@ -91,7 +84,7 @@ function describe(document: FoundDocument, schemas: [Located, ...Located[]], pat
   const all = layers.map(({ value }) => value);
   const said = all.flatMap(({ description, example, default: preset }) => [description, example, preset]);
   return {
-    pointer: path.map((token) => `/${escapeToken(token)}`).join("") as Pointer, // a slash before each token
+    pointer: pointerTo(path),
     path,
     name: path.at(-1) ?? "",
     types: new Set(all.flatMap(typesOf)),

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Misuse } from "../../../scripts/command.ts";
-import { apisOf, documentOf } from "../generate/document.ts";
+import { apisOf, documentOf } from "../generate/written-api.ts";
 
 /** A document to judge. */
 export interface Target {

@@ -25,7 +25,7 @@ export function applyExceptions(
       if (!knownRules().has(exception.rule))
         return [finding("except-unknown", exception, `No rule is called "${exception.rule}"`)];
       // What several documents share may be excepted for another one than those judged here.
-      const own = exception.place.file.startsWith(`${dirname(target.document)}/`);
+      const own = exception.location.file.startsWith(`${dirname(target.document)}/`);
       return own && root !== undefined && !used.has(idOf(exception))
         ? [finding("except-unused", exception, `Nothing here breaks the rule "${exception.rule}"`)]
         : [];
@@ -42,12 +42,12 @@ function exceptionsIn(source: Source): Exception[] {
   return known;
 }
 
-function idOf({ rule, place }: Exception): string {
-  return `${rule} ${place.file}:${place.line}:${place.column}`;
+function idOf({ rule, location }: Exception): string {
+  return `${rule} ${location.file}:${location.line}:${location.column}`;
 }
 
-function finding(rule: string, { place }: Exception, message: string): Finding {
-  return { ...place, rule, severity: "error", message, remedy: remedyOf(rule), tool: "lint" };
+function finding(rule: string, { location }: Exception, message: string): Finding {
+  return { ...location, rule, severity: "error", message, remedy: remedyOf(rule), tool: "lint" };
 }
 
 let known: ReadonlySet<string> | undefined;

@@ -1,10 +1,10 @@
-import { compare, type Place } from "../../openapi/problem.ts";
+import { compare, type Location } from "../../openapi/problem.ts";
 
 /** Who judges: the generator, the linters, or `lint:spec` itself. */
 export type Tool = "generate" | "redocly" | "spectral" | "lint";
 
 /** What is wrong in a hand-written file, where, and what to do about it. */
-export interface Finding extends Place {
+export interface Finding extends Location {
   readonly rule: string;
   /** Of the other tools' own rules some only warn; our documents have neither. */
   readonly severity: "error" | "warning";

@@ -1,5 +1,7 @@
-import { isObject, type Json, type JsonObject, tokensOf } from "../../openapi/json.ts";
-import type { Place } from "../../openapi/problem.ts";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
+import type { Location } from "../../openapi/problem.ts";
+import { targetIn } from "../../openapi/references.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** Finds where a value of a bundle was written by hand: both documents are walked side by side. */
@@ -17,8 +19,8 @@ export class Origins {
     this.#pair(bundle, root, new Set());
   }
 
-  /** Place of the value at `path` in the bundle, or of the nearest one around it that was written by hand. */
-  place(path: readonly (string | number)[]): Place {
+  /** Location of the value at `path` in the bundle, or of the nearest one around it that was written by hand. */
+  place(path: readonly (string | number)[]): Location {
     let written: Json | undefined = this.#root;
     let container: object = this.#root;
     let key: string | number | undefined;
@@ -37,8 +39,8 @@ export class Origins {
     }
     const whole = this.#moved.get(referenceTo(path));
     return typeof whole === "object" && whole !== null
-      ? this.#source.place(whole)
-      : this.#source.place(container, key);
+      ? this.#source.location(whole)
+      : this.#source.location(container, key);
   }
 
   /** The object or array, behind references, that has the member `token`. */
@@ -67,7 +69,7 @@ export class Origins {
       const reference = bundled.$ref;
       if (target !== undefined && reference.startsWith("#/") && !this.#moved.has(reference)) {
         this.#moved.set(reference, target);
-        this.#pair(this.#at(reference), target, seen);
+        this.#pair(targetIn(this.#bundle, bundled), target, seen);
       }
     } else if (isObject(source) && typeof source.$ref === "string") {
       source = this.#source.resolve(source);
@@ -77,15 +79,8 @@ export class Origins {
       if (holder) this.#pair(member, Array.isArray(holder) ? holder[Number(key)] : holder[key], seen);
     }
   }
-
-  #at(reference: string): Json | undefined {
-    let value: Json | undefined = this.#bundle;
-    for (const token of tokensOf(reference.slice(1)))
-      value = Array.isArray(value) ? value[Number(token)] : isObject(value) ? value[token] : undefined;
-    return value;
-  }
 }
 
 function referenceTo(path: readonly (string | number)[]): string {
-  return `#${path.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`;
+  return `#${pointerTo(path)}`;
 }

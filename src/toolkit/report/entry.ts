@@ -1,7 +1,7 @@
-import type { Place } from "../../openapi/problem.ts";
+import type { Location } from "../../openapi/problem.ts";
 
 /** One line of a report, whoever found it: what every output format can show. */
-export interface Entry extends Place {
+export interface Entry extends Location {
   readonly level: "error" | "warning" | "notice";
   readonly rule: string;
   readonly message: string;

@@ -1,4 +1,6 @@
-import { at, isObject, type JsonObject } from "../bundle.ts";
+import { isObject, type JsonObject } from "../../../src/openapi/json.ts";
+import { escapePattern } from "../../../src/openapi/pattern.ts";
+import { valueAt } from "../../../src/openapi/pointer.ts";
 
 /** One step into a document: the name of a member, or of an array the entry that has these members. */
 export type Step = string | Readonly<Record<string, unknown>>;
@@ -48,7 +50,7 @@ export function counts(number: number, ...path: Step[]): Place {
 
 /** The text at the path has this phrase, wherever its lines break. */
 export function says(phrase: string, ...path: Step[]): Place {
-  const pattern = new RegExp(phrase.split(" ").map(escaped).join("\\s+"));
+  const pattern = new RegExp(phrase.split(" ").map(escapePattern).join("\\s+"));
   const find = (document: JsonObject) => {
     const found = walk(document, path);
     if (typeof found?.value !== "string" || !pattern.test(found.value)) return undefined;
@@ -87,10 +89,6 @@ export function requestBody(key: string, ...more: Step[]): Step[] {
 /** The response shows this example, by its name. */
 export function shows(example: string, key: string, status: number): Place {
   return stands(...response(key, status), "content", "application/json", "examples", example);
-}
-
-function escaped(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 interface Found {
@@ -137,5 +135,5 @@ function enter(holder: unknown, step: Step, document: JsonObject): Found | undef
 function resolved(document: JsonObject, value: unknown, step?: Step): unknown {
   if (!isObject(value) || typeof value.$ref !== "string") return value;
   if (typeof step === "string" && Object.hasOwn(value, step)) return value;
-  return resolved(document, at(document, value.$ref.slice(1)), step);
+  return resolved(document, valueAt(document, value.$ref.slice(1)), step);
 }

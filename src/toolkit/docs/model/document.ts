@@ -1,4 +1,5 @@
-import { entriesOf, isObject, type Json, type JsonObject, tokensOf } from "../../../openapi/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject } from "../../../openapi/json.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 
 /** Follows a reference inside a bundle; what is no reference stands for itself. */
 export function resolve(document: JsonObject, value: Json | undefined): JsonObject {

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, tokensOf } from "../../../openapi/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../openapi/json.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 import type { Step } from "./plan.ts";
 import { keyHeader } from "./request.ts";
 

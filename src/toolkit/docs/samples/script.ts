@@ -1,5 +1,6 @@
 import type { Contract, OperationKey } from "../../../openapi/contract.ts";
-import { type JsonObject, tokensOf } from "../../../openapi/json.ts";
+import type { JsonObject } from "../../../openapi/json.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 import type { OperationEntry } from "../model/operations.ts";
 import { placeholder } from "./placeholder.ts";
 import { type FreshValue, type Plan, type Step, titleOf } from "./plan.ts";

@@ -1,4 +1,5 @@
-import { isObject, type Json, tokensOf } from "../../../openapi/json.ts";
+import { isObject, type Json } from "../../../openapi/json.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 import { initOf, splitBatch } from "./calls.ts";
 import { credentialsOf } from "./credentials.ts";
 import { literal } from "./literal.ts";

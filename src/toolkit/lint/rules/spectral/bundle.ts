@@ -5,9 +5,9 @@ import {
   type JsonObject,
   objectsOf,
   textOf,
-  tokensOf,
 } from "../../../../openapi/json.ts";
-import type { References } from "../../../../openapi/schema.ts";
+import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
+import { type References, targetIn } from "../../../../openapi/references.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -45,8 +45,6 @@ export interface Operation {
   readonly responses: readonly Response[];
 }
 
-const METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
-
 /** A bundle as the rules see it: operations with their references followed, and the path of every object. */
 export class Bundle implements References {
   readonly root: JsonObject;
@@ -65,9 +63,7 @@ export class Bundle implements References {
   }
 
   step(reference: JsonObject): Json | undefined {
-    const pointer = textOf(reference.$ref);
-    if (!pointer?.startsWith("#")) return undefined;
-    return valueAt(this.root, pointer.slice(1));
+    return targetIn(this.root, reference);
   }
 
   resolve(value: Json | undefined): JsonObject | undefined {
@@ -89,7 +85,7 @@ export class Bundle implements References {
 
   #operationsOf(path: string, reference: Json): Operation[] {
     const item = this.resolve(reference);
-    return METHODS.flatMap((method) => {
+    return METHOD_FIELDS.flatMap((method) => {
       const value = item?.[method];
       if (!item || !isObject(value)) return [];
       const entries = [...objectsOf(item.parameters), ...objectsOf(value.parameters)];
@@ -146,14 +142,4 @@ export class Bundle implements References {
     }
     return undefined;
   }
-}
-
-/** What a JSON Pointer leads to in a value (RFC 6901). */
-export function valueAt(value: Json, pointer: string): Json | undefined {
-  let current: Json | undefined = value;
-  for (const token of tokensOf(pointer)) {
-    if (Array.isArray(current)) current = current[Number(token)];
-    else current = isObject(current) && Object.hasOwn(current, token) ? current[token] : undefined;
-  }
-  return current;
 }

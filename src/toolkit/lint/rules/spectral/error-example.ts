@@ -1,6 +1,7 @@
 import { isObject, stringsOf } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
-import { type Bundle, type Response, valueAt } from "./bundle.ts";
+import type { Bundle, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
 /** Every code that a response names is shown by one of its examples. */

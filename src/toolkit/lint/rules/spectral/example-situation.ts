@@ -1,6 +1,7 @@
 import { type Json, textOf } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked, layersOf } from "../../../../openapi/schema.ts";
-import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
+import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
 /**

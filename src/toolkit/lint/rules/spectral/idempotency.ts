@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, stringsOf, textOf } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
-import { type Bundle, type Operation, valueAt } from "./bundle.ts";
+import type { Bundle, Operation } from "./bundle.ts";
 import { rule } from "./rule.ts";
 
 /** Who sends a key must know what a second request with it gets: the first answer again. */

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, stringsOf, textOf } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { atPointer, keywordOf, layersOf } from "../../../../openapi/schema.ts";
-import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
+import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
 /** A response with a next page: which parameter takes which member of its body. */

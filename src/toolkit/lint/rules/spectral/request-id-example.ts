@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
-import { type Bundle, valueAt } from "./bundle.ts";
+import type { Bundle } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
 /** The id in the body of an example is the one in the example of the header: they belong to one request. */

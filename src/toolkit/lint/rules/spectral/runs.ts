@@ -1,6 +1,7 @@
 import { entriesOf, type Json, type JsonObject, textOf } from "../../../../openapi/json.ts";
+import { valueAt } from "../../../../openapi/pointer.ts";
 import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
-import { type Bundle, type Operation, type Response, valueAt } from "./bundle.ts";
+import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
 /** A success body that tells how far something has come. */

@@ -1,5 +1,8 @@
 import type { ApiEntry } from "../../generated/registry.ts";
 import type { OperationKey } from "../openapi/contract.ts";
+import { OpenApiDocument } from "../openapi/document.ts";
+import type { JsonObject } from "../openapi/json.ts";
+import { tokensOf } from "../openapi/pointer.ts";
 
 /** The parts of a JSON Schema that the command line reads itself; a validator reads the rest. */
 export interface Schema {
@@ -64,82 +67,65 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-/** What the generated bundles hold; `npm run generate` has checked them against OpenAPI's own schema. */
+/** What the generated documents hold; `npm run generate` has checked them against OpenAPI's own schema. */
 interface Root {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly externalDocs?: { readonly url: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
+/** An API as its generated document describes it to people. */
+export class DescribedApi {
+  readonly #document: OpenApiDocument;
 
-/** A generated OpenAPI document, its references followed on demand. */
-export class OpenApiDocument {
-  readonly root: Root;
-
-  constructor(root: Root) {
-    this.root = root;
+  constructor(document: object) {
+    this.#document = new OpenApiDocument(document);
   }
 
-  static async of(api: ApiEntry): Promise<OpenApiDocument> {
+  static async of(api: ApiEntry): Promise<DescribedApi> {
+    return new DescribedApi(await api.openapi());
+  }
+
+  get root(): Root {
     // The document is generated and committed: its shape is checked where it is written.
-    return new OpenApiDocument((await api.openapi()) as Root);
+    return this.#document.root as unknown as Root;
   }
 
   /** Operations in the document's order, each with its key in the contract. */
   operations(): { key: OperationKey; operation: OperationObject }[] {
-    return Object.entries(this.root.paths).flatMap(([path, item]) =>
-      METHODS.filter((method) => method in item).map((method) => ({
-        key: `${method.toUpperCase()} ${path}` as OperationKey,
-        // Members named by a method are operations (OpenAPI 3.1, Path Item Object).
-        operation: item[method] as OperationObject,
-      })),
-    );
+    return this.#document.operations.map(({ key, value }) => ({
+      key,
+      // As OpenAPI's own schema says, which the document keeps.
+      operation: value as unknown as OperationObject,
+    }));
   }
 
   /** The node itself, or the one that its `$ref` leads to. */
   resolve<Node extends { readonly $ref?: string }>(node: Node): Node {
-    let found = node;
-    while (found.$ref !== undefined) found = this.#at(found.$ref.slice(1)) as Node;
-    return found;
+    // A node of the document, typed as what stands in its location.
+    const found = this.#document.resolve(node as JsonObject);
+    if (!found) throw new Error(`The document has nothing at ${node.$ref}.`);
+    return found as unknown as Node;
   }
 
   /** Parameters of an operation, those of its path included. */
-  parametersOf(key: OperationKey, operation: OperationObject): Parameter[] {
-    const shared = this.root.paths[key.slice(key.indexOf(" ") + 1)]?.parameters;
-    const declared = [
-      ...(Array.isArray(shared) ? (shared as Parameter[]) : []),
-      ...(operation.parameters ?? []),
-    ];
-    const byName = declared
-      .map((parameter) => this.resolve(parameter))
-      .map((one) => [`${one.in} ${one.name}`, one] as const);
-    return [...new Map(byName).values()];
+  parametersOf(key: OperationKey): Parameter[] {
+    const parameters = this.#document.operation(key)?.parameters ?? [];
+    return parameters.map(({ value }) => value as unknown as Parameter); // as OpenAPI's own schema says
   }
 
   /** The JSON body that an operation takes. */
-  bodySchemaOf({ requestBody }: OperationObject): Schema | undefined {
-    return requestBody && this.resolve(requestBody).content["application/json"]?.schema;
+  bodySchemaOf(key: OperationKey): Schema | undefined {
+    return this.#document.operation(key)?.requestSchema;
   }
 
   /** The schema beneath a schema to which a pointer into the value leads (`/attendees` leads to that property). */
   schemaAt(schema: Schema, pointer: string): Schema {
     let found = this.resolve(schema);
-    for (const name of pointer.split("/").slice(1)) {
+    for (const name of tokensOf(pointer)) {
       const next = found.properties?.[name];
       if (!next) throw new Error(`The document has no schema at ${pointer}.`);
       found = this.resolve(next);
     }
     return found;
-  }
-
-  #at(pointer: string): unknown {
-    let node: unknown = this.root;
-    for (const token of pointer.split("/").slice(1)) {
-      const name = decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
-      node = typeof node === "object" && node !== null ? Reflect.get(node, name) : undefined;
-    }
-    if (node === undefined) throw new Error(`The document has nothing at ${pointer}.`);
-    return node;
   }
 }

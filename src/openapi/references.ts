@@ -1,0 +1,41 @@
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import { tokensOf, valueAlong } from "./pointer.ts";
+
+/** Follows the `$ref`s of a document, whether it stands in one file or in many. */
+export interface References {
+  /** What a `$ref` names, itself perhaps a reference again. */
+  step(reference: JsonObject): Json | undefined;
+}
+
+/** What a `$ref` leads to through any number of steps; the value itself if it is no reference. */
+export function resolve(references: References, value: Json | undefined): JsonObject | undefined {
+  const seen = new Set<Json>();
+  let current = value;
+  while (isObject(current) && typeof current.$ref === "string") {
+    if (seen.has(current)) return undefined;
+    seen.add(current);
+    current = references.step(current);
+  }
+  return isObject(current) ? current : undefined;
+}
+
+/** A reference in two parts: the file, empty for the same one, and the tokens of the pointer into it. */
+export function splitReference($ref: string): { readonly file: string; readonly tokens: string[] } {
+  const [file = "", fragment = ""] = $ref.split("#", 2);
+  return { file: decoded(file), tokens: tokensOf(decoded(fragment)) };
+}
+
+/** What a reference names inside the document `root`. */
+export function targetIn(root: JsonObject, { $ref }: JsonObject): Json | undefined {
+  if (typeof $ref !== "string" || !$ref.startsWith("#")) return undefined;
+  return valueAlong(root, splitReference($ref).tokens);
+}
+
+/** The text behind percent encoding. A malformed one stands for itself and leads nowhere. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,21 @@
+import { isObject } from "../../openapi/json.ts";
+import { fieldOf } from "../../openapi/methods.ts";
+import type { DescribedOperation, Response } from "../../openapi/operations.ts";
+import type { Location } from "../../openapi/problem.ts";
+import type { Source } from "../../openapi/source.ts";
+
+/** Where an operation begins: at its method. */
+export function operationLocation(source: Source, { pathItem, method }: DescribedOperation): Location {
+  return source.location(pathItem, fieldOf(method));
+}
+
+/** Where a response begins: at its status. */
+export function responseLocation(
+  source: Source,
+  { value }: DescribedOperation,
+  { status }: Response,
+): Location {
+  const responses = isObject(value.responses) ? value.responses : value;
+  const key = Object.keys(responses).find((each) => each.toUpperCase() === String(status).toUpperCase());
+  return source.location(responses, key);
+}

@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isObject } from "../../src/openapi/json.ts";
+import { readOperations } from "../../src/openapi/operations.ts";
+import { Problems } from "../../src/openapi/problem.ts";
+import { Source } from "../../src/openapi/source.ts";
+
+const root = "openapi: 3.1.1\npaths:\n  /a: { $ref: 'parts/a.json#/items/~1a' }\n";
+const part = JSON.stringify({ items: { "/a": { get: { operationId: "getA", parameters: [] } } } });
+
+let folder: string;
+let origin: string;
+const server = createServer((request, response) => {
+  const texts: Record<string, string> = {
+    "/openapi.yaml": root,
+    "/parts/a.json": part,
+    "/page": "<!doctype html><title>Docs</title>",
+  };
+  const text = texts[request.url ?? ""];
+  response.writeHead(text === undefined ? 404 : 200).end(text);
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "concord-loading-"));
+  await mkdir(join(folder, "parts"));
+  await mkdir(join(folder, "empty"));
+  await writeFile(join(folder, "openapi.yaml"), root);
+  await writeFile(join(folder, "parts/a.json"), part);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+async function operationsOf(target: string): Promise<string[]> {
+  const source = new Source(folder, new Problems());
+  const { root } = await source.load(target);
+  return isObject(root) ? readOperations(source, root).map(({ id }) => id) : [];
+}
+
+describe("a document is loaded, with all its parts, from", () => {
+  test("a file", async () => expect(await operationsOf("openapi.yaml")).toEqual(["getA"]));
+  test("a folder", async () => expect(await operationsOf(".")).toEqual(["getA"]));
+  test("a URL", async () => expect(await operationsOf(`${origin}/openapi.yaml`)).toEqual(["getA"]));
+});
+
+describe("what cannot be loaded is named, with what to do", () => {
+  test.each([
+    ["missing.yaml", "There is no file missing.yaml. Name a file, a folder or a URL."],
+    ["empty", "The folder empty has no openapi.yaml, openapi.yml, openapi.json. Name the file itself."],
+    ["http://", "http:// is no valid URL. Check its spelling."],
+  ])("%s", async (target, message) => {
+    await expect(operationsOf(target)).rejects.toThrow(message);
+  });
+
+  test("a status, a page for people, a server that is not there", async () => {
+    await expect(operationsOf(`${origin}/gone`)).rejects.toThrow(/gone gives the status 404/);
+    await expect(operationsOf(`${origin}/page`)).rejects.toThrow(/page is a web page/);
+    await expect(operationsOf("http://127.0.0.1:1/")).rejects.toThrow(/cannot be read \(/);
+  });
+});
