@@ -2,8 +2,27 @@ import { type ClientOptions, signedToken, type Token } from "../client/index.ts"
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { CommandFailed } from "./exit.ts";
 import { keyFileOf, parsedKeyFile } from "./key-file.ts";
+import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
 
-type Credentials = NonNullable<ClientOptions["credentials"]>;
+type ClientCredentials = NonNullable<ClientOptions["credentials"]>;
+
+/** Credentials of an operation, and where they come from. */
+export interface Credentials {
+  readonly clientCredentials: ClientCredentials;
+  /** The values themselves, to be compared and never shown. */
+  readonly values: readonly string[];
+  /** A variable, a file or a profile, for messages; empty where no key is needed. */
+  readonly source: string;
+  /** The profile that they come from, which may name a server too. */
+  readonly profile?: Profile;
+  readonly profileName?: string;
+}
+
+/** Where to look for credentials. */
+export interface CredentialOptions {
+  readonly keyFile?: string;
+  readonly profile?: string;
+}
 
 /** One value that a security scheme needs, and the environment variable that holds it. */
 interface Part {
@@ -53,43 +72,98 @@ export function credentialHelp(contract: Contract, operation: Pick<Operation, "s
 }
 
 /**
- * The credentials for an operation, from the file if one is named, else from the environment. White space around a
- * value, such as the line break that editors and `echo` leave, is no part of it.
+ * The credentials for an operation: from the file or the profile that is named, else from the environment, else from the
+ * default profile. White space around a value, such as the line break that editors and `echo` leave, is no part of it.
  * @throws CommandFailed that names what is missing or malformed, and never shows a value.
  */
 export function readCredentials(
   contract: Contract,
-  operation: Operation,
-  keyFile: string | undefined,
+  operation: Pick<Operation, "security">,
+  { keyFile, profile: profileName }: CredentialOptions,
 ): Credentials {
   const alternatives = alternativesOf(contract, operation);
-  if (alternatives.length === 0) return {};
   const all = Object.keys(contract.securitySchemes).flatMap((scheme) => partsOf(contract, scheme));
-  const single = all.length === 1 ? all[0] : undefined;
-  const values: Readonly<Record<string, string | undefined>> =
-    keyFile === undefined
-      ? process.env
-      : single
-        ? { [single.variable]: keyFileOf(keyFile) }
-        : parsedKeyFile(keyFile);
+  const origin = originOf(all, keyFile, profileName);
+  const { values, single, source, ...profile } = origin;
+  if (alternatives.length === 0) return { clientCredentials: {}, values: [], source: "", ...profile };
   const isSet = ({ variable }: Part) => values[variable] !== undefined;
   const chosen =
     alternatives.find((parts) => parts.every(isSet)) ?? alternatives.find((parts) => parts.some(isSet));
-  if (!chosen) throw new CommandFailed(absent(alternatives, all.filter(isSet), keyFile));
+  if (!chosen) throw new CommandFailed(absent(alternatives, all.filter(isSet), origin));
   const missing = chosen.filter((part) => !isSet(part));
   if (missing.length > 0) {
     const verb = missing.length === 1 ? "is" : "are";
     throw new CommandFailed(`${listed(missing)} ${verb} missing: ${listed(chosen)} are needed together.`);
   }
-  const read = (part: Part) => checked(part, values[part.variable] ?? "", single ? keyFile : undefined);
-  return credentialsOf(contract, chosen, read);
+  const read = (part: Part) =>
+    checked(part, values[part.variable] ?? "", single ? `The key file ${keyFile}` : part.variable);
+  return {
+    ...profile,
+    clientCredentials: credentialsOf(contract, chosen, read),
+    values: chosen.map(read),
+    source: source || listed(chosen),
+  };
+}
+
+/** Where values are read from. */
+interface Origin {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** Empty for the environment, where the variable says it. */
+  readonly source: string;
+  /** The file is the key, and nothing else. */
+  readonly single?: true;
+  readonly profile?: Profile;
+  readonly profileName?: string;
+}
+
+function originOf(all: readonly Part[], keyFile: string | undefined, named: string | undefined): Origin {
+  const [only, ...others] = all;
+  if (keyFile !== undefined) {
+    const source = `the file ${keyFile}`;
+    if (only && others.length === 0)
+      return { values: { [only.variable]: keyFileOf(keyFile) }, source, single: true };
+    return { values: parsedKeyFile(keyFile), source };
+  }
+  const ofProfile = (profileName: string, profile: Profile): Origin => ({
+    values: profile,
+    source: `profile ${profileName}`,
+    profile,
+    profileName,
+  });
+  if (named !== undefined) return ofProfile(named, profileNamed(named));
+  if (all.some(({ variable }) => process.env[variable] !== undefined)) {
+    return { values: process.env, source: "" };
+  }
+  const name = process.env.CONCORD_PROFILE?.trim() || DEFAULT_PROFILE;
+  const kept = name === DEFAULT_PROFILE ? readProfiles()[name] : profileNamed(name);
+  const useful = kept && all.some(({ variable }) => kept[variable] !== undefined);
+  return useful ? ofProfile(name, kept) : { values: process.env, source: "" };
+}
+
+/** The variables of each way of being allowed an operation, for those who ask for values. */
+export function credentialVariables(
+  contract: Contract,
+): { variable: string; secret: boolean; pattern?: string }[][] {
+  const schemes = Object.keys(contract.securitySchemes);
+  return schemes.map((scheme) =>
+    partsOf(contract, scheme).map(({ variable, supplied, pattern }) => ({
+      variable,
+      secret: supplied !== "organization",
+      ...(pattern === undefined ? {} : { pattern }),
+    })),
+  );
+}
+
+/** @throws CommandFailed where a value cannot be a key; the value is not shown. */
+export function checkedValue(variable: string, value: string, pattern: string | undefined): string {
+  return checked({ variable, scheme: "", ...(pattern === undefined ? {} : { pattern }) }, value, variable);
 }
 
 function credentialsOf(
   contract: Contract,
   parts: readonly Part[],
   read: (part: Part) => string,
-): Credentials {
+): ClientCredentials {
   const supplied: Record<string, Record<string, string>> = {};
   const credentials: Record<string, Token> = {};
   for (const part of parts) {
@@ -106,25 +180,23 @@ function credentialsOf(
 function absent(
   alternatives: readonly (readonly Part[])[],
   others: readonly Part[],
-  keyFile: string | undefined,
+  { source }: Origin,
 ): string {
   const ways = alternatives.map((parts) => listed(parts)).join(", or ");
   const useless =
     others.length > 0
       ? ` ${listed(others)} ${others.length === 1 ? "does" : "do"} not do for this operation.`
       : "";
-  if (keyFile !== undefined) return `The key file ${keyFile} has no line for ${ways}.${useless}`;
+  if (source !== "") return `There is nothing for ${ways} in ${source}.${useless}`;
   const isOne = alternatives.length === 1 && alternatives[0]?.length === 1;
   const what = isOne ? "There is no API key." : "There are no credentials.";
-  return `${what} Set ${ways} in the environment, or name a file: --key-file <file>.${useless}`;
+  return `${what} Set ${ways} in the environment, name a file with --key-file <file>, or keep it with concord login.${useless}`;
 }
 
 /** @throws CommandFailed that never quotes the value. */
-function checked({ variable, pattern }: Part, value: string, keyFile: string | undefined): string {
-  const source = keyFile === undefined ? variable : `The key file ${keyFile}`;
+function checked({ pattern }: Part, value: string, source: string): string {
   const key = value.trim();
-  if (key === "")
-    throw new CommandFailed(`${source} is ${keyFile ? "" : "set, but "}empty. Set it to the API key.`);
+  if (key === "") throw new CommandFailed(`${source} is set, but empty. Set it to the API key.`);
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new CommandFailed(
       `${source} does not hold a key: it has a space, a line break or a letter that no key has. It must hold the key alone.`,
@@ -132,7 +204,7 @@ function checked({ variable, pattern }: Part, value: string, keyFile: string | u
   }
   if (pattern !== undefined && !new RegExp(pattern, "u").test(key)) {
     throw new CommandFailed(
-      `${source} has not the form that it has to have: ${pattern}. Was it copied whole?`,
+      `${source} does not have the form of such a key (${pattern}). Was it copied whole?`,
     );
   }
   return key;

@@ -1,57 +1,74 @@
 import {
   ApiError,
   type Attempt,
+  type CallError,
   PollFailed,
   RunFailed,
   TransportError,
   UnexpectedResponse,
 } from "../client/index.ts";
 import type { Contract } from "../openapi/contract.ts";
+import { connectionTrouble } from "./connection-error.ts";
+import { CommandFailed } from "./exit.ts";
+import { fileErrorText } from "./file-errors.ts";
+import { Crashed } from "./interrupt.ts";
+import { describeUnexpected } from "./unexpected-response.ts";
 
 /** An error for people: one sentence of what and what to do, then every attempt where there were several. */
 export function describeError(error: unknown, contract: Contract): string {
   if (error instanceof ApiError) {
-    const { status, code, message, remedy, requestId } = error;
-    const parts = [
-      sentence(`${code} (${status}): ${message}`),
-      remedy && sentence(remedy),
-      idOf(contract, requestId),
-    ];
-    return withAttempts(joined(...parts), error.attempts);
+    const { status, code, message, remedy } = error;
+    const lookUp = contract.errors[code] ? `\n    concord explain ${contract.name} ${code}` : "";
+    return `${ofCall(error, contract, sentence(`${code} (${status}): ${message}`), remedy && sentence(remedy))}${lookUp}`;
   }
-  if (error instanceof UnexpectedResponse) {
-    const advice = "Something between here and the API may have answered: check the base URL and any proxy.";
-    return withAttempts(
-      joined(sentence(error.message), advice, idOf(contract, error.requestId)),
-      error.attempts,
-    );
-  }
+  if (error instanceof UnexpectedResponse)
+    return ofCall(error, contract, sentence(describeUnexpected(error)));
   if (error instanceof TransportError) {
-    const advice = "Check the network and the base URL.";
-    return withAttempts(
-      joined(sentence(error.message), advice, idOf(contract, error.requestId)),
-      error.attempts,
-    );
+    const trouble = connectionTrouble(error.cause);
+    if (!trouble)
+      return ofCall(error, contract, sentence(error.message), "Check the network and the base URL.");
+    const what = `${error.operation} got no response: ${trouble.what} (attempts: ${error.attempts.length})`;
+    return ofCall(error, contract, sentence(what), trouble.advice);
   }
   if (error instanceof PollFailed)
-    return `The work goes on, but cannot be followed. ${describeError(error.cause, contract)}`;
-  if (error instanceof RunFailed) return sentence(error.message);
-  return sentence(error instanceof Error ? error.message : String(error));
+    return `The run goes on, but cannot be followed. ${describeError(error.cause, contract)}`;
+  if (error instanceof RunFailed || error instanceof CommandFailed) return sentence(error.message);
+  return describeOther(error);
 }
+
+/** An error that is none of a call. What a JavaScript engine says is of no use to a user. */
+export function describeOther(error: unknown): string {
+  if (error instanceof CommandFailed) return sentence(error.message);
+  const path = error instanceof Error && "path" in error ? `${String(error.path)}: ` : "";
+  const file = fileErrorText(error);
+  if (file !== undefined) return sentence(`${path}${file}`);
+  const ownsMessage =
+    error instanceof Error && !(error instanceof Crashed) && !ENGINE.test(error.name) && !("code" in error);
+  if (ownsMessage) return sentence(error.message);
+  return "Something went wrong inside concord itself. Please report it, with the command and the output of --verbose.";
+}
+
+/** Names of errors that a JavaScript engine makes; those of this program have messages for people. */
+const ENGINE = /^(Type|Range|Syntax|Reference|Eval|URI|Aggregate)Error$/;
 
 /** What is worth keeping of an error for a program to read. */
 export function errorToJson(error: unknown): object {
   if (error instanceof PollFailed) return { ...errorToJson(error.cause), following: true };
   if (error instanceof ApiError) {
     const { name, status, code, message, remedy, requestId, attempts } = error;
-    return { name, status, code, message, remedy, requestId, attempts };
+    return { name, status, code, message, remedy, requestId, attempts, ...retryAtOf(error) };
   }
-  if (error instanceof UnexpectedResponse || error instanceof TransportError) {
+  if (error instanceof UnexpectedResponse) {
+    const { name, requestId, attempts, response } = error;
+    const message = describeUnexpected(error);
+    return { name, status: response.status, message, requestId, attempts, ...retryAtOf(error) };
+  }
+  if (error instanceof TransportError) {
     const { name, message, requestId, attempts } = error;
-    return { name, message, requestId, attempts };
+    return { name, message, requestId, attempts, ...retryAtOf(error) };
   }
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return { name, message };
+  const { name } = error instanceof Error ? error : new Error();
+  return { name, message: error instanceof RunFailed ? error.message : describeOther(error) };
 }
 
 export function describeAttempt({ number, status, failure, message, duration, waited }: Attempt): string {
@@ -64,13 +81,17 @@ export function milliseconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-function withAttempts(text: string, attempts: readonly Attempt[]): string {
+/** What is said of a call: the sentences, when to come again, the id, and every attempt where there were several. */
+function ofCall(error: CallError, contract: Contract, ...sentences: readonly (string | undefined)[]): string {
+  const { retryAt, requestId, attempts } = error;
+  const again = retryAt && `Try again after ${retryAt.toISOString()}.`;
+  const text = [...sentences, again, idOf(contract, requestId)].filter(Boolean).join(" ");
   if (attempts.length < 2) return text;
   return [text, ...attempts.map((attempt) => `    ${describeAttempt(attempt)}`)].join("\n");
 }
 
-function joined(...parts: readonly (string | undefined)[]): string {
-  return parts.filter(Boolean).join(" ");
+function retryAtOf({ retryAt }: CallError): { readonly retryAt?: string } {
+  return retryAt ? { retryAt: retryAt.toISOString() } : {};
 }
 
 /** Names the id as the API's own header does, so that support knows what is meant; nothing where the API knows of none. */

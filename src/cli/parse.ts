@@ -11,8 +11,10 @@ export async function parse(program: Command, args: readonly string[]): Promise<
   }
 }
 
-export function failed(error: unknown): ExitCode {
+export async function failed(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.misuse;
-  console.error(`concord: ${error instanceof Error ? error.message : String(error)}`);
+  // Loaded when something is wrong, because it brings the client with it.
+  const { describeOther } = await import("./describe.ts");
+  console.error(`concord: ${describeOther(error)}`);
   return error instanceof CommandFailed ? error.exitCode : exit.failed;
 }

@@ -56,7 +56,7 @@ test.each<[title: string, env: Readonly<Record<string, string | undefined>>, sai
   [
     "no credentials",
     none,
-    /^concord: There are no credentials\. Set MESHES_PUBLISHABLE_KEY, or MESHES_ORG_ID, MESHES_ACCESS_KEY and MESHES_SECRET_KEY in the environment, or name a file: --key-file <file>\.$/m,
+    /^concord: There are no credentials\. Set MESHES_PUBLISHABLE_KEY, or MESHES_ORG_ID, MESHES_ACCESS_KEY and MESHES_SECRET_KEY in the environment, name a file with --key-file <file>, or keep it with concord login\.$/m,
   ],
   [
     "a machine key without its secret",
@@ -71,22 +71,22 @@ test.each<[title: string, env: Readonly<Record<string, string | undefined>>, sai
   [
     "a publishable key of another form",
     { ...none, MESHES_PUBLISHABLE_KEY: "mesh_pub_cut" },
-    /MESHES_PUBLISHABLE_KEY has not the form that it has to have: \^mesh_pub_.* Was it copied whole\?$/m,
+    /MESHES_PUBLISHABLE_KEY does not have the form of such a key \(\^mesh_pub_.* Was it copied whole\?$/m,
   ],
   [
     "an access key of another form",
     { ...machine, MESHES_ACCESS_KEY: "mk_short" },
-    /MESHES_ACCESS_KEY has not the form/,
+    /MESHES_ACCESS_KEY does not have the form/,
   ],
   [
     "a secret that was cut off",
     { ...machine, MESHES_SECRET_KEY: "cut-off-secret" },
-    /MESHES_SECRET_KEY has not the form/,
+    /MESHES_SECRET_KEY does not have the form/,
   ],
   [
     "an organisation that is no UUID",
     { ...machine, MESHES_ORG_ID: "concord" },
-    /MESHES_ORG_ID has not the form/,
+    /MESHES_ORG_ID does not have the form/,
   ],
 ])("%s is one sentence before the file is read, exit 1, and no value is shown", async (_, env, said) => {
   const path = await file("events.ndjson", "{oops\n");
@@ -123,10 +123,7 @@ test.each([
   [["emit", "."], ".: it is a directory"],
   [["emit", "-", "--workspace", "production"], "It is the UUID of a workspace."],
   [["emit", "-", "--concurrency", "none"], "It is a whole number from 1."],
-  [
-    ["emit", "-", "--base-url", "events.meshes.io"],
-    "--base-url events.meshes.io is not an http or https address.",
-  ],
+  [["emit", "-", "--base-url", "events.meshes.io"], "--base-url is not an http or https address."],
   [["emit", "-", "--resend-unkown"], "Did you mean --resend-unknown?"],
   [["emit", "-", "--secret-key", machine.MESHES_SECRET_KEY], "A key is not taken as an argument"],
 ])("%j is wrong use, exit 2", async (args, said) => {

@@ -20,6 +20,7 @@ test("the events of a file go in, as many a request as the API takes, and each b
   });
   expect(err.split("\n").map((line) => line.replace(/ \(.*|in .* s$/, ""))).toEqual([
     `checked 250 events of ${path} `,
+    `calls go to ${to[1]}, with the key of MESHES_PUBLISHABLE_KEY`,
     "batch 1: sending 100 events",
     "batch 1: lines 1 to 100: 100 accepted",
     "batch 2: sending 100 events",
@@ -42,7 +43,7 @@ test("events are sent as they stand, whatever their values", async () => {
   const path = await file("events.ndjson", `\uFEFF${list.join("\r\n")}\r\n\r\n`);
   const args = ["emit", path, "--base-url", server.url];
   expect(await concord(args, { env: publishable })).toMatchObject({ code: 0 });
-  expect(server.bodies).toEqual([`[${list.map((line) => JSON.stringify(JSON.parse(line))).join(",")}]`]);
+  expect(server.bodies).toEqual([`[${list.map((line) => line.trim()).join(",")}]`]);
 });
 
 test("a machine key sends events to the workspace that each names, and the others to --workspace", async () => {
@@ -84,7 +85,7 @@ test("a key file holds the credentials as NAME=value lines", async () => {
   expect(await concord(args, { env })).toMatchObject({
     code: 1,
     err: expect.stringMatching(
-      /^concord: The key file .*meshes\.env has no line for MESHES_PUBLISHABLE_KEY, or /,
+      /^concord: There is nothing for MESHES_PUBLISHABLE_KEY, or .* in the file .*meshes\.env\./,
     ),
   });
 });

@@ -78,7 +78,7 @@ test("a server that is down is an error that shows every attempt, exit 1", async
   await server.sandbox.close();
   const { code, err } = await concord(await args(...server.to, "--attempts", "2"));
   expect(code).toBe(1);
-  expect(err).toMatch(/concord: GET \/auth got no response: .*attempts: 2/);
+  expect(err).toMatch(/concord: GET \/auth got no response: the connection was refused: .*attempts: 2/);
   expect(err).toMatch(/attempt 1: refused \(.*\) after .*, then waited/);
   expect(err).toMatch(/attempt 2: refused \(/);
 });

@@ -1,25 +1,21 @@
-import type { WriteStream } from "node:tty";
-import type { BatchProgress } from "../../client/index.ts";
-import { count, grouped } from "../numbers.ts";
+import type { BatchProgress, Hooks } from "../../client/index.ts";
+import { count } from "../numbers.ts";
+import { isLive, type Output, widthOf } from "../terminal.ts";
+import { progressLine, type Standing, type Wording } from "./progress-line.ts";
+import { runIdOf } from "./run-id.ts";
 
 /** How often a line on a terminal is drawn again, in ms. */
 const REDRAW = 80;
-const BAR = 24;
 
-/** The words of a display: what is sent (`row`), and what is done with it (`importing`). */
-export interface Wording {
-  readonly noun: string;
-  readonly doing: string;
-}
+/** A shorter wait is no news. */
+const SHORTEST_WAIT_SHOWN = 1000;
 
-/** How far it is, in items. */
-interface Standing {
-  checked: number;
-  /** Part of the input that is checked, 0 to 1; unknown for a stream. */
-  part: number | undefined;
-  total: number | undefined;
-  sent: number;
-  finished: number;
+/** What the command line says of progress. */
+export interface DisplayOptions {
+  /** Report what is wrong, and nothing else. */
+  readonly quiet?: boolean;
+  /** `false` draws no line again and again. */
+  readonly progress?: boolean;
 }
 
 /**
@@ -27,53 +23,82 @@ interface Standing {
  * thing that happens.
  */
 export class Display {
-  readonly #stream: NodeJS.WritableStream;
+  readonly #stream: Output;
   readonly #live: boolean;
+  readonly #quiet: boolean;
   readonly #wording: Wording;
-  readonly #at: Standing = { checked: 0, part: undefined, total: undefined, sent: 0, finished: 0 };
+  #at: Standing = {
+    checked: 0,
+    part: undefined,
+    total: undefined,
+    sent: 0,
+    finished: 0,
+    sending: undefined,
+    waiting: undefined,
+  };
   readonly #stages = new Map<number, string>();
-  #sendingSince = 0;
+  #sendingSince: number | undefined;
+  /** When the wait that was reported last is over, by the clock of `performance`. */
+  #waitsUntil = 0;
   #drawn = Number.NEGATIVE_INFINITY;
   #shown = false;
+  /** Of the line that is drawn. */
+  #length = 0;
 
-  constructor(stream: NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY">>, wording: Wording) {
+  constructor(stream: Output, wording: Wording, { quiet = false, progress = true }: DisplayOptions = {}) {
     this.#wording = wording;
     this.#stream = stream;
-    this.#live = stream.isTTY === true;
+    this.#quiet = quiet;
+    this.#live = !quiet && progress && isLive(stream);
   }
 
   checking(rows: number, part: number | undefined): void {
-    this.#at.checked = rows;
-    this.#at.part = part;
+    this.#at = { ...this.#at, checked: rows, part };
     this.#draw();
   }
 
   checked(rows: number, total: number, name: string, ms: number): void {
-    this.#at.checked = rows;
-    this.#at.total = total;
-    this.line(`checked ${count(rows, this.#wording.noun)} of ${name} in ${(ms / 1000).toFixed(1)} s`);
+    this.#at = { ...this.#at, checked: rows, total };
+    this.note(`checked ${count(rows, this.#wording.noun)} of ${name} in ${(ms / 1000).toFixed(1)} s`);
   }
 
-  /** What a batch is at; told again and again while its run is polled. */
+  /** What a batch is at; reported again and again while its run is polled. */
   batch({ index, count: rows, bytes, stage, run }: BatchProgress): void {
-    this.#sendingSince ||= performance.now();
+    this.#sendingSince ??= performance.now();
     const before = this.#stages.get(index);
     const now = run ? `run ${run.status}` : stage;
     if (before === now || stage === "finished") return;
     this.#stages.set(index, now);
-    if (before === "sending") this.#at.sent += rows;
+    if (before === "sending") this.#at = { ...this.#at, sent: this.#at.sent + rows };
     if (this.#live) this.#draw();
     else if (stage === "sending")
-      this.line(`batch ${index + 1}: sending ${count(rows, this.#wording.noun)} (${megabytes(bytes)})`);
-    else this.line(`batch ${index + 1}: run ${runId(run?.data)} is ${run?.status}`);
+      this.note(`batch ${index + 1}: sending ${count(rows, this.#wording.noun)} (${megabytes(bytes)})`);
+    else this.note(`batch ${index + 1}: run ${runIdOf(run?.data) ?? ""} is ${run?.status}`);
   }
 
   settled(index: number, rows: number, outcome: string): void {
-    if (!this.#stages.get(index)?.startsWith("run")) this.#at.sent += rows;
-    this.#at.finished += rows;
+    const { sent, finished } = this.#at;
+    const more = this.#stages.get(index)?.startsWith("run") ? 0 : rows;
+    this.#at = { ...this.#at, sent: sent + more, finished: finished + rows };
     this.#stages.delete(index);
     if (this.#live) this.#draw();
-    else this.line(`batch ${index + 1}: ${outcome}`);
+    else this.note(`batch ${index + 1}: ${outcome}`);
+  }
+
+  /** Shows waits: of several that overlap, the one that ends last. */
+  readonly onWait: NonNullable<Hooks["onWait"]> = ({ reason, ms }) => {
+    const now = performance.now();
+    if (ms < SHORTEST_WAIT_SHOWN || now + ms <= this.#waitsUntil) return;
+    this.#waitsUntil = now + ms;
+    const why = reason === "pace" ? "rate limit" : "no good response";
+    const text = `waiting ${Math.ceil(ms / 1000)} s: ${why}`;
+    if (this.#live) this.#draw(true, text);
+    else this.note(`${text}${reason === "pace" ? "" : ", then another attempt"}`);
+  };
+
+  /** A line that stays, unless nothing but what is wrong is asked for. */
+  note(text: string): void {
+    if (!this.#quiet) this.line(text);
   }
 
   /** A line that stays. */
@@ -87,49 +112,33 @@ export class Display {
     this.#clear();
   }
 
-  #draw(): void {
+  #draw(atOnce = false, waiting?: string): void {
     const now = performance.now();
-    if (!this.#live || now - this.#drawn < REDRAW) return;
+    if (!this.#live || (!atOnce && now - this.#drawn < REDRAW)) return;
+    const since = this.#sendingSince;
+    if (waiting !== undefined || now >= this.#waitsUntil) this.#at = { ...this.#at, waiting };
+    this.#at = { ...this.#at, sending: since === undefined ? undefined : now - since };
     this.#drawn = now;
     this.#shown = true;
-    this.#stream.write(`\r\u001b[2K${this.#sendingSince ? this.#sending(now) : this.#checking()}`);
+    const line = progressLine(this.#at, this.#wording, widthOf(this.#stream));
+    this.#stream.write(`${this.#erasure()}${line}`);
+    this.#length = line.length;
   }
 
-  #checking(): string {
-    const { checked, part } = this.#at;
-    const percent = part === undefined ? "" : ` ${bar(part)} ${Math.round(part * 100)} %`;
-    return `checking${percent}  ${count(checked, this.#wording.noun)}`;
-  }
-
-  #sending(now: number): string {
-    const { sent, finished, total } = this.#at;
-    const { doing } = this.#wording;
-    const numbers = `${grouped(sent)} sent, ${grouped(finished)} done`;
-    if (total === undefined) return `${doing}  ${numbers}`;
-    // A row that is sent has half of its way behind it.
-    const part = (sent + finished) / (2 * total);
-    const left = part > 0 ? ((now - this.#sendingSince) * (1 - part)) / part : 0;
-    const eta = part > 0 ? `  about ${Math.ceil(left / 1000)} s left` : "";
-    return `${doing} ${bar(part)} ${Math.round(part * 100)} %  ${numbers} of ${grouped(total)}${eta}`;
+  /** Erases the drawn line. A terminal that was made narrower has wrapped it over several of its own. */
+  #erasure(): string {
+    const above = Math.ceil(this.#length / (widthOf(this.#stream) + 1)) - 1;
+    return above > 0 ? `\u001b[${above}A\r\u001b[J` : "\r\u001b[2K";
   }
 
   #clear(): void {
-    if (this.#shown) this.#stream.write("\r\u001b[2K");
+    if (this.#shown) this.#stream.write(this.#erasure());
+    this.#length = 0;
     this.#shown = false;
     this.#drawn = Number.NEGATIVE_INFINITY;
   }
 }
 
-function bar(part: number): string {
-  const full = Math.round(Math.min(1, part) * BAR);
-  return `[${"#".repeat(full)}${"-".repeat(BAR - full)}]`;
-}
-
 function megabytes(bytes: number): string {
   return bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function runId(data: unknown): string {
-  const id: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "run_id") : undefined;
-  return typeof id === "string" ? id : "";
 }

@@ -36,6 +36,12 @@ export class EntryReader {
     return this.#roster?.columnOf(field) ?? field;
   }
 
+  /** The entry of a row that was read before. */
+  entryOf(row: number, original: string): Entry {
+    if (!this.#roster) throw new Error("No row was read before");
+    return this.#roster.entryOf(row, original);
+  }
+
   /** True where the input began with a byte order mark. */
   get marked(): boolean {
     return this.#decoder.marked;

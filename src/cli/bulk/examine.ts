@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import type { Ahead } from "./ahead.ts";
 import type { Display } from "./display.ts";
 import { EntryReader } from "./entries.ts";
+import type { Prefetch } from "./prefetch.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
 import type { Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
@@ -29,7 +29,7 @@ export interface Examination {
   readonly size: number | undefined;
   readonly display: Display;
   /** Takes the first good rows, until it is full. */
-  readonly ahead?: Ahead;
+  readonly prefetch?: Prefetch;
   readonly onBad: (row: RejectedRow, reader: EntryReader) => void;
   readonly signal: AbortSignal;
 }
@@ -40,10 +40,10 @@ const PROBLEMS_KEPT = 20;
 /** So many parts are checked before timers and signals have their turn. */
 const PARTS_AT_A_TIME = 64;
 
-/** Checks every row, keeps none but what `ahead` takes, and shows how far it is. */
+/** Checks every row, keeps none but what `prefetch` takes, and shows how far it is. */
 export async function examine(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { reading, rules, name, size, display, ahead, onBad, signal }: Examination,
+  { reading, rules, name, size, display, prefetch, onBad, signal }: Examination,
 ): Promise<Findings> {
   const reader = new EntryReader(reading);
   const checker = new RowChecker(rules);
@@ -65,7 +65,7 @@ export async function examine(
       rows += 1;
       const found = checker.check(entry, reader);
       if (found.length === 0) {
-        if (ahead?.add(entry)) rest = { reader: reader.fork(), passed: count };
+        if (prefetch?.add(entry)) rest = { reader: reader.fork(), passed: count };
         continue;
       }
       bad.add(entry.row);

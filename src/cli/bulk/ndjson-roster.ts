@@ -1,11 +1,21 @@
-import type { Problem } from "./problem.ts";
+import { isFaithful, membersOf, objectText, type RawMember, repeatedName } from "./json-members.ts";
+import { type Problem, quote } from "./problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "./roster.ts";
 import { isBlank, notUtf8, type Piece } from "./text.ts";
 
+/** An item, and its JSON where writing it anew would change its values. */
+export interface LineItem {
+  readonly item: Item;
+  readonly json?: string;
+}
+
 /** Makes an item of the object on a line. */
 export interface LineItems {
-  /** `problems` takes what keeps a value from being used; `line` counts from 1. */
-  itemOf(object: object, line: number, problems: Problem[]): Item;
+  /**
+   * `problems` takes what keeps a value from being used; `line` counts from 1. `members` are the properties as they are
+   * written, where the object written anew would differ from them.
+   */
+  itemOf(object: object, line: number, problems: Problem[], members?: readonly RawMember[]): LineItem;
   /** The key that fills a field. */
   keyOf(field: string): string;
 }
@@ -48,7 +58,7 @@ export class NdjsonRoster implements Roster {
       const line = this.#text.slice(this.#at, end);
       this.#at = end + 1;
       this.#line += 1;
-      if (!isBlank(line)) return this.#entry(line);
+      if (!isBlank(line)) return this.entryOf(this.#line, line);
     }
     return undefined;
   }
@@ -57,35 +67,56 @@ export class NdjsonRoster implements Roster {
     return this.#items.keyOf(field);
   }
 
-  #entry(text: string): Entry {
+  entryOf(row: number, text: string): Entry {
     const problems: Problem[] = [];
     const value = parsed(text);
-    let item: Item = {};
-    if (value instanceof SyntaxError) problems.push(this.#notAnObject(`it is not JSON: ${value.message}`));
-    else if (!isObject(value)) problems.push(this.#notAnObject("it is not a JSON object"));
-    else item = this.#items.itemOf(value, this.#line, problems);
-    return {
-      row: this.#line,
-      line: this.#line,
-      item,
-      original: text,
-      problems: problems.length === 0 ? FINE : problems,
-    };
+    let found: LineItem = { item: {} };
+    if (value instanceof SyntaxError) problems.push(notAnObject(row, `it is not JSON${whereBroken(text)}`));
+    else if (!isObject(value)) problems.push(notAnObject(row, "it is not a JSON object"));
+    else {
+      const line = text.trim();
+      const members = isFaithful(value, line) ? undefined : membersOf(line);
+      const twice = members && repeatedName(members);
+      if (twice !== undefined) problems.push(standsTwice(row, twice));
+      else found = this.#items.itemOf(value, row, problems, members);
+    }
+    return { row, line: row, ...found, original: text, problems: problems.length === 0 ? FINE : problems };
   }
+}
 
-  #notAnObject(rule: string): Problem {
-    return {
-      row: this.#line,
-      line: this.#line,
-      rule,
-      remedy: `Each line is one JSON object; an array becomes such lines with: jq -c '.[]'.`,
-    };
-  }
+function notAnObject(row: number, rule: string): Problem {
+  return {
+    row,
+    line: row,
+    rule,
+    remedy: "Each line is one JSON object, from { to }.",
+  };
+}
+
+function standsTwice(row: number, column: string): Problem {
+  return {
+    row,
+    line: row,
+    column,
+    rule: "this name stands twice on the line, so that nobody can tell which value counts",
+    remedy: "Leave one of the two out.",
+  };
+}
+
+/** What keeps a line from being JSON, as far as its ends show it. */
+function whereBroken(text: string): string {
+  const line = text.trim();
+  if (!line.startsWith("{")) return `: it begins with ${quote(line.slice(0, 20))}`;
+  return line.endsWith("}") ? "" : `: it ends with ${quote(line.slice(-20))}, where a } should close it`;
 }
 
 /** A line with members before its own; one that is no JSON object is kept as the text of a member. */
 export function annotatedLine(original: string, about: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ ...about, ...(objectIn(original) ?? { rejected_text: original }), ...about })}\n`;
+  const own: readonly RawMember[] = objectIn(original)
+    ? membersOf(original)
+    : [["rejected_text", JSON.stringify(original)]];
+  const added = Object.entries(about).map(([name, value]) => [name, JSON.stringify(value)] as const);
+  return `${objectText([...added, ...own.filter(([name]) => !Object.hasOwn(about, name))])}\n`;
 }
 
 /** The object on a line; nothing where it is none. */

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Rows } from "../../client/index.ts";
+import { Rows } from "../../client/index.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputFile } from "./input.ts";
@@ -123,11 +123,25 @@ export class Outbox {
     return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
   }
 
-  #hand({ row, original, item }: Entry): Item {
-    this.origins.add(row, original);
-    this.#lastRow = row;
-    return item;
+  /** The items of a stretch that was handed out before, read anew from their texts. */
+  again(offset: number, count: number): (Item | Rows)[] {
+    return Array.from({ length: count }, (_, index) => {
+      const origin = this.origins.at(offset + index);
+      if (!origin) throw new Error(`The item ${offset + index} was released already`);
+      return sendable(this.reader.entryOf(origin.row, origin.original));
+    });
   }
+
+  #hand(entry: Entry): Item | Rows {
+    this.origins.add(entry.row, entry.original);
+    this.#lastRow = entry.row;
+    return sendable(entry);
+  }
+}
+
+/** An item as the client takes it: as JSON where its text must not be written anew. */
+function sendable({ item, json }: Entry): Item | Rows {
+  return json === undefined ? item : new Rows(new TextEncoder().encode(json), 1);
 }
 
 /** The parts, then nothing, which stands for the end. */

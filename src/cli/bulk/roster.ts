@@ -9,6 +9,8 @@ export interface Entry {
   readonly row: number;
   readonly line: number;
   readonly item: Item;
+  /** The item as JSON, where writing `item` anew would not give its values back as they stand in the input. */
+  readonly json?: string;
   /** The row as it stands in the input, without its line end. */
   readonly original: string;
   /** What kept a value from being read at all; the rules of the contract are checked later. */
@@ -32,6 +34,8 @@ export interface Roster {
   next(): Entry | undefined;
   /** Name of the column, or key, that fills a field. */
   columnOf(field: string): string;
+  /** The entry of a row that was read before, from its text. */
+  entryOf(row: number, original: string): Entry;
 }
 
 export type Format = "csv" | "ndjson";

@@ -46,10 +46,10 @@ export class RowChecker {
   }
 
   /** The size of an item that is too large. Only one that could be is measured. */
-  #oversize({ item, original }: Entry): number | undefined {
+  #oversize({ item, json, original }: Entry): number | undefined {
     // Escaped, a code unit takes six bytes at most; what is not text of the row are the names of its fields.
     if (original.length * 6 < this.#rules.maxBytes / 2) return undefined;
-    const size = Buffer.byteLength(JSON.stringify(item));
+    const size = Buffer.byteLength(json ?? JSON.stringify(item));
     return size > this.#rules.maxBytes ? size : undefined;
   }
 

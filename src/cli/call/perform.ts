@@ -1,5 +1,5 @@
 import { createClient, itemErrorsIn, RunFailed } from "../../client/index.ts";
-import { type ConnectionOptions, clientOptions } from "../connection.ts";
+import { type ConnectionOptions, connectionTo, describeTarget } from "../connection.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
@@ -23,9 +23,13 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { contract, definition } = operation;
-  const connection = await clientOptions(contract, definition, options, (line) => console.error(line));
+  const connection = await connectionTo(contract, definition, options, (line) => console.error(line));
+  const { source } = connection.target;
+  // What the command line itself does not show.
+  if (options.verbose || (source !== undefined && source !== "--base-url"))
+    console.error(describeTarget(connection));
   // A contract that is chosen at run time has no types of its own.
-  const client = createClient(contract, connection) as unknown as DynamicClient;
+  const client = createClient(contract, connection.options) as unknown as DynamicClient;
   try {
     return await answer(operation, client, { ...call, signal }, options);
   } catch (error) {

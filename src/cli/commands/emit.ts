@@ -21,11 +21,13 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
     .option("--batch-events <n>", "events per batch, fewer than the API allows", atLeastOne)
     .option("--json", "print one JSON object at the end")
+    .option("-q, --quiet", "report what is wrong, and nothing else")
+    .option("--no-progress", "draw no progress line")
     .addHelpText("after", help);
   withConnectionOptions(command).action(async (file: string, options: EmitOptions) => {
-    const { runEmit, tell } = await import("../emit/index.ts");
+    const { runEmit, printReport } = await import("../emit/index.ts");
     const work = (stop: AbortSignal, atOnce: AbortSignal) => runEmit(file, options, stop, atOnce);
-    process.exitCode = tell(await interruptible(work, { patient: true }), options);
+    process.exitCode = printReport(await interruptible(work, { patient: true }), options);
   });
 }
 

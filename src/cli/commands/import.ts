@@ -40,7 +40,8 @@ export function addImport(program: Command): void {
       collect,
     )
     .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
-    .option("--dry-run", "check only; nothing is sent")
+    .option("--rejected <file>", "where to keep the rows that are rejected, instead of <file>.rejected.csv")
+    .option("--dry-run", "check rows, key and event; nothing is sent")
     .option("--label <text>", "sets this import apart from earlier ones of the same rows")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
     .option("--batch-rows <n>", "rows per batch, fewer than the API allows", atLeastOne)
@@ -55,11 +56,13 @@ export function addImport(program: Command): void {
       delimiter,
     )
     .option("--json", "print one JSON object at the end")
+    .option("-q, --quiet", "report what is wrong, and nothing else")
+    .option("--no-progress", "draw no progress line")
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
-    const { runImport, tell } = await import("../import/index.ts");
+    const { runImport, printReport } = await import("../import/index.ts");
     const report = await interruptible((signal) => runImport(file, options, signal));
-    process.exitCode = tell(report, options);
+    process.exitCode = printReport(report, options);
   });
 }
 

@@ -2,6 +2,7 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { apiNamed } from "../apis.ts";
 import { type Violation, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
+import { objectText } from "../bulk/json-members.ts";
 import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
 import { type Problem, UnusableInput } from "../bulk/problem.ts";
 import type { Item, Reading } from "../bulk/roster.ts";
@@ -18,12 +19,18 @@ const WORKSPACE = "workspace";
 export function eventReading(workspace: string | undefined): Reading {
   const defaults: Item = workspace === undefined ? {} : { [WORKSPACE]: workspace };
   const items: LineItems = {
-    itemOf: (object) => {
-      const own = Object.entries(object).filter(
-        ([name]) => !REJECTED_MEMBERS.some((added) => added === name),
-      );
-      // Not by assignment: a member may be named __proto__.
-      return Object.fromEntries([...Object.entries(defaults), ...own]);
+    itemOf: (object, _line, _problems, members) => {
+      // Not by assignment: a property may be named __proto__.
+      const item: Item = Object.fromEntries([
+        ...Object.entries(defaults),
+        ...Object.entries(object).filter(isOwn),
+      ]);
+      if (!members) return { item };
+      const own = members.filter(isOwn);
+      const names = new Set(own.map(([name]) => name));
+      const added = Object.entries(defaults).filter(([name]) => !names.has(name));
+      const texts = added.map(([name, value]) => [name, JSON.stringify(value)] as const);
+      return { item, json: objectText([...texts, ...own]) };
     },
     keyOf: (member) => member,
   };
@@ -34,6 +41,10 @@ export function eventReading(workspace: string | undefined): Reading {
       return new NdjsonRoster(items);
     },
   };
+}
+
+function isOwn([name]: readonly [string, unknown]): boolean {
+  return !REJECTED_MEMBERS.some((added) => added === name);
 }
 
 const empty: Problem = { rule: "it has no events", remedy: "An NDJSON file has one JSON object per line." };

@@ -3,6 +3,7 @@ import { besideInput } from "../bulk/input.ts";
 import { annotatedLine } from "../bulk/ndjson-roster.ts";
 import { PartFile } from "../bulk/part-file.ts";
 import type { RejectedRow } from "../bulk/roster.ts";
+import { fileErrorText } from "../file-errors.ts";
 import { REJECTED_MEMBERS } from "./events.ts";
 
 /** Why an event is kept beside the input. */
@@ -10,39 +11,61 @@ export type Kept = "rejected" | "unknown" | "unsent";
 
 /**
  * The events that are not known to be in, in a file for each kind, begun with its first event. Each file can be emitted
- * as it is. None is ever overwritten: who emitted twice may still need what the first one left behind.
+ * as it is. None is ever overwritten: who emitted twice may still need what the first one left behind. What cannot be
+ * written any more goes to `report`, so that nothing is lost.
  */
 export class KeptEvents {
   readonly #input: string;
+  readonly #report: (line: string) => void;
   readonly #files = new Map<Kept, PartFile>();
+  /** Lines of each kind that may not be on the disk yet. */
+  readonly #waiting = new Map<Kept, string[]>();
+  readonly #paths = new Map<Kept, string>();
+  #failure: string | undefined;
 
-  constructor(input: string) {
+  constructor(input: string, report: (line: string) => void) {
     this.#input = input;
+    this.#report = report;
   }
 
+  /** The file of a kind, once it is there. */
   path(kind: Kept): string | undefined {
-    return this.#files.get(kind)?.path;
+    return this.#paths.get(kind);
   }
 
-  /** @throws Error of the file system. */
+  /** Why not everything could be kept. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
   reject({ row, original, reason }: RejectedRow): void {
     const [line, why] = REJECTED_MEMBERS;
-    this.#file("rejected").write(annotatedLine(original, { [line]: row, [why]: reason }));
+    this.#write("rejected", annotatedLine(original, { [line]: row, [why]: reason }));
   }
 
-  /** Keeps an event as its line stands in the input. @throws Error of the file system. */
+  /** Keeps an event as its line stands in the input. */
   keep(kind: "unknown" | "unsent", line: string): void {
-    this.#file(kind).write(`${line.trimEnd()}\n`);
+    this.#write(kind, `${line.trimEnd()}\n`);
   }
 
-  /** Leaves nothing in memory alone. @throws Error of the file system. */
+  /** Leaves nothing in memory alone. */
   flush(): void {
-    for (const file of this.#files.values()) file.flush();
+    for (const [kind, file] of this.#files) {
+      this.#attempt(kind, () => {
+        file.flush();
+        this.#waiting.set(kind, []);
+      });
+    }
   }
 
-  /** Gives the files their names. @throws Error of the file system. */
+  /** Gives the files their names. */
   commit(): void {
-    for (const file of this.#files.values()) file.commit();
+    this.flush();
+    for (const [kind, file] of this.#files) {
+      this.#attempt(kind, () => {
+        if (file.commit()) this.#paths.set(kind, file.path);
+      });
+    }
   }
 
   /** Leaves no file of these kinds behind. */
@@ -50,7 +73,39 @@ export class KeptEvents {
     for (const kind of kinds) {
       this.#files.get(kind)?.discard();
       this.#files.delete(kind);
+      this.#waiting.delete(kind);
     }
+  }
+
+  #write(kind: Kept, text: string): void {
+    const waiting = this.#waiting.get(kind) ?? [];
+    waiting.push(text);
+    this.#waiting.set(kind, waiting);
+    if (this.#failure !== undefined) {
+      this.#say(kind);
+      return;
+    }
+    this.#attempt(kind, () => {
+      if (this.#file(kind).write(text)) this.#waiting.set(kind, []);
+    });
+  }
+
+  #attempt(kind: Kept, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const text = fileErrorText(error);
+      if (text === undefined) throw error;
+      if (this.#failure === undefined)
+        this.#report(`Events cannot be kept beside the input any more: ${text}. They follow here.`);
+      this.#failure = text;
+      this.#say(kind);
+    }
+  }
+
+  #say(kind: Kept): void {
+    for (const text of this.#waiting.get(kind) ?? []) this.#report(`${kind}: ${text.trimEnd()}`);
+    this.#waiting.set(kind, []);
   }
 
   #file(kind: Kept): PartFile {

@@ -1,8 +1,8 @@
 import type { BatchProgress, BatchResult } from "../../client/index.ts";
 import type { Outbox } from "../bulk/outbox.ts";
 import { count, grouped } from "../numbers.ts";
-import { type Fate, fateOf } from "./fate.ts";
 import type { Job } from "./job.ts";
+import { type Outcome, outcomeOfBatch } from "./outcome.ts";
 import { describeLines, type Lines } from "./tally.ts";
 
 /** So many lost answers one after the other are no accident: the next one would be lost as well. */
@@ -16,8 +16,6 @@ export class Ledger {
   #begun = 0;
   #settled = 0;
   #lost = 0;
-  /** Why an event could not be kept; what is on its way is still waited for. */
-  #failure: unknown;
 
   constructor(job: Job, outbox: Outbox) {
     this.#job = job;
@@ -38,28 +36,22 @@ export class Ledger {
     const { offset, count, index } = result;
     const { display, kept } = this.#job;
     const { origins } = this.#outbox;
-    const fate = fateOf(result);
+    const outcome = outcomeOfBatch(result);
     const lines = { first: origins.at(offset)?.row ?? 0, last: origins.at(offset + count - 1)?.row ?? 0 };
     // Counted first: what cannot be kept is no less unknown, or rejected.
-    this.#count(result, fate, lines);
+    this.#count(result, outcome, lines);
     this.#settled = offset + count;
-    this.#lost = fate.kind === "unknown" ? this.#lost + 1 : 0;
-    if (fate.kind === "turned away" || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
-    try {
-      this.#keep(result, fate);
-      kept.flush();
-    } catch (error) {
-      this.#failure ??= error;
-      this.#outbox.stop();
-    }
+    this.#lost = outcome.kind === "unknown" ? this.#lost + 1 : 0;
+    if (outcome.kind === "turned away" || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
+    this.#keep(result, outcome);
+    kept.flush();
+    // Further events could not be accounted for either.
+    if (kept.failure !== undefined) this.#outbox.stop();
     origins.release(this.#settled);
-    display.settled(index, count, `${describeLines(lines)}: ${describeFate(fate, count)}`);
+    display.settled(index, count, `${describeLines(lines)}: ${describeOutcome(outcome, count)}`);
   }
 
-  /**
-   * Accounts for what was on its way when its answer was given up, and what was read and waited for its turn.
-   * @throws Error of the file system, now or since the beginning.
-   */
+  /** Accounts for what was on its way when its response was given up, and what was read and waited for its turn. */
   close(): void {
     const { tally, kept } = this.#job;
     const { origins } = this.#outbox;
@@ -70,40 +62,39 @@ export class Ledger {
       const line = origins.at(position)?.original;
       if (line !== undefined) kept.keep(position < this.#begun ? "unknown" : "unsent", line);
     }
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  #count(result: BatchResult, fate: Fate, lines: Lines): void {
+  #count(result: BatchResult, outcome: Outcome, lines: Lines): void {
     const { tally } = this.#job;
     const { count, repeated, error } = result;
     tally.batches += 1;
-    if (fate.kind === "unknown") tally.unknown += count;
-    if (fate.kind === "judged") {
-      const accepted = count - fate.refused.size;
-      tally.refused += fate.refused.size;
+    if (outcome.kind === "unknown") tally.unknown += count;
+    if (outcome.kind === "judged") {
+      const accepted = count - outcome.refused.size;
+      tally.refused += outcome.refused.size;
       tally.accepted += accepted;
       if (repeated) tally.repeated += accepted;
     }
-    if (error) tally.fail(fate.kind === "judged" ? "refused" : fate.kind, error, lines);
+    if (error) tally.fail(outcome.kind === "judged" ? "refused" : outcome.kind, error, lines);
   }
 
-  #keep({ offset, count }: BatchResult, fate: Fate): void {
+  #keep({ offset, count }: BatchResult, outcome: Outcome): void {
     const { kept } = this.#job;
     for (let position = 0; position < count; position += 1) {
       const origin = this.#outbox.origins.at(offset + position);
       if (!origin) continue;
-      const reason = fate.kind === "judged" ? fate.refused.get(position) : undefined;
+      const reason = outcome.kind === "judged" ? outcome.refused.get(position) : undefined;
       if (reason !== undefined) kept.reject({ ...origin, reason });
-      else if (fate.kind === "unknown") kept.keep("unknown", origin.original);
-      else if (fate.kind === "turned away") kept.keep("unsent", origin.original);
+      else if (outcome.kind === "unknown") kept.keep("unknown", origin.original);
+      else if (outcome.kind === "turned away") kept.keep("unsent", origin.original);
     }
   }
 }
 
-function describeFate(fate: Fate, events: number): string {
-  switch (fate.kind) {
+function describeOutcome(outcome: Outcome, events: number): string {
+  switch (outcome.kind) {
     case "judged": {
-      const { size } = fate.refused;
+      const { size } = outcome.refused;
       const taken = `${grouped(events - size)} accepted`;
       return size > 0 ? `${taken}, ${grouped(size)} rejected` : taken;
     }

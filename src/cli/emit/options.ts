@@ -1,7 +1,8 @@
+import type { DisplayOptions } from "../bulk/display.ts";
 import type { ConnectionOptions } from "../connection.ts";
 
 /** Options of `concord emit`, as the command line gives them. */
-export interface EmitOptions extends ConnectionOptions {
+export interface EmitOptions extends ConnectionOptions, DisplayOptions {
   readonly workspace?: string;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;

@@ -6,8 +6,9 @@ import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
+import { patience } from "../bulk/patience.ts";
 import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
-import { clientOptions } from "../connection.ts";
+import { connectionTo, describeTarget } from "../connection.ts";
 import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
 import type { Job } from "./job.ts";
@@ -28,48 +29,54 @@ export async function runEmit(
 ): Promise<Report> {
   const startedAt = performance.now();
   const tally = new Tally();
-  const kept = new KeptEvents(input);
-  const display = new Display(process.stderr, { noun: "event", doing: "emitting" });
+  const display = new Display(process.stderr, { noun: "event", doing: "emitting" }, options);
+  const kept = new KeptEvents(input, (line) => display.line(line));
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
+  let file: InputFile | undefined;
   try {
-    // A missing credential is told before minutes are spent on checking events.
-    const connection = options.dryRun ? undefined : await connectionOf(options, (line) => display.line(line));
-    const named = connection !== undefined && !("publishableKey" in (connection.credentials ?? {}));
+    file = input === "-" ? undefined : InputFile.open(input);
+    // A missing credential is reported before minutes are spent on checking events.
+    const recipient = options.dryRun ? undefined : await recipientOf(options, display);
+    const named = recipient !== undefined && !("publishableKey" in (recipient.options.credentials ?? {}));
     const rules = await eventRules({ named: named && options.workspace === undefined });
     const reading = eventReading(options.workspace);
     const job = { input, name, options, reading, rules, display, tally, kept, signal, atOnce };
-    conclusion = await start(job, connection);
+    conclusion = await (file ? emitFile(job, file, recipient) : emitStream(job, recipient));
   } catch (error) {
     conclusion = failure(error, tally);
+  } finally {
+    file?.close();
   }
   display.end();
-  conclusion = keepFiles(conclusion, kept);
+  if (conclusion.ending === "invalid") kept.discard("rejected", "unknown", "unsent");
+  kept.commit();
   return {
     ...concluded(conclusion),
     input,
     name,
     tally,
+    keptFailure: kept.failure,
     files: { rejected: kept.path("rejected"), unknown: kept.path("unknown"), unsent: kept.path("unsent") },
     durationMs: performance.now() - startedAt,
   };
 }
 
-async function connectionOf(options: EmitOptions, line: (text: string) => void): Promise<ClientOptions> {
-  const connection = await clientOptions(meshes, meshes.operations[OPERATION], options, line);
-  if (!options.resendUnknown) return connection;
-  return { ...connection, retry: { ...connection.retry, atLeastOnce: true } };
+/** Who takes the events. */
+interface Recipient {
+  readonly options: ClientOptions;
+  /** The line that says where the calls go. */
+  readonly where: string;
 }
 
-/** Names the files that are complete. A file that cannot be kept does not hide how it ended. */
-function keepFiles(conclusion: Conclusion, kept: KeptEvents): Conclusion {
-  try {
-    if (conclusion.ending === "invalid") kept.discard("rejected", "unknown", "unsent");
-    kept.commit();
-    return conclusion;
-  } catch (error) {
-    return { error, ...conclusion };
-  }
+async function recipientOf(options: EmitOptions, display: Display): Promise<Recipient> {
+  const connection = await connectionTo(meshes, meshes.operations[OPERATION], options, (line) =>
+    display.line(line),
+  );
+  const patient = patience(connection.options, display.onWait);
+  const where = describeTarget(connection);
+  if (!options.resendUnknown) return { options: patient, where };
+  return { options: { ...patient, retry: { ...patient.retry, atLeastOnce: true } }, where };
 }
 
 function failure(error: unknown, tally: Tally): Conclusion {
@@ -86,37 +93,24 @@ function outcomeOf({ complete, accepted, unknown }: Tally): Ending {
   return accepted + unknown > 0 ? "partial" : "failed";
 }
 
-async function start(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
-  const file = job.input === "-" ? undefined : InputFile.open(job.input);
-  try {
-    return await (file ? emitFile(job, file, connection) : emitStream(job, connection));
-  } finally {
-    file?.close();
-  }
-}
-
-async function emitFile(
-  job: Job,
-  file: InputFile,
-  connection: ClientOptions | undefined,
-): Promise<Conclusion> {
+async function emitFile(job: Job, file: InputFile, recipient: Recipient | undefined): Promise<Conclusion> {
   const findings = await check(job, file.parts(), file.size);
   const conclusion = judged(findings, job.options.skipInvalid);
-  if (conclusion || !connection) return conclusion ?? { ending: "checked" };
+  if (conclusion || !recipient) return conclusion ?? { ending: "checked" };
   const { bad } = findings;
   const outbox = new Outbox(new EntryReader(job.reading));
   const { tally, kept } = job;
-  return deliver(job, connection, outbox, outbox.fromFile(file, bad), async () => {
+  return deliver(job, recipient, outbox, outbox.fromFile(file, bad), async () => {
     // Of an untouched file the file itself is what was not sent.
     if (tally.untouched) kept.discard("unsent");
     else await keepRestOfFile(job, file, bad, outbox.lastRow);
   });
 }
 
-async function emitStream(job: Job, connection: ClientOptions | undefined): Promise<Conclusion> {
+async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
   const parts = until(await streamOf(input), signal);
-  if (!connection) {
+  if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };
   }
@@ -133,7 +127,7 @@ async function emitStream(job: Job, connection: ClientOptions | undefined): Prom
     },
   });
   const keepRest = () => keepRestOfStream(job, outbox.reader, parts);
-  return deliver(job, connection, outbox, items, keepRest);
+  return deliver(job, recipient, outbox, items, keepRest);
 }
 
 async function check(
@@ -159,22 +153,24 @@ async function check(
 
 async function deliver(
   job: Job,
-  connection: ClientOptions,
+  recipient: Recipient,
   outbox: Outbox,
   items: Parameters<typeof send>[3],
   keepRest: () => unknown,
 ): Promise<Conclusion> {
-  const { tally, signal } = job;
+  const { tally, signal, display } = job;
+  display.note(recipient.where);
   let conclusion: Conclusion | undefined;
   try {
-    await send(job, createClient(meshes, connection), outbox, items);
+    await send(job, createClient(meshes, recipient.options), outbox, items);
   } catch (error) {
     conclusion = failure(error, tally);
     // A file that is no longer what was checked cannot be told apart into sent and unsent.
     if (error instanceof InputChanged) return conclusion;
   }
   if (conclusion?.ending === "invalid") return conclusion;
-  const ending = signal.aborted && !tally.complete ? "interrupted" : outcomeOf(tally);
+  const stopped = signal.reason instanceof Interrupted && !tally.complete;
+  const ending = stopped ? "interrupted" : outcomeOf(tally);
   if (ending === "complete") return { ending };
   try {
     await keepRest();

@@ -11,7 +11,10 @@ export interface Report extends Concluded {
   readonly input: string;
   readonly name: string;
   readonly tally: Tally;
+  /** The files that are there. */
   readonly files: Readonly<Record<Kept, string | undefined>>;
+  /** Why not everything is in them. */
+  readonly keptFailure: string | undefined;
   readonly durationMs: number;
 }
 

@@ -53,6 +53,13 @@ export class CsvRoster implements Roster {
     }
   }
 
+  entryOf(row: number, original: string): Entry {
+    const reader = new CsvReader(this.delimiter);
+    reader.push(original, true);
+    const cells = reader.next()?.cells ?? [];
+    return this.#entry({ row, line: row, cells, text: original }, this.#targets ?? []);
+  }
+
   columnOf(field: string): string {
     const index = this.#targets?.findIndex((target) => target && describeTarget(target) === field) ?? -1;
     return this.header[index] ?? field;

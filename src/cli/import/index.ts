@@ -1,3 +1,4 @@
 /** What `concord import` does; loaded when it is asked for. */
+
+export { printReport } from "./report.ts";
 export { runImport } from "./run.ts";
-export { tell } from "./tell.ts";

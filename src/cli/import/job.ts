@@ -1,4 +1,5 @@
 import type { Display } from "../bulk/display.ts";
+import type { InputFile } from "../bulk/input.ts";
 import type { Reading } from "../bulk/roster.ts";
 import type { RowContract } from "./contract.ts";
 import type { ImportOptions } from "./options.ts";
@@ -11,6 +12,8 @@ export interface Job {
   readonly input: string;
   /** Name of the input in messages. */
   readonly name: string;
+  /** The input where it is a file, which can be read twice. */
+  readonly file: InputFile | undefined;
   readonly options: ImportOptions;
   readonly reading: Reading;
   readonly rules: RowContract["rules"];

@@ -1,9 +1,11 @@
-import type { LineItems } from "../bulk/ndjson-roster.ts";
+import type { RawMember } from "../bulk/json-members.ts";
+import type { LineItem, LineItems } from "../bulk/ndjson-roster.ts";
 import type { Problem } from "../bulk/problem.ts";
 import type { Item } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
 import type { Columns, Target } from "./columns.ts";
 import { put } from "./item.ts";
+import { RawItem } from "./raw-item.ts";
 
 /** Makes a row of an object whose keys are named like columns; null and blank text leave a field out. */
 export class ColumnItems implements LineItems {
@@ -15,8 +17,10 @@ export class ColumnItems implements LineItems {
     this.#columns = columns;
   }
 
-  itemOf(object: object, line: number, problems: Problem[]): Item {
+  itemOf(object: object, line: number, problems: Problem[], members?: readonly RawMember[]): LineItem {
     const item: Item = {};
+    const raw = members && new RawItem();
+    const texts = new Map(members);
     for (const [key, value] of Object.entries(object)) {
       if (value === null || (typeof value === "string" && isBlank(value))) continue;
       const target = this.#targetOf(key);
@@ -28,12 +32,14 @@ export class ColumnItems implements LineItems {
       }
       try {
         put(item, target, value);
+        raw?.put(target, value, texts.get(key) ?? "");
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         problems.push({ ...place, column: key, rule: error.message, remedy: "Leave one of the two out." });
       }
     }
-    return item;
+    const json = raw?.text;
+    return json === undefined ? { item } : { item, json };
   }
 
   keyOf(field: string): string {

@@ -1,15 +1,18 @@
+import type { DisplayOptions } from "../bulk/display.ts";
 import type { Format } from "../bulk/roster.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import type { Mapping } from "./columns.ts";
 
 /** Options of `concord import`, as the command line gives them. */
-export interface ImportOptions extends ConnectionOptions {
+export interface ImportOptions extends ConnectionOptions, DisplayOptions {
   readonly event: string;
   readonly map?: readonly Mapping[];
   readonly format?: Format;
   readonly delimiter?: string;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;
+  /** Where to keep the rows that are rejected, instead of beside the input. */
+  readonly rejected?: string;
   readonly label?: string;
   readonly concurrency: number;
   readonly batchRows?: number;

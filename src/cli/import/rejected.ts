@@ -1,103 +1,108 @@
 import type { EntryReader } from "../bulk/entries.ts";
 import { besideInput } from "../bulk/input.ts";
-import { annotatedLine } from "../bulk/ndjson-roster.ts";
-import { PartFile } from "../bulk/part-file.ts";
-import type { RejectedRow } from "../bulk/roster.ts";
-import { REJECTED_COLUMNS } from "./columns.ts";
-import { CsvReader } from "./csv.ts";
+import { PartFile, tryToWrite } from "../bulk/part-file.ts";
+import type { Format, RejectedRow } from "../bulk/roster.ts";
+import { CommandFailed, exit } from "../exit.ts";
+import { fileErrorText } from "../file-errors.ts";
+import { RejectedLines } from "./rejected-lines.ts";
 
 /**
  * The rows of one import that did not get in, each with its row number and the reason before its own columns, in the
- * format of the input: corrected in place, the file can itself be imported. It is begun with its first row.
+ * format of the input: corrected in place, the file can itself be imported. It is begun with its first row. Where it cannot
+ * be written any more, the reasons go to `report`, those of the rows that were not yet on the disk included.
  */
 export class Rejects {
   readonly #input: string;
+  readonly #chosen: string | undefined;
+  readonly #report: (line: string) => void;
   #file: PartFile | undefined;
+  /** Rows that may not be on the disk yet. */
+  #waiting: RejectedRow[] = [];
+  #failure: string | undefined;
+  #path: string | undefined;
 
-  constructor(input: string) {
+  constructor(input: string, chosen: string | undefined, report: (line: string) => void) {
     this.#input = input;
+    this.#chosen = chosen;
+    this.#report = report;
   }
 
-  /** Path of the file, where a row was rejected. */
+  /** Path of the file, once it is there. */
   get path(): string | undefined {
-    return this.#file?.path;
+    return this.#path;
   }
 
-  /** @throws Error of the file system. */
-  add(rejected: RejectedRow, reader: EntryReader): void {
-    const lines = new RejectedLines(reader);
-    if (!this.#file) {
-      this.#file = new PartFile(besideInput(this.#input, "rejected", lines.format));
-      this.#file.write(lines.beginning());
+  /** Why not every row is in the file. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Finds out whether the file could be written. @throws CommandFailed */
+  probe(): void {
+    const path = this.#pathFor("csv");
+    try {
+      tryToWrite(path);
+    } catch (error) {
+      const where = this.#chosen === undefined ? path : `--rejected ${path}`;
+      throw new CommandFailed(
+        `Rows that are rejected could not be kept in ${where}: ${fileErrorText(error)}. Name another file with --rejected <file>. Nothing was sent.`,
+        exit.misuse,
+      );
     }
-    this.#file.write(lines.line(rejected));
   }
 
-  /** Gives the file its name. @throws Error of the file system. */
+  add(rejected: RejectedRow, reader: EntryReader): void {
+    if (this.#failure !== undefined) {
+      this.#say(rejected);
+      return;
+    }
+    this.#waiting.push(rejected);
+    try {
+      const lines = new RejectedLines(reader);
+      if (!this.#file) {
+        this.#file = new PartFile(this.#pathFor(lines.format));
+        this.#file.write(lines.beginning());
+      }
+      if (this.#file.write(lines.line(rejected))) this.#waiting = [];
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Gives the file its name. */
   commit(): void {
-    this.#file?.commit();
+    if (!this.#file) return;
+    try {
+      this.#file.flush();
+    } catch (error) {
+      this.#fail(error);
+    }
+    try {
+      if (this.#file.commit()) this.#path = this.#file.path;
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   discard(): void {
     this.#file?.discard();
     this.#file = undefined;
   }
-}
 
-/** Rejected rows as text, in the format of their input. */
-class RejectedLines {
-  readonly #reader: EntryReader;
-
-  constructor(reader: EntryReader) {
-    this.#reader = reader;
+  #fail(error: unknown): void {
+    const text = fileErrorText(error);
+    if (text === undefined) throw error;
+    this.#failure = text;
+    this.#report(`The rejected rows cannot be kept any more: ${text}. They follow here.`);
+    for (const row of this.#waiting) this.#say(row);
+    this.#waiting = [];
   }
 
-  get format(): "csv" | "ndjson" {
-    return this.#reader.roster?.format ?? "csv";
+  #say({ row, reason }: RejectedRow): void {
+    this.#report(`rejected row ${row}: ${reason}`);
   }
 
-  /** What stands before the rows. */
-  beginning(): string {
-    if (this.format === "ndjson") return "";
-    const mark = this.#reader.marked ? "\uFEFF" : "";
-    return `${mark}${this.#cells([...REJECTED_COLUMNS, ...this.#own(this.#header())])}`;
+  #pathFor(format: Format): string {
+    return this.#chosen ?? besideInput(this.#input, "rejected", format);
   }
-
-  line(rejected: RejectedRow): string {
-    return this.format === "ndjson" ? ndjsonLine(rejected) : this.#csvLine(rejected);
-  }
-
-  #csvLine({ row, original, reason }: RejectedRow): string {
-    const reader = new CsvReader(this.#delimiter());
-    reader.push(original, true);
-    const cells = reader.next()?.cells ?? [];
-    return this.#cells([String(row), reason, ...this.#own(cells)]);
-  }
-
-  #header(): readonly string[] {
-    return this.#reader.roster?.header ?? [];
-  }
-
-  #delimiter(): string {
-    return this.#reader.roster?.delimiter ?? ",";
-  }
-
-  /** A rejected file imported again brings its own two columns, which are not repeated. */
-  #own(cells: readonly string[]): readonly string[] {
-    const again = REJECTED_COLUMNS.every((name, index) => this.#header()[index] === name);
-    return again ? cells.slice(REJECTED_COLUMNS.length) : cells;
-  }
-
-  #cells(cells: readonly string[]): string {
-    const delimiter = this.#delimiter();
-    const quoted = cells.map((cell) =>
-      cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-    );
-    return `${quoted.join(delimiter)}\r\n`;
-  }
-}
-
-function ndjsonLine({ row, original, reason }: RejectedRow): string {
-  const [rowKey, reasonKey] = REJECTED_COLUMNS;
-  return annotatedLine(original, { [rowKey]: row, [reasonKey]: reason });
 }

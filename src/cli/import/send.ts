@@ -3,6 +3,7 @@ import type { paths } from "../../../generated/meshi/schema.ts";
 import {
   type BatchItem,
   type BatchProgress,
+  type BatchResult,
   batch,
   type Client,
   type Rows,
@@ -12,6 +13,7 @@ import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { count as counted, grouped } from "../numbers.ts";
 import { type BatchRecord, recordOf } from "./tally.ts";
+import { isTooLarge, partsOf, SizeLimit } from "./too-large.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;
 
@@ -27,38 +29,34 @@ export interface Sending {
   readonly onProgress: (progress: BatchProgress) => void;
   readonly onRejected: (row: RejectedRow) => void;
   readonly onBatch: (record: BatchRecord) => void;
+  /** Rows of a batch that was begun and whose rest is not sent. */
+  readonly onLeft: (index: number, count: number) => void;
+  /** Takes what is worth a line of its own. */
+  readonly onNote: (text: string) => void;
 }
 
+/** A result of this operation, as far as it is read here. */
+type Result = BatchResult<unknown, unknown, { readonly message: string; readonly code: string }>;
+
 /**
- * Sends the items in batches and tells what became of each. A run that failed does not stop the import; a request that
- * was refused or got no response does, because the next one would fare no better.
+ * Sends the items in batches and reports how each ended. A run that failed does not stop the import; a request that was
+ * refused or got no response does, because the next one would fare no better. A batch that is too large for something on the
+ * way is sent in parts.
  * @throws what reading the items throws; the signal's reason.
  */
-export async function send({ client, outbox, onRejected, onBatch, ...sending }: Sending): Promise<void> {
-  const { event, label, concurrency, batchRows, signal, onProgress } = sending;
-  const init = {
-    params: { path: { event_id: event } },
-    concurrency,
-    continueOnError: true,
-    // They were compared across the whole input.
-    distinct: true,
-    signal,
-    onProgress,
-    ...(label === undefined ? {} : { label }),
-    ...(batchRows === undefined ? {} : { maxItems: batchRows }),
+export async function send(sending: Sending): Promise<void> {
+  const limit = new SizeLimit();
+  const sizes = new Map<number, number>();
+  const onProgress = (progress: BatchProgress): void => {
+    sizes.set(progress.index, progress.bytes);
+    sending.onProgress(progress);
   };
-  // Every item was checked against the schema from which this type is generated.
-  const items = sending.items as AsyncIterable<AttendeeItem | Rows>;
   try {
-    for await (const result of batch(client, "PUT", "/events/{event_id}/attendees:import", items, init)) {
-      const { offset, count, error, rejected } = result;
-      onBatch(recordOf(result, outbox.origins.at(offset), outbox.origins.at(offset + count - 1)));
-      for (const { index, error: refusal } of rejected) {
-        const origin = outbox.origins.at(index);
-        if (origin) onRejected({ ...origin, reason: `${refusal.message} (${refusal.code})` });
-      }
-      outbox.origins.release(offset + count);
-      if (error && !(error instanceof RunFailed)) outbox.stop();
+    const whole = { ...sending, onProgress };
+    for await (const result of batches(whole, sending.items, sending.batchRows, sending.concurrency)) {
+      await settle(whole, limit, result, sizes.get(result.index) ?? 0);
+      sizes.delete(result.index);
+      sending.outbox.origins.release(result.offset + result.count);
     }
   } catch (error) {
     if (!(error instanceof SendingStopped)) throw error;
@@ -66,6 +64,87 @@ export async function send({ client, outbox, onRejected, onBatch, ...sending }: 
 }
 
 type AttendeeItem = BatchItem<paths, typeof meshi, "PUT /events/{event_id}/attendees:import">;
+
+function batches(
+  { client, event, label, signal, onProgress }: Sending,
+  items: Iterable<Item | Rows> | AsyncIterable<Item | Rows>,
+  maxItems: number | undefined,
+  concurrency: number,
+): AsyncIterable<Result> {
+  return batch(
+    client,
+    "PUT",
+    "/events/{event_id}/attendees:import",
+    // Every item was checked against the schema from which this type is generated.
+    items as AsyncIterable<AttendeeItem | Rows>,
+    {
+      params: { path: { event_id: event } },
+      concurrency,
+      continueOnError: true,
+      // They were compared across the whole input.
+      distinct: true,
+      signal,
+      onProgress,
+      ...(label === undefined ? {} : { label }),
+      ...(maxItems === undefined ? {} : { maxItems }),
+    },
+  );
+}
+
+/** Records a batch, or sends it in parts where it was refused as too large; false where nothing more is to be sent. */
+async function settle(sending: Sending, limit: SizeLimit, result: Result, bytes: number): Promise<boolean> {
+  const { outbox, onBatch, onRejected } = sending;
+  const { offset, count, error } = result;
+  if (isTooLarge(error) && count > 1) {
+    limit.refused(bytes);
+    return sendInParts(sending, limit, result, bytes);
+  }
+  onBatch(recordOf(result, outbox.origins.at(offset), outbox.origins.at(offset + count - 1)));
+  for (const { index, error: refusal } of result.rejected) {
+    const origin = outbox.origins.at(index);
+    if (origin) onRejected({ ...origin, reason: `${refusal.message} (${refusal.code})` });
+  }
+  if (!error || error instanceof RunFailed) return true;
+  outbox.stop();
+  return false;
+}
+
+/**
+ * Sends the rows of a batch anew, in parts of half its size or less. A 413 says that nothing was worked on, so no row is
+ * sent twice; each part has a key of its own, derived from its rows. The same command started again cuts the same batches
+ * and the same parts, and so finds them by the same keys.
+ */
+async function sendInParts(
+  sending: Sending,
+  limit: SizeLimit,
+  whole: Result,
+  bytes: number,
+): Promise<boolean> {
+  const { outbox, onNote } = sending;
+  const size = partsOf(whole.count, bytes, limit);
+  onNote(
+    `batch ${whole.index + 1}: too large for something on the way (413), sent in parts of ${counted(size, "row")}`,
+  );
+  for (let start = 0; start < whole.count; start += size) {
+    const count = Math.min(size, whole.count - start);
+    const offset = whole.offset + start;
+    // Parts are small and few, and one at a time keeps their order.
+    let partBytes = 0;
+    const onProgress = ({ index: _, ...progress }: BatchProgress): void => {
+      partBytes = progress.bytes;
+      if (progress.run) sending.onProgress({ ...progress, index: whole.index, count: whole.count });
+    };
+    const part = { ...sending, onProgress };
+    for await (const result of batches(part, outbox.again(offset, count), size, 1)) {
+      const rejected = result.rejected.map((row) => ({ ...row, index: row.index + offset }));
+      const own = { ...result, index: whole.index, offset, rejected };
+      if (await settle(sending, limit, own, partBytes)) continue;
+      sending.onLeft(whole.index, whole.count - start - count);
+      return false;
+    }
+  }
+  return true;
+}
 
 /** One batch's outcome in a few words. */
 export function describeRecord({ status, count, rejected, finishedAt, replayed }: BatchRecord): string {
@@ -81,6 +160,8 @@ export function describeRecord({ status, count, rejected, finishedAt, replayed }
       return `rejected: ${counted(count, "row")}`;
     case "failed":
       return `failed: ${counted(count, "row")}`;
+    case "underway":
+      return `its run goes on, and cannot be followed: ${counted(count, "row")}`;
     case "unknown":
       return `unknown: ${counted(count, "row")} may be in or not`;
   }

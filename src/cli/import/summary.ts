@@ -2,6 +2,7 @@ import type { Contract } from "../../openapi/contract.ts";
 import { type Concluded, type Ending, exitCodeOf } from "../bulk/conclusion.ts";
 import { describeError, errorToJson } from "../describe.ts";
 import { count, grouped } from "../numbers.ts";
+import { colored } from "../terminal.ts";
 import type { BatchRecord, Tally } from "./tally.ts";
 
 /** Everything that an import has to say at its end. */
@@ -9,38 +10,48 @@ export interface Report extends Concluded {
   readonly input: string;
   readonly event: string;
   readonly tally: Tally;
+  /** The file of the rejected rows, where it is there. */
   readonly rejectedFile: string | undefined;
+  /** Why not every rejected row is in it. */
+  readonly rejectedFailure: string | undefined;
   readonly durationMs: number;
 }
 
 /** For people: what is in, what is not, and why. */
-export function summarize(
-  { ending, input, event, tally, rejectedFile, durationMs }: Report,
-  contract: Contract,
-): string {
-  const number = (rows: number) => grouped(rows).padStart(12);
-  const lines = [`${input} to event ${event}: ${headline(ending)}`, `${number(tally.rows)}  rows`];
-  if (ending === "checked") {
-    if (tally.invalid > 0) lines.push(`${number(tally.invalid)}  rejected`);
-  } else {
-    const batches = tally.batches.filter(
-      ({ status }) => status === "succeeded" || status === "partial",
-    ).length;
-    lines.push(`${number(tally.imported)}  imported in ${count(batches, "batch")}`);
-    if (tally.already > 0)
-      lines.push(`${number(tally.already)}  already imported earlier ${finishedAt(tally)}`);
-    if (tally.rejected > 0) lines.push(`${number(tally.rejected)}  rejected`);
-    if (tally.failed > 0) lines.push(`${number(tally.failed)}  failed`);
-    if (tally.unknown > 0) lines.push(`${number(tally.unknown)}  unknown: they may be in or not`);
-    if (tally.underway > 0) lines.push(`${number(tally.underway)}  on their way when the command stopped`);
-    if (tally.unsent > 0) lines.push(`${number(tally.unsent)}  not sent`);
-  }
+export function summarize(report: Report, contract: Contract): string {
+  const { input, event, tally, rejectedFile, rejectedFailure, durationMs } = report;
+  const lines = [`${input} to event ${event}: ${headline(report)}`, ...counts(report)];
   if (tally.resumed > 0) lines.push(`${count(tally.resumed, "batch")} had been begun earlier and went on.`);
   if (tally.already > 0) lines.push("To import the same rows again on purpose, give the import a --label.");
-  if (rejectedFile !== undefined) lines.push(`The rejected rows and the reasons are in ${rejectedFile}.`);
+  if (rejectedFile !== undefined) {
+    lines.push(
+      rejectedFailure === undefined
+        ? `The rejected rows and the reasons are in ${rejectedFile}.`
+        : `Only the first of the rejected rows are in ${rejectedFile}: ${rejectedFailure}. The others are above.`,
+    );
+  } else if (rejectedFailure !== undefined) {
+    lines.push(`The rejected rows are in no file: ${rejectedFailure}. They are above.`);
+  }
   for (const { text, batches } of failures(tally.batches, contract)) lines.push(`${batches}: ${text}`);
   lines.push(`Took ${(durationMs / 1000).toFixed(1)} s.`);
   return lines.join("\n");
+}
+
+function counts({ ending, tally }: Report): string[] {
+  const line = (rows: number, what: string) => `${grouped(rows).padStart(12)}  ${what}`;
+  const lines = [line(tally.rows, "rows")];
+  if (ending === "checked") return tally.invalid > 0 ? [...lines, line(tally.invalid, "rejected")] : lines;
+  const done = tally.batches.filter(({ status }) => status === "succeeded" || status === "partial").length;
+  lines.push(line(tally.imported, `imported in ${count(done, "batch")}`));
+  const others: readonly [number, string][] = [
+    [tally.already, `already imported earlier ${finishedAt(tally)}`],
+    [tally.rejected, "rejected"],
+    [tally.failed, "failed"],
+    [tally.unknown, "unknown: their response was lost, they may be in or not"],
+    [tally.underway, "under way: the API may still work on them"],
+    [tally.unsent, "not sent"],
+  ];
+  return [...lines, ...others.filter(([rows]) => rows > 0).map(([rows, what]) => line(rows, what))];
 }
 
 /** For programs: the same, complete. */
@@ -65,6 +76,7 @@ export function reportToJson(report: Report): object {
       ...batch,
       ...(error ? { error: errorToJson(error) } : {}),
     })),
+    openRuns: tally.openRuns,
     problems,
     problemCount,
     rejectedFile: rejectedFile ?? null,
@@ -73,16 +85,16 @@ export function reportToJson(report: Report): object {
   };
 }
 
-function headline(ending: Ending): string {
-  const said: Readonly<Record<Ending, string>> = {
-    complete: "all rows are in",
-    partial: "some rows are not in",
-    failed: "failed",
+function headline({ ending, tally }: Report): string {
+  const texts: Readonly<Record<Ending, string>> = {
+    complete: colored("all rows are in", "green", process.stdout),
+    partial: colored("some rows are not in, or may not be", "yellow", process.stdout),
+    failed: colored(tally.unknown > 0 ? "failed" : "no row is in", "red", process.stdout),
     invalid: "cannot be imported as it is; nothing was sent",
-    interrupted: "stopped",
+    interrupted: colored("stopped", "yellow", process.stdout),
     checked: "checked; nothing was sent",
   };
-  return said[ending];
+  return texts[ending];
 }
 
 /** The latest end among the imports that were found done. */

@@ -1,14 +1,21 @@
-import type { BatchResult } from "../../client/index.ts";
+import { ApiError, type BatchResult, PollFailed, RunFailed } from "../../client/index.ts";
 import type { Origin } from "../bulk/origins.ts";
+import { runIdOf } from "../bulk/run-id.ts";
 
-/** What became of one batch, for people and for programs. */
+/**
+ * How one batch ended. `rejected`: the API refused each of its rows. `underway`: its run goes on, and could not be followed.
+ * `unknown`: its request may or may not have been worked on.
+ */
+export type BatchOutcome = BatchResult["status"] | "rejected" | "underway";
+
+/** How one batch ended, for people and for programs. */
 export interface BatchRecord {
-  /** From 1. */
+  /** From 1. The parts of a batch that was too large have its number. */
   readonly number: number;
   /** First and last row of the input. */
   readonly rows: { readonly first: number; readonly last: number };
   readonly count: number;
-  readonly status: BatchResult["status"];
+  readonly status: BatchOutcome;
   readonly rejected: number;
   readonly runId?: string;
   /** The run was begun by an earlier command. */
@@ -18,7 +25,7 @@ export interface BatchRecord {
   readonly error?: unknown;
 }
 
-/** Counts what became of every row. */
+/** Counts how every row ended. */
 export class Tally {
   /** Rows of the input, empty ones aside. */
   rows = 0;
@@ -27,14 +34,22 @@ export class Tally {
   readonly batches: BatchRecord[] = [];
   /** Rows of each batch that was begun, by index. */
   readonly #begun = new Map<number, number>();
+  /** Runs of batches that are not recorded yet, by index of the batch. */
+  readonly #runs = new Map<number, string>();
 
-  begin(index: number, count: number): void {
+  begin(index: number, count: number, runId: string | undefined): void {
     this.#begun.set(index, count);
+    if (runId !== undefined) this.#runs.set(index, runId);
+  }
+
+  /** Takes back rows of a batch that was begun: they are not sent after all. */
+  leave(index: number, count: number): void {
+    this.#begun.set(index, (this.#begun.get(index) ?? 0) - count);
   }
 
   add(record: BatchRecord): void {
-    this.#begun.set(record.number - 1, record.count);
     this.batches.push(record);
+    this.#runs.delete(record.number - 1);
   }
 
   /** Rows of the batches that were begun. */
@@ -54,8 +69,10 @@ export class Tally {
 
   /** Rows that are not in: passed over, or refused by the API one by one. */
   get rejected(): number {
-    const refused = this.batches.filter(({ status }) => status !== "failed" && status !== "unknown");
-    return this.invalid + sum(refused.map(({ rejected }) => rejected));
+    const judged = this.batches.filter(({ status }) =>
+      ["succeeded", "partial", "already", "rejected"].includes(status),
+    );
+    return this.invalid + sum(judged.map(({ rejected }) => rejected));
   }
 
   get failed(): number {
@@ -67,25 +84,40 @@ export class Tally {
     return this.#of("unknown");
   }
 
-  /** Rows that were on their way, or in a run, when the command stopped. */
+  /** Rows that were on their way, or in a run, when the command stopped, or whose run could not be followed. */
   get underway(): number {
-    return this.begun - sum(this.batches.map(({ count }) => count));
+    return this.begun - sum(this.batches.map(({ count }) => count)) + this.#of("underway");
   }
 
   get unsent(): number {
     return this.rows - this.invalid - this.begun;
   }
 
+  /** Runs that go on without this command. */
+  get openRuns(): readonly string[] {
+    const followed = this.batches.flatMap(({ status, runId }) =>
+      status === "underway" && runId !== undefined ? [runId] : [],
+    );
+    return [...followed, ...this.#runs.values()];
+  }
+
   /** Batches whose run an earlier command had begun, and this one followed to its end. */
   get resumed(): number {
-    return this.batches.filter(({ replayed, status }) => replayed && status !== "already").length;
+    return this.batches.filter(
+      ({ replayed, status }) => replayed && status !== "already" && status !== "underway",
+    ).length;
+  }
+
+  /** True where rows are in, or their run goes on. */
+  get touched(): boolean {
+    return this.imported + this.already + this.underway > 0;
   }
 
   get complete(): boolean {
     return this.imported + this.already === this.rows;
   }
 
-  #in(statuses: readonly BatchRecord["status"][]): number {
+  #in(statuses: readonly BatchOutcome[]): number {
     return sum(
       this.batches
         .filter(({ status }) => statuses.includes(status))
@@ -93,7 +125,7 @@ export class Tally {
     );
   }
 
-  #of(wanted: BatchRecord["status"]): number {
+  #of(wanted: BatchOutcome): number {
     return sum(this.batches.filter(({ status }) => status === wanted).map(({ count }) => count));
   }
 }
@@ -103,20 +135,30 @@ export function recordOf(
   first: Origin | undefined,
   last: Origin | undefined,
 ): BatchRecord {
-  const { data } = result;
-  const runId: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "run_id") : undefined;
+  const { error } = result;
+  const runId =
+    runIdOf(result.data) ?? (error instanceof PollFailed ? runIdOf(error.params.path) : undefined);
   return {
     number: result.index + 1,
     rows: { first: first?.row ?? result.offset + 1, last: last?.row ?? result.offset + result.count },
     count: result.count,
-    status: result.status,
+    status: outcomeOf(result),
     rejected: result.itemErrors.length,
     replayed: result.replayed,
-    ...(typeof runId === "string" ? { runId } : {}),
+    ...(runId === undefined ? {} : { runId }),
     ...(result.finishedAt === undefined ? {} : { finishedAt: result.finishedAt }),
     ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
-    ...(result.error === undefined ? {} : { error: result.error }),
+    ...(error === undefined ? {} : { error }),
   };
+}
+
+function outcomeOf({ status, error, count, itemErrors }: BatchResult): BatchOutcome {
+  if (status !== "failed") return status;
+  if (error instanceof PollFailed) return "underway";
+  if (error instanceof RunFailed) return count > 0 && itemErrors.length === count ? "rejected" : "failed";
+  // What the API itself refuses was not worked on; of a lost response nobody can tell.
+  const isRefused = error instanceof ApiError && error.status < 500;
+  return error?.outcomeUnknown && !isRefused ? "unknown" : "failed";
 }
 
 function sum(numbers: readonly number[]): number {

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
 import { apiNamed } from "../../src/cli/apis.ts";
-import { Ahead, type AheadLimits } from "../../src/cli/bulk/ahead.ts";
 import { Display } from "../../src/cli/bulk/display.ts";
 import { EntryReader } from "../../src/cli/bulk/entries.ts";
 import { examine } from "../../src/cli/bulk/examine.ts";
 import { InputFile } from "../../src/cli/bulk/input.ts";
 import { Outbox } from "../../src/cli/bulk/outbox.ts";
+import { Prefetch, type PrefetchLimits } from "../../src/cli/bulk/prefetch.ts";
 import { Columns } from "../../src/cli/import/columns.ts";
 import { rowContract } from "../../src/cli/import/contract.ts";
 import { rosterReading } from "../../src/cli/import/reading.ts";
@@ -19,23 +19,25 @@ const operation = "PUT /events/{event_id}/attendees:import";
 const { rules, fields } = await rowContract(apiNamed(meshi.name), meshi, operation, "");
 
 /** What is handed out of a file that was checked: each item, and the row that it is said to come from. */
-async function handedOut(path: string, limits?: AheadLimits) {
+async function handedOut(path: string, limits?: PrefetchLimits) {
   const reading = rosterReading({ columns: new Columns(fields, []) });
   const input = InputFile.open(path);
   if (!input) throw new Error(`${path} is no file`);
-  const ahead = limits && new Ahead(limits);
+  const prefetch = limits && new Prefetch(limits);
   const { rest, bad } = await examine(input.parts(), {
     reading,
     rules,
     name: path,
     size: input.size,
     display: new Display(new PassThrough(), { noun: "row", doing: "importing" }),
-    ...(ahead && { ahead }),
+    ...(prefetch && { prefetch }),
     onBad: () => {},
     signal: AbortSignal.timeout(60_000),
   });
-  const outbox = new Outbox(ahead ? rest.reader : new EntryReader(reading), ahead?.origins);
-  const items = ahead ? outbox.fromFile(input, bad, rest.passed, ahead.items()) : outbox.fromFile(input, bad);
+  const outbox = new Outbox(prefetch ? rest.reader : new EntryReader(reading), prefetch?.origins);
+  const items = prefetch
+    ? outbox.fromFile(input, bad, rest.passed, prefetch.items())
+    : outbox.fromFile(input, bad);
   const out: unknown[] = [];
   let ready = 0;
   for await (const item of items) {

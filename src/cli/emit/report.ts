@@ -9,7 +9,7 @@ import type { EmitOptions } from "./options.ts";
 import { type Report, reportToJson, summarize } from "./summary.ts";
 
 /** Prints how an emission ended: what is wrong and how to go on on standard error, the summary on standard output. */
-export function tell(report: Report, options: EmitOptions): ExitCode {
+export function printReport(report: Report, options: EmitOptions): ExitCode {
   const { ending, name, problems, problemCount, skippable, error, tally } = report;
   const lines = problemLines(name, problems, problemCount, "lines");
   if (ending === "invalid") {
@@ -22,16 +22,25 @@ export function tell(report: Report, options: EmitOptions): ExitCode {
   if (options.json) console.log(JSON.stringify(reportToJson(report)));
   // Where nothing was read, what stopped it says it all.
   else if (ending !== "invalid" && (error === undefined || tally.events > 0)) {
-    console.log(summarize(report, meshes));
+    const isFine = ending === "complete" || ending === "checked";
+    if (!options.quiet || !isFine) console.log(summarize(report, meshes));
   }
   return exitCodeOf(report);
 }
 
 /** What can be done about the events that are not known to be in. */
-function waysOn({ ending, input, tally, files, error }: Report, { workspace }: EmitOptions): string[] {
+function waysOn(
+  { ending, input, tally, files, error, keptFailure }: Report,
+  { workspace }: EmitOptions,
+): string[] {
   const command = (file: string) => `concord emit ${file}${workspace ? ` --workspace ${workspace}` : ""}`;
   const { rejected, unknown, unsent } = files;
   const lines: string[] = [];
+  if (keptFailure !== undefined) {
+    lines.push(
+      `concord: Not every event that is not in could be kept: ${keptFailure}. The others are above.`,
+    );
+  }
   if (rejected !== undefined) {
     lines.push(
       `The rejected events and the reasons are in ${rejected}. Corrected there: ${command(rejected)}`,

@@ -3,7 +3,7 @@ import { Origins } from "./origins.ts";
 import type { Entry, Item } from "./roster.ts";
 
 /** What surely fits into the first batch; only that much is made ready. */
-export interface AheadLimits {
+export interface PrefetchLimits {
   readonly maxItems: number;
   /** Of the JSON text. */
   readonly maxBytes: number;
@@ -15,17 +15,17 @@ const COMMA = 0x2c;
  * The first items of a file as the JSON text that will be sent, made while the file is checked: the first batch leaves
  * as soon as the last row is checked. As objects they would cost several times the memory, and all the time that is saved.
  */
-export class Ahead {
+export class Prefetch {
   readonly origins = new Origins();
-  readonly #limits: AheadLimits;
+  readonly #limits: PrefetchLimits;
   readonly #encoder = new TextEncoder();
   #bytes = new Uint8Array(1 << 16);
   #used = 0;
   #count = 0;
   /** The first one that might not fit any more. */
-  #beyond: Item | undefined;
+  #beyond: Item | Rows | undefined;
 
-  constructor(limits: AheadLimits) {
+  constructor(limits: PrefetchLimits) {
     this.#limits = limits;
   }
 
@@ -34,15 +34,15 @@ export class Ahead {
   }
 
   /** Takes the next good entry, unless it is full; true for the last one that it takes. */
-  add({ row, item, original }: Entry): boolean {
+  add({ row, item, json, original }: Entry): boolean {
     if (this.#full) return false;
     this.origins.add(row, original);
-    const text = JSON.stringify(item);
+    const text = json ?? JSON.stringify(item);
     const start = this.#used === 0 ? 0 : this.#used + 1;
     // A code unit takes at most three bytes in UTF-8.
     const end = start + text.length * 3;
     if (end > this.#limits.maxBytes) {
-      this.#beyond = item;
+      this.#beyond = json === undefined ? item : new Rows(this.#encoder.encode(json), 1);
       return true;
     }
     this.#grow(end);

@@ -2,7 +2,7 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
 
 /** What became of the events of one batch. */
-export type Fate =
+export type Outcome =
   /** Each was judged: those refused by their positions in the batch, with the reasons. */
   | { readonly kind: "judged"; readonly refused: ReadonlyMap<number, string> }
   /** The answer was lost, so that they may be in or not. */
@@ -13,7 +13,7 @@ export type Fate =
 /** Statuses by which a whole batch is refused for what it holds. */
 const OF_THE_CONTENT = [400, 422];
 
-export function fateOf({ status, error, rejected, offset, count }: BatchResult): Fate {
+export function outcomeOfBatch({ status, error, rejected, offset, count }: BatchResult): Outcome {
   if (status === "unknown") return { kind: "unknown" };
   if (!error) {
     const reasons = rejected.map(({ index, error }) => [index - offset, reasonOf(error, "")] as const);

@@ -7,9 +7,10 @@ import { count } from "../numbers.ts";
 import { hintFor } from "./hints.ts";
 import type { ImportOptions } from "./options.ts";
 import { type Report, reportToJson, summarize } from "./summary.ts";
+import { wayOn } from "./way-on.ts";
 
 /** Prints how an import ended: what is wrong on standard error, the summary on standard output; gives the exit code. */
-export function tell(report: Report, { json, event }: ImportOptions): ExitCode {
+export function printReport(report: Report, options: ImportOptions): ExitCode {
   const { ending, input, problems, problemCount, skippable, tally, error } = report;
   const lines = problemLines(input, problems, problemCount);
   if (ending === "invalid") {
@@ -18,18 +19,17 @@ export function tell(report: Report, { json, event }: ImportOptions): ExitCode {
     );
   }
   if (error !== undefined) lines.push(`concord: ${describeError(error, meshi)}`);
-  const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) => hintFor(error, event));
+  const hints = [error, ...tally.batches.map(({ error }) => error)].map((error) =>
+    hintFor(error, options.event),
+  );
   for (const hint of new Set(hints)) if (hint !== undefined) lines.push(hint);
-  const open = tally.failed + tally.unknown + tally.underway + tally.unsent;
-  // Where no row was sent, something else has to change first.
-  if (ending === "interrupted" || (tally.begun > 0 && open > 0)) {
-    lines.push("To go on, run the same command again: what is in is recognised, and not imported twice.");
-  }
+  lines.push(...wayOn(report, options));
   for (const line of lines) console.error(line);
-  if (json) console.log(JSON.stringify(reportToJson(report)));
+  if (options.json) console.log(JSON.stringify(reportToJson(report)));
   // Where nothing was sent, what stopped it says it all.
   else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
-    console.log(summarize(report, meshi));
+    const isFine = ending === "complete" || ending === "checked";
+    if (!options.quiet || !isFine) console.log(summarize(report, meshi));
   }
   return exitCodeOf(report);
 }

@@ -1,0 +1,69 @@
+import { connect } from "node:net";
+import type { Contract, Operation } from "../openapi/contract.ts";
+import { CommandFailed, exit } from "./exit.ts";
+
+/** Where calls go, and who said so. */
+export interface Target {
+  readonly url: string;
+  /** The option, variable or profile that names it; nothing for the API's own server. */
+  readonly source?: string;
+}
+
+/** @throws CommandFailed for what is no base URL. The text is never shown as it is: a password may stand in it. */
+export function checkedBaseUrl(text: string, source: string): string {
+  const refuse = (why: string): never => {
+    throw new CommandFailed(
+      `${source} ${why}. Give an address such as https://api.example.com/v1.`,
+      exit.misuse,
+    );
+  };
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) refuse("is not an http or https address");
+  const { username, password, search, hash, origin, pathname } = new URL(text);
+  if (username || password)
+    refuse("has a user name or a password in it, which would show up in logs and error messages");
+  if (search || text.includes("?")) refuse("has a query (what follows the ?), which no path can be added to");
+  if (hash || text.includes("#")) refuse("has a fragment (what follows the #), which is never sent");
+  return `${origin}${pathname}`.replace(/\/+$/, "");
+}
+
+/**
+ * Refuses to send a credential in the clear: everybody between here and the server could read it.
+ * @throws CommandFailed
+ */
+export function refuseClearText({ url, source }: Target, insecureHttp: boolean | undefined): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:" || insecureHttp || isLoopback(hostname)) return;
+  throw new CommandFailed(
+    `${source ?? "The base URL"} leads to ${hostname} over plain http: everybody on the way could read the key. Use https, or say --insecure-http where the way is safe.`,
+    exit.misuse,
+  );
+}
+
+export function isLoopback(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, "");
+  return (
+    name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127(\.\d+){3}$/.test(name)
+  );
+}
+
+/** Whether a target is a server that the API's document names. */
+export function isOwnServer(contract: Contract, operation: Operation, url: string): boolean {
+  const own = [...contract.servers, ...(operation.server === undefined ? [] : [operation.server])];
+  return own.some((server) => new URL(server).host === new URL(url).host);
+}
+
+/** Where `concord sandbox` listens unless it is told otherwise. */
+export const SANDBOX_PORT = 4080;
+
+/** Whether something listens on a port of this machine, within a quarter of a second. */
+export function listensHere(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1", timeout: 250 });
+    const end = (listens: boolean): void => {
+      socket.destroy();
+      resolve(listens);
+    };
+    socket.on("connect", () => end(true));
+    socket.on("error", () => end(false)).on("timeout", () => end(false));
+  });
+}

@@ -1,0 +1,83 @@
+/** A property of a JSON object, its value as the text that stands in the input. */
+export type RawMember = readonly [name: string, text: string];
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * The properties of an object as they are written, in their order, repeated names included. Parsing and writing anew would
+ * lose digits of long numbers (RFC 8259, section 6), repeated names and the order of names that are numbers.
+ * `text` is the JSON of an object, as `JSON.parse` has found.
+ */
+export function membersOf(text: string): RawMember[] {
+  const members: RawMember[] = [];
+  let at = text.indexOf("{") + 1;
+  for (;;) {
+    const open = text.indexOf('"', at);
+    if (open < 0) return members;
+    const close = endOfString(text, open);
+    const start = text.indexOf(":", close) + 1;
+    const end = endOfValue(text, start);
+    members.push([String(JSON.parse(text.slice(open, close))), text.slice(start, end).trim()]);
+    if (text[end] !== ",") return members;
+    at = end + 1;
+  }
+}
+
+/** Whether a value, written anew, is the text that it was read from. */
+export function isFaithful(value: unknown, text: string): boolean {
+  try {
+    return JSON.stringify(value) === text;
+  } catch {
+    // Nested too deeply to be written anew.
+    return false;
+  }
+}
+
+/** The name that stands twice in an object, where one does. */
+export function repeatedName(members: readonly RawMember[]): string | undefined {
+  const seen = new Set<string>();
+  for (const [name] of members) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+export function objectText(members: readonly RawMember[]): string {
+  return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`;
+}
+
+/** The position after the quote that closes a string. */
+function endOfString(text: string, open: number): number {
+  for (let at = open + 1; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === QUOTE) return at + 1;
+  }
+}
+
+/** The position of the comma or the brace that follows a value of an object. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; ; ) {
+    switch (text[at]) {
+      case '"':
+        at = endOfString(text, at);
+        continue;
+      case "{":
+      case "[":
+        depth += 1;
+        break;
+      case "}":
+      case "]":
+        if (depth === 0) return at;
+        depth -= 1;
+        break;
+      case ",":
+        if (depth === 0) return at;
+        break;
+    }
+    at += 1;
+  }
+}

@@ -1,0 +1,113 @@
+import { meshi } from "../../../generated/meshi/index.ts";
+import { type Conclusion, judged } from "../bulk/conclusion.ts";
+import { EntryReader } from "../bulk/entries.ts";
+import { examine, type Findings } from "../bulk/examine.ts";
+import { type InputFile, streamOf } from "../bulk/input.ts";
+import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
+import { Prefetch } from "../bulk/prefetch.ts";
+import { InvalidRow } from "../bulk/problem.ts";
+import { runIdOf } from "../bulk/run-id.ts";
+import type { Job } from "./job.ts";
+import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
+
+const { maxItems } = meshi.operations["PUT /events/{event_id}/attendees:import"].batch;
+
+/** Who takes the rows. */
+export interface Recipient {
+  readonly client: MeshiClient;
+  /** The line that says where the calls go. */
+  readonly where: string;
+}
+
+/** Checks the input of an import, and sends it where there is a recipient. */
+export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
+  return job.file ? importFile(job, job.file, recipient) : importStream(job, recipient);
+}
+
+async function importFile(job: Job, file: InputFile, recipient: Recipient | undefined): Promise<Conclusion> {
+  const { batchRows = maxItems } = job.options;
+  const { maxBytes } = job.rules;
+  const prefetch = recipient && new Prefetch({ maxItems: Math.min(batchRows, maxItems), maxBytes });
+  const findings = await checkAll(job, file.parts(), file.size, prefetch);
+  const conclusion = judged(findings, job.options.skipInvalid);
+  if (conclusion) return conclusion;
+  if (!recipient || !prefetch) return { ending: "checked" };
+  const { reader, passed } = findings.rest;
+  const outbox = new Outbox(reader, prefetch.origins);
+  return deliver(job, recipient, outbox, outbox.fromFile(file, findings.bad, passed, prefetch.items()));
+}
+
+async function importStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
+  const { input, options, rules, tally, rejects } = job;
+  const parts = await streamOf(input);
+  if (!recipient) {
+    const findings = await checkAll(job, parts, undefined);
+    return judged(findings, options.skipInvalid) ?? { ending: "checked" };
+  }
+  const outbox = new Outbox(new EntryReader(job.reading));
+  const onBad: StreamChecks["onBad"] = (row, problems) => {
+    if (!options.skipInvalid) throw new InvalidRow(...problems);
+    tally.invalid += 1;
+    rejects.add(row, outbox.reader);
+  };
+  const onRow = () => {
+    tally.rows += 1;
+  };
+  return deliver(job, recipient, outbox, outbox.fromStream(parts, { rules, onRow, onBad }));
+}
+
+async function checkAll(
+  { name, reading, rules, options, display, tally, rejects, signal }: Job,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  size: number | undefined,
+  prefetch?: Prefetch,
+): Promise<Findings> {
+  const findings = await examine(parts, {
+    reading,
+    rules,
+    name,
+    size,
+    display,
+    signal,
+    ...(prefetch && { prefetch }),
+    onBad: (row, reader) => {
+      if (options.skipInvalid) rejects.add(row, reader);
+    },
+  });
+  tally.rows = findings.rows;
+  tally.invalid = findings.bad.size;
+  return findings;
+}
+
+async function deliver(
+  { options, display, tally, rejects, signal }: Job,
+  { client, where }: Recipient,
+  outbox: Outbox,
+  items: Sending["items"],
+): Promise<Conclusion> {
+  const { event, label, concurrency, batchRows } = options;
+  display.note(where);
+  await send({
+    client,
+    event,
+    items,
+    outbox,
+    concurrency,
+    ...(label === undefined ? {} : { label }),
+    ...(batchRows === undefined ? {} : { batchRows }),
+    signal,
+    onProgress: (progress) => {
+      tally.begin(progress.index, progress.count, runIdOf(progress.run?.data));
+      display.batch(progress);
+    },
+    onRejected: (row) => rejects.add(row, outbox.reader),
+    onBatch: (record) => {
+      tally.add(record);
+      display.settled(record.number - 1, record.count, describeRecord(record));
+    },
+    onLeft: (index, count) => tally.leave(index, count),
+    onNote: (text) => display.note(text),
+  });
+  if (tally.complete) return { ending: "complete" };
+  return { ending: tally.touched ? "partial" : "failed" };
+}

@@ -1,0 +1,28 @@
+import { isFaithful, membersOf, objectText, type RawMember } from "../bulk/json-members.ts";
+import type { Target } from "./columns.ts";
+
+/** The JSON of a row, put together from the values as they stand in the input. */
+export class RawItem {
+  readonly #fields = new Map<string, RawMember[] | string>();
+  #faithful = true;
+
+  put({ field, member }: Target, value: unknown, text: string): void {
+    this.#faithful &&= typeof value === "string" || isFaithful(value, text);
+    if (member !== undefined) this.#add(field.name, [[member, text]]);
+    else if (text.startsWith("{")) this.#add(field.name, membersOf(text));
+    else this.#fields.set(field.name, text);
+  }
+
+  /** The text; nothing where writing the parsed values anew gives the same. */
+  get text(): string | undefined {
+    if (this.#faithful) return undefined;
+    return objectText(
+      [...this.#fields].map(([name, value]) => [name, typeof value === "string" ? value : objectText(value)]),
+    );
+  }
+
+  #add(name: string, members: RawMember[]): void {
+    const there = this.#fields.get(name);
+    this.#fields.set(name, typeof there === "object" ? [...there, ...members] : members);
+  }
+}

@@ -1,0 +1,61 @@
+import type { UnexpectedResponse } from "../client/index.ts";
+import { proxyVariables } from "./proxy.ts";
+
+/** What came instead of a documented response, and what to do about it. */
+export function describeUnexpected({ operation, response, bodyText, message }: UnexpectedResponse): string {
+  const { status, headers, ok } = response;
+  const type = headers.get("content-type") ?? "no content type";
+  const isHtml = /html/i.test(type) || /^\s*<(!doctype html|html)/i.test(bodyText);
+  const title = isHtml ? titleOf(bodyText) : "";
+  // Read by the client's own words where the response has no sentence here: they say which rule it breaks.
+  const what = isHtml
+    ? `${operation} was answered ${status} with an HTML page (text/html)${title && `, titled "${title}"`}.`
+    : ok || !(status in ADVICE || isRedirect(status))
+      ? `${message.replace(/[\s:]+$/, "").replace(/([^.!?])$/, "$1.")}`
+      : `${operation} was answered ${status} (${type}), which is not a response of the API.`;
+  const location = headers.get("location");
+  if (isRedirect(status)) {
+    const to = location === null ? "" : ` to ${visible(location)} (Location)`;
+    return `${what} It redirects${to}. Redirects are not followed, because a key must not go where they lead: check the base URL, and any proxy.`;
+  }
+  const advice = ADVICE[status];
+  if (advice && (isHtml || !ok)) return `${what} ${advice()}`;
+  return `${what} Something between here and the API may have answered: check the base URL and any proxy.`;
+}
+
+/** A response of a gateway that passes by itself. */
+const DOWN = "It passes by itself: try again in a minute.";
+
+const ADVICE: Readonly<Record<number, () => string>> = {
+  401: () =>
+    "A login page or a proxy has answered, not the API: check the base URL and any proxy, and whether you are in the right network.",
+  403: () => "A firewall or a proxy has answered, not the API: check the base URL and any proxy.",
+  407: () => {
+    const [proxy = "HTTPS_PROXY"] = proxyVariables();
+    return `The proxy asks for a user name and a password: put them into ${proxy}, as http://user:password@host:port.`;
+  },
+  413: () =>
+    "Something between here and the API takes no request of this size: send fewer rows at once with --batch-rows.",
+  502: () => `A gateway before the API could not reach it. ${DOWN}`,
+  503: () => `A gateway before the API says that it is not available. ${DOWN}`,
+  504: () => `A gateway before the API got no response from it in time. ${DOWN}`,
+};
+
+export function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+/** The title of an HTML page, on one line and without entities, cut when it is long. */
+function titleOf(html: string): string {
+  const [, title = ""] = /<title[^>]*>([^<]{0,500})/i.exec(html) ?? [];
+  const text = title.replace(/&(?:#\d+|#x[\da-f]+|\w+);/gi, " ");
+  return visible(text).slice(0, 100);
+}
+
+/** Text of a server without what would move the cursor of a terminal. */
+function visible(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
