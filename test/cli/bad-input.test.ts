@@ -124,7 +124,8 @@ test.each<[line: string, problem: RegExp]>([
 test("of many problems the first twenty are told, and the others counted", async () => {
   const bad = Array.from({ length: 50 }, (_, index) => `no ${index},Person\n`);
   const path = await file("roster.csv", `attendee_id,name\n${bad.join("")}`);
-  const { code, err } = await concord(["import", path, "--event", EVENT]);
+  const args = ["import", path, "--event", EVENT, "--base-url", "http://127.0.0.1:9"];
+  const { code, err } = await concord(args);
   expect(code).toBe(2);
   expect(err.split("\n").filter((line) => line.startsWith(path))).toHaveLength(20);
   expect(err).toContain("and 30 more problems");

@@ -32,7 +32,7 @@ test("on a terminal one line is drawn again and again: a bar, rows sent and done
   display.line("a line that stays");
   expect(written()).toBe("\r\u001b[2Ka line that stays\n");
   display.batch(at(0, "running", "queued"));
-  expect(written()).toMatch(/importing \[#{6}-{18}\] 25 % {2}500 sent, 0 done of 1,000 {2}about \d+ s left$/);
+  expect(written()).toMatch(/importing \[#{3}-{7}\] 25 % {2}500 sent, 0 done of 1,000 {2}about \d+ s left$/);
   display.end();
   expect(written()).toBe("\r\u001b[2K");
 });

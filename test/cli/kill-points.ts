@@ -10,10 +10,10 @@ const POINTS = 50;
 const ROWS = 40;
 const BATCH_ROWS = 10;
 const BATCHES = ROWS / BATCH_ROWS;
-/** What an import asks: whose the key is, then for each batch its import, and its run. */
+/** What an import asks: whose the key is, whether the event is there, then for each batch its import, and its run. */
 const requests: readonly Pick<KillPoint, "method" | "number">[] = [
   ...Array.from({ length: BATCHES }, (_, index) => ({ method: "PUT", number: index + 1 }) as const),
-  ...Array.from({ length: 1 + BATCHES }, (_, index) => ({ method: "GET", number: index + 1 }) as const),
+  ...Array.from({ length: 2 + BATCHES }, (_, index) => ({ method: "GET", number: index + 1 }) as const),
 ];
 
 /** Fifty points, the same every time: a linear congruential generator (Numerical Recipes). */

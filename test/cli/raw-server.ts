@@ -4,11 +4,12 @@ import { onTestFinished } from "vitest";
 
 /**
  * A server that reads one request per connection and writes these bytes, whatever they are; for the path in `fine` it
- * writes the good response given there.
+ * writes the good response given there. With `hang` it says nothing at all.
  */
 export async function rawServer(
   bytes: string,
   fine: Readonly<Record<string, unknown>> = {},
+  then: "end" | "hang" = "end",
 ): Promise<{ readonly base: string; readonly requests: string[] }> {
   const requests: string[] = [];
   const server = createServer((socket) => {
@@ -24,6 +25,7 @@ export async function rawServer(
       requests.push(line);
       const path = line.split(" ")[1] ?? "";
       const body = Object.hasOwn(fine, path) ? JSON.stringify(fine[path]) : undefined;
+      if (body === undefined && then === "hang") return;
       socket.end(
         body === undefined
           ? Buffer.from(bytes, "latin1")

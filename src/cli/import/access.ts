@@ -1,6 +1,9 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { ApiError, unwrap } from "../../client/index.ts";
+import { ApiError, createClient, unwrap } from "../../client/index.ts";
+import { connectionTo, describeTarget } from "../connection.ts";
+import { describeError } from "../describe.ts";
 import { CommandFailed } from "../exit.ts";
+import type { Job } from "./job.ts";
 import type { MeshiClient } from "./send.ts";
 
 const OPERATION = "PUT /events/{event_id}/attendees:import";
@@ -25,7 +28,33 @@ export async function checkAccess(client: MeshiClient, event: string, signal: Ab
   if (error instanceof ApiError && error.code === meshi.codes.EVENT_NOT_FOUND) throw error;
 }
 
+/** Checks key, scope and event where an API answers: without a key or a network the rows can still be checked. */
+export async function checkWhatCanBe({ options, display, signal }: Job): Promise<void> {
+  try {
+    const connection = await connectionTo(meshi, meshi.operations[OPERATION], options, (line) =>
+      display.line(line),
+    );
+    const client = createClient(meshi, { ...connection.options, retry: false, timeout: 5000 });
+    await checkAccess(client, options.event, signal).catch((error: unknown) => {
+      if (!isUnanswered(error)) throw new Refused(error);
+      throw error;
+    });
+    display.note(`key, scope and event are good; ${describeTarget(connection)}`);
+  } catch (error) {
+    if (error instanceof Refused) throw error.cause;
+    signal.throwIfAborted();
+    display.note(`key and event are not checked: ${describeError(error, meshi)}`);
+  }
+}
+
+/** The API has refused the key or the event. */
+class Refused extends Error {
+  constructor(cause: unknown) {
+    super("", { cause });
+  }
+}
+
 /** Why an access check says nothing about the key or the event: nobody was asked, or nobody has answered. */
-export function isUnanswered(error: unknown): boolean {
+function isUnanswered(error: unknown): boolean {
   return !(error instanceof ApiError || error instanceof CommandFailed);
 }

@@ -7,6 +7,7 @@ import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
 import { Prefetch } from "../bulk/prefetch.ts";
 import { InvalidRow } from "../bulk/problem.ts";
 import { runIdOf } from "../bulk/run-id.ts";
+import { checkAccess, checkWhatCanBe } from "./access.ts";
 import type { Job } from "./job.ts";
 import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
 
@@ -31,7 +32,7 @@ async function importFile(job: Job, file: InputFile, recipient: Recipient | unde
   const findings = await checkAll(job, file.parts(), file.size, prefetch);
   const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion) return conclusion;
-  if (!recipient || !prefetch) return { ending: "checked" };
+  if (!recipient || !prefetch) return checked(job);
   const { reader, passed } = findings.rest;
   const outbox = new Outbox(reader, prefetch.origins);
   return deliver(job, recipient, outbox, outbox.fromFile(file, findings.bad, passed, prefetch.items()));
@@ -42,7 +43,7 @@ async function importStream(job: Job, recipient: Recipient | undefined): Promise
   const parts = await streamOf(input);
   if (!recipient) {
     const findings = await checkAll(job, parts, undefined);
-    return judged(findings, options.skipInvalid) ?? { ending: "checked" };
+    return judged(findings, options.skipInvalid) ?? checked(job);
   }
   const outbox = new Outbox(new EntryReader(job.reading));
   const onBad: StreamChecks["onBad"] = (row, problems) => {
@@ -54,6 +55,12 @@ async function importStream(job: Job, recipient: Recipient | undefined): Promise
     tally.rows += 1;
   };
   return deliver(job, recipient, outbox, outbox.fromStream(parts, { rules, onRow, onBad }));
+}
+
+/** The rows are good: what is left to check is whether they would be taken. */
+async function checked(job: Job): Promise<Conclusion> {
+  await checkWhatCanBe(job);
+  return { ending: "checked" };
 }
 
 async function checkAll(
@@ -87,6 +94,7 @@ async function deliver(
 ): Promise<Conclusion> {
   const { event, label, concurrency, batchRows } = options;
   display.note(where);
+  await checkAccess(client, event, signal);
   await send({
     client,
     event,

@@ -8,10 +8,8 @@ import { patience } from "../bulk/patience.ts";
 import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
 import type { Reading } from "../bulk/roster.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
-import { describeError } from "../describe.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
-import { checkAccess, isUnanswered } from "./access.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
 import type { Field } from "./fields.ts";
@@ -44,7 +42,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
     const file = input === "-" ? undefined : InputFile.open(input);
     try {
       const job = { input, name, file, options, reading, rules, display, tally, rejects, signal };
-      conclusion = await importInput(job, await clientOf(job));
+      conclusion = await importInput(job, await recipientOf(job));
     } finally {
       file?.close();
     }
@@ -65,47 +63,17 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   };
 }
 
-/** The client of an import, which may import into the event; nothing for a check alone. */
-async function clientOf(job: Job): Promise<Recipient | undefined> {
-  const { options, display, rejects, signal } = job;
+/** Who takes the rows; nothing for a check alone. */
+async function recipientOf(job: Job): Promise<Recipient | undefined> {
+  const { options, display, rejects } = job;
   const line = (text: string): void => display.line(text);
   const operation = meshi.operations[OPERATION];
-  if (options.dryRun) {
-    await checkWhatCanBe(job);
-    return undefined;
-  }
-  // A missing key, or a wrong one, is reported before minutes are spent on checking rows.
+  if (options.dryRun) return undefined;
+  // A missing key is reported before minutes are spent on checking rows.
   const connection = await connectionTo(meshi, operation, options, line);
   rejects.probe();
   const client = createClient(meshi, patience(connection.options, display.onWait));
-  await checkAccess(client, options.event, signal);
   return { client, where: describeTarget(connection) };
-}
-
-/** Checks key, scope and event where an API answers: without a key or a network the rows can still be checked. */
-async function checkWhatCanBe({ options, display, signal }: Job): Promise<void> {
-  try {
-    const connection = await connectionTo(meshi, meshi.operations[OPERATION], options, (line) =>
-      display.line(line),
-    );
-    const client = createClient(meshi, { ...connection.options, retry: false, timeout: 5000 });
-    await checkAccess(client, options.event, signal).catch((error: unknown) => {
-      if (!isUnanswered(error)) throw new Refused(error);
-      throw error;
-    });
-    display.note(`key, scope and event are good; ${describeTarget(connection)}`);
-  } catch (error) {
-    if (error instanceof Refused) throw error.cause;
-    signal.throwIfAborted();
-    display.note(`key and event are not checked: ${describeError(error, meshi)}`);
-  }
-}
-
-/** The API has refused the key or the event. */
-class Refused extends Error {
-  constructor(cause: unknown) {
-    super("", { cause });
-  }
 }
 
 function readingOf({ map = [], format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
