@@ -12,7 +12,7 @@ import {
 import { type Credentials, readCredentials, variableOf } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { atLeastOne } from "./numbers.ts";
-import { proxiedFetch } from "./proxy.ts";
+import { refuseUnusableProxies } from "./proxy.ts";
 import { isSandboxKey } from "./sandbox-keys.ts";
 import { traceHooks } from "./trace.ts";
 import { packageVersion } from "./version.ts";
@@ -95,12 +95,18 @@ export async function connectionTo(
       credentials: credentials.clientCredentials,
       headers: { "user-agent": `concord/${packageVersion()}` },
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
-      // With node:http come the platform's web classes; help, checks and proxies need neither.
-      fetch: (await proxiedFetch()) ?? (await import("./http-fetch.ts")).httpFetch(),
+      transport: await transport(),
+      ...(options.insecureHttp ? { allowInsecure: true } : {}),
       ...(attempts === undefined ? {} : { retry: { attempts } }),
       ...(verbose ? { hooks: traceHooks(line) } : {}),
     },
   };
+}
+
+/** What carries the calls; loaded when something is sent, which help and checks do not do. */
+async function transport(): Promise<NonNullable<ClientOptions["transport"]>> {
+  refuseUnusableProxies();
+  return (await import("../client/node/index.ts")).nodeTransport();
 }
 
 /** The line that says where calls go. */
