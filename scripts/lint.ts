@@ -1,17 +1,20 @@
+import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { targetsOf } from "../src/toolkit/lint/documents.ts";
 import { lintSpec } from "../src/toolkit/lint/lint-spec.ts";
 import { FORMATS, type Format, report } from "../src/toolkit/lint/report.ts";
 import { Misuse, runCommand } from "./command.ts";
 
-const HELP = `Usage: npm run lint:spec [-- [api|file...] [--format human|github|json]]
+const HELP = `Usage: npm run lint:spec [-- [api|file...] [--format <format>] [--host <name>]]
 
 Judges the OpenAPI documents under spec/ by every rule of spec/rules/README.md and says what is wrong, on which line,
 and what to do about it.
 
   api        Folder under spec/; all of them if none is named.
   file       Root file of any other OpenAPI 3.1 document.
-  --format   human (the default), github (annotations of a pull request) or json.
+  --format   human (the default), github (annotations of a pull request, ten at most), markdown, json, sarif or junit.
+  --summary  Appends all findings to this file as Markdown.
+  --host     A host that a document of others may take parts from, over https; repeatable. None unless it is named.
   --help     Show this text.
 
 Exit codes: 0 nothing found, 1 something found, 2 wrong use.
@@ -19,15 +22,20 @@ Exit codes: 0 nothing found, 1 something found, 2 wrong use.
 
 /** Runs the command in the project folder `base`; returns its exit code. */
 export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> {
-  const options = { format: { type: "string", default: "human" } } as const;
+  const options = {
+    format: { type: "string", default: "human" },
+    summary: { type: "string" },
+    host: { type: "string", multiple: true, default: [] as string[] },
+  } as const;
   return runCommand(
     { usage: HELP, options, allowPositionals: true },
     args,
     async ({ values, positionals }) => {
       const format = formatOf(values.format);
       const judged = targetsOf(base, positionals).map(({ name, document, own }) => (own ? name : document));
-      const findings = await lintSpec({ base, apis: positionals });
-      process.stdout.write(report(findings, format, judged.join(", ")));
+      const findings = await lintSpec({ base, apis: positionals, hosts: values.host });
+      process.stdout.write(report(findings, format, judged));
+      if (values.summary !== undefined) appendFileSync(values.summary, report(findings, "markdown", judged));
       return findings.length > 0 ? 1 : 0;
     },
   );

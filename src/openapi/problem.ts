@@ -38,6 +38,8 @@ export const RULES = [
   "parameter-style",
   "pattern",
   "presigned-expires",
+  "reference-cycle",
+  "reference-outside",
   "remedy-codes",
   "request-id",
   "said-twice",

@@ -32,6 +32,9 @@ export class Source implements References {
   /** True if the YAML or JSON of a file is broken. What is missing from the document then may stand in that file. */
   broken = false;
 
+  /** True once a reference was refused, so that not all of the document was read. */
+  stray = false;
+
   /** Absolute paths or URLs of the files read so far. */
   get files(): string[] {
     return [...this.#files.keys()];
@@ -39,14 +42,18 @@ export class Source implements References {
 
   /**
    * Loads a root file with everything that it refers to, and gives its content and path. `target` is a file, a folder with
-   * an `openapi.yaml`, or a URL. @throws CannotLoad saying what is missing and what to do.
+   * an `openapi.yaml`, or a URL. What was fetched may refer to its own host only. @throws CannotLoad saying what is missing and
+   * what to do.
    */
   async load(target: string): Promise<{ readonly path: string; readonly root: Json }> {
     const path = rootFileOf(target, this.#base);
     const waiting = [path];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const file = this.#files.get(next) ?? this.#add(next, await readText(next));
-      if (isUrl(next)) waiting.push(...filesNamedIn(file).filter((each) => !this.#files.has(each)));
+      if (!isUrl(next)) continue;
+      const { origin } = new URL(path);
+      const own = filesNamedIn(file).filter((each) => isUrl(each) && new URL(each).origin === origin);
+      waiting.push(...own.filter((each) => !this.#files.has(each)));
     }
     return { path, root: this.#files.get(path)?.content ?? null };
   }
@@ -96,10 +103,12 @@ export class Source implements References {
   #add(path: string, text: string): WrittenFile {
     const file = new WrittenFile(path, text, this.#origins);
     this.#files.set(path, file);
-    if (file.problems.length > 0) this.broken = true;
-    for (const { offset, message } of file.problems) {
+    const [problem] = file.problems;
+    if (problem) {
+      this.broken = true;
+      // What follows the first mistake mostly follows from it: each line that begins with a tab is one more.
       const remedy = "Correct the YAML; nothing else in the file was read.";
-      this.report(this.#at(file, offset), "yaml-syntax", message, remedy);
+      this.report(this.#at(file, problem.offset), "yaml-syntax", problem.message, remedy);
     }
     return file;
   }

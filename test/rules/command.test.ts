@@ -65,7 +65,7 @@ test("--help says how to use it", async () => {
 
 test.each([
   [["meshy"], "meshy is neither an API nor a file. Under spec/ there are: main-api, meetso, meshes, meshi."],
-  [["--format", "xml"], 'No format is called "xml". There are: human, github, json.'],
+  [["--format", "xml"], 'No format is called "xml". There are: human, github, markdown, json, sarif, junit.'],
   [["--fromat", "json"], "Unknown option '--fromat'"],
   [["spec"], "spec is neither an API nor a file."],
 ])("wrong use is explained, and the exit code is 2: %j", async (args, message) => {

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Boundary } from "../../openapi/boundary.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { compare, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
+import { checkReferences } from "../../openapi/stray-references.ts";
 import { walk } from "../../openapi/walk.ts";
 import { checkAnnotations } from "./annotations.ts";
 import { errorsPage } from "./homepage.ts";
@@ -47,28 +49,50 @@ export async function readDocument(
 ): Promise<Document | undefined> {
   const source = new Source(base, problems);
   const docs = errorsPage(base, name, problems);
-  const document = readRoot(source, name, join(base, documentOf(name)), vocabulary, docs);
+  const document = readRoot(source, name, join(base, documentOf(name)), vocabulary, {
+    docs,
+    boundary: boundaryOf(base, name),
+  });
   await checkUnused(base, name, source);
   return document;
 }
 
-/** The same for the root file at `path`, wherever it stands; the problems go to those of `source`. `docs` explains its codes. */
+/** Where the files of an API may stand: in its own folder, and in the one that the APIs share. */
+export function boundaryOf(base: string, name: string): Boundary {
+  return { folders: [join(base, "spec", name), join(base, "spec/shared")] };
+}
+
+/** What a document may be read with. */
+export interface ReadOptions {
+  /** The page that explains its codes. */
+  readonly docs?: string | undefined;
+  /** Where its files may stand; the folder of the root file unless it says otherwise. */
+  readonly boundary?: Boundary | undefined;
+}
+
+/** The same for the root file at `path`, wherever it stands; the problems go to those of `source`. */
 export function readRoot(
   source: Source,
   name: string,
   path: string,
   vocabulary: Vocabulary,
-  docs?: string,
+  { docs, boundary = { folders: [dirname(path)] } }: ReadOptions = {},
 ): Document | undefined {
+  const references = checkReferences(source, path, boundary);
+  if (references === "stray") return undefined;
   const root = source.read(path);
   const objects = walk(source, root, "root");
   if (source.broken || !isObject(root)) return undefined;
   checkAnnotations(source, objects, vocabulary);
-  return { name, source, root, reading: readContract(source, name, root, objects, docs) };
+  const reading = readContract(source, name, root, objects, docs);
+  // Other tools go round in a circle; what can be said of the rest of the document has been said.
+  return references === "circular" ? undefined : { name, source, root, reading };
 }
 
 /** A file that nothing refers to is not part of the API, whatever its author thinks. */
 export async function checkUnused(base: string, name: string, source: Source): Promise<void> {
+  // Where a reference was refused, nobody knows what would have been read.
+  if (source.stray) return;
   const used = new Set(source.files);
   for (const file of await filesBeneath(base, `spec/${name}`)) {
     if (!/\.(?:ya?ml|json)$/.test(file) || used.has(join(base, file))) continue;

@@ -1,11 +1,12 @@
-import { join, resolve } from "node:path";
-import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { dirname, join, resolve } from "node:path";
+import { strayFile } from "../../openapi/boundary.ts";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { reportConflicts } from "../generate/generate.ts";
 import { type Bundled, bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
-import { checkUnused, readRoot } from "../generate/written-api.ts";
+import { boundaryOf, checkUnused, readRoot } from "../generate/written-api.ts";
 import { fromGenerator, fromRedocly, fromSpectral, notOpenApi, unreadable } from "./conversion.ts";
 import { type Target, targetsOf } from "./documents.ts";
 import { applyExceptions } from "./exceptions.ts";
@@ -22,6 +23,8 @@ export interface Options {
   readonly base: string;
   /** APIs of the project, or root files anywhere; every API where none is named. */
   readonly apis?: readonly string[];
+  /** Hosts that a document of others may take parts from, over https; none unless they are named. */
+  readonly hosts?: readonly string[];
 }
 
 /** A document while it is judged. */
@@ -37,8 +40,8 @@ interface Reading {
  * Everything that is wrong in the documents, by all tools. Many documents in one call cost far less than as many calls,
  * since the linters are started once. @throws Error where a name of `apis` leads nowhere.
  */
-export async function lintSpec({ base, apis }: Options): Promise<Finding[]> {
-  const readings = await Promise.all(targetsOf(base, apis).map((target) => read(base, target)));
+export async function lintSpec({ base, apis, hosts = [] }: Options): Promise<Finding[]> {
+  const readings = await Promise.all(targetsOf(base, apis).map((target) => read(base, target, hosts)));
   const judged = readings.filter(({ root }) => root !== undefined);
   const documents = judged.map(({ target }) => target.document);
   const [linted, bundled] = await Promise.all([
@@ -58,16 +61,21 @@ export async function lintSpec({ base, apis }: Options): Promise<Finding[]> {
 }
 
 /** Reads the sources and lets the generator judge them. */
-async function read(base: string, target: Target): Promise<Reading> {
+async function read(base: string, target: Target, hosts: readonly string[]): Promise<Reading> {
   const problems = new Problems();
   const source = new Source(base, problems);
   const path = join(base, target.document);
-  const content = source.read(path);
-  if (!source.broken && !(isObject(content) && /^3\.1\.\d+$/.test(String(content.openapi))))
+  const boundary = target.own ? boundaryOf(base, target.name) : { folders: [dirname(path)], hosts };
+  const content = strayFile(boundary, path) === undefined ? source.read(path) : undefined;
+  if (content !== undefined && !source.broken && !isSupported(content))
     return { target, source, findings: [notOpenApi(target, content)], root: undefined };
-  const document = readRoot(source, target.name, path, vocabulary);
+  const document = readRoot(source, target.name, path, vocabulary, { boundary });
   if (target.own) await checkUnused(base, target.name, source);
   return { target, source, findings: problems.list.map(fromGenerator), root: document?.root };
+}
+
+function isSupported(content: Json): boolean {
+  return isObject(content) && /^3\.1\.\d+$/.test(String(content.openapi));
 }
 
 /** One process for all documents; where it gives up on one, another for those after it. */

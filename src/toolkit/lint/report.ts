@@ -1,14 +1,31 @@
+import { annotations } from "../report/annotations.ts";
+import { count, type Entry } from "../report/entry.ts";
+import { junit } from "../report/junit.ts";
+import { sarif } from "../report/sarif.ts";
 import { CATALOGUE, readCatalogue } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 
-export type Format = "human" | "github" | "json";
-export const FORMATS: readonly Format[] = ["human", "github", "json"];
+export const FORMATS = ["human", "github", "markdown", "json", "sarif", "junit"] as const;
+export type Format = (typeof FORMATS)[number];
 
-/** The findings as text, with a line break at the end unless there is nothing to say. */
-export function report(findings: readonly Finding[], format: Format, judged: string): string {
-  if (format === "json") return `${JSON.stringify(findings, null, 2)}\n`;
-  const lines = findings.map(format === "github" ? annotation : paragraph);
-  return [...lines, summary(findings, judged)].map((line) => `${line}\n`).join("");
+/** The findings as text; `judged` are the documents that were looked at. */
+export function report(findings: readonly Finding[], format: Format, judged: readonly string[]): string {
+  const entries = findings.map(entryOf);
+  const names = judged.join(", ");
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(findings, null, 2)}\n`;
+    case "sarif":
+      return sarif(entries);
+    case "junit":
+      return junit([{ name: names, entries }]);
+    case "markdown":
+      return markdown(findings, names);
+    case "github":
+      return `${annotations(entries)}${summary(findings, names)}\n`;
+    case "human":
+      return `${[...findings.map(paragraph), summary(findings, names)].join("\n")}\n`;
+  }
 }
 
 /** A place that an editor can jump to, what is wrong, what to do, where the rule is explained. */
@@ -21,12 +38,22 @@ function paragraph({ file, line, column, rule, message, remedy }: Finding): stri
   ].join("\n");
 }
 
-/** A workflow command of GitHub, which shows the finding on its line of a pull request. */
-function annotation({ file, line, column, rule, message, remedy }: Finding): string {
+/** Whatever its severity, a finding fails. */
+function entryOf({ file, line, column, rule, message, remedy }: Finding): Entry {
   const page = pageOf(rule);
-  const properties = [`file=${property(file)}`, `line=${line}`, `col=${column}`, `title=${property(rule)}`];
-  const text = [message, remedy, ...(page ? [page] : [])].join("\n");
-  return `::error ${properties.join(",")}::${data(text)}`;
+  return { level: "error", file, line, column, rule, message, remedy: page ? `${remedy}\n${page}` : remedy };
+}
+
+/** All findings, for the summary of a job. */
+function markdown(findings: readonly Finding[], judged: string): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  const rows = findings.map(
+    ({ file, line, rule, message, remedy }) =>
+      `| ${cell(message)} | \`${file}:${line}\` | ${rule} | ${cell(remedy)} |\n`,
+  );
+  const table =
+    rows.length > 0 ? `\n| What | Where | Rule | Remedy |\n|---|---|---|---|\n${rows.join("")}` : "";
+  return `## Documents\n\n${summary(findings, judged)}.\n${table}`;
 }
 
 /** Anchor of one of our rules; the page of another's stands in its remedy. */
@@ -38,17 +65,4 @@ function summary(findings: readonly Finding[], judged: string): string {
   if (findings.length === 0) return `${judged}: no findings`;
   const files = new Set(findings.map(({ file }) => file)).size;
   return `${judged}: ${count(findings.length, "finding")} in ${count(files, "file")}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** What a workflow command cannot hold as it is. */
-export function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-export function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -106,4 +106,24 @@ export const envelope: readonly Case[] = [
     at: [root, "x-pattern:"],
     message: '"(depot_" is no regular expression',
   },
+  {
+    sentence: "a reference that leaves the document's folder is refused",
+    edits: [edit(root, "paths/parcels.yaml", "../../package.json")],
+    rule: "reference-outside",
+    at: [root, "../../package.json"],
+    message: "leads out of the document's folder",
+  },
+  {
+    sentence: "references that lead in a circle name the way",
+    edits: [
+      edit(
+        components,
+        "schemas:\n",
+        "schemas:\n  Around: { $ref: '#/schemas/About' }\n  About: { $ref: '#/schemas/Around' }\n",
+      ),
+    ],
+    rule: "reference-cycle",
+    at: [components, "Around:"],
+    message: "References lead in a circle: spec/depot-api/components.yaml",
+  },
 ];
