@@ -89,7 +89,7 @@ async function cover(sources: readonly string[], file: string): Promise<ApiCover
     const operations = operationsOf(document);
     const expected = itemsOf(document, operations);
     const own = exchanges.filter(({ api }) => api === name);
-    const covered = observe(document, operations, (await contract()).error.code, own);
+    const covered = observe(document, operations, (await contract()).error.code ?? "", own);
     const judged = judge(
       reasons.filter(({ api }) => api === name),
       expected,

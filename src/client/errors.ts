@@ -1,4 +1,6 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import { documentedCodes } from "./documented.ts";
+import { readErrorBody } from "./error-body.ts";
 import { errorJson } from "./error-json.ts";
 import { at } from "./pointer.ts";
 import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
@@ -126,15 +128,13 @@ export function readError(
   { response, raw, data: body }: ReadResponse,
   now: number,
 ): ApiError | UnexpectedResponse {
-  const { error: places, errors, openCodes, docs } = contract;
+  const { errors, openCodes, docs } = contract;
   const { status } = response;
-  const documented = operation.responses[status];
+  const documented = documentedCodes(operation, status);
   if (!documented) return unexpected(trace, UNDOCUMENTED, response, raw);
-  const code = at(body, places.code);
-  const message = at(body, places.message);
-  if (typeof code !== "string" || typeof message !== "string") {
-    return unexpected(trace, "without its error body", response, raw);
-  }
+  const read = readErrorBody(contract, response, body);
+  if (!read) return unexpected(trace, "without its error body", response, raw);
+  const { code, message, details } = read;
   if (!openCodes && !documented.includes(code)) {
     return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
   }
@@ -143,7 +143,7 @@ export function readError(
     ...trace,
     status,
     code,
-    details: places.details && at(body, places.details),
+    details,
     remedy: operation.remedies?.[status] ?? general,
     docs: docs && general ? `${docs}-${encodeURIComponent(code)}` : docs,
     retryAfter: parseRetryAfter(response.headers, now),

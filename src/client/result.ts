@@ -1,4 +1,5 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
+import { documentedCodes } from "./documented.ts";
 import {
   type CallError,
   readError,
@@ -29,7 +30,7 @@ export function resultOf(
     return { data: undefined, response, meta: { ...trace, replayed: false, alreadyGone: true } };
   }
   if (!ok) return failed(trace, readError(contract, definition, trace, received, now));
-  const undocumented = !definition.responses[status];
+  const undocumented = !documentedCodes(definition, status);
   const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
   if (undocumented || (data === undefined && !bodiless)) {
     const why = undocumented

@@ -1,6 +1,6 @@
 /** The types that carry a contract to the caller. Everything here vanishes when compiled. */
 import type { Middleware, ParamsOption, RequestBodyOption } from "openapi-fetch";
-import type { Contract, HttpMethod, Link } from "../openapi/contract.ts";
+import type { Contract, HttpMethod, Link, Status } from "../openapi/contract.ts";
 import type {
   ApiError,
   CallError,
@@ -79,32 +79,42 @@ type Content<R> = R extends { content: infer Media }
 
 type ResponsesAt<Paths, Key> = OperationAt<Paths, Key> extends { responses: infer R } ? R : never;
 
+/** Whether a success has this status: one that begins with 2, or `default` where no other is documented. */
+type IsSuccess<S, Responses> = `${S & (string | number)}` extends `2${string}`
+  ? true
+  : [S, Extract<`${keyof Responses & (string | number)}`, `2${string}`>] extends ["default", never]
+    ? true
+    : false;
+
 /** Success bodies of an operation. */
 export type DataOf<Paths, Key> = {
-  [S in keyof ResponsesAt<Paths, Key>]: `${S & number}` extends `2${string}`
+  [S in keyof ResponsesAt<Paths, Key>]: IsSuccess<S, ResponsesAt<Paths, Key>> extends true
     ? Content<ResponsesAt<Paths, Key>[S]>
     : never;
 }[keyof ResponsesAt<Paths, Key>];
 
-type CodesAt<C extends Contract, Codes> = Codes extends readonly (infer Code extends string)[]
-  ? C["openCodes"] extends true
-    ? Code | UndocumentedCode
-    : Code
-  : never;
+/** Codes of an error. Where the document lists none, any string can be one. */
+type CodesAt<C extends Contract, Codes> = [keyof C["codes"]] extends [never]
+  ? string
+  : Codes extends readonly (infer Code extends string)[]
+    ? C["openCodes"] extends true
+      ? Code | UndocumentedCode
+      : Code
+    : never;
 
 type DocumentedOf<C extends Contract, Key> =
   Definition<C, Key> extends { responses: infer Documented } ? Documented : never;
 
 /** One `ApiError` per documented error status, each with the codes that its response lists. */
 export type RefusalOf<Paths, C extends Contract, Key> = {
-  [S in keyof DocumentedOf<C, Key> & number]: `${S}` extends `2${string}` | `3${string}`
+  [S in keyof DocumentedOf<C, Key> & Status]: `${S}` extends `${1 | 2 | 3}${string}`
     ? never
     : ApiError<
-        S,
+        S extends number ? S : number,
         CodesAt<C, DocumentedOf<C, Key>[S]>,
         S extends keyof ResponsesAt<Paths, Key> ? Content<ResponsesAt<Paths, Key>[S]> : unknown
       >;
-}[keyof DocumentedOf<C, Key> & number];
+}[keyof DocumentedOf<C, Key> & Status];
 
 /** Makes the member optional that the client fills in itself: the idempotency key. */
 type WithoutKey<T, Name> = Name extends keyof T ? Omit<T, Name> & Partial<Pick<T, Name>> : T;

@@ -53,9 +53,10 @@ export function isOpen(schema: JsonObject): boolean {
   return schema["x-open"] === true;
 }
 
-/** What a property of an error body holds: `code`, `message`, `details`, `request-id`. */
-export function errorPartOf(schema: JsonObject): string | undefined {
-  return textOf(schema["x-error"]);
+/** What a property of an error body holds: one or several of `code`, `message`, `details`, `request-id`. */
+export function errorPartsOf(schema: JsonObject): string[] {
+  const parts = schema["x-error"];
+  return typeof parts === "string" ? [parts] : stringsOf(parts);
 }
 
 /** The error code that a part of a request provokes if it breaks its schema. */

@@ -33,6 +33,8 @@ export interface Contract {
   /** Header fields that carry the request id, in lower case. */
   readonly requestId: { readonly request?: string; readonly response?: string };
   readonly error: ErrorBody;
+  /** The error bodies of responses that have another one, in the order in which they are tried. */
+  readonly otherErrors?: readonly ErrorBody[];
   /** Every documented code as a constant, so that a misspelt member does not compile. */
   readonly codes: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, ErrorCode>>;
@@ -65,10 +67,13 @@ export interface SignedToken {
   readonly supplied: Readonly<Record<string, string>>;
 }
 
-/** Where an error body says what; `requestId` may instead stand in the response header. */
+/**
+ * Where an error body says what; `requestId` may instead stand in the response header. An API without codes has none:
+ * the client then names the status. One property may be both code and message.
+ */
 export interface ErrorBody {
-  readonly code: Pointer;
-  readonly message: Pointer;
+  readonly code?: Pointer;
+  readonly message?: Pointer;
   readonly requestId?: Pointer;
   readonly details?: Pointer;
 }
@@ -105,8 +110,8 @@ export interface Operation {
   readonly security: readonly (readonly string[])[];
   /** Scopes that the operation asks for. */
   readonly scopes: readonly string[];
-  /** Documented statuses; for an error status the codes that come with it. */
-  readonly responses: Readonly<Record<number, readonly string[]>>;
+  /** Documented statuses and classes of them; for an error the codes that come with it. */
+  readonly responses: Responses;
   /** What the caller should do about an error status, where that differs from the remedy of its code. */
   readonly remedies?: Readonly<Record<number, string>>;
   /** `false` where sending the same request twice does harm although HTTP's method says otherwise. */
@@ -129,6 +134,14 @@ export interface Operation {
   /** A short-lived URL in a success body, and when it ends. */
   readonly presigned?: { readonly url: Pointer; readonly expires: Pointer };
 }
+
+/** Codes by status, by class of statuses, and for every other status. */
+export type Responses = {
+  readonly [S in Status]?: readonly string[];
+};
+
+/** The key of a response: one status, a class of them, or `default` for every other one. */
+export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default";
 
 /** Parameter values by name, a name optionally qualified by place (`"query.cursor"`). */
 export type Parameters = Readonly<Record<string, Expression>>;

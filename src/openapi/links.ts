@@ -1,4 +1,5 @@
 import { annotationOf } from "./annotations.ts";
+import type { Status } from "./contract.ts";
 import { unresolved } from "./expression.ts";
 import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
 import {
@@ -6,7 +7,6 @@ import {
   isErrorStatus,
   isSuccessStatus,
   type Response,
-  type Status,
   successesOf,
 } from "./operations.ts";
 import type { Source } from "./source.ts";

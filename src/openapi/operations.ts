@@ -1,4 +1,4 @@
-import type { HttpMethod, OperationKey } from "./contract.ts";
+import type { HttpMethod, OperationKey, Status } from "./contract.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "./json.ts";
 import { jsonSchemaOf } from "./media-types.ts";
 import { fieldOf, METHODS } from "./methods.ts";
@@ -12,9 +12,6 @@ export interface Parameter {
   /** The entry in the document's list: the parameter itself, or a reference to it. */
   readonly entry: JsonObject;
 }
-
-/** The key of a response: one status, a class of them, or `default` for every other one. */
-export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default";
 
 export interface Response {
   readonly status: Status;

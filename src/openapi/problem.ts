@@ -18,6 +18,7 @@ export const RULES = [
   "codes-unknown",
   "error-envelope",
   "file-unused",
+  "foreign-annotation",
   "homepage",
   "idempotency-contradiction",
   "idempotency-undecided",
@@ -56,6 +57,27 @@ export const RULES = [
 
 export type Rule = (typeof RULES)[number];
 
+/** Rules of this project's style. The runtime needs none of them, so documents of others are not held to them. */
+const STYLE: ReadonlySet<string> = new Set<Rule>([
+  "code-incomplete",
+  "code-list",
+  "code-unused",
+  "codes-missing",
+  "codes-on-success",
+  "error-envelope",
+  "file-unused",
+  "foreign-annotation",
+  "homepage",
+  "idempotency-undecided",
+  "items-without-next",
+  "servers",
+  "source-missing",
+  "status-range",
+]);
+
+/** What a document is held to: what the runtime needs, or this project's style as well. */
+export type Demands = "runtime" | "style";
+
 /** What is wrong, where, and what to do about it. */
 export interface Problem extends Location {
   readonly rule: string;
@@ -66,6 +88,11 @@ export interface Problem extends Location {
 /** Collects every problem of a run, so that one run shows them all. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
+  readonly #demands: Demands;
+
+  constructor(demands: Demands = "style") {
+    this.#demands = demands;
+  }
 
   /** A component that many operations share is read once per operation, but its problem is one problem. */
   report({ file, line, column }: Location, rule: Rule, message: string, remedy: string): void {
@@ -74,6 +101,7 @@ export class Problems {
 
   add(problem: Problem): void {
     const { file, line, column, rule, message } = problem;
+    if (this.#demands === "runtime" && STYLE.has(rule)) return;
     const key = JSON.stringify([file, line, column, rule, message]);
     if (!this.#found.has(key)) this.#found.set(key, problem);
   }

@@ -54,11 +54,15 @@ export interface Marked {
   readonly schema: JsonObject;
 }
 
-/** Where an annotation stands within the values of a schema; what lies inside arrays is beyond a pointer and left out. */
+/**
+ * Where an annotation stands within the values of a schema. What lies inside arrays is beyond a pointer and left out, or
+ * with `intoArrays` looked for in their first item.
+ */
 export function findMarked(
   references: References,
   schema: JsonObject | undefined,
   annotation: string,
+  { intoArrays = false } = {},
 ): Marked[] {
   const found: Marked[] = [];
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
@@ -70,6 +74,7 @@ export function findMarked(
       for (const [name, property] of entriesOf(layer.properties)) {
         if (isObject(property)) visit(property, `${pointer}/${escapeToken(name)}`, path);
       }
+      if (intoArrays && isObject(layer.items)) visit(layer.items, `${pointer}/0`, path);
     }
   };
   if (schema) visit(schema, "", new Set());

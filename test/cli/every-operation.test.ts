@@ -19,7 +19,7 @@ describe.each(registry.map((api) => [api.name, api] as const))("%s", async (name
       const help = operationHelp(operation);
       expect(help).not.toMatch(/undefined|\[object/);
       const { responses, remedies } = operation.definition;
-      for (const [status, codes] of Object.entries(responses)) {
+      for (const [status, codes = []] of Object.entries(responses)) {
         expect(help).toMatch(new RegExp(`^ {2}${status} {2}\\S`, "m"));
         for (const code of codes) {
           const remedy = remedies?.[Number(status)] ?? contract.errors[code]?.remedy;

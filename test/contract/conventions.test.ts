@@ -155,7 +155,7 @@ const CHANGES_NOTHING: readonly string[] = ["POST /segments/preview-count"];
 /** What a caller reads as `error.remedy`, for every operation, error status and code. */
 function remediesOf(contract: Contract): { key: OperationKey; status: number; remedy: string }[] {
   return Object.entries(contract.operations).flatMap(([name, { responses, remedies }]) =>
-    Object.entries(responses).flatMap(([number, codes]) => {
+    Object.entries(responses).flatMap(([number, codes = []]) => {
       const status = Number(number);
       // Keys of `operations` are operation keys; `Object.entries` forgets that.
       const key = name as OperationKey;

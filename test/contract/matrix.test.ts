@@ -132,14 +132,14 @@ function expectError(contract: Contract, { key }: BundleOperation, answer: Answe
   if (!(error instanceof ApiError)) throw error ?? new Error(`${key} gave data instead of an error`);
   expectExchange(answer.status, result);
   expect(result.data).toBeUndefined();
-  const code = valueAt(answer.body, contract.error.code);
+  const code = valueAt(answer.body, contract.error.code ?? "");
   const retryAfter = result.response?.headers.get("retry-after");
   const definition = contract.operations[key as OperationKey];
   expect({ ...error, message: error.message }).toMatchObject({
     operation: key,
     status: answer.status,
     code,
-    message: valueAt(answer.body, contract.error.message),
+    message: valueAt(answer.body, contract.error.message ?? ""),
     requestId: requestIdOf(contract, answer, result),
     details: contract.error.details === undefined ? undefined : valueAt(answer.body, contract.error.details),
     remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,

@@ -1,4 +1,4 @@
-import { errorPartOf, isRequestId } from "../../openapi/annotations.ts";
+import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
@@ -123,7 +123,7 @@ function errorSpot(bundle: Bundle, part: string): Spot {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   const search = (value: unknown): Spot | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
-    if (isObject(value) && errorPartOf(value) === mark) return { object: value };
+    if (isObject(value) && errorPartsOf(value).includes(mark)) return { object: value };
     for (const member of Object.values(value)) {
       const found = search(member);
       if (found) return found;

@@ -61,7 +61,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
 
   for (const [key, operation] of Object.entries(base.operations)) {
     const now = head.operations[key as keyof typeof head.operations]; // a key of an object of the same type
-    for (const [status, codes] of Object.entries(operation.responses)) {
+    for (const [status, codes = []] of Object.entries(operation.responses)) {
       const is = now?.responses[Number(status)];
       // An operation or a status that is gone is the tool's finding.
       if (!is) continue;

@@ -3,7 +3,7 @@ import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import type { Annotation, Vocabulary } from "./vocabulary.ts";
 
-/** Every annotation of the document must be known, stand where it means something and look as its schema says. */
+/** Every annotation of the document must stand where it means something and look as its schema says. */
 export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
   for (const object of objects) {
     for (const name of Object.keys(object.value).filter((member) => member.startsWith("x-"))) {
@@ -13,10 +13,22 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
         checkPlace(source, place, name, annotation, object);
         checkContent(source, place, name, annotation, object.value[name]);
       } else {
-        source.report(place, "unknown-annotation", `\`${name}\` is not an annotation`, suggest(name, known));
+        reportUnknown(source, place, name, known);
       }
     }
   }
+}
+
+/** Documents of others have members of their own, which mean nothing here. A misspelt one of ours would be lost. */
+function reportUnknown(source: Source, location: Location, name: string, known: Vocabulary): void {
+  const near = meant(name, known);
+  const message = `\`${name}\` is not an annotation`;
+  if (near !== undefined) {
+    source.report(location, "unknown-annotation", message, `Did you mean \`${near}\`? Correct its name.`);
+    return;
+  }
+  const remedy = "Remove it, or add it to spec/extensions.schema.yaml and spec/extensions.md.";
+  source.report(location, "foreign-annotation", message, remedy);
 }
 
 function checkPlace(
@@ -64,14 +76,17 @@ function checkContent(
   }
 }
 
-/** The known name that shares most with a misspelt one. */
-function suggest(name: string, known: Vocabulary): string {
-  const pairs = (text: string) => Array.from(text, (letter, at) => letter + (text[at + 1] ?? ""));
-  const likeness = (other: string) => {
-    const theirs = new Set(pairs(other));
-    return pairs(name).filter((pair) => theirs.has(pair)).length / Math.max(name.length, other.length);
-  };
-  const [best] = [...known.keys()].sort((a, b) => likeness(b) - likeness(a));
-  const nearest = best !== undefined && likeness(best) > 0.5 ? `Did you mean \`${best}\`? ` : "";
-  return `${nearest}spec/extensions.md lists every annotation; a new one goes into spec/extensions.schema.yaml and there.`;
+/** The known name that differs by one letter, or by two that changed places: the one that was meant. */
+function meant(name: string, known: Vocabulary): string | undefined {
+  return [...known.keys()].find((other) => isOneEditAway(name.toLowerCase(), other));
+}
+
+function isOneEditAway(a: string, b: string): boolean {
+  if (a.length > b.length) return isOneEditAway(b, a);
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  const rest = (text: string, skipped: number) => text.slice(from + skipped);
+  if (a.length < b.length) return rest(a, 0) === rest(b, 1);
+  if (rest(a, 1) === rest(b, 1)) return true;
+  return a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2);
 }

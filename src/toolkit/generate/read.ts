@@ -8,7 +8,7 @@ import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import { checkArrays } from "./bodies.ts";
 import { type CodeList, checkCodes, readCodes } from "./codes.ts";
-import { readEnvelope, readRequestId } from "./envelope.ts";
+import { readErrorBodies, readRequestId } from "./error-bodies.ts";
 import { readExisting } from "./existing.ts";
 import { operationLocation } from "./locations.ts";
 import { checkNotation } from "./notation.ts";
@@ -26,7 +26,7 @@ export interface Reading {
 }
 
 /**
- * Reads the contract and reports what the document leaves open or says wrongly; `undefined` where too little of it is there.
+ * Reads the contract, and reports what the document leaves open or says wrongly: with a problem nothing may be written.
  * `docs` is the page that explains its error codes.
  */
 export function readContract(
@@ -35,7 +35,7 @@ export function readContract(
   root: JsonObject,
   objects: readonly Typed[],
   docs: string | undefined,
-): Reading | undefined {
+): Reading {
   const list = readCodes(source, root, objects);
   const all = readOperations(source, root);
   for (const operation of all) checkNotation(source, operation);
@@ -62,31 +62,31 @@ export function readContract(
       ];
     }),
   );
-  const error = readEnvelope(source, all, list);
+  const errorBodies = readErrorBodies(source, all, list);
   const info = isObject(root.info) ? root.info : {};
-  const [server, ...otherServers] = servers;
-  if (server === undefined) {
+  // As OpenAPI has it where the document names none.
+  const [server = "/", ...otherServers] = servers;
+  if (servers.length === 0) {
     const remedy = "Name the base URLs under `servers`, the default one first.";
     source.report(source.location(root), "servers", "The document has no server", remedy);
   }
   const securitySchemes = readSecuritySchemes(source, root);
   const requestId = readRequestId(source, all);
-  if (!error || server === undefined) return undefined;
   const contract: Contract = present({
     name,
     title: textOf(info.title) ?? name,
     version: textOf(info.version) ?? "",
     docs,
     servers: [server, ...otherServers] as const,
-    noDefaultServer: textOf(root["x-no-default-server"]),
+    noDefaultServer: textOf(root["x-no-default-server"]) ?? relativeServer(server),
     securitySchemes,
     requestId,
-    error,
+    ...errorBodies,
     codes: Object.fromEntries([...list.codes.keys()].map((code) => [code, code])),
     errors: Object.fromEntries(
       [...list.codes].map(([code, { status, retryable, remedy }]) => [code, { status, retryable, remedy }]),
     ),
-    openCodes: list.open,
+    openCodes: list.open || list.schema === undefined,
     rateLimits: rateLimitsOf(root),
     retry: readRetry(root),
     operations,
@@ -107,10 +107,10 @@ function readOperation(
   const { run, state } = readRuns(source, operation, links, followed);
   const responses = operation.responses.map(({ status, value }) => [status, codesOf(value) ?? []]);
   return present({
-    id: operation.id,
+    id: operation.id || operation.key,
     server: server === defaultServer ? undefined : server,
     ...readSecurity(root, operation),
-    responses: Object.fromEntries(responses) as Operation["responses"], // numbers and lists of strings, as built above
+    responses: Object.fromEntries(responses) as Operation["responses"], // statuses and lists of strings, as built above
     remedies: readRemedies(source, operation),
     ...readSending(source, operation),
     next,
@@ -122,6 +122,12 @@ function readOperation(
     presigned: readPresigned(source, operation),
     ...readExisting(source, links),
   });
+}
+
+/** Why a server cannot be called by default: only a browser knows what a relative address is relative to. */
+function relativeServer(server: string): string | undefined {
+  if (/^https?:/i.test(server)) return undefined;
+  return `The document's server, ${server}, is no whole address`;
 }
 
 /** Every operation says which page or section it was taken from. */

@@ -10,6 +10,20 @@ export const annotations: readonly Case[] = [
     message: "`x-retriable` is not an annotation",
   },
   {
+    sentence: "a letter too few, or two that changed places, is a misspelt annotation as well",
+    edits: [edit(scans, "x-source", "x-soruce")],
+    rule: "unknown-annotation",
+    at: [scans, "x-soruce"],
+    message: "`x-soruce` is not an annotation",
+  },
+  {
+    sentence: "an x- property of somebody else is a matter of style",
+    edits: [edit(components, "x-retryable: true", "x-retryable: true\n        x-amazon-apigateway: {}")],
+    rule: "foreign-annotation",
+    at: [components, "x-amazon-apigateway"],
+    message: "`x-amazon-apigateway` is not an annotation",
+  },
+  {
     sentence: "an annotation on the wrong kind of object is rejected",
     edits: [edit(parcels, "operationId: listParcels", "operationId: listParcels\n  x-codes: [missing]")],
     rule: "misplaced-annotation",

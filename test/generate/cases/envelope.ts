@@ -27,7 +27,7 @@ export const envelope: readonly Case[] = [
     message: "The code of GET /parcels 400 is not of the list of error codes",
   },
   {
-    sentence: "all errors of an API have one envelope",
+    sentence: "all errors of an API have one body",
     edits: [
       edit(
         components,
@@ -37,7 +37,7 @@ export const envelope: readonly Case[] = [
     ],
     rule: "error-envelope",
     at: [parcel, "'404'"],
-    message: "GET /parcels/{parcel_id} 404 has another error envelope",
+    message: "GET /parcels/{parcel_id} 404 has another error body",
   },
   {
     sentence: "a part of the envelope stands in one place",

@@ -1,4 +1,4 @@
-import { errorPartOf, isRequestId } from "../../openapi/annotations.ts";
+import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, ErrorBody, Pointer } from "../../openapi/contract.ts";
 import { entriesOf, type JsonObject, present } from "../../openapi/json.ts";
 import { type DescribedOperation, errorsOf, type Response } from "../../openapi/operations.ts";
@@ -7,24 +7,36 @@ import type { Source } from "../../openapi/source.ts";
 import type { CodeList } from "./codes.ts";
 import { responseLocation } from "./locations.ts";
 
-/** Where an error body says what: the same in every error response, and its code is one of the list. */
-export function readEnvelope(
+/** The usual error body of an API, and those of responses that have another one. */
+export interface ErrorBodies {
+  readonly error: ErrorBody;
+  readonly otherErrors?: readonly ErrorBody[];
+}
+
+/** Where the error bodies say what. */
+export function readErrorBodies(
   source: Source,
   operations: readonly DescribedOperation[],
   list: CodeList,
-): ErrorBody | undefined {
-  let first: ErrorBody | undefined;
+): ErrorBodies {
+  const found = new Map<string, { body: ErrorBody; count: number }>();
   for (const operation of operations) {
     for (const response of errorsOf(operation)) {
-      const envelope = readResponse(source, operation, response, list);
-      first ??= envelope;
-      if (!envelope || !first || JSON.stringify(envelope) === JSON.stringify(first)) continue;
-      const remedy = "Give all error responses of an API one envelope, or annotate the same members of it.";
-      const message = `${operation.key} ${response.status} has another error envelope than the responses before it`;
-      source.report(responseLocation(source, operation, response), "error-envelope", message, remedy);
+      const body = readResponse(source, operation, response, list);
+      if (!body) continue;
+      const key = JSON.stringify(body);
+      const known = found.get(key) ?? { body, count: 0 };
+      if (known.count === 0 && found.size > 0) {
+        const remedy = "Give all error responses of an API one body, or annotate the same properties of it.";
+        const message = `${operation.key} ${response.status} has another error body than the responses before it`;
+        source.report(responseLocation(source, operation, response), "error-envelope", message, remedy);
+      }
+      known.count++;
+      found.set(key, known);
     }
   }
-  return first;
+  const [usual, ...others] = [...found.values()].sort((a, b) => b.count - a.count).map(({ body }) => body);
+  return { error: usual ?? {}, ...(others.length > 0 && { otherErrors: others }) };
 }
 
 function readResponse(
@@ -36,45 +48,34 @@ function readResponse(
   const { schema, status } = response;
   const location = responseLocation(source, operation, response);
   const pointers = new Map<string, Pointer>();
-  for (const { pointer, schema: marked } of findMarked(source, schema, "x-error")) {
-    const part = errorPartOf(marked) ?? "";
-    const other = pointers.get(part);
-    if (other !== undefined && other !== pointer) {
-      const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
-      source.report(
-        source.location(marked, "x-error"),
-        "error-envelope",
-        message,
-        "Leave it on one of the two.",
-      );
+  for (const { pointer, schema: marked } of findMarked(source, schema, "x-error", { intoArrays: true })) {
+    for (const part of errorPartsOf(marked)) {
+      const other = pointers.get(part);
+      if (other !== undefined && other !== pointer) {
+        const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
+        const at = source.location(marked, "x-error");
+        source.report(at, "error-envelope", message, "Leave it on one of the two.");
+      } else pointers.set(part, pointer);
     }
-    pointers.set(part, pointer);
   }
   const code = pointers.get("code");
   const message = pointers.get("message");
   if (!schema || code === undefined || message === undefined) {
     const remedy =
       "Give it the API's error schema, with `x-error: code` and `x-error: message` on its properties.";
-    source.report(
-      location,
-      "error-envelope",
-      `${operation.key} ${status} does not say where its code and message stand`,
-      remedy,
-    );
-    return undefined;
+    const text = `${operation.key} ${status} does not say where its code and message stand`;
+    source.report(location, "error-envelope", text, remedy);
   }
-  const listed = atPointer(source, schema, code).some(
-    (each) => list.schema && layersOf(source, each).has(list.schema),
-  );
-  if (list.schema && !listed) {
+  const listed =
+    schema &&
+    code !== undefined &&
+    atPointer(source, schema, code).some((each) => list.schema && layersOf(source, each).has(list.schema));
+  if (code !== undefined && list.schema && !listed) {
     const remedy = "Make the property with `x-error: code` a $ref to the list of error codes.";
-    source.report(
-      location,
-      "error-envelope",
-      `The code of ${operation.key} ${status} is not of the list of error codes`,
-      remedy,
-    );
+    const text = `The code of ${operation.key} ${status} is not of the list of error codes`;
+    source.report(location, "error-envelope", text, remedy);
   }
+  if (pointers.size === 0) return undefined;
   return present({ code, message, requestId: pointers.get("request-id"), details: pointers.get("details") });
 }
 
