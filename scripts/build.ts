@@ -15,7 +15,7 @@ try {
   // tsc has printed what is wrong.
   process.exit(1);
 }
-const documents = globSync("generated/*/openapi.yaml", { cwd: root });
+const documents = globSync("generated/*/openapi*.yaml", { cwd: root });
 for (const document of documents) copyFileSync(join(root, document), join(root, "dist", document));
 chmodSync(join(root, "dist/src/cli/main.js"), 0o755);
 console.log(

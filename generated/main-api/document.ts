@@ -8420,6 +8420,21 @@ export const document: object = {
             "$ref": "#/components/schemas/WaitForEventStep"
           }
         ],
+        "discriminator": {
+          "propertyName": "type",
+          "mapping": {
+            "send": "#/components/schemas/SendStep",
+            "delay": "#/components/schemas/DelayStep",
+            "gate": "#/components/schemas/GateStep",
+            "experiment": "#/components/schemas/ExperimentStep",
+            "balancer": "#/components/schemas/BalancerStep",
+            "update": "#/components/schemas/UpdateStep",
+            "event": "#/components/schemas/EventStep",
+            "exit": "#/components/schemas/ExitStep",
+            "link": "#/components/schemas/LinkStep",
+            "wait-for-event": "#/components/schemas/WaitForEventStep"
+          }
+        },
         "x-assumed": "The pages name the ten types and what each is for; the shape of their settings is not published."
       },
       "JourneyStepId": {
@@ -8449,7 +8464,14 @@ export const document: object = {
           {
             "$ref": "#/components/schemas/ScheduleTrigger"
           }
-        ]
+        ],
+        "discriminator": {
+          "propertyName": "type",
+          "mapping": {
+            "event": "#/components/schemas/EventTrigger",
+            "schedule": "#/components/schemas/ScheduleTrigger"
+          }
+        }
       },
       "LinkStep": {
         "type": "object",
@@ -9197,6 +9219,23 @@ export const document: object = {
             "$ref": "#/components/schemas/RecencyCondition"
           }
         ],
+        "discriminator": {
+          "propertyName": "operator",
+          "mapping": {
+            "equals": "#/components/schemas/EqualityCondition",
+            "not_equals": "#/components/schemas/EqualityCondition",
+            "contains": "#/components/schemas/TextCondition",
+            "starts_with": "#/components/schemas/TextCondition",
+            "ends_with": "#/components/schemas/TextCondition",
+            "greater_than": "#/components/schemas/OrderCondition",
+            "less_than": "#/components/schemas/OrderCondition",
+            "between": "#/components/schemas/RangeCondition",
+            "in": "#/components/schemas/ChoiceCondition",
+            "is_set": "#/components/schemas/PresenceCondition",
+            "is_not_set": "#/components/schemas/PresenceCondition",
+            "within_last_days": "#/components/schemas/RecencyCondition"
+          }
+        },
         "x-assumed": "The twelve operators and the five sources are described in words. Their spelling is not published, nor what an operator means for a contact without a value or with several."
       },
       "SegmentCount": {

@@ -417,8 +417,8 @@ export interface components {
          */
         BusinessRuleViolation: {
             /**
-             * @description The code of this error. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description The code of this error.
+             * @constant
              */
             code: "business_rule_violation";
             message: components["schemas"]["ErrorMessage"];
@@ -780,8 +780,8 @@ export interface components {
          */
         Duplicate: {
             /**
-             * @description The code of this error. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description The code of this error.
+             * @constant
              */
             code: "duplicate";
             message: components["schemas"]["ErrorMessage"];
@@ -1012,8 +1012,8 @@ export interface components {
          */
         IdempotencyConflict: {
             /**
-             * @description The code of this error. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description The code of this error.
+             * @constant
              */
             code: "idempotency_conflict";
             message: components["schemas"]["ErrorMessage"];
@@ -1243,8 +1243,8 @@ export interface components {
          */
         ProviderRefusal: {
             /**
-             * @description The code of this error. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description The code of this error.
+             * @constant
              */
             code: "provider_error";
             message: components["schemas"]["ErrorMessage"];
@@ -1279,8 +1279,8 @@ export interface components {
          */
         QuotaExceeded: {
             /**
-             * @description The code of this error. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description The code of this error.
+             * @constant
              */
             code: "quota_exceeded";
             message: components["schemas"]["ErrorMessage"];

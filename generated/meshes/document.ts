@@ -7475,7 +7475,14 @@ export const document: object = {
           {
             "$ref": "#/components/schemas/PathSource"
           }
-        ]
+        ],
+        "discriminator": {
+          "propertyName": "type",
+          "mapping": {
+            "literal": "#/components/schemas/LiteralSource",
+            "path": "#/components/schemas/PathSource"
+          }
+        }
       },
       "MappingStatus": {
         "description": "Whether the mapping was made by somebody or by the service.",
@@ -7505,7 +7512,22 @@ export const document: object = {
           {
             "$ref": "#/components/schemas/SubstringTransform"
           }
-        ]
+        ],
+        "discriminator": {
+          "propertyName": "type",
+          "mapping": {
+            "to_string": "#/components/schemas/PlainTransform",
+            "to_number": "#/components/schemas/PlainTransform",
+            "to_boolean": "#/components/schemas/PlainTransform",
+            "trim": "#/components/schemas/PlainTransform",
+            "lower": "#/components/schemas/PlainTransform",
+            "upper": "#/components/schemas/PlainTransform",
+            "to_date": "#/components/schemas/DateTransform",
+            "to_datetime": "#/components/schemas/DateTransform",
+            "default": "#/components/schemas/DefaultTransform",
+            "substring": "#/components/schemas/SubstringTransform"
+          }
+        }
       },
       "MappingUpdate": {
         "type": "object",

@@ -28,6 +28,7 @@ test("it names the files it wrote, then that there is nothing to write", async (
     out: `generated/depot-api/contract.ts
 generated/depot-api/document.ts
 generated/depot-api/index.ts
+generated/depot-api/openapi.portable.yaml
 generated/depot-api/openapi.yaml
 generated/depot-api/schema.ts
 generated/registry.ts

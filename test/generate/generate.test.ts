@@ -11,9 +11,14 @@ import { depot } from "./depot.ts";
 import { API, createProject, lineOf, project } from "./project.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
-const files = ["contract.ts", "document.ts", "index.ts", "openapi.yaml", "schema.ts"].map(
-  (name) => `generated/${API}/${name}`,
-);
+const files = [
+  "contract.ts",
+  "document.ts",
+  "index.ts",
+  "openapi.portable.yaml",
+  "openapi.yaml",
+  "schema.ts",
+].map((name) => `generated/${API}/${name}`);
 
 async function contents(base: string): Promise<Record<string, string>> {
   const entries = await readdir(join(base, "generated"), { recursive: true, withFileTypes: true });

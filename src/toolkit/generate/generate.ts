@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { isObject, textOf } from "../../openapi/json.ts";
+import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { type Problem, Problems } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import { covering, exceptionsOf } from "./exceptions.ts";
 import { lintProblems } from "./lint.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
+import { portable } from "./portable.ts";
 import { type Bundled, bundles, type Finding as Conflict } from "./redocly.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
@@ -95,8 +96,13 @@ async function render(
     url: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
   };
   // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
-  const yaml = stringify(bundled, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
-  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml}`);
+  const yaml = (document: JsonObject) =>
+    stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
+  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml(bundled)}`);
+  files.set(
+    `generated/${name}/openapi.portable.yaml`,
+    `# ${from}\n# For tools of others.\n${yaml(portable(bundled))}`,
+  );
   files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
   files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));

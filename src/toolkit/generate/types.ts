@@ -8,13 +8,26 @@ type Tree = Parameters<typeof openapiTS>[0];
 /** Types of a bundle. A list of constants becomes a union of literals, open to any string where it has `x-open`. */
 export async function typesOf(bundle: JsonObject): Promise<string> {
   // Redocly has linted it, so it is what the parameter type asks for.
-  const document = describeLists(structuredClone(bundle));
+  const document = describeLists(withoutDiscriminators(bundle) as JsonObject); // an object stays one
   const tree = await openapiTS(document as unknown as Tree, {
     defaultNonNullable: false,
     silent: true,
     transform: (schema) => unionOf(schema as unknown as JsonObject),
   });
   return astToString(tree);
+}
+
+/** The constants tell the alternatives apart already; for a discriminator the tool would rewrite them and say so. */
+function withoutDiscriminators(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutDiscriminators);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([name, each]) => name !== "discriminator" || !isMapping(each));
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutDiscriminators(each)]));
+}
+
+/** A property may have that name as well. */
+function isMapping(value: Json): boolean {
+  return isObject(value) && typeof value.propertyName === "string";
 }
 
 /** The values of a `oneOf` that holds nothing but constants. */

@@ -1,0 +1,123 @@
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf, tokensOf } from "../../openapi/json.ts";
+
+/**
+ * The bundle for tools of others. It says the same in words that they understand:
+ *
+ * - A constant has its `type`, and a text an `enum` of one for readers of OpenAPI 3.0: without them it becomes `unknown`.
+ * - A list with `x-open` takes any other value of its type, by `anyOf`: `oneOf` would make a validating client refuse a
+ *   value that came after it was generated.
+ * - What a response can hold is not closed, so that such a client takes a new property. Requests stay closed.
+ * - A schema with properties says that it is an object. A discriminator stands only before plain objects.
+ * - No parameter has the name of a schema: some tools make a type of each.
+ */
+export function portable(bundle: JsonObject): JsonObject {
+  const twice = namesakes(bundle);
+  const open = inResponses(bundle);
+  const rewrite = (value: Json, isMap = false): Json => {
+    if (Array.isArray(value)) return value.map((item) => rewrite(item));
+    if (!isObject(value)) return value;
+    const inner = Object.fromEntries(
+      Object.entries(value).map(([name, each]) => {
+        const kept = !isMap && DATA.has(name);
+        return [name, kept ? each : rewrite(each, !isMap && MAPS.has(name))];
+      }),
+    );
+    if (isMap) return inner;
+    if (open.has(value) && inner.additionalProperties === false) delete inner.additionalProperties;
+    if (isObject(value.discriminator) && !isPlain(bundle, value)) delete inner.discriminator;
+    const { $ref } = inner;
+    if (typeof $ref === "string") return { ...inner, $ref: twice.get($ref) ?? $ref };
+    if (inner.const !== undefined) return { ...typed(inner.const), ...inner };
+    if (inner.properties !== undefined && inner.type === undefined) return { type: "object", ...inner };
+    return inner["x-open"] === true ? opened(inner) : inner;
+  };
+  // An object stays one.
+  const { components, ...rest } = rewrite(bundle) as JsonObject;
+  if (!isObject(components)) return rest;
+  return { ...rest, components: renamed(components, twice) };
+}
+
+/** What holds values, in which nothing is a schema, whatever its name. */
+const DATA: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum"]);
+
+/** What holds schemas and other objects under names of one's own, which may be those of keywords. */
+const MAPS: ReadonlySet<string> = new Set([
+  ...["$defs", "dependentSchemas", "patternProperties", "properties"],
+  ...["callbacks", "content", "headers", "links", "pathItems", "paths", "responses", "schemas"],
+]);
+
+const PARAMETERS = "#/components/parameters/";
+
+/** References of the parameters that have the name of a schema, and their new ones. */
+function namesakes({ components }: JsonObject): ReadonlyMap<string, string> {
+  const { parameters, schemas } = isObject(components) ? components : {};
+  const names = entriesOf(parameters).flatMap(([name]) =>
+    isObject(schemas) && name in schemas ? [name] : [],
+  );
+  return new Map(names.map((name) => [`${PARAMETERS}${name}`, `${PARAMETERS}${name}Parameter`]));
+}
+
+function renamed(components: JsonObject, twice: ReadonlyMap<string, string>): JsonObject {
+  if (twice.size === 0) return components;
+  const parameters = entriesOf(components.parameters).map(([name, each]): [string, Json] => {
+    const reference = `${PARAMETERS}${name}`;
+    return [(twice.get(reference) ?? reference).slice(PARAMETERS.length), each];
+  });
+  return { ...components, parameters: Object.fromEntries(parameters) };
+}
+
+/** Whether every alternative is an object by itself, not put together of others, with one value that tells it apart. */
+function isPlain(bundle: JsonObject, { oneOf, anyOf, discriminator }: JsonObject): boolean {
+  const name = isObject(discriminator) ? String(discriminator.propertyName) : "";
+  return objectsOf(oneOf ?? anyOf).every(({ $ref }) => {
+    const schema = typeof $ref === "string" ? target(bundle, $ref) : undefined;
+    if (!isObject(schema) || ["allOf", "anyOf", "oneOf"].some((keyword) => keyword in schema)) return false;
+    const property = isObject(schema.properties) ? schema.properties[name] : undefined;
+    return isObject(property) && property.const !== undefined;
+  });
+}
+
+function opened({ oneOf, ...list }: JsonObject): JsonObject {
+  const branches = objectsOf(oneOf);
+  const types = [...new Set(branches.flatMap(({ type }) => (typeof type === "string" ? [type] : [])))];
+  const others = types.map((type) => ({
+    type,
+    description: "A value that this document does not know yet.",
+  }));
+  return { ...list, anyOf: [...branches, ...others] };
+}
+
+/** A text is an `enum` of one as well; of other constants some tools then make what does not compile. */
+function typed(value: Json): JsonObject {
+  if (typeof value === "string") return { type: "string", enum: [value] };
+  if (value === null) return { type: "null" };
+  if (typeof value === "number") return { type: Number.isInteger(value) ? "integer" : "number" };
+  return typeof value === "boolean" ? { type: "boolean" } : {};
+}
+
+/** Every object that stands in a response, references followed. */
+function inResponses(bundle: JsonObject): ReadonlySet<JsonObject> {
+  const found = new Set<JsonObject>();
+  const visit = (value: Json | undefined, isMap = false): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item);
+    if (!isObject(value) || found.has(value)) return;
+    found.add(value);
+    if (!isMap && typeof value.$ref === "string") visit(target(bundle, value.$ref));
+    for (const [name, each] of Object.entries(value)) {
+      if (isMap || !DATA.has(name)) visit(each, !isMap && MAPS.has(name));
+    }
+  };
+  for (const [, item] of entriesOf(bundle.paths)) {
+    for (const [, operation] of entriesOf(item)) {
+      if (isObject(operation)) visit(operation.responses, true);
+    }
+  }
+  return found;
+}
+
+function target(bundle: JsonObject, reference: string): Json | undefined {
+  return tokensOf(reference).reduce<Json | undefined>(
+    (inner, token) => (isObject(inner) ? inner[token] : undefined),
+    bundle,
+  );
+}
