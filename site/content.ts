@@ -46,10 +46,10 @@ export async function contentOf(base: string, root: string): Promise<Map<string,
   for (const api of apis) {
     files.set(`public/console/${api.name}.json`, JSON.stringify(consoleData(api)));
     files.set(`public/${api.name}/openapi.json`, `${JSON.stringify(api.document, undefined, 2)}\n`);
-    files.set(
-      `public/${api.name}/openapi.yaml`,
-      readFileSync(join(base, "generated", api.name, "openapi.yaml"), "utf8"),
-    );
+    for (const file of ["openapi.yaml", "openapi.portable.yaml"]) {
+      const text = readFileSync(join(base, "generated", api.name, file), "utf8");
+      files.set(`public/${api.name}/${file}`, text);
+    }
   }
   files.set("public/llms.txt", llms(apis, pages));
   files.set("public/llms-full.txt", llmsFull(pages));

@@ -13,7 +13,8 @@ export function llms(apis: readonly Api[], pages: ReadonlyMap<string, string>): 
   const part = (start: string) =>
     [...pages].filter(([path]) => path.startsWith(start)).map(([path, text]) => entry(path, text));
   const documents = apis.map(
-    ({ name, title, summary }) => `- [${title}](/${name}/openapi.yaml): OpenAPI 3.1. ${summary}`,
+    ({ name, title, summary }) =>
+      `- [${title}](/${name}/openapi.yaml): OpenAPI 3.1; for other generators /${name}/openapi.portable.yaml. ${summary}`,
   );
   return [
     "# Concord\n\n> Typed clients for partner APIs that retry, page, poll and batch as an OpenAPI contract says, with a stateful sandbox and a command line.",

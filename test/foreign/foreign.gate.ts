@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
-import { isObject, type JsonObject, membersOf, readBundle } from "../contract/bundle.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf } from "../../src/openapi/json.ts";
+import { readBundle } from "../contract/bundle.ts";
 import { codegen, compileErrors, folderOf, generateWith, generators, heyApi, install } from "./generators.ts";
 
 /** The part of a zod schema that is used here. */
@@ -72,15 +73,15 @@ async function zodOf(api: string): Promise<Record<string, unknown>> {
 }
 
 function isChecks(value: unknown): value is Checks {
-  return isObject(value) && typeof value.safeParse === "function";
+  return typeof value === "object" && value !== null && "safeParse" in value;
 }
 
 /** Component schemas that list texts. */
 function listsOf(bundle: JsonObject): { component: string; values: unknown[]; open: boolean }[] {
   const components = isObject(bundle.components) ? bundle.components : {};
-  return membersOf(components.schemas).flatMap(([component, schema]) => {
+  return entriesOf(components.schemas).flatMap(([component, schema]) => {
     if (!isObject(schema)) return [];
-    const branches = [schema.oneOf ?? schema.anyOf].flat().filter(isObject);
+    const branches = objectsOf(schema.oneOf ?? schema.anyOf);
     const values = branches.flatMap((branch) => (typeof branch.const === "string" ? [branch.const] : []));
     return values.length > 0 ? [{ component, values, open: schema["x-open"] === true }] : [];
   });

@@ -1,4 +1,5 @@
-import { entriesOf, isObject, type Json, type JsonObject, objectsOf, tokensOf } from "../../openapi/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { valueAt } from "../../openapi/pointer.ts";
 
 /**
  * The bundle for tools of others. It says the same in words that they understand:
@@ -70,7 +71,7 @@ function renamed(components: JsonObject, twice: ReadonlyMap<string, string>): Js
 function isPlain(bundle: JsonObject, { oneOf, anyOf, discriminator }: JsonObject): boolean {
   const name = isObject(discriminator) ? String(discriminator.propertyName) : "";
   return objectsOf(oneOf ?? anyOf).every(({ $ref }) => {
-    const schema = typeof $ref === "string" ? target(bundle, $ref) : undefined;
+    const schema = typeof $ref === "string" ? valueAt(bundle, $ref.slice(1)) : undefined;
     if (!isObject(schema) || ["allOf", "anyOf", "oneOf"].some((keyword) => keyword in schema)) return false;
     const property = isObject(schema.properties) ? schema.properties[name] : undefined;
     return isObject(property) && property.const !== undefined;
@@ -102,7 +103,7 @@ function inResponses(bundle: JsonObject): ReadonlySet<JsonObject> {
     if (Array.isArray(value)) for (const item of value) visit(item);
     if (!isObject(value) || found.has(value)) return;
     found.add(value);
-    if (!isMap && typeof value.$ref === "string") visit(target(bundle, value.$ref));
+    if (!isMap && typeof value.$ref === "string") visit(valueAt(bundle, value.$ref.slice(1)));
     for (const [name, each] of Object.entries(value)) {
       if (isMap || !DATA.has(name)) visit(each, !isMap && MAPS.has(name));
     }
@@ -113,11 +114,4 @@ function inResponses(bundle: JsonObject): ReadonlySet<JsonObject> {
     }
   }
   return found;
-}
-
-function target(bundle: JsonObject, reference: string): Json | undefined {
-  return tokensOf(reference).reduce<Json | undefined>(
-    (inner, token) => (isObject(inner) ? inner[token] : undefined),
-    bundle,
-  );
 }
