@@ -1,10 +1,11 @@
 import type { Contract } from "../openapi/contract.ts";
 import { type Authorize, credentialsIn } from "./auth.ts";
 import { type Env, orAborted } from "./env.ts";
+import { parseRetryAfter } from "./http-date.ts";
 import type { Transport } from "./options.ts";
 import type { Outgoing } from "./request.ts";
 import { isCut, type Reading, type ReadResponse, read } from "./response.ts";
-import { type AttemptOutcome, parseRetryAfter } from "./retry.ts";
+import type { AttemptOutcome } from "./retry.ts";
 import { masked, withoutSecrets } from "./secrets.ts";
 import { guardedBody } from "./signals.ts";
 
@@ -79,11 +80,13 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     signal?.throwIfAborted();
     if (url === undefined) throw new NoCredential(thrown);
     const cause = withoutSecrets(thrown, secrets());
-    const { code, message } = reasonOf(cause);
+    const { code, message, port } = reasonOf(cause);
     const timedOut = controller.signal.aborted;
-    const unsent = NEVER_CONNECTED.test(code);
+    const permanent =
+      !timedOut && !response && (isPermanent(code, message) || isProxyRefused(code, port, url));
+    const unsent = permanent || NEVER_CONNECTED.test(code);
     const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
-    return { cause, failure, message };
+    return { cause, failure, message, ...(permanent && { permanent }) };
   } finally {
     cancelTimer();
     signal?.removeEventListener("abort", abort);
@@ -93,9 +96,31 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
 /** Codes by which Node, undici and Bun say that a connection was never made: `ECONNREFUSED`, `ConnectionRefused`, ... */
 const NEVER_CONNECTED = /refused|notfound|eai_again|unreach|connect_timeout/i;
 
+/** What the platform says about a failure. */
+interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly port?: unknown;
+}
+
 /** Platforms wrap the reason; Node reports a host that refused on every address as an error with a code alone. */
-function reasonOf(error: unknown): { readonly code: string; readonly message: string } {
+function reasonOf(error: unknown): Reason {
   const outer = Object(error);
-  const { code = "", message } = outer.cause ?? outer;
-  return { code: String(code), message: String(message || code || error) };
+  const { code = "", message, errors = [], port = errors[0]?.port } = outer.cause ?? outer;
+  return { code: String(code), message: String(message || code || error), port };
+}
+
+/** Certificates that are not trusted, TLS against what is none, and what the platform refuses to send. */
+const PERMANENT = /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)/i;
+
+/** Whether a failure came before anything was sent, and would come again. A proxy's 4xx to a tunnel is one. */
+function isPermanent(code: string, message: string): boolean {
+  return PERMANENT.test(code) || /Proxy response \(4\d\d\)/.test(message);
+}
+
+/** Whether the connection was refused by another port than the URL's: by a proxy, which is set up wrongly. */
+function isProxyRefused(code: string, port: unknown, url: string): boolean {
+  if (code !== "ECONNREFUSED" || port === undefined) return false;
+  const { port: own, protocol } = new URL(url);
+  return String(port) !== (own || (protocol === "https:" ? "443" : "80"));
 }

@@ -65,7 +65,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     credentials,
     allowInsecure,
     budget: new RetryBudget(),
-    pace: pace === false ? undefined : new Pace(pace ?? contract.rateLimits, env),
+    pace: new Pace(pace === false ? [] : (pace ?? contract.rateLimits), env),
   });
   const serverUrl = readBaseUrls(contract, baseUrl);
   const baseOf = ({ server }: Pick<Operation, "server">) => serverUrl(server);

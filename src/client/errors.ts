@@ -2,9 +2,10 @@ import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { documentedCodes } from "./documented.ts";
 import { readErrorBody } from "./error-body.ts";
 import { errorJson } from "./error-json.ts";
+import { parseRetryAfter } from "./http-date.ts";
 import { at } from "./pointer.ts";
 import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
-import { type Failure, parseRetryAfter } from "./retry.ts";
+import type { Failure } from "./retry.ts";
 
 /** One request of a call. Times are in ms; `waited` is the backoff that followed it. */
 export interface Attempt {
@@ -28,6 +29,15 @@ export interface Trace {
   readonly outcomeUnknown: boolean;
   /** When the server would like to be asked again, where waiting for it would have outlasted the call. */
   readonly retryAt?: Date;
+  /** True when there was no retry because too many of the client's calls fail: its retry budget is used up. */
+  readonly retryBudgetSpent?: true;
+}
+
+/** What a message says where the retry budget ended the call. */
+export function budgetNote({ retryBudgetSpent }: Trace): string {
+  return retryBudgetSpent
+    ? ". It was not retried: too many calls of this client fail, and its retry budget is used up"
+    : "";
 }
 
 /**
@@ -62,6 +72,7 @@ export class ApiError<Status extends number = number, Code extends string = stri
   declare readonly attempts: readonly Attempt[];
   declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
+  declare readonly retryBudgetSpent?: true;
   declare readonly status: Status;
   declare readonly code: Code;
   declare readonly details: unknown;
@@ -86,6 +97,7 @@ export class UnexpectedResponse extends Failed implements Trace {
   declare readonly attempts: readonly Attempt[];
   declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
+  declare readonly retryBudgetSpent?: true;
   declare readonly bodyText: string;
   declare readonly response: Response;
 }
@@ -98,6 +110,7 @@ export class TransportError extends Failed implements Trace {
   declare readonly attempts: readonly Attempt[];
   declare readonly outcomeUnknown: boolean;
   declare readonly retryAt?: Date;
+  declare readonly retryBudgetSpent?: true;
 }
 
 /** Everything that a call can return as its `error`. */
@@ -113,7 +126,7 @@ export function unexpected(trace: Trace, why: string, response: Response, body: 
     const message = `${trace.operation} was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed, so that neither credentials nor the body go there: check the base URL (scheme, host and path), and whether a proxy or a login page answers in the API's place`;
     return new UnexpectedResponse(message, { ...trace, response, bodyText });
   }
-  const message = `${trace.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}`;
+  const message = `${trace.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`;
   return new UnexpectedResponse(message, { ...trace, response, bodyText });
 }
 
@@ -139,7 +152,7 @@ export function readError(
     return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
   }
   const general = errors[code]?.remedy;
-  return new ApiError(message, {
+  return new ApiError(message + budgetNote(trace), {
     ...trace,
     status,
     code,

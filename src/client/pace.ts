@@ -1,24 +1,55 @@
 import type { RateLimit } from "../openapi/contract.ts";
 import { type Env, orAborted } from "./env.ts";
 
+/** After so many windows that were full and met no 429, the learned number grows by an eighth. */
+const CLEAN_WINDOWS = 10;
+
+/** A learned window is forgotten when nobody has waited for so many of it. */
+const FORGOTTEN_AFTER = 20;
+
+/** So many 429s at least, and such a part of all responses, are no accident: that is what the server admits. */
+const FEWEST_REFUSED = 3;
+const LEAST_PART = 0.1;
+
+/** At most `requests` in any `ms`. */
+interface Window {
+  readonly requests: number;
+  readonly ms: number;
+}
+
 /**
  * Keeps one client within its contract's rate limits, so that a loop of calls meets no 429.
  *
- * A slot is taken when a request is sent and given back `seconds` after its response. The server counts the request
+ * A slot is taken when a request is sent and given back one window after its response. The server counts the request
  * somewhere in between, so no window of the server's ever holds more than `requests`, however slow the network.
+ *
+ * A 429 means that the server admits less. It closes the gate for all calls, which then go one after the other, and the
+ * client keeps to what was admitted before the gate closed.
  */
 export class Pace {
-  readonly #limits: readonly RateLimit[];
+  readonly #limits: readonly Window[];
   readonly #env: Env;
   /** When responses came, oldest first. */
   #ends: number[] = [];
   #inFlight = 0;
   #closedUntil = 0;
+  /** When the server would like to be asked again, be that longer than the gate is closed. */
+  #wish = 0;
+  /** What the server admits by experience. */
+  #learned: Window | undefined;
+  /** When the gate opened last, and since then: the first response, requests under way, admitted and refused ones. */
+  #opened = 0;
+  #firstEnd: number | undefined;
+  #underWay = 0;
+  #admitted = 0;
+  #refused = 0;
   /** Those for whom only a response can free a slot. */
   readonly #waiting: Array<() => void> = [];
+  /** Whose turn is before the next one's. */
+  #turn: Promise<void> | undefined;
 
   constructor(limits: readonly RateLimit[], env: Env) {
-    this.#limits = limits;
+    this.#limits = limits.map(({ requests, seconds }) => ({ requests, ms: seconds * 1000 }));
     this.#env = env;
   }
 
@@ -26,36 +57,108 @@ export class Pace {
   wait(): number {
     const now = this.#env.monotonic();
     let wait = this.#closedUntil - now;
-    for (const { requests, seconds } of this.#limits) {
+    // After a 429 two go first; each that is admitted lets one more follow. So nobody comes in a herd.
+    if (wait <= 0 && this.#opened > 0 && this.#underWay >= 2 + this.#admitted)
+      return Number.POSITIVE_INFINITY;
+    for (const { requests, ms } of this.#learned ? [...this.#limits, this.#learned] : this.#limits) {
       const spare = requests - this.#inFlight;
       // Of the last `requests` slots all are taken if the oldest of them is still within the window.
       const freed = spare > 0 ? this.#ends.at(-spare) : Number.POSITIVE_INFINITY;
-      if (freed !== undefined) wait = Math.max(wait, freed + seconds * 1000 - now);
+      if (freed !== undefined) wait = Math.max(wait, freed + ms - now);
     }
     return wait;
   }
 
-  /** Takes a slot, waiting for a free one; rejects at once with the signal's reason when it aborts. */
-  async enter(signal?: AbortSignal): Promise<void> {
-    for (let ms = this.wait(); ms > 0; ms = this.wait()) {
-      await (Number.isFinite(ms)
-        ? this.#env.sleep(ms, signal)
-        : orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal));
-    }
-    this.#inFlight++;
+  /** Time until the server would like to be asked again, in ms, while the gate is closed. */
+  wish(): number {
+    const now = this.#env.monotonic();
+    return this.#closedUntil > now ? this.#wish - now : 0;
   }
 
-  /** The response is here: the slot becomes free one window from now. */
-  leave(): void {
+  /** Takes a slot if there is one at once, and gives the time; `undefined` where the call has to wait. */
+  tryEnter(): number | undefined {
+    return !this.#turn && this.wait() <= 0 ? this.#take() : undefined;
+  }
+
+  /** Takes a slot, waiting for its turn and a free one; rejects at once with the signal's reason when it aborts. */
+  async enter(signal?: AbortSignal): Promise<number> {
+    const before = this.#turn;
+    let leave = () => {};
+    const turn = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    this.#turn = turn;
+    try {
+      if (before) await orAborted(before, signal);
+      for (let ms = this.wait(); ms > 0; ms = this.wait()) {
+        await (Number.isFinite(ms)
+          ? this.#env.sleep(ms, signal)
+          : orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal));
+      }
+      return this.#take();
+    } finally {
+      // Who leaves the queue early leaves the turn to those before them.
+      if (before) before.then(leave);
+      else leave();
+      if (this.#turn === turn) this.#turn = undefined;
+    }
+  }
+
+  #take(): number {
+    const now = this.#env.monotonic();
+    if (this.#closedUntil > this.#opened) this.#open();
+    this.#inFlight++;
+    this.#underWay++;
+    return now;
+  }
+
+  /** The response is here: the slot becomes free one window from now. `sent` is when its request was. */
+  leave(sent: number, status?: number): void {
+    const now = this.#env.monotonic();
     this.#inFlight--;
-    this.#ends.push(this.#env.monotonic());
-    const most = Math.max(64, ...this.#limits.map(({ requests }) => requests));
+    this.#ends.push(now);
+    if (sent >= this.#opened) {
+      this.#underWay--;
+      this.#firstEnd ??= now;
+      if (status === 429) this.#refused++;
+      else this.#admitted++;
+    }
+    this.#reconsider(now);
+    const most = Math.max(64, this.#learned?.requests ?? 0, ...this.#limits.map(({ requests }) => requests));
     if (this.#ends.length > 2 * most) this.#ends = this.#ends.slice(-most);
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** One 429 closes the gate for the whole client: nothing is sent for `ms`. */
-  close(ms: number): void {
-    this.#closedUntil = Math.max(this.#closedUntil, this.#env.monotonic() + ms);
+  /** One 429 closes the gate for the whole client: nothing is sent for `ms`, nor for longer than `longest`. */
+  close(ms: number, longest: number): void {
+    const now = this.#env.monotonic();
+    this.#closedUntil = Math.max(this.#closedUntil, now + Math.min(ms, longest));
+    this.#wish = Math.max(this.#wish, now + ms);
+  }
+
+  /** The gate has opened again: what was admitted since it opened before is what the server admits in that time. */
+  #open(): void {
+    const ms = this.#closedUntil - (this.#firstEnd ?? this.#closedUntil);
+    const many = this.#refused >= FEWEST_REFUSED && this.#refused >= LEAST_PART * this.#admitted;
+    if (this.#learned) {
+      const requests = Math.min(this.#learned.requests, Math.max(1, this.#admitted));
+      this.#learned = { ...this.#learned, requests };
+    } else if (many && this.#admitted > 0 && ms > 0) {
+      this.#learned = { requests: this.#admitted, ms };
+    }
+    this.#opened = this.#closedUntil;
+    this.#firstEnd = undefined;
+    this.#underWay = this.#admitted = this.#refused = 0;
+  }
+
+  /** A server may admit more than it did. */
+  #reconsider(now: number): void {
+    if (!this.#learned || this.#refused > 0) return;
+    const { requests, ms } = this.#learned;
+    if (!this.#turn && now - this.#opened > FORGOTTEN_AFTER * ms) this.#learned = undefined;
+    else if (this.#admitted >= requests * CLEAN_WINDOWS) {
+      this.#learned = { requests: requests + Math.ceil(requests / 8), ms };
+      this.#admitted = 0;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { parseHttpDate } from "./retry.ts";
+import { parseHttpDate } from "./http-date.ts";
 import type { AnyResult } from "./types.ts";
 
 /** When a call took place, on the caller's clock, in ms since the epoch. */

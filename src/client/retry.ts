@@ -3,6 +3,8 @@ import type { Operation, OperationKey, RetryProfile } from "../openapi/contract.
 /** When and how often a request is retried. Waits are in milliseconds; `attempts` counts requests, the first included. */
 export interface RetryPolicy {
   readonly attempts: number;
+  /** How many 429s of a call are waited out. They are no errors, and do not use up `attempts`. */
+  readonly rateLimited: number;
   /** Wait before the second request, before jitter. */
   readonly base: number;
   readonly factor: number;
@@ -26,6 +28,7 @@ export type RetryOptions = { readonly [Name in keyof RetryPolicy]?: RetryPolicy[
 
 const DEFAULTS: RetryPolicy = {
   attempts: 5,
+  rateLimited: 20,
   base: 500,
   factor: 2,
   maxWait: 30_000,
@@ -40,8 +43,12 @@ export function retryPolicy(
   body: unknown,
 ): RetryPolicy {
   const once = wishes === false || body instanceof ReadableStream;
+  const given = wishes || {};
+  const policy = { ...DEFAULTS, ...profile, ...given, ...(once && { attempts: 1 }) };
+  // Who asks for one request gets one, unless 429s are asked for by name.
+  const rateLimited = policy.attempts === 1 && !given.rateLimited ? 0 : policy.rateLimited;
   // No wish is `undefined`: those are dropped where options are read.
-  return { ...DEFAULTS, ...profile, ...wishes, ...(once && { attempts: 1 }) } as RetryPolicy;
+  return { ...policy, rateLimited } as RetryPolicy;
 }
 
 /** How one attempt ended without a usable response. `refused`: the connection was never made, so nothing was worked on. */
@@ -52,18 +59,25 @@ export interface AttemptOutcome {
   /** The server's own wish, in ms. */
   readonly retryAfter?: number | undefined;
   readonly failure?: Failure;
+  /** Nothing was sent, and another attempt would fail in the same way: a certificate that is not trusted, for example. */
+  readonly permanent?: boolean;
 }
 
 /** `wait` is in ms; a stop with a `wait` says when the server would like to be asked again. */
 export interface Decision {
   readonly retry: boolean;
   readonly wait?: number | undefined;
+  /** The retry budget is used up. */
+  readonly exhausted?: boolean;
 }
 
 /** What a decision depends on. */
 export interface Situation {
-  /** Number of the attempt that ended; the first is 1. */
+  /** How many attempts have ended, but for 429s. */
   readonly attempt: number;
+  /** How many attempts have ended with 429; and how many of them in a row, up to now. */
+  readonly rateLimited?: number;
+  readonly inRow?: number;
   readonly outcome: AttemptOutcome;
   readonly policy: RetryPolicy;
   readonly operation: OperationKey;
@@ -77,6 +91,8 @@ export interface Situation {
 /** Decides after an attempt whether another one follows, and when. */
 export function decide({
   attempt,
+  rateLimited = 1,
+  inRow = 1,
   outcome,
   policy,
   operation,
@@ -85,16 +101,16 @@ export function decide({
   random,
   left,
 }: Situation): Decision {
-  const { retryAfter } = outcome;
+  const { retryAfter, status } = outcome;
   const stop = { retry: false, wait: retryAfter };
-  if (!mayRetry(outcome, policy, operation, definition) || attempt >= policy.attempts) return stop;
+  if (!mayRetry(outcome, policy, operation, definition)) return stop;
+  const limited = status === 429;
+  if (limited ? rateLimited > policy.rateLimited : attempt >= policy.attempts) return stop;
+  const step = limited ? inRow : attempt;
   const wait =
-    retryAfter === undefined
-      ? backoff(attempt, policy, random)
-      : // Upward only, so that nobody comes early; spread, so that not everybody comes at once.
-        retryAfter + Math.min(1000, retryAfter * 0.1) * random();
+    retryAfter === undefined ? backoff(step, policy, random) : hinted(retryAfter, step, policy, random);
   if (wait > left || (retryAfter ?? 0) > policy.maxRetryAfter) return { retry: false, wait };
-  return outcome.status === 429 || budget.spend() ? { retry: true, wait } : stop;
+  return limited || budget.spend() ? { retry: true, wait } : { ...stop, exhausted: true };
 }
 
 /**
@@ -102,32 +118,47 @@ export function decide({
  * idempotency key. Any other is retried only if it was certainly not worked on.
  */
 function mayRetry(
-  { failure, status = 0 }: AttemptOutcome,
+  { failure, status = 0, permanent }: AttemptOutcome,
   { statuses, atLeastOnce }: RetryPolicy,
   operation: OperationKey,
   { key, idempotent }: Operation,
 ): boolean {
   const isIdempotent = idempotent !== false && !/^(POST|PATCH)/.test(operation);
   const mayRepeat = isIdempotent || !!key || !!atLeastOnce;
+  if (permanent) return false;
   if (failure) return mayRepeat || failure === "refused";
   // A 429 was refused before any work, so any operation may be retried.
   if (!mayRepeat) return status === 429;
   return statuses?.includes(status) ?? (status === 429 || status >= 500);
 }
 
-function backoff(attempt: number, policy: RetryPolicy, random: () => number): number {
-  const wait = Math.min(policy.maxWait, policy.base * policy.factor ** (attempt - 1));
+/** The computed wait after so many steps, before jitter. */
+function growing(step: number, { base, factor, maxWait }: RetryPolicy): number {
+  return Math.min(maxWait, base * factor ** (step - 1));
+}
+
+function backoff(step: number, policy: RetryPolicy, random: () => number): number {
+  const wait = growing(step, policy);
   return policy.jitter === "full" ? wait * random() : wait * (1 + policy.jitter * (2 * random() - 1));
 }
 
-/** The bucket's size, what a retry takes out of it, and what a success puts back. */
+/**
+ * The server's own wait is the least one. A server that has to say it again is asked more and more rarely. Upward only, so
+ * that nobody comes early; spread, so that not everybody comes at once.
+ */
+function hinted(retryAfter: number, step: number, policy: RetryPolicy, random: () => number): number {
+  const wait = step > 1 ? Math.max(retryAfter, growing(step + 1, policy)) : retryAfter;
+  return wait + Math.min(1000, wait * 0.1) * random();
+}
+
+/** The bucket's size, what a retry takes out of it, and what a success puts back. `README.md` has the simulation. */
 const CAPACITY = 100;
 const COST = 5;
-const REFUND = 1;
+const REFUND = 4.6;
 
 /**
- * A token bucket that every retry pays from and every success refills a little, so that a fleet of clients does not
- * multiply an outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
+ * A token bucket that every retry pays from and every success refills, so that a fleet of clients does not multiply an
+ * outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
   #tokens = CAPACITY;
@@ -141,23 +172,4 @@ export class RetryBudget {
   refund(): void {
     this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
   }
-}
-
-/** An HTTP date (RFC 9110, section 5.6.7, IMF-fixdate) in ms since the epoch; `undefined` unless it prints back as itself. */
-export function parseHttpDate(value: string | null | undefined): number | undefined {
-  const time = Date.parse(value ?? "");
-  return time >= 0 && new Date(time).toUTCString() === value ? time : undefined;
-}
-
-/**
- * `Retry-After` in ms (RFC 9110, section 10.2.3): whole seconds, or a date measured against the response's own `Date`
- * so that a wrong clock on either side does no harm. Malformed, zero and past values give `undefined`: ordinary backoff.
- */
-export function parseRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
-  const wait = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : (parseHttpDate(value) ?? 0) - (parseHttpDate(headers.get("date")) ?? now);
-  return wait > 0 && Number.isFinite(wait) ? wait : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { attempt, NoCredential } from "./attempt.ts";
+import { attempt, type Ended, NoCredential } from "./attempt.ts";
 import { authorizer, type Credentials, credentialsIn } from "./auth.ts";
 import { exposed, isExposed } from "./base-url.ts";
 import type { Env } from "./env.ts";
-import { type Attempt, type Trace, TransportError } from "./errors.ts";
+import { type Attempt, budgetNote, type Trace, TransportError } from "./errors.ts";
 import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
@@ -19,7 +19,7 @@ export interface Shared {
   readonly credentials: Credentials;
   readonly allowInsecure: boolean | undefined;
   readonly budget: RetryBudget;
-  readonly pace: Pace | undefined;
+  readonly pace: Pace;
 }
 
 /** One call: its options, and its trace so far. */
@@ -68,21 +68,29 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     function lost(why: unknown, cause?: unknown, wait?: number): TransportError {
       if (wait) trace.retryAt = new Date(env.now() + wait);
       const { operation, attempts } = trace;
-      const message = `${operation} got no response: ${why} (attempts: ${attempts.length})`;
+      const message = `${operation} got no response: ${why} (attempts: ${attempts.length})${budgetNote(trace)}`;
       return new TransportError(message, { ...trace, cause });
     }
 
-    /** Waits for a slot in the rate windows. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
-    async function admit(pace: Pace): Promise<void> {
+    /** Waits for a slot. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
+    async function admitted(): Promise<number> {
       const ms = pace.wait();
       // With every slot in flight nobody knows how long it takes until one is free.
       if (ms > 0 && Number.isFinite(ms)) {
-        if (ms > Math.min(left(), policy.maxRetryAfter)) {
-          throw lost("the rate limit leaves no time", undefined, ms);
+        const known = Math.max(ms, pace.wish());
+        if (known > Math.min(left(), policy.maxRetryAfter)) {
+          throw lost("the rate limit leaves no time", undefined, known);
         }
         observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
       }
-      await pace.enter(signal);
+      if (deadline === Number.POSITIVE_INFINITY) return pace.enter(signal);
+      const over = new AbortController();
+      const cancel = env.timeout(left(), () => over.abort(lost("the rate limit left no time")));
+      const linked = linkSignals(signal, over.signal);
+      return pace.enter(linked.signal).finally(() => {
+        cancel();
+        linked.release();
+      });
     }
 
     const input = {
@@ -100,17 +108,32 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     };
 
     async function run(): Promise<ReadResponse> {
+      let rateLimited = 0;
+      let inRow = 0;
       for (let number = 1; ; number++) {
         if (left() <= 0) throw lost("the deadline has passed");
-        if (pace) await admit(pace);
+        const sent = pace.tryEnter() ?? (await admitted());
         const startedAt = env.now();
         const start = env.monotonic();
-        const ended = await attempt(input).finally(() => pace?.leave());
+        let ended: Ended | undefined;
+        try {
+          ended = await attempt(input);
+        } finally {
+          pace.leave(sent, ended?.status);
+        }
         const duration = env.monotonic() - start;
-        const { received, cause, retryAfter: _, ...outcome } = ended;
+        const { received, cause, retryAfter, permanent, ...outcome } = ended;
         const { status = 0, failure } = outcome;
-        const { retry, wait = 0 } = decide({
-          attempt: number,
+        inRow = status === 429 ? inRow + 1 : 0;
+        if (inRow > 0) rateLimited++;
+        const {
+          retry,
+          wait = 0,
+          exhausted,
+        } = decide({
+          attempt: number - rateLimited,
+          rateLimited,
+          inRow,
           outcome: ended,
           policy,
           operation: trace.operation,
@@ -119,7 +142,8 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           random: env.random,
           left: left(),
         });
-        if (status === 429) pace?.close(wait);
+        if (status === 429) pace.close(retryAfter ?? wait, policy.maxRetryAfter);
+        if (exhausted) trace.retryBudgetSpent = true;
         const record = { number, startedAt, duration, ...outcome, ...(retry && { waited: wait }) };
         trace.attempts.push(record);
         observe(call, "onAttempt", record);
@@ -129,7 +153,10 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           await env.sleep(wait, signal);
           continue;
         }
-        if (!received) throw lost(failure === "timeout" ? "it took too long" : outcome.message, cause, wait);
+        if (!received) {
+          const why = failure === "timeout" ? "it took too long" : outcome.message;
+          throw lost(permanent ? `${why}, and another attempt would fail as well` : why, cause, wait);
+        }
         if (received.response.ok) budget.refund();
         else if (wait) trace.retryAt = new Date(env.now() + wait);
         isRead = !(received.raw instanceof ReadableStream);

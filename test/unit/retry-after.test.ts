@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseHttpDate, parseRetryAfter } from "../../src/client/retry.ts";
+import { parseHttpDate, parseRetryAfter } from "../../src/client/http-date.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const MIDNIGHT = "Thu, 01 Jan 2026 00:00:00 GMT";
@@ -10,7 +10,11 @@ describe("Retry-After", () => {
   it.each([
     ["whole seconds", "7", 7_000],
     ["seconds with blanks around them", " 7 ", 7_000],
-    ["a huge number of seconds", "86400000", 86_400_000_000],
+    ["a huge number of seconds, as a year", "86400000", 365 * 86_400_000],
+    ["more seconds than a number holds, as a year", "9".repeat(400), 365 * 86_400_000],
+    ["a date of RFC 850", "Thursday, 01-Jan-26 00:00:30 GMT", 30_000],
+    ["a date of C's asctime", "Thu Jan  1 00:00:30 2026", 30_000],
+    ["a date of C's asctime with two digits", "Sat Jan 31 00:00:00 2026", 30 * 86_400_000],
     ["a date", "Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
     ["a date far ahead", "Fri, 01 Jan 2027 00:00:00 GMT", 365 * 86_400_000],
   ])("reads %s", (_, value, expected) => {
@@ -27,7 +31,10 @@ describe("Retry-After", () => {
     ["a hexadecimal number", "0x10"],
     ["a number with its unit", "5s"],
     ["two values", "5, 10"],
-    ["more seconds than a number holds", "9".repeat(400)],
+    ["a date of RFC 850 of the century before", "Sunday, 06-Nov-94 08:49:37 GMT"],
+    ["a date of RFC 850 with the wrong weekday", "Friday, 01-Jan-26 00:00:30 GMT"],
+    ["a month that no calendar has", "Thu, 01 anF 2026 00:00:30 GMT"],
+    ["an hour that no day has", "Thu Jan  1 25:00:30 2026"],
     ["this very moment", MIDNIGHT],
     ["a date that is past", "Wed, 31 Dec 2025 23:59:59 GMT"],
     ["a date of another format", "2026-01-01T00:00:30Z"],

@@ -1,0 +1,49 @@
+/** A month that some header field names is one of these. */
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/** The three forms of RFC 9110, section 5.6.7: what is written today, and what is obsolete but still has to be read. */
+const FORMS = [
+  /^\w{3}, (?<day>\d\d) (?<month>\w{3}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/,
+  /^\w{6,9}, (?<day>\d\d)-(?<month>\w{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/,
+  /^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/,
+];
+
+/** An HTTP date in ms since the epoch; `undefined` for what is none, or no day of the calendar. */
+export function parseHttpDate(value: string | null | undefined, now = Date.now()): number | undefined {
+  for (const form of FORMS) {
+    const { day = "", month = "", year = "", time = "" } = form.exec(value ?? "")?.groups ?? {};
+    const index = MONTHS.indexOf(month) / 3;
+    if (!month || !Number.isInteger(index)) continue;
+    const date = `${day.trim().padStart(2, "0")} ${month} ${fullYear(year, now)} ${time} GMT`;
+    const parsed = Date.parse(date);
+    // It has to print back as itself, with its weekday: there is no 30th of February, and no 25th hour.
+    const weekday = value?.slice(0, 3);
+    if (parsed >= 0 && new Date(parsed).toUTCString() === `${weekday}, ${date}`) return parsed;
+  }
+  return undefined;
+}
+
+/** Two digits that seem to be more than 50 years ahead are of the century before. */
+function fullYear(year: string, now: number): string {
+  if (year.length > 2) return year;
+  const present = new Date(now).getUTCFullYear();
+  const guess = present - (present % 100) + Number(year);
+  return String(guess > present + 50 ? guess - 100 : guess);
+}
+
+/** No server means a longer wait, and a date beyond it may be none that can be shown. */
+const LONGEST = 365 * 24 * 3_600_000;
+
+/**
+ * `Retry-After` in ms (RFC 9110, section 10.2.3), a year at most: whole seconds, or a date measured against the response's
+ * own `Date`, so that a wrong clock on either side does no harm. Malformed, zero and past values give `undefined`: then
+ * the ordinary backoff counts.
+ */
+export function parseRetryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : (parseHttpDate(value, now) ?? 0) - (parseHttpDate(headers.get("date"), now) ?? now);
+  return wait > 0 ? Math.min(wait, LONGEST) : undefined;
+}
