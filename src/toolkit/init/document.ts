@@ -1,7 +1,6 @@
 import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
-import { isJsonType } from "../../openapi/media-types.ts";
-import { METHODS } from "../../openapi/methods.ts";
+import { fieldOf, METHODS } from "../../openapi/methods.ts";
 import { valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 
@@ -56,22 +55,18 @@ export class FoundDocument {
     let place = at;
     for (let steps = 0; isObject(current) && typeof current.$ref === "string" && steps < 50; steps++) {
       place = splitReference(current.$ref).tokens;
-      current = this.#at(current.$ref);
+      current = valueAlong(this.root, place);
     }
     return isObject(current) && current.$ref === undefined ? { value: current, at: place } : undefined;
-  }
-
-  #at(reference: string): Json | undefined {
-    return valueAlong(this.root, splitReference(reference).tokens);
   }
 
   #operations(path: string, reference: Json): FoundOperation[] {
     const item = this.locate(reference, ["paths", path]);
     if (!item || !path.startsWith("/")) return [];
     return METHODS.flatMap((method) => {
-      const value = item.value[method.toLowerCase()];
+      const value = item.value[fieldOf(method)];
       if (!isObject(value)) return [];
-      const at = [...item.at, method.toLowerCase()];
+      const at = [...item.at, fieldOf(method)];
       const body = this.locate(value.requestBody, [...at, "requestBody"]);
       return [
         {
@@ -116,7 +111,9 @@ export class FoundDocument {
   /** The JSON among the media types of a body; a type that is left open may be JSON as well. */
   #json({ value, at }: Located): { type: string; schema: Located } | undefined {
     const types = entriesOf(value.content);
-    const chosen = types.find(([type]) => isJsonType(type)) ?? types.find(([type]) => type === "*/*");
+    const chosen =
+      types.find(([type]) => /^application\/(?:[\w.-]+\+)?json\b/i.test(type)) ??
+      types.find(([type]) => type === "*/*");
     const media = chosen && this.locate(chosen[1], [...at, "content", chosen[0]]);
     if (!media || !isObject(media.value.schema)) return undefined;
     return { type: chosen?.[0] ?? "", schema: { value: media.value.schema, at: [...media.at, "schema"] } };

@@ -1,4 +1,5 @@
 import { isObject } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./document.ts";
 import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
 import { type Change, type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
@@ -86,9 +87,7 @@ function elsewhere(
 ): Finding {
   const reference =
     schema.at[0] === "components"
-      ? {
-          $ref: `#/${schema.at.map((token) => encodeURIComponent(String(token).replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")}`,
-        }
+      ? { $ref: `#${pointerTo(schema.at.map((token) => encodeURIComponent(token)))}` }
       : schema.value;
   const update = { default: { description: "An error.", content: { [type]: { schema: reference } } } };
   const all = silent.length === document.operations.length;

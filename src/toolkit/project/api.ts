@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative } from "node:path";
+import { isUrl } from "../../openapi/loading.ts";
 
 /** One API of somebody's project, as `apis:` of redocly.yaml has it, or as arguments say. */
 export interface Api {
@@ -14,10 +15,6 @@ export interface Api {
   readonly profile: string | undefined;
   /** Environment variables with its credentials, by security scheme. */
   readonly credentials: Readonly<Record<string, string>>;
-}
-
-export function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text);
 }
 
 /** Where a path of a project is: the same for URLs and absolute paths. */

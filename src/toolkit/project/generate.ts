@@ -6,15 +6,17 @@ import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { type Problem, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
-import { readRoot } from "../generate/document.ts";
 import { contractModule, documentModule, entryModule, header, PACKAGE } from "../generate/modules.ts";
 import { type Files, write } from "../generate/output.ts";
 import { typesOf } from "../generate/types.ts";
-import { vocabulary } from "../generate/vocabulary.ts";
+import { readVocabulary } from "../generate/vocabulary.ts";
+import { readRoot } from "../generate/written-api.ts";
 import { type Api, placeIn } from "./api.ts";
 import { bundle } from "./bundle.ts";
 import { checked } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
+
+const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/extensions.schema.yaml"));
 
 export interface Generated {
   readonly api: Api;
@@ -73,7 +75,7 @@ async function read(api: Api, document: JsonObject, problems: Problems) {
   try {
     const path = join(folder, `${api.name}.json`);
     await writeFile(path, JSON.stringify(document, null, 2));
-    return readRoot(new Source(folder, problems), api.name, path, vocabulary())?.reading;
+    return readRoot(new Source(folder, problems), api.name, path, vocabulary)?.reading;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { isUrl, nameIn, placeIn } from "./api.ts";
+import { CannotLoad, readText, rootFileOf } from "../../openapi/loading.ts";
+import { nameIn } from "./api.ts";
 import { bundle } from "./bundle.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -15,7 +15,7 @@ export interface Found {
 
 /** Reads a document from a file or URL; one of several files is bundled. @throws Unusable where it is none that can be worked with. */
 export async function readFound(base: string, root: string): Promise<Found> {
-  const text = await readText(base, root);
+  const text = await textAt(base, root);
   const document = checked(parsed(text, nameIn(base, root)), nameIn(base, root));
   const format = text.trimStart().startsWith("{") ? "json" : "yaml";
   if (!refersElsewhere(document)) return { root: document, text, format };
@@ -23,25 +23,13 @@ export async function readFound(base: string, root: string): Promise<Found> {
   return { root: whole, text: `${JSON.stringify(whole, null, 2)}\n`, format: "json" };
 }
 
-export async function readText(base: string, path: string): Promise<string> {
-  if (isUrl(path)) return download(path);
-  const file = placeIn(base, path);
-  if (!existsSync(file))
-    throw new Unusable(`There is no file ${path}. Name an OpenAPI document, as a file or a URL.`);
-  return readFileSync(file, "utf8");
-}
-
-async function download(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch((error: unknown) => {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Unusable(
-      `${url} cannot be read: ${cause}. Check the address and the network, or download the document.`,
-    );
-  });
-  if (!response.ok)
-    throw new Unusable(`${url} answers ${response.status}. Check the address, or download the document.`);
-  return response.text();
+/** @throws Unusable where there is no such file, or nothing at the address. */
+async function textAt(base: string, path: string): Promise<string> {
+  try {
+    return await readText(rootFileOf(path, base));
+  } catch (error) {
+    throw error instanceof CannotLoad ? new Unusable(error.message) : error;
+  }
 }
 
 function parsed(text: string, name: string): Json {

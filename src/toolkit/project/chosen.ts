@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { isUrl } from "../../openapi/loading.ts";
+import { type Api, nameIn, nameOf, placeIn } from "./api.ts";
+import { CONFIG, defaultOut, readApis } from "./config.ts";
+import { Unusable } from "./unusable.ts";
+
+/** What a command line says beside the names. */
+export interface Said {
+  readonly name?: string | undefined;
+  readonly out?: string | undefined;
+  readonly overlays?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
+}
+
+/**
+ * The APIs that a command line means: those named of the project's configuration, all of them where none is named, or documents by
+ * file or URL. What it says beside the names goes before what the configuration says. @throws Unusable where there is none.
+ */
+export function chosenApis(base: string, names: readonly string[], said: Said = {}): Api[] {
+  const known = readApis(base);
+  if (names.length === 0 && known.length === 0)
+    throw new Unusable(
+      `There is no API: ${CONFIG} names none under \`apis\`. Begin with \`concord init <document>\`, or name a document.`,
+    );
+  const chosen = names.length === 0 ? known : names.map((name) => apiOf(base, name, known, said));
+  if (chosen.length > 1 && (said.name !== undefined || said.out !== undefined))
+    throw new Unusable("--name and --out are for one API; there are several. Name the one that is meant.");
+  return chosen.map((api) => ({
+    ...api,
+    name: said.name ?? api.name,
+    out: said.out ?? api.out,
+    overlays: said.overlays ?? api.overlays,
+    profile: said.profile ?? api.profile,
+  }));
+}
+
+function apiOf(base: string, name: string, known: readonly Api[], said: Said): Api {
+  const found = known.find((api) => api.name === name || placeIn(base, api.root) === placeIn(base, name));
+  if (found) return found;
+  if (!isUrl(name) && !existsSync(placeIn(base, name))) {
+    const names = known.map((api) => api.name).join(", ");
+    throw new Unusable(
+      `${name} is neither an API of ${CONFIG} nor a file.${names ? ` There are: ${names}.` : ""}`,
+    );
+  }
+  const root = nameIn(base, name);
+  const called = said.name ?? nameOf(root, "");
+  return { name: called, root, overlays: [], out: defaultOut(called), profile: undefined, credentials: {} };
+}
