@@ -1,23 +1,45 @@
-// Builds what is published: JavaScript and declarations of src/ and generated/, and the documents that are read at run time.
+// Builds what is published: concord-apis in dist/, JavaScript and declarations with the documents that are read at run time, and
+// concord-toolkit in packages/toolkit/dist, the same source's other half.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, globSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-for (const folder of ["src", "generated"])
-  rmSync(join(root, "dist", folder), { recursive: true, force: true });
+/** What the toolkit reads at run time, beside its code. */
+const TOOLKIT_FILES = [
+  ".spectral.yaml",
+  "redocly.yaml",
+  "spec/extensions.schema.yaml",
+  "spec/rules/README.md",
+  "src/toolkit/diff/README.md",
+  "src/toolkit/diff/redocly.yaml",
+  "src/toolkit/lint/rules/redocly/basics.yaml",
+];
+
+for (const folder of ["dist/src", "dist/generated", "packages/toolkit/dist"])
+  rmSync(join(root, folder), { recursive: true, force: true });
 try {
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  for (const project of ["tsconfig.build.json", "tsconfig.toolkit.json"])
+    execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
 } catch {
   // tsc has printed what is wrong.
   process.exit(1);
 }
 const documents = globSync("generated/*/openapi*.yaml", { cwd: root });
 for (const document of documents) copyFileSync(join(root, document), join(root, "dist", document));
-chmodSync(join(root, "dist/src/cli/main.js"), 0o755);
-console.log(
-  `dist: ${globSync("dist/{src,generated}/**/*.js", { cwd: root }).length} modules, ${documents.length} documents`,
-);
+const toolkit = join(root, "packages/toolkit/dist");
+for (const file of TOOLKIT_FILES) {
+  mkdirSync(dirname(join(toolkit, file)), { recursive: true });
+  // What it names of our own code is JavaScript there.
+  writeFileSync(
+    join(toolkit, file),
+    readFileSync(join(root, file), "utf8").replace("redocly/plugin.ts", "redocly/plugin.js"),
+  );
+}
+for (const program of ["dist/src/cli/main.js", "packages/toolkit/dist/src/cli/toolkit/main.js"])
+  chmodSync(join(root, program), 0o755);
+for (const dist of ["dist", "packages/toolkit/dist"])
+  console.log(`${dist}: ${globSync(`${dist}/{src,generated}/**/*.js`, { cwd: root }).length} modules`);

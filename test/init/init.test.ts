@@ -176,7 +176,7 @@ test("a URL that gives no document is reported with its status", async () => {
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo; // it listens on a port
   await expect(init({ base: folder(), document: `http://127.0.0.1:${port}/` })).rejects.toThrow(
-    "answers 404",
+    "gives the status 404",
   );
 });
 

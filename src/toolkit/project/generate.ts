@@ -13,6 +13,7 @@ import { readVocabulary } from "../generate/vocabulary.ts";
 import { readRoot } from "../generate/written-api.ts";
 import { type Api, placeIn } from "./api.ts";
 import { bundle } from "./bundle.ts";
+import { inOriginal } from "./locations.ts";
 import { checked } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
 
@@ -36,7 +37,7 @@ export async function generateApis(base: string, apis: readonly Api[], check: bo
 async function generateApi(base: string, api: Api, check: boolean): Promise<Generated> {
   const document = upgraded(checked(await bundle(base, api), api.root));
   const problems = new Problems();
-  const files = await render(api, document, problems);
+  const files = await render(base, api, document, problems);
   if (problems.list.length > 0) return { api, problems: problems.list, drift: [] };
   const drift = [...files].flatMap(([path, content]) => (isAt(base, path, content) ? [] : [path]));
   if (!check) await write(base, files, drift);
@@ -49,9 +50,9 @@ function isAt(base: string, path: string, content: string): boolean {
 }
 
 /** The generated files by their path. */
-async function render(api: Api, document: JsonObject, problems: Problems): Promise<Files> {
+async function render(base: string, api: Api, document: JsonObject, problems: Problems): Promise<Files> {
   const files = new Map<string, string>();
-  const reading = await read(api, document, problems);
+  const reading = await read(base, api, document, problems);
   if (!reading || problems.list.length > 0) return files;
   const info = isObject(document.info) ? document.info : {};
   const about = {
@@ -70,12 +71,16 @@ async function render(api: Api, document: JsonObject, problems: Problems): Promi
 }
 
 /** Reads the contract from the whole document, which stands in a file of its own for that long. */
-async function read(api: Api, document: JsonObject, problems: Problems) {
+async function read(base: string, api: Api, document: JsonObject, problems: Problems) {
   const folder = await mkdtemp(join(tmpdir(), "concord-generate-"));
   try {
     const path = join(folder, `${api.name}.json`);
-    await writeFile(path, JSON.stringify(document, null, 2));
-    return readRoot(new Source(folder, problems), api.name, path, vocabulary)?.reading;
+    const text = JSON.stringify(document, null, 2);
+    await writeFile(path, text);
+    const own = new Problems();
+    const reading = readRoot(new Source(folder, own), api.name, path, vocabulary)?.reading;
+    for (const problem of await inOriginal(base, api.root, text, own.list)) problems.add(problem);
+    return reading;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,70 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isObject, type Json } from "../../openapi/json.ts";
+import { CannotLoad } from "../../openapi/loading.ts";
+import { type Location, type Problem, Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
+
+/**
+ * Problems of a document with its overlays applied, at the places where its author wrote what they are about. What an overlay
+ * added has the place of what it was added to.
+ */
+export async function inOriginal(
+  base: string,
+  root: string,
+  applied: string,
+  problems: readonly Problem[],
+): Promise<Problem[]> {
+  if (problems.length === 0) return [];
+  const original = new Source(base, new Problems());
+  const loaded = await original.load(root).catch((error: unknown) => {
+    if (error instanceof CannotLoad) return undefined;
+    throw error;
+  });
+  const lines = new LineCounter();
+  const { contents } = parseDocument(applied, { lineCounter: lines, prettyErrors: false });
+  const starts = lines.lineStarts;
+  return problems.map((problem) => {
+    const offset = (starts[problem.line - 1] ?? 0) + problem.column - 1;
+    return { ...problem, ...locate(original, loaded?.root, pathAt(contents, offset), root) };
+  });
+}
+
+/** Names that lead to what stands at an offset. */
+function pathAt(node: Node | null, offset: number): (string | number)[] {
+  const holds = (each: unknown): each is Node => {
+    const { range } = Object(each);
+    return Array.isArray(range) && range[0] <= offset && offset < range[2];
+  };
+  if (isSeq(node)) {
+    const at = node.items.findIndex(holds);
+    const item = node.items[at];
+    return holds(item) ? [at, ...pathAt(item, offset)] : [];
+  }
+  if (!isMap(node)) return [];
+  for (const pair of node.items) {
+    const { key, value } = pair;
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    if (holds(key)) return [name];
+    if (holds(value)) return [name, ...pathAt(value, offset)];
+  }
+  return [];
+}
+
+/** Where the value at a path was written, or the nearest one around it that was. */
+function locate(
+  source: Source,
+  root: Json | undefined,
+  path: readonly (string | number)[],
+  file: string,
+): Location {
+  let found: Location = { file, line: 1, column: 1 };
+  let current: Json | undefined = root;
+  for (const token of path) {
+    const holder: Json | undefined = isObject(current) ? (source.resolve(current) ?? current) : current;
+    if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, token)) break;
+    found = source.location(holder, token);
+    current = Array.isArray(holder) ? holder[Number(token)] : holder[token];
+  }
+  return found;
+}
