@@ -77,7 +77,7 @@ async function read(base: string, api: Api, document: JsonObject, problems: Prob
     const path = join(folder, `${api.name}.json`);
     const text = JSON.stringify(document, null, 2);
     await writeFile(path, text);
-    const own = new Problems();
+    const own = new Problems("runtime");
     const reading = readRoot(new Source(folder, own), api.name, path, vocabulary)?.reading;
     for (const problem of await inOriginal(base, api.root, text, own.list)) problems.add(problem);
     return reading;
