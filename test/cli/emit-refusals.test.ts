@@ -36,7 +36,7 @@ test.each<[line: string, problem: RegExp]>([
 
 test.each<[title: string, content: string | Uint8Array, problem: RegExp]>([
   ["an empty file", "\n \n", /: it has no events\n/],
-  ["a JSON array", '[\n{"event":"a","payload":{"id":"1"}}\n]', /, line 1: it is a JSON array\n.*jq -c/],
+  ["a PDF", "%PDF-1.7\n", /: it is a PDF\n/],
   [
     "a line that is not UTF-8",
     Buffer.from('{"event":"a","payload":{"name":"Jos\xe9"}}\n', "latin1"),

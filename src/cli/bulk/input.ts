@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { UnusableInput } from "./problem.ts";
+import type { Source } from "./source.ts";
 
 /** Small enough for the text of a part to be born, and to die, among V8's young objects. */
 const CHUNK = 64 * 1024;
@@ -12,7 +13,8 @@ const CHUNK = 64 * 1024;
  * A file that is read twice, checked whole and then sent. It stays open in between, so a file that takes its place
  * meanwhile is not mixed in, and each part is compared with what was checked before a row of it is used.
  */
-export class InputFile {
+export class InputFile implements Source {
+  readonly path: string;
   readonly name: string;
   /** In bytes, when it was opened. */
   readonly size: number;
@@ -21,8 +23,9 @@ export class InputFile {
   readonly #digests: string[] = [];
   #read = false;
 
-  private constructor(name: string, descriptor: number, size: number) {
-    this.name = name;
+  private constructor(path: string, descriptor: number, size: number) {
+    this.path = path;
+    this.name = basename(path);
     this.#descriptor = descriptor;
     this.size = size;
   }
@@ -35,7 +38,7 @@ export class InputFile {
     try {
       // Looked at first: opening a pipe to look at it would cut off its writer.
       const stat = statSync(path);
-      if (stat.isFile()) return new InputFile(basename(path), openSync(path, "r"), stat.size);
+      if (stat.isFile()) return new InputFile(path, openSync(path, "r"), stat.size);
       if (!stat.isDirectory()) return undefined;
     } catch (error) {
       throw unopened(error);
@@ -62,6 +65,23 @@ export class InputFile {
       index += 1;
     }
     this.#read = true;
+  }
+
+  /** The first bytes, which are not counted as read. */
+  head(length: number): Uint8Array {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, this.#fill(buffer, 0));
+  }
+
+  /** The bytes in order, for looking at what they are: not compared with any other reading. */
+  *peek(): Generator<Uint8Array, void, undefined> {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (let position = 0; ; ) {
+      const length = this.#fill(buffer, position);
+      if (length === 0) return;
+      yield buffer.subarray(0, length);
+      position += length;
+    }
   }
 
   close(): void {
@@ -103,7 +123,10 @@ export class InputChanged extends Error {
  * has them in the working directory.
  */
 export function besideInput(input: string, what: string, extension: string): string {
-  const name = input === "-" ? "stdin" : input.replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/i, "");
+  const name =
+    input === "-"
+      ? "stdin"
+      : input.replace(/\.gz$/i, "").replace(/\.(csv|tsv|txt|ndjson|jsonl|json|xlsx)$/i, "");
   return `${name}.${what}.${extension}`;
 }
 

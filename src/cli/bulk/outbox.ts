@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { Rows } from "../../client/index.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
-import type { InputFile } from "./input.ts";
 import { Origins } from "./origins.ts";
 import type { Problem } from "./problem.ts";
 import type { Entry, Item, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
+import type { Source } from "./source.ts";
 
 /** Ends the sending of further rows; those on their way are not affected. */
 export class SendingStopped extends Error {
@@ -51,7 +51,7 @@ export class Outbox {
    * @throws InputChanged, SendingStopped.
    */
   fromFile(
-    file: InputFile,
+    file: Source,
     bad: ReadonlySet<number>,
     passed = 0,
     ready?: Iterator<Item | Rows>,

@@ -4,7 +4,7 @@ import { type Violation, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
 import { objectText } from "../bulk/json-members.ts";
 import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
-import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import type { Problem } from "../bulk/problem.ts";
 import type { Item, Reading } from "../bulk/roster.ts";
 import type { RowRules } from "../bulk/rules.ts";
 import { OPERATION } from "./operation.ts";
@@ -36,10 +36,7 @@ export function eventReading(workspace: string | undefined): Reading {
   };
   return {
     empty,
-    open(beginning) {
-      if (beginning.trimStart()[0] === "[") throw new UnusableInput(jsonArray);
-      return new NdjsonRoster(items);
-    },
+    open: () => new NdjsonRoster(items),
   };
 }
 
@@ -48,12 +45,6 @@ function isOwn([name]: readonly [string, unknown]): boolean {
 }
 
 const empty: Problem = { rule: "it has no events", remedy: "An NDJSON file has one JSON object per line." };
-
-const jsonArray: Problem = {
-  row: 1,
-  rule: "it is a JSON array",
-  remedy: "NDJSON has one object per line: jq -c '.[]' events.json > events.ndjson",
-};
 
 /** What the document asks of an event; `named` asks for a workspace as well, which no credential then implies. */
 export async function eventRules({ named }: { readonly named: boolean }): Promise<RowRules> {

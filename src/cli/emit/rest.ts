@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { orAborted } from "../../client/index.ts";
 import { EntryReader } from "../bulk/entries.ts";
-import type { InputFile } from "../bulk/input.ts";
+import type { Source } from "../bulk/source.ts";
 import type { Job } from "./job.ts";
 
 /** A stream until a signal aborts: then its reason, also while nothing comes. */
@@ -23,7 +23,7 @@ const PARTS_AT_A_TIME = 64;
 /** Keeps the events of a file from after a line on, but for those that were rejected before. @throws InputChanged */
 export async function keepRestOfFile(
   { reading, kept }: Job,
-  file: InputFile,
+  file: Source,
   rejected: ReadonlySet<number>,
   after: number,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function keepRestOfFile(
       if (entry.row > after && !rejected.has(entry.row)) kept.keep("unsent", entry.original);
     }
   };
-  for (const part of file.parts()) {
+  for await (const part of file.parts()) {
     reader.push(part);
     keep();
     count += 1;

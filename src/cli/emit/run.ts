@@ -8,6 +8,7 @@ import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
 import { patience } from "../bulk/patience.ts";
 import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
+import { decodedStream, type Source, sourceOf } from "../bulk/source.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
@@ -42,7 +43,7 @@ export async function runEmit(
     const rules = await eventRules({ named: named && options.workspace === undefined });
     const reading = eventReading(options.workspace);
     const job = { input, name, options, reading, rules, display, tally, kept, signal, atOnce };
-    conclusion = await (file ? emitFile(job, file, recipient) : emitStream(job, recipient));
+    conclusion = await (file ? emitFile(job, await sourceOf(file), recipient) : emitStream(job, recipient));
   } catch (error) {
     conclusion = failure(error, tally);
   } finally {
@@ -93,7 +94,7 @@ function outcomeOf({ complete, accepted, unknown }: Tally): Ending {
   return accepted + unknown > 0 ? "partial" : "failed";
 }
 
-async function emitFile(job: Job, file: InputFile, recipient: Recipient | undefined): Promise<Conclusion> {
+async function emitFile(job: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
   const findings = await check(job, file.parts(), file.size);
   const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion || !recipient) return conclusion ?? { ending: "checked" };
@@ -109,7 +110,7 @@ async function emitFile(job: Job, file: InputFile, recipient: Recipient | undefi
 
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const parts = until(await streamOf(input), signal);
+  const parts = until(await decodedStream(await streamOf(input)), signal);
   if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };

@@ -2,11 +2,12 @@ import { meshi } from "../../../generated/meshi/index.ts";
 import { type Conclusion, judged } from "../bulk/conclusion.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
-import { type InputFile, streamOf } from "../bulk/input.ts";
+import { streamOf } from "../bulk/input.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
 import { Prefetch } from "../bulk/prefetch.ts";
 import { InvalidRow } from "../bulk/problem.ts";
 import { runIdOf } from "../bulk/run-id.ts";
+import { decodedStream, type Source, sourceOf } from "../bulk/source.ts";
 import { checkAccess, checkWhatCanBe } from "./access.ts";
 import type { Job } from "./job.ts";
 import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
@@ -22,10 +23,11 @@ export interface Recipient {
 
 /** Checks the input of an import, and sends it where there is a recipient. */
 export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
-  return job.file ? importFile(job, job.file, recipient) : importStream(job, recipient);
+  if (!job.file) return importStream(job, recipient);
+  return importFile(job, await sourceOf(job.file), recipient);
 }
 
-async function importFile(job: Job, file: InputFile, recipient: Recipient | undefined): Promise<Conclusion> {
+async function importFile(job: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
   const { batchRows = maxItems } = job.options;
   const { maxBytes } = job.rules;
   const prefetch = recipient && new Prefetch({ maxItems: Math.min(batchRows, maxItems), maxBytes });
@@ -40,7 +42,7 @@ async function importFile(job: Job, file: InputFile, recipient: Recipient | unde
 
 async function importStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, rejects } = job;
-  const parts = await streamOf(input);
+  const parts = await decodedStream(await streamOf(input));
   if (!recipient) {
     const findings = await checkAll(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? checked(job);

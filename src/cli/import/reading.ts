@@ -1,5 +1,5 @@
 import { NdjsonRoster } from "../bulk/ndjson-roster.ts";
-import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
 import type { Format, Reading } from "../bulk/roster.ts";
 import type { Columns } from "./columns.ts";
 import { CsvRoster } from "./csv-roster.ts";
@@ -17,17 +17,38 @@ export function rosterReading({ columns, format, delimiter }: RosterFormat): Rea
     empty,
     open(beginning) {
       const first = beginning.trimStart()[0];
-      if (format === undefined && first === "[") {
-        throw new UnusableInput({
-          row: 1,
-          rule: "it is a JSON array",
-          remedy: `NDJSON has one object per line, which can be read without holding all of it: jq -c '.[]' file.json > file.ndjson`,
-        });
-      }
+      if (format === undefined && first === "{") refuseWholeObject(beginning);
       if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv") return new CsvRoster(columns, delimiter);
       return new NdjsonRoster(new ColumnItems(columns));
     },
   };
+}
+
+/** @throws UnusableInput for one object over several lines, or with the rows in one of its properties. */
+function refuseWholeObject(beginning: string): void {
+  const [line = "", ...others] = beginning.trim().split("\n");
+  const [, before = "", list = ""] = /^([^[]*?)"([^"\\]+)"\s*:\s*\[\s*\{/.exec(beginning) ?? [];
+  const isOpen = !isJson(line) && /[{,[]\s*$/.test(line);
+  // A row may itself hold a list; it then says whose row it is.
+  const holdsRows = list !== "" && others.length === 0 && !/"(attendee_?id|id|name)"/i.test(before);
+  if (!isOpen && !holdsRows) return;
+  const way = list === "" ? "." : `.[${JSON.stringify(list)}][]`;
+  throw new UnusableInput({
+    rule:
+      list === ""
+        ? "it is one JSON object over several lines, where each row needs a line of its own"
+        : `it is one JSON object, which has its rows in ${quote(list)}`,
+    remedy: `Make one line of each row: jq -c '${way}' file.json > file.ndjson`,
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const empty: Problem = {

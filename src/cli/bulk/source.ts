@@ -1,0 +1,121 @@
+import { elementsOf, fromUtf16, gunzipped, inChunks, type Parts } from "./decoders.ts";
+import type { InputFile } from "./input.ts";
+import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
+import { UnusableInput } from "./problem.ts";
+
+/** An input that can be read twice, as UTF-8 text of lines. */
+export interface Source {
+  /** Its size in bytes, where that says how far a reading is. */
+  readonly size: number | undefined;
+  /** The bytes in order, without the first `passed` parts; the same parts each time. */
+  parts(passed?: number): Parts;
+}
+
+/** Reads a spreadsheet as CSV. */
+export type SpreadsheetReader = (path: string) => Parts;
+
+/** Makes text of what was compressed, or written otherwise. */
+type Decoder = (parts: Parts) => Parts;
+
+/** A file as text, whatever it is. @throws UnusableInput where it is none that can be read. */
+export async function sourceOf(file: InputFile, spreadsheet?: SpreadsheetReader): Promise<Source> {
+  if (inputKindOf(file.head(HEAD_BYTES)).kind === "spreadsheet") {
+    if (!spreadsheet) throw noSpreadsheet;
+    return { size: undefined, parts: (passed = 0) => inChunks(spreadsheet(file.path), passed) };
+  }
+  const decoders = await decodersFor(() => file.peek());
+  if (decoders.length === 0) return file;
+  return { size: undefined, parts: (passed = 0) => inChunks(decoded(file.parts(), decoders), passed) };
+}
+
+/** A stream as text, whatever it is. @throws UnusableInput where it is none that can be read. */
+export async function decodedStream(parts: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const source = parts[Symbol.asyncIterator]();
+  const read: Buffer[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const { done, value } = await source.next();
+    if (done) break;
+    read.push(Buffer.from(value));
+    length += value.length;
+  }
+  const head = Buffer.concat(read);
+  if (inputKindOf(head).kind === "spreadsheet") throw namedSpreadsheet;
+  const decoders = await decodersFor(() => [head]);
+  // What was read is handed out first.
+  const whole = (async function* () {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => source };
+  })();
+  return asAsync(decoded(whole, decoders));
+}
+
+/** The decoders that make text of an input, found by the first bytes that each of them gives. */
+async function decodersFor(open: () => Parts): Promise<Decoder[]> {
+  const decoders: Decoder[] = [];
+  for (;;) {
+    const found = inputKindOf(await firstOf(decoded(open(), decoders)));
+    switch (found.kind) {
+      case "unusable":
+        throw new UnusableInput(found.problem);
+      case "spreadsheet":
+        throw noSpreadsheet;
+      case "gzip":
+        decoders.push(gunzipped);
+        break;
+      case "utf-16le":
+      case "utf-16be": {
+        const { kind } = found;
+        decoders.push((parts) => fromUtf16(parts, kind));
+        break;
+      }
+      case "array":
+        return [...decoders, elementsOf];
+      case "text":
+        return decoders;
+    }
+    if (decoders.length > MOST_DECODERS) throw packedTooOften;
+  }
+}
+
+/** A file that is packed more often than this is no export. */
+const MOST_DECODERS = 3;
+
+const packedTooOften = new UnusableInput({
+  rule: "it is compressed several times over",
+  remedy: "Unpack it first.",
+});
+
+const noSpreadsheet = new UnusableInput({
+  rule: "it is an Excel file (xlsx), which is not read here",
+  remedy: 'Save the sheet as "CSV UTF-8".',
+});
+
+const namedSpreadsheet = new UnusableInput({
+  rule: "it is an Excel file (xlsx), which is not read from standard input",
+  remedy: "Name the file instead.",
+});
+
+function decoded(parts: Parts, decoders: readonly Decoder[]): Parts {
+  return decoders.reduce((text, decoder) => decoder(text), parts);
+}
+
+/** The first bytes; an input that is cut off within them has no more. */
+async function firstOf(parts: Parts): Promise<Uint8Array> {
+  const read: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const part of parts) {
+      read.push(Buffer.from(part));
+      length += part.length;
+      if (length >= HEAD_BYTES) break;
+    }
+  } catch (error) {
+    if (!(error instanceof UnusableInput) || length === 0) throw error;
+  }
+  return Buffer.concat(read);
+}
+
+async function* asAsync(parts: Parts): AsyncGenerator<Uint8Array> {
+  yield* parts;
+}
