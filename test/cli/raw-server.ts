@@ -10,8 +10,9 @@ export async function rawServer(
   bytes: string,
   fine: Readonly<Record<string, unknown>> = {},
   then: "end" | "hang" = "end",
-): Promise<{ readonly base: string; readonly requests: string[] }> {
+): Promise<{ readonly base: string; readonly requests: string[]; readonly bodies: string[] }> {
   const requests: string[] = [];
+  const bodies: string[] = [];
   const server = createServer((socket) => {
     socket.on("error", () => {});
     let text = "";
@@ -23,6 +24,7 @@ export async function rawServer(
       if (text.length < end + 4 + length) return;
       const line = text.slice(0, text.indexOf("\r\n"));
       requests.push(line);
+      bodies.push(text.slice(end + 4));
       const path = line.split(" ")[1] ?? "";
       const body = Object.hasOwn(fine, path) ? JSON.stringify(fine[path]) : undefined;
       if (body === undefined && then === "hang") return;
@@ -36,5 +38,5 @@ export async function rawServer(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   // It listens on a host and port, so this is its kind of address.
-  return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, bodies };
 }

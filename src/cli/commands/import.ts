@@ -39,6 +39,7 @@ export function addImport(program: Command): void {
       "what a column fills; column= leaves it out, *=field is for all unknown ones",
       collect,
     )
+    .option("--trim", "take white space around the cells away")
     .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
     .option("--rejected <file>", "where to keep the rows that are rejected, instead of <file>.rejected.csv")
     .option("--dry-run", "check rows, key and event; nothing is sent")

@@ -10,8 +10,51 @@ export const aliases: Readonly<Record<string, readonly string[]>> = {
     "partner id",
   ],
   name: ["full name", "attendee name", "display name"],
-  email: ["e-mail", "email address", "e-mail address", "mail", "work email"],
+  email: ["e-mail", "email address", "e-mail address", "mail", "work email", "attendee email"],
   linkedin_url: ["linkedin", "linkedin profile", "linkedin profile url", "linkedin link"],
   title: ["job title", "position", "role", "job"],
   company: ["company name", "organization", "organisation", "employer", "account name"],
+};
+
+/** Pairs of columns that make a field together, in the order in which they are joined. */
+export const pairs: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  name: [
+    ["first name", "last name"],
+    ["given name", "family name"],
+    ["given name", "surname"],
+    ["first name", "surname"],
+    ["attendee first name", "attendee last name"],
+    ["firstname", "lastname"],
+    ["vorname", "nachname"],
+    ["prénom", "nom"],
+    ["nombre", "apellidos"],
+  ],
+};
+
+/** Columns that tell people apart in the exports of usual tools; proposed for a field, never taken unasked. */
+export const proposals: Readonly<Record<string, readonly (string | readonly [string, string])[]>> = {
+  attendee_id: [
+    ["Order code", "Position ID"],
+    "Confirmation Number",
+    "Confirmation #",
+    "api_id",
+    "guest_id",
+    "Ticket ID",
+    "Ticket number",
+    "Barcode #",
+    "Barcode",
+    "Attendee #",
+    "Attendee no",
+    "Registration number",
+    "Registrant ID",
+    "Reference number",
+    "User ID",
+    "username",
+    "Order ID",
+    "Order #",
+    "Email",
+    "Email address",
+    "E-mail address",
+    "Attendee email",
+  ],
 };

@@ -1,14 +1,17 @@
 import { type Problem, quote } from "../bulk/problem.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { nearest } from "../nearest.ts";
-import { aliases } from "./aliases.ts";
+import { aliases, pairs } from "./aliases.ts";
+import { addressesOf, isOfRejectedFile, normalize } from "./column-names.ts";
+import { absentColumn, filledTwice, missingField, unknownColumn, unknownColumns } from "./column-problems.ts";
 import type { Field } from "./fields.ts";
 
-/** Where a column goes: a field, or a member inside a field that holds an object. */
+/** Where a column goes: a field, or a property inside a field that holds an object. */
 export interface Target {
   readonly field: Field;
-  /** Member inside the field; the whole field without it. */
+  /** Property inside the field; the whole field without it. */
   readonly member?: string;
+  /** Stands between the values of several columns that fill the field together. */
+  readonly joint?: string;
 }
 
 /** What `--map column=field` asks for; an empty field leaves the column out, the column `*` is every unknown one. */
@@ -52,78 +55,95 @@ export class Columns {
   /** The target of a column; `"left out"` on the caller's word; nothing when it is unknown. */
   find(column: string): Target | "left out" | undefined {
     const name = column.trim();
-    const mapping = this.#mappings.find((mapping) => mapping.column === name);
-    if (mapping) return mapping.target === "" ? "left out" : this.#parse(mapping.target, name);
-    if (REJECTED_COLUMNS.some((reserved) => reserved === name)) return "left out";
+    return this.#known(name) ?? this.#pairOf(name) ?? this.#catchAll(name);
+  }
+
+  /** Whether a column means something by its own name; what is for all unknown columns does not count. */
+  knows(column: string): boolean {
+    const name = column.trim();
+    return (this.#known(name) ?? this.#pairOf(name)) !== undefined;
+  }
+
+  /** Targets of a header row, and everything wrong with it. */
+  resolve(header: readonly string[]): { targets: (Target | undefined)[]; problems: Problem[] } {
+    const addresses = addressesOf(header);
+    const problems: Problem[] = [];
+    const unknown: string[] = [];
+    const filledBy = new Map<string, { address: string; joint: boolean }>();
+    const hasName = addresses.some((address) => isWhole(this.#known(address)));
+    const targets = addresses.map((address) => {
+      // A column without a name is the work of trailing delimiters; its cells must be empty, which is checked row by row.
+      if (address === "") return undefined;
+      const pair = hasName ? undefined : this.#pairOf(address, addresses);
+      const found = this.#known(address) ?? pair ?? this.#catchAll(address);
+      if (found === "left out") return undefined;
+      if (!found) {
+        unknown.push(address);
+        return undefined;
+      }
+      const key = describeTarget(found);
+      const earlier = filledBy.get(key);
+      const joint = found.joint !== undefined;
+      if (earlier && !(joint && earlier.joint)) problems.push(filledTwice(address, earlier.address, key));
+      filledBy.set(key, { address, joint });
+      return found;
+    });
+    for (const { column } of this.#mappings) {
+      const parts = partsOf(column, addresses);
+      if (column !== "*" && !parts.every((part) => addresses.includes(part))) {
+        problems.push(absentColumn(column, addresses));
+      }
+    }
+    const missing = this.fields.filter(({ name, required }) => required && !filledBy.has(name));
+    const all = [
+      ...problems,
+      ...unknownColumns(unknown, this.fields),
+      ...missing.map(({ name }) => missingField(name, addresses)),
+    ];
+    return { targets, problems: all };
+  }
+
+  /** What to say of a key that fills nothing. */
+  unknown(key: string): Problem {
+    return unknownColumn(key, this.fields);
+  }
+
+  /** By `--map`, by its name or by an alias. */
+  #known(name: string): Target | "left out" | undefined {
+    const own = this.#mappings.find(({ column }) => column === name);
+    if (own) return own.target === "" ? "left out" : this.#parse(own.target, name);
+    const joined = this.#mappings.find(({ column }) => column !== "*" && column.split("+").includes(name));
+    if (joined) {
+      const { field, member } = this.#parse(joined.target, joined.column);
+      const joint = field.name === "name" ? " " : "-";
+      return member === undefined ? { field, joint } : { field, member, joint };
+    }
+    if (isOfRejectedFile(name)) return "left out";
     const field = this.#byName.get(normalize(name));
-    if (field) return { field };
+    return field && { field };
+  }
+
+  /** As one of two columns that fill a field together; with the header, only where it has both. */
+  #pairOf(name: string, header?: readonly string[]): Target | undefined {
+    const own = normalize(name);
+    const present = header && new Set(header.map(normalize));
+    for (const field of this.fields) {
+      const found = (pairs[field.name] ?? []).some((pair) => {
+        const names = pair.map(normalize);
+        return names.includes(own) && (!present || names.every((one) => present.has(one)));
+      });
+      if (found) return { field, joint: " " };
+    }
+    return undefined;
+  }
+
+  #catchAll(name: string): Target | "left out" | undefined {
     const others = this.#mappings.find(({ column }) => column === "*");
     if (!others) return undefined;
     return others.target === "" ? "left out" : this.#parse(others.target, name, true);
   }
 
-  /** Targets of a header row, and everything wrong with it. */
-  resolve(header: readonly string[]): { targets: (Target | undefined)[]; problems: Problem[] } {
-    const problems: Problem[] = [];
-    const filledBy = new Map<string, string>();
-    const targets = header.map((column) => {
-      // A column without a name is the work of trailing delimiters; its cells must be empty, which is checked row by row.
-      if (column.trim() === "") return undefined;
-      const found = this.find(column);
-      if (found === "left out") return undefined;
-      if (!found) {
-        problems.push(this.unknown(column));
-        return undefined;
-      }
-      const key = describeTarget(found);
-      const earlier = filledBy.get(key);
-      if (earlier !== undefined) problems.push(twice(column, earlier, key));
-      filledBy.set(key, column);
-      return found;
-    });
-    for (const { column } of this.#mappings) {
-      if (column !== "*" && !header.some((name) => name.trim() === column)) {
-        problems.push({
-          rule: `--map names the column ${quote(column)}, which the header does not have`,
-          remedy: `Its columns are: ${header.map((name) => name.trim()).join(", ")}.`,
-        });
-      }
-    }
-    // An unknown column may be the one that is missing: one message at a time.
-    if (problems.length === 0) problems.push(...this.#missing(filledBy));
-    return { targets, problems };
-  }
-
-  /** What to say of a column, or key, that fills nothing. */
-  unknown(column: string): Problem {
-    const name = column.trim();
-    const [guess] = nearest(
-      name,
-      this.fields.map(({ name }) => name),
-    );
-    const objects = this.fields.filter(({ type }) => type === "object");
-    const ways = [`--map ${shell(`${name}=${guess ?? "<field>"}`)} to fill a field with it`];
-    for (const { name: object } of objects) {
-      ways.push(`--map ${shell(`${name}=${object}.${snake(name)}`)} to keep it inside ${object}`);
-    }
-    ways.push(`--map ${shell(`${name}=`)} to leave it out`);
-    return {
-      column: name,
-      rule: "no field has this name",
-      remedy: `Fields: ${this.fields.map(({ name }) => name).join(", ")}. Use ${ways.join(", or ")}.`,
-    };
-  }
-
-  #missing(filledBy: ReadonlyMap<string, string>): Problem[] {
-    return this.fields
-      .filter(({ name, required }) => required && !filledBy.has(name))
-      .map(({ name }) => ({
-        rule: `no column gives ${name}, which every row needs`,
-        remedy: `Name a column ${name}, or say which one it is: --map '<column>=${name}'.`,
-      }));
-  }
-
-  /** With `inside`, a target that names a whole object means the member of it that is named like the column. */
+  /** With `inside`, a target that names a whole object means the property of it that is named like the column. */
   #parse(target: string, column: string, inside = false): Target {
     const [name = "", ...path] = target.split(".");
     const field = this.fields.find((field) => field.name === name);
@@ -137,7 +157,7 @@ export class Columns {
     const member = path.join(".") || (inside ? column : undefined);
     if (member !== undefined && field.type !== "object") {
       throw new CommandFailed(
-        `--map ${quote(`${column}=${target}`)}: ${name} is not an object with members.`,
+        `--map ${quote(`${column}=${target}`)}: ${name} is not an object with properties.`,
         exit.misuse,
       );
     }
@@ -149,29 +169,12 @@ export function describeTarget({ field, member }: Target): string {
   return member === undefined ? field.name : `${field.name}.${member}`;
 }
 
-function twice(column: string, earlier: string, target: string): Problem {
-  return {
-    column: column.trim(),
-    rule: `${target} is already filled by the column ${quote(earlier)}`,
-    remedy: `Leave one of them out: --map ${shell(`${column.trim()}=`)}.`,
-  };
+/** The columns that a mapping names: one, or several joined by `+`, where no column has that very name. */
+function partsOf(column: string, header: readonly string[]): string[] {
+  return header.includes(column) ? [column] : column.split("+");
 }
 
-/** `E-Mail address` and `email_address` are the same name; letters of any script count. */
-function normalize(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-}
-
-function snake(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "_")
-      .replace(/^_+|_+$/g, "") || "value"
-  );
-}
-
-/** Quoted for a shell where that is needed. */
-function shell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** Whether a column fills the name by itself. */
+function isWhole(target: Target | "left out" | undefined): boolean {
+  return typeof target === "object" && target.field.name === "name" && target.member === undefined;
 }

@@ -1,6 +1,8 @@
 import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
 import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
+import { cellTrouble } from "./cell-trouble.ts";
+import { addressesOf } from "./column-names.ts";
 import type { Columns, Target } from "./columns.ts";
 import { describeTarget } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
@@ -12,12 +14,14 @@ export class CsvRoster implements Roster {
   readonly format = "csv";
   header: readonly string[] = [];
   readonly #columns: Columns;
+  readonly #trim: boolean;
   #delimiter: string | undefined;
   #reader: CsvReader | undefined;
   #targets: readonly (Target | undefined)[] | undefined;
 
-  constructor(columns: Columns, delimiter: string | undefined) {
+  constructor(columns: Columns, delimiter: string | undefined, trim = false) {
     this.#columns = columns;
+    this.#trim = trim;
     this.#delimiter = delimiter;
   }
 
@@ -26,7 +30,7 @@ export class CsvRoster implements Roster {
   }
 
   fork(): CsvRoster {
-    const fork = new CsvRoster(this.#columns, this.#delimiter);
+    const fork = new CsvRoster(this.#columns, this.#delimiter, this.#trim);
     fork.header = this.header;
     fork.#reader = this.#reader?.fork();
     fork.#targets = this.#targets;
@@ -89,7 +93,7 @@ export class CsvRoster implements Roster {
       });
     }
     const { targets, problems } = this.#columns.resolve(cells);
-    this.header = cells.map((cell) => cell.trim());
+    this.header = addressesOf(cells);
     const [first, ...rest] = problems.map((problem) => ({ ...problem, row, line }));
     if (first) throw new UnusableInput(first, ...rest);
     this.#targets = targets;
@@ -99,13 +103,23 @@ export class CsvRoster implements Roster {
     const item: Item = {};
     let problems: Problem[] | undefined;
     for (let index = 0; index < cells.length; index += 1) {
-      const cell = cells[index] ?? "";
-      if (isBlank(cell)) continue;
+      const written = cells[index] ?? "";
+      if (isBlank(written)) continue;
+      const cell = this.#trim ? written.trim() : written;
       const target = targets[index];
       if (target) {
+        const { field, joint } = target;
         // Text in a text field is by far the most frequent case.
-        if (target.field.type === "string") item[target.field.name] = cell;
-        else {
+        if (field.type === "string") {
+          const trouble = cellTrouble(cell, field.name);
+          if (trouble) {
+            problems ??= [];
+            problems.push({ row, line, column: this.header[index] ?? "", ...trouble });
+          }
+          const before = joint === undefined ? undefined : item[field.name];
+          if (joint !== undefined) item[field.name] = joined(before, joint, cell);
+          else item[field.name] = cell;
+        } else {
           try {
             put(item, target, target.member === undefined ? fromCell(cell, target.field.type) : cell);
           } catch (error) {
@@ -126,7 +140,7 @@ export class CsvRoster implements Roster {
     return new UnusableInput({
       row,
       line,
-      column: this.header[cell] ?? `${cell + 1}`,
+      column: this.header[cell] ?? `column ${cell + 1}`,
       rule: message,
       remedy:
         'Inside quotes a quote is written twice (""), and a cell with a delimiter, a quote or a line break is quoted as a whole.',
@@ -156,6 +170,11 @@ export class CsvRoster implements Roster {
   }
 }
 
+/** The values of several columns, in the order of the columns. */
+function joined(before: unknown, joint: string, cell: string): string {
+  return typeof before === "string" ? `${before}${joint}${cell.trim()}` : cell.trim();
+}
+
 function unreadable(error: unknown, row: number, line: number, column = ""): Problem {
   if (!(error instanceof TypeError)) throw error;
   return { row, line, column, rule: error.message, remedy: "Correct the value, or leave the cell empty." };
@@ -171,8 +190,7 @@ function tooLong(
   return {
     row,
     line,
-    column: `${index + 1}`,
-    rule: `${quote(cells[index] ?? "")} stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
+    rule: `cell ${index + 1}, ${quote(cells[index] ?? "")}, stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
     remedy: "Quote a cell that has the delimiter in it, or give the column a name.",
   };
 }

@@ -12,7 +12,7 @@ export function detectDelimiter(text: string, columns: Columns): string {
   let best = { delimiter: ",", known: 0, cells: 1 };
   for (const delimiter of CANDIDATES) {
     const cells = headerOf(head, delimiter);
-    const known = cells.filter((cell) => columns.find(cell) !== undefined).length;
+    const known = cells.filter((cell) => columns.knows(cell)).length;
     if (known > best.known || (known === best.known && cells.length > best.cells)) {
       best = { delimiter, known, cells: cells.length };
     }

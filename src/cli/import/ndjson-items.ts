@@ -31,6 +31,13 @@ export class ColumnItems implements LineItems {
         continue;
       }
       try {
+        const { joint, field } = target;
+        const before = joint === undefined ? undefined : item[field.name];
+        if (typeof before === "string" && typeof value === "string") {
+          item[field.name] = `${before}${joint}${value.trim()}`;
+          raw?.put(target, item[field.name], JSON.stringify(item[field.name]));
+          continue;
+        }
         put(item, target, value);
         raw?.put(target, value, texts.get(key) ?? "");
       } catch (error) {

@@ -9,6 +9,7 @@ export interface ImportOptions extends ConnectionOptions, DisplayOptions {
   readonly map?: readonly Mapping[];
   readonly format?: Format;
   readonly delimiter?: string;
+  readonly trim?: boolean;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;
   /** Where to keep the rows that are rejected, instead of beside the input. */

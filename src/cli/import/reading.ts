@@ -9,16 +9,19 @@ export interface RosterFormat {
   readonly columns: Columns;
   readonly format?: Format;
   readonly delimiter?: string;
+  /** Take white space around cells away. */
+  readonly trim?: boolean;
 }
 
 /** Reads a roster: the format is the one asked for, else the one that the first character tells. */
-export function rosterReading({ columns, format, delimiter }: RosterFormat): Reading {
+export function rosterReading({ columns, format, delimiter, trim }: RosterFormat): Reading {
   return {
     empty,
     open(beginning) {
       const first = beginning.trimStart()[0];
       if (format === undefined && first === "{") refuseWholeObject(beginning);
-      if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv") return new CsvRoster(columns, delimiter);
+      if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv")
+        return new CsvRoster(columns, delimiter, trim);
       return new NdjsonRoster(new ColumnItems(columns));
     },
   };

@@ -76,11 +76,12 @@ async function recipientOf(job: Job): Promise<Recipient | undefined> {
   return { client, where: describeTarget(connection) };
 }
 
-function readingOf({ map = [], format, delimiter }: ImportOptions, fields: readonly Field[]): Reading {
+function readingOf({ map = [], format, delimiter, trim }: ImportOptions, fields: readonly Field[]): Reading {
   return rosterReading({
     columns: new Columns(fields, map),
     ...(format === undefined ? {} : { format }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(trim ? { trim } : {}),
   });
 }
 

@@ -1,0 +1,95 @@
+import { type Problem, quote } from "../bulk/problem.ts";
+import { nearest } from "../nearest.ts";
+import { shellWord } from "../shell-word.ts";
+import { proposals } from "./aliases.ts";
+import { normalize, snake } from "./column-names.ts";
+import type { Field } from "./fields.ts";
+
+/** So many columns are named one by one. */
+const COLUMNS_NAMED = 20;
+
+/** What to say of a column, or key, that fills nothing. */
+export function unknownColumn(column: string, fields: readonly Field[]): Problem {
+  const name = column.trim();
+  const guess = guessFor(name, fields);
+  const ways = [`--map ${shellWord(`${name}=${guess ?? "<field>"}`)} to fill a field with it`];
+  for (const { name: object } of objectsOf(fields)) {
+    ways.push(`--map ${shellWord(`${name}=${object}.${snake(name)}`)} to keep it inside ${object}`);
+  }
+  ways.push(`--map ${shellWord(`${name}=`)} to leave it out`);
+  return {
+    column: name,
+    rule: "no field has this name",
+    remedy: `Fields: ${fields.map(({ name }) => name).join(", ")}. Use ${ways.join(", or ")}.`,
+  };
+}
+
+/** One problem for all columns that fill nothing, with the shortest way out. */
+export function unknownColumns(columns: readonly string[], fields: readonly Field[]): Problem[] {
+  const [first, ...others] = columns;
+  if (first === undefined) return [];
+  if (others.length === 0) return [unknownColumn(first, fields)];
+  const [object] = objectsOf(fields);
+  const named = columns.slice(0, COLUMNS_NAMED).map((column) => quote(column.trim()));
+  const more = columns.length - named.length;
+  const guesses = columns.flatMap((column) => {
+    const guess = guessFor(column.trim(), fields);
+    return guess === undefined ? [] : [`--map ${shellWord(`${column.trim()}=${guess}`)}`];
+  });
+  const ways = [
+    ...(object === undefined ? [] : [`--map '*=${object.name}' keeps them all inside ${object.name}`]),
+    "--map '*=' leaves them all out",
+    `--map ${shellWord(`${first.trim()}=<field>`)} says it of one`,
+  ];
+  const like = guesses.length > 0 ? ` Meant as fields, perhaps: ${guesses.join(" ")}.` : "";
+  return [
+    {
+      rule: `${columns.length} columns fill no field: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+      remedy: `${ways.join("; ")}.${like}`,
+    },
+  ];
+}
+
+/** What to say of a field that every row needs and no column gives. */
+export function missingField(name: string, header: readonly string[]): Problem {
+  const known = new Map(header.map((column) => [normalize(column), column.trim()]));
+  const columnOf = (proposal: string) => known.get(normalize(proposal));
+  const found = (proposals[name] ?? []).flatMap((proposal) => {
+    const parts = [proposal].flat().map(columnOf);
+    return parts.every((part) => part !== undefined) ? [parts.join("+")] : [];
+  });
+  const [best] = found;
+  return {
+    rule: `no column gives ${name}, which every row needs`,
+    remedy:
+      best === undefined
+        ? `Name a column ${name}, or say which one it is: --map '<column>=${name}'.`
+        : `Use ${quote(best)} for it, if it tells the rows apart and stays the same in later exports: --map ${shellWord(`${best}=${name}`)}.`,
+  };
+}
+
+export function filledTwice(address: string, earlier: string, target: string): Problem {
+  return {
+    column: address,
+    rule: `${target} is already filled by the column ${quote(earlier)}`,
+    remedy: `Leave one of them out: --map ${shellWord(`${address}=`)}.`,
+  };
+}
+
+export function absentColumn(column: string, header: readonly string[]): Problem {
+  return {
+    rule: `--map names the column ${quote(column)}, which the header does not have`,
+    remedy: `Its columns are: ${header.join(", ")}.`,
+  };
+}
+
+function guessFor(name: string, fields: readonly Field[]): string | undefined {
+  return nearest(
+    name,
+    fields.map(({ name }) => name),
+  )[0];
+}
+
+function objectsOf(fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ type }) => type === "object");
+}
