@@ -66,7 +66,7 @@ test.each<[title: string, content: string, problem: RegExp]>([
   [
     "a cell beyond the columns",
     "attendee_id,name\natt-1,Amina\natt-2,Bo,Jr.\n",
-    /^row 3: cell 3, "Jr\." stands in a column without a name \(the row has 3 cells, the header 2\) \| Quote a cell/,
+    /^row 3: cell 3, "Jr\.", stands in a column without a name \(the row has 3 cells, the header 2\) \| Quote a cell/,
   ],
   [
     "lines that end in a carriage return only",
