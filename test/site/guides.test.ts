@@ -13,5 +13,5 @@ test("every example of the guides compiles against the client and the contracts 
     for (const [index, [, code = ""]] of [...blocks].entries()) modules.set(`${name}-${index + 1}`, code);
   }
   expect(modules.size).toBeGreaterThan(10);
-  expect(compile(modules)).toEqual([]);
+  expect(compile(modules, ["node"])).toEqual([]);
 }, 60_000);
