@@ -64,6 +64,24 @@ function atRoot(text: string, root: string): string {
   return text.replaceAll(/(\]\(|(?:src|href)=")\/(?!\/)/g, `$1${root}`);
 }
 
+/** The guides of each part of the menu by their names; one that no part names stands in the last. */
+const PARTS = {
+  "Start here": ["quickstart", "command-line", "your-own-api", "guarding-a-contract"],
+  Guides: [
+    "authentication",
+    "errors-and-limits",
+    "identity",
+    "idempotency",
+    "pagination",
+    "runs",
+    "batches",
+    "retries",
+    "testing",
+  ],
+  Production: ["going-live", "troubleshooting", "observability", "security", "scale", "upgrading"],
+  More: [],
+} as const satisfies Record<string, readonly string[]>;
+
 interface Link {
   readonly label: string;
   readonly slug: string;
@@ -86,7 +104,7 @@ function sidebar(
     slug: page,
   });
   return [
-    { label: "Guides", items: guides.map(titled) },
+    ...guideParts(guides, titled),
     {
       label: "Reference",
       items: apis.map((api) => ({
@@ -106,6 +124,18 @@ function sidebar(
     { label: "Errors", items: [{ label: "All error codes", slug: "errors" }] },
     { label: "Changes", collapsed: true, items: changelogs.map(titled) },
   ];
+}
+
+function guideParts(guides: readonly TextFile[], titled: (guide: TextFile) => Link): Group[] {
+  const named: readonly string[] = Object.values(PARTS).flat();
+  const nameOf = ({ page }: TextFile) => page.replace("guides/", "");
+  return Object.entries(PARTS).map(([label, names]) => {
+    const own: readonly string[] = names;
+    const last = label === Object.keys(PARTS).at(-1);
+    const items = own.flatMap((name) => guides.filter((guide) => nameOf(guide) === name));
+    const others = last ? guides.filter((guide) => !named.includes(nameOf(guide))) : [];
+    return { label, items: [...items, ...others].map(titled) };
+  });
 }
 
 /** The title in the front matter, which is written as JSON. */

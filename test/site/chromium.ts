@@ -15,7 +15,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-/** A page in a window of its own, and what went wrong on it: messages of its console, and requests to other hosts. */
+/** A page in a window of its own, and what went wrong on it: messages of its console, and requests to other hosts than those that are allowed. */
 export interface Visit {
   readonly page: Page;
   readonly faults: string[];
@@ -26,6 +26,7 @@ export async function visit(
   browser: Browser,
   origin: string,
   options: BrowserContextOptions = {},
+  alsoAllowed: readonly string[] = [],
 ): Promise<Visit> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -37,7 +38,7 @@ export async function visit(
   page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed`));
   // Requests go through here whether a policy of the page would stop them or not.
   page.on("request", (request) => {
-    if (!request.url().startsWith(origin)) faults.push(`${page.url()}: asks for ${request.url()}`);
+    if (![origin, ...alsoAllowed].some((allowed) => request.url().startsWith(allowed))) faults.push(`${page.url()}: asks for ${request.url()}`);
   });
   return { page, faults, close: () => context.close() };
 }

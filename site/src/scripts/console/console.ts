@@ -1,7 +1,7 @@
 import type { ConsoleOperation } from "../../../console-data.ts";
 import { call } from "./call.ts";
 import { element } from "./dom.ts";
-import { form, type Input } from "./form.ts";
+import { form } from "./form.ts";
 import { report } from "./report.ts";
 
 /** Where `concord sandbox` listens unless it is told otherwise. */
@@ -17,36 +17,41 @@ export async function open(host: HTMLElement): Promise<void> {
   const data = operations[operation];
   if (!data) return;
 
+  const address = element("input", { value: SANDBOX, type: "url", autocomplete: "off" });
   const output = element("div", { class: "console-output", "aria-live": "polite" });
   const off = element("div", { class: "console-off" });
   const ask = form(data, async (input) => {
     output.replaceChildren(element("p", {}, "Sending …"));
-    output.replaceChildren(...report(data, await call(api, SANDBOX, data, input)));
+    output.replaceChildren(...report(data, await call(api, sandbox(), data, input)));
   });
-  body.replaceChildren(off, ask.element, output);
+  address.addEventListener("change", check);
+  body.replaceChildren(element("label", {}, "Sandbox", address), off, ask.element, output);
   await check();
 
+  function sandbox(): string {
+    return address.value.replace(/\/$/, "");
+  }
+
   async function check(): Promise<void> {
-    const answers = await isThere();
+    const answers = await isThere(sandbox());
     ask.enable(answers);
     off.hidden = answers;
     const again = element("button", { type: "button" }, "Look again");
     again.addEventListener("click", check);
     off.replaceChildren(
-      element("p", {}, `No sandbox answers at ${SANDBOX}. Start one that lets this page in:`),
+      element("p", {}, `No sandbox answers at ${sandbox()}. Start one that lets this page in:`),
       element("pre", { tabindex: "0" }, `npx concord sandbox --cors ${location.origin}`),
       again,
     );
   }
 }
 
-async function isThere(): Promise<boolean> {
+/** Any response that this page may read will do. */
+async function isThere(address: string): Promise<boolean> {
   try {
-    await fetch(SANDBOX, { signal: AbortSignal.timeout(2000) });
+    await fetch(address, { signal: AbortSignal.timeout(2000) });
     return true;
   } catch {
     return false;
   }
 }
-
-export type { Input };

@@ -1,0 +1,109 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { visit } from "./chromium.ts";
+import { violations } from "./every-page.ts";
+
+/** "Try it" on the page of an operation, against a sandbox that lets the page in. */
+export function console(url: () => string, browser: () => Browser): void {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ cors: [new URL(url()).origin] });
+  });
+  afterAll(() => sandbox.close());
+  const address = () => new URL(sandbox.urls.meshi).origin;
+
+  async function on(path: string, act: (page: Page) => Promise<void>): Promise<void> {
+    const { page, faults, close } = await visit(browser(), url(), {}, [address()]);
+    await page.goto(url() + path);
+    await act(page);
+    expect(faults.filter((fault) => !fault.includes("status of 4"))).toEqual([]);
+    await close();
+  }
+
+  async function open(page: Page): Promise<void> {
+    await page.getByText("Try it on the sandbox").click();
+    await page.getByLabel("Sandbox", { exact: true }).fill(address());
+    await page.getByLabel("Sandbox", { exact: true }).press("Enter");
+    await expect.poll(() => page.getByRole("button", { name: /^Send / }).isEnabled()).toBe(true);
+  }
+
+  const output = (page: Page) => page.locator(".console-output");
+
+  test("it sends the document's example with a published key, and shows request, response and what the client does", () =>
+    on("reference/meshi/create-event/", async (page) => {
+      await open(page);
+      await page.getByRole("button", { name: "Send POST" }).click();
+      await expect.poll(() => output(page).textContent()).toContain("HTTP 201");
+      const text = await output(page).textContent();
+      expect(text).toContain("It returns the body as data.");
+      expect(text).toContain(`POST ${address()}/meshi/events`);
+      expect(text).toContain('"event_id": "summit-2026"');
+      // Not a key of anybody, but a habit: a key is not shown whole.
+      expect(text).not.toContain("meshi-full-key");
+      expect(await violations(page, "console", ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])).toEqual([]);
+    }));
+
+  test("an error is shown with its code, its remedy, and whether a retry would follow", () =>
+    on("reference/meshi/get-event/", async (page) => {
+      await open(page);
+      await page.getByLabel(/^event_id/).fill("no-such-event");
+      await page.getByRole("button", { name: "Send GET" }).click();
+      await expect.poll(() => output(page).textContent()).toContain("HTTP 404");
+      const text = await output(page).textContent();
+      expect(text).toContain("ApiError with code EVENT_NOT_FOUND. It does not retry.");
+    }));
+
+  test("a token is signed in the browser, as the contract says", () =>
+    on("reference/meshes/list-workspaces/", async (page) => {
+      await open(page);
+      await page.getByRole("button", { name: "Send GET" }).click();
+      await expect.poll(() => output(page).textContent()).toContain("HTTP 200");
+    }));
+
+  test("a body that is not JSON is reported before anything is sent", () =>
+    on("reference/meshi/create-event/", async (page) => {
+      await open(page);
+      await page.getByLabel("Body (JSON)").fill("{");
+      await page.getByRole("button", { name: "Send POST" }).click();
+      expect(await page.getByRole("alert").textContent()).toContain("The body is not JSON");
+      expect(await output(page).textContent()).toBe("");
+    }));
+
+  test("from the home page to a tried call with the keyboard alone", () =>
+    on("", async (page) => {
+      await page.keyboard.press("/");
+      await page.locator("site-search input").waitFor();
+      await page.keyboard.type("Show what the key may do");
+      await page.locator(".pagefind-ui__result-link").first().waitFor();
+      await page.keyboard.press("Tab");
+      for (let step = 0; step < 10 && !page.url().includes("get-auth"); step += 1) {
+        const href = await page.evaluate(() => document.activeElement?.getAttribute("href"));
+        if (href?.includes("/reference/meshi/get-auth/")) {
+          await page.keyboard.press("Enter");
+          await page.waitForURL("**/get-auth/**");
+        } else await page.keyboard.press("Tab");
+      }
+      await page.locator("concord-console summary").focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.getByLabel("Sandbox", { exact: true }).waitFor();
+      await page.getByLabel("Sandbox", { exact: true }).fill(address());
+      await page.keyboard.press("Enter");
+      await expect.poll(() => page.getByRole("button", { name: "Send GET" }).isEnabled()).toBe(true);
+      await page.getByRole("button", { name: "Send GET" }).focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(() => output(page).textContent()).toContain("HTTP 200");
+    }));
+
+  test("where no sandbox answers it is off, and says how to start one", async () => {
+    const { page, close } = await visit(browser(), url(), {}, ["http://127.0.0.1:9"]);
+    await page.goto(`${url()}reference/meshi/get-auth/`);
+    await page.getByText("Try it on the sandbox").click();
+    await page.getByLabel("Sandbox", { exact: true }).fill("http://127.0.0.1:9");
+    await page.getByLabel("Sandbox", { exact: true }).press("Enter");
+    await expect.poll(() => page.locator(".console-off").textContent()).toContain("npx concord sandbox --cors http://");
+    expect(await page.getByRole("button", { name: "Send GET" }).isEnabled()).toBe(false);
+    await close();
+  });
+}
