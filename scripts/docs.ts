@@ -46,7 +46,14 @@ async function build(base: string, site: string | undefined): Promise<void> {
   install(folder);
   execFileSync(process.execPath, [join(folder, "node_modules/astro/bin/astro.mjs"), "build", "--silent"], {
     cwd: folder,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", CONCORD_SITE: site ?? "" },
+    // Variables of whatever runs this, such as a test runner's, would reach the pages.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      ASTRO_TELEMETRY_DISABLED: "1",
+      CONCORD_SITE: site ?? "",
+    },
     stdio: ["ignore", "inherit", "inherit"],
   });
 }

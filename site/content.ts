@@ -107,19 +107,22 @@ function sidebar(
     ...guideParts(guides, titled),
     {
       label: "Reference",
-      items: apis.map((api) => ({
-        label: api.title,
-        collapsed: true,
-        items: [
-          { label: "Overview", slug: apiPath(api) },
-          ...api.tags.map((tag) => ({
-            label: tag.name,
-            items: api.operations
-              .filter((operation) => operation.tag === tag.name)
-              .map((operation) => ({ label: operation.summary, slug: operationPath(api, operation) })),
-          })),
-        ],
-      })),
+      items: [
+        { label: "All APIs", slug: "reference" },
+        ...apis.map((api) => ({
+          label: api.title,
+          collapsed: true,
+          items: [
+            { label: "Overview", slug: apiPath(api) },
+            ...api.tags.map((tag) => ({
+              label: tag.name,
+              items: api.operations
+                .filter((operation) => operation.tag === tag.name)
+                .map((operation) => ({ label: operation.summary, slug: operationPath(api, operation) })),
+            })),
+          ],
+        })),
+      ],
     },
     { label: "Errors", items: [{ label: "All error codes", slug: "errors" }] },
     { label: "Changes", collapsed: true, items: changelogs.map(titled) },

@@ -58,8 +58,10 @@ export function textPages(
     return { text, from: file };
   }
 
-  function linked(text: string, from: string): string {
+  function linked(text: string, from: string, shown = from): string {
     return text.replaceAll(/(?<!!)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, label: string, target: string) => {
+      // An anchor of the text that is shown here in part may be on another page, or on none.
+      if (target.startsWith("#") && from !== shown) return label;
       if (/^(?:https?:|mailto:|#|\/)/.test(target)) return whole;
       if (target.startsWith("site:")) return `[${label}](/${target.slice("site:".length)})`;
       const [path = "", anchor] = target.split("#");
@@ -75,7 +77,7 @@ export function textPages(
     const text = read(file);
     const body = bodyOf(text).replaceAll(DIRECTIVE, (_, verb: string, name: string) => {
       const { text: insert, from } = inserted(verb, name);
-      return from === undefined ? insert : linked(insert, from);
+      return from === undefined ? insert : linked(insert, from, file);
     });
     const summary = prefaceOf(text)
       .split("\n\n")[0]

@@ -35,10 +35,14 @@ export async function visit(
     if (["error", "warning"].includes(message.type())) faults.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed`));
+  page.on("requestfailed", (request) => {
+    // What a page was still loading when it was left is no fault of it.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed`);
+  });
   // Requests go through here whether a policy of the page would stop them or not.
   page.on("request", (request) => {
-    if (![origin, ...alsoAllowed].some((allowed) => request.url().startsWith(allowed))) faults.push(`${page.url()}: asks for ${request.url()}`);
+    if (![origin, ...alsoAllowed].some((allowed) => request.url().startsWith(allowed)))
+      faults.push(`${page.url()}: asks for ${request.url()}`);
   });
   return { page, faults, close: () => context.close() };
 }

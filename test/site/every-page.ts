@@ -40,7 +40,8 @@ export function everyPage(site: () => string, url: () => string, browser: () => 
         const kind = path.split("/").slice(0, -2).join("/") || path;
         const first = !kinds.has(kind);
         kinds.add(kind);
-        if (first || width === 1280) found.push(...(await violations(page, path, first ? standards : colours)));
+        if (first || width === 1280)
+          found.push(...(await violations(page, path, first ? standards : colours)));
         if (first) await page.screenshot({ path: picture(path, width, scheme) });
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) found.push(`${path} is ${overflow} px wider than the window`);
@@ -70,11 +71,17 @@ function picture(path: string, width: number, scheme: string): string {
 }
 
 /** What axe finds, as rule and location. */
-export async function violations(page: Page, path: string, runOnly: RunOptions["runOnly"]): Promise<string[]> {
+export async function violations(
+  page: Page,
+  path: string,
+  runOnly: RunOptions["runOnly"],
+): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const options: RunOptions = { ...(runOnly && { runOnly }), resultTypes: ["violations"], preload: false };
   const results = await page.evaluate(async (rules) => {
-    const { axe: runner } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } };
+    const { axe: runner } = globalThis as unknown as {
+      axe: { run(options: RunOptions): Promise<AxeResults> };
+    };
     return await runner.run(rules);
   }, options);
   return results.violations.flatMap(({ id, nodes }) =>

@@ -1,11 +1,15 @@
-import type { BrowserContextOptions, Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { visit } from "./chromium.ts";
 
 /** What readers do on the pages, with the keyboard alone wherever that is possible. */
 export function use(url: () => string, browser: () => Browser): void {
   /** Opens a page, uses it, and expects that nothing went wrong on the way. */
-  async function on(path: string, act: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> {
+  async function on(
+    path: string,
+    act: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
     const { page, faults, close } = await visit(browser(), url(), options);
     await page.goto(url() + path);
     await act(page);
@@ -23,7 +27,9 @@ export function use(url: () => string, browser: () => Browser): void {
       await field.waitFor();
       await page.keyboard.type("importAttendees");
       await hits(page).first().waitFor();
-      expect(await hits(page).first().getAttribute("href")).toMatch(/^\/reference\/meshi\/import-attendees\//);
+      expect(await hits(page).first().getAttribute("href")).toMatch(
+        /^\/reference\/meshi\/import-attendees\//,
+      );
       expect(await page.locator("site-search dialog").textContent()).toContain("Meshi Partner API");
       await page.keyboard.press("Escape");
       expect(await page.locator("site-search dialog").isVisible()).toBe(false);
@@ -34,6 +40,7 @@ export function use(url: () => string, browser: () => Browser): void {
   test("a code is found by its name, and the hit leads to it", () =>
     on("", async (page) => {
       await page.keyboard.press("/");
+      await page.locator("site-search input").waitFor();
       await page.keyboard.type("DUPLICATE_ATTENDEE_ID");
       await hits(page).first().waitFor();
       const links = await hits(page).evaluateAll((found) => found.map((link) => link.getAttribute("href")));
@@ -43,7 +50,7 @@ export function use(url: () => string, browser: () => Browser): void {
   test("the codes are filtered, the address says how, and Back leads to the list as it was", () =>
     on("errors/", async (page) => {
       const all = (await shown(page)).length;
-      await page.getByLabel("Filter").fill("attendee");
+      await page.getByRole("searchbox", { name: "Filter" }).fill("attendee");
       const some = await shown(page);
       expect(some).toContain("DUPLICATE_ATTENDEE_ID");
       expect(some.length).toBeLessThan(all);
@@ -54,7 +61,7 @@ export function use(url: () => string, browser: () => Browser): void {
       await page.waitForURL(url());
       await page.goBack();
       await expect.poll(() => shown(page)).toEqual(filtered);
-      expect(await page.getByLabel("Filter").inputValue()).toBe("attendee");
+      expect(await page.getByRole("searchbox", { name: "Filter" }).inputValue()).toBe("attendee");
       expect(await page.getByLabel("Status").inputValue()).toBe("400");
       await page.goForward();
       await page.waitForURL(url());
@@ -62,21 +69,25 @@ export function use(url: () => string, browser: () => Browser): void {
 
   test("a slip of the pen is forgiven, and a list of nothing says so", () =>
     on("errors/", async (page) => {
-      await page.getByLabel("Filter").fill("duplciate");
+      await page.getByRole("searchbox", { name: "Filter" }).fill("duplciate");
       expect(await shown(page)).toContain("DUPLICATE_ATTENDEE_ID");
-      await page.getByLabel("Filter").fill("no code has these words");
+      await page.getByRole("searchbox", { name: "Filter" }).fill("no code has these words");
       expect(await shown(page)).toEqual([]);
       await page.getByRole("button", { name: "Show all" }).click();
       await expect.poll(async () => (await shown(page)).length).toBeGreaterThan(50);
     }));
 
-  test.each(["#meshi-RUN_NOT_FOUND", "#meshi-run_not_found"])("a link to %s shows the code, though the filter hides it", (hash) =>
-    on(`errors/?q=nothing-like-it${hash}`, async (page) => {
-      await page.locator("[id='meshi-RUN_NOT_FOUND']").waitFor({ state: "visible" });
-      await expect
-        .poll(() => page.locator("[id='meshi-RUN_NOT_FOUND']").evaluate((code) => code.getBoundingClientRect().top))
-        .toBeLessThan(300);
-    }),
+  test.each(["#meshi-RUN_NOT_FOUND", "#meshi-run_not_found"])(
+    "a link to %s shows the code, though the filter hides it",
+    (hash) =>
+      on(`errors/?q=nothing-like-it${hash}`, async (page) => {
+        await page.locator("[id='meshi-RUN_NOT_FOUND']").waitFor({ state: "visible" });
+        await expect
+          .poll(() =>
+            page.locator("[id='meshi-RUN_NOT_FOUND']").evaluate((code) => code.getBoundingClientRect().top),
+          )
+          .toBeLessThan(300);
+      }),
   );
 
   test("tabs are chosen with the arrow keys, and the next page remembers them", () =>

@@ -6,3 +6,15 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   document.querySelector<HTMLButtonElement>("site-search button[data-open-modal]")?.click();
 });
+
+// What the button shows, its key included, is its name (WCAG 2.5.3).
+for (const button of document.querySelectorAll("site-search button[data-open-modal]"))
+  button.setAttribute("aria-label", (button.textContent ?? "").replaceAll(/\s+/g, " ").trim());
+
+// The field comes a moment after the page. Who opens the search before that types into it all the same.
+for (const dialog of document.querySelectorAll("site-search dialog")) {
+  const focus = () => {
+    if (dialog.hasAttribute("open")) dialog.querySelector<HTMLInputElement>("input")?.focus();
+  };
+  new MutationObserver(focus).observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ["open"] });
+}

@@ -1,5 +1,5 @@
 import type { Api } from "./model/api.ts";
-import { apiFile, apiPage } from "./pages/api.ts";
+import { apiFile, apiPage, referencePage } from "./pages/api.ts";
 import { errorsData, errorsPage } from "./pages/errors.ts";
 import { operationFile, operationPage } from "./pages/operation.ts";
 import { samples } from "./samples/samples.ts";
@@ -17,6 +17,7 @@ export function docsOf(apis: readonly Api[]): Map<string, string> {
       files.set(operationFile(api, operation), operationPage(api, operation, shown.get(operation.id)));
     }
   }
+  files.set("reference/index.md", referencePage(apis));
   files.set("errors.md", errorsPage(apis));
   files.set("errors.json", `${JSON.stringify(errorsData(apis), undefined, 2)}\n`);
   return files;

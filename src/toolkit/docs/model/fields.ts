@@ -161,6 +161,8 @@ const RANGES = [
 
 function limitsOf(flat: JsonObject): string[] {
   const ranges = RANGES.flatMap(([low, high, noun]) => {
+    // The commonest limit, in a word.
+    if (flat[low] === 1 && flat[high] === undefined) return ["not empty"];
     const range = between(flat[low], flat[high]);
     return range === undefined ? [] : [`${range} ${range === "1" ? noun : plural(noun)}`];
   });

@@ -1,4 +1,4 @@
-import { apiPath, operationLink } from "../addresses.ts";
+import { apiLink, apiPath, operationLink } from "../addresses.ts";
 import * as facts from "../facts.ts";
 import { blocks, code, firstSentence, frontMatter, lines, link, table } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
@@ -51,4 +51,15 @@ export function apiPage(api: Api): string {
 
 export function apiFile(api: Api): string {
   return `${apiPath(api)}/index.md`;
+}
+
+/** The list of all APIs. */
+export function referencePage(apis: readonly Api[]): string {
+  return blocks(
+    frontMatter({ title: "Reference", description: "Every operation of every API, with samples that run." }),
+    table(
+      ["API", "For", "Operations"],
+      apis.map((api) => [apiLink(api), api.summary, String(api.operations.length)]),
+    ),
+  );
 }

@@ -58,10 +58,11 @@ const FEW = 4;
 
 function returnedBy(api: Api, operations: ErrorEntry["operations"]): string {
   const links = operations.map((operation) => operationLink(api, operation)).join(", ");
-  if (operations.length <= FEW) return `**Returned by** ${links}`;
+  // A search for an operation is to find the operation.
+  if (operations.length <= FEW) return `<div data-pagefind-ignore>\n\n**Returned by** ${links}\n\n</div>`;
   const all =
     operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");
-  return `<details><summary>Returned by ${all}</summary>\n\n${links}\n\n</details>`;
+  return `<details data-pagefind-ignore><summary>Returned by ${all}</summary>\n\n${links}\n\n</details>`;
 }
 
 /** The same list for programs. */

@@ -218,7 +218,7 @@ function responseText(
     known.has(same(field)) && field.path !== "" && isWhole(field, sent, body?.fields ?? [])
       ? {
           ...field,
-          description: `As in the [request body](#${anchorOf("body", field)}).`,
+          description: `[As sent](#${anchorOf("body", field)}).`,
           limits: [],
           values: [],
         }
