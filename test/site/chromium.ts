@@ -37,7 +37,8 @@ export async function visit(
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("requestfailed", (request) => {
     // What a page was still loading when it was left is no fault of it.
-    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed`);
+    if (request.failure()?.errorText !== "net::ERR_ABORTED")
+      faults.push(`${page.url()}: ${request.url()} failed`);
   });
   // Requests go through here whether a policy of the page would stop them or not.
   page.on("request", (request) => {

@@ -16,5 +16,10 @@ for (const dialog of document.querySelectorAll("site-search dialog")) {
   const focus = () => {
     if (dialog.hasAttribute("open")) dialog.querySelector<HTMLInputElement>("input")?.focus();
   };
-  new MutationObserver(focus).observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ["open"] });
+  new MutationObserver(focus).observe(dialog, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["open"],
+  });
 }
