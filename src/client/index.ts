@@ -15,6 +15,7 @@ export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./ba
 export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches.ts";
 export { Rows, UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
+export type { Deprecation } from "./deprecation.ts";
 export { DownloadFailed, download } from "./download.ts";
 export {
   ConflictDiffers,

@@ -2,41 +2,47 @@ import type { CallOptions, ClientOptions } from "./options.ts";
 
 /** What a value has to be, in words, and the test for it. */
 type Rule = readonly [words: string, isUsable: (value: unknown) => boolean];
+type Rules = Readonly<Record<string, Rule>>;
 
-const number = (words: string, isUsable: (value: number) => boolean): Rule => [
-  words,
-  // NaN passes no comparison.
-  (value) => typeof value === "number" && isUsable(value),
+/** A number; NaN passes no comparison. */
+const amount = (least: number, most = Number.POSITIVE_INFINITY, whole?: "whole"): Rule => [
+  `a ${whole ?? "usable"} number from ${least} to ${most}`,
+  (value) =>
+    typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value)),
 ];
-const positive = number("a number of milliseconds above 0", (value) => value > 0);
-const notNegative = number("a number of milliseconds, 0 or more", (value) => value >= 0);
-const fun: Rule = ["a function", (value) => typeof value === "function"];
-const bool: Rule = ["true or false", (value) => typeof value === "boolean"];
+const kind = (words: string, ...types: readonly string[]): Rule => [
+  words,
+  (value) => types.includes(typeof value),
+];
+const ms = amount(0);
+const status = amount(100, 599, "whole");
+const fun = kind("a function", "function");
+const bool = kind("true or false", "boolean");
+const token = kind("text or a function", "string", "function");
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(Symbol.iterator in value);
+  typeof value === "object" && value !== null && !(Symbol.iterator in value);
 const record: Rule = ["an object with names and values", isRecord];
-const hasAll = (value: unknown, names: readonly string[]) =>
+const optional: Rule = ["false or an object", (value) => value === false || isRecord(value)];
+const hasMethods = (value: unknown, ...names: readonly string[]) =>
   isRecord(value) && names.every((name) => typeof value[name] === "function");
 
-const PARSE_AS = ["json", "text", "blob", "arrayBuffer", "stream"];
-
 /** What every option may be. Names that are not here belong to the operation, or to a verb. */
-const RULES: Readonly<Record<string, Rule>> = {
-  timeout: positive,
-  deadline: notNegative,
-  signal: [
-    "an AbortSignal",
-    (value) => hasAll(value, ["addEventListener"]) && typeof Object(value).aborted === "boolean",
-  ],
-  retry: ["false, or an object", (value) => value === false || isRecord(value)],
+const RULES: Rules = {
+  timeout: amount(1),
+  deadline: ms,
+  signal: ["an AbortSignal", (value) => hasMethods(value, "addEventListener", "throwIfAborted")],
+  retry: optional,
   hooks: record,
   headers: record,
   parse: fun,
   transport: fun,
   fetch: fun,
   bodySerializer: fun,
-  parseAs: [`one of ${PARSE_AS.join(", ")}`, (value) => PARSE_AS.includes(String(value))],
-  token: ["text or a function", (value) => typeof value === "string" || typeof value === "function"],
+  parseAs: [
+    "json, text, blob, arrayBuffer or stream",
+    (value) => /^(json|text|blob|arrayBuffer|stream)$/.test(String(value)),
+  ],
+  token,
   credentials: record,
   baseUrl: [
     "text, a URL or an object",
@@ -44,90 +50,58 @@ const RULES: Readonly<Record<string, Rule>> = {
   ],
   allowInsecure: bool,
   pace: [
-    "false, or a list of { requests, seconds, per } with whole numbers of requests",
+    "false or a list of { requests, seconds, per }",
     (value) => value === false || (Array.isArray(value) && value.every(isRateLimit)),
   ],
-  env: [
-    "an object with now, monotonic, random, uuid, timeout and sleep",
-    (value) => hasAll(value, ["now", "monotonic", "random", "uuid", "timeout", "sleep"]),
-  ],
+  env: ["an Env", (value) => hasMethods(value, "now", "monotonic", "random", "uuid", "timeout", "sleep")],
 };
 
-/** What the properties of an option may be. */
-const NESTED: Readonly<Record<string, Readonly<Record<string, Rule>> | Rule>> = {
+/** What the properties of an option may be: each the same, or each by its name. */
+const NESTED: Readonly<Record<string, Rules | ((name: string) => Rule)>> = {
   retry: {
-    attempts: number("a whole number of requests, 1 or more", isCount),
-    rateLimited: number("a whole number of requests, 0 or more", (value) => value === 0 || isCount(value)),
-    base: notNegative,
-    factor: number("a number, 1 or more", (value) => value >= 1 && value < Number.POSITIVE_INFINITY),
-    maxWait: notNegative,
-    maxRetryAfter: notNegative,
-    jitter: ['"full", or a number from 0 to 1', (value) => value === "full" || isShare(value)],
+    attempts: amount(1, undefined, "whole"),
+    rateLimited: amount(0, undefined, "whole"),
+    base: ms,
+    factor: amount(1, 100),
+    maxWait: ms,
+    maxRetryAfter: ms,
+    jitter: ['"full" or a number from 0 to 1', (value) => value === "full" || amount(0, 1)[1](value)],
     atLeastOnce: bool,
-    statuses: ["a list of statuses", (value) => Array.isArray(value) && value.every(isStatus)],
+    statuses: ["a list of statuses", (value) => Array.isArray(value) && value.every(status[1])],
   },
-  hooks: fun,
-  headers: ["text, or null to leave the field out", (value) => value === null || typeof value !== "object"],
-  credentials: RULES.token ?? fun,
+  hooks: () => fun,
+  headers: () => ["text or null", (value) => value === null || typeof value !== "object"],
+  credentials: () => token,
 };
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 1;
-}
-
-function isShare(value: unknown): boolean {
-  return typeof value === "number" && value >= 0 && value <= 1;
-}
-
-function isStatus(value: unknown): boolean {
-  return typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 599;
-}
 
 function isRateLimit(value: unknown): boolean {
-  return isRecord(value) && isCount(Number(value.requests)) && Number(value.seconds) > 0;
+  return isRecord(value) && amount(1, undefined, "whole")[1](value.requests) && Number(value.seconds) > 0;
 }
 
 /**
  * Reads the options of a client or of a call, once, for every place that uses them: `undefined` is not given, at every
- * level.
+ * level; `fetch` is another name of `transport`.
  * @throws TypeError naming an option that is unusable. Its value is not shown: it may be a secret.
  */
 export function readOptions<Options extends object>(given: Options): Options {
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const rule = RULES[name];
-    if (rule) check(name, value, rule);
-    const nested = NESTED[name];
-    read[name] = nested && isRecord(value) ? readNested(name, value, nested) : value;
-  }
-  if (read.fetch && read.transport && read.fetch !== read.transport) {
-    throw new TypeError("The options fetch and transport contradict each other: give one of them");
-  }
-  read.transport ??= read.fetch;
-  delete read.fetch;
-  if (read.transport === undefined) delete read.transport;
   // Every property is one of the given, as it was.
-  return read as Options;
+  return readAll(given, RULES, "") as Options;
 }
 
-function readNested(
-  option: string,
-  given: Readonly<Record<string, unknown>>,
-  rules: Readonly<Record<string, Rule>> | Rule,
-): object {
+function readAll(given: object, rules: Rules | ((name: string) => Rule), place: string): object {
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const rule = Array.isArray(rules) ? (rules as Rule) : (rules as Readonly<Record<string, Rule>>)[name];
-    if (rule) check(`${option}.${name}`, value, rule);
-    read[name] = value;
+    const rule = typeof rules === "function" ? rules(name) : rules[name];
+    if (rule && !rule[1](value)) throw new TypeError(`The option ${place}${name} has to be ${rule[0]}`);
+    const key = place === "" && name === "fetch" ? "transport" : name;
+    if (key === "transport" && read[key] && read[key] !== value) {
+      throw new TypeError("The options fetch and transport contradict each other");
+    }
+    const nested = place === "" ? NESTED[name] : undefined;
+    read[key] = nested && isRecord(value) ? readAll(value, nested, `${name}.`) : value;
   }
   return read;
-}
-
-function check(name: string, value: unknown, [words, isUsable]: Rule): void {
-  if (!isUsable(value)) throw new TypeError(`The option ${name} has to be ${words}`);
 }
 
 /** The options of a call over those of its client. Where both have an object, its properties are merged. */

@@ -2,6 +2,7 @@ import type { Contract, Operation } from "../openapi/contract.ts";
 import { attempt, type Ended, NoCredential } from "./attempt.ts";
 import { authorizer, type Credentials, credentialsIn } from "./auth.ts";
 import { exposed, isExposed } from "./base-url.ts";
+import { deprecationOf } from "./deprecation.ts";
 import type { Env } from "./env.ts";
 import { type Attempt, budgetNote, type Trace, TransportError } from "./errors.ts";
 import { observe } from "./observe.ts";
@@ -44,6 +45,8 @@ const MS_PER_UPLOADED_BYTE = 0.01;
  * It throws TransportError when the last attempt got no response, and the signal's reason when the caller aborts.
  */
 export function createTransport({ contract, env, credentials, allowInsecure, budget, pace }: Shared) {
+  /** Operations of which it has been reported that they are deprecated. */
+  const reported = new Set<string>();
   return async (
     call: Call,
     request: Outgoing,
@@ -159,6 +162,13 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         }
         if (received.response.ok) budget.refund();
         else if (wait) trace.retryAt = new Date(env.now() + wait);
+        if (call.hooks?.onDeprecation && !reported.has(trace.operation)) {
+          const deprecation = deprecationOf(received.response.headers);
+          if (deprecation) {
+            reported.add(trace.operation);
+            observe(call, "onDeprecation", deprecation);
+          }
+        }
         isRead = !(received.raw instanceof ReadableStream);
         return received;
       }
