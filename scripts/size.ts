@@ -16,22 +16,30 @@ interface Budget {
 
 const verbs = "batch, createClient, download, ensure, follow, paginate, prepare, resume, run, unwrap";
 
+const contract = 'export { meshi } from "./generated/meshi/index.ts"';
+
 const budgets: readonly Budget[] = [
   {
-    name: "createClient",
-    entry: 'export { createClient } from "./src/client/index.ts"',
-    target: 6000,
-    limit: 6000,
+    name: "createClient, and a contract",
+    entry: `export { createClient } from "./src/client/index.ts"; ${contract}`,
+    target: 7500,
+    limit: 14_120,
   },
   {
-    name: "every verb",
+    name: "with paging, runs and ensure",
+    entry: `export { createClient, ensure, paginate, run } from "./src/client/index.ts"; ${contract}`,
+    target: 9200,
+    limit: 17_550,
+  },
+  {
+    name: "every verb, without a contract",
     entry: `export { ${verbs} } from "./src/client/index.ts"`,
-    target: 9000,
-    limit: 12_000,
+    target: 12_000,
+    limit: 19_210,
   },
   {
     name: "contract of Meshi",
-    entry: 'export { meshi } from "./generated/meshi/index.ts"',
+    entry: contract,
     target: 3000,
     limit: 3000,
   },
