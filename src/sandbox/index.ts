@@ -1,13 +1,16 @@
-import type { RateLimit } from "../openapi/contract.ts";
+import type { Contract, RateLimit } from "../openapi/contract.ts";
 import { sourceOf } from "./api-source.ts";
 import { apis } from "./apis.ts";
 import type { SandboxApi } from "./core/api.ts";
 import { checkOrigins } from "./core/cors.ts";
 import type { LogEntry } from "./core/log.ts";
-import { faultPlan, mountings, tablesOf } from "./core/mount.ts";
+import { faultPlan, mountings, type Source, tablesOf } from "./core/mount.ts";
 import { isLoopback } from "./core/request-target.ts";
 import { listen } from "./core/server.ts";
 import { openStore } from "./core/store.ts";
+import { derive } from "./derived/index.ts";
+import { keys as derivedKeys } from "./derived/keys.ts";
+import { plainContract } from "./derived/plain-contract.ts";
 
 export { MalformedOrigin } from "./core/cors.ts";
 export { MalformedFault } from "./core/faults/grammar.ts";
@@ -64,20 +67,65 @@ const RUN_DURATION = 1500;
 
 /**
  * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it.
- * @throws MalformedFault; UnusableDataFile; MalformedOrigin; Error where the port or the data file is in
- *   use, nothing was generated for an API, or this Node has no `node:sqlite`.
+ * @throws MalformedFault; UnusableDataFile; MalformedOrigin; Error where the port or the data file is in use, nothing was
+ *   generated for an API, or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
+  const { url, open, close } = await serve(served.map(sourceOf), options);
+  return {
+    url,
+    urls: mapApis<Sandbox["urls"]>((name) => `${url}/${name}`),
+    keys: mapApis<Sandbox["keys"]>((name) => apis[name].keys),
+    open,
+    close,
+  };
+}
+
+/** An API of which nothing is known but what its document says. */
+export interface DescribedApi {
+  /** Prefix of its paths. */
+  readonly name: string;
+  /** Without one, what a document says without annotations. */
+  readonly contract?: Contract | undefined;
+  /** The document in one piece. */
+  readonly openapi: object;
+}
+
+/** A sandbox of a described API. */
+export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> {
+  /** Base URL of the API. */
+  readonly baseUrl: string;
+  readonly keys: typeof derivedKeys;
+}
+
+/**
+ * Starts a sandbox of an API from its document and contract alone. README.md says what is derived and how.
+ * @throws as `startSandbox`
+ */
+export async function startDerivedSandbox(
+  { name, openapi, contract = plainContract(name, openapi) }: DescribedApi,
+  options: Omit<SandboxOptions, "apis"> = {},
+): Promise<DerivedSandbox> {
+  const api = derive(name, contract, openapi);
+  const source = { api, contract: async () => contract, openapi: async () => openapi };
+  const { url, open, close } = await serve([source], options);
+  return { url, baseUrl: `${url}/${name}`, keys: derivedKeys, open, close };
+}
+
+async function serve(
+  sources: readonly Source[],
+  options: SandboxOptions,
+): Promise<Pick<Sandbox, "url" | "open" | "close">> {
   const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;
   const { rateLimits, faults = [], cors = [], reset = false, log, logBodies = false, note } = options;
   checkOrigins(cors);
-  const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
-  const sources = served.map(sourceOf);
   const plan = await faultPlan(faults, sources);
-  const store = await openStore(data, tablesOf(served), { reset });
+  const tables = tablesOf(sources.map(({ api }) => api));
+  const store = await openStore(data, tables, { reset });
   try {
-    const options = { now, runDuration, rateLimits, faults: plan, ...(note && { note }) };
-    const server = await listen(mountings(sources, store, options), host, port, {
+    const mounting = { now, runDuration, rateLimits, faults: plan, ...(note && { note }) };
+    const server = await listen(mountings(sources, store, mounting), host, port, {
       origins: cors,
       log: log && { write: log, bodies: logBodies },
       now,
@@ -90,8 +138,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return {
       url: server.url,
       open: !isLoopback(host),
-      urls: mapApis<Sandbox["urls"]>((name) => `${server.url}/${name}`),
-      keys: mapApis<Sandbox["keys"]>((name) => apis[name].keys),
       close: () => {
         closed ??= close();
         return closed;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
 import { requestLine, requestLines } from "../sandbox/request-line.ts";
 
@@ -10,6 +11,7 @@ const DEFAULT_PORT = 4080;
 interface SandboxCommandOptions {
   readonly port: number;
   readonly host: string;
+  readonly overlay?: readonly string[];
   readonly data?: string;
   readonly reset: boolean;
   readonly cors?: readonly string[];
@@ -27,6 +29,7 @@ The sandbox's README has the list. A request may ask for one itself, with the he
 Examples:
   concord sandbox
   concord sandbox --port 0 --run-duration 5s
+  concord sandbox openapi.yaml --overlay api.overlay.yaml
   concord sandbox --cors http://localhost:5173
   concord sandbox --log json | jq 'select(.status >= 400)'
   concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"`;
@@ -35,7 +38,11 @@ export function addSandbox(program: Command): void {
   program
     .command("sandbox")
     .summary("serve the APIs on this machine, offline")
-    .description("Serves every API on this machine, with its rules enforced and state kept, until Ctrl-C.")
+    .description(
+      "Serves every API on this machine, with its rules enforced and state kept, until Ctrl-C. With a document, serves the API that it describes: a POST makes what a GET lists, reads and deletes.",
+    )
+    .argument("[document]", "OpenAPI document of another API, as a file or a URL")
+    .option("--overlay <file>", "OpenAPI Overlay to apply to the document; may be repeated", collect)
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .addOption(
@@ -60,32 +67,43 @@ export function addSandbox(program: Command): void {
     .action(serve);
 }
 
-async function serve({ fault = [], rateLimit, ...given }: SandboxCommandOptions): Promise<void> {
-  const { log, verbose, cors, ...options } = given;
+async function serve(document: string | undefined, command: SandboxCommandOptions): Promise<void> {
+  const { fault = [], rateLimit, log, verbose, cors, overlay = [], ...options } = command;
   if (options.reset && options.data === undefined) {
     throw new CommandFailed("--reset empties the file of --data: name it as well.", exit.misuse);
   }
-  const { MalformedFault, MalformedOrigin, startSandbox, UnusableDataFile } = await import(
-    "../../sandbox/index.ts"
-  );
-  // Lines of JSON are for programs, so they have standard output to themselves.
-  const say = log === "json" ? console.error : console.log;
-  const sandbox = await startSandbox({
+  if (overlay.length > 0 && document === undefined) {
+    throw new CommandFailed("--overlay goes with a document: name that as well.", exit.misuse);
+  }
+  const sandboxes = await import("../../sandbox/index.ts");
+  const { MalformedFault, MalformedOrigin, startDerivedSandbox, startSandbox, UnusableDataFile } = sandboxes;
+  const settings = {
     ...options,
     faults: fault,
     ...(cors && { cors }),
-    ...(rateLimit ? {} : { rateLimits: false }),
+    ...(rateLimit ? {} : { rateLimits: false as const }),
     ...(log !== "off" && { log: writer(log, verbose), logBodies: verbose }),
-    note: (text) => console.error(`concord: ${text}`),
-  }).catch((error: unknown) => {
+    note: (text: string) => console.error(`concord: ${text}`),
+  };
+  const start = async (): Promise<Served> => {
+    if (document === undefined) return startSandbox(settings);
+    const described = await describedApi(document, overlay);
+    const sandbox = await startDerivedSandbox(described, settings);
+    const { name } = described;
+    return { ...sandbox, urls: { [name]: sandbox.baseUrl }, keys: { [name]: sandbox.keys } };
+  };
+  const sandbox = await start().catch((error: unknown) => {
     const misuse =
       error instanceof MalformedFault ||
       error instanceof UnusableDataFile ||
       error instanceof MalformedOrigin;
     throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });
-  const keys: Readonly<Record<string, PublishedKeys>> = sandbox.keys;
-  for (const [api, url] of Object.entries(sandbox.urls)) say(keyTable(api, url, keys[api] ?? {}));
+  // Lines of JSON are for programs, so they have standard output to themselves.
+  const say = log === "json" ? console.error : console.log;
+  for (const [api, url] of Object.entries(sandbox.urls)) {
+    say(keyTable(api, url, sandbox.keys[api] ?? {}, document === undefined));
+  }
   if (sandbox.open) {
     console.error(
       `concord: The sandbox listens on ${options.host}, so others in your network can reach it. Its keys are public.`,
@@ -96,6 +114,14 @@ async function serve({ fault = [], rateLimit, ...given }: SandboxCommandOptions)
     process.once("SIGINT", resolve).once("SIGTERM", resolve);
   });
   await sandbox.close();
+}
+
+/** A sandbox of the known APIs, or of another one. */
+interface Served {
+  readonly urls: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, PublishedKeys>>;
+  readonly open: boolean;
+  close(): Promise<void>;
 }
 
 function writer(form: "text" | "json", verbose: boolean): (entry: LogEntry) => void {

@@ -1,8 +1,11 @@
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import { variableOf } from "../credentials.ts";
 
-/** What a caller needs to know of one API: its address, its keys in columns, and a command that works. */
-export function keyTable(api: string, url: string, keys: PublishedKeys): string {
+/**
+ * What a caller needs to know of one API: its address, its keys in columns, and a command that works where `concord call` knows
+ * the API.
+ */
+export function keyTable(api: string, url: string, keys: PublishedKeys, callable = true): string {
   const width = Math.max(0, ...Object.keys(keys).map(({ length }) => length));
   const rows = Object.entries(keys).map(([name, key]) => {
     const parts = typeof key === "string" ? [key] : Object.entries(key).map((part) => part.join("="));
@@ -15,6 +18,6 @@ export function keyTable(api: string, url: string, keys: PublishedKeys): string 
   return [
     `${api}  ${url}`,
     ...rows,
-    `  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`,
+    ...(callable ? [`  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`] : []),
   ].join("\n");
 }

@@ -34,6 +34,8 @@ export interface Call {
   readonly query: Readonly<Record<string, unknown>>;
   /** As they came, names in lower case. */
   readonly headers: IncomingHttpHeaders;
+  /** The path and the query as they came, below the API's prefix. */
+  readonly target: { readonly path: string; readonly search: string };
   /**
    * The JSON body, checked against its schema, defaults filled in; `undefined` where one that may be left out was. Of a
    * body whose items are judged one by one, only the array itself has passed.
@@ -141,6 +143,10 @@ export interface SandboxApi {
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
   errorBody(failure: Failure): object;
+  /** The code and status by which an operation tells a refusal, where they depend on the operation. */
+  refusalOf?(operation: string | undefined, code: string, status: number): { code: string; status: number };
+  /** Header fields that an operation's error response must have beside those of the core. */
+  errorHeaders?(operation: string | undefined, status: number): Readonly<Record<string, string>>;
   open(tools: Tools): Service;
 }
 
@@ -149,6 +155,8 @@ export type PublishedKeys = Readonly<Record<string, string | Readonly<Record<str
 
 /** What an error body has to say. */
 export interface Failure {
+  /** `operationId`; `undefined` where no operation was found. */
+  readonly operation?: string | undefined;
   readonly status: number;
   readonly code: string;
   readonly message: string;

@@ -33,10 +33,19 @@ export async function checkedBody(
     throw new Refusal(api.codes.size, sentence(breach), { breaches: [breach] });
   }
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
+  // A body of which the document says nothing in JSON is taken as text, or as the fields of a form.
+  if (route.bodySchema === undefined)
+    return { body: plainBody(request, bytes), refused: none, bytes: bytes.length };
   const body = parsed(api, routes, route, bytes);
   const breaches = bodyBreaches(api, routes, route, body);
   if (breaches.length > 0) throw breachRefusal(api, breaches);
   return { body, refused: refusedItems(routes, route, body), bytes: bytes.length };
+}
+
+function plainBody({ headers }: IncomingMessage, bytes: Buffer): unknown {
+  const text = bytes.toString();
+  const form = /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
+  return form ? Object.fromEntries(new URLSearchParams(text)) : text;
 }
 
 function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): unknown {

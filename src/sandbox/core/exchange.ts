@@ -150,6 +150,7 @@ async function work(
     path: match.path,
     query,
     headers,
+    target: { path, search },
     body,
     refused,
     principal: principal ?? anonymous,
@@ -223,10 +224,16 @@ function rateRefusal(api: SandboxApi, seconds: number, said = true): Refusal {
 
 function errorReply({ api, codes, schemes }: Mounted, error: unknown, progress: Progress): Reply {
   const refusal = error instanceof Refusal ? error : failureOf(api, error);
-  const { code, message, extras } = refusal;
-  const status = extras.status ?? codes.get(code) ?? 500;
+  const { message, extras } = refusal;
+  const { operation } = progress.logged;
+  const listed = extras.status ?? codes.get(refusal.code) ?? 500;
+  const { code, status } = api.refusalOf?.(operation, refusal.code, listed) ?? {
+    code: refusal.code,
+    status: listed,
+  };
   const failure = {
     ...extras,
+    operation,
     status,
     code,
     message,
@@ -238,7 +245,11 @@ function errorReply({ api, codes, schemes }: Mounted, error: unknown, progress: 
   return {
     status,
     body: api.errorBody(failure),
-    headers: { ...(accepted !== "" && { "WWW-Authenticate": accepted }), ...extras.headers },
+    headers: {
+      ...api.errorHeaders?.(operation, status),
+      ...(accepted !== "" && { "WWW-Authenticate": accepted }),
+      ...extras.headers,
+    },
   };
 }
 

@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { ValidateFunction } from "ajv";
+import type { Call } from "../core/api.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
+import { timestamp } from "../core/timestamp.ts";
+import { propertyOf, sampleOf } from "./sample.ts";
+
+type Validate = (schema: JsonObject) => ValidateFunction;
+
+/**
+ * The body of a new item: what the request says, the ids on the path, the moment for times that say when it was made, and
+ * for whatever else the document demands what its example shows.
+ */
+export function newItem(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  call: Call,
+  shown: unknown,
+  id: { readonly name: string | undefined; readonly value: string | number },
+): JsonObject {
+  const layers = bundle.layers(schema);
+  const names = [...new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))))];
+  const required = new Set(layers.flatMap((layer) => list(layer.required)).map(String));
+  const given = object(call.body);
+  const made: Record<string, unknown> = {};
+  for (const name of names) {
+    const property = propertyOf(bundle, layers, name);
+    const types = bundle.layers(property);
+    if (name === id.name) made[name] = id.value;
+    else if (name in given) made[name] = given[name];
+    else if (name in call.path) made[name] = call.path[name];
+    else if (types.some(({ format }) => format === "date-time") && /creat|updat|modif|^at$/i.test(name))
+      made[name] = timestamp(call.now);
+    else if (required.has(name))
+      made[name] = structuredClone(member(shown, name)) ?? sampleOf(bundle, property);
+  }
+  const open =
+    layers.length === 0 ||
+    !layers.some(({ additionalProperties, unevaluatedProperties }) => {
+      return additionalProperties === false || unevaluatedProperties === false;
+    });
+  return open ? { ...given, ...made } : made;
+}
+
+/** Puts what a request says over an item: all of it for PUT, by JSON Merge Patch (RFC 7396) for PATCH. */
+export function changedItem(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  before: JsonObject,
+  call: Call,
+  id: string | undefined,
+): JsonObject {
+  const layers = bundle.layers(schema);
+  const known = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
+  const allowed = Object.entries(object(call.body)).filter(([name]) => known.size === 0 || known.has(name));
+  const given = Object.fromEntries(allowed.filter(([name]) => name !== id));
+  const after = call.method === "PATCH" ? object(merged(before, given)) : { ...before, ...given };
+  const times = Object.keys(after).filter(
+    (name) => /updat|modif/i.test(name) && typeof after[name] === "string",
+  );
+  return { ...after, ...Object.fromEntries(times.map((name) => [name, timestamp(call.now)])) };
+}
+
+function merged(before: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const after: Record<string, unknown> = { ...object(before) };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete after[name];
+    else after[name] = merged(after[name], value);
+  }
+  return after;
+}
+
+/** An id of the form that the document asks for; the number where no form is known. */
+export function newId(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  name: string | undefined,
+  shown: unknown,
+  number: number,
+  validate: Validate,
+): string | number {
+  const property = name === undefined ? undefined : propertyOf(bundle, bundle.layers(schema), name);
+  if (property === undefined) return String(number);
+  const example = member(shown, name ?? "");
+  const text = typeof example === "string" ? example : "";
+  const [prefix = ""] = /^[a-z]+[_-](?=[\da-z])/i.exec(text) ?? [];
+  const random = randomBytes(32).toString("hex");
+  // As long as the example, first of all.
+  const tail = random.slice(0, Math.max(8, text.length - prefix.length));
+  const candidates = [
+    ...(typeof example === "number" ? [number] : []),
+    ...(/^[0-9a-f-]{36}$/i.test(text) ? [randomUUID()] : []),
+    prefix + tail,
+    randomUUID(),
+    number,
+    String(number),
+    random.slice(0, 24),
+    random.toUpperCase().slice(0, 26),
+    `${text}${number}`,
+  ];
+  const fits = validate(property);
+  return candidates.find((candidate) => fits(candidate)) ?? String(number);
+}

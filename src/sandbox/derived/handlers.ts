@@ -1,0 +1,315 @@
+import type { Contract, OperationKey } from "../../openapi/contract.ts";
+import type { Call, Reply, Tools } from "../core/api.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
+import { jsonSchema } from "../core/operations.ts";
+import { Refusal } from "../core/refusal.ts";
+import { openValidators } from "../core/validators.ts";
+import { changedItem, newId, newItem } from "./bodies.ts";
+import { codeOf } from "./error-bodies.ts";
+import { pageOf } from "./pages.ts";
+import { placeOf, valueAt, withValue } from "./place.ts";
+import { exampleReply, SOURCE_HEADER } from "./prefer.ts";
+import { type Behaviour, scopeParameters } from "./resources.ts";
+import { type Run, runAt } from "./runs.ts";
+import { sampleBody, sampleHeaders } from "./sample.ts";
+import { openThings, type Thing, type Things } from "./things.ts";
+
+/** Does what each operation's role says, with the things that are kept. */
+export class DerivedHandlers {
+  readonly #bundle: Bundle;
+  readonly #contract: Contract;
+  readonly #byKey: ReadonlyMap<OperationKey, Behaviour>;
+  readonly #behaviours: readonly Behaviour[];
+  readonly #tools: Tools;
+  readonly #things: Things;
+  readonly #validate: ReturnType<typeof openValidators>["first"];
+
+  constructor(
+    bundle: Bundle,
+    contract: Contract,
+    behaviours: readonly Behaviour[],
+    tools: Tools,
+    api: string,
+  ) {
+    this.#bundle = bundle;
+    this.#contract = contract;
+    this.#behaviours = behaviours;
+    this.#byKey = new Map(behaviours.map((behaviour) => [behaviour.operation.key, behaviour]));
+    this.#tools = tools;
+    this.#things = openThings(tools.store, api);
+    this.#validate = openValidators(bundle).first;
+  }
+
+  reply(behaviour: Behaviour, call: Call): Reply {
+    const { role, operation, status } = behaviour;
+    this.#requireParents(behaviour, call);
+    switch (role) {
+      case "list":
+        return this.#list(behaviour, call);
+      case "create":
+        return this.#create(behaviour, call);
+      case "read":
+        return this.#wrapped(behaviour, this.#shown(behaviour, this.#require(behaviour, call), call));
+      case "replace":
+      case "change":
+        return this.#change(behaviour, call);
+      case "delete":
+        return this.#delete(behaviour, call);
+      case "run":
+        return this.#start(behaviour, call);
+      case "single":
+        return this.#single(behaviour, call);
+      case "action":
+        return exampleReply(this.#bundle, operation, status);
+    }
+  }
+
+  #list(behaviour: Behaviour, call: Call): Reply {
+    const collection = collectionOf(behaviour.resource.collection, call.path);
+    this.#seed(behaviour, call, collection);
+    const items = this.#things
+      .list(call.principal.tenant, collection, 0)
+      .map((thing) => ({ seq: thing.seq, body: this.#shown(behaviour, thing, call) }))
+      .filter(({ body }) => matches(body, call.query));
+    const frame = withValue(this.#frame(behaviour), behaviour.at, []);
+    const page = pageOf(this.#tools, behaviour.contract, call, collection, items, frame, behaviour.at);
+    return this.#sent(behaviour, page.body, page.headers);
+  }
+
+  #create(behaviour: Behaviour, call: Call): Reply {
+    const { resource } = behaviour;
+    const collection = collectionOf(resource.collection, call.path);
+    this.#seed(behaviour, call, collection);
+    const { tenant } = call.principal;
+    const shown = valueAt(sampleBody(this.#bundle, behaviour.response), behaviour.at);
+    const wanted = resource.id === undefined ? undefined : member(call.body, resource.id);
+    const id =
+      typeof wanted === "string" || typeof wanted === "number" ? wanted : this.#newId(behaviour, shown);
+    if (this.#things.find(tenant, collection, String(id))) {
+      throw new Refusal(codeOf("conflict"), `There is one with the id ${id} already.`);
+    }
+    const body = newItem(this.#bundle, resource.schema, call, shown, { name: resource.id, value: id });
+    this.#things.keep(tenant, collection, String(id), body);
+    const location =
+      resource.parameter === undefined ? {} : { location: `${call.target.path}/${encodeURIComponent(id)}` };
+    return this.#wrapped(behaviour, body, behaviour.status === 201 ? location : {});
+  }
+
+  #change(behaviour: Behaviour, call: Call): Reply {
+    const { resource, role, operation } = behaviour;
+    const collection = collectionOf(resource.collection, call.path);
+    const { tenant } = call.principal;
+    this.#seed(behaviour, call, collection);
+    const id = idOf(behaviour, call);
+    const known = this.#things.find(tenant, collection, id);
+    const makes = role === "replace" && operation.responses.has("201");
+    if (known === undefined && !makes) throw missing(id);
+    const shown = valueAt(sampleBody(this.#bundle, behaviour.response), behaviour.at);
+    const body = known
+      ? changedItem(this.#bundle, resource.schema, JSON.parse(known.body), call, resource.id)
+      : newItem(this.#bundle, resource.schema, call, shown, { name: resource.id, value: id });
+    this.#things.keep(tenant, collection, id, body);
+    const status = known === undefined ? 201 : operation.responses.has("200") ? 200 : behaviour.status;
+    return this.#wrapped({ ...behaviour, status }, body);
+  }
+
+  #delete(behaviour: Behaviour, call: Call): Reply {
+    const thing = this.#require(behaviour, call);
+    const collection = collectionOf(behaviour.resource.collection, call.path);
+    this.#things.remove(call.principal.tenant, collection, thing.id);
+    return this.#wrapped(behaviour, this.#shown(behaviour, thing, call));
+  }
+
+  /** Starts a run, which is read where the contract's link leads. */
+  #start(behaviour: Behaviour, call: Call): Reply {
+    const link = behaviour.contract?.run;
+    const reader = link && this.#byKey.get(link.operation);
+    const body = object(sampleBody(this.#bundle, behaviour.response));
+    if (link === undefined || reader === undefined) {
+      return exampleReply(this.#bundle, behaviour.operation, behaviour.status);
+    }
+    const parameter = reader.resource.parameter ?? "";
+    const expression = link.parameters[parameter] ?? link.parameters[`path.${parameter}`];
+    const place = placeOf(expression);
+    const shown = place && "body" in place ? valueAt(body, place.body) : undefined;
+    const id = this.#newId(reader, { [reader.resource.id ?? ""]: shown });
+    const accepted = place && "body" in place ? withValue(body, place.body, id) : body;
+    const state = this.#contract.operations[link.operation]?.state;
+    const run: Run = { from: call.now, until: call.now + this.#tools.runDuration, doomed: call.doomed };
+    const collection = collectionOf(reader.resource.collection, call.path);
+    const first = newItem(
+      this.#bundle,
+      reader.resource.schema,
+      call,
+      object(sampleBody(this.#bundle, reader.response)),
+      {
+        name: reader.resource.id,
+        value: id,
+      },
+    );
+    this.#things.keep(call.principal.tenant, collection, String(id), first, { run });
+    const told = this.#accepted(behaviour, call, accepted);
+    const schema = jsonSchema(this.#bundle, behaviour.response);
+    const begun =
+      state && valueAt(told, state.status) !== undefined
+        ? runAt(this.#bundle, schema, state, told, { ...run, until: run.until + 1 }, call.now)
+        : told;
+    return this.#sent(behaviour, begun);
+  }
+
+  /** What a run is accepted with: the example, with what the request says in place of what the example shows. */
+  #accepted({ at, contract }: Behaviour, { body, path }: Call, shown: unknown): JsonObject {
+    const item = object(valueAt(shown, at));
+    const said: JsonObject = { ...path, ...object(body) };
+    const echoed = Object.fromEntries(Object.entries(said).filter(([name]) => name in item && name !== "id"));
+    const told = withValue(shown, at, { ...item, ...echoed });
+    return object(contract?.replay === undefined ? told : withValue(told, contract.replay, false));
+  }
+
+  /** A thing of which there is one: it is what its example shows until it is changed. */
+  #single(behaviour: Behaviour, call: Call): Reply {
+    const { operation, resource, status } = behaviour;
+    const collection = collectionOf(resource.collection, call.path);
+    const { tenant } = call.principal;
+    const kept = this.#things.find(tenant, collection, "");
+    if (call.method === "GET") {
+      return kept
+        ? this.#sent(behaviour, JSON.parse(kept.body))
+        : exampleReply(this.#bundle, operation, status);
+    }
+    const before = kept ? JSON.parse(kept.body) : object(this.#frame(behaviour));
+    const body = changedItem(
+      this.#bundle,
+      jsonSchema(this.#bundle, behaviour.response),
+      before,
+      call,
+      undefined,
+    );
+    this.#things.keep(tenant, collection, "", body);
+    return this.#sent(behaviour, body);
+  }
+
+  /** What is above an item has to exist, where it can be read itself. */
+  #requireParents({ operation }: Behaviour, call: Call): void {
+    for (const parent of this.#behaviours) {
+      const { path } = parent.operation;
+      if (parent.role !== "read" || path === operation.path || !operation.path.startsWith(path)) continue;
+      if (/[/:]/.test(operation.path.charAt(path.length))) this.#require(parent, call);
+    }
+  }
+
+  #require(behaviour: Behaviour, call: Call): Thing {
+    const collection = collectionOf(behaviour.resource.collection, call.path);
+    this.#seed(behaviour, call, collection);
+    const id = idOf(behaviour, call);
+    const thing = this.#things.find(call.principal.tenant, collection, id);
+    if (thing === undefined) throw missing(id);
+    return thing;
+  }
+
+  /** The examples of a document are there from the start, for those who own what they show. */
+  #seed({ resource }: Behaviour, { principal, path }: Call, collection: string): void {
+    const { id, list: listing, read } = resource;
+    if (id === undefined || principal.tenant !== "org-concord") return;
+    const nested = scopeParameters(resource.collection);
+    if (nested.some((name) => !this.#isShown(name, path[name]))) return;
+    this.#things.seedOnce(principal.tenant, collection, () => {
+      const lister = listing && this.#byKey.get(listing.key);
+      const reader = read && this.#byKey.get(read.key);
+      const shown = [
+        ...list(lister && valueAt(this.#frame(lister), lister.at)),
+        ...(reader ? [valueAt(this.#frame(reader), reader.at)] : []),
+      ].filter(isObject);
+      const known = new Map(
+        shown.filter((item) => item[id] !== undefined).map((item) => [String(item[id]), item]),
+      );
+      return [...known].map(([key, body]) => ({ id: key, body }));
+    });
+  }
+
+  /** Whether the id is that of an example: what is made later begins empty. */
+  #isShown(parameter: string, value: string | undefined): boolean {
+    const above = this.#behaviours.find(({ resource }) => resource.parameter === parameter && resource.read);
+    const reader = above?.resource.read && this.#byKey.get(above.resource.read.key);
+    const id = above?.resource.id;
+    return (
+      reader !== undefined && String(member(valueAt(this.#frame(reader), reader.at), id ?? "")) === value
+    );
+  }
+
+  #frame({ response }: Behaviour): unknown {
+    return sampleBody(this.#bundle, response);
+  }
+
+  #newId({ resource }: Behaviour, shown: unknown): string | number {
+    return newId(
+      this.#bundle,
+      resource.schema,
+      resource.id,
+      shown,
+      this.#things.nextNumber(),
+      this.#validate,
+    );
+  }
+
+  /** A thing as it stands now: a run goes on by the clock. */
+  #shown({ resource }: Behaviour, thing: Thing, { now }: Call): JsonObject {
+    const body = JSON.parse(thing.body);
+    const state = resource.read && this.#contract.operations[resource.read.key]?.state;
+    if (thing.run === null || state === undefined) return body;
+    return object(runAt(this.#bundle, resource.schema, state, body, JSON.parse(thing.run), now));
+  }
+
+  #wrapped(behaviour: Behaviour, item: JsonObject, headers: Readonly<Record<string, string>> = {}): Reply {
+    const frame = this.#frame(behaviour);
+    return this.#sent(
+      behaviour,
+      frame === undefined ? undefined : withValue(frame, behaviour.at, item),
+      headers,
+    );
+  }
+
+  #sent(
+    { operation, status, response }: Pick<Behaviour, "operation" | "status" | "response">,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Reply {
+    const described = operation.responses.get(String(status)) ?? response;
+    const bare = jsonSchema(this.#bundle, described) === undefined;
+    const fields: Record<string, string> = {
+      ...sampleHeaders(this.#bundle, described),
+      ...headers,
+      [SOURCE_HEADER]: "state",
+    };
+    const own = this.#contract.requestId.response?.toLowerCase();
+    if (own !== undefined) delete fields[own];
+    return {
+      status,
+      headers: fields,
+      ...(!bare && typeof body === "object" && body !== null && { body }),
+    };
+  }
+}
+
+/** The path of a collection with the ids of what is above it. */
+function collectionOf(template: string, path: Call["path"]): string {
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+}
+
+function idOf({ resource }: Behaviour, { path }: Call): string {
+  return path[resource.parameter ?? ""] ?? "";
+}
+
+function missing(id: string): Refusal {
+  return new Refusal(codeOf("missing"), `There is none with the id ${id}.`);
+}
+
+/** A query parameter that is named as a property picks the items that have its value. */
+function matches(item: unknown, query: Call["query"]): boolean {
+  return Object.entries(query).every(([name, wanted]) => {
+    const value = member(item, name);
+    if (value === undefined || typeof value === "object") return true;
+    return Array.isArray(wanted) ? wanted.includes(value) : String(wanted) === String(value);
+  });
+}

@@ -1,0 +1,58 @@
+import type { Contract } from "../../openapi/contract.ts";
+import type { Handler, SandboxApi } from "../core/api.ts";
+import { Bundle } from "../core/bundle.ts";
+import { object } from "../core/json.ts";
+import { describedOperations } from "../core/operations.ts";
+import { codes, openErrorBodies } from "./error-bodies.ts";
+import { DerivedHandlers } from "./handlers.ts";
+import { identifyBy, keys } from "./keys.ts";
+import { valueAt, withValue } from "./place.ts";
+import { preferred } from "./prefer.ts";
+import { repeatable } from "./repeats.ts";
+import { readBehaviours } from "./resources.ts";
+import { thingsTable } from "./things.ts";
+
+/**
+ * A sandbox of an API of which nothing is known but its document and contract: a POST makes what a GET lists and reads and a
+ * DELETE takes away, runs pass through their states, and keys are remembered. What cannot be told from them is answered
+ * with the documented example.
+ */
+export function derive(name: string, contract: Contract, document: object): SandboxApi {
+  const bundle = new Bundle(object(document));
+  const operations = describedOperations(bundle);
+  const errors = openErrorBodies(bundle, contract, operations);
+  const own = new Set(["www-authenticate", contract.requestId.response?.toLowerCase()]);
+  return {
+    name,
+    tables: thingsTable,
+    keys,
+    codes,
+    identify: identifyBy(contract),
+    grants: (held, needed) => held.includes(needed),
+    seal(body, requestId) {
+      const place = contract.error.requestId;
+      return place === undefined || valueAt(body, place) === undefined
+        ? body
+        : object(withValue(body, place, requestId));
+    },
+    errorBody: errors.body,
+    refusalOf: errors.documented,
+    // The core writes these itself.
+    errorHeaders: (operation, status) =>
+      Object.fromEntries(
+        Object.entries(errors.headers(operation, status)).filter(([field]) => !own.has(field)),
+      ),
+    open(tools) {
+      const behaviours = readBehaviours(bundle, contract, operations);
+      const handlers = new DerivedHandlers(bundle, contract, behaviours, tools, name);
+      const open = behaviours.map((behaviour): [string, Handler] => [
+        behaviour.operation.id,
+        (call) =>
+          preferred(bundle, behaviour.operation, call) ??
+          repeatable(tools, behaviour, call, () => handlers.reply(behaviour, call)),
+      ]);
+      // Everything follows from the time of the request; nothing is due.
+      return { handlers: Object.fromEntries(open), settle: () => undefined };
+    },
+  };
+}

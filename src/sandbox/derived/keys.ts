@@ -1,0 +1,77 @@
+import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
+import type { Credential, Identification, SandboxApi } from "../core/api.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
+
+/** The published keys of an API whose contract alone is known. */
+export const keys = {
+  /** `org-concord`, every scope. */
+  full: "sandbox-full-key",
+  /** The same organisation, the scopes that reads ask for. */
+  readOnly: "sandbox-read-key",
+  /** The same organisation, no scope. */
+  noScopes: "sandbox-no-scopes-key",
+  /** 401 */
+  revoked: "sandbox-revoked-key",
+  /** `org-harmony`, every scope. It sees nothing of the first organisation. */
+  otherOrg: "sandbox-other-org-key",
+} as const;
+
+/** Tells the holders of the published keys apart. */
+export function identifyBy({ operations, securitySchemes }: Contract): SandboxApi["identify"] {
+  const scopes = (wanted: (key: string) => boolean): string[] => [
+    ...new Set(
+      Object.entries(operations)
+        .filter(([key]) => wanted(key))
+        .flatMap(([, operation]) => operation.scopes),
+    ),
+  ];
+  const all = scopes(() => true);
+  const reads = scopes((key) => /^(?:GET|HEAD) /.test(key));
+  const holder = (id: string, tenant: string, held: readonly string[]): Identification => ({
+    principal: { id, tenant, scopes: held },
+  });
+  const holders = new Map<string, Identification>([
+    [keys.full, holder("full", "org-concord", all)],
+    [keys.readOnly, holder("readOnly", "org-concord", reads)],
+    [keys.noScopes, holder("noScopes", "org-concord", [])],
+    [keys.revoked, { reason: "credential-unknown", message: "The key was revoked." }],
+    [keys.otherOrg, holder("otherOrg", "org-harmony", all)],
+  ]);
+  const full = holder("full", "org-concord", all);
+  return (credential, { now }) => {
+    const known = holders.get(keyOf(credential, securitySchemes[credential.scheme]));
+    if (known) return known;
+    const scheme = securitySchemes[credential.scheme];
+    // Of a signed token nobody but the API has the other half; of one with a pattern no published key has the form.
+    if (scheme?.token) return isCurrent(credential.value, scheme.token.alg, now) ? full : unknown();
+    if (scheme?.pattern !== undefined && new RegExp(scheme.pattern, "u").test(credential.value)) return full;
+    return unknown();
+  };
+}
+
+function unknown(): Identification {
+  const names = Object.values(keys).join(", ");
+  return { reason: "credential-unknown", message: `The key is none of the sandbox. It knows ${names}.` };
+}
+
+/** Basic credentials have the key as user name or as password (RFC 7617). */
+function keyOf({ value }: Credential, scheme: SecurityScheme | undefined): string {
+  if (scheme?.prefix?.trim().toLowerCase() !== "basic") return value;
+  const [user = "", password = ""] = Buffer.from(value, "base64").toString().split(":");
+  return password === "" ? user : password;
+}
+
+/** Whether a token has the form and the life that the contract asks for. Its signature cannot be checked. */
+function isCurrent(token: string, alg: string, now: number): boolean {
+  const [header, claims] = token.split(".").map(parsed);
+  return header?.alg === alg && typeof claims?.exp === "number" && claims.exp * 1000 > now;
+}
+
+function parsed(part: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { tokensOf } from "../../openapi/json.ts";
+import { isObject } from "../core/json.ts";
+
+/** The value at a JSON Pointer; `undefined` where there is none. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  let found = value;
+  for (const token of tokensOf(pointer)) {
+    if (Array.isArray(found)) found = found[Number(token)];
+    else if (isObject(found) && Object.hasOwn(found, token)) found = found[token];
+    else return undefined;
+  }
+  return found;
+}
+
+/** The document with a value put at a pointer; objects on the way are made. It is changed in place but for its root. */
+export function withValue(document: unknown, pointer: string, value: unknown): unknown {
+  const tokens = tokensOf(pointer);
+  const last = tokens.pop();
+  if (last === undefined) return value;
+  const root: unknown = isObject(document) || Array.isArray(document) ? document : {};
+  let inner = root as Record<string, unknown>;
+  for (const token of tokens) {
+    if (typeof inner[token] !== "object" || inner[token] === null) inner[token] = {};
+    // It is an object or an array, as the line above sees to, and both are written by name.
+    inner = inner[token] as Record<string, unknown>;
+  }
+  if (value === undefined) delete inner[last];
+  else inner[last] = value;
+  return root;
+}
+
+/** What an OpenAPI runtime expression points at in a response. */
+export function placeOf(
+  expression: string | undefined,
+): { readonly body: string } | { readonly header: string } | undefined {
+  const [, pointer] = /^\$response\.body#(.*)$/.exec(expression ?? "") ?? [];
+  if (pointer !== undefined) return { body: pointer };
+  const [, header] = /^\$response\.header\.(.+)$/.exec(expression ?? "") ?? [];
+  return header === undefined ? undefined : { header: header.toLowerCase() };
+}

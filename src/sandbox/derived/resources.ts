@@ -1,0 +1,200 @@
+import type { Contract, Operation } from "../../openapi/contract.ts";
+import { escapeToken, tokensOf } from "../../openapi/json.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { isObject, type JsonObject, list, object } from "../core/json.ts";
+import { type Described, jsonSchema } from "../core/operations.ts";
+import { propertyOf } from "./sample.ts";
+
+/** Where an API's things live, as paths and methods tell it. */
+export interface Resource {
+  /** Template of the path of the collection. */
+  readonly collection: string;
+  /** Name of the path parameter that picks an item; `undefined` where items have no path of their own. */
+  readonly parameter: string | undefined;
+  /** The property of an item that has its id, and where the item stands in a response that has one. */
+  readonly id: string | undefined;
+  readonly schema: JsonObject | undefined;
+  readonly list: Described | undefined;
+  readonly read: Described | undefined;
+}
+
+/** What an operation does with the things of a resource. */
+export type Role = "create" | "list" | "read" | "replace" | "change" | "delete" | "run" | "single" | "action";
+
+export interface Behaviour {
+  readonly operation: Described;
+  readonly contract: Operation | undefined;
+  readonly role: Role;
+  readonly resource: Resource;
+  /** The success that it answers with. */
+  readonly status: number;
+  readonly response: JsonObject | undefined;
+  /** Where an item, or the array of items, stands in the body. */
+  readonly at: string;
+}
+
+export function readBehaviours(
+  bundle: Bundle,
+  contract: Contract,
+  operations: readonly Described[],
+): Behaviour[] {
+  const ofPath = (path: string, method: string): Described | undefined =>
+    operations.find((operation) => operation.path === path && operation.method === method);
+  const resources = new Map<string, Resource>();
+  const resourceOf = (collection: string): Resource => {
+    const known = resources.get(collection);
+    if (known) return known;
+    const itemPath = operations.map(({ path }) => path).find((path) => parentOf(path) === collection);
+    const parameter = itemPath === undefined ? undefined : /\{([^}]+)\}$/.exec(itemPath)?.[1];
+    const read = itemPath === undefined ? undefined : ofPath(itemPath, "GET");
+    const listing = ofPath(collection, "GET");
+    const shown = successOf(read ?? ofPath(collection, "POST"));
+    const items = listing && itemsAt(bundle, listing, contract);
+    const schema =
+      itemSchema(bundle, jsonSchema(bundle, shown?.response), parameter) ??
+      (items === undefined ? undefined : listedSchema(bundle, listing, items, parameter));
+    const resource: Resource = {
+      collection,
+      parameter,
+      id: schema?.id,
+      schema: schema?.schema,
+      list: items === undefined ? undefined : listing,
+      read,
+    };
+    resources.set(collection, resource);
+    return resource;
+  };
+  return operations.map((operation): Behaviour => {
+    const described = contract.operations[operation.key];
+    const parent = parentOf(operation.path);
+    const resource = resourceOf(parent ?? operation.path);
+    const success = described?.run ? startOf(operation) : successOf(operation);
+    const items = itemsAt(bundle, operation, contract);
+    const role = roleOf(operation, described, parent !== undefined, resource, items !== undefined);
+    const schema = jsonSchema(bundle, success?.response);
+    const at = role === "list" ? (items ?? "") : (itemSchema(bundle, schema, resource.parameter)?.at ?? "");
+    return {
+      operation,
+      contract: described,
+      role,
+      resource,
+      status: success?.status ?? 204,
+      response: success?.response,
+      at,
+    };
+  });
+}
+
+function roleOf(
+  { method }: Described,
+  contract: Operation | undefined,
+  isItem: boolean,
+  resource: Resource,
+  lists: boolean,
+): Role {
+  if (contract?.run) return "run";
+  if (isItem) {
+    const roles: Readonly<Record<string, Role>> = {
+      GET: "read",
+      PUT: "replace",
+      PATCH: "change",
+      DELETE: "delete",
+    };
+    return roles[method] ?? "action";
+  }
+  if (method === "GET") return lists ? "list" : "single";
+  if (method === "POST" && (resource.parameter !== undefined || resource.list !== undefined)) return "create";
+  return method === "PUT" || method === "PATCH" ? "single" : "action";
+}
+
+/** `/pets/{id}` to `/pets`; `undefined` for a path that picks no item. */
+function parentOf(path: string): string | undefined {
+  return /^(.+)\/\{[^}]+\}$/.exec(path)?.[1];
+}
+
+/** The success with the lowest status. */
+function successOf(
+  operation: Described | undefined,
+): { readonly status: number; readonly response: JsonObject } | undefined {
+  const [first] = [...(operation?.responses ?? [])]
+    .filter(([status]) => /^2(?:\d\d|XX)$/i.test(status))
+    .sort();
+  return first && { status: Number(first[0].replace(/X/gi, "0")), response: first[1] };
+}
+
+/** What a run that begins is accepted with; other successes are those of a repeated key. */
+function startOf(operation: Described): ReturnType<typeof successOf> {
+  const response = operation.responses.get("202") ?? operation.responses.get("201");
+  const status = operation.responses.has("202") ? 202 : 201;
+  return response ? { status, response } : successOf(operation);
+}
+
+/** The schema of the items of a list. */
+function listedSchema(
+  bundle: Bundle,
+  listing: Described | undefined,
+  pointer: string,
+  parameter: string | undefined,
+): ReturnType<typeof itemSchema> {
+  let layers = bundle.layers(jsonSchema(bundle, successOf(listing)?.response));
+  for (const token of tokensOf(pointer)) layers = bundle.layers(propertyOf(bundle, layers, token));
+  const items = layers.find((layer) => isObject(layer.items))?.items;
+  return itemSchema(bundle, isObject(items) ? items : undefined, parameter);
+}
+
+/** Where the array of items stands in a list's body: as the contract says, else the body itself or its one array of objects. */
+function itemsAt(bundle: Bundle, operation: Described, contract: Contract): string | undefined {
+  if (operation.method !== "GET") return undefined;
+  const said = contract.operations[operation.key]?.items;
+  if (said !== undefined) return said;
+  const layers = bundle.layers(jsonSchema(bundle, successOf(operation)?.response));
+  if (layers.some(({ items }) => isObject(items))) return "";
+  const arrays = layers
+    .flatMap(({ properties }) => Object.entries(object(properties)))
+    .filter(([, property]) => bundle.layers(property).some(({ items }) => holdsObjects(bundle, items)));
+  // Beside paging an item may have arrays of its own; a list has one under a name that says so.
+  const named = arrays.find(([name]) => /^(?:data|items|results|records|entries|values|objects)$/.test(name));
+  const [chosen] = named ?? (arrays.length === 1 ? (arrays[0] ?? []) : []);
+  return chosen === undefined ? undefined : `/${escapeToken(chosen)}`;
+}
+
+function holdsObjects(bundle: Bundle, items: unknown): boolean {
+  return bundle.layers(items).some(({ type, properties }) => type === "object" || properties !== undefined);
+}
+
+/** Names under which an item tells its id, where the path's own name for it is not among its properties. */
+const IDS = ["id", "uuid", "key", "slug", "name", "number"];
+
+/** The item in a response: the body itself, or the one object in it that has an id. */
+function itemSchema(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  parameter: string | undefined,
+): { readonly schema: JsonObject; readonly at: string; readonly id: string } | undefined {
+  if (schema === undefined) return undefined;
+  const names = [parameter, parameter && camel(parameter), ...IDS].filter((name) => name !== undefined);
+  const idOf = (candidate: unknown): string | undefined => {
+    const known = new Set(
+      bundle.layers(candidate).flatMap(({ properties }) => Object.keys(object(properties))),
+    );
+    return names.find((name) => known.has(name)) ?? [...known].find((name) => /(?:_id|Id)$/.test(name));
+  };
+  const own = idOf(schema);
+  if (own !== undefined) return { schema, at: "", id: own };
+  for (const { properties } of bundle.layers(schema)) {
+    for (const [name, property] of Object.entries(object(properties))) {
+      const id = holdsObjects(bundle, property) ? idOf(property) : undefined;
+      if (id !== undefined) return { schema: object(property), at: `/${escapeToken(name)}`, id };
+    }
+  }
+  return undefined;
+}
+
+function camel(name: string): string {
+  return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The parameters of a path by which the things above a resource are picked. */
+export function scopeParameters(path: string): string[] {
+  return list([...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name)).map(String);
+}

@@ -1,0 +1,57 @@
+import type { State } from "../../openapi/contract.ts";
+import { tokensOf } from "../../openapi/json.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { isObject, type JsonObject, list } from "../core/json.ts";
+import { timestamp } from "../core/timestamp.ts";
+import { valueAt, withValue } from "./place.ts";
+import { propertyOf } from "./sample.ts";
+
+/** When a run began and ends, in ms, and whether a fault makes it fail. */
+export interface Run {
+  readonly from: number;
+  readonly until: number;
+  readonly doomed: boolean;
+}
+
+/** Share of a run's time in its first state. */
+const FIRST = 0.25;
+
+/** The body of a run as it stands at `now`: it passes through the states of the document and ends in a good one. */
+export function runAt(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  state: State,
+  body: object,
+  { from, until, doomed }: Run,
+  now: number,
+): object {
+  const ended = now >= until;
+  const states = statesOf(bundle, schema, state.status);
+  const going = states.filter((name) => !(name in state.outcomes));
+  const wanted = doomed ? "failure" : "success";
+  const [end = going.at(-1)] = [
+    ...states.filter((name) => state.outcomes[name] === wanted),
+    ...Object.keys(state.outcomes).filter((name) => state.outcomes[name] === wanted),
+  ];
+  const begun = now >= from + (until - from) * FIRST;
+  const current = ended ? end : begun ? (going[1] ?? going[0]) : going[0];
+  let written: unknown = body;
+  if (current !== undefined) written = withValue(written, state.status, current);
+  if (state.finishedAt !== undefined) {
+    const known = valueAt(written, state.finishedAt);
+    written = withValue(
+      written,
+      state.finishedAt,
+      ended ? timestamp(until) : known === undefined ? undefined : null,
+    );
+  }
+  return isObject(written) ? written : body;
+}
+
+/** The values that a state can have, in the order of the document. */
+function statesOf(bundle: Bundle, schema: JsonObject | undefined, pointer: string): string[] {
+  let layers = bundle.layers(schema);
+  for (const token of tokensOf(pointer)) layers = bundle.layers(propertyOf(bundle, layers, token));
+  const values = layers.flatMap((layer) => ("const" in layer ? [layer.const] : list(layer.enum)));
+  return [...new Set(values.filter((value) => typeof value === "string"))];
+}
