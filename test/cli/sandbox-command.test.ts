@@ -93,7 +93,21 @@ test("--reset empties the data file, --cors lets a page in, and other addresses 
   expect((await running.ended).err).toMatch("listens on 0.0.0.0, so others in your network can reach it");
 });
 
+test("with a document it serves the API that the document describes", async () => {
+  const document = join(import.meta.dirname, "../init/fixtures/orchard.yaml");
+  const running = start(["sandbox", document, "--port", "0"]);
+  const said = await running.said("Ctrl-C stops it.");
+  expect(said).toMatch(/^ {2}full +sandbox-full-key$/m);
+  const [base = ""] = /http:\/\/127\.0\.0\.1:\d+\/orchard/.exec(said) ?? [];
+  const trees = await fetch(`${base}/trees`);
+  expect([trees.status, await trees.json()]).toEqual([200, { data: [] }]);
+  running.kill("SIGINT");
+  expect(await running.ended).toMatchObject({ code: 0 });
+  expect(await concord(["sandbox", "nowhere.yaml"])).toMatchObject({ code: 2 });
+});
+
 test.each([
+  [["--overlay", "a.overlay.yaml"], "--overlay goes with a document"],
   [["--data", ""], "It is the name of a file."],
   [["--reset"], "--reset empties the file of --data"],
   [["--cors", "app.example"], '"app.example" is no origin.'],

@@ -140,6 +140,8 @@ export interface SandboxApi {
   saysWait?(seconds: number): boolean;
   /** Whether a refusal names every breach of the schema, not the first one alone. */
   readonly namesEveryBreach?: true;
+  /** Whether a schema of the document that does not compile is passed over, as in a document of somebody else's. */
+  readonly lenient?: true;
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
   errorBody(failure: Failure): object;

@@ -72,7 +72,7 @@ export async function mount(source: Source, store: Store, options: MountOptions)
   const { api } = source;
   const { now, runDuration, rateLimits, faults, note = () => undefined } = options;
   const [contract, document] = await Promise.all([source.contract(), source.openapi()]);
-  const routes = openRoutes(document);
+  const routes = openRoutes(document, api.lenient);
   const cursors = openCursors(store, api.name);
   const idempotency = openIdempotency(store, api.name);
   const presigner = openPresigner(store, api.name);

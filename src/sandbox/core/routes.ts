@@ -46,15 +46,15 @@ export interface Routes {
 /** What is compiled of a document has no state, so a process that starts many sandboxes compiles it once. */
 const opened = new WeakMap<object, Routes>();
 
-export function openRoutes(document: object): Routes {
-  const routes = opened.get(document) ?? readRoutes(document);
+export function openRoutes(document: object, lenient = false): Routes {
+  const routes = opened.get(document) ?? readRoutes(document, lenient);
   opened.set(document, routes);
   return routes;
 }
 
-function readRoutes(document: object): Routes {
+function readRoutes(document: object, lenient: boolean): Routes {
   const bundle = new Bundle(object(document));
-  const validators = openValidators(bundle);
+  const validators = openValidators(bundle, lenient);
   const operations = describedOperations(bundle);
   const routes = new Map(operations.map((operation) => [operation, routeOf(bundle, validators, operation)]));
   const find = openPaths(operations);

@@ -11,21 +11,33 @@ export interface Validators {
   every(key: object, make?: () => object): ValidateFunction;
 }
 
-export function openValidators(bundle: Bundle): Validators {
-  return { first: compiler(bundle, {}), every: compiler(bundle, { allErrors: true }) };
+/** With `lenient`, a schema that does not compile takes everything: a document of somebody else's is not ours to mend. */
+export function openValidators(bundle: Bundle, lenient = false): Validators {
+  return {
+    first: compiler(bundle, {}, lenient),
+    every: compiler(bundle, { allErrors: true }, lenient),
+  };
 }
 
-function compiler(bundle: Bundle, options: Options): Validators["first"] {
+function compiler(bundle: Bundle, options: Options, lenient: boolean): Validators["first"] {
   const compiled = new WeakMap<object, ValidateFunction>();
   let ajv: Ajv2020 | undefined;
   return (key, make = () => key) => {
     const known = compiled.get(key);
     if (known) return known;
     ajv ??= dialect(options).addSchema(bundle.root, BASE, undefined, false);
-    const validate = ajv.compile(make());
+    const validate = lenient ? compiledOrOpen(ajv, make()) : ajv.compile(make());
     compiled.set(key, validate);
     return validate;
   };
+}
+
+function compiledOrOpen(ajv: Ajv2020, schema: object): ValidateFunction {
+  try {
+    return ajv.compile(schema);
+  } catch {
+    return ajv.compile(true);
+  }
 }
 
 /** JSON Schema 2020-12 with formats asserted and defaults filled in. Errors carry schema and data. */

@@ -44,8 +44,9 @@ export function openErrorBodies(bundle: Bundle, contract: Contract, operations: 
     const operation = byId.get(id ?? "");
     const reason = code.startsWith(MARK) ? code.slice(MARK.length) : undefined;
     const likely = statuses[reason as RefusalReason] ?? [status]; // any other text has no entry
+    // A status that was asked for counts: that of a fault, or of an unknown path.
     const chosen =
-      reason === undefined
+      reason === undefined || status !== 500
         ? status
         : (likely.find((one) => responseOf(operation, one)) ?? likely[0] ?? status);
     const known = operation && contract.operations[operation.key]?.responses[chosen];

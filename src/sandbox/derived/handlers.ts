@@ -1,7 +1,7 @@
 import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
+import { type JsonObject, member, object } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import { Refusal } from "../core/refusal.ts";
 import { openValidators } from "../core/validators.ts";
@@ -9,10 +9,12 @@ import { changedItem, newId, newItem } from "./bodies.ts";
 import { codeOf } from "./error-bodies.ts";
 import { pageOf } from "./pages.ts";
 import { placeOf, valueAt, withValue } from "./place.ts";
-import { exampleReply, SOURCE_HEADER } from "./prefer.ts";
-import { type Behaviour, scopeParameters } from "./resources.ts";
+import { exampleReply } from "./prefer.ts";
+import { Replies } from "./replies.ts";
+import type { Behaviour } from "./resources.ts";
 import { type Run, runAt } from "./runs.ts";
-import { sampleBody, sampleHeaders } from "./sample.ts";
+import { sampleBody } from "./sample.ts";
+import { openSeeds, type Seed } from "./seeds.ts";
 import { openThings, type Thing, type Things } from "./things.ts";
 
 /** Does what each operation's role says, with the things that are kept. */
@@ -23,6 +25,8 @@ export class DerivedHandlers {
   readonly #behaviours: readonly Behaviour[];
   readonly #tools: Tools;
   readonly #things: Things;
+  readonly #replies: Replies;
+  readonly #seed: Seed;
   readonly #validate: ReturnType<typeof openValidators>["first"];
 
   constructor(
@@ -38,7 +42,9 @@ export class DerivedHandlers {
     this.#byKey = new Map(behaviours.map((behaviour) => [behaviour.operation.key, behaviour]));
     this.#tools = tools;
     this.#things = openThings(tools.store, api);
-    this.#validate = openValidators(bundle).first;
+    this.#replies = new Replies(bundle, contract);
+    this.#seed = openSeeds(behaviours, this.#byKey, this.#things, this.#replies);
+    this.#validate = openValidators(bundle, true).first;
   }
 
   reply(behaviour: Behaviour, call: Call): Reply {
@@ -50,7 +56,7 @@ export class DerivedHandlers {
       case "create":
         return this.#create(behaviour, call);
       case "read":
-        return this.#wrapped(behaviour, this.#shown(behaviour, this.#require(behaviour, call), call));
+        return this.#replies.wrapped(behaviour, this.#shown(behaviour, this.#require(behaviour, call), call));
       case "replace":
       case "change":
         return this.#change(behaviour, call);
@@ -72,9 +78,9 @@ export class DerivedHandlers {
       .list(call.principal.tenant, collection, 0)
       .map((thing) => ({ seq: thing.seq, body: this.#shown(behaviour, thing, call) }))
       .filter(({ body }) => matches(body, call.query));
-    const frame = withValue(this.#frame(behaviour), behaviour.at, []);
+    const frame = withValue(this.#replies.frame(behaviour), behaviour.at, []);
     const page = pageOf(this.#tools, behaviour.contract, call, collection, items, frame, behaviour.at);
-    return this.#sent(behaviour, page.body, page.headers);
+    return this.#replies.sent(behaviour, page.body, page.headers);
   }
 
   #create(behaviour: Behaviour, call: Call): Reply {
@@ -93,7 +99,7 @@ export class DerivedHandlers {
     this.#things.keep(tenant, collection, String(id), body);
     const location =
       resource.parameter === undefined ? {} : { location: `${call.target.path}/${encodeURIComponent(id)}` };
-    return this.#wrapped(behaviour, body, behaviour.status === 201 ? location : {});
+    return this.#replies.wrapped(behaviour, body, behaviour.status === 201 ? location : {});
   }
 
   #change(behaviour: Behaviour, call: Call): Reply {
@@ -111,14 +117,14 @@ export class DerivedHandlers {
       : newItem(this.#bundle, resource.schema, call, shown, { name: resource.id, value: id });
     this.#things.keep(tenant, collection, id, body);
     const status = known === undefined ? 201 : operation.responses.has("200") ? 200 : behaviour.status;
-    return this.#wrapped({ ...behaviour, status }, body);
+    return this.#replies.wrapped({ ...behaviour, status }, body);
   }
 
   #delete(behaviour: Behaviour, call: Call): Reply {
     const thing = this.#require(behaviour, call);
     const collection = collectionOf(behaviour.resource.collection, call.path);
     this.#things.remove(call.principal.tenant, collection, thing.id);
-    return this.#wrapped(behaviour, this.#shown(behaviour, thing, call));
+    return this.#replies.wrapped(behaviour, this.#shown(behaviour, thing, call));
   }
 
   /** Starts a run, which is read where the contract's link leads. */
@@ -155,7 +161,7 @@ export class DerivedHandlers {
       state && valueAt(told, state.status) !== undefined
         ? runAt(this.#bundle, schema, state, told, { ...run, until: run.until + 1 }, call.now)
         : told;
-    return this.#sent(behaviour, begun);
+    return this.#replies.sent(behaviour, begun);
   }
 
   /** What a run is accepted with: the example, with what the request says in place of what the example shows. */
@@ -175,10 +181,10 @@ export class DerivedHandlers {
     const kept = this.#things.find(tenant, collection, "");
     if (call.method === "GET") {
       return kept
-        ? this.#sent(behaviour, JSON.parse(kept.body))
+        ? this.#replies.sent(behaviour, JSON.parse(kept.body))
         : exampleReply(this.#bundle, operation, status);
     }
-    const before = kept ? JSON.parse(kept.body) : object(this.#frame(behaviour));
+    const before = kept ? JSON.parse(kept.body) : object(this.#replies.frame(behaviour));
     const body = changedItem(
       this.#bundle,
       jsonSchema(this.#bundle, behaviour.response),
@@ -187,7 +193,7 @@ export class DerivedHandlers {
       undefined,
     );
     this.#things.keep(tenant, collection, "", body);
-    return this.#sent(behaviour, body);
+    return this.#replies.sent(behaviour, body);
   }
 
   /** What is above an item has to exist, where it can be read itself. */
@@ -208,40 +214,6 @@ export class DerivedHandlers {
     return thing;
   }
 
-  /** The examples of a document are there from the start, for those who own what they show. */
-  #seed({ resource }: Behaviour, { principal, path }: Call, collection: string): void {
-    const { id, list: listing, read } = resource;
-    if (id === undefined || principal.tenant !== "org-concord") return;
-    const nested = scopeParameters(resource.collection);
-    if (nested.some((name) => !this.#isShown(name, path[name]))) return;
-    this.#things.seedOnce(principal.tenant, collection, () => {
-      const lister = listing && this.#byKey.get(listing.key);
-      const reader = read && this.#byKey.get(read.key);
-      const shown = [
-        ...list(lister && valueAt(this.#frame(lister), lister.at)),
-        ...(reader ? [valueAt(this.#frame(reader), reader.at)] : []),
-      ].filter(isObject);
-      const known = new Map(
-        shown.filter((item) => item[id] !== undefined).map((item) => [String(item[id]), item]),
-      );
-      return [...known].map(([key, body]) => ({ id: key, body }));
-    });
-  }
-
-  /** Whether the id is that of an example: what is made later begins empty. */
-  #isShown(parameter: string, value: string | undefined): boolean {
-    const above = this.#behaviours.find(({ resource }) => resource.parameter === parameter && resource.read);
-    const reader = above?.resource.read && this.#byKey.get(above.resource.read.key);
-    const id = above?.resource.id;
-    return (
-      reader !== undefined && String(member(valueAt(this.#frame(reader), reader.at), id ?? "")) === value
-    );
-  }
-
-  #frame({ response }: Behaviour): unknown {
-    return sampleBody(this.#bundle, response);
-  }
-
   #newId({ resource }: Behaviour, shown: unknown): string | number {
     return newId(
       this.#bundle,
@@ -259,36 +231,6 @@ export class DerivedHandlers {
     const state = resource.read && this.#contract.operations[resource.read.key]?.state;
     if (thing.run === null || state === undefined) return body;
     return object(runAt(this.#bundle, resource.schema, state, body, JSON.parse(thing.run), now));
-  }
-
-  #wrapped(behaviour: Behaviour, item: JsonObject, headers: Readonly<Record<string, string>> = {}): Reply {
-    const frame = this.#frame(behaviour);
-    return this.#sent(
-      behaviour,
-      frame === undefined ? undefined : withValue(frame, behaviour.at, item),
-      headers,
-    );
-  }
-
-  #sent(
-    { operation, status, response }: Pick<Behaviour, "operation" | "status" | "response">,
-    body: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): Reply {
-    const described = operation.responses.get(String(status)) ?? response;
-    const bare = jsonSchema(this.#bundle, described) === undefined;
-    const fields: Record<string, string> = {
-      ...sampleHeaders(this.#bundle, described),
-      ...headers,
-      [SOURCE_HEADER]: "state",
-    };
-    const own = this.#contract.requestId.response?.toLowerCase();
-    if (own !== undefined) delete fields[own];
-    return {
-      status,
-      headers: fields,
-      ...(!bare && typeof body === "object" && body !== null && { body }),
-    };
   }
 }
 

@@ -27,7 +27,8 @@ export function derive(name: string, contract: Contract, document: object): Sand
     tables: thingsTable,
     keys,
     codes,
-    identify: identifyBy(contract),
+    lenient: true,
+    identify: identifyBy(contract, bundle, operations),
     grants: (held, needed) => held.includes(needed),
     seal(body, requestId) {
       const place = contract.error.requestId;

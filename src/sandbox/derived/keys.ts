@@ -1,6 +1,9 @@
 import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
+import { requirementsOf } from "../../openapi/security.ts";
 import type { Credential, Identification, SandboxApi } from "../core/api.ts";
+import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject } from "../core/json.ts";
+import type { Described } from "../core/operations.ts";
 
 /** The published keys of an API whose contract alone is known. */
 export const keys = {
@@ -17,16 +20,20 @@ export const keys = {
 } as const;
 
 /** Tells the holders of the published keys apart. */
-export function identifyBy({ operations, securitySchemes }: Contract): SandboxApi["identify"] {
-  const scopes = (wanted: (key: string) => boolean): string[] => [
+export function identifyBy(
+  { securitySchemes }: Contract,
+  bundle: Bundle,
+  operations: readonly Described[],
+): SandboxApi["identify"] {
+  const scopesOf = (those: readonly Described[]): string[] => [
     ...new Set(
-      Object.entries(operations)
-        .filter(([key]) => wanted(key))
-        .flatMap(([, operation]) => operation.scopes),
+      those.flatMap(({ value }) =>
+        requirementsOf(bundle.root, value).flatMap((requirement) => Object.values(requirement).flat()),
+      ),
     ),
   ];
-  const all = scopes(() => true);
-  const reads = scopes((key) => /^(?:GET|HEAD) /.test(key));
+  const all = scopesOf(operations);
+  const reads = scopesOf(operations.filter(({ method }) => method === "GET" || method === "HEAD"));
   const holder = (id: string, tenant: string, held: readonly string[]): Identification => ({
     principal: { id, tenant, scopes: held },
   });

@@ -1,4 +1,4 @@
-import { tokensOf } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import { isObject } from "../core/json.ts";
 
 /** The value at a JSON Pointer; `undefined` where there is none. */

@@ -1,5 +1,5 @@
 import type { Contract, Operation } from "../../openapi/contract.ts";
-import { escapeToken, tokensOf } from "../../openapi/json.ts";
+import { escapeToken, tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";

@@ -1,5 +1,5 @@
 import type { State } from "../../openapi/contract.ts";
-import { tokensOf } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";

@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Contract } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import { Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
+import { walk } from "../../openapi/walk.ts";
+import { readContract } from "../generate/read.ts";
+import { nameOf } from "./api.ts";
+import { bundle } from "./bundle.ts";
+import { readFound } from "./reading.ts";
+
+/** An API as its document and overlays describe it. */
+export interface ReadApi {
+  readonly name: string;
+  /** The document in one piece. */
+  readonly openapi: JsonObject;
+  /** `undefined` where the document does not say enough for one. */
+  readonly contract: Contract | undefined;
+}
+
+/**
+ * Reads a document with its overlays, from a file or URL. What a contract lacks is no mistake here: whoever only wants to try an
+ * API need not describe all of it.
+ * @throws Unusable where it is no document that can be worked with.
+ */
+export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
+  const openapi =
+    overlays.length > 0
+      ? await bundle(base, { root: document, overlays })
+      : (await readFound(base, document)).root;
+  const info = isObject(openapi.info) ? openapi.info : {};
+  const name = nameOf(document, textOf(info.title) ?? "");
+  return { name, openapi, contract: await contractIn(name, openapi) };
+}
+
+async function contractIn(name: string, openapi: JsonObject): Promise<Contract | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-contract-"));
+  try {
+    const file = join(folder, "openapi.json");
+    await writeFile(file, JSON.stringify(openapi));
+    // Problems are for `lint` and `generate` to report.
+    const source = new Source(folder, new Problems());
+    const { root } = await source.load(file);
+    if (!isObject(root)) return undefined;
+    return readContract(source, name, root, walk(source, root, "root"), undefined)?.contract;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
