@@ -53,7 +53,7 @@ export async function call(
         url: request.url,
         headers: [...request.headers].map(([name, value]) => [
           name,
-          name === "authorization" ? value.slice(0, 18) : value,
+          name === "authorization" ? value.replace(/ .*/, " …") : value,
         ]),
         body: typeof init?.body === "string" ? init.body : "",
       };
