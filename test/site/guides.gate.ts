@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
+import { Reader } from "./sample-runs.ts";
+
+// One sandbox as `concord sandbox` starts it. A reader takes the samples of a guide one by one, and may do so twice.
+const root = join(import.meta.dirname, "../..");
+const guides = globSync("spec/guides/*.md", { cwd: root })
+  .sort()
+  .map((file) => ({
+    file,
+    samples: [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(
+      ([, code = ""]) => code,
+    ),
+  }))
+  .filter(({ samples }) => samples.length > 0);
+const reader = new Reader();
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+  reader.close();
+});
+
+describe.each(guides)("the samples of $file", ({ samples }) => {
+  it("run as they stand against a sandbox with default options, twice", async () => {
+    const url = new URL(sandbox.urls.meshi).origin;
+    for (const round of ["first", "second"]) {
+      for (const [index, sample] of samples.entries()) {
+        const failure = await reader.runModule(sample.replaceAll(SANDBOX, url));
+        expect(failure, `sample ${index + 1}, ${round} time`).toBeUndefined();
+      }
+    }
+  }, 300_000);
+});
