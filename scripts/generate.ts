@@ -3,11 +3,13 @@ import { format } from "../src/openapi/problem.ts";
 import { generate } from "../src/toolkit/generate/generate.ts";
 import { apisOf } from "../src/toolkit/generate/written-api.ts";
 import { Misuse, runCommand } from "./command.ts";
+import { refreshIndex } from "./generate/operations-index.ts";
 
 const HELP = `Usage: npm run generate [-- [api...] [--check]]
 
 Checks the OpenAPI documents under spec/ and derives everything in generated/ from them:
-for each API its document in one file, its types, its contract and its entry, and the registry of all.
+for each API its document in one file, its types, its contract and its entry, and the registry of all;
+and the index of all operations in spec/README.md.
 
   api        Folder under spec/; all of them if none is named.
   --check    Write nothing; fail if generated/ is not what the documents say.
@@ -36,7 +38,7 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
 }
 
 async function derive(base: string, names: readonly string[], check: boolean): Promise<0 | 1> {
-  const { problems, drift } = await generate(base, names, check);
+  const { problems, drift: files } = await generate(base, names, check);
   for (const problem of problems) process.stderr.write(`${format(problem)}\n`);
   if (problems.length > 0) {
     process.stderr.write(
@@ -44,6 +46,7 @@ async function derive(base: string, names: readonly string[], check: boolean): P
     );
     return 1;
   }
+  const drift = [...files, ...refreshIndex(base, check)];
   if (check && drift.length > 0) {
     for (const path of drift) process.stderr.write(`${path} is not what spec/ says\n`);
     process.stderr.write("\nRun `npm run generate` and commit the result.\n");

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { OpenApiDocument } from "../../src/openapi/document.ts";
+import { entriesOf, isObject, stringsOf, textOf } from "../../src/openapi/json.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+
+const FILE = "spec/README.md";
+const START = "<!-- operations: written by `npm run generate` -->\n";
+const END = "<!-- end of operations -->";
+
+/**
+ * Brings the index of all operations in `spec/README.md` to what the documents say; with `check` it writes nothing. Gives
+ * the path of the file where it differed. A file without the two marks has no index.
+ */
+export function refreshIndex(base: string, check: boolean): string[] {
+  const file = join(base, FILE);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const start = text.indexOf(START);
+  const end = text.indexOf(END, start);
+  if (start < 0 || end < 0) return [];
+  const fresh = text.slice(0, start + START.length) + operationsIndex(base) + text.slice(end);
+  if (fresh === text) return [];
+  if (!check) writeFileSync(file, fresh);
+  return [FILE];
+}
+
+/** A table for each API: operation, file, and the responses with their codes. */
+function operationsIndex(base: string): string {
+  return apisOf(base)
+    .map((name) => {
+      const root: unknown = parse(readFileSync(join(base, `spec/${name}/openapi.yaml`), "utf8"));
+      const files = new Map(
+        entriesOf(isObject(root) ? root.paths : undefined).map(([path, item]) => [
+          path,
+          isObject(item) ? textOf(item.$ref) : undefined,
+        ]),
+      );
+      const bundle = new OpenApiDocument(
+        parse(readFileSync(join(base, `generated/${name}/openapi.yaml`), "utf8")),
+      );
+      const rows = bundle.operations.map(({ key, path, responses: described }) => {
+        const at = `${name}/${files.get(path) ?? "openapi.yaml"}`;
+        const responses = described.map(({ status, value }) =>
+          [status, ...stringsOf(value["x-codes"]).map((code) => `\`${code}\``)].join(" "),
+        );
+        return `| [\`${key}\`](${at}) | ${responses.join("; ")} |\n`;
+      });
+      return `\n### Operations of ${name}\n\n| Operation and its file | Responses and their codes |\n|---|---|\n${rows.join("")}`;
+    })
+    .join("")
+    .concat("\n");
+}
