@@ -1,7 +1,8 @@
-import type { Count, OperationKey } from "../openapi/contract.ts";
+import type { Count, OperationKey, Pointer } from "../openapi/contract.ts";
 import type { Engine } from "./client.ts";
 import type { UnexpectedResponse } from "./errors.ts";
 import { bind, type Exchange, evaluate, fits, type ParameterValues } from "./expressions.ts";
+import { at } from "./pointer.ts";
 import type { AnyResult } from "./types.ts";
 import { unusable } from "./unusable.ts";
 import { linkTo } from "./web-links.ts";
@@ -18,15 +19,18 @@ export function nextPage(
   length: number,
 ): ParameterValues | UnexpectedResponse | undefined {
   const definition = engine.operation(key, "next");
-  const { parameters, link, count } = definition.next;
+  const { parameters, link, url: address, more, last, count } = definition.next;
   const exchange = { params, responseBody: result.data, responseHeaders: result.response.headers };
+  if (more && evaluate(more, exchange) === false) return undefined;
   const next = bind(parameters, key, exchange);
   const path = { ...params.path, ...next?.path };
   if (next && !fits({ ...next, path }, key))
     return unusable(result, "with a next page that no request can ask for");
-  if (next && link) {
-    const target = linkTo("next", String(evaluate(link, exchange)));
-    if (target === undefined) return undefined;
+  if (next && (link ?? address)) {
+    const target = link
+      ? linkTo("next", String(evaluate(link, exchange)))
+      : addressIn(evaluate(address ?? "", exchange));
+    if (!target) return undefined;
     const base = engine.baseOf(definition);
     const { origin } = new URL(base);
     const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
@@ -36,9 +40,25 @@ export function nextPage(
     }
     next.query = { ...next.query, ...queryOf(engine, url.searchParams) };
   }
+  if (next && last) {
+    const value = lastItem(at(result.data, engine.operation(key, "items").items), last.item);
+    return value === undefined || value === null
+      ? undefined
+      : { ...next, query: { ...next.query, [last.to]: value } };
+  }
   const position = count && countOn(count, exchange, length);
   if (!next || !count) return next;
   return position === undefined ? position : { ...next, query: { ...next.query, [count.to]: position } };
+}
+
+/** An address, or a link object that has one (JSON:API 1.1, "Link Objects"). */
+function addressIn(value: unknown): string | undefined {
+  const address = typeof value === "object" ? at(value, "/href") : value;
+  return typeof address === "string" ? address : undefined;
+}
+
+function lastItem(items: unknown, pointer: Pointer): unknown {
+  return Array.isArray(items) ? at(items.at(-1), pointer) : undefined;
 }
 
 /** Parameters of a URL without credentials: a server may repeat those that came with the request. */

@@ -153,6 +153,12 @@ export type Parameters = Readonly<Record<string, Expression>>;
 export interface Next {
   readonly parameters: Parameters;
   readonly link?: Expression;
+  /** Address of the next page: its query has the parameters. */
+  readonly url?: Expression;
+  /** Whether there are more, where no count says it. */
+  readonly more?: Expression;
+  /** The query parameter `to` takes what the last item has at `item`. */
+  readonly last?: { readonly item: Pointer; readonly to: string };
   readonly count?: Count;
 }
 

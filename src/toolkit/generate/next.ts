@@ -1,5 +1,5 @@
 import { annotationOf } from "../../openapi/annotations.ts";
-import type { Count, Next } from "../../openapi/contract.ts";
+import type { Count, Next, Pointer } from "../../openapi/contract.ts";
 import { unresolved } from "../../openapi/expression.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
@@ -28,7 +28,7 @@ export function readNext(
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
     source.report(source.location(value), "next-nowhere", "`next` leads to the same page again", remedy);
   }
-  for (const member of ["link", "total", "more"]) {
+  for (const member of ["link", "url", "total", "more"]) {
     const expression = textOf(how?.[member]);
     if (!how || expression === undefined) continue;
     const reason = unresolved(source, expression, operation, response);
@@ -36,29 +36,52 @@ export function readNext(
     const remedy = "Correct the expression, or declare what it names.";
     source.report(source.location(how, member), "link-expression", `"${expression}" ${reason}`, remedy);
   }
-  return present({ parameters, link: textOf(how?.link), count: how && readCount(source, operation, how) });
+  const counts = how?.add !== undefined;
+  return present({
+    parameters,
+    link: textOf(how?.link),
+    url: textOf(how?.url),
+    more: counts ? undefined : textOf(how?.more),
+    last: how && readLast(source, operation, how),
+    count: how && counts ? readCount(source, operation, how) : undefined,
+  });
+}
+
+/** The parameter that takes something of the last item, which every item must be able to have. */
+function readLast(source: Source, operation: DescribedOperation, how: JsonObject): Next["last"] {
+  const item = textOf(how.last);
+  const to = item === undefined ? undefined : readParameter(source, operation, how)?.name;
+  // Its JSON Schema allows pointers only.
+  return item === undefined || to === undefined ? undefined : { item: item as Pointer, to };
+}
+
+/** The query parameter that `to` names. */
+function readParameter(source: Source, operation: DescribedOperation, how: JsonObject) {
+  const to = textOf(how.to);
+  const parameter = operation.parameters.find(({ name, in: where }) => where === "query" && name === to);
+  if (!parameter) {
+    const remedy = "Name the parameter of the operation that leads on.";
+    const message = `${operation.key} has no query parameter "${to}"`;
+    source.report(source.location(how, "to"), "link-parameter", message, remedy);
+  }
+  return parameter;
 }
 
 function readCount(source: Source, operation: DescribedOperation, how: JsonObject): Count | undefined {
-  const to = textOf(how.to);
-  if (to === undefined) return undefined;
-  const location = source.location(how, "to");
-  const parameter = operation.parameters.find(({ name, in: where }) => where === "query" && name === to);
-  if (!parameter) {
-    const remedy = "Name the parameter of the operation that counts on.";
-    source.report(location, "link-parameter", `${operation.key} has no query parameter "${to}"`, remedy);
-    return undefined;
-  }
+  const parameter = readParameter(source, operation, how);
+  if (!parameter) return undefined;
   const schema = isObject(parameter.value.schema) ? parameter.value.schema : {};
-  const from = numberOf(keywordOf(source, schema, "default"));
+  const from = numberOf(how.from) ?? numberOf(keywordOf(source, schema, "default"));
   if (from === undefined) {
-    const remedy = "Give the parameter's schema a `default`: the number of the first page or item.";
-    source.report(location, "next-default", `"${to}" does not say where it begins to count`, remedy);
+    const remedy =
+      "Add `from`, or a `default` to the parameter's schema: the number of the first page or item.";
+    const message = `"${parameter.name}" does not say where it begins to count`;
+    source.report(source.location(how, "to"), "next-default", message, remedy);
     return undefined;
   }
   return present({
     add: how.add === "page" ? ("page" as const) : ("items" as const),
-    to,
+    to: parameter.name,
     from,
     total: textOf(how.total),
     more: textOf(how.more),

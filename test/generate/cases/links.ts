@@ -263,4 +263,18 @@ export const links: readonly Case[] = [
     at: [parcels, "before"],
     message: 'GET /parcels has no parameter "before"',
   },
+  {
+    sentence: "the address of the next page is something that the page has",
+    edits: [paged("{ url: $response.body#/next }")],
+    rule: "link-expression",
+    at: [parcels, "x-next: { url"],
+    message: '"$response.body#/next" points at nothing in the 200 body',
+  },
+  {
+    sentence: "what takes the last item's id is a parameter of the operation",
+    edits: [paged("{ last: /id, to: since }")],
+    rule: "link-parameter",
+    at: [parcels, "x-next"],
+    message: 'GET /parcels has no query parameter "since"',
+  },
 ];
