@@ -3,9 +3,8 @@ import { join, resolve } from "node:path";
 import { entry, entryBody } from "../src/toolkit/changelog/entry.ts";
 import { changelogOf, preamble, withEntry } from "../src/toolkit/changelog/file.ts";
 import type { Comparison } from "../src/toolkit/diff/compare.ts";
-import { compareWith } from "../src/toolkit/diff/diff.ts";
 import { Misuse, runCommand } from "./command.ts";
-import { baseOf } from "./diff.ts";
+import { compared } from "./diff.ts";
 
 const HELP = `Usage: npm run changelog [-- [base] [--write] [--date <yyyy-mm-dd>]]
 
@@ -36,7 +35,7 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   return runCommand(command, args, async ({ values: { write, date }, positionals }) => {
     if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(date))
       throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
-    const { base, comparisons } = await compareWith(root, baseOf(positionals));
+    const { base, comparisons } = await compared(root, positionals);
     const changed = comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
     if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${base}.\n`);
     const outcomes = changed.map((each) => (write ? put(root, each, date) : show(each, date)));

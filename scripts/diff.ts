@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { compareWith } from "../src/toolkit/diff/diff.ts";
+import { NoBase } from "../src/toolkit/diff/base.ts";
+import { compareWith, type Difference } from "../src/toolkit/diff/diff.ts";
 import { hasFailed } from "../src/toolkit/diff/judgement.ts";
 import { FORMATS, type Format, render } from "../src/toolkit/diff/report.ts";
 import { Misuse, runCommand } from "./command.ts";
@@ -33,7 +34,7 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   } as const;
   return runCommand(command, args, async ({ values: { format: name, summary }, positionals }) => {
     const format = formatOf(name);
-    const difference = await compareWith(root, baseOf(positionals));
+    const difference = await compared(root, positionals);
     process.stdout.write(render(format, difference));
     if (summary !== undefined) append(summary, render("markdown", difference));
     return hasFailed(difference) ? 1 : 0;
@@ -56,11 +57,15 @@ function append(path: string, text: string): void {
   }
 }
 
-/** The base that was named, if one was. */
-export function baseOf(named: readonly string[]): string | undefined {
+/** Compares the project folder `root` with the base that was named, if one was. */
+export async function compared(root: string, named: readonly string[]): Promise<Difference> {
   if (named.length > 1)
     throw new Misuse(`One base is compared with, not ${named.length}: ${named.join(" ")}`);
-  return named[0];
+  try {
+    return await compareWith(root, named[0]);
+  } catch (error) {
+    throw error instanceof NoBase ? new Misuse(error.message) : error;
+  }
 }
 
 if (import.meta.main)

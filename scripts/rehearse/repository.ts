@@ -63,7 +63,7 @@ function others(folder: string, apis: readonly string[]): string[] {
     .sort(compare);
 }
 
-/** Makes a branch with the change of a seed on top of main, generated where the generator takes it, and merges it as GitHub does. */
+/** Makes a branch with the change of a seed on top of main, generated where the generator takes it, merges it as GitHub does, and stands on main again. */
 export function propose({ folder }: Repository, seed: Seed): void {
   git(folder, "checkout", "--quiet", "--force", "-B", "change", "main");
   for (const { file, find, put } of seed.edits) {
@@ -84,6 +84,9 @@ export function propose({ folder }: Repository, seed: Seed): void {
   commit(folder, seed.title);
   git(folder, "checkout", "--quiet", "--force", "-B", "merge", "main");
   git(folder, ...author, "merge", "--quiet", "--no-ff", "--no-edit", "change");
+  git(folder, "tag", "--force", "proposal");
+  // The workflow runs in a checkout of the base.
+  git(folder, "checkout", "--quiet", "--force", "main");
 }
 
 const author = [

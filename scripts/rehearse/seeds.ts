@@ -17,6 +17,11 @@ export const good: Seed = {
   edits: [
     { file: "spec/meshi/openapi.yaml", find: "version: 0.1.0", put: "version: 0.1.1" },
     {
+      file: "spec/meshi/CHANGELOG.md",
+      find: "## [0.1.0]",
+      put: "## [0.1.1] - 2026-01-31\n\n### Added\n\n- An import can carry a note.\n\n## [0.1.0]",
+    },
+    {
       file: `${components}/schemas/AttendeeImport.yaml`,
       find: "  webhook_url:\n",
       put: "  note:\n    type: string\n    maxLength: 200\n    description: What the caller wants to find on the run again.\n  webhook_url:\n",
@@ -29,6 +34,18 @@ export const bad: readonly Seed[] = [
   {
     title: "Drop a 429",
     edits: [
+      {
+        file: "spec/meshi/paths/auth.yaml",
+        find: '    "429":\n      $ref: ../components/responses/TooManyRequests.yaml\n',
+        put: "",
+      },
+    ],
+    refusedBy: "common-statuses",
+  },
+  {
+    title: "Switch off the rule that sees a dropped 429",
+    edits: [
+      { file: "redocly.yaml", find: "concord/common-statuses: error", put: "concord/common-statuses: off" },
       {
         file: "spec/meshi/paths/auth.yaml",
         find: '    "429":\n      $ref: ../components/responses/TooManyRequests.yaml\n',

@@ -16,20 +16,26 @@ export interface StepResult extends Step {
   readonly output: string;
 }
 
-/** The commands of a workflow's only job, in order, but for the one that installs: a rehearsal has what is installed here. */
+/** Steps that a rehearsal has done: what is installed here is shared, and the proposal is in the repository. */
+const DONE = ["install", "fetch", "touched"];
+
+/** The commands of a workflow's first job, in order, but for those that are done. */
 export function stepsOf(project: string, workflow: string): Step[] {
   const document: unknown = parse(readFileSync(join(project, ".github/workflows", workflow), "utf8"));
   const jobs: Json[] = isObject(document) && isObject(document.jobs) ? Object.values(document.jobs) : [];
   const [job] = jobs.filter(isObject);
   return objectsOf(job?.steps).flatMap((step) => {
     const run = textOf(step.run);
-    return run === undefined || step.id === "install" ? [] : [{ name: textOf(step.name) ?? run, run }];
+    return run === undefined || DONE.includes(textOf(step.id) ?? "")
+      ? []
+      : [{ name: textOf(step.name) ?? run, run }];
   });
 }
 
 /** Runs a step as GitHub does: in bash, which stops at the first failure. */
 export function runStep(folder: string, step: Step, summary: string): Promise<StepResult> {
-  const env = { ...process.env, GITHUB_STEP_SUMMARY: summary, CI: "true", NO_COLOR: "1" };
+  const given = { GITHUB_STEP_SUMMARY: summary, BASE: "proposal^1", CI: "true", NO_COLOR: "1" };
+  const env = { ...process.env, ...given };
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-eo", "pipefail", "-c", step.run], {
       cwd: folder,

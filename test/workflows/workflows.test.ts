@@ -31,6 +31,43 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
   scripts: Record<string, string>;
 };
 
+/** What runs with the rights of the base runs its code alone: of the proposal nothing is checked out or installed. */
+function expectNothingOfTheProposal(jobs: Workflow["jobs"]): void {
+  for (const { steps } of Object.values(jobs))
+    for (const { uses, run, with: options } of steps) {
+      if (uses?.startsWith("actions/checkout@")) expect(String(options?.ref)).not.toMatch(/head|refs\/pull/);
+      expect(Object.keys(options ?? {})).not.toContain("allow-unsafe-pr-checkout");
+      expect(run ?? "").not.toMatch(/git (?:checkout|switch|merge|worktree|pull|reset)/);
+    }
+}
+
+test("the judge of contracts comes from the base, and each pull request has its check", () => {
+  const contract = readFileSync(join(root, ".github/workflows/contract.yml"), "utf8");
+  const { on, jobs } = parse(contract) as Workflow;
+  // Without a filter by path, so that the check can be required.
+  expect(on).toEqual({ pull_request_target: null, merge_group: null, push: { branches: ["main"] } });
+  expect(jobs.contract?.permissions).toEqual({ contents: "read" });
+  expect(jobs.contract?.steps.map(({ run }) => run).filter(Boolean)).toEqual([
+    expect.stringContaining("git fetch"),
+    expect.stringContaining("npm run --silent touched"),
+    "npm ci --no-audit --no-fund",
+    expect.stringContaining("npm run --silent gate -- proposal"),
+  ]);
+});
+
+test("what is published was built by a job without the right to publish, and the job with it runs no code of the project", () => {
+  const release = readFileSync(join(root, ".github/workflows/release.yml"), "utf8");
+  const { jobs } = parse(release) as Workflow;
+  const trusted = Object.entries(jobs).filter(([, { permissions }]) => permissions?.["id-token"] === "write");
+  expect(trusted.map(([name]) => name)).toEqual(["publish"]);
+  const [, publish] = trusted[0] ?? [];
+  expect(publish?.steps.map(({ uses = "" }) => uses.split("@")[0])).not.toContain("actions/checkout");
+  expect(publish?.steps.map(({ run }) => run).filter(Boolean)).toEqual([
+    "npm publish package/*.tgz --provenance --access public --ignore-scripts",
+  ]);
+  expect(jobs.build?.steps.some(({ run }) => run?.includes("check:released"))).toBe(true);
+});
+
 test("there are four workflows", () => {
   expect(workflows.map((path) => path.split("/").pop())).toEqual([
     "contract.yml",
@@ -61,15 +98,16 @@ describe.each(workflows)("%s", (path) => {
     for (const job of Object.values(jobs)) {
       expect(job.permissions).toBeDefined();
       const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access !== "read");
-      // The two that publish; every other one reads.
-      const allowed = on.pull_request === undefined ? ["id-token", "pages"] : [];
+      // The two that publish, and the one that comments; every other one reads.
+      const published = on.pull_request === undefined && on.pull_request_target === undefined;
+      const allowed = published ? ["id-token", "pages"] : on.pull_request ? [] : ["pull-requests"];
       expect(writes.filter(([scope]) => !allowed.includes(scope))).toEqual([]);
     }
   });
 
   test("gives no secret to a pull request of a stranger", () => {
-    expect(on).not.toHaveProperty("pull_request_target");
     expect(on).not.toHaveProperty("workflow_run");
+    if ("pull_request_target" in on) expectNothingOfTheProposal(jobs);
     expect(text).not.toContain("secrets.");
     // An expression in a command is replaced before the shell reads it, whatever the branch is called.
     for (const { run } of steps) expect(run ?? "").not.toContain("${{");

@@ -1,10 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { Misuse } from "../../../scripts/command.ts";
 import { CONSENTS } from "./consents.ts";
+import { commitOf, git } from "./git.ts";
 import { filesOf, generatedIn } from "./side.ts";
+
+/** Why there is nothing to compare with, and what to name instead. */
+export class NoBase extends Error {
+  override readonly name = "NoBase";
+}
 
 /** What is compared with: a folder that holds generated/. */
 export interface Base {
@@ -24,20 +28,13 @@ export function openBase(root: string, asked: string | undefined): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
     return { folder: resolve(asked), label: asked, dispose: () => {} };
   if (asked === "")
-    throw new Misuse("The base is an empty text. Name a git revision, or a folder that holds generated/.");
+    throw new NoBase("The base is an empty text. Name a git revision, or a folder that holds generated/.");
   const revision = asked ?? forkPoint(root);
-  const commit = git(
-    root,
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${revision}^{commit}`,
-  )?.trim();
+  const commit = commitOf(root, revision);
   if (commit === undefined) {
     if (asked !== undefined && existsSync(asked))
-      throw new Misuse(`The folder ${asked} holds no generated/<api>/ to compare with.`);
-    throw new Misuse(
+      throw new NoBase(`The folder ${asked} holds no generated/<api>/ to compare with.`);
+    throw new NoBase(
       `git knows no revision ${revision}, and no folder is called so. If this clone is shallow, fetch the rest: git fetch --unshallow`,
     );
   }
@@ -46,21 +43,21 @@ export function openBase(root: string, asked: string | undefined): Base {
 
 function forkPoint(root: string): string {
   for (const main of ["origin/main", "main"]) {
-    const commit = git(root, "merge-base", "HEAD", main)?.trim();
+    const commit = git(root, ["merge-base", "HEAD", main])?.trim();
     if (commit === undefined) continue;
     // On the main branch itself, with nothing changed since, the question is what its last commit changed.
-    const here = git(root, "rev-parse", "HEAD")?.trim();
-    const changed = git(root, "status", "--porcelain", "--", "spec", "generated")?.trim();
-    return here === commit && changed === "" ? (git(root, "rev-parse", "HEAD^")?.trim() ?? commit) : commit;
+    const here = git(root, ["rev-parse", "HEAD"])?.trim();
+    const changed = git(root, ["status", "--porcelain", "--", "spec", "generated"])?.trim();
+    return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
   }
-  throw new Misuse(
+  throw new NoBase(
     "There is no branch main to compare with. Name a base: npm run diff -- <revision or folder>",
   );
 }
 
 /** Writes what is compared of a commit into a folder of its own. */
 function extract(root: string, commit: string, label: string): Base {
-  const listed = git(root, "ls-tree", "-r", "--name-only", commit, "--", "generated/") ?? "";
+  const listed = git(root, ["ls-tree", "-r", "--name-only", commit, "--", "generated/"]) ?? "";
   const names = [...new Set(listed.split("\n").map((path) => path.split("/")[1] ?? ""))];
   const folder = mkdtempSync(join(tmpdir(), "concord-base-"));
   const dispose = () => rmSync(folder, { recursive: true, force: true });
@@ -69,19 +66,12 @@ function extract(root: string, commit: string, label: string): Base {
     "package.json",
     CONSENTS,
   ]) {
-    const content = git(root, "show", `${commit}:./${path}`);
+    const content = git(root, ["show", `${commit}:./${path}`]);
     if (content === undefined) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
   if (generatedIn(folder).length > 0) return { folder, label, dispose };
   dispose();
-  throw new Misuse(`${label} holds no generated/<api>/ to compare with: it is older than the first API.`);
-}
-
-/** What git prints in a folder; `undefined` where it fails. */
-function git(root: string, ...args: string[]): string | undefined {
-  const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 } as const;
-  const { status, stdout } = spawnSync("git", args, options);
-  return status === 0 ? stdout : undefined;
+  throw new NoBase(`${label} holds no generated/<api>/ to compare with: it is older than the first API.`);
 }

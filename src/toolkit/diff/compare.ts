@@ -63,7 +63,7 @@ async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
   const pairs = pairsOf(base, head, keys);
   const tool = await toolChanges(was.path, is.path);
   const judged: Change[] = [
-    ...readToolChanges(tool, base, head),
+    ...readToolChanges(tool, base, head, pairs),
     ...judgeApi(was.contract, is.contract, head),
     ...judgeProtection(base, head),
     ...keys.flatMap((key) => judgeRequirements(key, base, head)),
@@ -94,12 +94,12 @@ async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
   return sorted(withoutRepetition([...findings.values()]));
 }
 
-/** What weakens says more than that something was added there. */
+/** What breaks, weakens or is proved harmless says more than that something was added or relaxed on that line. */
 function withoutRepetition(findings: readonly Finding[]): Finding[] {
-  const weakened = findings.filter((each) => each.weakened);
+  const vague = ({ rule }: Finding) => rule === "added" || rule === "relaxed";
+  const telling = findings.filter((each) => !vague(each) && each.verdict !== "note");
   return findings.filter(
-    ({ rule, file, line }) =>
-      rule !== "added" || !weakened.some((other) => other.file === file && other.line === line),
+    (each) => !vague(each) || !telling.some(({ file, line }) => file === each.file && line === each.line),
   );
 }
 

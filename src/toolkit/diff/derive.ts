@@ -24,10 +24,13 @@ export interface Derived {
 
 /**
  * Derives bundle and contract of every API from spec/, whatever generated/ says: a mistake that keeps `generate` from writing
- * hides no change, and nothing that a proposed change brings along is executed.
+ * hides no change, and nothing that a proposed change brings along is executed. `annotations` says which annotations there are.
  */
-export async function deriveSide(root: string): Promise<Derived> {
-  const vocabulary = readVocabulary(join(root, "spec/extensions.schema.yaml"));
+export async function deriveSide(
+  root: string,
+  annotations = join(root, "spec/extensions.schema.yaml"),
+): Promise<Derived> {
+  const vocabulary = readVocabulary(annotations);
   const stale: Finding[] = [];
   const unread = new Set<string>();
   const leave = (name: string) => {

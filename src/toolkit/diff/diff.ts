@@ -14,10 +14,25 @@ export interface Difference {
   readonly stale: readonly Finding[];
 }
 
-/** Compares what the documents of the project folder `root` say with a base: a git revision, or a folder that holds generated/. */
-export async function compareWith(root: string, asked: string | undefined): Promise<Difference> {
-  const base = openBase(root, asked);
-  const head = await deriveSide(root);
+/** Where a comparison finds what it needs, if not in the project folder itself. */
+export interface Elsewhere {
+  /** The git repository that knows the base. */
+  readonly repository?: string;
+  /** The file that says which annotations there are. */
+  readonly annotations?: string;
+}
+
+/**
+ * Compares what the documents of the project folder `root` say with a base: a git revision, or a folder that holds generated/.
+ * @throws NoBase where there is none.
+ */
+export async function compareWith(
+  root: string,
+  asked: string | undefined,
+  { repository = root, annotations }: Elsewhere = {},
+): Promise<Difference> {
+  const base = openBase(repository, asked);
+  const head = await deriveSide(root, annotations);
   try {
     const before = await readSide(base.folder);
     const apis = new Map([...before.apis].filter(([name]) => !head.unread.has(name)));

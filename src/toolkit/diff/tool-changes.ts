@@ -2,9 +2,11 @@ import { isObject, type Json } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./finding.ts";
+import type { Pair } from "./pairs.ts";
 import { difference, short } from "./texts.ts";
 import type { ToolChange, ToolPlace } from "./tool.ts";
 import { isValueList } from "./values.ts";
+import { harmless } from "./widening.ts";
 import { pointerInWords } from "./words.ts";
 
 /** Properties that only people read, and objects. */
@@ -17,14 +19,33 @@ function isRemainder({ path, type, property }: ToolChange): boolean {
 }
 
 /** The tool's changes as ours: its verdicts where it has any, and without what is judged by rules of our own. */
-export function readToolChanges(changes: readonly ToolChange[], base: Bundle, head: Bundle): Change[] {
-  return changes.filter((change) => !isOurs(change, base, head)).map((change) => read(change, head));
+export function readToolChanges(
+  changes: readonly ToolChange[],
+  base: Bundle,
+  head: Bundle,
+  pairs: readonly Pair[],
+): Change[] {
+  return changes
+    .filter((change) => !isOurs(change, base, head))
+    .map((change) => {
+      const judged = read(change, head);
+      return (judged.verdict === "breaking" ? harmless(change, base, head, pairs) : undefined) ?? judged;
+    });
+}
+
+/** True for a set that stands in another order: `required` and `type` say the same in any. */
+function isReordered({ property, base, revision }: ToolChange): boolean {
+  if (property !== "required" && property !== "type" && property !== "enum") return false;
+  const [was, is] = [base?.value, revision?.value].map((each) =>
+    [each ?? []].flat().map((value) => JSON.stringify(value)),
+  );
+  return was?.length === is?.length && was?.every((each) => is?.includes(each)) === true;
 }
 
 /** True for what other files judge: lists of values, annotations, links, default servers, defaults, success statuses. */
 function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
   const { type, property, kind } = change;
-  if (isRemainder(change)) return true;
+  if (isRemainder(change) || isReordered(change)) return true;
   if (property === "version" && type === "Info") return true;
   if (property === "default" || property === "readOnly" || property === "writeOnly") return true;
   if (property === "required" && type === "Header") return true;
@@ -59,7 +80,7 @@ function read(change: ToolChange, head: Bundle): Change {
     return { verdict: "compatible", rule: "deprecated", message: `${place} is deprecated`, at };
   if (change.impact === "minor")
     return { verdict: "compatible", rule: "added", message: `${place}: ${what(change)}`, at };
-  if (isLimitRaised(change))
+  if (isLimitRaised(change) && !isChoice(at[0]?.object))
     return {
       verdict: "compatible",
       weakened: true,
@@ -75,6 +96,13 @@ function read(change: ToolChange, head: Bundle): Change {
     message: `${place}: ${what(change)}`,
     at,
   };
+}
+
+/** True for a schema whose limits may stand in its branches. */
+function isChoice(schema: unknown): boolean {
+  return (
+    isObject(schema) && ["oneOf", "anyOf", "allOf", "$ref"].some((keyword) => schema[keyword] !== undefined)
+  );
 }
 
 /** True where a request may be larger, or ask for more at once. */

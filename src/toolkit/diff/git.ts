@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+
+/** What git prints in a folder; `undefined` where it fails. */
+export function git(
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  const options = { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28, env } as const;
+  const { status, stdout } = spawnSync("git", args, options);
+  return status === 0 ? stdout : undefined;
+}
+
+/** Id of the commit that a revision names. */
+export function commitOf(folder: string, revision: string): string | undefined {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  return git(folder, args)?.trim();
+}

@@ -1,0 +1,56 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import { git } from "./git.ts";
+import { SETTINGS } from "./judged-files.ts";
+
+/** A setting that a proposal changes. */
+export interface Setting {
+  readonly file: string;
+  readonly line: number;
+  /** What changed, in words. */
+  readonly what: string;
+  /** The reason that is written beside it; empty where there is none to see. */
+  readonly reason: string;
+}
+
+/** The settings that differ between two revisions, for a human to look at: a proposal is judged by those of the base. */
+export function changedSettings(repository: string, base: string, proposal: string): Setting[] {
+  const listed =
+    git(repository, ["diff", "--name-status", "--no-renames", "-z", base, proposal, "--", ...SETTINGS]) ?? "";
+  const parts = listed.split("\0");
+  return Array.from({ length: Math.floor(parts.length / 2) }, (_, at) => [
+    parts[2 * at] ?? "",
+    parts[2 * at + 1] ?? "",
+  ]).flatMap(([status = "", file = ""]): Setting[] => {
+    const read = (revision: string) => git(repository, ["show", `${revision}:${file}`]) ?? "";
+    const rules = /^(?:redocly|\.spectral)\.yaml$/.test(file)
+      ? changedRules(file, read(base), read(proposal))
+      : [];
+    const what = { A: "is new", D: "is gone" }[status] ?? "changed";
+    return rules.length > 0 ? rules : [{ file, line: 1, what: `${file} ${what}`, reason: "" }];
+  });
+}
+
+/** The rules of a linter's configuration that are set otherwise, with the comment above each. */
+function changedRules(file: string, before: string, after: string): Setting[] {
+  const [was, is] = [rulesIn(before), rulesIn(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((rule): Setting[] => {
+    const [old, now] = [was.get(rule), is.get(rule)];
+    if (old?.value === now?.value) return [];
+    const what = `The rule ${rule} was ${old?.value ?? "not named"} and is ${now?.value ?? "not named any more"}`;
+    return [{ file, line: now?.line ?? 1, what, reason: now?.reason ?? "" }];
+  });
+}
+
+function rulesIn(text: string): Map<string, { value: string; line: number; reason: string }> {
+  const rules = parseDocument(text).get("rules");
+  if (!isMap(rules)) return new Map();
+  return new Map(
+    rules.items.map(({ key, value }) => {
+      const name = isScalar(key) ? key : undefined;
+      const line = text.slice(0, name?.range?.[0] ?? 0).split("\n").length;
+      const comments = [name?.commentBefore, isScalar(value) ? value.comment : undefined];
+      const reason = comments.filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
+      return [String(name?.value), { value: JSON.stringify(value), line, reason }];
+    }),
+  );
+}

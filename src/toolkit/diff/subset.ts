@@ -1,0 +1,160 @@
+import { isObject, type Json, type JsonObject, objectsOf, stringsOf } from "../../openapi/json.ts";
+import type { Bundle } from "./bundle.ts";
+import { differ } from "./equal.ts";
+
+/** A schema, and the document in which its references lead somewhere. */
+export interface Scoped {
+  readonly bundle: Bundle;
+  readonly schema: Json | undefined;
+}
+
+/** How deep schemas are followed; one that contains itself is taken for unproved beyond. */
+const DEPTH = 12;
+
+/** Keywords that say nothing about which values there are. */
+const SILENT =
+  /^(?:title|description|\$comment|default|examples?|deprecated|readOnly|writeOnly|externalDocs|xml|discriminator|x-.*)$/;
+
+/** Keywords that are compared here. Any other one is taken for itself: it proves something only where both have the same. */
+const KNOWN = new Set([
+  ...["type", "enum", "const", "oneOf", "anyOf", "properties", "required", "additionalProperties", "items"],
+  ...["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"],
+  ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"],
+]);
+
+/** True where every value of `inner` is provably one of `outer`. False says only that it was not proved. */
+export function isWithin(inner: Scoped, outer: Scoped, depth = 0): boolean {
+  if (depth > DEPTH) return false;
+  const [a, b] = [resolved(inner), resolved(outer)];
+  if (b === true || (isObject(b) && Object.keys(b).every((key) => SILENT.test(key)))) return true;
+  if (!isObject(a) || !isObject(b)) return a === false;
+  if (!differ(meaning(a), meaning(b)) && inner.bundle === outer.bundle) return true;
+  const within = (x: Json | undefined, y: Json | undefined) =>
+    isWithin({ ...inner, schema: x }, { ...outer, schema: y }, depth + 1);
+  // Each branch of a choice is a case of its own, where nothing beside the choice narrows it.
+  const choice = choiceOf(a);
+  if (choice) return choice.every((branch) => within(branch, b));
+  const wider = choiceOf(b);
+  // One of a `oneOf` must hold alone, so that the others must provably not.
+  if (wider)
+    return wider.some(
+      (branch, at) => within(a, branch) && (b.oneOf === undefined || isAlone(a, wider, at, outer)),
+    );
+  return isNarrower(a, b, within);
+}
+
+function isNarrower(
+  a: JsonObject,
+  b: JsonObject,
+  within: (x: Json | undefined, y: Json | undefined) => boolean,
+): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)].filter((key) => !SILENT.test(key)));
+  for (const key of keys) if (!KNOWN.has(key) && b[key] !== undefined && differ(a[key], b[key])) return false;
+  const values = valuesOf(b);
+  if (values) {
+    const mine = valuesOf(a);
+    if (!mine?.every((value) => values.some((each) => !differ(each, value)))) return false;
+  }
+  const types = typesOf(b);
+  if (
+    types &&
+    !(typesOf(a) ?? valuesOf(a)?.map(typeOf))?.every(
+      (type) => types.includes(type) || (type === "integer" && types.includes("number")),
+    )
+  )
+    return false;
+  for (const key of ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"])
+    if (typeof b[key] === "number" && !(typeof a[key] === "number" && a[key] >= b[key])) return false;
+  for (const key of ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"])
+    if (typeof b[key] === "number" && !(typeof a[key] === "number" && a[key] <= b[key])) return false;
+  if (!stringsOf(b.required).every((name) => stringsOf(a.required).includes(name))) return false;
+  if (b.items !== undefined && !within(a.items ?? true, b.items)) return false;
+  return areWithin(a, b, within);
+}
+
+/** The properties of an object: each that `b` constrains, and whatever else `a` lets through. */
+function areWithin(
+  a: JsonObject,
+  b: JsonObject,
+  within: (x: Json | undefined, y: Json | undefined) => boolean,
+): boolean {
+  const [mine, theirs] = [a.properties, b.properties].map((each) => (isObject(each) ? each : {}));
+  const [rest, others] = [a.additionalProperties ?? true, b.additionalProperties ?? true];
+  for (const name of new Set([...Object.keys(mine ?? {}), ...Object.keys(theirs ?? {})]))
+    if (!within(mine?.[name] ?? rest, theirs?.[name] ?? others)) return false;
+  return others === true || within(rest, others);
+}
+
+/** True where no other branch of a `oneOf` can hold as well, as far as types tell. */
+function isAlone(a: JsonObject, branches: readonly Json[], at: number, { bundle }: Scoped): boolean {
+  const types = typesOf(a) ?? valuesOf(a)?.map(typeOf);
+  return branches.every((branch, index) => {
+    const other = bundle.resolve(branch);
+    const theirs = other && (typesOf(other) ?? valuesOf(other)?.map(typeOf));
+    const values = other && valuesOf(other);
+    const mine = valuesOf(a);
+    if (index === at) return true;
+    if (mine && values) return !mine.some((value) => values.some((each) => !differ(each, value)));
+    return types !== undefined && theirs !== undefined && !types.some((type) => overlaps(type, theirs));
+  });
+}
+
+function overlaps(type: string, types: readonly string[]): boolean {
+  return (
+    types.includes(type) ||
+    (type === "integer" && types.includes("number")) ||
+    (type === "number" && types.includes("integer"))
+  );
+}
+
+/** The branches of a schema that is a choice and nothing else. */
+function choiceOf(schema: JsonObject): Json[] | undefined {
+  const keys = Object.keys(schema).filter((key) => !SILENT.test(key));
+  const [only] = keys;
+  if (keys.length !== 1 || (only !== "oneOf" && only !== "anyOf")) return undefined;
+  const branches = schema[only];
+  return Array.isArray(branches) ? branches : undefined;
+}
+
+function resolved({ bundle, schema }: Scoped): Json {
+  if (schema === undefined) return true;
+  if (!isObject(schema) || schema.$ref === undefined) return schema;
+  // What stands beside a reference narrows it further; only a bare one is followed.
+  return Object.keys(schema).every((key) => key === "$ref" || SILENT.test(key))
+    ? (bundle.resolve(schema) ?? schema)
+    : schema;
+}
+
+/** A schema without what says nothing about values, its sets in one order. */
+function meaning(schema: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => !SILENT.test(key))
+      .map(([key, value]): [string, Json] => [
+        key,
+        (key === "required" || key === "type") && Array.isArray(value) ? [...value].sort() : value,
+      ])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function typesOf({ type }: JsonObject): string[] | undefined {
+  return typeof type === "string" ? [type] : Array.isArray(type) ? stringsOf(type) : undefined;
+}
+
+function valuesOf(schema: JsonObject): Json[] | undefined {
+  if (schema.const !== undefined) return [schema.const];
+  if (Array.isArray(schema.enum)) return schema.enum;
+  const branches = objectsOf(schema.oneOf);
+  return branches.length > 0 &&
+    branches.every((each) => each.const !== undefined) &&
+    schema["x-open"] !== true
+    ? branches.map((each) => each.const ?? null)
+    : undefined;
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
+}

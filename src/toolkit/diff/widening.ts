@@ -1,0 +1,59 @@
+import { isObject, type Json } from "../../openapi/json.ts";
+import { tokensOf } from "../../openapi/pointer.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Change } from "./finding.ts";
+import type { Pair } from "./pairs.ts";
+import { isWithin } from "./subset.ts";
+import type { ToolChange } from "./tool.ts";
+
+/**
+ * Why a change of a schema breaks nobody, though its form is another one: the innermost schema around it of which a request
+ * provably may be more, or a response provably is less. The tool compares keywords, and many forms say the same.
+ */
+export function harmless(
+  { base: was, revision }: ToolChange,
+  base: Bundle,
+  head: Bundle,
+  pairs: readonly Pair[],
+): Change | undefined {
+  const pointer = revision?.pointer ?? was?.pointer ?? "";
+  const around = chainOf(head, pointer).reverse();
+  for (const object of around) {
+    const pair = pairs.find((each) => each.head === object);
+    if (!pair) continue;
+    const before = { bundle: base, schema: pair.base };
+    const after = { bundle: head, schema: pair.head };
+    const sent = pair.directions.has("request");
+    const read = pair.directions.has("response");
+    if ((sent && !isWithin(before, after)) || (read && !isWithin(after, before))) continue;
+    const what =
+      sent && read
+        ? "means the same as before"
+        : sent
+          ? "takes all that it took"
+          : "is always what it could be before";
+    const rule = sent ? "schema-widened" : "schema-narrowed";
+    return {
+      verdict: "compatible",
+      rule,
+      message: `\`${pair.name}\` is written otherwise, and ${what}`,
+      at: [{ object }],
+    };
+  }
+  return undefined;
+}
+
+/** The objects that a pointer leads through in the new bundle. */
+function chainOf(head: Bundle, pointer: string): unknown[] {
+  const chain: unknown[] = [];
+  let current: Json | undefined = head.root;
+  for (const token of tokensOf(pointer.replace(/^#/, ""))) {
+    if (token === "$ref") continue;
+    const holder: Json | undefined =
+      isObject(current) && current.$ref !== undefined ? head.resolve(current) : current;
+    current = Array.isArray(holder) ? holder[Number(token)] : isObject(holder) ? holder[token] : undefined;
+    if (current === undefined) break;
+    chain.push(current);
+  }
+  return chain;
+}
