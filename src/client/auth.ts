@@ -54,7 +54,9 @@ export function authorizer(
     const scheme = securitySchemes[name];
     return scheme?.in === "header" && headers.has(scheme.name);
   };
+  // An alternative without credentials would do as well, but who has some wants to be known.
   const names = security
+    .filter((alternative) => alternative.length > 0)
     .find((alternative) => alternative.every((name) => Object.hasOwn(credentials, name) || isFilled(name)))
     ?.filter((name) => !isFilled(name));
   if (!names?.length) return undefined;
