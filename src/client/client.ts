@@ -87,16 +87,19 @@ export function createClient<Paths extends object, const C extends Contract>(
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
     const given = readOptions(init);
-    const { parseAs = "json", bodySerializer } = given;
+    const { parseAs = definition.reads ?? "json", bodySerializer } = given;
     const baseUrl = baseOf(definition);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
     const idempotency = definition.key;
     // A body that is already serialised has its own key.
-    const parts =
+    const keyed =
       idempotency && !bodySerializer
         ? withKey(idempotency, given, env, given.headers, defaults.headers)
         : given;
+    // What the contract writes is what its operation describes.
+    const parts: Parts =
+      bodySerializer || !contract.write ? keyed : (contract.write(definition, keyed) as Parts);
     const fields = {
       ...(idHeader && { [idHeader]: requestId }),
       ...usual,

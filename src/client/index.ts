@@ -36,6 +36,7 @@ export {
 } from "./errors.ts";
 export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
+export { writeRequest } from "./notation.ts";
 export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } from "./options.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";

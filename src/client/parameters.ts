@@ -29,7 +29,11 @@ export function querySerializer(query: unknown): string {
  * @throws TypeError naming the parameter, for a value that is missing or empty, or that a URL parser would drop: with
  *   `..` for an id the request would reach another operation, and no encoding prevents that.
  */
-export function pathSerializer(template: string, values: Values = {}): string {
+export function pathSerializer(
+  template: string,
+  values: Values = {},
+  written: Readonly<Record<string, string>> = {},
+): string {
   return template
     .split("/")
     .map((segment) => {
@@ -38,7 +42,7 @@ export function pathSerializer(template: string, values: Values = {}): string {
       let filled = before;
       for (let index = 0; index < parts.length; index += 2) {
         const name = parts[index] ?? "";
-        filled += pathValue(template, name, values[name]) + (parts[index + 1] ?? "");
+        filled += (written[name] ?? pathValue(template, name, values[name])) + (parts[index + 1] ?? "");
       }
       if (parts.length > 0 && /^(\.|%2e){1,2}$/i.test(filled)) {
         throw new TypeError(

@@ -15,6 +15,10 @@ export interface Parts {
   readonly params?: ParameterValues;
   readonly body?: unknown;
   readonly bodySerializer?: ((body: unknown) => unknown) | undefined;
+  /** Query, path values and media type where the contract's own notation is written already. */
+  readonly query?: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly type?: string;
 }
 
 /**
@@ -26,19 +30,26 @@ export function build(
   method: string,
   path: string,
   baseUrl: string,
-  { params = {}, body, bodySerializer = JSON.stringify }: Parts,
+  {
+    params = {},
+    body,
+    bodySerializer = JSON.stringify,
+    query: writtenQuery = "",
+    path: writtenPath,
+    type,
+  }: Parts,
   fields: Fields,
 ): Outgoing {
   const headers = new Headers();
   // A form says by itself what it is.
   const isForm = body instanceof FormData || body instanceof URLSearchParams;
-  if (body !== undefined && !isForm) headers.set("content-type", "application/json");
+  if (body !== undefined && !isForm) headers.set("content-type", type ?? "application/json");
   for (const name in fields) {
     const value = fields[name];
     if (typeof value === "string") headers.set(name, value);
   }
-  const query = querySerializer(params.query);
-  const url = baseUrl + pathSerializer(path, params.path) + (query && `?${query}`);
+  const query = [querySerializer(params.query), writtenQuery].filter(Boolean).join("&");
+  const url = baseUrl + pathSerializer(path, params.path, writtenPath) + (query && `?${query}`);
   // What a serialiser gives is what fetch takes.
   const content = (body === undefined ? null : isForm ? body : bodySerializer(body)) as BodyInit | null;
   return { url, headers, init: sendable(method, content) };

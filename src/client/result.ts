@@ -31,7 +31,8 @@ export function resultOf(
   }
   if (!ok) return failed(trace, readError(contract, definition, trace, received, now));
   const undocumented = !documentedCodes(definition, status);
-  const bodiless = status === 204 || status === 205 || operation.startsWith("HEAD");
+  const bodiless =
+    status === 204 || status === 205 || operation.startsWith("HEAD") || definition.bodiless?.includes(status);
   if (undocumented || (data === undefined && !bodiless)) {
     const why = undocumented
       ? UNDOCUMENTED

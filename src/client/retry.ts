@@ -123,7 +123,7 @@ function mayRetry(
   operation: OperationKey,
   { key, idempotent }: Operation,
 ): boolean {
-  const isIdempotent = idempotent !== false && !/^(POST|PATCH)/.test(operation);
+  const isIdempotent = idempotent ?? !/^(POST|PATCH)/.test(operation);
   const mayRepeat = isIdempotent || !!key || !!atLeastOnce;
   if (permanent) return false;
   if (failure) return mayRepeat || failure === "refused";

@@ -43,6 +43,38 @@ export interface Contract {
   readonly rateLimits: readonly RateLimit[];
   readonly retry?: RetryProfile;
   readonly operations: { readonly [key: OperationKey]: Operation };
+  /** Writes the notations of `Operation.parameters` and `Operation.body`, where an operation has some. */
+  readonly write?: (operation: Operation, parts: RequestParts) => RequestParts;
+}
+
+/** What a request is made of, before and after notations are written. */
+export interface RequestParts {
+  /** Values by location (`query`, `path`, `header`, `cookie`) and name. */
+  readonly params?: object | undefined;
+  readonly body?: unknown;
+  readonly bodySerializer?: ((body: unknown) => unknown) | undefined;
+  /** Part of the query that is written already. */
+  readonly query?: string;
+  /** Values of the path that are written already. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Media type of the body. */
+  readonly type?: string;
+}
+
+/** How a parameter is written: the keywords of OpenAPI, and `json` for one whose `content` is JSON. */
+export interface ParameterNotation {
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  readonly json?: true;
+}
+
+/** The media type of a body that is not `application/json`, and how the fields of a form are written. */
+export interface BodyNotation {
+  readonly type: string;
+  readonly parts?: Readonly<
+    Record<string, { readonly type?: string; readonly style?: string; readonly explode?: boolean }>
+  >;
 }
 
 /** Where a credential goes: `prefix` stands before the value (`"Bearer "`), which looks like `pattern`. */
@@ -112,10 +144,17 @@ export interface Operation {
   readonly scopes: readonly string[];
   /** Documented statuses and classes of them; for an error the codes that come with it. */
   readonly responses: Responses;
+  /** Parameters in another notation than the usual one, by location and name: `"query.ids"`. */
+  readonly parameters?: Readonly<Record<string, ParameterNotation>>;
+  readonly body?: BodyNotation;
+  /** How a success is read that is no JSON. */
+  readonly reads?: "text" | "blob";
+  /** Successes that are documented without a body. 204 never has one. */
+  readonly bodiless?: readonly Status[];
   /** What the caller should do about an error status, where that differs from the remedy of its code. */
   readonly remedies?: Readonly<Record<number, string>>;
-  /** `false` where sending the same request twice does harm although HTTP's method says otherwise. */
-  readonly idempotent?: false;
+  /** Whether a repeat does no further harm, where the document says other than HTTP does of the method. */
+  readonly idempotent?: boolean;
   readonly key?: IdempotencyKey;
   /** Flag in a success body that tells a replayed answer. */
   readonly replay?: Pointer;

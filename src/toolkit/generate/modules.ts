@@ -1,6 +1,7 @@
 import type { Contract } from "../../openapi/contract.ts";
 import type { Code } from "./codes.ts";
 import { identifierOf } from "./identifier.ts";
+import { needsWriter } from "./notation.ts";
 import { print, printComment } from "./print.ts";
 import type { Reading } from "./read.ts";
 
@@ -10,6 +11,8 @@ export interface Style {
   readonly command: string;
   /** What the types of a contract are imported from. */
   readonly types: string;
+  /** What the writer of notations is imported from, where an operation needs it. */
+  readonly writer: string;
   /** Ending of the files in their imports of each other. */
   readonly ending: ".ts" | ".js";
 }
@@ -17,11 +20,17 @@ export interface Style {
 export const HOUSE: Style = {
   command: "npm run generate",
   types: "../../src/openapi/contract.ts",
+  writer: "../../src/client/notation.ts",
   ending: ".ts",
 };
 
 /** `.js` names a TypeScript file under every module resolution that knows ES modules, a bundler's included. */
-export const PACKAGE: Style = { command: "concord generate", types: "concord-apis", ending: ".js" };
+export const PACKAGE: Style = {
+  command: "concord generate",
+  types: "concord-apis",
+  writer: "concord-apis",
+  ending: ".js",
+};
 
 /** First line of every generated file. */
 export function header(from: string, { command }: Style = HOUSE): string {
@@ -39,11 +48,13 @@ export function contractModule(
     const code = list.codes.get(name);
     return code && describe(code, contract.docs && `${contract.docs}-${encodeURIComponent(name)}`);
   };
-  return [
-    `// ${header(from, style)}`,
-    `import type { Contract } from "${style.types}";\n`,
-    `export const contract = ${print(contract satisfies Contract, comment)} as const satisfies Contract;\n`,
-  ].join("\n");
+  const constant = print(contract satisfies Contract, comment);
+  const head = `// ${header(from, style)}\nimport type { Contract } from "${style.types}";\n`;
+  if (!Object.values(contract.operations).some(needsWriter))
+    return `${head}\nexport const contract = ${constant} as const satisfies Contract;\n`;
+  // Only a contract that needs the writer brings it along: the client's core does not have it.
+  const written = constant.replace(/\n\}$/, "\n  write: writeRequest,\n}");
+  return `${head}import { writeRequest } from "${style.writer}";\n\nexport const contract = ${written} as const satisfies Contract;\n`;
 }
 
 function describe({ status, cause, remedy, retryable }: Code, page: string | undefined): string {

@@ -1,10 +1,36 @@
-import { isObject } from "../../openapi/json.ts";
-import { type DescribedOperation, statusOf } from "../../openapi/operations.ts";
+import type { Operation, ParameterNotation, Status } from "../../openapi/contract.ts";
+import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
+import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { type DescribedOperation, type Parameter, statusOf, successesOf } from "../../openapi/operations.ts";
+import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** What the document says in a notation that the client does not write or read. */
-export function checkNotation(source: Source, operation: DescribedOperation): void {
-  for (const parameter of operation.parameters) checkParameter(source, parameter);
+/** Notations of requests and responses that differ from the usual ones: JSON, and the styles that the client's core writes. */
+export function readNotation(
+  source: Source,
+  operation: DescribedOperation,
+): Pick<Operation, "parameters" | "body" | "reads" | "bodiless"> {
+  checkStatuses(source, operation);
+  const parameters = operation.parameters.flatMap((parameter) => {
+    const notation = parameterNotation(source, parameter);
+    return notation ? [[`${parameter.in}.${parameter.name}`, notation]] : [];
+  });
+  return present({
+    parameters:
+      parameters.length > 0
+        ? (Object.fromEntries(parameters) as NonNullable<Operation["parameters"]>) // pairs as built above
+        : undefined,
+    body: bodyNotation(source, operation),
+    ...readSuccesses(source, operation),
+  });
+}
+
+/** Whether the client needs its writer of notations for this operation. */
+export function needsWriter({ parameters, body }: Operation): boolean {
+  return parameters !== undefined || body !== undefined;
+}
+
+function checkStatuses(source: Source, operation: DescribedOperation): void {
   const responses = isObject(operation.value.responses) ? operation.value.responses : {};
   for (const status of Object.keys(responses)) {
     if (status.startsWith("x-") || typeof statusOf(status) === "number") continue;
@@ -18,21 +44,122 @@ export function checkNotation(source: Source, operation: DescribedOperation): vo
   }
 }
 
-/** The client writes the values of a location in one notation; any other would reach the server as something else. */
-function checkParameter(
+/** What the parameter's notation is, where the core of the client would write another one. */
+function parameterNotation(
   source: Source,
-  { name, in: location, value }: DescribedOperation["parameters"][number],
-): void {
-  if (location === "cookie") return;
-  const inQuery = location === "query";
-  const usual = inQuery ? "form" : "simple";
-  const isDeep = inQuery && source.resolve(value.schema)?.type === "object";
-  const written = { style: isDeep ? "deepObject" : usual, explode: inQuery, allowReserved: false };
-  for (const [keyword, expected] of Object.entries(written)) {
-    const said = value[keyword] ?? (keyword === "style" ? usual : expected);
-    if (said === expected) continue;
-    const message = `The ${location} parameter ${name} has \`${keyword}: ${said}\`, and is sent with \`${keyword}: ${expected}\``;
-    const remedy = `Write \`${keyword}: ${expected}\`, or make it a string that the caller puts together.`;
-    source.report(source.location(value, keyword), "parameter-style", message, remedy);
+  { in: location, value }: Parameter,
+): ParameterNotation | undefined {
+  const [media] = mediaTypesOf(source, value);
+  if (media) return { json: true };
+  const usual = location === "query" || location === "cookie" ? "form" : "simple";
+  const style = textOf(value.style) ?? usual;
+  const explode = typeof value.explode === "boolean" ? value.explode : style === "form";
+  const notation = present({
+    style: style === usual ? undefined : style,
+    explode: explode === (style === "form") ? undefined : explode,
+    allowReserved: value.allowReserved === true ? true : undefined,
+  });
+  if (location === "cookie") return notation;
+  const types = typesOf(source, value.schema);
+  const mayBeObject =
+    types.size === 0 ? isObject(value.schema) && isOpenObject(value.schema) : types.has("object");
+  if (location === "query") {
+    if (style === "deepObject") return mayBeNested(source, value.schema) ? { style } : undefined;
+    if (mayBeObject) return { style, explode, ...notation };
+    if (types.has("array") || notation.allowReserved)
+      return Object.keys(notation).length > 0 ? notation : undefined;
+    return undefined;
   }
+  if (location === "header") return mayBeObject ? { style, explode } : undefined;
+  const isUsual = style === "simple" && !notation.allowReserved && !mayBeObject;
+  return isUsual ? undefined : { style, explode, ...notation };
+}
+
+/** Types that a value can have, as far as the schema says. */
+function typesOf(source: Source, schema: JsonObject[string] | undefined): Set<string> {
+  const types = [...layersOf(source, schema)].flatMap((layer) => {
+    if (layer.properties !== undefined) return ["object"];
+    return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
+  });
+  return new Set(types.filter((type) => typeof type === "string"));
+}
+
+function isOpenObject(schema: JsonObject): boolean {
+  return schema.additionalProperties !== undefined;
+}
+
+/** The core writes an object of plain values in brackets. One with objects or arrays inside needs the writer. */
+function mayBeNested(source: Source, schema: JsonObject[string] | undefined): boolean {
+  return [...layersOf(source, schema)].some((layer) => {
+    const inner = [
+      ...Object.values(isObject(layer.properties) ? layer.properties : {}),
+      layer.additionalProperties,
+    ];
+    return inner.some((each) => {
+      const types = typesOf(source, each);
+      return types.has("object") || types.has("array");
+    });
+  });
+}
+
+/** The media type that the client sends: JSON where the operation takes it, else the first that it can write. */
+export function chosenType(types: readonly MediaType[]): MediaType | undefined {
+  return (
+    types.find(({ type }) => isJsonType(type)) ??
+    types.find(({ type }) => /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) ??
+    types[0]
+  );
+}
+
+function bodyNotation(source: Source, { key, requestBody }: DescribedOperation): Operation["body"] {
+  const chosen = chosenType(mediaTypesOf(source, requestBody));
+  if (!chosen || /^application\/json$/i.test(chosen.type)) return undefined;
+  const { type, value, schema } = chosen;
+  const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type);
+  const types = typesOf(source, schema);
+  if (!isForm && !isJsonType(type) && (types.has("object") || types.has("array"))) {
+    const message = `${key} takes its values as ${type}, which the client cannot write`;
+    const remedy = "Describe it as text that the caller puts together, or as JSON or a form.";
+    const content = isObject(requestBody?.content) ? requestBody.content : value;
+    source.report(source.location(content, type), "request-media-type", message, remedy);
+  }
+  const encoding = isObject(value.encoding) ? Object.entries(value.encoding) : [];
+  const parts = encoding.flatMap(([name, each]) =>
+    isObject(each)
+      ? [
+          [
+            name,
+            present({
+              type: textOf(each.contentType)?.split(",")[0]?.trim(),
+              style: textOf(each.style),
+              explode: typeof each.explode === "boolean" ? each.explode : undefined,
+            }),
+          ],
+        ]
+      : [],
+  );
+  return present({
+    type: /^\*\/\*|\/\*$/.test(type) ? "application/octet-stream" : type,
+    parts: parts.length > 0 ? Object.fromEntries(parts) : undefined,
+  });
+}
+
+function readSuccesses(source: Source, operation: DescribedOperation): Pick<Operation, "reads" | "bodiless"> {
+  const successes = successesOf(operation).map(({ status, value }) => ({
+    status,
+    types: mediaTypesOf(source, value).map(({ type }) => type),
+  }));
+  const types = successes.flatMap((each) => each.types);
+  const bodiless = successes.filter((each) => each.types.length === 0).map(({ status }) => status);
+  const isText = types.every((type) => /^text\/|\b(?:xml|yaml|csv|x-ndjson)\b/i.test(type));
+  const hasJson = types.length === 0 || types.some((type) => isJsonType(type) || type === "*/*");
+  return present({
+    reads: hasJson ? undefined : isText ? ("text" as const) : ("blob" as const),
+    bodiless: without204(bodiless),
+  });
+}
+
+function without204(statuses: readonly Status[]): Status[] | undefined {
+  const left = statuses.filter((status) => status !== 204 && status !== 205);
+  return left.length > 0 ? left : undefined;
 }

@@ -11,7 +11,7 @@ import { type CodeList, checkCodes, readCodes } from "./codes.ts";
 import { readErrorBodies, readRequestId } from "./error-bodies.ts";
 import { readExisting } from "./existing.ts";
 import { operationLocation } from "./locations.ts";
-import { checkNotation } from "./notation.ts";
+import { readNotation } from "./notation.ts";
 import { readPaging } from "./paging.ts";
 import { checkPresigned, readPresigned } from "./presigned.ts";
 import { readRemedies } from "./remedies.ts";
@@ -38,7 +38,6 @@ export function readContract(
 ): Reading {
   const list = readCodes(source, root, objects);
   const all = readOperations(source, root);
-  for (const operation of all) checkNotation(source, operation);
   checkCodes(source, all, list);
   checkViolations(source, all, list);
   checkSources(source, all);
@@ -112,6 +111,7 @@ function readOperation(
     ...readSecurity(root, operation),
     responses: Object.fromEntries(responses) as Operation["responses"], // statuses and lists of strings, as built above
     remedies: readRemedies(source, operation),
+    ...readNotation(source, operation),
     ...readSending(source, operation),
     next,
     items,

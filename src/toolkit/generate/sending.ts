@@ -21,10 +21,10 @@ export function readSending(
 ): Pick<Operation, "idempotent" | "key" | "replay" | "batch"> {
   const key = readKey(source, operation);
   const replay = single(source, operation, "x-replay", inSuccess(source, operation, "x-replay"));
-  const harmful = idempotenceOf(operation.value) === false;
-  checkDecided(source, operation, key !== undefined, harmful);
+  const said = idempotenceOf(operation.value);
+  checkDecided(source, operation, key !== undefined, said !== undefined);
   return present({
-    idempotent: harmful ? (false as const) : undefined,
+    idempotent: said,
     key,
     replay: key && replay?.pointer,
     batch: readBatch(source, operation),
@@ -40,7 +40,7 @@ export function readRetry(root: JsonObject): RetryProfile | undefined {
 }
 
 /** POST and PATCH must say what a repeat does; PUT and DELETE have HTTP's own answer (RFC 9110, section 9.2.2). */
-function checkDecided(source: Source, operation: DescribedOperation, keyed: boolean, harmful: boolean): void {
+function checkDecided(source: Source, operation: DescribedOperation, keyed: boolean, said: boolean): void {
   const { value, key, method } = operation;
   const exempt = exemptionOf(value) !== undefined;
   if (isSafe(method)) {
@@ -53,10 +53,10 @@ function checkDecided(source: Source, operation: DescribedOperation, keyed: bool
     const at = source.location(value, "x-idempotency-exempt");
     const message = `${key} has an idempotency key and is exempt from one`;
     source.report(at, "idempotency-contradiction", message, "Remove one of the two.");
-  } else if (!keyed && !harmful && !exempt && (method === "POST" || method === "PATCH")) {
+  } else if (!keyed && !said && !exempt && (method === "POST" || method === "PATCH")) {
     const message = `${key} does not say what happens when it is sent twice`;
     const remedy =
-      "Mark its key with x-idempotency-key, or add `x-idempotent: false` or x-idempotency-exempt.";
+      "Mark its key with x-idempotency-key, or add `x-idempotent: true` or `false`, or x-idempotency-exempt.";
     source.report(operationLocation(source, operation), "idempotency-undecided", message, remedy);
   }
 }

@@ -1,20 +1,43 @@
 import openapiTS, { astToString, STRING, tsIntersection, tsLiteral, tsUnion } from "openapi-typescript";
 import ts from "typescript";
 import { isOpen } from "../../openapi/annotations.ts";
+import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { mediaTypesOf } from "../../openapi/media-types.ts";
+import { chosenType } from "./notation.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];
 
 /** Types of a bundle. A list of constants becomes a union of literals, open to any string where it has `x-open`. */
 export async function typesOf(bundle: JsonObject): Promise<string> {
   // Redocly has linted it, so it is what the parameter type asks for.
-  const document = describeLists(withoutDiscriminators(bundle) as JsonObject); // an object stays one
+  // An object stays one.
+  const document = asSent(describeLists(withoutDiscriminators(bundle) as JsonObject));
   const tree = await openapiTS(document as unknown as Tree, {
     defaultNonNullable: false,
     silent: true,
-    transform: (schema) => unionOf(schema as unknown as JsonObject),
+    transform: (schema) =>
+      unionOf(schema as unknown as JsonObject) ?? binary(schema as unknown as JsonObject),
   });
   return astToString(tree);
+}
+
+/** Of several media types of a request body only the one that the client sends has a type. */
+function asSent(document: JsonObject): JsonObject {
+  const whole = new OpenApiDocument(document);
+  for (const { requestBody } of whole.operations) {
+    const types = mediaTypesOf(whole, requestBody);
+    const chosen = chosenType(types);
+    if (requestBody && chosen && types.length > 1) requestBody.content = { [chosen.type]: chosen.value };
+  }
+  return document;
+}
+
+/** Bytes are a Blob on both ways. */
+function binary({ type, format, contentEncoding, contentMediaType }: JsonObject): ts.TypeNode | undefined {
+  const isBytes =
+    format === "binary" || (contentEncoding === undefined && contentMediaType === "application/octet-stream");
+  return type === "string" && isBytes ? ts.factory.createTypeReferenceNode("Blob") : undefined;
 }
 
 /** The constants tell the alternatives apart already; for a discriminator the tool would rewrite them and say so. */

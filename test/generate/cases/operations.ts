@@ -1,4 +1,4 @@
-import { type Case, components, edit, parcels, sort, sorts } from "./case.ts";
+import { type Case, components, edit, parcels, scans, sort, sorts } from "./case.ts";
 
 /** What every operation must say. */
 export const operations: readonly Case[] = [
@@ -26,18 +26,11 @@ export const operations: readonly Case[] = [
     message: "`x-idempotent` on GET /sorts/{sort_id}: a safe method may always be sent again",
   },
   {
-    sentence: "a parameter in another notation than the client's is rejected",
-    edits: [edit(components, "    in: query\n", "    in: query\n    explode: false\n")],
-    rule: "parameter-style",
-    at: [components, "explode: false"],
-    message: "The query parameter after has `explode: false`, and is sent with `explode: true`",
-  },
-  {
-    sentence: "an object in a query says that it is one pair for each member",
-    edits: [edit(components, "ended.\n    schema: { type: string }", "ended.\n    schema: { type: object }")],
-    rule: "parameter-style",
-    at: [components, "name: after"],
-    message: "The query parameter after has `style: form`, and is sent with `style: deepObject`",
+    sentence: "an object is not sent in a media type that the client cannot write",
+    edits: [edit(scans, "      application/json:", "      application/xml:")],
+    rule: "request-media-type",
+    at: [scans, "application/xml"],
+    message: "POST /scans takes its values as application/xml, which the client cannot write",
   },
   {
     sentence: "an operation has one idempotency key",

@@ -1,0 +1,195 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createClient, writeRequest } from "../../src/client/index.ts";
+import type { BodyNotation, Contract, Operation, ParameterNotation } from "../../src/openapi/contract.ts";
+
+interface Received {
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+let last: Received;
+let reply = { type: "application/json", body: "{}" };
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  last = { url: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) };
+  response.writeHead(200, { "content-type": reply.type }).end(reply.body);
+});
+let origin: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+/** Calls an operation over a socket, and gives what the server got and what the client made of the response. */
+async function call(definition: Partial<Operation>, init: object, path = "/things") {
+  const operation = { id: "x", security: [], scopes: [], responses: { 200: [] }, ...definition };
+  const contract: Contract = {
+    ...{ name: "x", title: "X", version: "1", servers: [origin], securitySchemes: {}, requestId: {} },
+    ...{ error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [], write: writeRequest },
+    operations: { [`POST ${path}`]: operation },
+  };
+  // A contract of the test's own making has no types.
+  const post = createClient(contract).POST as unknown as (
+    path: string,
+    init: object,
+  ) => Promise<{ data?: unknown; error?: unknown }>;
+  const { data, error } = await post(path, init);
+  if (error) throw error;
+  return { ...last, data };
+}
+
+const array = ["blue", "black"];
+const object = { R: 100, G: 200 };
+
+describe("a parameter arrives as OpenAPI's table of styles has it", () => {
+  test.each<[ParameterNotation, unknown, string]>([
+    [{}, "blue", "c=blue"],
+    [{ explode: false }, array, "c=blue,black"],
+    [{ explode: false }, [], "c="],
+    [{ style: "spaceDelimited", explode: false }, array, "c=blue%20black"],
+    [{ style: "pipeDelimited", explode: false }, array, "c=blue|black"],
+    [{ style: "form", explode: true }, object, "R=100&G=200"],
+    [{ explode: false }, object, "c=R,100,G,200"],
+    [{ style: "deepObject" }, { a: { b: [1, 2] } }, "c[a][b][0]=1&c[a][b][1]=2"],
+    [{ allowReserved: true }, "a/b:c", "c=a/b:c"],
+    [{ json: true }, { a: [1] }, "c=%7B%22a%22%3A%5B1%5D%7D"],
+  ])("query %j %j", async (how, value, expected) => {
+    const { url } = await call(
+      { parameters: { "query.c": how } },
+      { params: { query: { c: value, other: 1 } } },
+    );
+    expect(decodeURI(url)).toBe(decodeURI(`/things?other=1&${expected}`));
+  });
+
+  test.each<[ParameterNotation, unknown, string]>([
+    [{ explode: false }, object, "R,100,G,200"],
+    [{ explode: true }, object, "R=100,G=200"],
+    [{ style: "label", explode: false }, "blue", ".blue"],
+    [{ style: "label", explode: false }, array, ".blue,black"],
+    [{ style: "label", explode: true }, array, ".blue.black"],
+    [{ style: "matrix", explode: false }, "blue", ";c=blue"],
+    [{ style: "matrix", explode: false }, array, ";c=blue,black"],
+    [{ style: "matrix", explode: true }, array, ";c=blue;c=black"],
+    [{ style: "matrix", explode: true }, object, ";R=100;G=200"],
+  ])("path %j %j", async (how, value, expected) => {
+    const init = { params: { path: { c: value } } };
+    expect((await call({ parameters: { "path.c": how } }, init, "/things/{c}")).url).toBe(
+      `/things/${expected}`,
+    );
+  });
+
+  test("in header fields and cookies", async () => {
+    const parameters = {
+      "header.X-Size": { explode: true },
+      "cookie.session": {},
+      "cookie.seen": { explode: false },
+    };
+    const params = { header: { "X-Size": { w: 1, h: "2 m" } }, cookie: { session: "s 1", seen: [1, 2] } };
+    const { headers } = await call({ parameters }, { params });
+    expect(headers["x-size"]).toBe("w=1,h=2 m");
+    expect(headers.cookie).toBe("session=s%201; seen=1,2");
+  });
+});
+
+describe("what openapi-fetch writes as well is the same", () => {
+  const text = fc.stringMatching(/^[\w .~é€-]+$/);
+  const style = fc.constantFrom("form" as const, "spaceDelimited" as const, "pipeDelimited" as const);
+  test("arrays in a query", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), style, fc.boolean(), (value, style, explode) => {
+        const reference = createQuerySerializer<unknown>({ array: { style, explode } });
+        const operation = { ...plain, parameters: { "query.c": { style, explode } } };
+        expect(writeRequest(operation, { params: { query: { c: value } } }).query).toBe(
+          reference({ c: value }),
+        );
+      }),
+    );
+  });
+  test("objects in a path", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^\w+$/), text, { minKeys: 1, noNullPrototype: true }),
+        (value) => {
+          const operation = { ...plain, parameters: { "path.c": { style: "simple", explode: false } } };
+          const { path } = writeRequest(operation, { params: { path: { c: value } } });
+          expect(path?.c).toBe(defaultPathSerializer("{c}", { c: value }));
+        },
+      ),
+    );
+  });
+});
+const plain: Operation = { id: "x", security: [], scopes: [], responses: {} };
+
+describe("a body arrives in its media type", () => {
+  const send = (body: BodyNotation, value: unknown) => call({ body }, { body: value });
+
+  test.each([
+    [{ type: "application/merge-patch+json" }, { a: null }, '{"a":null}'],
+    [
+      { type: "application/x-www-form-urlencoded" },
+      { a: "x y", b: [1, 2], c: { d: 1 } },
+      "a=x+y&b=1&b=2&c=%7B%22d%22%3A1%7D",
+    ],
+    [
+      {
+        type: "application/x-www-form-urlencoded",
+        parts: { a: { style: "deepObject" }, b: { explode: false } },
+      },
+      { a: { b: [{ c: 1 }] }, b: [1, 2] },
+      "a%5Bb%5D%5B0%5D%5Bc%5D=1&b=1%2C2",
+    ],
+    [{ type: "text/csv" }, "a,b\n1,2\n", "a,b\n1,2\n"],
+    [{ type: "application/octet-stream" }, new Uint8Array([104, 105]), "hi"],
+    [{ type: "image/png" }, new Blob(["png"]), "png"],
+  ] as [BodyNotation, unknown, string][])("%j", async (notation, value, expected) => {
+    const { body, headers } = await send(notation, value);
+    expect(body.toString()).toBe(expected);
+    expect(headers["content-type"]).toBe(notation.type);
+  });
+
+  test("a multipart form has files with their names, and parts with their own types", async () => {
+    const file = new File(["pdf"], "a.pdf", { type: "application/pdf" });
+    const value = { file, note: "n", tags: ["x", "y"], meta: { a: 1 }, xml: "<a/>" };
+    const { body, headers } = await send(
+      { type: "multipart/form-data", parts: { xml: { type: "text/xml" } } },
+      value,
+    );
+    const form = await new Response(new Uint8Array(body), {
+      headers: { "content-type": headers["content-type"] ?? "" },
+    }).formData();
+    expect(form.getAll("tags")).toEqual(["x", "y"]);
+    expect(form.get("note")).toBe("n");
+    const blobs = ["file", "meta", "xml"]
+      .map((name) => form.get(name))
+      .filter((each) => each instanceof File);
+    expect(blobs.map(({ name, type }) => [name, type])).toEqual([
+      ["a.pdf", "application/pdf"],
+      ["blob", "application/json"],
+      ["blob", "text/xml"],
+    ]);
+    expect(await Promise.all(blobs.map((blob) => blob.text()))).toEqual(["pdf", '{"a":1}', "<a/>"]);
+  });
+
+  test("a form of something else than an object is refused before it is sent", async () => {
+    await expect(send({ type: "multipart/form-data" }, [1])).rejects.toThrow(/body of a form is an object/);
+  });
+});
+
+describe("a success is read in its media type", () => {
+  test("text, bytes, and nothing where nothing is documented", async () => {
+    reply = { type: "text/csv", body: "a,b" };
+    expect((await call({ reads: "text" }, {})).data).toBe("a,b");
+    reply = { type: "application/pdf", body: "%PDF" };
+    const { data } = await call({ reads: "blob" }, {});
+    expect(data instanceof Blob && (await data.text())).toBe("%PDF");
+    reply = { type: "text/plain", body: "" };
+    expect((await call({ bodiless: [200] }, {})).data).toBeUndefined();
+  });
+});
