@@ -1,7 +1,7 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { type Fields, secretsIn } from "./headers.ts";
 
-/** A credential's value, or a function that gives it anew for every attempt (it may have been rotated). */
+/** A credential's value, or a function that is called for every attempt, because credentials are rotated. */
 export type Token = string | (() => string | Promise<string>);
 
 /** Credentials by the names of the document's security schemes. */

@@ -14,23 +14,23 @@ import { unwrap } from "./unwrap.ts";
 
 type PresignedKey<C extends Contract> = KeyWith<C, { presigned: object }>;
 
-/** What the short-lived URL leads to could not be had. `response` is the storage's last response, if there was one. */
+/** The file behind the short-lived URL could not be had. `response` is the storage's last response, if there was one. */
 export class DownloadFailed extends Failed {
   override readonly name = "DownloadFailed";
   declare readonly operation: OperationKey;
   declare readonly response: Response | undefined;
 }
 
-/** Storage answers an expired signature with one of these; the URL is then read anew. */
+/** What a storage says of an expired signature. The URL is then read again. */
 const EXPIRED = [400, 401, 403, 404, 410];
 
-/** So often a new URL is asked for. */
+/** A new URL is asked for this often. */
 const MOST_URLS = 3;
 
 /**
  * Downloads what the contract's short-lived URL leads to, and gives the storage's response with its body still to be read.
  * The URL is another host's, so it is fetched without the API's credentials, headers and middleware, and redirects are
- * not followed: the contract says that this URL is the file's. If it has expired, or the connection broke, it is read anew.
+ * not followed: the contract says that this URL is the file's. If it has expired, or the connection broke, it is read again.
  * @throws DownloadFailed where there is no URL yet, or the storage refuses; the call's error; the signal's reason.
  */
 export async function download<
@@ -82,7 +82,7 @@ export async function download<
   const target = response && redirectOf(response);
   const why = response
     ? target === undefined
-      ? `answered ${response.status}`
+      ? `got ${response.status}`
       : `was redirected (${response.status || "3xx"}) to ${target}; redirects are not followed`
     : cause
       ? "could not be reached"

@@ -1,5 +1,5 @@
 /**
- * The outside world that the client depends on, injected so that tests run in virtual time.
+ * What the client needs of the outside world, injected so that tests run in virtual time.
  * All times are in milliseconds.
  */
 export interface Env {

@@ -5,7 +5,7 @@ import type { Env } from "./env.ts";
 import type { Attempt } from "./errors.ts";
 import type { RetryOptions } from "./retry.ts";
 
-/** What an observer is told about the call that something happened to. */
+/** What an observer gets to know of the call that something happened to. */
 export interface CallInfo {
   readonly operation: OperationKey;
   readonly requestId: string;

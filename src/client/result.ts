@@ -17,13 +17,13 @@ import type { AnyResult } from "./types.ts";
 export function resultOf(
   contract: Contract,
   definition: Operation,
-  told: Trace,
+  sent: Trace,
   received: ReadResponse,
   now: number,
 ): AnyResult {
   const { response, data, raw, mask = String } = received;
   const { status, ok } = response;
-  const trace = { ...told, requestId: requestIdOf(contract, told, response, ok ? undefined : data) };
+  const trace = { ...sent, requestId: requestIdOf(contract, sent, response, ok ? undefined : data) };
   const { operation, outcomeUnknown } = trace;
   // A retried DELETE that finds nothing did its work before its response was lost.
   if (status === 404 && outcomeUnknown && operation.startsWith("DELETE")) {

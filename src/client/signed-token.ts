@@ -12,7 +12,7 @@ type Supplied<Scheme> = Scheme extends { token: { supplied: infer S } }
   ? { readonly [Name in keyof S]: string }
   : never;
 
-/** A token is signed anew when it has less than this left, in seconds, so that none ends on its way. */
+/** A token with less than this left, in seconds, is replaced by a new one, so that none ends on its way. */
 const MARGIN = 5;
 
 /**

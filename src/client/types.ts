@@ -116,7 +116,7 @@ export type RefusalOf<Paths, C extends Contract, Key> = {
       >;
 }[keyof DocumentedOf<C, Key> & Status];
 
-/** Makes the member optional that the client fills in itself: the idempotency key. */
+/** Makes the property optional that the client fills in itself: the idempotency key. */
 type WithoutKey<T, Name> = Name extends keyof T ? Omit<T, Name> & Partial<Pick<T, Name>> : T;
 
 type BodyKey<Definition> = Definition extends { key: { in: "body"; name: `/${infer Name}` } } ? Name : never;
@@ -231,7 +231,7 @@ export type ItemsOf<Paths, C extends Contract, Key> =
     ? Element<At<DataOf<Paths, Key>, P>>
     : never;
 
-/** Errors of single items in an operation's success body; entries without the member that marks an error are none. */
+/** Errors of single items in an operation's success body; entries without the property that marks an error are none. */
 export type ItemErrorOf<Paths, C extends Contract, Key> =
   Definition<C, Key> extends {
     itemErrors: { at: infer P extends string; error: infer Marked extends string };
