@@ -8,6 +8,7 @@ import { callableOperations } from "../../src/cli/call/operation.ts";
 import { table } from "../../src/cli/call/output.ts";
 import { explanation } from "../../src/cli/explanation.ts";
 import { concord, file, folder, KEY } from "./concord.ts";
+import { publishable, withMeshes } from "./meshes.ts";
 import { EVENT, withEvent } from "./sandbox.ts";
 
 test("a profile keeps the key in a file of its owner's alone, and is used where nothing else gives one", async () => {
@@ -151,4 +152,13 @@ test("completion knows commands, APIs, operations and their parameters", async (
   );
   expect(await after("import")).toEqual(expect.arrayContaining(["--event", "--map", "--rejected"]));
   expect((await concord(["completion", "fish"])).out).toContain("complete -c concord");
+});
+
+test("emit --one sends one event that the options describe", async () => {
+  const { to, received } = await withMeshes();
+  const event = ["emit", "--one", "--event", "user.signed_up", "-f", "email=ines@example.com", "-F", "age=7"];
+  expect(await concord([...event, ...to], { env: publishable })).toMatchObject({ code: 0 });
+  expect(await received()).toHaveLength(1);
+  expect(await concord(["emit", "--one", ...to], { env: publishable })).toMatchObject({ code: 2 });
+  expect(await concord(["emit", ...to], { env: publishable })).toMatchObject({ code: 2 });
 });
