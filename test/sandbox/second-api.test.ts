@@ -76,6 +76,38 @@ describe("an API of other habits", () => {
     expect(missing.problems).toEqual([]);
   });
 
+  it("needs every credential of one requirement, and any one requirement will do", async () => {
+    const store = await openStore(undefined, tablesOf([parcels]));
+    const security = [{ token: ["write"], publishable: [] }, { other: [] }];
+    const open = { ...document, security, paths: { "/parcels": { ...document.paths["/parcels"] } } };
+    const both = { ...open.paths["/parcels"].post, security };
+    const source = {
+      api: parcels,
+      contract: async () => ({
+        ...contract,
+        securitySchemes: { ...contract.securitySchemes, other: { in: "query", name: "key" } as const },
+      }),
+      openapi: async () => ({ ...open, paths: { "/parcels": { post: both } } }),
+    };
+    const faults = new FaultPlan([], new Set());
+    const options = { now: Date.now, runDuration: 0, rateLimits: false, faults } as const;
+    const server = await listen(mountings([source], store, options), "127.0.0.1", 0);
+    onTestFinished(() => server.close().then(() => store.close()));
+    const send = async (headers: Record<string, string>, query = "") => {
+      const sent = { method: "POST", headers, body: '[{"weight":1}]' };
+      const response = await fetch(`${server.url}/parcels/parcels${query}`, sent);
+      return [response.status, (await response.json()).error?.message];
+    };
+    const publishable = { "x-publishable-key": "pub" };
+    const needed = "`authorization: Bearer <key>` with `x-publishable-key: <key>` or `?key=<key>`";
+    expect(await send({ ...bearer("writer"), ...publishable })).toEqual([207, undefined]);
+    expect(await send(bearer("writer"))).toEqual([401, expect.stringContaining(needed)]);
+    expect(await send(publishable)).toEqual([401, expect.stringContaining(needed)]);
+    expect(await send({ ...bearer("writer"), "x-publishable-key": "nobody" })).toEqual([401, "Unknown."]);
+    expect((await send({ ...bearer("reader"), ...publishable }))[0]).toBe(403);
+    expect(await send({}, "?key=nobody")).toEqual([401, "Unknown."]);
+  });
+
   it("tells breaches by the deepest violation, on parameters, bodies and beside references", async () => {
     const { call } = await openParcels();
     const code = async (
