@@ -57,13 +57,14 @@ describe("JSON is kept as it was", () => {
     expect(parse(text)).toEqual(JSON.parse(text));
   });
 
-  it("for integers: exactly those that a double holds are taken", () => {
+  it("for integers: exactly those that are written again as they came are taken", () => {
+    // Beyond this, JavaScript writes integers with an exponent.
+    const most = 10n ** 20n;
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 25n), 10n ** 25n), (integer) => {
-        const exact = BigInt(Number(integer)) === integer && String(Number(integer)).indexOf("e") < 0;
+      fc.property(fc.bigInt(-most, most), (integer) => {
         const text = String(integer);
-        if (exact && String(Number(integer)) === text) expect(parse(text)).toBe(Number(integer));
-        else if (BigInt(Number(integer)) !== integer) expect(refusal(text).keyword).toBe("number");
+        if (String(Number(integer)) === text) expect(JSON.stringify(parse(text))).toBe(text);
+        else expect(refusal(text).keyword).toBe("number");
       }),
     );
   });
