@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { meshi } from "../../../generated/meshi/index.ts";
 import { withConnectionOptions } from "../connection.ts";
 import { credentialHelp } from "../credentials.ts";
-import { CommandFailed, exit } from "../exit.ts";
 import { type Mapping, parseMapping } from "../import/columns.ts";
 import type { ImportOptions } from "../import/options.ts";
 import { interruptible } from "../interrupt.ts";
@@ -34,8 +33,7 @@ export function addImport(program: Command): void {
       "Imports a roster of any size into an event: checks it, sends it in batches, follows their runs.",
     )
     .argument("<file>", "CSV with a header, or NDJSON; - reads standard input")
-    .option("--event <id>", "event to import into")
-    .addOption(new Option("--event-id <id>", "another name of --event").hideHelp())
+    .requiredOption("--event <id>", "event to import into")
     .option(
       "--map <column=field>",
       "what a column fills; column= leaves it out, *=field is for all unknown ones",
@@ -62,23 +60,12 @@ export function addImport(program: Command): void {
     .option("-q, --quiet", "report what is wrong, and nothing else")
     .option("--no-progress", "draw no progress line")
     .addHelpText("after", EXAMPLES);
-  withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
-    const event = given.event ?? given.eventId;
-    if (event === undefined) {
-      throw new CommandFailed(
-        "--event is missing: name the event to import into, --event <id>. (--help shows what there is)",
-        exit.misuse,
-      );
-    }
-    const options: ImportOptions = { ...given, event };
+  withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
     const { runImport, printReport } = await import("../import/index.ts");
     const report = await interruptible((signal) => runImport(file, options, signal));
     process.exitCode = printReport(report, options);
   });
 }
-
-/** Options before it is known into which event the rows go. */
-type GivenOptions = Omit<ImportOptions, "event"> & { readonly event?: string; readonly eventId?: string };
 
 function collect(text: string, earlier: readonly Mapping[] = []): readonly Mapping[] {
   try {

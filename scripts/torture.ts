@@ -1,0 +1,62 @@
+// Tries client, command line and sandbox against everything that goes wrong, on this machine alone.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Misuse, runCommand } from "./command.ts";
+import { isGood, type Row, Skipped, table } from "./torture/count.ts";
+import { parts } from "./torture/parts.ts";
+
+const usage = `npm run torture -- [options]
+
+Runs every part of the torture run, prints a table and writes dist/torture.json.
+
+Options:
+  --only <id>      one part alone; may be repeated: ${parts.map(({ id }) => id).join(", ")}
+  --seed <n>       what is random follows from it (default: 1)
+  --size <size>    short, gate or full (default: full)
+  --seconds <n>    how long the long run takes (default: 60)
+  -h, --help       this text
+
+Exit code 1: something was lost, doubled or leaked, or went otherwise than the contract says.
+`;
+
+const options = {
+  only: { type: "string", multiple: true },
+  seed: { type: "string" },
+  size: { type: "string" },
+  seconds: { type: "string" },
+} as const;
+
+/** So many failures of a part are shown; the first of them stands in the table. */
+const MOST_SHOWN = 20;
+
+process.exitCode = await runCommand({ usage, options }, process.argv.slice(2), async ({ values }) => {
+  const { only, size = "full" } = values;
+  if (size !== "short" && size !== "gate" && size !== "full")
+    throw new Misuse("--size is short, gate or full");
+  const [seed = 1, seconds = 60] = [values.seed, values.seconds].map((text) => {
+    if (text !== undefined && !/^\d+$/.test(text)) throw new Misuse("--seed and --seconds are whole numbers");
+    return text === undefined ? undefined : Number(text);
+  });
+  const unknown = only?.find((id) => !parts.some((part) => part.id === id));
+  if (unknown !== undefined) throw new Misuse(`There is no part "${unknown}"`);
+  const rows: Row[] = [];
+  for (const { id, name, run } of parts) {
+    if (only && !only.includes(id)) continue;
+    const start = performance.now();
+    try {
+      const count = await run({ size, seed, seconds });
+      rows.push(count.row(id, name));
+      for (const failure of count.failures.slice(0, MOST_SHOWN)) console.error(`${id}: ${failure}`);
+    } catch (error) {
+      if (!(error instanceof Skipped)) throw error;
+      console.error(`${id}: skipped: ${error.message}`);
+      continue;
+    }
+    console.error(`${id}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+  console.log(table(rows));
+  const folder = join(import.meta.dirname, "../dist");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "torture.json"), `${JSON.stringify(rows, null, 2)}\n`);
+  return rows.every(isGood) ? 0 : 1;
+});

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const program = join(import.meta.dirname, "../../src/cli/main.ts");
+
+/** Everything that commands printed, to be searched for credentials. */
+export const printed: string[] = [];
+
+/** Every credential that the run used. */
+export const credentials = { meshi: "meshi-full-key" } as const;
+
+export interface Command {
+  readonly child: ChildProcess;
+  /** Resolves when the command has ended; the exit code is `null` where a signal ended it. */
+  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
+}
+
+/** Starts the command line in a process of its own. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [program, ...args], {
+    env: {
+      PATH,
+      HOME,
+      NODE_COMPILE_CACHE: join(tmpdir(), "concord-compile-cache"),
+      MESHI_KEY: credentials.meshi,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const read = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const ended = read.then(([out, err]) => {
+    printed.push(out, err);
+    return { code: child.exitCode, out, err };
+  });
+  return { child, ended };
+}

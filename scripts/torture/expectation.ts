@@ -1,0 +1,60 @@
+import type { Contract, Operation, OperationKey } from "../../src/openapi/contract.ts";
+import type { WireFault } from "./wire-faults.ts";
+
+/** What the README's retry table promises of a call whose requests meet a fault. */
+export interface Expectation {
+  readonly requests: number;
+  readonly ends: "success" | "error";
+  readonly outcomeUnknown: boolean;
+}
+
+/** Attempts of a call where the contract says nothing. */
+const ATTEMPTS = 5;
+
+/** So many 429s of a call are waited out. They use up no attempts. */
+const RATE_LIMITED = 20;
+
+/**
+ * Reads the expectation out of the contract by the rules of the README's retry table, and by nothing of the client: of a
+ * call whose first `times` requests meet the fault, and whose later ones succeed.
+ */
+export function expectationOf(
+  { retry }: Contract,
+  key: OperationKey,
+  definition: Operation,
+  { seen }: WireFault,
+  times: number,
+): Expectation {
+  const limited = seen.kind === "status" && seen.status === 429;
+  const attempts = limited ? RATE_LIMITED + 1 : (retry?.attempts ?? ATTEMPTS);
+  const unknown = isUnknown(seen);
+  const good = seen.kind === "status" && seen.status === 200 && seen.readable;
+  if (good) return { requests: 1, ends: "success", outcomeUnknown: false };
+  const again = isRetried(seen, canRepeat(key, definition), retry?.statuses);
+  if (!again) return { requests: 1, ends: "error", outcomeUnknown: unknown };
+  const ends = times < attempts ? "success" : "error";
+  return { requests: Math.min(attempts, times + 1), ends, outcomeUnknown: unknown };
+}
+
+/** The first three rows of the table. */
+function canRepeat(key: OperationKey, { key: idempotency, idempotent }: Operation): boolean {
+  const [method = ""] = key.split(" ");
+  if (["GET", "HEAD"].includes(method) || idempotency) return true;
+  return ["PUT", "DELETE"].includes(method) && idempotent !== false;
+}
+
+function isRetried(
+  seen: WireFault["seen"],
+  repeats: boolean,
+  statuses: readonly number[] | undefined,
+): boolean {
+  if (seen.kind === "refused") return true;
+  if (seen.kind !== "status") return repeats;
+  if (!repeats) return seen.status === 429;
+  return statuses?.includes(seen.status) ?? (seen.status === 429 || seen.status >= 500);
+}
+
+function isUnknown(seen: WireFault["seen"]): boolean {
+  if (seen.kind === "status") return seen.status >= 500;
+  return seen.kind !== "refused";
+}

@@ -1,0 +1,232 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { inspect } from "node:util";
+import { registry } from "../../generated/registry.ts";
+import { createClient, type Env, systemEnv, type Transport } from "../../src/client/index.ts";
+import { nodeTransport } from "../../src/client/node/index.ts";
+import type { Contract, Operation, OperationKey } from "../../src/openapi/contract.ts";
+import { seeded } from "../virtual-time.ts";
+import { Count, type Scale } from "./count.ts";
+import { expectationOf } from "./expectation.ts";
+import { type WireFault, wireFaults } from "./wire-faults.ts";
+
+/** The real world, in which every wait before a retry is over at once: the clocks jump to its end. */
+function impatient(): Env {
+  let skipped = 0;
+  return {
+    ...systemEnv,
+    now: () => systemEnv.now() + skipped,
+    monotonic: () => systemEnv.monotonic() + skipped,
+    async sleep(ms, signal) {
+      skipped += ms;
+      await systemEnv.sleep(0, signal);
+    },
+  };
+}
+
+const transports: Readonly<Record<string, () => Transport>> = {
+  fetch: () => (url, init) => fetch(url, init),
+  nodeTransport: () => nodeTransport(),
+};
+
+/** No credential of a cell may be seen anywhere but in its own requests. */
+const SECRET = "torture-secret-value";
+
+/** In `npm test` a stalled response is given up after this, in ms. */
+const IMPATIENCE = 150;
+
+interface Cell {
+  readonly contract: Contract;
+  readonly key: OperationKey;
+  readonly definition: Operation;
+  readonly fault: WireFault;
+  /** How many requests meet the fault. */
+  readonly times: number;
+  readonly transport: string;
+}
+
+/** What an operation is for the rules: one of each kind stands for all in the short run. */
+function kindOf(
+  key: OperationKey,
+  { key: idempotency, idempotent, next, run, state, batch, presigned }: Operation,
+): string {
+  const traits = [idempotency && "keyed", idempotent, next && "paged", run && "run", state && "polled"];
+  return [key.split(" ")[0], ...traits, batch && "batch", presigned && "download"]
+    .filter((trait) => trait !== undefined)
+    .join(" ");
+}
+
+/** Every fault on every kind of operation, or on every operation, over every transport. */
+export async function matrix({ size, seed }: Scale): Promise<Count> {
+  const count = new Count();
+  const cells = await cellsOf(size, seeded(seed));
+  const entries = cells.values();
+  const lane = async () => {
+    await using stand = await openStand();
+    for (const cell of entries) {
+      const name = `${cell.fault.name} x ${cell.contract.name} ${cell.key} over ${cell.transport}, ${cell.times} times`;
+      count.note(name, await tryCell(cell, stand, count));
+    }
+    count.leak(stand.strangers());
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return count;
+}
+
+/** Cells that are tried at once: most of their time is waiting. */
+const LANES = 8;
+
+async function cellsOf(size: Scale["size"], random: () => number): Promise<Cell[]> {
+  const contracts = await Promise.all(registry.map(({ contract }) => contract()));
+  const kinds = new Set<string>();
+  const cells: Cell[] = [];
+  for (const contract of contracts) {
+    // The contract's own keys.
+    for (const key of Object.keys(contract.operations) as OperationKey[]) {
+      const definition = contract.operations[key];
+      if (!definition) continue;
+      const kind = kindOf(key, definition);
+      const first = !kinds.has(kind);
+      kinds.add(kind);
+      for (const fault of wireFaults) {
+        if (fault.inBody && (key.startsWith("HEAD") || successOf(definition) === 204)) continue;
+        const isWanted = size === "full" || first ? !(fault.slow && !first) : false;
+        if (!isWanted) continue;
+        for (const transport of Object.keys(transports)) {
+          for (const times of fault.slow ? [1] : [1, 99])
+            cells.push({ contract, key, definition, fault, times, transport });
+        }
+      }
+    }
+  }
+  // The short run takes a fiftieth of the quick ones, another one with every seed.
+  return size === "short"
+    ? cells.filter(({ fault }) => !fault.slow && !fault.heavy && random() < 0.02)
+    : cells;
+}
+
+function successOf({ responses }: Operation): number {
+  return Number(Object.keys(responses).find((status) => status.startsWith("2")) ?? 200);
+}
+
+/** Tries one cell; gives what is wrong. */
+async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string | undefined> {
+  const { contract, key, definition, fault, times } = cell;
+  const expected = expectationOf(contract, key, definition, fault, times);
+  const [method = "", path = ""] = key.split(" ");
+  const attempts = stand.begin(cell);
+  // Any text is a credential here, whatever the API's own look like.
+  const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
+    name,
+    scheme,
+  ]);
+  const client = createClient(
+    { ...contract, securitySchemes: Object.fromEntries(schemes) },
+    {
+      baseUrl: stand.url,
+      credentials: Object.fromEntries(schemes.map(([name]) => [name, SECRET])),
+      transport: transports[cell.transport]?.(),
+      env: impatient(),
+      pace: false,
+      ...(fault.slow && { timeout: IMPATIENCE }),
+    },
+  );
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => [name, "x"]);
+  const init = {
+    params: { path: Object.fromEntries(names) },
+    ...(method !== "GET" && method !== "HEAD" && { body: {} }),
+  };
+  // The operation is chosen at run time, so its types are not known here.
+  const request = client.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<{ error?: unknown; meta: { outcomeUnknown: boolean } }>;
+  const { error, meta } = await request(method, path, init);
+  const written = `${inspect(error, { depth: 9 })}${JSON.stringify(error) ?? ""}`;
+  if (written.includes(SECRET)) count.leak(1);
+  const ends = error === undefined ? "success" : "error";
+  if (ends === "error" && expected.ends === "success") count.lose(1);
+  const done = attempts.worked;
+  const mayRepeat = definition.key !== undefined || !/^(POST|PATCH)/.test(key);
+  if (done > 1 && !mayRepeat) count.double(done - 1);
+  const got = { requests: attempts.requests, ends, outcomeUnknown: meta.outcomeUnknown };
+  const keys = new Set(attempts.keys).size;
+  if (definition.key && attempts.requests > 1 && keys > 1) return `${keys} idempotency keys in one call`;
+  const same = JSON.stringify(got) === JSON.stringify(expected);
+  return same ? undefined : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
+}
+
+interface Attempts {
+  requests: number;
+  worked: number;
+  keys: string[];
+}
+
+interface Stand extends AsyncDisposable {
+  readonly url: string;
+  begin(cell: Cell): Attempts;
+  /** Requests that reached the other origin. */
+  strangers(): number;
+}
+
+/** A server that treats requests as the cell at hand says, and another origin, to which no redirect may lead. */
+async function openStand(): Promise<Stand> {
+  let cell: Cell | undefined;
+  let attempts: Attempts = { requests: 0, worked: 0, keys: [] };
+  let strangers = 0;
+  const other = createServer((_, response) => {
+    strangers++;
+    response.end("{}");
+  });
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
+    const mine = attempts;
+    // A pooled connection that the next cell finds closed would be another fault.
+    response.shouldKeepAlive = false;
+    const body = await text(request).catch(() => "");
+    if (!cell) return;
+    mine.requests++;
+    mine.keys.push(keyOf(cell.definition, request.headers, body));
+    const { fault, times, definition } = cell;
+    if (request.url?.startsWith("/elsewhere")) strangers++;
+    if (mine.requests <= times) {
+      if (fault.works) mine.worked++;
+      fault.act(response, request.socket, { status: successOf(definition), other: otherUrl });
+      return;
+    }
+    mine.worked++;
+    const status = successOf(definition);
+    response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? undefined : "{}");
+  });
+  for (const each of [server, other])
+    await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
+  // Listening TCP servers have addresses of this kind.
+  const urlOf = (each: typeof server) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`;
+  const otherUrl = urlOf(other);
+  return {
+    url: urlOf(server),
+    strangers: () => strangers,
+    begin(next) {
+      cell = next;
+      attempts = { requests: 0, worked: 0, keys: [] };
+      return attempts;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const each of [server, other]) {
+        each.closeAllConnections();
+        await new Promise((resolve) => each.close(resolve));
+      }
+    },
+  };
+}
+
+function keyOf({ key }: Operation, headers: NodeJS.Dict<string | string[]>, body: string): string {
+  if (!key) return "";
+  if (key.in === "header") return String(headers[key.name.toLowerCase()]);
+  try {
+    return String(Reflect.get(JSON.parse(body), key.name.slice(1)));
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,19 @@
+import type { Part } from "./count.ts";
+import { crash } from "./crash.ts";
+import { fuzz } from "./fuzz.ts";
+import { hostile } from "./hostile.ts";
+import { matrix } from "./matrix.ts";
+import { exactlyOnce } from "./proxies.ts";
+import { secrets } from "./secrets.ts";
+import { soak } from "./soak.ts";
+
+/** Everything that the torture run does, in order. Secrets come last: they are looked for in what the others printed. */
+export const parts: readonly Part[] = [
+  { id: "matrix", name: "every fault x every kind of operation x both transports", run: matrix },
+  { id: "once", name: "imports through nginx and haproxy, with faults and restarts", run: exactlyOnce },
+  { id: "crash", name: "kills of the command line and of the sandbox", run: crash },
+  { id: "fuzz", name: "random requests to every operation of the sandbox", run: fuzz },
+  { id: "hostile", name: "hostile input to the readers of the client", run: hostile },
+  { id: "soak", name: "mixed traffic with faults: memory, handles, listeners", run: soak },
+  { id: "secrets", name: "credentials in what commands printed", run: secrets },
+];
