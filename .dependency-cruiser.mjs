@@ -67,7 +67,8 @@ export default {
     },
     {
       name: "generated-is-data",
-      comment: "A generated module is types and constants, and names the writer of notations where it needs it.",
+      comment:
+        "A generated module is types and constants, and names the writer of notations where it needs it.",
       severity: "error",
       from: { path: "^generated/" },
       to: { path: "^(src|scripts|test|examples)/", pathNot: "^src/(openapi/contract|client/notation)\\.ts$" },
