@@ -21,7 +21,9 @@ export function isJsonType(type: string): boolean {
   return /^[\w.-]+\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type.trim());
 }
 
-/** Schema of the JSON among the media types of a body. */
+/** Schema of the JSON among the media types of a body. What may be of any type is JSON where it is described by a schema. */
 export function jsonSchemaOf(references: References, body: JsonObject | undefined): JsonObject | undefined {
-  return mediaTypesOf(references, body).find(({ type, schema }) => schema && isJsonType(type))?.schema;
+  const described = mediaTypesOf(references, body).filter(({ schema }) => schema);
+  return (described.find(({ type }) => isJsonType(type)) ?? described.find(({ type }) => type === "*/*"))
+    ?.schema;
 }

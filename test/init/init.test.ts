@@ -128,6 +128,20 @@ test("a document of several files is read as one", async () => {
   );
 });
 
+test("a vendor's extension that refers to a file of its own is not followed", async () => {
+  const base = folder("mill.yaml");
+  edit(base, "mill.yaml", "components:\n", "components:\n  x-mill-policies: { $ref: ../policies.yaml }\n");
+  await expect(init({ base, document: "mill.yaml" })).resolves.toMatchObject({ api: { name: "mill" } });
+});
+
+test("a reference that leads nowhere is named", async () => {
+  const base = folder("mill.yaml");
+  edit(base, "mill.yaml", "{ $ref: '#/components/schemas/Href' }", "{ $ref: hrefs.yaml }");
+  await expect(init({ base, document: "mill.yaml" })).rejects.toThrow(
+    /mill\.yaml cannot be made one document[\s\S]*hrefs\.yaml/,
+  );
+});
+
 test("what changed upstream is said by operation, with what is lost and what is new, and --update takes it over", async () => {
   const base = folder("studio.yaml");
   await init({ base, document: "studio.yaml" });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JsonObject } from "../../openapi/json.ts";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { type Api, placeIn } from "./api.ts";
 import { Unusable } from "./unusable.ts";
@@ -21,12 +21,31 @@ export async function bundle(
       throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
     const api = { root: placeIn(base, root), output, ...(places.length > 0 && { overlays: places }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
-    const { stderr } = await redoclyIn(folder, "bundle", "api", "--config", join(folder, "redocly.yaml"));
-    if (!existsSync(output)) throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
-    return JSON.parse(readFileSync(output, "utf8"));
+    const { stderr } = await redoclyIn(
+      folder,
+      "bundle",
+      "api",
+      "--config",
+      join(folder, "redocly.yaml"),
+      "--force",
+    );
+    const whole: JsonObject | undefined = existsSync(output)
+      ? JSON.parse(readFileSync(output, "utf8"))
+      : undefined;
+    if (!whole || refersElsewhere(whole))
+      throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
+    return whole;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Whether some `$ref` leads out of the file. What stands in a vendor's extension is nobody else's business. */
+export function refersElsewhere(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(refersElsewhere);
+  if (!isObject(value)) return false;
+  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
+  return Object.entries(value).some(([key, inner]) => !key.startsWith("x-") && refersElsewhere(inner));
 }
 
 /** What Redocly says without its frames and notices. */

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { CannotLoad, readText, rootFileOf } from "../../openapi/loading.ts";
 import { nameIn } from "./api.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, refersElsewhere } from "./bundle.ts";
 import { Unusable } from "./unusable.ts";
 
 /** A document as it was found, in one piece. */
@@ -54,12 +54,4 @@ export function checked(document: Json, name: string): JsonObject {
       `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its member \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
     );
   return document;
-}
-
-/** Whether some `$ref` leads out of the file. */
-function refersElsewhere(value: Json): boolean {
-  if (Array.isArray(value)) return value.some(refersElsewhere);
-  if (!isObject(value)) return false;
-  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
-  return Object.values(value).some(refersElsewhere);
 }
