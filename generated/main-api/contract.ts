@@ -4,7 +4,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 export const contract = {
   name: "main-api",
   title: "Spotzee Main API",
-  version: "1.0.0",
+  version: "1.1.0",
   servers: ["https://apix.spotzee.com/api/client"],
   noDefaultServer: "This is the contract of 2026-04-28; a later one lives at https://apix.spotzee.com/api/client. Name the server that serves this contract, such as a sandbox.",
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },

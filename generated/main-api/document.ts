@@ -3,7 +3,7 @@ export const document: object = {
   "openapi": "3.1.1",
   "info": {
     "title": "Spotzee Main API",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "summary": "Keep contacts, segments, lists and journeys, trigger campaigns, and send events.",
     "description": "Back ends keep the contacts of a project, put questions about them as segments, run journeys, trigger campaigns and send events.\n\n**State.** This is the contract of 2026-04-28. A later contract lives at the same address since that evening, with other error bodies, codes and statuses: do not call production by this document. What the pages of that day publish is stated as it is: the base address, the keys and their scopes, the error body, nine statuses, six codes, the retry guidance. They publish no path and no schema; those are modelled in the plainest form that carries the rules, and each says so in `x-assumed`.\n\n**Organisations and projects.** A key belongs to one organisation and may be restricted to some of its projects. Wherever a request names something by its id, in the path, the query or the body, one boundary holds. What belongs to another organisation is 403 `forbidden`. What does not exist, was deleted, or lies in a project of the own organisation that the key cannot use is 404 `not_found`. A key for one project never has to name it; a key for several names it when it creates, counts or sends.\n\n**Scopes.** `read` covers every read, `write` every change and every read, `secret` all of that and import, export and webhooks, which this document leaves out. An operation below names the smallest scope that opens it.\n\n**Request ids.** Every answer carries one in the header `X-Request-Id`, none in the body. Quote it when you report an error.\n\n**Errors.** Every answer other than 2xx has one shape, `MainApiError`. Branch on `error.code`. `error.message` is safe to show to end users; `error.details` has a shape of its own for each code that needs one.\n\n**Limits.** Per key, without published figures. A body of more than 1 MiB is 400, not 413. Events come in batches of up to 100.\n\n**Retries.** Retry a GET freely on 429 and any 5xx, anything else only with its idempotency key. Do not retry on another 4xx. `Retry-After` is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Idempotency.** Send `Idempotency-Key` with every POST, PUT, PATCH and DELETE: one key per logical change, kept for every retry of it, never used for another.\n\n**Paging.** Pass `nextCursor` back unchanged as `cursor`, with the same filters; `null` marks the last page. `prevCursor` leads the other way. Do not parse, decode, or construct cursors.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
     "x-assumed": "The retry guidance speaks of backoff without its form. Waits that grow and differ keep a crowd of clients from coming back at once.",
@@ -7673,7 +7673,7 @@ export const document: object = {
             "properties": {
               "seconds": {
                 "type": "integer",
-                "format": "int32",
+                "format": "int64",
                 "minimum": 1,
                 "description": "How long, in seconds."
               }
@@ -9068,7 +9068,7 @@ export const document: object = {
           },
           "value": {
             "type": "integer",
-            "format": "int32",
+            "format": "int64",
             "minimum": 1,
             "description": "How many days."
           }
@@ -9725,7 +9725,7 @@ export const document: object = {
               },
               "timeout_seconds": {
                 "type": "integer",
-                "format": "int32",
+                "format": "int64",
                 "minimum": 1,
                 "description": "How long to wait, in seconds."
               }

@@ -4,7 +4,7 @@ import { contract } from "./contract.ts";
 import type { components, operations, paths } from "./schema.ts";
 
 /**
- * Spotzee Main API, version 1.0.0. Keep contacts, segments, lists and journeys, trigger campaigns, and send
+ * Spotzee Main API, version 1.1.0. Keep contacts, segments, lists and journeys, trigger campaigns, and send
  * events.
  * @see https://docs.spotzee.com
  */

@@ -768,7 +768,7 @@ export interface components {
             /** @description How the step works. */
             config: {
                 /**
-                 * Format: int32
+                 * Format: int64
                  * @description How long, in seconds.
                  */
                 seconds: number;
@@ -1323,7 +1323,7 @@ export interface components {
              */
             operator: "within_last_days";
             /**
-             * Format: int32
+             * Format: int64
              * @description How many days.
              */
             value: number;
@@ -1596,7 +1596,7 @@ export interface components {
             config: {
                 event_name: components["schemas"]["EventName"];
                 /**
-                 * Format: int32
+                 * Format: int64
                  * @description How long to wait, in seconds.
                  */
                 timeout_seconds: number;

@@ -4,7 +4,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 export const contract = {
   name: "meetso",
   title: "Meetso API",
-  version: "1.0.0",
+  version: "1.1.0",
   servers: ["https://api.meetso.ai"],
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: {},

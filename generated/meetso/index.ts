@@ -4,7 +4,7 @@ import { contract } from "./contract.ts";
 import type { components, operations, paths } from "./schema.ts";
 
 /**
- * Meetso API, version 1.0.0. Read an organisation's meetings, their transcripts and their recordings.
+ * Meetso API, version 1.1.0. Read an organisation's meetings, their transcripts and their recordings.
  * @see https://docs.meetso.ai
  */
 export const meetso: Api<paths, typeof contract> = contract;

@@ -4,7 +4,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 export const contract = {
   name: "meshes",
   title: "Meshes API",
-  version: "1.0.0",
+  version: "1.1.0",
   servers: ["https://api.meshes.io"],
   securitySchemes: {
     machineToken: {

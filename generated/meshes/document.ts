@@ -3,7 +3,7 @@ export const document: object = {
   "openapi": "3.1.1",
   "info": {
     "title": "Meshes API",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "summary": "Send an event once, and let rules deliver it to every service that is connected.",
     "description": "A product sends its events into a workspace. Rules say which events go to which connection, and Meshes delivers them\nthere, tries again what fails, and keeps the history.\n\n**Hosts.** `https://api.meshes.io` serves everything, for servers only. `https://events.meshes.io` takes events, also\nfrom browsers, and serves nothing else. The version stands in the path, on both.\n\n**Credentials.** The caller signs a machine token for every call, or for every few: a JWT of 60 seconds at most, with\nan access key and its secret. It opens all operations. A publishable key is no secret and opens the two operations\nthat send events.\n\n**Organisation.** It follows from the token, never from the request. Something that exists only in another\norganisation answers exactly like something that does not exist.\n\n**Results.** 2xx statuses mean success, 4xx and 5xx an error.\n\n| Status | Meaning | Most likely cause |\n|---|---|---|\n| 200 | Successful request | |\n| 201 | Successful creation | A resource was created |\n| 204 | Successful request | Nothing is returned; the request was processed |\n| 207 | Mixed results | Successful and error results are combined |\n| 400 | Bad request | Invalid or missing data |\n| 401 | Unauthorized | Invalid or missing credentials |\n| 403 | Forbidden | Insufficient permissions for the resource |\n| 404 | Not found | The resource does not exist; its id is invalid or unknown |\n| 405 | Method not allowed | Invalid HTTP method for the resource |\n| 409 | Conflict | Resource conflict, such as a member with an e-mail address that exists already |\n| 429 | Too many requests | The rate limit is exceeded |\n| 500 | Internal error | Unexpected server error |\n| 503 | Service unavailable | Commonly during maintenance |\n\nNo operation below answers 204: those that delete something return what they deleted. 422 and 425 come from a few\noperations and are not in this table.\n\n**Errors.** Every error has one shape, `MeshesError`: the phrase of the status, and an `error` with a name, a message\nfor people, and, where it applies, what is wrong with which parameter.\n\n**Lists.** Most lists have the form `count`, `limit`, `next_cursor`, `records`. Those of events and sessions are\npaged: pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct\ncursors. The others are answered whole.\n\n**Repeats.** There is no idempotency key. An event that is sent twice is two events, so after an answer that was lost\nnothing tells whether the event was taken. What was refused with a 4xx status was not taken.\n\n**Rate limits.** There are some, told by 429. Their figures are not stated here.\n\n**Retries.** Nothing was done on a 429, so every request can be retried after it. After a 5xx, retry only what may be\ndone twice: a read, a deletion, a PUT other than that of a mapping. `Retry-After`, where it is there, is the floor:\nwait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its\nanswers: a client ignores what it does not know.",
     "x-assumed": "No page says how to retry; the official clients leave it to the caller. The paragraph states what HTTP and the other pages imply, and the backoff that keeps a crowd of clients from coming back at once.",
@@ -7324,7 +7324,7 @@ export const document: object = {
           },
           "version": {
             "type": "integer",
-            "format": "int32",
+            "format": "int64",
             "description": "Grows by one with every change. `expected_version` names it."
           },
           "schema": {
@@ -7560,7 +7560,7 @@ export const document: object = {
           },
           "expected_version": {
             "type": "integer",
-            "format": "int32",
+            "format": "int64",
             "minimum": 1,
             "description": "Store it only if the stored mapping has this version; another one answers 409."
           }
@@ -8659,13 +8659,13 @@ export const document: object = {
           },
           "start": {
             "type": "integer",
-            "format": "int32",
+            "format": "int64",
             "minimum": 0,
             "description": "Characters that are left out at the start."
           },
           "length": {
             "type": "integer",
-            "format": "int32",
+            "format": "int64",
             "minimum": 1,
             "description": "Characters that are kept; all that follow where it is absent."
           }

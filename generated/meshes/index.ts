@@ -4,7 +4,7 @@ import { contract } from "./contract.ts";
 import type { components, operations, paths } from "./schema.ts";
 
 /**
- * Meshes API, version 1.0.0. Send an event once, and let rules deliver it to every service that is connected.
+ * Meshes API, version 1.1.0. Send an event once, and let rules deliver it to every service that is connected.
  * @see https://meshes.io/docs
  */
 export const meshes: Api<paths, typeof contract> = contract;

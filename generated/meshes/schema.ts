@@ -1313,7 +1313,7 @@ export interface components {
             /** @description Name of the mapping. */
             name: string;
             /**
-             * Format: int32
+             * Format: int64
              * @description Grows by one with every change. `expected_version` names it.
              */
             version: number;
@@ -1402,7 +1402,7 @@ export interface components {
             /** @description The workspace of the connection, as a check. */
             workspace_id?: components["schemas"]["Id"];
             /**
-             * Format: int32
+             * Format: int64
              * @description Store it only if the stored mapping has this version; another one answers 409.
              */
             expected_version?: number;
@@ -1873,12 +1873,12 @@ export interface components {
              */
             type: "substring";
             /**
-             * Format: int32
+             * Format: int64
              * @description Characters that are left out at the start.
              */
             start: number;
             /**
-             * Format: int32
+             * Format: int64
              * @description Characters that are kept; all that follow where it is absent.
              */
             length?: number;

@@ -4,7 +4,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 export const contract = {
   name: "meshi",
   title: "Meshi Partner API",
-  version: "0.1.0",
+  version: "0.2.0",
   servers: ["https://api.meshi.io/api/v0/partner", "https://api.staging.meshi.io/api/v0/partner"],
   securitySchemes: { bearerAuth: { in: "header", name: "authorization", prefix: "Bearer " } },
   requestId: { request: "x-correlation-id", response: "x-correlation-id" },

@@ -4,7 +4,7 @@ import { contract } from "./contract.ts";
 import type { components, operations, paths } from "./schema.ts";
 
 /**
- * Meshi Partner API, version 0.1.0. Bring events and rosters into Meshi, enrich and match them, and settle
+ * Meshi Partner API, version 0.2.0. Bring events and rosters into Meshi, enrich and match them, and settle
  * who is who.
  * @see https://docs.meshi.io
  */

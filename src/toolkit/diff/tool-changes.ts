@@ -69,7 +69,7 @@ function read(change: ToolChange, head: Bundle): Change {
   const at = spotsOf(change, head);
   const place = where(change);
   const [verdict] = change.verdicts;
-  if (verdict)
+  if (verdict && !isFittingFormat(change, head))
     return {
       verdict: "breaking",
       rule: verdict.rule,
@@ -103,6 +103,17 @@ function isChoice(schema: unknown): boolean {
   return (
     isObject(schema) && ["oneOf", "anyOf", "allOf", "$ref"].some((keyword) => schema[keyword] !== undefined)
   );
+}
+
+/** True for a new format that refuses no integer: int64 goes beyond what JSON readers tell apart, int32 holds what is bounded. */
+function isFittingFormat({ property, base, revision }: ToolChange, head: Bundle): boolean {
+  if (property !== "format" || base?.value !== undefined) return false;
+  if (revision?.value === "int64") return true;
+  const schema = head.step(revision?.pointer.replace(/\/format$/, "") ?? "");
+  const [least, most] = isObject(schema) ? [schema.minimum, schema.maximum] : [];
+  const bounded =
+    typeof least === "number" && typeof most === "number" && least >= -(2 ** 31) && most < 2 ** 31;
+  return revision?.value === "int32" && bounded;
 }
 
 /** True where a request may be larger, or ask for more at once. */
