@@ -120,7 +120,7 @@ export const bad: readonly Seed[] = [
     edits: [
       {
         file: `${components}/responses/TooManyRequests.yaml`,
-        find: "  retry-after:\n    $ref: ../../../shared/headers/RetryAfter.yaml\n",
+        find: "  Retry-After:\n    $ref: ../../../shared/headers/RetryAfter.yaml\n",
         put: "",
       },
     ],

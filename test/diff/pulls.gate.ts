@@ -5,7 +5,7 @@ const pulls = await readPulls();
 let judged: ReadonlyMap<string, Judged>;
 beforeAll(async () => {
   judged = await judgePulls(pulls);
-}, 120_000);
+}, 300_000);
 
 test("there are at least 40 invented pull requests", () => {
   expect(pulls.length).toBeGreaterThanOrEqual(40);

@@ -6,7 +6,7 @@ const sample = (await readPulls()).filter((_, at) => at % 12 === 0);
 let judged: ReadonlyMap<string, Judged>;
 beforeAll(async () => {
   judged = await judgePulls(sample);
-}, 60_000);
+}, 120_000);
 
 describe("a sample of pull requests is judged with verdict, line and remedy", () => {
   test.each(sample)("$change", (pull) => {

@@ -2,8 +2,9 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Comparison, compareSides } from "../../src/toolkit/diff/compare.ts";
-import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
-import { API, type Case, casesOf, createVariants } from "./changes.ts";
+import { type Derived, deriveSide } from "../../src/toolkit/diff/derive.ts";
+import type { Side } from "../../src/toolkit/diff/side.ts";
+import { API, type Case, casesOf, writeVariants } from "./changes.ts";
 
 interface Breaking {
   readonly breaking: readonly string[];
@@ -26,6 +27,7 @@ const before = (name: string): string => `${name}-before`;
 
 // Every case is an API of one project, so that the tools of the generator are started once for all of them.
 let project: string;
+let derived: Derived;
 let side: Side;
 beforeAll(async () => {
   const variants = [...breaking, ...safe].flatMap(
@@ -34,15 +36,19 @@ beforeAll(async () => {
       ...(earlier ? [[before(name), earlier] as const] : []),
     ],
   );
-  project = await createVariants(new Map([[API, []], ...variants]));
-  side = await readSide(project);
-}, 120_000);
-afterAll(() => rm(project, { recursive: true }));
+  project = await writeVariants(new Map([[API, []], ...variants]));
+  derived = await deriveSide(project);
+  side = derived.side;
+}, 300_000);
+afterAll(() => {
+  derived.dispose();
+  return rm(project, { recursive: true });
+});
 
 async function judge(name: string): Promise<Comparison> {
   const was = side.apis.get(before(name)) ?? side.apis.get(API);
   const is = side.apis.get(name);
-  if (!was || !is) throw new Error(`${name} was not generated.`);
+  if (!was || !is) throw new Error(`${name} cannot be read.`);
   const [comparison] = await compareSides(
     project,
     { ...side, apis: new Map([[name, was]]) },

@@ -39,7 +39,7 @@ const mistakes: readonly Mistake[] = [
   {
     sentence: "a 429 without Retry-After is found in the response that all operations share",
     file: `${responses}/TooManyRequests.yaml`,
-    find: "  retry-after:\n    $ref: ../../../shared/headers/RetryAfter.yaml\n",
+    find: "  Retry-After:\n    $ref: ../../../shared/headers/RetryAfter.yaml\n",
     replace: "",
     rule: "retry-after",
     line: 2,

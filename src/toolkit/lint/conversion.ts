@@ -5,7 +5,7 @@ import type { Finding as RedoclyFinding } from "../generate/redocly.ts";
 import { remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
-import { Origins } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 import { inBundle } from "./spectral.ts";
 
 /** What the generator finds brings its own remedy. */
@@ -24,8 +24,7 @@ export function fromRedocly(source: Source, found: RedoclyFinding): Finding {
 }
 
 /** What Spectral finds in the bundle of a document, at the places where its parts were written. */
-export async function fromSpectral(source: Source, root: JsonObject, bundle: JsonObject): Promise<Finding[]> {
-  const origins = new Origins(source, bundle, root);
+export async function fromSpectral(origins: Origins, bundle: JsonObject): Promise<Finding[]> {
   const page = "https://docs.stoplight.io/docs/spectral/4dec24461f3af-open-api-rules";
   return (await inBundle(bundle)).map(({ rule, severity, message, path }) => ({
     ...{ rule, severity, message, remedy: remedyOf(rule, `${page}#${rule}`) },

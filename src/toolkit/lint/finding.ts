@@ -13,7 +13,7 @@ export interface Finding extends Location {
   readonly tool: Tool;
 }
 
-/** Each finding once, in the order in which an editor would walk through them. */
+/** Each finding once, in the order in which an editor would walk through them; causes before what follows from them. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const distinct = new Map(
     findings.map((finding) => [
@@ -23,6 +23,7 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
   return [...distinct.values()].sort(
     (a, b) =>
+      Number(b.rule === "example-cause") - Number(a.rule === "example-cause") ||
       compare(a.file, b.file) ||
       a.line - b.line ||
       a.column - b.column ||

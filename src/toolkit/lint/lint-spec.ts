@@ -7,10 +7,12 @@ import { reportConflicts } from "../generate/generate.ts";
 import { type Bundled, bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { boundaryOf, checkUnused, readRoot } from "../generate/written-api.ts";
+import { withCauses } from "./causes.ts";
 import { fromGenerator, fromRedocly, fromSpectral, notOpenApi, unreadable } from "./conversion.ts";
 import { type Target, targetsOf } from "./documents.ts";
 import { applyExceptions } from "./exceptions.ts";
 import { type Finding, inOrder } from "./finding.ts";
+import { Origins } from "./origins.ts";
 
 const repository = resolve(import.meta.dirname, "../../..");
 const vocabulary = readVocabulary(join(repository, "spec/extensions.schema.yaml"));
@@ -112,6 +114,8 @@ async function judgeBundle({ target, source, findings, root }: Reading, bundled:
     reportConflicts(source, bundled, problems);
     findings.push(...problems.list.map(fromGenerator));
   } else if (root) {
-    findings.push(...(await fromSpectral(source, root, bundled)));
+    const origins = new Origins(source, bundled, root);
+    const all = [...findings, ...(await fromSpectral(origins, bundled))];
+    findings.splice(0, findings.length, ...withCauses(all, bundled, origins));
   }
 }

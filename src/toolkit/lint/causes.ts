@@ -1,0 +1,178 @@
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import ajvFormats from "ajv-formats";
+import { OpenApiDocument } from "../../openapi/document.ts";
+import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
+import type { Location } from "../../openapi/problem.ts";
+import { remedyOf } from "./catalogue.ts";
+import type { Finding } from "./finding.ts";
+import type { Origins } from "./origins.ts";
+
+/** Rules by which an example that its schema does not allow is reported, once for each example and place. */
+const RULES = /^(?:no-invalid-(?:media-type|parameter|schema)-examples|header-example-valid)$/;
+
+/** Rules that judge such an example by what it means, and cannot see what was meant. */
+const FOLLOWING = /^(?:run-example|example-code|example-situation)$/;
+
+/** From so many examples on, the schema is the likelier mistake. */
+const MANY = 3;
+
+/** A line of a schema, and the examples that it refuses. */
+interface Cause {
+  readonly location: Location;
+  readonly what: string;
+  readonly examples: Map<string, Location>;
+}
+
+/**
+ * Findings with one cause as one: where many examples break on the same line of a schema, that line is reported, with their names,
+ * in their stead. It comes first.
+ */
+export function withCauses(findings: readonly Finding[], bundle: JsonObject, origins: Origins): Finding[] {
+  const single = findings.filter(({ rule }) => RULES.test(rule));
+  if (single.length < MANY) return [...findings];
+  const causes = causesIn(new OpenApiDocument(bundle), origins).filter(
+    ({ examples }) => examples.size >= MANY,
+  );
+  const named = causes.flatMap(({ examples }) => [...examples.values()]);
+  const explained = (finding: Finding) =>
+    (RULES.test(finding.rule) || FOLLOWING.test(finding.rule)) &&
+    named.some(({ file, line }) => file === finding.file && line <= finding.line);
+  return [...causes.map(findingOf), ...findings.filter((each) => !explained(each))];
+}
+
+function findingOf({ location, what, examples }: Cause): Finding {
+  const names = [...examples.keys()];
+  const more = names.length > MANY ? ` and ${names.length - MANY} more` : "";
+  return {
+    ...location,
+    ...{ rule: "example-cause", severity: "error", tool: "lint", remedy: remedyOf("example-cause") },
+    message: `${names.length} examples break here: ${what} (${names.slice(0, MANY).join(", ")}${more})`,
+  };
+}
+
+function causesIn(document: OpenApiDocument, origins: Origins): Cause[] {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    validateFormats: true,
+    verbose: true,
+    logger: false,
+  });
+  ajvFormats.default(ajv);
+  ajv.addSchema(document.root, "document");
+  const causes = new Map<string, Cause>();
+  for (const { name, schema, value, holder } of examplesIn(document)) {
+    for (const error of blamed(errorsOf(ajv, document, schema, value))) {
+      const path = document.pathTo(error.object);
+      if (!path) continue;
+      const key = `${pointerTo(path)} ${error.key ?? ""}`;
+      const location = origins.place(error.key === undefined ? path : [...path, error.key]);
+      const cause = causes.get(key) ?? { location, what: error.what, examples: new Map<string, Location>() };
+      causes.set(key, cause);
+      cause.examples.set(name, origins.place(document.pathTo(holder) ?? []));
+    }
+  }
+  return [...causes.values()];
+}
+
+interface Example {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly value: Json;
+  readonly holder: JsonObject;
+}
+
+/** Every named example of a body, parameter or header, with its schema. */
+function examplesIn(document: OpenApiDocument): Example[] {
+  const found = new Map<JsonObject, Example>();
+  const visit = (value: Json): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (isObject(value) && isObject(value.schema))
+      for (const [name, entry] of entriesOf(value.examples)) {
+        const holder = document.resolve(entry);
+        if (holder?.value !== undefined)
+          found.set(holder, { name, schema: value.schema, value: holder.value, holder });
+      }
+    for (const member of Object.values(value)) visit(member);
+  };
+  visit(document.root);
+  return [...found.values()];
+}
+
+/** What an example breaks; nothing where the schema itself is none, which another rule reports. */
+function errorsOf(ajv: Ajv2020, document: OpenApiDocument, schema: JsonObject, value: Json): ErrorObject[] {
+  const path = document.pathTo(schema);
+  if (!path) return [];
+  try {
+    const validate = ajv.compile({ $ref: `document#${encodeURI(pointerTo(path))}` });
+    return validate(value) ? [] : (validate.errors ?? []);
+  } catch {
+    return [];
+  }
+}
+
+/** The object of the bundle that is to blame, and the property or item of it. */
+interface Blame {
+  readonly object: object;
+  readonly key: string | number | undefined;
+  readonly what: string;
+}
+
+/** The errors that say what is wrong: of the branches of a choice only those of the one that was meant. */
+function blamed(errors: readonly ErrorObject[]): Blame[] {
+  const choices = errors.filter(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
+  const inside = (error: ErrorObject) =>
+    choices.some(
+      (choice) => choice !== error && objectsOf(branchesOf(choice)).some((branch) => isPartOf(error, branch)),
+    );
+  return errors.filter((error) => !inside(error)).map(blameOf);
+}
+
+function branchesOf({ parentSchema, keyword }: ErrorObject): Json | undefined {
+  // The schema that Ajv was given is JSON.
+  return (parentSchema as JsonObject | undefined)?.[keyword];
+}
+
+function isPartOf({ parentSchema }: ErrorObject, branch: JsonObject): boolean {
+  return parentSchema === branch || JSON.stringify(branch).includes(JSON.stringify(parentSchema));
+}
+
+function blameOf(error: ErrorObject): Blame {
+  const { keyword, message = "does not fit", data, params } = error;
+  const object = error.parentSchema ?? {};
+  const branches = objectsOf(branchesOf(error));
+  if (keyword === "oneOf" && branches.length > 0 && branches.every((each) => each.const !== undefined)) {
+    const nearest = [...branches].sort(
+      (a, b) => distance(String(a.const), String(data)) - distance(String(b.const), String(data)),
+    )[0];
+    return {
+      object: nearest ?? object,
+      key: "const",
+      what: `no value is ${JSON.stringify(data)}; the nearest is ${JSON.stringify(nearest?.const)}`,
+    };
+  }
+  if (keyword === "additionalProperties" || keyword === "unevaluatedProperties")
+    return {
+      object,
+      key: "properties",
+      what: `there is no property \`${String(params.additionalProperty ?? params.unevaluatedProperty)}\``,
+    };
+  return { object, key: keyword, what: `${error.instancePath || "the value"} ${message}` };
+}
+
+/** How many characters have to be changed to turn one text into another (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(
+        (row[j] ?? 0) + 1,
+        (next[j - 1] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
