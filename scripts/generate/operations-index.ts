@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { codesOf } from "../../src/openapi/annotations.ts";
 import { OpenApiDocument } from "../../src/openapi/document.ts";
-import { entriesOf, isObject, stringsOf, textOf } from "../../src/openapi/json.ts";
+import { entriesOf, isObject, textOf } from "../../src/openapi/json.ts";
 import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 
 const FILE = "spec/README.md";
@@ -42,7 +43,7 @@ function operationsIndex(base: string): string {
       const rows = bundle.operations.map(({ key, path, responses: described }) => {
         const at = `${name}/${files.get(path) ?? "openapi.yaml"}`;
         const responses = described.map(({ status, value }) =>
-          [status, ...stringsOf(value["x-codes"]).map((code) => `\`${code}\``)].join(" "),
+          [status, ...(codesOf(value) ?? []).map((code) => `\`${code}\``)].join(" "),
         );
         return `| [\`${key}\`](${at}) | ${responses.join("; ")} |\n`;
       });

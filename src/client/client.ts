@@ -135,7 +135,8 @@ export function createClient<Paths extends object, const C extends Contract>(
     eject(...gone: Middleware[]) {
       middleware = middleware.filter((one) => !gone.includes(one));
     },
-    request: (method: string, path: string, init?: CallInit) => by(method)(path, init),
+    // openapi-fetch takes the method in either case.
+    request: (method: string, path: string, init?: CallInit) => by(method.toUpperCase())(path, init),
   };
   for (const key in contract.operations) {
     const [method = ""] = key.split(" ");

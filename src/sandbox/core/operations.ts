@@ -1,4 +1,6 @@
 import type { OperationKey } from "../../openapi/contract.ts";
+import { isJsonType } from "../../openapi/media-types.ts";
+import { METHODS } from "../../openapi/methods.ts";
 import type { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, list, member, object } from "./json.ts";
 
@@ -27,8 +29,6 @@ export interface Described {
   /** Responses by status. */
   readonly responses: ReadonlyMap<string, JsonObject>;
 }
-
-export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const;
 
 /** All operations of a document. One without an `operationId` goes by its method and path. */
 export function describedOperations(bundle: Bundle): Described[] {
@@ -84,7 +84,7 @@ function parametersOf(bundle: Bundle, item: JsonObject, operation: JsonObject): 
 export function jsonSchema(bundle: Bundle, body: JsonObject | undefined): JsonObject | undefined {
   for (const [type, media] of Object.entries(object(body?.content))) {
     const schema = member(bundle.resolve(media), "schema");
-    if (/^application\/(?:[\w.-]+\+)?json\b/i.test(type) && isObject(schema)) return schema;
+    if (isJsonType(type) && isObject(schema)) return schema;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from "../../openapi/pattern.ts";
 import type { Described } from "./operations.ts";
 
 export interface Found {
@@ -45,15 +46,10 @@ function compile(operation: Described) {
   const literals = parts.filter((_, place) => place % 2 === 0);
   return {
     operation,
-    pattern: new RegExp(`^${literals.map(quote).join("([^/]+)")}$`),
+    pattern: new RegExp(`^${literals.map(escapePattern).join("([^/]+)")}$`),
     names: parts.filter((_, place) => place % 2 === 1),
     literals: literals.join("").length,
   };
-}
-
-/** A regular expression that matches this text and nothing else. */
-function quote(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 /** A broken escape stays as it is, and its `%` then breaks the pattern of the id. */

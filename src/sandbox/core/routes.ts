@@ -1,9 +1,10 @@
 import type { ValidateFunction } from "ajv";
+import { METHODS } from "../../openapi/methods.ts";
 import { requirementsOf, type SecurityRequirement } from "../../openapi/security.ts";
 import { openBreaches } from "./breaches.ts";
 import { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, member, object } from "./json.ts";
-import { type Described, describedOperations, jsonSchema, METHODS } from "./operations.ts";
+import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
 import { openPaths } from "./paths.ts";
 import { openValidators, type Validators } from "./validators.ts";

@@ -1,3 +1,4 @@
+import { isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
 
@@ -18,7 +19,7 @@ export function exampleNames(bundle: Bundle, response: JsonObject | undefined): 
 
 function jsonMedia(bundle: Bundle, response: JsonObject | undefined): JsonObject | undefined {
   for (const [type, media] of Object.entries(object(response?.content))) {
-    if (/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) return bundle.resolve(media);
+    if (isJsonType(type)) return bundle.resolve(media);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isOpen } from "../../openapi/annotations.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { valueAt } from "../../openapi/pointer.ts";
 
@@ -30,7 +31,7 @@ export function portable(bundle: JsonObject): JsonObject {
     if (typeof $ref === "string") return { ...inner, $ref: twice.get($ref) ?? $ref };
     if (inner.const !== undefined) return { ...typed(inner.const), ...inner };
     if (inner.properties !== undefined && inner.type === undefined) return { type: "object", ...inner };
-    return inner["x-open"] === true ? opened(inner) : inner;
+    return isOpen(inner) ? opened(inner) : inner;
   };
   // An object stays one.
   const { components, ...rest } = rewrite(bundle) as JsonObject;

@@ -1,5 +1,6 @@
 import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { isJsonType } from "../../openapi/media-types.ts";
 import { fieldOf, METHODS } from "../../openapi/methods.ts";
 import { valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
@@ -111,9 +112,7 @@ export class FoundDocument {
   /** The JSON among the media types of a body; a type that is left open may be JSON as well. */
   #json({ value, at }: Located): { type: string; schema: Located } | undefined {
     const types = entriesOf(value.content);
-    const chosen =
-      types.find(([type]) => /^application\/(?:[\w.-]+\+)?json\b/i.test(type)) ??
-      types.find(([type]) => type === "*/*");
+    const chosen = types.find(([type]) => isJsonType(type)) ?? types.find(([type]) => type === "*/*");
     const media = chosen && this.locate(chosen[1], [...at, "content", chosen[0]]);
     if (!media || !isObject(media.value.schema)) return undefined;
     return { type: chosen?.[0] ?? "", schema: { value: media.value.schema, at: [...media.at, "schema"] } };

@@ -1,4 +1,5 @@
-import { entriesOf, isObject, type Json, type JsonObject, numberOf, textOf } from "../../../openapi/json.ts";
+import { maxBytesOf } from "../../../openapi/annotations.ts";
+import { entriesOf, isObject, type Json, type JsonObject, textOf } from "../../../openapi/json.ts";
 import { resolve } from "./document.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 
@@ -30,7 +31,7 @@ export function bodyOf(document: JsonObject, owner: Json | undefined): BodyEntry
     mediaType,
     required: typeof value.required === "boolean" ? value.required : undefined,
     description: textOf(value.description) ?? "",
-    maxBytes: numberOf(value["x-max-bytes"]),
+    maxBytes: maxBytesOf(value),
     fields: fieldsOf(document, media.schema),
     examples: examplesOf(document, media),
   };

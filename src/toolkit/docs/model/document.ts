@@ -1,15 +1,9 @@
 import { entriesOf, isObject, type Json, type JsonObject } from "../../../openapi/json.ts";
-import { tokensOf } from "../../../openapi/pointer.ts";
+import { resolve as follow, targetIn } from "../../../openapi/references.ts";
 
 /** Follows a reference inside a bundle; what is no reference stands for itself. */
 export function resolve(document: JsonObject, value: Json | undefined): JsonObject {
-  let found: Json | undefined = value;
-  while (isObject(found) && typeof found.$ref === "string") {
-    let target: Json | undefined = document;
-    for (const token of tokensOf(found.$ref.slice(1))) target = isObject(target) ? target[token] : undefined;
-    found = target;
-  }
-  return isObject(found) ? found : {};
+  return follow({ step: (reference) => targetIn(document, reference) }, value) ?? {};
 }
 
 /** Every object of a document with its path, outermost first. */

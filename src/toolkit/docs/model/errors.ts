@@ -1,6 +1,6 @@
+import { codeListOf, listedCodes } from "../../../openapi/annotations.ts";
 import type { Contract } from "../../../openapi/contract.ts";
-import { type JsonObject, numberOf, objectsOf, textOf } from "../../../openapi/json.ts";
-import { objectsIn } from "./document.ts";
+import type { JsonObject } from "../../../openapi/json.ts";
 import type { OperationEntry } from "./operations.ts";
 
 /** What to do about a code where these operations return it. */
@@ -33,30 +33,19 @@ export function readErrors(
   operations: readonly OperationEntry[],
   isRetried: IsRetried,
 ): ErrorEntry[] {
-  return codeList(document).map((entry) => {
-    const code = String(entry.const);
-    const status = numberOf(entry["x-status"]) ?? 0;
-    const givers = operations.filter(({ responses }) => responses.some(({ codes }) => codes.includes(code)));
-    return {
-      code,
-      status,
-      cause: textOf(entry.description) ?? "",
-      remedy: textOf(entry["x-remedy"]) ?? "",
-      remedies: remediesOf(code, givers),
-      retryable: entry["x-retryable"] === true,
-      operations: givers,
-      retried: givers.filter((operation) => isRetried(contract, operation, status)),
-    };
-  });
-}
-
-/** The list of constants of which each has a status. */
-function codeList(document: JsonObject): JsonObject[] {
-  for (const { oneOf } of objectsIn(document)) {
-    const entries = objectsOf(oneOf);
-    if (entries.some((entry) => "x-status" in entry && "const" in entry)) return entries;
-  }
-  return [];
+  return listedCodes(codeListOf(document)).map(
+    ({ name: code = "", status = 0, cause = "", remedy = "", retryable }) => {
+      const givers = operations.filter(({ responses }) =>
+        responses.some(({ codes }) => codes.includes(code)),
+      );
+      return {
+        ...{ code, status, cause, remedy, retryable },
+        remedies: remediesOf(code, givers),
+        operations: givers,
+        retried: givers.filter((operation) => isRetried(contract, operation, status)),
+      };
+    },
+  );
 }
 
 function remediesOf(code: string, operations: readonly OperationEntry[]): Remedy[] {

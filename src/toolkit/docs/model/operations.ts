@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { assumptionOf, codesOf, exemptionOf, remedyOf, sourceOf } from "../../../openapi/annotations.ts";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
 import {
   entriesOf,
@@ -72,9 +73,9 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
       summary: textOf(value.summary) ?? operation.id,
       description: textOf(value.description) ?? "",
       tag: stringsOf(value.tags)[0] ?? "Operations",
-      source: textOf(value["x-source"]),
-      assumed: textOf(value["x-assumed"]),
-      exempt: textOf(value["x-idempotency-exempt"]),
+      source: sourceOf(value),
+      assumed: assumptionOf(value),
+      exempt: exemptionOf(value),
       parameters: readParameters(document, item, value),
       body: bodyOf(document, value.requestBody),
       responses: readResponses(document, value),
@@ -117,8 +118,8 @@ function readResponses(document: JsonObject, operation: JsonObject): ResponseEnt
         status,
         name: STATUS_CODES[status] ?? "",
         description: textOf(value.description) ?? "",
-        codes: stringsOf(value["x-codes"]),
-        remedy: textOf(value["x-remedy"]),
+        codes: codesOf(value) ?? [],
+        remedy: remedyOf(value),
         headers: entriesOf(value.headers).map(([name, header]) => {
           const { schema, description } = resolve(document, header);
           const field = fieldOf(document, schema);

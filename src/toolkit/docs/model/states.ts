@@ -1,3 +1,4 @@
+import { terminalOf } from "../../../openapi/annotations.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
 import { resolve } from "./document.ts";
 import type { OperationEntry } from "./operations.ts";
@@ -24,7 +25,7 @@ export function statesOf(document: JsonObject, { value, contract, responses }: O
   return objectsOf(schema.oneOf).map((state) => ({
     name: String(state.const),
     description: textOf(state.description) ?? "",
-    outcome: textOf(state["x-terminal"]),
+    outcome: terminalOf(state),
   }));
 }
 

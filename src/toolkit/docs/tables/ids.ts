@@ -1,3 +1,4 @@
+import { violationOf } from "../../../openapi/annotations.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
 import { apiLink, codeLink } from "../addresses.ts";
 import { code, lines } from "../markdown.ts";
@@ -17,7 +18,7 @@ export function ids(apis: readonly Api[]): Table {
       >();
       for (const [name, { schema, parameter }] of idsOf(api)) {
         const form = textOf(schema.pattern) ?? textOf(schema.format);
-        const breach = textOf(schema["x-violation"]) ?? textOf(parameter["x-violation"]);
+        const breach = violationOf(schema) ?? violationOf(parameter);
         const codes = breach === undefined ? unknown(api, name) : [breach];
         const key = JSON.stringify([form, codes]);
         const row = alike.get(key) ?? { names: [], form, codes };

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
+import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
 /** Where one operation may lack what the others have. */
@@ -29,7 +30,7 @@ export const requestIdHeader: Rule = () => {
     PathItem(item, context) {
       const { location } = context;
       const shared = takesId(item, location, context);
-      for (const method of ["get", "put", "post", "delete", "patch"]) {
+      for (const method of METHOD_FIELDS) {
         const operation = item[method];
         if (!isObject(operation)) continue;
         const at = location.child(method);

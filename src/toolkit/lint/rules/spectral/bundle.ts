@@ -6,6 +6,7 @@ import {
   objectsOf,
   textOf,
 } from "../../../../openapi/json.ts";
+import { isJsonType } from "../../../../openapi/media-types.ts";
 import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
 import { type References, targetIn } from "../../../../openapi/references.ts";
 
@@ -138,7 +139,7 @@ export class Bundle implements References {
   #schemaOf(body: JsonObject | undefined): JsonObject | undefined {
     for (const [type, media] of entriesOf(body?.content)) {
       const schema = this.resolve(media)?.schema;
-      if (/^application\/(?:[\w.-]+\+)?json\b/i.test(type) && isObject(schema)) return schema;
+      if (isJsonType(type) && isObject(schema)) return schema;
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { isObject, stringsOf } from "../../../../openapi/json.ts";
+import { codesOf, errorPartsOf } from "../../../../openapi/annotations.ts";
+import { isObject } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Response } from "./bundle.ts";
@@ -8,7 +9,7 @@ import { type Breach, rule } from "./rule.ts";
 export const codeExample = rule("Every code of a response has an example.", (bundle) =>
   judge(bundle, (response, pointer) => {
     const shown = response.examples.map(({ value }) => valueAt(value, pointer));
-    return stringsOf(response.value["x-codes"]).flatMap((code, at) =>
+    return (codesOf(response.value) ?? []).flatMap((code, at) =>
       shown.includes(code)
         ? []
         : [
@@ -24,7 +25,7 @@ export const codeExample = rule("Every code of a response has an example.", (bun
 /** An example shows only a code that its response names. */
 export const exampleCode = rule("An example of an error has a code of its response.", (bundle) =>
   judge(bundle, (response, pointer) => {
-    const codes = stringsOf(response.value["x-codes"]);
+    const codes = codesOf(response.value) ?? [];
     return response.examples.flatMap(({ name, value, holder }) => {
       const code = valueAt(value, pointer);
       if (typeof code === "string" && codes.includes(code)) return [];
@@ -41,9 +42,9 @@ export const exampleCode = rule("An example of an error has a code of its respon
 function judge(bundle: Bundle, check: (response: Response, pointer: string) => Breach[]): Breach[] {
   return bundle.operations.flatMap(({ responses }) =>
     responses.flatMap((response) => {
-      if (response.status < 400 || response.value["x-codes"] === undefined) return [];
+      if (response.status < 400 || codesOf(response.value) === undefined) return [];
       const pointer = findMarked(bundle, response.schema, "x-error").find(
-        ({ schema }) => isObject(schema) && schema["x-error"] === "code",
+        ({ schema }) => isObject(schema) && errorPartsOf(schema).includes("code"),
       )?.pointer;
       return pointer === undefined ? [] : check(response, pointer);
     }),

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, stringsOf, textOf } from "../../../../openapi/json.ts";
+import { codesOf, isIdempotencyKey } from "../../../../openapi/annotations.ts";
+import { isObject, type JsonObject, textOf } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation } from "./bundle.ts";
@@ -31,7 +32,7 @@ export const idempotencyConflict = rule("An operation with a key has a conflict 
   bundle.operations.flatMap((operation) => {
     if (!keyOf(bundle, operation)) return [];
     const conflict = operation.responses.find(({ status }) => status === 409);
-    if (stringsOf(conflict?.value["x-codes"]).some((code) => /idempoten/i.test(code))) return [];
+    if ((conflict ? (codesOf(conflict.value) ?? []) : []).some((code) => /idempoten/i.test(code))) return [];
     const message = `${operation.key} has a key and no 409 for a key that was used for something else`;
     return [{ message, path: bundle.path(operation.value, "responses") }];
   }),
@@ -39,7 +40,7 @@ export const idempotencyConflict = rule("An operation with a key has a conflict 
 
 /** The parameter or schema that is an operation's idempotency key. */
 function keyOf(bundle: Bundle, operation: Operation): JsonObject | undefined {
-  const header = operation.parameters.find(({ value }) => value["x-idempotency-key"] === true);
+  const header = operation.parameters.find(({ value }) => isIdempotencyKey(value));
   return header?.value ?? findMarked(bundle, operation.requestSchema, "x-idempotency-key")[0]?.schema;
 }
 

@@ -1,3 +1,4 @@
+import { errorPartsOf, isRequestId } from "../../../../openapi/annotations.ts";
 import { isObject, type Json } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
@@ -8,9 +9,9 @@ import { type Breach, rule } from "./rule.ts";
 export const requestIdExample = rule("Header and body of an example carry one request id.", (bundle) => {
   const member = memberName(bundle);
   return bundle.operations.flatMap((operation) => {
-    const sent = operation.parameters.find(({ value }) => value["x-request-id"] === true)?.value.example;
+    const sent = operation.parameters.find(({ value }) => isRequestId(value))?.value.example;
     return operation.responses.flatMap((response): Breach[] => {
-      const header = [...response.headers.values()].find((each) => each["x-request-id"] === true);
+      const header = [...response.headers.values()].find((each) => isRequestId(each));
       const told = header?.example;
       if (!header || told === undefined) return [];
       const echo: Breach[] =
@@ -39,8 +40,8 @@ export const requestIdExample = rule("Header and body of an example carry one re
 function memberName(bundle: Bundle): string | undefined {
   for (const { responses } of bundle.operations) {
     for (const { schema } of responses) {
-      const found = findMarked(bundle, schema, "x-error").find(
-        (marked) => marked.schema["x-error"] === "request-id",
+      const found = findMarked(bundle, schema, "x-error").find((marked) =>
+        errorPartsOf(marked.schema).includes("request-id"),
       );
       if (found) return found.pointer;
     }
