@@ -66,8 +66,8 @@ export function findMarked(
 ): Marked[] {
   const found: Marked[] = [];
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
-    // A schema that contains itself goes on for ever; its first level says all there is.
-    if (above.has(value)) return;
+    // A schema that contains itself goes on for ever; its first levels say all there is.
+    if (above.has(value) || above.size > DEEPEST) return;
     const path = new Set([...above, value]);
     for (const layer of layersOf(references, value)) {
       if (layer[annotation] !== undefined) found.push({ pointer, schema: layer });
@@ -77,6 +77,33 @@ export function findMarked(
       if (intoArrays && isObject(layer.items)) visit(layer.items, `${pointer}/0`, path);
     }
   };
-  if (schema) visit(schema, "", new Set());
+  if (schema && annotationsBeneath(references, schema).has(annotation)) visit(schema, "", new Set());
   return found;
+}
+
+/** Properties that an annotation may lie below. Deeper down, schemas that refer to each other have more ways than can be walked. */
+const DEEPEST = 5;
+
+const beneath = new WeakMap<References, WeakMap<JsonObject, ReadonlySet<string>>>();
+
+/** Names of all annotations in a schema and everything that it is made of; each schema is looked at once. */
+function annotationsBeneath(references: References, schema: JsonObject): ReadonlySet<string> {
+  const known = beneath.get(references) ?? new WeakMap<JsonObject, ReadonlySet<string>>();
+  beneath.set(references, known);
+  const found = known.get(schema);
+  if (found) return found;
+  const names = new Set<string>();
+  const seen = new Set<JsonObject>();
+  const waiting: JsonObject[] = [schema];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    for (const layer of layersOf(references, next)) {
+      if (seen.has(layer)) continue;
+      seen.add(layer);
+      for (const name of Object.keys(layer)) if (name.startsWith("x-")) names.add(name);
+      for (const [, property] of entriesOf(layer.properties)) if (isObject(property)) waiting.push(property);
+      if (isObject(layer.items)) waiting.push(layer.items);
+    }
+  }
+  known.set(schema, names);
+  return names;
 }
