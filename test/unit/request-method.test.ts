@@ -12,5 +12,5 @@ test("request takes the method in lower case as well, as openapi-fetch does", as
     init: object,
   ) => Promise<unknown>;
   await request("get", "/books", {});
-  expect(sent[0]).toMatchObject({ method: "GET", url: "https://api.test/books" });
+  expect([sent[0]?.method, String(sent[0]?.url)]).toEqual(["GET", "https://api.test/books"]);
 });
