@@ -35,12 +35,18 @@ export async function read(
   response: Response,
   { parseAs, parse = JSON.parse, mask = String, guard }: Reading,
 ): Promise<ReadResponse> {
-  const { ok, body } = response;
+  const { ok } = response;
   if (ok && parseAs !== "json") {
-    const raw = parseAs === "stream" ? body && (guard ? guard(body) : body) : await response[parseAs]();
+    if (parseAs !== "stream") {
+      const raw = await response[parseAs]();
+      return { response, raw, data: raw };
+    }
+    const { body } = response;
+    const raw = body && guard ? guard(body) : body;
     return { response, raw, data: raw };
   }
-  const raw = ok ? await response.text() : mask(await bounded(body));
+  // A body that is read as text is never touched as a stream, which would have to be made first.
+  const raw = ok ? await response.text() : mask(await bounded(response.body));
   return { response, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
 }
 

@@ -143,3 +143,13 @@ it("virtual time has no timer left after a download without a body", async () =>
   expect((await download(client, "/scans/{scan_id}", { params })).body).toBeNull();
   expect(time.pending()).toBe(0);
 });
+
+it("a body that is read as text is never made a stream of", async () => {
+  const touched = Object.defineProperty(Response.json({ org_id: "o" }), "body", {
+    get: () => {
+      throw new Error("touched");
+    },
+  });
+  const { client } = connect(meshi, [() => touched]);
+  expect((await client.GET("/auth")).data).toEqual({ org_id: "o" });
+});
