@@ -1,4 +1,4 @@
-import type { HttpMethod, OperationKey } from "./contract.ts";
+import type { HttpMethod } from "./contract.ts";
 
 /** The methods that an operation can have, in the order in which operations of one path are listed. */
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const;
@@ -16,11 +16,4 @@ const SAFE: ReadonlySet<HttpMethod> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"
 
 export function isSafe(method: HttpMethod): boolean {
   return SAFE.has(method);
-}
-
-/** Method and path template of an operation's key. */
-export function splitKey(key: OperationKey): { readonly method: HttpMethod; readonly path: string } {
-  const space = key.indexOf(" ");
-  // A key begins with a method.
-  return { method: key.slice(0, space) as HttpMethod, path: key.slice(space + 1) };
 }
