@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { targetsOf } from "../src/toolkit/lint/documents.ts";
+import { NoDocument, type Target, targetsOf } from "../src/toolkit/lint/documents.ts";
 import { lintSpec } from "../src/toolkit/lint/lint-spec.ts";
 import { FORMATS, type Format, report } from "../src/toolkit/lint/report.ts";
 import { Misuse, runCommand } from "./command.ts";
@@ -32,13 +32,21 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
     args,
     async ({ values, positionals }) => {
       const format = formatOf(values.format);
-      const judged = targetsOf(base, positionals).map(({ name, document, own }) => (own ? name : document));
+      const judged = named(base, positionals).map(({ name, document, own }) => (own ? name : document));
       const findings = await lintSpec({ base, apis: positionals, hosts: values.host });
       process.stdout.write(report(findings, format, judged));
       if (values.summary !== undefined) appendFileSync(values.summary, report(findings, "markdown", judged));
       return findings.length > 0 ? 1 : 0;
     },
   );
+}
+
+function named(base: string, names: readonly string[]): Target[] {
+  try {
+    return targetsOf(base, names);
+  } catch (error) {
+    throw error instanceof NoDocument ? new Misuse(error.message) : error;
+  }
 }
 
 function formatOf(name: string): Format {

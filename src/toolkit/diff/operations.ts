@@ -2,17 +2,9 @@ import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import { differ } from "./equal.ts";
-import type { Change, Spot, Verdict } from "./finding.ts";
+import type { Change, Spot } from "./finding.ts";
+import type { OperationPair, Report } from "./operation-pair.ts";
 import { judgeStates } from "./states.ts";
-
-/** Where one operation stands before and after. */
-export interface OperationPair {
-  readonly key: string;
-  readonly was: Operation;
-  readonly is: Operation;
-  readonly base: Bundle;
-  readonly head: Bundle;
-}
 
 /** The operations that both contracts have. */
 export function pairOperations(base: Contract, head: Contract, bundles: [Bundle, Bundle]): OperationPair[] {
@@ -71,9 +63,6 @@ export function judgeOperation(pair: OperationPair): Change[] {
     );
   }
 }
-
-/** Reports a change of an operation; `weakened` is what no client feels and the API risks. */
-export type Report = (verdict: Verdict | "weakened", rule: string, message: string, ...at: Spot[]) => void;
 
 /** Whether a client may retry it after an unknown outcome. */
 function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report): void {

@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle.ts";
 import { differ } from "./equal.ts";
 import type { Change, Spot } from "./finding.ts";
 import { type Leaf, leavesOf, pointerOf } from "./leaves.ts";
-import type { OperationPair } from "./operations.ts";
+import type { OperationPair } from "./operation-pair.ts";
 import { difference, short } from "./texts.ts";
 import type { ToolChange } from "./tool.ts";
 import { inWords } from "./words.ts";

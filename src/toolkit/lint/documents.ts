@@ -1,7 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { Misuse } from "../../../scripts/command.ts";
 import { apisOf, documentOf } from "../generate/written-api.ts";
+
+/** A name that leads to no document. */
+export class NoDocument extends Error {
+  override readonly name = "NoDocument";
+}
 
 /** A document to judge. */
 export interface Target {
@@ -13,7 +17,7 @@ export interface Target {
   readonly own: boolean;
 }
 
-/** What the arguments name: APIs of the project, or root files anywhere; every API where there are none. @throws Misuse naming what does not exist. */
+/** What the arguments name: APIs of the project, or root files anywhere; every API where there are none. @throws NoDocument naming what does not exist. */
 export function targetsOf(base: string, names: readonly string[] = []): Target[] {
   const apis = existsSync(join(base, "spec")) ? apisOf(base) : [];
   const named = names.length > 0 ? names : apis;
@@ -22,7 +26,7 @@ export function targetsOf(base: string, names: readonly string[] = []): Target[]
     if (api !== undefined) return { name: api, document: documentOf(api), own: true };
     const path = resolve(base, name);
     if (!existsSync(path) || !statSync(path).isFile())
-      throw new Misuse(
+      throw new NoDocument(
         `${name} is neither an API nor a file. Under spec/ there are: ${apis.join(", ") || "none"}.`,
       );
     const document = relative(base, path).split(sep).join("/");
