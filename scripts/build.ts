@@ -28,6 +28,8 @@ try {
   // tsc has printed what is wrong.
   process.exit(1);
 }
+// The command line loads the toolkit where it is, so the compiler followed it; it belongs to the other package alone.
+rmSync(join(root, "dist/src/toolkit"), { recursive: true, force: true });
 const documents = globSync("generated/*/openapi*.yaml", { cwd: root });
 for (const document of documents) copyFileSync(join(root, document), join(root, "dist", document));
 const toolkit = join(root, "packages/toolkit/dist");
