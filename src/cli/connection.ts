@@ -1,4 +1,3 @@
-import { type Command, Option } from "commander";
 import type { ClientOptions } from "../client/index.ts";
 import type { Contract, Operation } from "../openapi/contract.ts";
 import {
@@ -9,23 +8,14 @@ import {
   SANDBOX_PORT,
   type Target,
 } from "./base-url.ts";
-import { type Credentials, readCredentials, variableOf } from "./credentials.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
-import { atLeastOne } from "./numbers.ts";
 import { refuseUnusableProxies } from "./proxy.ts";
 import { isSandboxKey } from "./sandbox-keys.ts";
 import { traceHooks } from "./trace.ts";
+import { variableOf } from "./variable-names.ts";
 import { packageVersion } from "./version.ts";
-
-/** Options of every command that calls an API. */
-export interface ConnectionOptions {
-  readonly baseUrl?: string;
-  readonly keyFile?: string;
-  readonly profile?: string;
-  readonly attempts?: number;
-  readonly insecureHttp?: boolean;
-  readonly verbose?: boolean;
-}
 
 /** What a client is made with, and where its calls go. */
 export interface Connection {
@@ -33,45 +23,6 @@ export interface Connection {
   readonly target: Target;
   /** Whose credentials they are: a variable, a file or a profile. */
   readonly keySource: string;
-}
-
-/** Names under which people might try to give a secret. */
-export const SECRET_OPTIONS = [
-  "key",
-  "api-key",
-  "token",
-  "password",
-  "access-key",
-  "secret-key",
-  "publishable-key",
-];
-
-export function withConnectionOptions(command: Command): Command {
-  for (const name of SECRET_OPTIONS) {
-    // Hidden, and refused: an argument can be read by everyone on the machine, and stays in the shell's history.
-    command.addOption(new Option(`--${name} <secret>`).hideHelp().argParser(refuseSecret));
-  }
-  return command
-    .option("--base-url <url>", "server to call, instead of the API's own")
-    .option(
-      "--key-file <file>",
-      "file with the API key, or with NAME=value lines where there are several, instead of the environment",
-    )
-    .option("--profile <name>", "credentials and server that concord login has kept")
-    .option(
-      "--attempts <n>",
-      "requests per call at most, the first included, where it may be retried",
-      atLeastOne,
-    )
-    .option("--insecure-http", "send the key over plain http to a host that is not this machine")
-    .option("-v, --verbose", "report every request, response and wait on standard error");
-}
-
-function refuseSecret(): never {
-  throw new CommandFailed(
-    "A key is not taken as an argument: others on this machine can read it, and the shell's history keeps it. Use the environment variable, --key-file <file>, or concord login.",
-    exit.misuse,
-  );
 }
 
 /** How an API is reached. @throws CommandFailed where there is no usable key or base URL. */

@@ -3,6 +3,7 @@ import type { Contract, Operation } from "../openapi/contract.ts";
 import { CommandFailed } from "./exit.ts";
 import { keyFileOf, parsedKeyFile } from "./key-file.ts";
 import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
+import { variableOf } from "./variable-names.ts";
 
 type ClientCredentials = NonNullable<ClientOptions["credentials"]>;
 
@@ -31,14 +32,6 @@ interface Part {
   readonly supplied?: string;
   readonly variable: string;
   readonly pattern?: string;
-}
-
-/** Where people know a value by a shorter name than the contract has for it. */
-const SHORT_NAMES: Readonly<Record<string, string>> = { organization: "org_id" };
-
-/** `main-api` takes its key from `MAIN_API_KEY`, and what it signs a token from is named like `MAIN_API_ACCESS_KEY`. */
-export function variableOf(api: string, name = "key"): string {
-  return `${api}_${SHORT_NAMES[name] ?? name}`.toUpperCase().replaceAll("-", "_");
 }
 
 /** What every way of being allowed an operation needs, the first one taken first. */

@@ -7,14 +7,26 @@ export async function parse(program: Command, args: readonly string[]): Promise<
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? exit.done);
   } catch (error) {
-    return failed(error);
+    return failed(error, args);
   }
 }
 
-export async function failed(error: unknown): Promise<ExitCode> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.misuse;
+/** Says what went wrong, as JSON too where that is asked for; gives the exit code. */
+export async function failed(error: unknown, args: readonly string[] = []): Promise<ExitCode> {
+  const asJson = (message: string, exitCode: ExitCode): ExitCode => {
+    if (args.includes("--json")) {
+      const status = exitCode === exit.misuse ? "invalid" : "failed";
+      console.log(JSON.stringify({ status, exitCode, error: { message } }));
+    }
+    return exitCode;
+  };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exit.done;
+    return asJson(error.message.replace(/^error: /, ""), exit.misuse);
+  }
   // Loaded when something is wrong, because it brings the client with it.
   const { describeOther } = await import("./describe.ts");
-  console.error(`concord: ${describeOther(error)}`);
-  return error instanceof CommandFailed ? error.exitCode : exit.failed;
+  const message = describeOther(error);
+  console.error(`concord: ${message}`);
+  return asJson(message, error instanceof CommandFailed ? error.exitCode : exit.failed);
 }

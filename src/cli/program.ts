@@ -1,11 +1,6 @@
 import { Command } from "commander";
-import { addCall } from "./commands/call.ts";
-import { addEmit } from "./commands/emit.ts";
-import { addImport } from "./commands/import.ts";
-import { addRuns } from "./commands/runs.ts";
-import { addSandbox } from "./commands/sandbox.ts";
+import { addCommands } from "./commands/all.ts";
 import { failed, parse } from "./parse.ts";
-import { addToolkitCommands } from "./toolkit/commands.ts";
 import { delegate } from "./toolkit/package.ts";
 import { packageVersion } from "./version.ts";
 
@@ -18,12 +13,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .version(packageVersion())
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  addImport(program);
-  await addEmit(program, args);
-  addRuns(program);
-  await addCall(program, args);
-  addSandbox(program);
-  addToolkitCommands(program);
+  await addCommands(program, args);
   try {
     return (await delegate(args)) ?? (await parse(program, args));
   } catch (error) {

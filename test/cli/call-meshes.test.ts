@@ -10,7 +10,7 @@ test("a token is signed from what the environment holds", async () => {
   const { to } = await withMeshes();
   const { code, out, err } = await call(["listWorkspaces", "--verbose", ...to], machine);
   expect({ code, records: JSON.parse(out).records }).toMatchObject({ code: 0, records: [{ id: WORKSPACE }] });
-  expect(err).toMatch(/^GET \/api\/v1\/workspaces attempt 1: 200 /);
+  expect(err).toMatch(/^calls go to .*\nGET \/api\/v1\/workspaces attempt 1: 200 /);
   // Neither what signs nor what was signed.
   expect(`${out}${err}`).not.toMatch(/eyJ|secret-of-the-sandbox/);
 });
@@ -23,7 +23,7 @@ test("an operation takes the credentials that its document names, a publishable 
   expect(await call(["emitEvent", ...named, ...to], machine)).toMatchObject({ code: 0 });
   expect(await call(["listEvents", ...to], publishable)).toMatchObject({
     code: 1,
-    err: "concord: There are no credentials. Set MESHES_ORG_ID, MESHES_ACCESS_KEY and MESHES_SECRET_KEY in the environment, or name a file: --key-file <file>. MESHES_PUBLISHABLE_KEY does not do for this operation.\n",
+    err: "concord: There are no credentials. Set MESHES_ORG_ID, MESHES_ACCESS_KEY and MESHES_SECRET_KEY in the environment, name a file with --key-file <file>, or keep it with concord login. MESHES_PUBLISHABLE_KEY does not do for this operation.\n",
   });
 });
 
@@ -37,10 +37,10 @@ test("values that are missing or malformed are named, and never shown", async ()
     /^concord: MESHES_ORG_ID and MESHES_SECRET_KEY are missing: /,
   );
   expect(await said({ MESHES_SECRET_KEY: "much-too-short" })).toMatch(
-    /^concord: MESHES_SECRET_KEY has not the form that it has to have: \^\[A-Za-z0-9_-\]\{43,\}\$\. Was it copied whole\?\n$/,
+    /^concord: MESHES_SECRET_KEY does not have the form of such a key \(\^\[A-Za-z0-9_-\]\{43,\}\$\)\. Was it copied whole\?\n$/,
   );
   expect(await said({ MESHES_ACCESS_KEY: "not-a-key-at-all" })).toMatch(
-    /^concord: MESHES_ACCESS_KEY has not the form/,
+    /^concord: MESHES_ACCESS_KEY does not have the form/,
   );
   expect(await said({ MESHES_SECRET_KEY: `${"s".repeat(50)} t` })).toMatch(
     /^concord: MESHES_SECRET_KEY does not hold a key/,
@@ -52,7 +52,9 @@ test("a wrong secret is the API's own refusal, with its remedy and without an id
   const wrong = { ...machine, MESHES_SECRET_KEY: "x".repeat(43) };
   const { code, err } = await call(["listEvents", ...to], wrong);
   expect(code).toBe(1);
-  expect(err).toMatch(/^concord: Unauthorized \(401\): .* Mint a new machine token .*\.\n$/);
+  expect(err).toMatch(
+    /^concord: Unauthorized \(401\): .* Mint a new machine token .*\.\n {4}concord explain meshes Unauthorized\n$/,
+  );
 });
 
 test("a key file has the variables as lines", async () => {

@@ -84,7 +84,10 @@ test("a rejected file that cannot be written is told, and hides nothing else", a
   await mkdir(join(dirname(roster), "roster.rejected.csv"));
   const { code, out, err } = await concord(["import", roster, "--event", EVENT, ...to]);
   expect(code).toBe(3);
-  expect(err).toMatch(/concord: .*roster\.rejected\.csv/);
+  expect(err).toMatch(
+    /cannot be kept in .*roster\.rejected\.csv any more: it is a folder\. .*\nrejected row 2: /,
+  );
+  expect(out).not.toContain("are in /");
   expect(out).toMatch(/1 {2}imported in 1 batch/);
 });
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { SECRET_OPTIONS } from "../connection.ts";
+import { SECRET_OPTIONS } from "../connection-options.ts";
 import type { Parameter } from "../described-api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { compile } from "../validate.ts";
 import type { DynamicCall } from "../verbs.ts";
+import { type GivenField, objectOf } from "./fields.ts";
 import type { CallableOperation } from "./operation.ts";
 import { oneLine } from "./schema-text.ts";
 
@@ -12,6 +13,9 @@ import { oneLine } from "./schema-text.ts";
 const RESERVED = new Set([
   "attempts",
   "body",
+  "output",
+  "profile",
+  "insecure-http",
   "all",
   "wait",
   "base-url",
@@ -42,6 +46,12 @@ export function readParameters(
       throw new CommandFailed(`--${name} is missing. ${oneLine(parameter.description)}`, exit.misuse);
     }
     if (text === undefined || parameter.in === "cookie") continue;
+    if (parameter.in === "path" && ["", ".", ".."].includes(String(text))) {
+      throw new CommandFailed(
+        `--${name} ${JSON.stringify(text)} would lead to another address than the operation's. ${oneLine(parameter.description)}`,
+        exit.misuse,
+      );
+    }
     const schema = document.resolve(parameter.schema ?? {});
     const holder = { value: text };
     const validate = compile(document, { type: "object", properties: { value: schema } }, { coerce: true });
@@ -66,7 +76,15 @@ function explain(
  * The body, if one is given: JSON itself, `@file`, or `-` for standard input.
  * @throws CommandFailed where it is missing, or not JSON.
  */
-export function readBody({ body }: CallableOperation, argument: string | undefined): { body?: unknown } {
+export function readBody(
+  { body }: CallableOperation,
+  argument: string | undefined,
+  fields: readonly GivenField[] = [],
+): { body?: unknown } {
+  if (fields.length > 0) {
+    if (argument === undefined) return { body: objectOf(fields) };
+    throw new CommandFailed("Give the body by --body, or by -f and -F, not by both.", exit.misuse);
+  }
   if (argument === undefined) {
     if (body?.required)
       throw new CommandFailed("--body is missing. --help shows what it holds.", exit.misuse);

@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import type { ApiEntry } from "../../../generated/registry.ts";
 import { loadApi } from "../apis.ts";
-import { withConnectionOptions } from "../connection.ts";
+import { withConnectionOptions } from "../connection-options.ts";
 import { interruptible } from "../interrupt.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
+import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
 import { type CallableOperation, callableOperations } from "./operation.ts";
+import { OUTPUTS } from "./output.ts";
 import { type CallOptions, perform } from "./perform.ts";
 import { describeSchema, oneLine } from "./schema-text.ts";
 
@@ -15,6 +17,16 @@ export async function addOperations(command: Command, api: ApiEntry): Promise<vo
   const { noDefaultServer } = contract;
   if (noDefaultServer) command.addHelpText("after", `\n--base-url is required. ${noDefaultServer}`);
   for (const operation of callableOperations(document, contract)) addOperation(command, operation);
+}
+
+interface BodyOptions {
+  readonly body?: string;
+  readonly f?: readonly GivenField[];
+  readonly F?: readonly GivenField[];
+}
+
+function collect(read: (text: string) => GivenField) {
+  return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
 function addOperation(api: Command, operation: CallableOperation): void {
@@ -38,18 +50,30 @@ function addOperation(api: Command, operation: CallableOperation): void {
   if (body) {
     const need = body.required ? " (required)" : "";
     command.option("--body <json>", `the body: JSON, @file, or - for standard input${need}`);
+    command.option(
+      "-f <key=value>",
+      "a property of the body, as text; a.b=c is b inside a",
+      collect(textField),
+    );
+    command.option(
+      "-F <key=value>",
+      "the same as JSON where it is some; key=@file takes a file",
+      collect(typedField),
+    );
   }
   if (definition.next) command.option("--all", "read every page; one line of JSON per item");
   if (definition.run) command.option("--wait", "follow the run that this starts to its end");
   else if (definition.state) command.option("--wait", "ask until the work has ended");
+  command.addOption(new Option("--output <form>", "form of what is printed").choices(OUTPUTS));
   withConnectionOptions(command)
     .addHelpText("after", () => operationHelp(operation))
-    .action(async (options: CallOptions & { readonly body?: string }) => {
+    .action(async (options: CallOptions & BodyOptions) => {
       const given = new Map(
         command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
       );
       const params = readParameters(operation, given);
-      const sent = readBody(operation, options.body);
+      const fields = [...(options.f ?? []), ...(options.F ?? [])];
+      const sent = readBody(operation, options.body, fields);
       process.exitCode = await interruptible((signal) =>
         perform(operation, { params, ...sent }, options, signal),
       );

@@ -1,15 +1,18 @@
 import { createClient, itemErrorsIn, RunFailed } from "../../client/index.ts";
-import { type ConnectionOptions, connectionTo, describeTarget } from "../connection.ts";
+import { connectionTo, describeTarget } from "../connection.ts";
+import type { ConnectionOptions } from "../connection-options.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
 import { hintFor } from "./hints.ts";
 import { type CallableOperation, target } from "./operation.ts";
+import { type Output, printed, table } from "./output.ts";
 
 export interface CallOptions extends ConnectionOptions {
   readonly all?: boolean;
   readonly wait?: boolean;
+  readonly output?: Output;
 }
 
 /**
@@ -46,11 +49,16 @@ async function answer(
   { key, definition }: CallableOperation,
   client: DynamicClient,
   call: DynamicCall,
-  { all, wait }: CallOptions,
+  { all, wait, output = "json" }: CallOptions,
 ): Promise<ExitCode> {
   const { method, path } = target(key);
   if (all) {
-    for await (const item of verbs.paginate(client, path, call)) console.log(JSON.stringify(item));
+    const items: unknown[] = [];
+    for await (const item of verbs.paginate(client, path, call)) {
+      if (output === "table") items.push(item);
+      else console.log(JSON.stringify(item));
+    }
+    if (output === "table") console.log(table(items));
     return exit.done;
   }
   if (wait) {
@@ -58,12 +66,12 @@ async function answer(
     const end = await (definition.run
       ? verbs.run(client, method, path, followed)
       : verbs.follow(client, path, followed));
-    print(end.data);
+    print(end.data, output);
     return end.outcome === "partial" ? exit.partial : exit.done;
   }
   const { data, error } = await client.request(method, path, call);
   if (error) throw error;
-  print(data);
+  print(data, output);
   // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
   const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
   if (refused === 0) return exit.done;
@@ -81,6 +89,6 @@ export function announcer(): (progress: { readonly status: string }) => void {
   };
 }
 
-function print(data: unknown): void {
-  if (data !== undefined) console.log(JSON.stringify(data, null, 2));
+function print(data: unknown, output: Output = "json"): void {
+  if (data !== undefined) console.log(printed(data, output));
 }

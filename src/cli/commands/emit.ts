@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { withConnectionOptions } from "../connection.ts";
+import { type GivenField, textField, typedField } from "../call/fields.ts";
+import { withConnectionOptions } from "../connection-options.ts";
 import type { EmitOptions } from "../emit/options.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { interruptible } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
 
@@ -13,7 +15,15 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .description(
       "Sends any number of events to Meshes: checks them, sends them in batches, accounts for each.",
     )
-    .argument("<file>", "NDJSON, one event per line; - reads standard input")
+    .argument("[file]", "NDJSON, one event per line, or a JSON array; - reads standard input")
+    .option("--one", "send one event, made of --event, -f and -F, instead of a file")
+    .option("--event <type>", "with --one: the type of the event")
+    .option("-f <key=value>", "with --one: a property of the payload, as text", collect(textField))
+    .option(
+      "-F <key=value>",
+      "with --one: the same as JSON where it is some; key=@file takes a file",
+      collect(typedField),
+    )
     .option("--workspace <uuid>", "workspace of the events that name none", uuid)
     .option("--skip-invalid", "pass over events that break a rule, and keep them in <file>.rejected.ndjson")
     .option("--dry-run", "check only; nothing is sent")
@@ -24,11 +34,21 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .option("-q, --quiet", "report what is wrong, and nothing else")
     .option("--no-progress", "draw no progress line")
     .addHelpText("after", help);
-  withConnectionOptions(command).action(async (file: string, options: EmitOptions) => {
+  withConnectionOptions(command).action(async (file: string | undefined, options: EmitOptions) => {
+    if ((file === undefined) === (options.one !== true)) {
+      throw new CommandFailed(
+        "Name a file of events, or give one event with --one. (--help shows what there is)",
+        exit.misuse,
+      );
+    }
     const { runEmit, printReport } = await import("../emit/index.ts");
-    const work = (stop: AbortSignal, atOnce: AbortSignal) => runEmit(file, options, stop, atOnce);
+    const work = (stop: AbortSignal, atOnce: AbortSignal) => runEmit(file ?? "-", options, stop, atOnce);
     process.exitCode = printReport(await interruptible(work, { patient: true }), options);
   });
+}
+
+function collect(read: (text: string) => GivenField) {
+  return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
 function uuid(text: string): string {

@@ -1,13 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { meshi } from "../../../generated/meshi/index.ts";
-import { withConnectionOptions } from "../connection.ts";
-import { credentialHelp } from "../credentials.ts";
+import { withConnectionOptions } from "../connection-options.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { type Mapping, parseMapping } from "../import/columns.ts";
 import type { ImportOptions } from "../import/options.ts";
 import { interruptible } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
-
-const IMPORT = "PUT /events/{event_id}/attendees:import";
 
 const EXAMPLES = `
 Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
@@ -21,11 +18,11 @@ Examples:
   zcat roster.ndjson.gz | concord import - --event summit-2026
 
 Interrupted, the same command goes on where it was: nothing is imported twice.
-${credentialHelp(meshi, meshi.operations[IMPORT])}
-
 Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
 
-export function addImport(program: Command): void {
+/** Adds the command; what its help says of credentials is read out of the contract only where `args` name it. */
+export async function addImport(program: Command, args: readonly string[]): Promise<void> {
+  const about = args.includes("import") ? (await import("../import/help.ts")).help : "";
   const command = program
     .command("import")
     .summary("import a roster into an event")
@@ -33,7 +30,8 @@ export function addImport(program: Command): void {
       "Imports a roster of any size into an event: checks it, sends it in batches, follows their runs.",
     )
     .argument("<file>", "CSV with a header, or NDJSON; - reads standard input")
-    .requiredOption("--event <id>", "event to import into")
+    .option("--event <id>", "event to import into")
+    .addOption(new Option("--event-id <id>", "another name of --event").hideHelp())
     .option(
       "--map <column=field>",
       "what a column fills; column= leaves it out, *=field is for all unknown ones",
@@ -59,13 +57,24 @@ export function addImport(program: Command): void {
     .option("--json", "print one JSON object at the end")
     .option("-q, --quiet", "report what is wrong, and nothing else")
     .option("--no-progress", "draw no progress line")
-    .addHelpText("after", EXAMPLES);
-  withConnectionOptions(command).action(async (file: string, options: ImportOptions) => {
+    .addHelpText("after", `${EXAMPLES}${about}`);
+  withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
+    const event = given.event ?? given.eventId;
+    if (event === undefined) {
+      throw new CommandFailed(
+        "--event is missing: name the event to import into, --event <id>. (--help shows what there is)",
+        exit.misuse,
+      );
+    }
+    const options: ImportOptions = { ...given, event };
     const { runImport, printReport } = await import("../import/index.ts");
     const report = await interruptible((signal) => runImport(file, options, signal));
     process.exitCode = printReport(report, options);
   });
 }
+
+/** Options before it is known into which event the rows go. */
+type GivenOptions = Omit<ImportOptions, "event"> & { readonly event?: string; readonly eventId?: string };
 
 function collect(text: string, earlier: readonly Mapping[] = []): readonly Mapping[] {
   try {

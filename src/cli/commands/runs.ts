@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CallOptions } from "../call/perform.ts";
-import { withConnectionOptions } from "../connection.ts";
+import { withConnectionOptions } from "../connection-options.ts";
 import { interruptible } from "../interrupt.ts";
 
 const API = "meshi";

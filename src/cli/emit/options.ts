@@ -1,8 +1,14 @@
 import type { DisplayOptions } from "../bulk/display.ts";
-import type { ConnectionOptions } from "../connection.ts";
+import type { GivenField } from "../call/fields.ts";
+import type { ConnectionOptions } from "../connection-options.ts";
 
 /** Options of `concord emit`, as the command line gives them. */
 export interface EmitOptions extends ConnectionOptions, DisplayOptions {
+  /** The input is not a file: one event is made of the options. */
+  readonly one?: boolean;
+  readonly event?: string;
+  readonly f?: readonly GivenField[];
+  readonly F?: readonly GivenField[];
   readonly workspace?: string;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;

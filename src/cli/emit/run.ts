@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { meshes } from "../../../generated/meshes/index.ts";
 import { type ClientOptions, createClient } from "../../client/index.ts";
 import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
@@ -14,6 +15,7 @@ import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
 import type { Job } from "./job.ts";
 import { KeptEvents } from "./kept-events.ts";
+import { oneEvent } from "./one-event.ts";
 import { OPERATION } from "./operation.ts";
 import type { EmitOptions } from "./options.ts";
 import { keepRestOfFile, keepRestOfStream, until } from "./rest.ts";
@@ -32,11 +34,11 @@ export async function runEmit(
   const tally = new Tally();
   const display = new Display(process.stderr, { noun: "event", doing: "emitting" }, options);
   const kept = new KeptEvents(input, (line) => display.line(line));
-  const name = input === "-" ? "standard input" : input;
+  const name = options.one ? "the event" : input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   let file: InputFile | undefined;
   try {
-    file = input === "-" ? undefined : InputFile.open(input);
+    file = input === "-" || options.one ? undefined : InputFile.open(input);
     // A missing credential is reported before minutes are spent on checking events.
     const recipient = options.dryRun ? undefined : await recipientOf(options, display);
     const named = recipient !== undefined && !("publishableKey" in (recipient.options.credentials ?? {}));
@@ -110,7 +112,8 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
 
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const parts = until(await decodedStream(await streamOf(input)), signal);
+  const given = options.one ? [oneEvent(options)] : await streamOf(input);
+  const parts = until(await decodedStream(Readable.from(given)), signal);
   if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };

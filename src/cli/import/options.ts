@@ -1,6 +1,6 @@
 import type { DisplayOptions } from "../bulk/display.ts";
 import type { Format } from "../bulk/roster.ts";
-import type { ConnectionOptions } from "../connection.ts";
+import type { ConnectionOptions } from "../connection-options.ts";
 import type { Mapping } from "./columns.ts";
 
 /** Options of `concord import`, as the command line gives them. */

@@ -93,7 +93,8 @@ export class Rejects {
     const text = fileErrorText(error);
     if (text === undefined) throw error;
     this.#failure = text;
-    this.#report(`The rejected rows cannot be kept any more: ${text}. They follow here.`);
+    const where = this.#file ? ` in ${this.#file.path}` : "";
+    this.#report(`The rejected rows cannot be kept${where} any more: ${text}. They follow here.`);
     for (const row of this.#waiting) this.#say(row);
     this.#waiting = [];
   }

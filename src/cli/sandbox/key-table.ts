@@ -1,5 +1,5 @@
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
-import { variableOf } from "../credentials.ts";
+import { variableOf } from "../variable-names.ts";
 
 /**
  * What a caller needs to know of one API: its address, its keys in columns, and a command that works where `concord call` knows

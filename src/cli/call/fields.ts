@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { CommandFailed, exit } from "../exit.ts";
+import { fileErrorText } from "../file-errors.ts";
+
+/** One `-f key=value`, or `-F key=@file`. */
+export interface GivenField {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Text as it stands. @throws CommandFailed where it is not `key=value`. */
+export function textField(argument: string): GivenField {
+  const [path, text] = parted(argument, "-f");
+  return { path, value: text };
+}
+
+/** JSON where it is some, a file after `@`, else text. @throws CommandFailed */
+export function typedField(argument: string): GivenField {
+  const [path, text] = parted(argument, "-F");
+  if (text.startsWith("@")) return { path, value: fileText(text.slice(1)) };
+  try {
+    return { path, value: JSON.parse(text) };
+  } catch {
+    return { path, value: text };
+  }
+}
+
+/** The object that fields make; `a.b=1` is `b` inside `a`. @throws CommandFailed where one stands where another does. */
+export function objectOf(fields: readonly GivenField[]): Record<string, unknown> {
+  const root = new Map<string, unknown>();
+  for (const { path, value } of fields) {
+    let at = root;
+    for (const name of path.slice(0, -1)) {
+      const next = at.get(name) ?? new Map<string, unknown>();
+      if (!(next instanceof Map)) throw twice(path);
+      at.set(name, next);
+      at = next;
+    }
+    const name = path.at(-1) ?? "";
+    if (at.has(name)) throw twice(path);
+    at.set(name, value);
+  }
+  return plain(root);
+}
+
+function plain(map: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    [...map].map(([name, value]) => [name, value instanceof Map ? plain(value) : value]),
+  );
+}
+
+function parted(argument: string, option: string): [string[], string] {
+  const equals = argument.indexOf("=");
+  if (equals < 1)
+    throw new CommandFailed(
+      `${option} ${argument} is not key=value. For example: ${option} email=ines@example.com`,
+      exit.misuse,
+    );
+  return [argument.slice(0, equals).split("."), argument.slice(equals + 1)];
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (error) {
+    throw new CommandFailed(`-F: the file ${path} cannot be read: ${fileErrorText(error)}.`, exit.misuse);
+  }
+}
+
+function twice(path: readonly string[]): CommandFailed {
+  return new CommandFailed(`The field ${path.join(".")} is given twice, or inside itself.`, exit.misuse);
+}

@@ -1,0 +1,31 @@
+import { Argument, type Command } from "commander";
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+const EXAMPLES = `
+Examples:
+  concord completion bash > ~/.local/share/bash-completion/completions/concord
+  concord completion zsh > "\${fpath[1]}/_concord"
+  concord completion fish > ~/.config/fish/completions/concord.fish`;
+
+export function addCompletion(program: Command): void {
+  program
+    .command("completion")
+    .summary("completion for your shell")
+    .description("Prints a script that completes commands, APIs, operations and options in your shell.")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText("after", EXAMPLES)
+    .action(async (shell: (typeof SHELLS)[number]) => {
+      const { completionScript } = await import("../completion.ts");
+      process.stdout.write(completionScript(shell));
+    });
+  program
+    .command("complete", { hidden: true })
+    .argument("[words...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: readonly string[]) => {
+      const { candidates } = await import("../completion.ts");
+      for (const word of await candidates(words)) console.log(word);
+    });
+}

@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { registry } from "../../generated/registry.ts";
+import { addCommands } from "./commands/all.ts";
+
+type Shell = "bash" | "zsh" | "fish";
+
+const SCRIPTS: Readonly<Record<Shell, string>> = {
+  bash: `_concord() {
+  local word
+  COMPREPLY=()
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(
+    compgen -W "$(concord complete -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}")
+}
+complete -o default -F _concord concord
+`,
+  zsh: `#compdef concord
+_concord() {
+  local -a found
+  found=("\${(@f)$(concord complete -- "\${(@)words[2,CURRENT-1]}" 2>/dev/null)}")
+  compadd -- $found || _files
+}
+compdef _concord concord
+`,
+  fish: `complete -c concord -a "(concord complete -- (commandline -opc)[2..-1] 2>/dev/null)"
+`,
+};
+
+export function completionScript(shell: Shell): string {
+  return SCRIPTS[shell];
+}
+
+/** What may come after these words: commands, APIs, operations, and the options of what was named. */
+export async function candidates(words: readonly string[]): Promise<string[]> {
+  const program = new Command("concord");
+  await addCommands(program, words);
+  let at = program;
+  for (const word of words) {
+    const next = at.commands.find((command) => command.name() === word);
+    if (!next) break;
+    at = next;
+  }
+  const last = words.at(-1);
+  const open = at.options.find(({ long, short }) => last !== undefined && (long === last || short === last));
+  if (open && (open.required || open.optional))
+    return [...(open.argChoices ?? (last === "--api" ? registry.map(({ name }) => name) : []))];
+  const commands = at
+    .createHelp()
+    .visibleCommands(at)
+    .map((command) => command.name());
+  if (at.name() === "explain") return registry.map(({ name }) => name);
+  const options = at.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => (long ? [long] : []));
+  return [...commands, ...options];
+}

@@ -1,0 +1,52 @@
+import { type Command, Option } from "commander";
+import { CommandFailed, exit } from "./exit.ts";
+import { atLeastOne } from "./numbers.ts";
+
+/** Options of every command that calls an API. */
+export interface ConnectionOptions {
+  readonly baseUrl?: string;
+  readonly keyFile?: string;
+  readonly profile?: string;
+  readonly attempts?: number;
+  readonly insecureHttp?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Names under which people might try to give a secret. */
+export const SECRET_OPTIONS = [
+  "key",
+  "api-key",
+  "token",
+  "password",
+  "access-key",
+  "secret-key",
+  "publishable-key",
+];
+
+export function withConnectionOptions(command: Command): Command {
+  for (const name of SECRET_OPTIONS) {
+    // Hidden, and refused: an argument can be read by everyone on the machine, and stays in the shell's history.
+    command.addOption(new Option(`--${name} <secret>`).hideHelp().argParser(refuseSecret));
+  }
+  return command
+    .option("--base-url <url>", "server to call, instead of the API's own")
+    .option(
+      "--key-file <file>",
+      "file with the API key, or with NAME=value lines where there are several, instead of the environment",
+    )
+    .option("--profile <name>", "credentials and server that concord login has kept")
+    .option(
+      "--attempts <n>",
+      "requests per call at most, the first included, where it may be retried",
+      atLeastOne,
+    )
+    .option("--insecure-http", "send the key over plain http to a host that is not this machine")
+    .option("-v, --verbose", "report every request, response and wait on standard error");
+}
+
+function refuseSecret(): never {
+  throw new CommandFailed(
+    "A key is not taken as an argument: others on this machine can read it, and the shell's history keeps it. Use the environment variable, --key-file <file>, or concord login.",
+    exit.misuse,
+  );
+}

@@ -1,0 +1,30 @@
+import { createInterface, type Interface } from "node:readline";
+import { Writable } from "node:stream";
+import { CommandFailed, exit } from "./exit.ts";
+
+/** Asks for values: on a terminal without showing a secret, else one line of standard input for each. */
+export class Questions {
+  readonly #lines: Interface;
+  readonly #source: AsyncIterator<string>;
+
+  constructor() {
+    const terminal = process.stdin.isTTY === true;
+    // What is typed is echoed to nowhere.
+    const nowhere = new Writable({ write: (_part, _encoding, done) => done() });
+    this.#lines = createInterface({ input: process.stdin, output: nowhere, terminal });
+    this.#source = this.#lines[Symbol.asyncIterator]();
+  }
+
+  /** @throws CommandFailed where the input ends first. */
+  async ask(question: string, secret: boolean): Promise<string> {
+    process.stderr.write(secret && process.stdin.isTTY ? `${question}(not shown) ` : question);
+    const { done, value } = await this.#source.next();
+    process.stderr.write("\n");
+    if (done) throw new CommandFailed("Nothing was given, and nothing is kept.", exit.misuse);
+    return value;
+  }
+
+  close(): void {
+    this.#lines.close();
+  }
+}
