@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { registry } from "../../generated/registry.ts";
-import { addCommands } from "./commands/all.ts";
 
 type Shell = "bash" | "zsh" | "fish";
 
@@ -30,7 +29,10 @@ export function completionScript(shell: Shell): string {
 }
 
 /** What may come after these words: commands, APIs, operations, and the options of what was named. */
-export async function candidates(words: readonly string[]): Promise<string[]> {
+export async function candidates(
+  words: readonly string[],
+  addCommands: (program: Command, args: readonly string[]) => Promise<void>,
+): Promise<string[]> {
   const program = new Command("concord");
   await addCommands(program, words);
   let at = program;

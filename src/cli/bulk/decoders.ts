@@ -1,9 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import type { Parts } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
-
-/** Bytes of an input, in order. A part is good until the next one is asked for. */
-export type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Parts of this size are the same in every reading, whatever a decoder hands out. */
 const CHUNK = 64 * 1024;

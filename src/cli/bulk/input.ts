@@ -3,8 +3,8 @@ import { closeSync, createReadStream, open, openSync, readSync, statSync } from 
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { promisify } from "node:util";
+import type { Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
-import type { Source } from "./source.ts";
 
 /** Small enough for the text of a part to be born, and to die, among V8's young objects. */
 const CHUNK = 64 * 1024;
@@ -14,7 +14,6 @@ const CHUNK = 64 * 1024;
  * meanwhile is not mixed in, and each part is compared with what was checked before a row of it is used.
  */
 export class InputFile implements Source {
-  readonly path: string;
   readonly name: string;
   /** In bytes, when it was opened. */
   readonly size: number;
@@ -24,7 +23,6 @@ export class InputFile implements Source {
   #read = false;
 
   private constructor(path: string, descriptor: number, size: number) {
-    this.path = path;
     this.name = basename(path);
     this.#descriptor = descriptor;
     this.size = size;
@@ -65,12 +63,6 @@ export class InputFile implements Source {
       index += 1;
     }
     this.#read = true;
-  }
-
-  /** The first bytes, which are not counted as read. */
-  head(length: number): Uint8Array {
-    const buffer = Buffer.alloc(length);
-    return buffer.subarray(0, this.#fill(buffer, 0));
   }
 
   /** The bytes in order, for looking at what they are: not compared with any other reading. */

@@ -3,10 +3,10 @@ import { Rows } from "../../client/index.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import { Origins } from "./origins.ts";
+import type { Source } from "./parts.ts";
 import type { Problem } from "./problem.ts";
 import type { Entry, Item, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
-import type { Source } from "./source.ts";
 
 /** Ends the sending of further rows; those on their way are not affected. */
 export class SendingStopped extends Error {

@@ -1,28 +1,14 @@
-import { elementsOf, fromUtf16, gunzipped, inChunks, type Parts } from "./decoders.ts";
+import { elementsOf, fromUtf16, gunzipped, inChunks } from "./decoders.ts";
 import type { InputFile } from "./input.ts";
 import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
+import type { Parts, Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
-
-/** An input that can be read twice, as UTF-8 text of lines. */
-export interface Source {
-  /** Its size in bytes, where that says how far a reading is. */
-  readonly size: number | undefined;
-  /** The bytes in order, without the first `passed` parts; the same parts each time. */
-  parts(passed?: number): Parts;
-}
-
-/** Reads a spreadsheet as CSV. */
-export type SpreadsheetReader = (path: string) => Parts;
 
 /** Makes text of what was compressed, or written otherwise. */
 type Decoder = (parts: Parts) => Parts;
 
 /** A file as text, whatever it is. @throws UnusableInput where it is none that can be read. */
-export async function sourceOf(file: InputFile, spreadsheet?: SpreadsheetReader): Promise<Source> {
-  if (inputKindOf(file.head(HEAD_BYTES)).kind === "spreadsheet") {
-    if (!spreadsheet) throw noSpreadsheet;
-    return { size: undefined, parts: (passed = 0) => inChunks(spreadsheet(file.path), passed) };
-  }
+export async function sourceOf(file: InputFile): Promise<Source> {
   const decoders = await decodersFor(() => file.peek());
   if (decoders.length === 0) return file;
   return { size: undefined, parts: (passed = 0) => inChunks(decoded(file.parts(), decoders), passed) };
@@ -40,7 +26,6 @@ export async function decodedStream(parts: AsyncIterable<Uint8Array>): Promise<A
     length += value.length;
   }
   const head = Buffer.concat(read);
-  if (inputKindOf(head).kind === "spreadsheet") throw namedSpreadsheet;
   const decoders = await decodersFor(() => [head]);
   // What was read is handed out first.
   const whole = (async function* () {
@@ -88,12 +73,7 @@ const packedTooOften = new UnusableInput({
 
 const noSpreadsheet = new UnusableInput({
   rule: "it is an Excel file (xlsx), which is not read here",
-  remedy: 'Save the sheet as "CSV UTF-8".',
-});
-
-const namedSpreadsheet = new UnusableInput({
-  rule: "it is an Excel file (xlsx), which is not read from standard input",
-  remedy: "Name the file instead.",
+  remedy: 'Save the sheet as "CSV UTF-8" (in Excel: Save As, CSV UTF-8).',
 });
 
 function decoded(parts: Parts, decoders: readonly Decoder[]): Parts {

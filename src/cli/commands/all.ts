@@ -21,5 +21,5 @@ export async function addCommands(program: Command, args: readonly string[]): Pr
   addLogin(program);
   addSandbox(program);
   addToolkitCommands(program);
-  addCompletion(program);
+  addCompletion(program, addCommands);
 }

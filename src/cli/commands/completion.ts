@@ -8,7 +8,10 @@ Examples:
   concord completion zsh > "\${fpath[1]}/_concord"
   concord completion fish > ~/.config/fish/completions/concord.fish`;
 
-export function addCompletion(program: Command): void {
+export function addCompletion(
+  program: Command,
+  addCommands: (program: Command, args: readonly string[]) => Promise<void>,
+): void {
   program
     .command("completion")
     .summary("completion for your shell")
@@ -26,6 +29,6 @@ export function addCompletion(program: Command): void {
     .helpOption(false)
     .action(async (words: readonly string[]) => {
       const { candidates } = await import("../completion.ts");
-      for (const word of await candidates(words)) console.log(word);
+      for (const word of await candidates(words, addCommands)) console.log(word);
     });
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { orAborted } from "../../client/index.ts";
 import { EntryReader } from "../bulk/entries.ts";
-import type { Source } from "../bulk/source.ts";
+import type { Source } from "../bulk/parts.ts";
 import type { Job } from "./job.ts";
 
 /** A stream until a signal aborts: then its reason, also while nothing comes. */

@@ -1,4 +1,5 @@
-import { REJECTED_COLUMNS } from "./columns.ts";
+/** Columns of a rejected file, so that it can be put right in place and imported as it is. */
+export const REJECTED_COLUMNS = ["rejected_row", "rejected_reason"] as const;
 
 /** `E-Mail address` and `email_address` are the same name; letters of any script count. */
 export function normalize(name: string): string {

@@ -20,9 +20,6 @@ export interface Mapping {
   readonly target: string;
 }
 
-/** Columns of a rejected file, so that it can be put right in place and imported as it is. */
-export const REJECTED_COLUMNS = ["rejected_row", "rejected_reason"] as const;
-
 /** @throws TypeError where the text is not `column=field`. A column's name may itself have an `=`. */
 export function parseMapping(text: string): Mapping {
   const equals = text.lastIndexOf("=");

@@ -1,7 +1,7 @@
 import type { EntryReader } from "../bulk/entries.ts";
 import { annotatedLine } from "../bulk/ndjson-roster.ts";
 import type { RejectedRow } from "../bulk/roster.ts";
-import { REJECTED_COLUMNS } from "./columns.ts";
+import { REJECTED_COLUMNS } from "./column-names.ts";
 import { CsvReader } from "./csv.ts";
 
 /** Rejected rows as text, in the format of their input. */

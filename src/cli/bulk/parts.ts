@@ -1,0 +1,10 @@
+/** Bytes of an input, in order. A part is good until the next one is asked for. */
+export type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** An input that can be read twice, as UTF-8 text of lines. */
+export interface Source {
+  /** Its size in bytes, where that says how far a reading is. */
+  readonly size: number | undefined;
+  /** The bytes in order, without the first `passed` parts; the same parts each time. */
+  parts(passed?: number): Parts;
+}
