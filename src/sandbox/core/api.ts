@@ -145,7 +145,7 @@ export interface SandboxApi {
   /** Puts the request id into a success body, where the API carries one there. */
   seal(body: object, requestId: string): object;
   errorBody(failure: Failure): object;
-  /** The code and status by which an operation tells a refusal, where they depend on the operation. */
+  /** The code and status that an operation has for a refusal, where they depend on the operation. */
   refusalOf?(operation: string | undefined, code: string, status: number): { code: string; status: number };
   /** Header fields that an operation's error response must have beside those of the core. */
   errorHeaders?(operation: string | undefined, status: number): Readonly<Record<string, string>>;

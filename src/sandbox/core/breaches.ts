@@ -16,7 +16,7 @@ const FOLLOWED = ["$ref", "allOf", "anyOf", "oneOf", "items", "unevaluatedProper
 
 /**
  * Finds everything that is wrong, where a check stops at the first error: goes down the properties and items of the data,
- * and checks each by itself. Of several alternatives it goes on with the one that was meant. Where that cannot be told,
+ * and checks each by itself. Of several alternatives it goes on with the one that was meant. Where that is not clear,
  * the decisive error stands for all.
  */
 export function openBreaches(bundle: Bundle, { first, every }: Validators): FindBreaches {

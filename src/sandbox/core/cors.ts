@@ -31,7 +31,7 @@ export function checkOrigins(origins: Origins): void {
 /**
  * Lets a page of an allowed origin read the response (Fetch standard, CORS protocol). `requestIds` are the header fields that
  * carry the ids of requests.
- * @returns true where the request was a preflight, which is answered then: it carries no credential.
+ * @returns true where the request was a preflight. It has its response then, since it carries no credential.
  */
 export function allowOrigin(
   origins: Origins,

@@ -40,7 +40,7 @@ export function openCursors(store: Store, api: string): Cursors {
   };
 }
 
-/** Cuts a page from rows that were read up to one more than `limit`; the one more tells that there is a next page. */
+/** Cuts a page from rows that were read up to one more than `limit`; the one more means that there is a next page. */
 export function cutPage<Row>(
   rows: readonly Row[],
   limit: number,

@@ -12,8 +12,8 @@ type Flat = (schema: unknown) => JsonObject;
 
 /**
  * The error that says most about a failed check. Where none of several branches fits, those are left out that fix a
- * member (`type`, `operator`) to a value which the data does not have there; of the rest counts the one that got deepest
- * into the data, or else the one that knows most members of it.
+ * member (`type`, `operator`) to a value which the data does not have there. Of the rest counts the one that got deepest
+ * into the data, or else the one that knows most of its properties.
  */
 export function decisive(errors: readonly ErrorObject[], flat: Flat): ErrorObject {
   const [failure] = readLast(errors, errors.length);
@@ -73,7 +73,7 @@ function diagnose({ error, branches }: Failure, flat: Flat): ErrorObject {
 
 /**
  * The one of several alternatives that data which fits none was meant for: the only one that its fixed members leave, or
- * the only one of those that knows any of its members. `undefined` where that cannot be told.
+ * the only one of those that knows any of its members. `undefined` where that is not clear.
  */
 export function meant(choice: readonly unknown[], data: unknown, flat: Flat): unknown {
   const ruledOut = misfits(
@@ -86,7 +86,7 @@ export function meant(choice: readonly unknown[], data: unknown, flat: Flat): un
   return others.length === 0 ? only : undefined;
 }
 
-/** For each alternative the member that rules it out, because it has another value there than another one that fixes it. */
+/** For each alternative the property that rules it out, because it has another value there than another one that fixes it. */
 function misfits(
   fixed: readonly ReadonlyMap<string, readonly unknown[]>[],
   data: unknown,
@@ -105,7 +105,7 @@ function depth({ instancePath }: ErrorObject): number {
   return instancePath.split("/").length;
 }
 
-/** Branches that only ask for a member each: one member is needed, or one alone. */
+/** Branches that only ask for a property each: one is needed, or one alone. */
 function neededOne(
   error: ErrorObject,
   branches: readonly Failure[],
@@ -154,7 +154,7 @@ export function allOf(schema: unknown): JsonObject[] {
   return isObject(schema) ? [schema, ...list(schema.allOf).flatMap(allOf)] : [];
 }
 
-/** How many members of `data` the schema or one of its alternatives declares. */
+/** How many properties of `data` the schema or one of its alternatives declares. */
 function knownMembers(schema: unknown, data: unknown): number {
   if (!isObject(data)) return 0;
   const names = new Set(alternatives(schema).flatMap(({ properties }) => Object.keys(Object(properties))));

@@ -16,7 +16,7 @@ import { type Store, StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
 import type { TokenRules } from "./token-rules.ts";
 
-/** An API ready to answer. */
+/** An API that is ready for requests. */
 export interface Mounted {
   readonly api: SandboxApi;
   readonly service: Service;
@@ -36,7 +36,7 @@ export interface Mounted {
   readonly now: () => number;
 }
 
-/** Gives an API that is ready to answer, at once or as soon as it is. */
+/** Gives an API that is ready for requests, at once or as soon as it is. */
 export type Mounting = () => Promise<Mounted>;
 
 /** What becomes known of a request on its way through the checks. */
@@ -56,7 +56,7 @@ const noFaults: ActiveFaults = new Map();
 const noSecurity: readonly SecurityRequirement[] = [];
 
 /**
- * Answers one request to an API. `path` and `search` are those below the API's prefix.
+ * Responds to one request to an API. `path` and `search` are those below the API's prefix.
  * The checks run in a fixed order: route, method, credentials, scope, rate, size, JSON, schema; then the handler
  * looks at existence and conflict.
  */

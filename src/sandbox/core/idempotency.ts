@@ -1,10 +1,10 @@
 import type { Store } from "./store.ts";
 
-/** What a key was first used for, and what is needed to answer the same way again. */
+/** What a key was first used for, and what is needed to respond in the same way again. */
 export interface KeyUse {
   /** Operation and resource that the key is bound to. */
   readonly target: string;
-  /** The API's own memory of the result: the id of a run, or a whole answer as JSON. */
+  /** The API's own memory of the result: the id of a run, or a whole response as JSON. */
   readonly result: string;
 }
 

@@ -67,7 +67,7 @@ export function mountings(
   );
 }
 
-/** Makes an API ready to answer. */
+/** Makes an API ready for requests. */
 export async function mount(source: Source, store: Store, options: MountOptions): Promise<Mounted> {
   const { api } = source;
   const { now, runDuration, rateLimits, faults, note = () => undefined } = options;

@@ -46,7 +46,7 @@ export function listen(
       misdirected(response, authority);
       return;
     }
-    answer(apis, request, response, target, origins, logged).catch(() => response.destroy());
+    respond(apis, request, response, target, origins, logged).catch(() => response.destroy());
   });
 
   const close = (): Promise<void> =>
@@ -76,7 +76,7 @@ export function listen(
   });
 }
 
-async function answer(
+async function respond(
   apis: ReadonlyMap<string, Mounting>,
   request: IncomingMessage,
   response: ServerResponse,

@@ -90,7 +90,7 @@ function startAfresh(
   file: string,
 ): DatabaseSync {
   refuseForeign(database, file);
-  // The lock tells whether another sandbox has the file open.
+  // The lock fails where another sandbox has the file open.
   database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
   database.close();
   for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
@@ -143,7 +143,7 @@ function storeOver(database: DatabaseSync, place: string): Store {
     }
   };
   return {
-    // SQLite cannot tell the types of a statement's columns; whoever writes the statement declares them.
+    // SQLite does not know the types of a statement's columns. Whoever writes the statement declares them.
     prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Statement<Row>,
     transaction(work) {
       if (database.isTransaction) return part(work);

@@ -36,7 +36,7 @@ export const codes = Object.fromEntries(
   Object.keys(statuses).map((reason) => [reason, MARK + reason]),
 ) as Readonly<Record<RefusalReason, string>>; // every reason is a name of `statuses`
 
-/** Finds the status and code by which an operation tells a refusal, and writes the body that it documents for them. */
+/** Finds the status and code that an operation has for a refusal, and writes the body that it documents for them. */
 export function openErrorBodies(bundle: Bundle, contract: Contract, operations: readonly Described[]) {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
 

@@ -14,8 +14,8 @@ import { thingsTable } from "./things.ts";
 
 /**
  * A sandbox of an API of which nothing is known but its document and contract: a POST makes what a GET lists and reads and a
- * DELETE takes away, runs pass through their states, and keys are remembered. What cannot be told from them is answered
- * with the documented example.
+ * DELETE takes away, runs pass through their states, and keys are remembered. For what cannot be derived, the response is
+ * the documented example.
  */
 export function derive(name: string, contract: Contract, document: object): SandboxApi {
   const bundle = new Bundle(object(document));

@@ -5,7 +5,7 @@ import { isObject, type JsonObject, list, object } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";
 import { propertyOf } from "./sample.ts";
 
-/** Where an API's things live, as paths and methods tell it. */
+/** Where an API's things live, as paths and methods say. */
 export interface Resource {
   /** Template of the path of the collection. */
   readonly collection: string;
@@ -26,7 +26,7 @@ export interface Behaviour {
   readonly contract: Operation | undefined;
   readonly role: Role;
   readonly resource: Resource;
-  /** The success that it answers with. */
+  /** The success that it responds with. */
   readonly status: number;
   readonly response: JsonObject | undefined;
   /** Where an item, or the array of items, stands in the body. */
@@ -162,7 +162,7 @@ function holdsObjects(bundle: Bundle, items: unknown): boolean {
   return bundle.layers(items).some(({ type, properties }) => type === "object" || properties !== undefined);
 }
 
-/** Names under which an item tells its id, where the path's own name for it is not among its properties. */
+/** Names under which an item has its id, where the path's own name for it is not among its properties. */
 const IDS = ["id", "uuid", "key", "slug", "name", "number"];
 
 /** The item in a response: the body itself, or the one object in it that has an id. */

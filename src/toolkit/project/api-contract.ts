@@ -10,6 +10,7 @@ import { readContract } from "../generate/read.ts";
 import { nameOf } from "./api.ts";
 import { bundle } from "./bundle.ts";
 import { readFound } from "./reading.ts";
+import { upgraded } from "./upgrade.ts";
 
 /** An API as its document and overlays describe it. */
 export interface ReadApi {
@@ -26,10 +27,11 @@ export interface ReadApi {
  * @throws Unusable where it is no document that can be worked with.
  */
 export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
-  const openapi =
+  const found =
     overlays.length > 0
       ? await bundle(base, { root: document, overlays })
       : (await readFound(base, document)).root;
+  const openapi = upgraded(found);
   const info = isObject(openapi.info) ? openapi.info : {};
   const name = nameOf(document, textOf(info.title) ?? "");
   return { name, openapi, contract: await contractIn(name, openapi) };
