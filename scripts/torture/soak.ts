@@ -45,7 +45,7 @@ export async function soak({ size, seed, seconds }: Scale): Promise<Count> {
       ...(transport && { transport }),
     }),
   );
-  await createEvent(baseUrl, "soak").catch(() => {});
+  await createEvent(baseUrl, "soak");
   const params = { path: { event_id: "soak" } };
   const until = performance.now() + { short: 1.5, gate: seconds, full: seconds }[size] * 1000;
   let rounds = 0;
