@@ -1,7 +1,7 @@
 import type { BatchResult } from "../src/client/index.ts";
 
 /**
- * The items of a batch that the API has. Of one that failed it has none, and of one whose answer was lost nobody knows, so
+ * The items of a batch that the API has. Of one that failed it has none, and of one whose response was lost nobody knows, so
  * neither counts.
  * @param items all items that were given to `batch`.
  */

@@ -99,6 +99,17 @@ test("errors.json says the same to programs, and which operations the client ret
   );
 });
 
+test("an operation that will be retired says so, on its page and in the list", () => {
+  const [api] = apis;
+  if (!api) throw new Error("There is no API.");
+  const [operation, ...others] = api.operations;
+  if (!operation) throw new Error("There is no operation.");
+  const retired = { ...api, operations: [{ ...operation, deprecated: true }, ...others] };
+  const written = docsOf([retired]);
+  expect(written.get(operationFile(api, operation))).toContain("**Deprecated.**");
+  expect(written.get(`reference/${api.name}/index.md`)?.match(/\(deprecated\)/g)).toHaveLength(1);
+});
+
 test("the same contracts give the same pages", async () => {
   expect([...docsOf(await readApis())]).toEqual([...docs]);
 });

@@ -46,6 +46,8 @@ export interface OperationEntry {
   readonly summary: string;
   readonly description: string;
   readonly tag: string;
+  /** Whether the document says that the operation will be retired. */
+  readonly deprecated: boolean;
   readonly source: string | undefined;
   readonly assumed: string | undefined;
   /** Why a repeat needs no idempotency key. */
@@ -73,6 +75,7 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
       summary: textOf(value.summary) ?? operation.id,
       description: textOf(value.description) ?? "",
       tag: stringsOf(value.tags)[0] ?? "Operations",
+      deprecated: value.deprecated === true,
       source: sourceOf(value),
       assumed: assumptionOf(value),
       exempt: exemptionOf(value),

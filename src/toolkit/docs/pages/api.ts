@@ -41,7 +41,7 @@ export function apiPage(api: Api): string {
           own.map((operation) => [
             operationLink(api, operation),
             code(`${operation.method} ${operation.path}`),
-            operation.summary,
+            operation.deprecated ? `${operation.summary} (deprecated)` : operation.summary,
           ]),
         ),
       ];

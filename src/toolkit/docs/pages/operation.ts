@@ -21,6 +21,8 @@ export function operationPage(api: Api, operation: OperationEntry, sample: Sampl
     }),
     `${code(`${method} ${path}`)} · ${code(id)} · ${apiLink(api)}`,
     description,
+    operation.deprecated &&
+      "**Deprecated.** This operation will be retired: use another one in new programs.",
     table(["", ""], traits(api, operation)),
     sample && samples(sample),
     parameters.length > 0 && `## Parameters\n\n${parameterTable(parameters)}`,
