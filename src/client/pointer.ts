@@ -1,11 +1,12 @@
 import type { Pointer } from "../openapi/contract.ts";
+import { escapeToken, unescapeToken } from "../openapi/pointer.ts";
 
 /** Reads the value at a JSON Pointer (RFC 6901); `undefined` where there is none. */
 export function at(value: unknown, pointer: Pointer | string): unknown {
   if (pointer === "") return value;
   let current = value;
   for (const token of pointer.slice(1).split("/")) {
-    const name = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
+    const name = unescapeToken(token);
     if (typeof current !== "object" || !Object.hasOwn(current ?? {}, name)) return undefined;
     // The line above found the property on this object.
     current = (current as Record<string, unknown>)[name];
@@ -15,5 +16,5 @@ export function at(value: unknown, pointer: Pointer | string): unknown {
 
 /** The pointer to a property of what another pointer leads to. */
 export function below(pointer: string, name: string | number): string {
-  return `${pointer}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return `${pointer}/${escapeToken(String(name))}`;
 }

@@ -6,12 +6,15 @@ export function escapeToken(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** The tokens of a JSON Pointer (RFC 6901, section 4). */
+/** The property name that a token of a JSON Pointer stands for (RFC 6901, section 4). */
+export function unescapeToken(token: string): string {
+  // Most names have no tilde, and the client reads pointers on every call.
+  return token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
+}
+
+/** The tokens of a JSON Pointer. */
 export function tokensOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.split("/").slice(1).map(unescapeToken);
 }
 
 /** The pointer that leads through these properties and items. */

@@ -11,8 +11,7 @@ function holding(pattern: RegExp): string[] {
 }
 
 test.each<[what: string, pattern: RegExp, owners: string[]]>([
-  // The client is bundled for browsers and imports only the types of src/openapi, so it has a pointer of its own.
-  ["JSON Pointers are decoded", /replaceAll\("~1"/, ["src/client/pointer.ts", "src/openapi/pointer.ts"]],
+  ["JSON Pointers are decoded", /replaceAll\("~1"/, ["src/openapi/pointer.ts"]],
   ["the methods are listed", /"GET", "HEAD", "POST"/, ["src/openapi/methods.ts"]],
   ["a media type is told to be JSON", /\\\+\)\?json/, ["src/openapi/media-types.ts"]],
   ["a text is escaped for a regular expression", /\[\\\\\^\$\.\*\+\?/, ["src/openapi/pattern.ts"]],
