@@ -68,11 +68,12 @@ test("what is published was built by a job without the right to publish, and the
   expect(jobs.build?.steps.some(({ run }) => run?.includes("check:released"))).toBe(true);
 });
 
-test("there are four workflows", () => {
+test("there are five workflows", () => {
   expect(workflows.map((path) => path.split("/").pop())).toEqual([
     "contract.yml",
     "docs.yml",
     "release.yml",
+    "size.yml",
     "test.yml",
   ]);
 });
