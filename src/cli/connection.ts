@@ -48,7 +48,8 @@ export async function connectionTo(
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
       transport: await transport(),
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
-      ...(attempts === undefined ? {} : { retry: { attempts } }),
+      // Who limits the requests of a call means those after a 429 as well.
+      ...(attempts === undefined ? {} : { retry: { attempts, rateLimited: attempts - 1 } }),
       ...(verbose ? { hooks: traceHooks(line) } : {}),
     },
   };

@@ -118,7 +118,7 @@ test.each([
 );
 
 test.each([
-  [["emit"], "missing required argument 'file'"],
+  [["emit"], "Name a file of events, or give one event with --one."],
   [["emit", "nowhere.ndjson"], "nowhere.ndjson: there is no such file"],
   [["emit", "."], ".: it is a directory"],
   [["emit", "-", "--workspace", "production"], "It is the UUID of a workspace."],

@@ -1,4 +1,4 @@
-import { ApiError, type BatchResult, PollFailed, RunFailed } from "../../client/index.ts";
+import { type BatchResult, PollFailed } from "../../client/index.ts";
 import type { Origin } from "../bulk/origins.ts";
 import { runIdOf } from "../bulk/run-id.ts";
 
@@ -6,7 +6,7 @@ import { runIdOf } from "../bulk/run-id.ts";
  * How one batch ended. `rejected`: the API refused each of its rows. `underway`: its run goes on, and could not be followed.
  * `unknown`: its request may or may not have been worked on.
  */
-export type BatchOutcome = BatchResult["status"] | "rejected" | "underway";
+export type BatchOutcome = BatchResult["status"] | "underway";
 
 /** How one batch ended, for people and for programs. */
 export interface BatchRecord {
@@ -152,13 +152,9 @@ export function recordOf(
   };
 }
 
-function outcomeOf({ status, error, count, itemErrors }: BatchResult): BatchOutcome {
-  if (status !== "failed") return status;
-  if (error instanceof PollFailed) return "underway";
-  if (error instanceof RunFailed) return count > 0 && itemErrors.length === count ? "rejected" : "failed";
-  // What the API itself refuses was not worked on; of a lost response nobody can tell.
-  const isRefused = error instanceof ApiError && error.status < 500;
-  return error?.outcomeUnknown && !isRefused ? "unknown" : "failed";
+function outcomeOf({ status, error }: BatchResult): BatchOutcome {
+  // The API took the batch, and its run goes on: more is known of it than of a lost response.
+  return status === "unknown" && error instanceof PollFailed ? "underway" : status;
 }
 
 function sum(numbers: readonly number[]): number {
