@@ -19,7 +19,11 @@ export function callerOf(contract: Contract, baseUrl: string): Caller {
     ),
   );
   const api: Api<object, Contract> = contract;
-  const client = createClient(api, { credentials, baseUrl, retry: false, pace: false });
-  // Which paths there are and what they take is known to the compiler for a generated API only.
-  return client.request as unknown as Caller;
+  // A new client for each call: a 429 holds back whatever its client sends next.
+  return (method, path, input) => {
+    const client = createClient(api, { credentials, baseUrl, retry: false, pace: false });
+    // Which paths there are and what they take is known to the compiler for a generated API only.
+    const { request } = client as unknown as { readonly request: Caller };
+    return request(method, path, input);
+  };
 }
