@@ -15,11 +15,11 @@ const components = "spec/meshi/components";
 export const good: Seed = {
   title: "Let an import carry a note",
   edits: [
-    { file: "spec/meshi/openapi.yaml", find: "version: 0.1.0", put: "version: 0.1.1" },
+    { file: "spec/meshi/openapi.yaml", find: "version: 0.2.0", put: "version: 0.2.1" },
     {
       file: "spec/meshi/CHANGELOG.md",
-      find: "## [0.1.0]",
-      put: "## [0.1.1] - 2026-01-31\n\n### Added\n\n- An import can carry a note.\n\n## [0.1.0]",
+      find: "## [0.2.0]",
+      put: "## [0.2.1] - 2026-01-31\n\n### Added\n\n- An import can carry a note.\n\n## [0.2.0]",
     },
     {
       file: `${components}/schemas/AttendeeImport.yaml`,

@@ -1,5 +1,6 @@
 import { initOf } from "./calls.ts";
 import { credentialsOf } from "./credentials.ts";
+import { curlCommand } from "./curl.ts";
 import { decodeMarks } from "./placeholder.ts";
 import type { Plan, Step } from "./plan.ts";
 import { type Setting, script } from "./script.ts";
@@ -7,29 +8,33 @@ import { quote } from "./shell.ts";
 
 /** A plan as commands of `concord call`, which makes idempotency keys and waits for runs by itself. */
 export function commandLine(plan: Plan, setting: Setting): string {
-  const { contract, story, base } = setting;
-  const steps = [...plan.before, plan.last];
-  const schemes = steps.flatMap(({ request }) =>
+  const { contract, story, base, operations } = setting;
+  const schemes = [...plan.before, plan.last].flatMap(({ request }) =>
     credentialsOf(contract, story, request.operation).map(({ name }) => name),
   );
   const environment = [...new Set(schemes)].flatMap((name) =>
     Object.entries(story.environment?.[name] ?? {}),
   );
   const head = environment.map(([variable, value]) => `export ${variable}=${quote(value)}`).join("\n");
+  // To fail on purpose is asked by a header field, which the command line does not send.
   const call = (step: Step, indent = "", flags: readonly string[] = []) =>
-    command(step, base, contract.name, indent, flags);
+    step.fault === undefined
+      ? command(step, base, contract.name, indent, flags)
+      : curlCommand(step, setting, "-fsS", indent);
   return script(plan, setting, [head], {
     silent: (step) => `${call(step)} > /dev/null`,
     value: (step, indent) => call(step, indent),
-    last: (step) => call(step, "", flagsOf(step)),
+    last: (step) => call(step, "", flagsOf(step, operations)),
   });
 }
 
-/** What the command line does beyond a plain call. */
-function flagsOf({ request: { operation } }: Step): string[] {
-  const { next, run, state } = operation.contract;
+/** What the command line does beyond a plain call. It waits where the credential of the call is enough for that. */
+function flagsOf({ request: { operation } }: Step, operations: Setting["operations"]): string[] {
+  const { next, run, state, security } = operation.contract;
   if (next) return ["--all"];
-  return run || state ? ["--wait"] : [];
+  const polled = operations.find(({ key }) => key === run?.operation);
+  const isEnough = JSON.stringify(polled?.contract.security) === JSON.stringify(security);
+  return state || (run && isEnough) ? ["--wait"] : [];
 }
 
 function command(step: Step, base: string, api: string, indent: string, flags: readonly string[]): string {

@@ -20,9 +20,9 @@ export function curl(plan: Plan, setting: Setting): string {
       ? []
       : [signToken(signed.scheme.token, signed.value)];
   return script(keyed(plan), setting, token, {
-    silent: (step) => command(step, setting, "-fsS -o /dev/null"),
-    value: (step, indent) => command(step, setting, "-fsS", indent),
-    last: (step) => command(step, setting, SHOWN),
+    silent: (step) => curlCommand(step, setting, "-fsS -o /dev/null"),
+    value: (step, indent) => curlCommand(step, setting, "-fsS", indent),
+    last: (step) => curlCommand(step, setting, SHOWN),
   });
 }
 
@@ -33,7 +33,8 @@ function keyed({ fresh, before, last }: Plan): Plan {
   return { fresh, before: before.map(withKeyVariable), last: withKeyVariable(last) };
 }
 
-function command(step: Step, setting: Setting, options: string, indent = ""): string {
+/** One request, its further lines indented. */
+export function curlCommand(step: Step, setting: Setting, options: string, indent = ""): string {
   const { request, fault } = step;
   const { operation, body } = request;
   const headers = [
