@@ -3,11 +3,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest. Begun last, one of them would keep a single processor busy after all others have ended. */
 const slowest = [
-  "test/site/reader.gate.ts",
-  "test/diff/verdicts.gate.ts",
-  "test/diff/rehearsal.gate.ts",
-  "test/site/samples.gate.ts",
   "test/site/site.gate.ts",
+  "test/site/samples.gate.ts",
+  "test/diff/rehearsal.gate.ts",
+  "test/foreign/foreign.gate.ts",
+  "test/diff/verdicts.gate.ts",
 ];
 
 /** Starts the slowest files first and leaves the rest in vitest's order. */
