@@ -110,10 +110,10 @@ function reasonOf(error: unknown): Reason {
   return { code: String(code), message: String(message || code || error), port };
 }
 
-/** Certificates that are not trusted, TLS against what is none, and what the platform refuses to send. */
+/** Untrusted certificates, TLS to a server without TLS, and requests that the platform refuses to send. */
 const PERMANENT = /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)/i;
 
-/** Whether a failure came before anything was sent, and would come again. A proxy's 4xx to a tunnel is one. */
+/** Whether a failure came before anything was sent and would come again, as a proxy's 4xx to a tunnel would. */
 function isPermanent(code: string, message: string): boolean {
   return PERMANENT.test(code) || /Proxy response \(4\d\d\)/.test(message);
 }

@@ -54,7 +54,7 @@ export function authorizer(
     const scheme = securitySchemes[name];
     return scheme?.in === "header" && headers.has(scheme.name);
   };
-  // An alternative without credentials would do as well, but who has some wants to be known.
+  // Prefer an alternative with credentials: a caller who has some wants to be recognised.
   const names = security
     .filter((alternative) => alternative.length > 0)
     .find((alternative) => alternative.every((name) => Object.hasOwn(credentials, name) || isFilled(name)))
@@ -94,7 +94,7 @@ export function credentialsIn({ securitySchemes }: Contract, headers: Headers, u
   return found;
 }
 
-/** The platform's own message about a bad header value quotes it, so a bad credential must not get that far. */
+/** Reject a bad credential here: the platform's message about a bad header value would quote it. */
 function check(credential: string, pattern = ""): string {
   if (/^[\x21-\x7e]+$/.test(credential) && (!pattern || new RegExp(pattern).test(credential)))
     return credential;

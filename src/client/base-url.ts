@@ -53,7 +53,7 @@ export function isExposed(url: string): boolean {
   return !/^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(new URL(url).hostname);
 }
 
-/** The refusal to send a credential where it can be read. */
+/** The error for a credential that would travel where others can read it. */
 export function exposed(url: string): TypeError {
   return new TypeError(
     `Credentials would travel in plain text to ${new URL(url).origin}, where others on the way can read them. Use https, or the option allowInsecure: true if all of that way is yours`,

@@ -8,8 +8,8 @@ import type { PollFailed, Progress, RunFailed } from "./follow.ts";
  * - `already`: the same import had ended before this one began. Nothing was done now.
  * - `rejected`: the API refused every item; `rejected` says why.
  * - `failed`: nothing was done, or the run failed; `error` says why.
- * - `unknown`: the API may have worked on it, or may still do; `error` says what was lost. With an idempotency key the same
- *   input sent again shows the end; without one nothing can.
+ * - `unknown`: the API may have worked on it, or may still do; `error` says what was lost. With an idempotency key, sending the
+ *   same input in a later import shows how it ended. Without a key nothing can.
  */
 export type BatchStatus = "succeeded" | "partial" | "already" | "rejected" | "failed" | "unknown";
 
@@ -28,7 +28,7 @@ export interface BatchResult<Item = unknown, Data = unknown, ItemError = unknown
   readonly status: BatchStatus;
   /** How the work ended, also where that was before now. */
   readonly outcome?: Outcome;
-  /** The finished run, or the answer where the operation starts none. */
+  /** The finished run, or the response where the operation starts none. */
   readonly data?: Data;
   readonly itemErrors: readonly ItemError[];
   /** The items that the API named in its errors. */
@@ -37,7 +37,7 @@ export interface BatchResult<Item = unknown, Data = unknown, ItemError = unknown
   /** How many earlier runs of the same batch had failed, so that this one needed another key. */
   readonly generation: number;
   readonly replayed: boolean;
-  /** An earlier attempt may have been worked on as well, and no key could tell: its items may be in twice. */
+  /** The API may have worked on an earlier attempt too, and no key showed it: its items may be in twice. */
   readonly repeated?: boolean;
   readonly finishedAt?: string;
   readonly requestId?: string;

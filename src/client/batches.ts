@@ -35,7 +35,7 @@ export interface BatchOptions extends CallOptions {
   readonly concurrency?: number;
   /** Fewer items a batch than the contract allows. */
   readonly maxItems?: number;
-  /** The caller knows that no two items have the same key. They are then not compared with each other. */
+  /** The caller knows that no two items have the same key, so they are not compared. */
   readonly distinct?: boolean;
   /** Yield a failed batch as a result and go on, instead of throwing `BatchFailed`. */
   readonly continueOnError?: boolean;
@@ -85,8 +85,8 @@ type RunItemError<Paths, C extends Contract, Key> = [LinkedKey<C, Key, "run">] e
 /**
  * Sends any number of items through an operation that takes a limited array. Splits them by count and bytes, gives each
  * batch an idempotency key derived from its content, follows its run, and yields its result, in input order.
- * The same input sent again has the same keys, so an interrupted import is resumed by starting it anew. This is also true
- * after the loop was left, the signal aborted, or the `deadline` passed, which limits the whole of it.
+ * The same input always gets the same keys, so starting an interrupted import anew resumes it. This also holds after the
+ * loop was left, the signal aborted, or the `deadline` passed. `deadline` limits the whole import.
  * @throws BatchFailed; UnusableItem; what reading the items throws; the signal's reason; TransportError when the deadline
  *   passed while there were items left to send.
  */
@@ -191,7 +191,7 @@ async function* sendAll(
   }
 }
 
-/** Nothing can tell what became of it, now or later, so it is no reason to stop: its status says so. */
+/** Its outcome cannot be learned, now or later. Stopping would not help, so the result is yielded with this status. */
 function isLostForGood({ key }: Operation, { status, error }: BatchResult): boolean {
   return status === "unknown" && !key && !(error instanceof PollFailed);
 }

@@ -90,7 +90,7 @@ class Cutter {
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
     const index = this.#offset + this.#count;
-    // What is no object, or lacks the member, has no key. Reading a pointer would take as long as all the rest.
+    // An item that is no object, or lacks the property, has no key. Reading a pointer would take as long as all the rest.
     const key = ready || !unique ? undefined : (row as Record<string, unknown> | null)?.[unique];
     const firstIndex = this.#seen.get(key);
     if (firstIndex !== undefined) {

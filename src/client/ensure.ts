@@ -7,7 +7,7 @@ import { below } from "./pointer.ts";
 import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
-/** Where the existing thing is not what the caller sent. `existing` is undefined where the member is absent. */
+/** A property in which the existing thing differs from what the caller sent. `existing` is undefined where it lacks the property. */
 export interface Difference {
   /** JSON Pointer into the body that the caller sent. */
   readonly pointer: string;
@@ -15,7 +15,7 @@ export interface Difference {
   readonly existing: unknown;
 }
 
-/** The id is taken, and by something else than what the caller wants to exist. */
+/** The id belongs to a thing that differs from what the caller sent. */
 export class ConflictDiffers extends Failed {
   override readonly name = "ConflictDiffers";
   declare readonly operation: OperationKey;
@@ -26,7 +26,7 @@ export class ConflictDiffers extends Failed {
 
 type EnsuredKey<C extends Contract> = KeyWith<C, { existing: object }>;
 
-/** `created: false` means: it was there, and each member that the caller sent is the same. */
+/** `created: false`: the thing existed, and every property that the caller sent is equal. */
 export interface Ensured<Created, Existing> {
   readonly created: boolean;
   readonly data: Created | Existing;
@@ -39,8 +39,8 @@ type EnsuredOf<Paths, C extends Contract, Key> = Ensured<
 >;
 
 /**
- * Creates a thing, or confirms that it exists as the caller wants it: after the conflict that the contract names it
- * reads the existing one and compares the members that the caller sent, date-times by the moment they mean.
+ * Creates a thing, or confirms that it exists as the caller wants it. After the conflict that the contract names, it reads
+ * the existing thing and compares the properties that the caller sent. Date-times are equal if they mean the same moment.
  * @throws ConflictDiffers when it is another thing; else the call's error.
  */
 export async function ensure<
@@ -76,7 +76,7 @@ async function createOrConfirm(
     return { created: true, data: await unwrap(result) };
   }
   const found = existingCall(contract, key, init, error);
-  // The conflict does not say with what: only the caller can sort that out.
+  // The conflict does not name the existing thing, so only the caller can resolve it.
   if (!found) throw error;
   const existing = await unwrap(call(found.operation, { ...options, ...left(), params: found.params }));
   const differences = [...compare(body, existing, "")];
@@ -114,7 +114,7 @@ function conflictsWith({ status, codes }: NonNullable<Operation["existing"]>, er
   return error.status === status && codes.includes(error.code);
 }
 
-/** Differences in the members that were sent; what the existing thing has beyond them does not count. */
+/** Differences in the properties that were sent. Further properties of the existing thing do not count. */
 function* compare(sent: unknown, existing: unknown, pointer: string): Generator<Difference> {
   if (isRecord(sent) && isRecord(existing)) {
     for (const [name, value] of Object.entries(sent)) {

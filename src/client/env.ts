@@ -1,5 +1,5 @@
 /**
- * What the client needs of the outside world, injected so that tests run in virtual time.
+ * What the client needs from the outside world. It is injected so that tests run in virtual time.
  * All times are in milliseconds.
  */
 export interface Env {

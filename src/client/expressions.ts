@@ -2,7 +2,7 @@ import type { Expression, Link, Parameters } from "../openapi/contract.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 import { at } from "./pointer.ts";
 
-/** Parameter values of a call by place, as openapi-fetch takes them. */
+/** Parameter values of a call by location, as openapi-fetch takes them. */
 export interface ParameterValues {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
@@ -18,7 +18,7 @@ export interface Exchange {
 }
 
 /**
- * Evaluates an OpenAPI runtime expression; a string that is none is a constant.
+ * Evaluates an OpenAPI runtime expression. Any other string is a constant.
  * Source: OpenAPI 3.1, section 4.8.20.4 "Runtime Expressions".
  */
 export function evaluate(expression: Expression, exchange: Exchange): unknown {
@@ -32,7 +32,7 @@ export function evaluate(expression: Expression, exchange: Exchange): unknown {
 }
 
 /**
- * The parameters that a link gives to its operation, by place.
+ * The parameters that a link gives to its operation, by location.
  * An unqualified name is a path parameter where the path template has it, else a query parameter.
  * Gives `undefined` when an expression finds nothing: the link then leads nowhere (the last page has no next one).
  */
@@ -46,7 +46,7 @@ export function bind(
     const value = evaluate(expression, exchange);
     if (value === undefined || value === null || value === "") return undefined;
     const [, place, name = qualified] = /^(path|query|header)\.(.+)$/.exec(qualified) ?? [];
-    // The pattern allows no other place.
+    // The pattern allows no other location.
     const target = (place ?? (template.includes(`{${name}}`) ? "path" : "query")) as keyof ParameterValues;
     bound[target] = { ...bound[target], [name]: value };
   }

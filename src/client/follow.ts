@@ -27,7 +27,7 @@ export interface FollowOptions<Data = unknown> extends CallOptions {
   readonly onProgress?: (progress: Progress<Data>) => void;
 }
 
-/** A piece of work that ended well, or well but for some items. */
+/** A piece of work that ended with success or partial success. */
 export interface Finished<Data = unknown, ItemError = unknown> {
   readonly outcome: "success" | "partial";
   readonly data: Data;
@@ -38,7 +38,7 @@ export interface Finished<Data = unknown, ItemError = unknown> {
   readonly polls: number;
 }
 
-/** The work itself failed. To follow it again would bring the same response. */
+/** The work itself failed. Following it again would give the same response. */
 export class RunFailed extends Failed {
   override readonly name = "RunFailed";
   declare readonly operation: OperationKey;
@@ -110,7 +110,7 @@ export async function followWork(
   const watch = open.get(id) ?? begin(engine, key, params, options);
   open.set(id, watch);
   let fail: (error: unknown) => void;
-  // What ends the waiting of one, a callback that throws or a deadline, is that waiter's alone.
+  // A callback that throws, or a deadline, ends the wait of its own waiter alone.
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
@@ -135,7 +135,7 @@ export async function followWork(
     watch.listeners.delete(listener);
     if (watch.listeners.size === 0) {
       watch.abort.abort();
-      // Who comes now starts a loop of their own, which may already have happened.
+      // A waiter who comes now starts a new loop. One may have started already.
       if (open.get(id) === watch) open.delete(id);
     }
   }
@@ -148,12 +148,12 @@ function begin(engine: Engine, key: OperationKey, params: ParameterValues, optio
   const end = poll(engine, key, params, { ...options, signal: abort.signal }, heard, (progress) => {
     for (const listener of listeners) listener(progress);
   });
-  // When every waiter has left, the abort that ends the loop is nobody's error.
+  // When every waiter has left, nobody is there to get the abort that ends the loop.
   end.catch(() => {});
   return { listeners, abort, end, heard };
 }
 
-/** So many responses in a row may lack a status. More of them are no piece of work that anybody could follow. */
+/** Stop after this many responses in a row without a status: there is nothing to follow. */
 const MOST_WITHOUT_STATUS = 5;
 
 async function poll(

@@ -23,7 +23,7 @@ export function parseHttpDate(value: string | null | undefined, now = Date.now()
   return undefined;
 }
 
-/** Two digits that seem to be more than 50 years ahead are of the century before. */
+/** A two-digit year that seems to lie more than 50 years in the future is of the century before. */
 function fullYear(year: string, now: number): string {
   if (year.length > 2) return year;
   const present = new Date(now).getUTCFullYear();
@@ -31,7 +31,7 @@ function fullYear(year: string, now: number): string {
   return String(guess > present + 50 ? guess - 100 : guess);
 }
 
-/** No server means a longer wait, and a date beyond it may be none that can be shown. */
+/** No server means a longer wait, and a later date may be one that `Date` cannot show. */
 const LONGEST = 365 * 24 * 3_600_000;
 
 /**

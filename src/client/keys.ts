@@ -41,7 +41,7 @@ export function placeKey<Init extends Keyed>(key: IdempotencyKey, init: Init, va
     const { params } = init;
     return { ...init, params: { ...params, header: { ...params?.header, [key.name]: value } } };
   }
-  // A body key stands at the top of a JSON object; what is no object is the server's to refuse.
+  // A body key is a property of the JSON object. The server rejects a body that is no object.
   const body = init.body ?? {};
   if (typeof body !== "object" || Array.isArray(body)) return init;
   return { ...init, body: { ...body, [key.name.slice(1)]: value } };

@@ -34,7 +34,7 @@ export function nextPage(
     const base = engine.baseOf(definition);
     const { origin } = new URL(base);
     const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
-    // Whoever writes the link would otherwise choose who gets the credentials.
+    // Otherwise the author of the link would choose who gets the credentials.
     if (url?.origin !== origin) {
       return unusable(result, `with a next page that is not at ${origin} but at ${url?.origin}`);
     }
@@ -66,7 +66,7 @@ function queryOf({ contract }: Engine, search: URLSearchParams): Record<string, 
   for (const { in: place, name } of Object.values(contract.securitySchemes)) {
     if (place === "query") search.delete(name);
   }
-  // The server chooses the names, so none of them may mean anything to JavaScript.
+  // The server chooses the names, so a name such as `__proto__` must have no effect.
   const query: Record<string, unknown> = Object.create(null);
   for (const name of search.keys()) {
     const values = search.getAll(name);
@@ -84,7 +84,7 @@ function countOn(
   length: number,
 ): number | undefined {
   const next = Number(exchange.params?.query?.[to] ?? from) + (add === "items" ? length : 1);
-  // An answer that leaves the total open has a page to come until one is empty.
+  // Where a response does not state the total, there are more pages until one is empty.
   const all = total ? Number(evaluate(total, exchange) ?? Number.NaN) : Number.NaN;
   const last = more && evaluate(more, exchange) === false;
   return length === 0 || last || next - from >= all ? undefined : next;

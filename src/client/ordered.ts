@@ -5,7 +5,7 @@ export interface Ordered<Result> extends AsyncIterable<Result> {
   settle(): Promise<Result[]>;
 }
 
-/** So many results may wait for the one before them to be done, per task under way. */
+/** How many results, per task under way, may wait for an earlier one. */
 const READ_AHEAD = 4;
 
 /**
@@ -55,7 +55,7 @@ export function inOrder<Input, Result>(
       active--;
       fill();
     });
-    // A task may fail before its turn to be looked at; it throws when its turn comes.
+    // A task may fail before its turn. Its error is thrown when its turn comes.
     running.catch(() => {});
     pending.push(running);
   }
@@ -78,7 +78,7 @@ export function inOrder<Input, Result>(
         if (failure) throw failure.error;
       } finally {
         stopped = true;
-        // A source that waits for its own input closes when that moves; the end is not held up by it.
+        // Do not await this: a source that waits for input of its own closes only when that arrives.
         source.return(undefined).catch(() => {});
       }
     },

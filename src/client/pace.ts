@@ -7,7 +7,7 @@ const CLEAN_WINDOWS = 10;
 /** A learned window is forgotten when nobody has waited for so many of it. */
 const FORGOTTEN_AFTER = 20;
 
-/** So many 429s at least, and such a part of all responses, are no accident: that is what the server admits. */
+/** Learn from 429s only if there are this many, and they are this part of all responses. */
 const FEWEST_REFUSED = 3;
 const LEAST_PART = 0.1;
 
@@ -57,7 +57,7 @@ export class Pace {
   wait(): number {
     const now = this.#env.monotonic();
     let wait = this.#closedUntil - now;
-    // After a 429 two go first; each that is admitted lets one more follow. So nobody comes in a herd.
+    // After a 429 two requests go first. Each that is admitted lets one more follow, so they never all come at once.
     if (wait <= 0 && this.#opened > 0 && this.#underWay >= 2 + this.#admitted)
       return Number.POSITIVE_INFINITY;
     for (const { requests, ms } of this.#learned ? [...this.#limits, this.#learned] : this.#limits) {
@@ -97,7 +97,7 @@ export class Pace {
       }
       return this.#take();
     } finally {
-      // Who leaves the queue early leaves the turn to those before them.
+      // A call that leaves the queue early passes its turn on only after the calls before it.
       if (before) before.then(leave);
       else leave();
       if (this.#turn === turn) this.#turn = undefined;
@@ -151,7 +151,7 @@ export class Pace {
     this.#underWay = this.#admitted = this.#refused = 0;
   }
 
-  /** A server may admit more than it did. */
+  /** The server may admit more than it did earlier. */
   #reconsider(now: number): void {
     if (!this.#learned || this.#refused > 0) return;
     const { requests, ms } = this.#learned;

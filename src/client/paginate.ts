@@ -114,7 +114,7 @@ async function* readPages(
             : undefined;
       const parameters = next instanceof Failed ? undefined : next;
       current = parameters && !failure ? read(parameters) : undefined;
-      // A page read ahead may fail while the one before it is used; it is awaited, and thrown, in its turn.
+      // A prefetched page may fail while the page before it is used. Its error is thrown when its turn comes.
       current?.result.catch(() => {});
       yield { items: found as unknown[], data, ...(parameters && { next: parameters }) };
       if (failure) throw failure;

@@ -22,7 +22,7 @@ export interface Reading {
   readonly guard?: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 }
 
-/** JSON nested deeper is no API's, and code that walks through it, such as `JSON.stringify`, would overflow its stack. */
+/** No API nests JSON more deeply. Code that walks through such a value, as `JSON.stringify` does, would overflow its stack. */
 export const DEEPEST_JSON = 1000;
 
 /** An error body beyond this many characters is no API's; the rest of it is not read. */

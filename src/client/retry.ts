@@ -45,9 +45,9 @@ export function retryPolicy(
   const once = wishes === false || body instanceof ReadableStream;
   const given = wishes || {};
   const policy = { ...DEFAULTS, ...profile, ...given, ...(once && { attempts: 1 }) };
-  // Who asks for one request gets one, unless 429s are asked for by name.
+  // A caller who asks for one request gets one, unless `rateLimited` is set as well.
   const rateLimited = policy.attempts === 1 && !given.rateLimited ? 0 : policy.rateLimited;
-  // No wish is `undefined`: those are dropped where options are read.
+  // No value is `undefined`: the reader of options has dropped those.
   return { ...policy, rateLimited } as RetryPolicy;
 }
 

@@ -107,7 +107,7 @@ async function sendGeneration(
       const status = statusOf("failure", rejected, chunk);
       return { ...result, status, outcome: "failure", data, itemErrors, rejected, error };
     }
-    // The run goes on, and nobody knows how it ends.
+    // The run may go on, so its outcome is unknown.
     if (error instanceof PollFailed) return { ...result, status: "unknown", data: error.data, error };
     throw error;
   }

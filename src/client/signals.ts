@@ -80,7 +80,7 @@ export function guardedBody(
         await reader.cancel(reason);
       },
     },
-    // It reads only when it is read from: a slow reader is no slow server.
+    // Read only on demand: a slow reader must not count as a slow server.
     { highWaterMark: 0 },
   );
 }

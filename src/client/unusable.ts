@@ -10,7 +10,7 @@ export function unusable(
   return unexpected(trace, why, response, textOf(data));
 }
 
-/** JSON of what came; `undefined` where it is nested more deeply than the platform can write. */
+/** The body as JSON; `undefined` where it is nested more deeply than the platform can write. */
 export function textOf(data: unknown): string | undefined {
   try {
     return JSON.stringify(data);

@@ -6,7 +6,7 @@ const PARAMETER = /;\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:\\.|[^"\\])*)"?|([^\s;]*)))?
 
 /**
  * Target, as it was written, of the first link in a `Link` field that has this relation type (RFC 8288, section 3).
- * A link with an `anchor` speaks of something else than the answer that it came with, so it is none.
+ * A link with an `anchor` is not about the response that it came with, so it does not count.
  */
 export function linkTo(relation: string, field: string): string | undefined {
   for (const [, target, parameters = ""] of field.matchAll(LINK)) {

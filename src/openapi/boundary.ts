@@ -9,7 +9,7 @@ export interface Boundary {
   readonly hosts?: readonly string[];
 }
 
-/** Why the file part of a reference in the file `from` is not followed; `undefined` if it may be. Nothing is fetched or opened for the answer. */
+/** Why the file part of a reference in the file `from` is not followed; `undefined` if it may be. Nothing is fetched or opened to find out. */
 export function strayReason(boundary: Boundary, from: string, file: string): string | undefined {
   const forms = [file, decoded(file), decoded(decoded(file))];
   for (const form of new Set(forms)) {
@@ -47,7 +47,7 @@ export function strayFile({ folders }: Boundary, path: string): string | undefin
   const folder = folders.find((each) => isBeneath(each, path));
   if (folder === undefined) return "leads out of the document's folder";
   const [real, home] = [realPath(path), realPath(folder)];
-  // What does not exist leads nowhere, which is another rule's finding.
+  // Another rule reports a file that does not exist.
   if (real === undefined || home === undefined) return undefined;
   const expected = join(home, relative(folder, path));
   return real === expected ? undefined : "leads through a symbolic link";

@@ -1,6 +1,6 @@
 /**
  * What `npm run generate` reads out of an OpenAPI document: one constant of type `Contract` per API.
- * The runtime knows an API through this shape alone; `spec/extensions.md` says which annotation fills which member.
+ * The runtime knows an API through this shape alone; `spec/extensions.md` says which annotation fills which property.
  */
 
 /** A JSON Pointer (RFC 6901); `""` is the whole document. */
@@ -35,7 +35,7 @@ export interface Contract {
   readonly error: ErrorBody;
   /** The error bodies of responses that have another one, in the order in which they are tried. */
   readonly otherErrors?: readonly ErrorBody[];
-  /** Every documented code as a constant, so that a misspelt member does not compile. */
+  /** Every documented code as a constant, so that a misspelt code does not compile. */
   readonly codes: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, ErrorCode>>;
   /** True where the document says that its list of codes may grow. */
@@ -100,7 +100,7 @@ export interface SignedToken {
 }
 
 /**
- * Where an error body says what; `requestId` may instead stand in the response header. An API without codes has none:
+ * The location of each part of an error body. `requestId` may instead stand in the response header. An API without codes has none:
  * the client then names the status. One property may be both code and message.
  */
 export interface ErrorBody {
@@ -156,14 +156,14 @@ export interface Operation {
   /** Whether a repeat does no further harm, where the document says other than HTTP does of the method. */
   readonly idempotent?: boolean;
   readonly key?: IdempotencyKey;
-  /** Flag in a success body that tells a replayed answer. */
+  /** Flag in a success body that marks a replay. */
   readonly replay?: Pointer;
   readonly next?: Next;
   /** Array of items in a success body. */
   readonly items?: Pointer;
   /** The read operation that follows the run which this operation starts. */
   readonly run?: Link;
-  /** The body of this read tells how far a piece of work has come. */
+  /** The body of this read reports how far a piece of work has come. */
   readonly state?: State;
   /** Errors of single items in a success body. */
   readonly itemErrors?: ItemErrors;
@@ -182,7 +182,7 @@ export type Responses = {
 /** The key of a response: one status, a class of them, or `default` for every other one. */
 export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default";
 
-/** Parameter values by name, a name optionally qualified by place (`"query.cursor"`). */
+/** Parameter values by name, a name optionally qualified by location (`"query.cursor"`). */
 export type Parameters = Readonly<Record<string, Expression>>;
 
 /**
@@ -201,7 +201,7 @@ export interface Next {
   readonly count?: Count;
 }
 
-/** `add` is what each page adds to the parameter, which begins at `from`. `total` and `more` say in the answer where it ends. */
+/** `add` is what each page adds to the parameter, which begins at `from`. `total` and `more` are the parts of the response that say where it ends. */
 export interface Count {
   readonly add: "items" | "page";
   readonly to: string;
@@ -233,8 +233,8 @@ export interface State {
 }
 
 /**
- * `key` names the member of an error that identifies its item; `order: "request"` says that there is one entry for each
- * item, in request order. `error` names the member that only errors have, where other entries stand among them.
+ * `key` names the property of an error that identifies its item; `order: "request"` says that there is one entry for each
+ * item, in request order. `error` names the property that only errors have, where other entries stand among them.
  */
 export interface ItemErrors {
   readonly at: Pointer;
@@ -249,7 +249,7 @@ export interface Batch {
   readonly minItems: number;
   readonly maxItems: number;
   readonly maxBytes?: number;
-  /** Member of an item that must not repeat within one batch. */
+  /** Property of an item that must not repeat within one batch. */
   readonly unique?: string | undefined;
 }
 

@@ -94,7 +94,7 @@ export class Problems {
     this.#demands = demands;
   }
 
-  /** A component that many operations share is read once per operation, but its problem is one problem. */
+  /** A component is read once for each operation that uses it, but its problem is reported once. */
   report({ file, line, column }: Location, rule: Rule, message: string, remedy: string): void {
     this.add({ file, line, column, rule, message, remedy });
   }

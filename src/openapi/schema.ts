@@ -66,7 +66,7 @@ export function findMarked(
 ): Marked[] {
   const found: Marked[] = [];
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
-    // A schema that contains itself goes on for ever; its first levels say all there is.
+    // A schema that contains itself never ends, and its first levels say everything.
     if (above.has(value) || above.size > DEEPEST) return;
     const path = new Set([...above, value]);
     for (const layer of layersOf(references, value)) {
@@ -81,7 +81,7 @@ export function findMarked(
   return found;
 }
 
-/** Properties that an annotation may lie below. Deeper down, schemas that refer to each other have more ways than can be walked. */
+/** Properties that an annotation may lie below. Below this, schemas that refer to each other have too many paths to walk. */
 const DEEPEST = 5;
 
 const beneath = new WeakMap<References, WeakMap<JsonObject, ReadonlySet<string>>>();

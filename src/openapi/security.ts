@@ -58,7 +58,7 @@ function readToken(source: Source, scheme: JsonObject): SignedToken | undefined 
   const value = annotationOf(scheme, "x-token");
   if (!value) return undefined;
   const location = source.location(scheme, "x-token");
-  // As its JSON Schema says; a document that breaks it has a problem and no contract is written.
+  // Its JSON Schema says so. A document that breaks the schema has a problem and gets no contract.
   const {
     alg,
     seconds,

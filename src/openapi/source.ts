@@ -106,7 +106,7 @@ export class Source implements References {
     const [problem] = file.problems;
     if (problem) {
       this.broken = true;
-      // What follows the first mistake mostly follows from it: each line that begins with a tab is one more.
+      // Report the first mistake only: most later ones follow from it.
       const remedy = "Correct the YAML; nothing else in the file was read.";
       this.report(this.#at(file, problem.offset), "yaml-syntax", problem.message, remedy);
     }

@@ -5,7 +5,7 @@ import type { Location } from "./problem.ts";
 import { splitReference } from "./references.ts";
 import type { Source } from "./source.ts";
 
-/** A place in a file that names another one. */
+/** A location in a file that names another one. */
 interface Reference {
   readonly holder: JsonObject;
   readonly key: string;
@@ -56,7 +56,7 @@ export function checkReferences(
       }
     }
   }
-  // To look for circles would be to follow what was refused.
+  // Looking for circles would follow the references that were refused.
   if (source.stray) return "stray";
   return reportCircles(source, references) ? "circular" : "sound";
 }

@@ -8,7 +8,7 @@ export interface Flow {
   abort(reason: Error): void;
 }
 
-/** So much may wait for a reader. */
+/** The most bytes that may wait for a reader. */
 const MOST_WAITING = 64 * 1024;
 
 /** A body as it arrives: kept until it is read, whole or as a stream. */

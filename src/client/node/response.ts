@@ -17,7 +17,7 @@ export interface Received {
 
 /**
  * A `Response` whose header and body cost nothing until they are used: the platform's class makes a stream of every body,
- * which takes as long as all the rest of a call. What is rarely asked for is left to the platform's class.
+ * which takes as long as all the rest of a call. The platform's class does what is rarely used.
  */
 export class NodeResponse {
   readonly status: number;
