@@ -19,7 +19,7 @@ GITHUB_API_URL and GITHUB_REPOSITORY, and the right to write from GITHUB_TOKEN.
 Exit codes: 0 written, 1 GitHub refused it, 2 wrong use.
 `;
 
-/** What of GitHub's answer is read. */
+/** The part of GitHub's response that is read. */
 interface Comment {
   readonly id: number;
   readonly body?: string;

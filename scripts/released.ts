@@ -14,7 +14,7 @@ Exit codes: 0 it may be released, 1 it may not, 2 wrong use.
 /** The jobs of the main branch that have to be green, by the beginning of their names. */
 const NEEDED = ["gate", "contract"];
 
-/** What of GitHub's answer is read. */
+/** The part of GitHub's response that is read. */
 interface CheckRun {
   readonly name: string;
   readonly status: string;

@@ -15,7 +15,7 @@ export interface VirtualTime extends Env {
   pending(): number;
   /** Lets `ms` pass, and everything happen that becomes due. */
   advance(ms: number): Promise<void>;
-  /** No time passes until this has settled: work of the real world, such as an answer that is on its way. */
+  /** No time passes until this has settled: work of the real world, such as a response that is on its way. */
   hold<T>(work: Promise<T>): Promise<T>;
 }
 

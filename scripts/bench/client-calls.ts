@@ -62,7 +62,7 @@ function contenders(baseUrl: string) {
     bare: async () => (await bare.GET("/runs/{run_id}", init)).data?.run_id,
     async fetch() {
       const response = await fetch(`${baseUrl}/runs/run-1`, { headers });
-      // Our own server's answer.
+      // Our own server's response.
       const run = (await response.json()) as { run_id?: string };
       return run.run_id;
     },

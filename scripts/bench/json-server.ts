@@ -1,4 +1,4 @@
-// A server that costs next to nothing, so that what is measured is the client: one JSON answer, connections kept alive.
+// A server that costs next to nothing, so that what is measured is the client: one JSON response, connections kept alive.
 import { createServer } from "node:http";
 
 const body = Buffer.from(

@@ -48,7 +48,7 @@ const context: Request = {
   body: () => JSON.stringify({ objectives: "Meet the right people" }),
 };
 
-/** How fast the sandbox answers, validation on, next to Prism, which answers from examples and keeps no state. */
+/** How fast the sandbox responds, with validation, next to Prism, which responds with examples and keeps no state. */
 export const sandboxRequests: Experiment = {
   ids: ["sandbox-requests", "sandbox-reads", "sandbox-writes"],
   rounds: 9,
@@ -105,7 +105,7 @@ function requestsPerSecond(baseUrl: string, requests: Requests, count: number): 
   };
 }
 
-/** One request and its whole answer, at the least cost to this process: a faster server must not wait for it. */
+/** One request and its whole response, at the least cost to this process: a faster server must not wait for it. */
 function exchange(pool: Pool, request: Dispatcher.DispatchOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     let status = 0;

@@ -34,7 +34,7 @@ export async function startSandbox(concord: string): Promise<Sandbox> {
 
 const event = { title: "Benchmark", start_date: "2026-05-01", end_date: "2026-05-02", timezone: "UTC" };
 
-/** Sends JSON with bare fetch and reads the answer. @throws Error for any status but a success. */
+/** Sends JSON with bare fetch and reads the response. @throws Error for any status but a success. */
 export async function send(url: string, method: string, body: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const response = await fetch(url, { method, headers, body });

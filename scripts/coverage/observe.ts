@@ -94,7 +94,7 @@ function noteAnswer(
     .split("/")
     .slice(1)
     .reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), body);
-  // An error that is not in the API's envelope, such as a proxy's page, is none of the documented ones.
+  // An error without the API's error body, such as a proxy's page, is not a documented one.
   if (status >= 400 && typeof told !== "string") return;
   items.statuses.add(`${id} ${status}`);
   if (status >= 400) items.codes.add(`${id} ${status} ${told}`);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 
-/** A request that reached the sandbox, and its answer. */
+/** A request that reached the sandbox, and its response. */
 export interface Exchange {
   /** First segment of the path. */
   readonly api: string;

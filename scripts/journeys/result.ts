@@ -11,7 +11,7 @@ export interface Step {
   readonly passed: boolean;
   /** `GET https://...`; empty where no request was made. */
   readonly request: string;
-  /** Status and body of the last answer; empty where there was none. */
+  /** Status and body of the last response; empty where there was none. */
   readonly came: string;
   readonly checks: readonly Check[];
 }

@@ -33,7 +33,7 @@ function at(
   };
 }
 
-/** Renames a member of an object. */
+/** Renames a property of an object. */
 function renamed(name: string, where: (site: Site) => boolean, to: (key: string) => string): Operator {
   return {
     name,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { filesBeneath } from "../../src/toolkit/generate/output.ts";
 
-/** A step into a document: the name of a member, or the place in a list. */
+/** A step into a document: the name of a property, or the index in a list. */
 export type Step = string | number;
 
 /** A value of a document and the way to it. */

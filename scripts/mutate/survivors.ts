@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { isObject, textOf } from "../../src/openapi/json.ts";
 import type { Mutant } from "./mutants.ts";
 
-/** Why mutants of an operator may live: no rule could tell the damage from what the author meant. */
+/** Why mutants of an operator may live: no rule could know that the damage is not what the author meant. */
 export interface Reason {
   readonly operator: string;
   /** Only where the file's path contains this. */

@@ -52,7 +52,7 @@ export function isOwnServer(contract: Contract, operation: Operation, url: strin
   return own.some((server) => new URL(server).host === new URL(url).host);
 }
 
-/** Where `concord sandbox` listens unless it is told otherwise. */
+/** Where `concord sandbox` listens by default. */
 export const SANDBOX_PORT = 4080;
 
 /** Whether something listens on a port of this machine, within a quarter of a second. */

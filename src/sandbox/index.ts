@@ -157,6 +157,6 @@ function allNames(): ApiName[] {
 function mapApis<Result extends { readonly [Name in ApiName]: unknown }>(
   value: (name: ApiName) => Result[ApiName],
 ): Result {
-  // The entries cover every name, which `Object.fromEntries` cannot tell the compiler.
+  // The entries cover every name, which the type of `Object.fromEntries` does not say.
   return Object.fromEntries(allNames().map((name) => [name, value(name)])) as Result;
 }

@@ -89,7 +89,7 @@ interface Documented {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** Ajv hands over the schema that an error is about; a schema of the document has these members or lacks them. */
+/** Ajv hands over the schema that an error is about; a schema of the document has these properties or lacks them. */
 function schemaOf(schema: unknown): Documented {
   return typeof schema === "object" && schema !== null ? schema : {};
 }

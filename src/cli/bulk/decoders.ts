@@ -72,7 +72,7 @@ export async function* elementsOf(parts: Parts): AsyncGenerator<Uint8Array> {
         if (byte > SPACE) throw follows;
         continue;
       }
-      // A line break is white space, and inside a string no JSON: the line is then told as broken.
+      // A line break is white space between JSON values. Inside a string it is no JSON, and the line is reported as broken.
       let written = byte < SPACE && !inString ? SPACE : byte === LF ? 0x01 : byte;
       if (inString) {
         if (escaped) escaped = false;

@@ -16,7 +16,7 @@ export interface Findings {
   /** The first problems found. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
-  /** The structure is broken, so that no row after the break can be told from the next. */
+  /** The structure is broken, so nobody knows where the rows after the break begin. */
   readonly unusable: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Examination {
   readonly signal: AbortSignal;
 }
 
-/** So many problems are told one by one. */
+/** How many problems are reported one by one. */
 const PROBLEMS_KEPT = 20;
 
 /** So many parts are checked before timers and signals have their turn. */

@@ -5,7 +5,7 @@ export type InputKind =
   | { readonly kind: "text" | "gzip" | "utf-16le" | "utf-16be" | "array" | "spreadsheet" }
   | { readonly kind: "unusable"; readonly problem: Problem };
 
-/** So many bytes tell what an input is. */
+/** How many bytes show what an input is. */
 export const HEAD_BYTES = 4096;
 
 const SAVE_AS = 'Open it in a spreadsheet program and save the sheet as "CSV UTF-8".';

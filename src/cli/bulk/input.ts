@@ -111,7 +111,7 @@ export class InputChanged extends Error {
 }
 
 /**
- * The path of a file that tells of an input: `roster.csv` has its rejected rows in `roster.rejected.csv`, standard input
+ * The path of a file that belongs to an input: `roster.csv` has its rejected rows in `roster.rejected.csv`, standard input
  * has them in the working directory.
  */
 export function besideInput(input: string, what: string, extension: string): string {

@@ -110,7 +110,7 @@ function whereBroken(text: string): string {
   return line.endsWith("}") ? "" : `: it ends with ${quote(line.slice(-20))}, where a } should close it`;
 }
 
-/** A line with members before its own; one that is no JSON object is kept as the text of a member. */
+/** A line with properties before its own. A line that is no JSON object is kept as the text of a property. */
 export function annotatedLine(original: string, about: Readonly<Record<string, unknown>>): string {
   const own: readonly RawMember[] = objectIn(original)
     ? membersOf(original)

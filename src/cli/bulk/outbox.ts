@@ -23,7 +23,7 @@ export interface StreamChecks {
 
 /**
  * Hands out the items of an input in order, and remembers where each comes from until its batch is done, so that what
- * the API says of an item can be told of its row.
+ * the API says of an item can be reported with its row.
  */
 export class Outbox {
   readonly reader: EntryReader;

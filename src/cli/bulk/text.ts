@@ -22,7 +22,7 @@ const LF = 0x0a;
 
 /**
  * Decodes UTF-8 strictly, whole lines at a time. A byte order mark is dropped. A line that is not UTF-8 comes with
- * U+FFFD in place of its bad bytes, so that whoever knows the columns can tell which cell it is.
+ * U+FFFD in place of its bad bytes, so that whoever knows the columns can name the cell.
  */
 export class LineDecoder {
   #held: Buffer[] = [];

@@ -44,7 +44,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
     );
     const isList = document.resolve(parameter.schema ?? {}).type === "array";
     if (isList) option.argParser((text: string, earlier: string[] = []) => [...earlier, text]);
-    // Whether a required one is there is looked at later, so that a misspelt one is told as such.
+    // Required ones are checked later, so that a misspelt one is reported as misspelt.
     command.addOption(option);
   }
   if (body) {

@@ -15,7 +15,7 @@ export interface CallableOperation {
 
 export interface BodyDescription {
   readonly schema: Schema;
-  /** False also where the only member that is asked for is the idempotency key, which the client makes. */
+  /** Also false where the only required property is the idempotency key, which the client makes. */
   readonly required: boolean;
   readonly example: unknown;
 }

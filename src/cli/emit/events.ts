@@ -12,7 +12,7 @@ import { OPERATION } from "./operation.ts";
 /** Members that a rejected file adds, so that it can be put right in place and emitted as it is. */
 export const REJECTED_MEMBERS = ["rejected_line", "rejected_reason"] as const;
 
-/** The member that names an event's workspace. */
+/** The property that names an event's workspace. */
 const WORKSPACE = "workspace";
 
 /** Reads events, one JSON object per line, each as it stands; one without a workspace gets the default. */

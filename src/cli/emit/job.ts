@@ -19,6 +19,6 @@ export interface Job {
   readonly kept: KeptEvents;
   /** Ends the sending of further events. */
   readonly signal: AbortSignal;
-  /** Ends the waiting for the answers to those on their way. */
+  /** Stops waiting for the responses to batches on their way. */
   readonly atOnce: AbortSignal;
 }

@@ -5,10 +5,10 @@ import type { Job } from "./job.ts";
 import { type Outcome, outcomeOfBatch } from "./outcome.ts";
 import { describeLines, type Lines } from "./tally.ts";
 
-/** So many lost answers one after the other are no accident: the next one would be lost as well. */
+/** Stop after this many lost responses in a row: the next one would be lost as well. */
 const LOST_IN_A_ROW = 3;
 
-/** Keeps account of every event that was handed out: counts it, keeps it where it may not be in, and tells its batch. */
+/** Keeps account of every event that was handed out: counts it, keeps it where it may not be in, and reports its batch. */
 export class Ledger {
   readonly #job: Job;
   readonly #outbox: Outbox;
@@ -22,7 +22,7 @@ export class Ledger {
     this.#outbox = outbox;
   }
 
-  /** Events whose answer is waited for. */
+  /** Events whose response has not come yet. */
   get underway(): number {
     return this.#begun - this.#settled;
   }

@@ -5,7 +5,7 @@ import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
 export type Outcome =
   /** Each was judged: those refused by their positions in the batch, with the reasons. */
   | { readonly kind: "judged"; readonly refused: ReadonlyMap<number, string> }
-  /** The answer was lost, so that they may be in or not. */
+  /** The response was lost, so they may be in or not. */
   | { readonly kind: "unknown" }
   /** None was looked at, for a reason that is not theirs. */
   | { readonly kind: "turned away" };

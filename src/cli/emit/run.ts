@@ -170,7 +170,7 @@ async function deliver(
     await send(job, createClient(meshes, recipient.options), outbox, items);
   } catch (error) {
     conclusion = failure(error, tally);
-    // A file that is no longer what was checked cannot be told apart into sent and unsent.
+    // In a file that has changed since it was checked, nobody knows which events were sent.
     if (error instanceof InputChanged) return conclusion;
   }
   if (conclusion?.ending === "invalid") return conclusion;

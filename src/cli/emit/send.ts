@@ -8,7 +8,7 @@ import type { EventItem, MeshesClient } from "./operation.ts";
 
 /**
  * Sends the events in batches and keeps account of each. A batch that was turned away ends the sending, because the next
- * one would fare no better; so do three lost answers one after the other. Batches on their way are waited for.
+ * one would fare no better; so do three lost responses in a row. Batches on their way are waited for.
  * @throws what reading the events throws; the reason of `atOnce`; Error of the file system.
  */
 export async function send(

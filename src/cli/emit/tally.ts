@@ -15,7 +15,7 @@ export interface Failure {
   readonly lines: Lines;
 }
 
-/** So many kinds of failures are told. */
+/** How many kinds of failures are reported. */
 const FAILURES_KEPT = 20;
 
 /** Counts what became of every event. It is of the same size for any number of them. */
@@ -27,11 +27,11 @@ export class Tally {
   accepted = 0;
   /** Events that the API refused. */
   refused = 0;
-  /** Events of which nobody can tell whether they are in. */
+  /** Events that may be in or not. */
   unknown = 0;
   /** Accepted events that an attempt before may have brought in as well. */
   repeated = 0;
-  /** Batches that were answered for, in whatever way. */
+  /** Batches whose outcome is settled, whatever it is. */
   batches = 0;
   readonly #failures = new Map<string, Failure>();
 

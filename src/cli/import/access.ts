@@ -28,7 +28,7 @@ export async function checkAccess(client: MeshiClient, event: string, signal: Ab
   if (error instanceof ApiError && error.code === meshi.codes.EVENT_NOT_FOUND) throw error;
 }
 
-/** Checks key, scope and event where an API answers: without a key or a network the rows can still be checked. */
+/** Checks key, scope and event where an API responds: without a key or a network the rows can still be checked. */
 export async function checkWhatCanBe({ options, display, signal }: Job): Promise<void> {
   try {
     const connection = await connectionTo(meshi, meshi.operations[OPERATION], options, (line) =>
@@ -54,7 +54,7 @@ class Refused extends Error {
   }
 }
 
-/** Why an access check says nothing about the key or the event: nobody was asked, or nobody has answered. */
+/** Why an access check says nothing about the key or the event: no request was sent, or none got a response. */
 function isUnanswered(error: unknown): boolean {
   return !(error instanceof ApiError || error instanceof CommandFailed);
 }

@@ -31,7 +31,7 @@ export const pairs: Readonly<Record<string, readonly (readonly [string, string])
   ],
 };
 
-/** Columns that tell people apart in the exports of usual tools; proposed for a field, never taken unasked. */
+/** Columns that identify people in the exports of usual tools. They are proposed for a field, never used without consent. */
 export const proposals: Readonly<Record<string, readonly (string | readonly [string, string])[]>> = {
   attendee_id: [
     ["Order code", "Position ID"],

@@ -30,7 +30,7 @@ export async function rowContract(
     fields,
     pathViolations: violationFinder(document, path, plainCheck(path, fieldsOf(document, path))),
     rules: {
-      // Rows are built from the fields, so that there is no other member to look at.
+      // Rows are built from the fields, so they have no other property to check.
       violations: violationFinder(document, item, plainCheck(item, fields)),
       maxBytes,
       ...(unique === undefined ? {} : { unique: { field: unique, code: duplicateCode } }),
@@ -38,7 +38,7 @@ export async function rowContract(
   };
 }
 
-/** One schema for all parameters of the path, as if they were the members of an object. */
+/** One schema for all parameters of the path, as if they were the properties of an object. */
 function pathSchema(parameters: readonly Parameter[]): Schema {
   const inPath = parameters.filter(({ in: place }) => place === "path");
   return {

@@ -70,7 +70,7 @@ export class CsvRoster implements Roster {
   }
 
   #start(text: string): CsvReader {
-    // The first line with which Excel is told, and tells, the delimiter.
+    // The first line that Excel reads and writes to name the delimiter.
     const told = /^sep=(.)\r?\n/.exec(text)?.[1];
     this.#delimiter ??= told ?? detectDelimiter(text, this.#columns);
     return new CsvReader(this.#delimiter);

@@ -7,7 +7,7 @@ export interface CsvRow {
   readonly text: string;
 }
 
-/** Where quoting is broken; `cell` counts from 0. From here on nobody can tell where a row ends. */
+/** Where quoting is broken; `cell` counts from 0. From here on it is unknown where a row ends. */
 export class BrokenQuoting extends Error {
   override readonly name = "BrokenQuoting";
   readonly row: number;
@@ -59,7 +59,7 @@ export class CsvReader {
     return fork;
   }
 
-  /** Gives more text to read; `last` tells that a last row may have no line break. */
+  /** Gives more text to read; with `last`, the last row may lack a line break. */
   push(text: string, last = false): void {
     this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
     this.#at = 0;

@@ -1,6 +1,6 @@
 import type { DescribedApi, Schema } from "../described-api.ts";
 
-/** A member of the items that an operation takes, as the document declares it. */
+/** A property of the items that an operation takes, as the document declares it. */
 export interface Field {
   readonly name: string;
   readonly type: "string" | "number" | "integer" | "boolean" | "object" | "array";
@@ -8,7 +8,7 @@ export interface Field {
   readonly schema: Schema;
 }
 
-/** The members of an item, in the order of the document. */
+/** The properties of an item, in the order of the document. */
 export function fieldsOf(document: DescribedApi, item: Schema): readonly Field[] {
   const required = new Set(item.required);
   return Object.entries(item.properties ?? {}).map(([name, declared]) => {

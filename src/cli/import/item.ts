@@ -4,7 +4,7 @@ import type { Target } from "./columns.ts";
 import type { Field } from "./fields.ts";
 
 /**
- * Puts a value where its column goes; the members of an object join those that other columns have put there.
+ * Puts a value where its column goes; the properties of an object join those that other columns have put there.
  * @throws TypeError where something stands there already.
  */
 export function put(item: Item, { field, member }: Target, value: unknown): void {
@@ -19,7 +19,7 @@ function add(item: Item, name: string, members: object): void {
   if (!isObject(there)) throw taken(name);
   const twice = Object.keys(members).find((member) => Object.hasOwn(there, member));
   if (twice !== undefined) throw taken(`${name}.${twice}`);
-  // Not by assignment: a member may be named __proto__.
+  // Not by assignment: a property may be named __proto__.
   item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(members)]);
 }
 

@@ -23,7 +23,7 @@ export function plainCheck(item: Schema, fields: readonly Field[]): ((item: Item
     if (!check) return undefined;
     checks.push({ name, required, check });
   }
-  // Items are built from these fields, so that there is no other member to look at.
+  // Items are built from these fields, so they have no other property to check.
   return (item) => {
     for (const { name, required, check } of checks) {
       const value = item[name];
@@ -40,7 +40,7 @@ function checkOf(schema: Schema): Check | undefined {
     if (additionalProperties !== true) return undefined;
     return (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   }
-  // A character is one or two code units, so only these lengths can be told from the number of units.
+  // A character is one or two code units, so the number of units decides only these lengths.
   if (type !== "string" || minLength > 1 || !isWithin(schema, OF_TEXT)) return undefined;
   const matcher = pattern === undefined ? undefined : new RegExp(pattern, "u");
   return (value) =>

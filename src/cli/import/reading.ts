@@ -13,7 +13,7 @@ export interface RosterFormat {
   readonly trim?: boolean;
 }
 
-/** Reads a roster: the format is the one asked for, else the one that the first character tells. */
+/** Reads a roster: the format is the one asked for, else the one that the first character shows. */
 export function rosterReading({ columns, format, delimiter, trim }: RosterFormat): Reading {
   return {
     empty,

@@ -79,7 +79,7 @@ export class Tally {
     return this.#of("failed");
   }
 
-  /** Rows of which nobody can tell whether they are in. */
+  /** Rows that may be in or not. */
   get unknown(): number {
     return this.#of("unknown");
   }

@@ -12,7 +12,7 @@ type Flat = (schema: unknown) => JsonObject;
 
 /**
  * The error that says most about a failed check. Where none of several branches fits, those are left out that fix a
- * member (`type`, `operator`) to a value which the data does not have there. Of the rest counts the one that got deepest
+ * property (`type`, `operator`) to a value which the data does not have there. Of the rest counts the one that got deepest
  * into the data, or else the one that knows most of its properties.
  */
 export function decisive(errors: readonly ErrorObject[], flat: Flat): ErrorObject {
@@ -72,8 +72,8 @@ function diagnose({ error, branches }: Failure, flat: Flat): ErrorObject {
 }
 
 /**
- * The one of several alternatives that data which fits none was meant for: the only one that its fixed members leave, or
- * the only one of those that knows any of its members. `undefined` where that is not clear.
+ * The alternative that data which fits none was meant for: the only one that its fixed properties leave, or
+ * the only one of those that knows any of its properties. `undefined` where that is not clear.
  */
 export function meant(choice: readonly unknown[], data: unknown, flat: Flat): unknown {
   const ruledOut = misfits(

@@ -89,7 +89,7 @@ export function openContacts(tools: Tools): Contacts {
     }
   };
 
-  /** Events that were sent ahead of their contact become its own. */
+  /** Events that were sent before their contact existed become its own. */
   const adoptEvents = (contactId: string): void => {
     const contact = byId.get(contactId);
     if (contact?.external_id) adopt.run(contact.id, contact.project, contact.external_id);

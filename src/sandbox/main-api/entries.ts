@@ -37,7 +37,7 @@ export interface Occurrence {
 
 /** Contacts on their way through journeys. */
 export interface Entries {
-  /** Lets a contact in; it takes its first steps after the answer. */
+  /** Lets a contact in; it takes its first steps after the response. */
   enter(journey: Pick<JourneyRow, "journey_id" | "steps">, contact: ContactRow, now: number): void;
   /** Stores an event of a contact, which lets the contact into journeys and ends its waiting for one. */
   occur(contact: ContactRow, occurrence: Occurrence, now: number): void;

@@ -1,6 +1,6 @@
 import type { Credential, Identification, Principal } from "../core/api.ts";
 
-/** Test keys of the sandbox, one per case of the contract's 401, 403 and 404 answers. They open nothing else. */
+/** Test keys of the sandbox, one per case of the contract's 401, 403 and 404 responses. They open nothing else. */
 export const keys = {
   /** `org-concord`, the project `prj_summit`, every scope. */
   full: "main-api-full-key",

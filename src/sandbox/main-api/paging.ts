@@ -21,7 +21,7 @@ export interface Listing<Row> {
 }
 
 /**
- * Pages through a list in both directions. A page tells of a neighbour only where there is a row to show, and a cursor
+ * Pages through a list in both directions. A page names a neighbour only where there is a row to show, and a cursor
  * names the number that it goes on from, so that rows may come and go.
  */
 export function openPages<Row extends Numbered>(

@@ -2,7 +2,7 @@ import type { Question } from "./rules.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether the answer to a question about these values is yes at `now` (ms). */
+/** Whether a question about these values comes out as yes at `now` (ms). */
 export function holds(question: Question, values: readonly unknown[], now: number): boolean {
   switch (question.operator) {
     case "is_set":

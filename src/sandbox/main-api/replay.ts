@@ -3,7 +3,7 @@ import type { Call, Handler, Reply, Tools } from "../core/api.ts";
 import { isObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
 
-/** How long an answer is kept under its key, in ms. */
+/** How long a response is kept under its key, in ms. */
 const KEPT = 24 * 60 * 60 * 1000;
 
 /** What is kept, as JSON. */
@@ -14,7 +14,7 @@ interface Kept {
 }
 
 /**
- * Keeps the answers of changes under the `Idempotency-Key` of their requests, for the API key that sent them. Refusals
+ * Keeps the responses of changes under the `Idempotency-Key` of their requests, for the API key that sent them. Refusals
  * are thrown and so never kept.
  */
 export function replayable(
@@ -50,7 +50,7 @@ function fingerprint({ operation, path, query, body }: Call): string {
   return createHash("sha256").update(text).digest("base64url");
 }
 
-/** The same value with the members of every object in order of their names. */
+/** The same value with the properties of every object in order of their names. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -15,7 +15,7 @@ interface SegmentInput {
 
 export interface Segments {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Kept apart, because it changes nothing and so takes no part in the replay of answers. */
+  /** Kept apart, because it changes nothing and so takes no part in replays. */
   readonly preview: Readonly<Record<string, Handler>>;
 }
 

@@ -11,7 +11,7 @@ export const meetso = {
   keys,
   identify,
   grants,
-  // The list of codes is closed, so what the contract does not describe is told by one of the eight as well.
+  // The list of codes is closed, so one of the eight also reports what the contract does not describe.
   codes: {
     route: "not_found",
     method: "invalid_request",
@@ -27,7 +27,7 @@ export const meetso = {
     schema: "invalid_request",
     server: "internal_error",
   },
-  // One second is what clients wait of their own accord, so only a longer wait is told.
+  // Clients wait one second by themselves, so only a longer wait is stated.
   saysWait: (seconds) => seconds > 1,
   // A success carries no request id.
   seal: (body) => body,

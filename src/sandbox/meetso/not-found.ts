@@ -1,6 +1,6 @@
 import { Refusal } from "../core/refusal.ts";
 
-/** What another organisation has is not told apart from what nobody has. */
+/** A thing of another organisation looks like one that does not exist. */
 export function notFound(what: string, id: string | undefined): Refusal {
   return new Refusal("not_found", `There is no ${what} with the id ${id}.`);
 }

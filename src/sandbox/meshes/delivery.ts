@@ -42,7 +42,7 @@ export function deliveryStatus(row: DeliveryRow, now: number): Status {
   return statusAt({ ...row, failed: row.error !== null }, now);
 }
 
-/** What the document calls a delivery, without the members that it shares with its event. */
+/** What the document calls a delivery, without the properties that it shares with its event. */
 export function deliveryView(row: DeliveryRow, now: number): object {
   const { starts_at, ends_at, error, earlier_attempts, earlier_error } = row;
   const status = deliveryStatus(row, now);

@@ -99,7 +99,7 @@ export function openEvents(
   };
 }
 
-/** What is answered when the event is taken. */
+/** The response when the event is accepted. */
 export function createdView(row: EventRow): object {
   return {
     id: row.uuid,

@@ -41,7 +41,7 @@ export function openIngestion(
       return implied ?? { param: "workspace", message: "It is needed with a machine token." };
     }
     const id = named.toLowerCase();
-    // What is out of reach is not told apart from what does not exist.
+    // A thing out of reach looks like one that does not exist.
     const reached =
       implied === undefined ? mayWrite(principal) && workspaces.reaches(principal, id) : implied === id;
     return reached ? id : { param: "workspace", message: "There is no such workspace." };

@@ -10,7 +10,7 @@ export interface Sorted {
 
 const PAGE = 50;
 
-/** A list that is answered whole. */
+/** A list that is returned whole. */
 export function wholeList(records: readonly object[]): Reply {
   const body = { count: records.length, limit: Math.max(PAGE, records.length), next_cursor: null, records };
   return { status: 200, body };

@@ -6,7 +6,7 @@ import type { MachineKey } from "./keys.ts";
 /** What the contract's `x-token` calls the hash of HMAC, and what Node calls it. */
 const hashes: Readonly<Record<string, string>> = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
 
-/** The access key whose token it is, or why it is not valid. No reason tells more than the caller has sent. */
+/** The access key whose token it is, or why it is not valid. No reason reveals more than the caller has sent. */
 export type Verdict = { readonly accessKey: string } | { readonly message: string };
 
 /** Checks a machine token: signature first, then what it claims. `now` is in ms. */

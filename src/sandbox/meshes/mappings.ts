@@ -140,7 +140,7 @@ function stored(connection: ConnectionRow, row: MappingRow): object {
   };
 }
 
-/** Fields that can be set take the member of the payload that has their name. */
+/** Fields that can be set take the property of the payload that has their name. */
 function generated(connection: ConnectionRow): object {
   const fields = fieldsOf(connection)
     .filter(({ constraints }) => constraints.read_only !== true)

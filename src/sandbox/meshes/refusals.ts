@@ -1,7 +1,7 @@
 import { Refusal } from "../core/refusal.ts";
 import type { Remark } from "./error-body.ts";
 
-/** What another organisation has is not told apart from what nobody has. */
+/** A thing of another organisation looks like one that does not exist. */
 export function notFound(what: string): Refusal {
   return new Refusal("NotFound", `There is no such ${what}.`);
 }

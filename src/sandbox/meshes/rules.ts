@@ -19,7 +19,7 @@ export interface RuleRow {
   readonly event: string;
   readonly resource: string | null;
   readonly resource_id: string | null;
-  /** As JSON, members sorted. */
+  /** As JSON, properties sorted. */
   readonly metadata: string;
   readonly active: number;
   readonly hidden: number;
@@ -160,7 +160,7 @@ function view(row: RuleRow): object {
   };
 }
 
-/** The same value with the members of its objects sorted, so that equal metadata has one spelling. */
+/** The same value with the properties of its objects sorted, so that equal metadata has one spelling. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

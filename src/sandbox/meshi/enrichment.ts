@@ -34,7 +34,7 @@ export function openEnrichment({ store }: Tools, runs: Runs): void {
 
   runs.onEnd("enrichment", (run: RunRow) => {
     if (run.doomed) return;
-    // A row that is held, or that was told to be a person for good, is not asked about again.
+    // Do not ask again about a row that is held, or that a decision has settled as a person of its own.
     const answered = new Set(held.all(run.event).map(({ attendee_id }) => attendee_id));
     const decided = new Set<string>();
     for (const { attendee_id, candidate_id, decision } of decisions.iterate(run.org)) {

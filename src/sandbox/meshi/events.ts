@@ -7,7 +7,7 @@ import { timestamp } from "../core/timestamp.ts";
 export interface EventRow {
   readonly id: number;
   readonly event_id: string;
-  /** The members of the body that created it, as JSON. */
+  /** The properties of the body that created it, as JSON. */
   readonly data: string;
   /** Texts and `updated_at` of the context, as JSON. */
   readonly context: string;

@@ -15,7 +15,7 @@ export interface RowError {
   readonly message: string;
 }
 
-/** Why a row cannot be used, or `undefined`. A row with two faults is told by its e-mail's code; the message names both. */
+/** Why a row cannot be used, or `undefined`. A row with two faults gets the code of its e-mail; the message names both. */
 export function rowError({ attendee_id, email, linkedin_url }: Row): RowError | undefined {
   const badEmail = email !== undefined && !isEmail(email);
   const badUrl = linkedin_url !== undefined && !isWebAddress(linkedin_url);

@@ -42,7 +42,7 @@ export interface RunRow {
 export interface Runs {
   readonly handlers: Readonly<Record<string, Handler>>;
   /**
-   * Starts a run, or answers with the one that the same key started before. `stage` takes in what the run works on,
+   * Starts a run, or returns the one that the same key started before. `stage` takes in what the run works on,
    * under the number of the run.
    * @throws Refusal `IDEMPOTENCY_KEY_CONFLICT` where the key belongs to another operation or event.
    */

@@ -131,6 +131,6 @@ function errorSpot(bundle: Bundle, part: string): Spot {
     return undefined;
   };
   const error = search(components.schemas) ?? search(bundle.root.paths);
-  // Where the part is gone, the envelope's code tells which schema it stood in.
+  // Where the part is gone, the error body's code shows which schema it stood in.
   return error ?? { object: part === "code" ? undefined : errorSpot(bundle, "code").object };
 }

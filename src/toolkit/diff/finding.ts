@@ -33,7 +33,7 @@ export interface Change {
   readonly at: readonly Spot[];
 }
 
-/** An object of the new bundle, and the member of it that is meant. */
+/** An object of the new bundle, and the property of it that is meant. */
 export interface Spot {
   readonly object: unknown;
   readonly key?: string;

@@ -74,7 +74,7 @@ export function pointerOf({ tokens }: Leaf): string {
   return `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`;
 }
 
-/** What tells the items of a list apart, if something does: a constant, a reference, a name, a URL, or the value itself. */
+/** What identifies the items of a list, if something does: a constant, a reference, a name, a URL, or the value itself. */
 function keysOf(list: readonly Json[]): string[] | undefined {
   const keys = list.map((item) => {
     if (!isObject(item)) return JSON.stringify(item);

@@ -16,7 +16,7 @@ export class Places {
     this.#walk(bundle, bundle.root, root);
   }
 
-  /** The place of the first spot that was written by hand, that of its member if it has it. */
+  /** The location of the first object that was written by hand: of its property, if it has that. */
   of(spots: readonly Spot[]): Location {
     for (const { object, key } of spots) {
       const origin = typeof object === "object" && object !== null ? this.#origins.get(object) : undefined;

@@ -49,7 +49,7 @@ function schemasOf({ root }: Bundle): Record<string, Json> | undefined {
   return isObject(components.schemas) ? components.schemas : undefined;
 }
 
-/** What the tool passes over in requests and answers as a whole. */
+/** What the tool passes over in requests and responses as a whole. */
 export function judgeMessages(key: string, base: Bundle, head: Bundle): Change[] {
   const changes: Change[] = [];
   const body = head.requestBody(key);

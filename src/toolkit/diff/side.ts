@@ -33,7 +33,7 @@ export async function readSide(folder: string): Promise<Side> {
   for (const name of generatedIn(folder)) {
     const [bundle, module] = filesOf(name).map((path) => join(folder, path));
     if (bundle === undefined || module === undefined) continue;
-    // What generate writes there is of this type; an older one may lack members, which reads as "not said".
+    // What generate writes there is of this type; an older one may lack properties, which reads as "not said".
     const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
     const root = parseObject(bundle, readFileSync(bundle, "utf8"));
     apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root) });

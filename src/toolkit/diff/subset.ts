@@ -85,7 +85,7 @@ function areWithin(
   return others === true || within(rest, others);
 }
 
-/** True where no other branch of a `oneOf` can hold as well, as far as types tell. */
+/** True where no other branch of a `oneOf` can hold as well, as far as types show. */
 function isAlone(a: JsonObject, branches: readonly Json[], at: number, { bundle }: Scoped): boolean {
   const types = typesOf(a) ?? valuesOf(a)?.map(typeOf);
   return branches.every((branch, index) => {

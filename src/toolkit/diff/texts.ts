@@ -3,7 +3,7 @@ import type { Json } from "../../openapi/json.ts";
 /** Characters that are shown on either side of a difference. */
 const AROUND = 30;
 
-/** What was and what is, as JSON, around their first difference: a common beginning tells nobody what changed. */
+/** What was and what is, as JSON, around their first difference: a common beginning does not show what changed. */
 export function difference(before: Json, after: Json): [was: string, is: string] {
   const [was, is] = [before, after].map((value) => JSON.stringify(value)) as [string, string]; // two values, two texts
   if (Math.max(was.length, is.length) <= 2 * AROUND) return [was, is];

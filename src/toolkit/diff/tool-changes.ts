@@ -105,7 +105,7 @@ function isChoice(schema: unknown): boolean {
   );
 }
 
-/** True for a new format that refuses no integer: int64 goes beyond what JSON readers tell apart, int32 holds what is bounded. */
+/** True for a new format that refuses no integer: int64 goes beyond what JSON readers keep apart, int32 holds what is bounded. */
 function isFittingFormat({ property, base, revision }: ToolChange, head: Bundle): boolean {
   if (property !== "format" || base?.value !== undefined) return false;
   if (revision?.value === "int64") return true;

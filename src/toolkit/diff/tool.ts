@@ -6,7 +6,7 @@ import { isObject, type Json, objectsOf, textOf } from "../../openapi/json.ts";
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 const config = join(import.meta.dirname, "redocly.yaml");
 
-/** Where a change stands in one of the two bundles; no `value` where the member is missing there. */
+/** Where a change stands in one of the two bundles; no `value` where the property is missing there. */
 export interface ToolPlace {
   readonly pointer: string;
   readonly value: Json | undefined;
@@ -19,7 +19,7 @@ export interface ToolChange {
   /** Name of the OpenAPI object: `Schema`, `Parameter`, `Response`. */
   readonly type: string;
   readonly kind: "added" | "removed" | "modified";
-  /** The member of the object that was modified. */
+  /** The property of the object that was modified. */
   readonly property: string | undefined;
   readonly impact: "major" | "minor" | "patch";
   /** What its rules say; none where no rule of it fires. */

@@ -81,7 +81,7 @@ export function bytes(size: number): string {
   return size % 2 ** 20 === 0 ? `${size / 2 ** 20} MiB` : `${size.toLocaleString("en")} bytes`;
 }
 
-/** The numbers that hold for a client which was told nothing else. */
+/** The numbers of a client without options of its own. */
 export function retryProfile({ contract: { retry }, profile }: Api): string {
   const { attempts, base, factor, maxWait, jitter, statuses } = profile;
   const waits = Array.from({ length: attempts - 1 }, (_, index) =>

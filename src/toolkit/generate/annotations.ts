@@ -19,7 +19,7 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
   }
 }
 
-/** Documents of others have members of their own, which mean nothing here. A misspelt one of ours would be lost. */
+/** Documents of others have extensions of their own, which mean nothing here. A misspelt one of ours would be lost. */
 function reportUnknown(source: Source, location: Location, name: string, known: Vocabulary): void {
   const near = meant(name, known);
   const message = `\`${name}\` is not an annotation`;

@@ -6,7 +6,7 @@ import { compare } from "../../openapi/problem.ts";
 /** Generated files by their path relative to the project. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Files on disk that differ from `files`, are missing, or are no longer generated; `covers` tells which of those on disk this run speaks for. */
+/** Files on disk that differ from `files`, are missing, or are no longer generated; `covers` says which of those on disk this run is responsible for. */
 export async function findDrift(
   base: string,
   files: Files,

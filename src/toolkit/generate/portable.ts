@@ -68,7 +68,7 @@ function renamed(components: JsonObject, twice: ReadonlyMap<string, string>): Js
   return { ...components, parameters: Object.fromEntries(parameters) };
 }
 
-/** Whether every alternative is an object by itself, not put together of others, with one value that tells it apart. */
+/** Whether every alternative is an object by itself, not put together of others, with one value that identifies it. */
 function isPlain(bundle: JsonObject, { oneOf, anyOf, discriminator }: JsonObject): boolean {
   const name = isObject(discriminator) ? String(discriminator.propertyName) : "";
   return objectsOf(oneOf ?? anyOf).every(({ $ref }) => {

@@ -1,6 +1,6 @@
 const WIDTH = 110;
 
-/** Doc comment of the member at a path, if it has one. */
+/** Doc comment of the property at a path, if it has one. */
 export type Comment = (path: readonly string[]) => string | undefined;
 
 /** A JSON value as a TypeScript literal: what fits on a line stays on one. */
@@ -31,7 +31,7 @@ export function print(
   return `{\n${lines.join("")}${indent}}`;
 }
 
-/** A member name, quoted only where TypeScript needs it. */
+/** A property name, quoted only where TypeScript needs it. */
 function printKey(name: string): string {
   return /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d*)$/.test(name) ? name : JSON.stringify(name);
 }

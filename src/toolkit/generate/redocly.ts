@@ -56,7 +56,7 @@ export interface Finding {
 
 /**
  * What `redocly lint` finds in each document, warnings included; one process reads them all. A document on which it gives
- * up is an Error and the last one of the answer.
+ * up is an Error and the last one of the result.
  */
 export async function lint(
   base: string,
@@ -109,7 +109,7 @@ export type Bundled = JsonObject | Finding[] | Error;
 /**
  * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
  * the same name are an error, because renaming one would rename a type. One process bundles them all. A document on which
- * it gives up is an Error and the last one of the answer.
+ * it gives up is an Error and the last one of the result.
  */
 export async function bundles(base: string, documents: readonly string[]): Promise<Bundled[]> {
   if (documents.length === 0) return [];

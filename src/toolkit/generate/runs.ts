@@ -5,7 +5,7 @@ import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 
-/** The run that an operation starts, and the state that a read of one tells. `followed`: some link leads here to wait. */
+/** The run that an operation starts, and the state that a read of one reports. `followed`: some link leads here to wait. */
 export function readRuns(
   source: Source,
   operation: DescribedOperation,
@@ -18,7 +18,7 @@ export function readRuns(
   });
 }
 
-/** All success answers that start a run must say the same of it. */
+/** All success responses that start a run must describe it alike. */
 function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefined {
   let first: Link | undefined;
   for (const link of links) {

@@ -14,7 +14,7 @@ import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 import { operationLocation } from "./locations.ts";
 
-/** Whether and how a request may be sent again. */
+/** Whether and how a request may be retried. */
 export function readSending(
   source: Source,
   operation: DescribedOperation,
@@ -39,7 +39,7 @@ export function readRetry(root: JsonObject): RetryProfile | undefined {
   return { ...profile, ...(base !== undefined && { base: base * 1000 }) };
 }
 
-/** POST and PATCH must say what a repeat does; PUT and DELETE have HTTP's own answer (RFC 9110, section 9.2.2). */
+/** POST and PATCH must say what a repeat does; for PUT and DELETE HTTP says it (RFC 9110, section 9.2.2). */
 function checkDecided(source: Source, operation: DescribedOperation, keyed: boolean, said: boolean): void {
   const { value, key, method } = operation;
   const exempt = exemptionOf(value) !== undefined;

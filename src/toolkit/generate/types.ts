@@ -40,7 +40,7 @@ function binary({ type, format, contentEncoding, contentMediaType }: JsonObject)
   return type === "string" && isBytes ? ts.factory.createTypeReferenceNode("Blob") : undefined;
 }
 
-/** The constants tell the alternatives apart already; for a discriminator the tool would rewrite them and say so. */
+/** The constants identify the alternatives already; for a discriminator the tool would rewrite them and say so. */
 function withoutDiscriminators(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutDiscriminators);
   if (!isObject(value)) return value;

@@ -95,7 +95,7 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
 const HOLDERS =
   /^(?:error|errors|err|fault|failure|exception|status|meta|response|errormessages|messages|0)$/;
 
-/** Where an error body holds what; `undefined` where it has no message, and so nothing to tell an error by. */
+/** Where an error body holds what; `undefined` where it has no message, and so nothing to recognise an error by. */
 export function readErrorBody(document: FoundDocument, schema: Located, type: string): ErrorBody | undefined {
   const values = valuesOf(document, schema, true).filter(({ path }) =>
     path.slice(0, -1).every((name) => HOLDERS.test(plain(name))),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { FoundDocument, type FoundOperation } from "./document.ts";
 
-/** What a document said when its overlay was written, to tell later what has changed upstream. */
+/** What a document said when its overlay was written, to find out later what has changed upstream. */
 export interface Lock {
   /** File or URL that the document came from. */
   readonly from: string;

@@ -30,7 +30,7 @@ export class Origins {
       const token = path[depth] ?? "";
       const holder = this.#holder(written, token);
       if (!holder) {
-        // A component that the bundler made has no member in the root file; what is inside of it has.
+        // A component that the bundler made has no property in the root file; what is inside of it has.
         if (this.#isMoved(path, depth)) continue;
         break;
       }
@@ -43,7 +43,7 @@ export class Origins {
       : this.#source.location(container, key);
   }
 
-  /** The object or array, behind references, that has the member `token`. */
+  /** The object or array, behind references, that has the property `token`. */
   #holder(value: Json | undefined, token: string | number): JsonObject | Json[] | undefined {
     const seen = new Set<Json>();
     let current = value;

@@ -10,7 +10,7 @@ export interface Mock {
 
 /**
  * Starts Prism in this process, on a document's path, with the settings of its own command line but for the log, which would
- * only slow it down. It checks requests and its own answers, and tells breaches in the header `sl-violations`.
+ * only slow it down. It checks requests and its own responses, and reports breaches in the header `sl-violations`.
  */
 export async function startMock(document: string): Promise<Mock> {
   const server = createServer(await getHttpOperationsFromSpec(document), {

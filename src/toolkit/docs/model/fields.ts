@@ -107,7 +107,7 @@ function withoutRef({ $ref: _, ...rest }: JsonObject): JsonObject {
   return rest;
 }
 
-/** The schemas of a union that are objects or lists: those whose properties a reader has to tell apart. */
+/** The schemas of a union that are objects or lists: those whose properties a reader has to distinguish. */
 function variantsOf(document: JsonObject, flat: JsonObject): { name: string; schema: Json }[] {
   return [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)].flatMap((schema) => {
     const variant = flatten(document, schema);

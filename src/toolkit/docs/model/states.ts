@@ -10,7 +10,7 @@ export interface StateEntry {
   readonly outcome: string | undefined;
 }
 
-/** The states that the body of an operation can tell, in the order of the document. */
+/** The states that the body of an operation can report, in the order of the document. */
 export function statesOf(document: JsonObject, { value, contract, responses }: OperationEntry): StateEntry[] {
   if (contract.state === undefined || !isObject(value.responses)) return [];
   const success = responses.find(({ status }) => status.startsWith("2"));

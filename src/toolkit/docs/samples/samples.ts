@@ -4,7 +4,7 @@ import { curl } from "./curl.ts";
 import { plan } from "./plan.ts";
 import { typescript } from "./typescript.ts";
 
-/** Where `concord sandbox` listens unless it is told otherwise. */
+/** Where `concord sandbox` listens by default. */
 export const SANDBOX = "http://127.0.0.1:4080";
 
 /** One operation, tried out on a sandbox. Each form runs as it stands, as often as one likes. */

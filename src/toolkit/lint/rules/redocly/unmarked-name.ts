@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Names that tell what a value is for, each with the annotation that tells it to the runtime. */
+/** Names that show what a value is for, each with the annotation that says so to the runtime. */
 const PROPERTIES: readonly (readonly [RegExp, string])[] = [
   [/^(?:idempotent_?)?replay(?:ed)?$/i, "x-replay"],
 ];

@@ -5,7 +5,7 @@ export interface Location {
   readonly source: { readonly absoluteRef: string };
   readonly pointer: string;
   child(tokens: string | readonly (string | number)[]): Location;
-  /** The name of the member instead of its value. */
+  /** The name of the property instead of its value. */
   key(): Location;
 }
 

@@ -58,7 +58,7 @@ export class Bundle implements References {
     this.operations = entriesOf(root.paths).flatMap(([path, item]) => this.#operationsOf(path, item));
   }
 
-  /** Path of an object of the bundle, or of one of its members. */
+  /** Path of an object of the bundle, or of one of its properties. */
   path(holder: object, ...members: Path): Path {
     return [...(this.#paths.get(holder) ?? []), ...members];
   }

@@ -5,7 +5,7 @@ import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation } from "./bundle.ts";
 import { rule } from "./rule.ts";
 
-/** Who sends a key must know what a second request with it gets: the first answer again. */
+/** A caller who sends a key must know that a second request with it gets a replay. */
 export const idempotencyReplay = rule("An operation with a key says what a replay is.", (bundle) =>
   bundle.operations.flatMap((operation) => {
     const key = keyOf(bundle, operation);
@@ -15,7 +15,7 @@ export const idempotencyReplay = rule("An operation with a key says what a repla
     );
     const path = bundle.path(operation.value);
     if (flags.length === 0) {
-      // Where no flag in an answer tells a replay, the key's own description has to.
+      // Where no flag in a response marks a replay, the key's description has to say it.
       const told = /\b(?:again|replay(?:ed|s)?|repeat(?:ed|s)?)\b/i.test(textOf(key.description) ?? "");
       const message = `${operation.key} has a key and does not say what a replay answers`;
       return told ? [] : [{ message, path }];

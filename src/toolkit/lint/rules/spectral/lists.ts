@@ -4,7 +4,7 @@ import { atPointer, keywordOf, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
-/** A response with a next page: which parameter takes which member of its body. */
+/** A response with a next page: which parameter takes which property of its body. */
 interface Page {
   readonly operation: Operation;
   readonly response: Response;

@@ -36,7 +36,7 @@ export const requestIdExample = rule("Header and body of an example carry one re
   });
 });
 
-/** Where bodies have the request id: as errors have it; answers of other kinds use the same name. */
+/** Where bodies have the request id: as errors have it; other responses use the same name. */
 function memberName(bundle: Bundle): string | undefined {
   for (const { responses } of bundle.operations) {
     for (const { schema } of responses) {

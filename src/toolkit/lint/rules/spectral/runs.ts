@@ -4,7 +4,7 @@ import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
-/** A success body that tells how far something has come. */
+/** A success body that reports how far something has come. */
 interface Stated {
   readonly operation: Operation;
   readonly response: Response;
@@ -14,7 +14,7 @@ interface Stated {
   readonly member: JsonObject;
 }
 
-/** Who gets something that goes on is told how to wait for it. */
+/** A response about work that goes on has to say how to wait for it. */
 export const runLink = rule("What tells a state says how to wait for its end.", (bundle) => {
   const awaited = awaitedIn(bundle);
   return statedIn(bundle).flatMap(({ operation, response }) => {
@@ -64,7 +64,7 @@ export const runExample = rule(
     }),
 );
 
-/** The time of the end that an answer has by its name, and that nothing marks as such. */
+/** A property of a response that is named as the time of the end, but not marked as it. */
 function unmarkedEnd(bundle: Bundle, { schema }: Response): Breach[] {
   return [...layersOf(bundle, schema)].flatMap((layer) =>
     entriesOf(layer.properties).flatMap(([name]) =>

@@ -1,4 +1,4 @@
-/** Shapes of credentials that can be told at a glance. */
+/** Shapes of credentials that can be recognised. */
 const SHAPES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
   ["a signed token (JWT)", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/],
