@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 const script = join(import.meta.dirname, "../../scripts/bench.ts");
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [script, ...args]);
 
-test("npm run bench answers all its questions as a table for people and a list for programs", async () => {
+test("npm run bench prints all its measurements as a table for people and a list for programs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "concord-bench-"));
   try {
     const out = join(folder, "new/bench.json");

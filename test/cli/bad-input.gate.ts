@@ -120,7 +120,7 @@ test.each<[line: string, problem: RegExp]>([
   expect(await problemsOf("roster.ndjson", content)).toEqual([expect.stringMatching(problem)]);
 });
 
-test("of many problems the first twenty are told, and the others counted", async () => {
+test("of many problems the first twenty are reported, and the others counted", async () => {
   const bad = Array.from({ length: 50 }, (_, index) => `no ${index},Person\n`);
   const path = await file("roster.csv", `attendee_id,name\n${bad.join("")}`);
   const args = ["import", path, "--event", EVENT, "--base-url", "http://127.0.0.1:9"];

@@ -80,7 +80,7 @@ test("the help of an operation names the variables that it reads", async () => {
   );
 });
 
-test("an answer that refuses some of the items is printed whole, exit 3; one that takes all, exit 0", async () => {
+test("a response that refuses some of the items is printed whole, exit 3; one that takes all, exit 0", async () => {
   const { to } = await withMeshes();
   const emit = (list: readonly object[]) =>
     call(["emitEvents", "--body", JSON.stringify(list), ...to], publishable);

@@ -6,7 +6,7 @@ import { EVENT, rows, withEvent } from "./sandbox.ts";
 
 const call = (...args: readonly string[]) => concord(["call", "meshi", ...args]);
 
-test("an operation's answer is printed as JSON", async () => {
+test("an operation's response is printed as JSON", async () => {
   const { to } = await withEvent();
   const { code, out, err } = await call("getEvent", "--event_id", EVENT, ...to);
   expect({ code, err }).toEqual({ code: 0, err: "" });

@@ -40,7 +40,7 @@ test("the usual aliases are known", () => {
   ).toEqual(["attendee_id", "name", "email", "company", "linkedin_url"]);
 });
 
-test("a mapping fills a field, a member of an object, or leaves the column out", () => {
+test("a mapping fills a field, a property of an object, or leaves the column out", () => {
   const header = ["Badge no", "name", "Diet", "Notes"];
   const mappings = ["Badge no=attendee_id", "Diet=raw_data.diet", "Notes="];
   expect(names(header, ...mappings)).toEqual(["attendee_id", "name", "raw_data.diet", undefined]);

@@ -43,7 +43,7 @@ test("the line is not drawn for every row, so that drawing costs nothing", () =>
   expect(written().split("\r").length).toBeLessThan(100);
 });
 
-test("elsewhere each thing that happens is one plain line, and a status is told when it changes", () => {
+test("elsewhere each thing that happens is one plain line, and a status is reported when it changes", () => {
   const { display, written } = displayOn(false);
   display.checking(400, 0.4);
   display.checked(1000, 1000, "roster.csv", 120);

@@ -16,7 +16,7 @@ test("of ids that come twice it gives the row of the first, whatever their scrip
   );
 });
 
-test("ids of one hash are told apart: 200,000 of them meet in a 32-bit hash, and none is taken for another", () => {
+test("ids of one hash are kept apart: 200,000 of them meet in a 32-bit hash, and none is taken for another", () => {
   const duplicates = new Duplicates();
   let repeated = 0;
   for (let row = 0; row < 200_000; row += 1)

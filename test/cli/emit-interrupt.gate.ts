@@ -33,7 +33,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
-test("a second Ctrl-C gives the answers up: those events are unknown, and named", async () => {
+test("a second Ctrl-C stops waiting for responses: those events are unknown, and named", async () => {
   const { to } = await withMeshes({ faults: ["slow-body=20s"] });
   const path = await file("events.ndjson", ndjson(events(500)));
   const running = start(["emit", path, "--concurrency", "2", "--json", ...to], { env });
@@ -66,7 +66,7 @@ test("Ctrl-C ends the waiting for a stream that says nothing more; what it had s
   expect(await linesOf(`${pipe}.unsent.ndjson`)).toEqual(events(30, 101));
 });
 
-test("killed, it has told nothing that is not so: what it called accepted is in, and no file passes for complete", async () => {
+test("killed, it has reported nothing untrue: what it called accepted is in, and no file passes for complete", async () => {
   const { to, received } = await withMeshes({ faults: ["drop-after,times=1", "slow-body=200ms"] });
   const path = await file("events.ndjson", ndjson(events(2000)));
   const running = start(["emit", path, "--concurrency", "2", ...to], { env });

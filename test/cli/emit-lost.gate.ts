@@ -9,7 +9,7 @@ import { events, idsOf, linesOf, ndjson, publishable, withMeshes } from "./meshe
 const env = publishable;
 const beside = (path: string, kind: string) => path.replace(".ndjson", `.${kind}.ndjson`);
 
-test("a batch whose answer was lost is unknown: its events are named, not sent again, and the others go on", async () => {
+test("a batch whose response was lost is unknown: its events are named, not retried, and the others go on", async () => {
   const { to, received } = await withMeshes({ faults: ["drop-after,times=1"] });
   const path = await file("events.ndjson", ndjson(events(250)));
   const { code, out, err } = await concord(["emit", path, "--concurrency", "1", ...to], { env });
@@ -25,7 +25,7 @@ test("a batch whose answer was lost is unknown: its events are named, not sent a
   expect((await readdir(dirname(path))).sort()).toEqual(["events.ndjson", "events.unknown.ndjson"]);
 });
 
-test("--resend-unknown sends such a batch again until it is answered, and says what may be in twice", async () => {
+test("--resend-unknown retries such a batch until it gets a response, and says what may be in twice", async () => {
   const { to, received } = await withMeshes({ faults: ["drop-after,times=1"] });
   const path = await file("events.ndjson", ndjson(events(250)));
   const args = ["emit", path, "--resend-unknown", "--concurrency", "1", ...to];
@@ -37,7 +37,7 @@ test("--resend-unknown sends such a batch again until it is answered, and says w
   expect((await received()).sort()).toEqual([...idsOf(events(100)), ...idsOf(events(250))].sort());
 });
 
-test("events that stay unknown although they were sent again are named as such", async () => {
+test("events that stay unknown after their retries are named as such", async () => {
   await using server = await faultyServer(reset("late"));
   const path = await file("events.ndjson", ndjson(events(2)));
   const args = ["emit", path, "--resend-unknown", "--attempts", "2", "--json", "--base-url", server.url];
@@ -69,7 +69,7 @@ test.each(unclear)("%s leaves its events unknown, and nothing is sent twice", as
   expect(server.requests).toHaveLength(1);
 });
 
-test("after three lost answers one after the other nothing more is sent; the rest is kept to go on with", async () => {
+test("after three lost responses in a row nothing more is sent; the rest is kept to go on with", async () => {
   await using server = await faultyServer(reset("late"));
   const path = await file("events.ndjson", ndjson(events(50)));
   const args = [
@@ -97,7 +97,7 @@ test("after three lost answers one after the other nothing more is sent; the res
   expect(kept).toEqual(events(50));
 });
 
-test("a batch that is refused before any work is sent again: a rate limit loses nothing and doubles nothing", async () => {
+test("a batch that is refused before any work is retried: a rate limit loses nothing and doubles nothing", async () => {
   const { to, received } = await withMeshes({ faults: ["rate-limit=1,times=2"] });
   const path = await file("events.ndjson", ndjson(events(250)));
   expect(await concord(["emit", path, ...to], { env })).toMatchObject({ code: 0 });

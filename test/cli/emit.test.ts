@@ -10,7 +10,7 @@ import { events, idsOf, linesOf, machine, ndjson, publishable, WORKSPACE, withMe
 const accepted = (count: number) =>
   answering(201, { count, records: Array.from({ length: count }, () => ({ id: "1" })) });
 
-test("the events of a file go in, as many a request as the API takes, and each batch is told", async () => {
+test("the events of a file go in, as many a request as the API takes, and each batch is reported", async () => {
   const { to, received } = await withMeshes();
   const path = await file("events.ndjson", ndjson(events(250)));
   const { code, out, err } = await concord(["emit", path, "--concurrency", "1", ...to], { env: publishable });

@@ -13,7 +13,7 @@ const field = (name: string, type: Field["type"]): Field => ({
 const name = field("name", "string");
 const raw = field("raw_data", "object");
 
-test("members join those that other columns have put into the same object, in either order", () => {
+test("properties join those that other columns have put into the same object, in either order", () => {
   const one: Item = {};
   put(one, { field: raw, member: "diet" }, "vegan");
   put(one, { field: raw }, { seats: 2 });
@@ -33,7 +33,7 @@ test("nothing is put over what stands there already", () => {
   expect(item).toEqual({ name: "Amina", raw_data: { diet: "vegan" } });
 });
 
-test("a member may have any name", () => {
+test("a property may have any name", () => {
   const item: Item = {};
   put(item, { field: raw, member: "__proto__" }, "x");
   put(item, { field: raw, member: "constructor" }, "y");

@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("a missing, empty or unusable key is told before the file is read, exit 1", async () => {
+test("a missing, empty or unusable key is reported before the file is read, exit 1", async () => {
   const args = await importOf();
   const said = async (key: string | undefined) => sentence(await concord(args, { env: { MESHI_KEY: key } }));
   expect(await said(undefined)).toMatch(
@@ -64,7 +64,7 @@ test("a missing, empty or unusable key is told before the file is read, exit 1",
   expect(two.err).not.toContain("one two");
 });
 
-test("a key file holds the key on one line; one that is missing or empty is told as such", async () => {
+test("a key file holds the key on one line; one that is missing or empty is reported as such", async () => {
   const { to } = await withEvent();
   const args = await importOf(...to);
   const keys = await folder();
@@ -90,7 +90,7 @@ test.each(["--key", "--token", "--api-key"])(
   },
 );
 
-test("an unknown event is told as such, with the command that creates it", async () => {
+test("an unknown event is reported as such, with the command that creates it", async () => {
   const { to } = await withEvent();
   const roster = await file("roster.csv", csv(rows(3)));
   const { code, err, out } = await concord(["import", roster, "--event", "nowhere-2026", ...to]);
@@ -110,7 +110,7 @@ test("the command that creates an event works as it is printed", async () => {
   expect(await concord(args)).toMatchObject({ code: 0 });
 });
 
-test("an idempotency conflict is told with its code, its remedy and the label that gets around it", async () => {
+test("an idempotency conflict is reported with its code, its remedy and the label that gets around it", async () => {
   const server = createServer((request, response) => {
     const conflict = request.method === "PUT";
     request.resume().on("end", () => {
@@ -140,7 +140,7 @@ test("an idempotency conflict is told with its code, its remedy and the label th
   expect(err).toContain("--label <text>");
 });
 
-test("an id that is mapped already is told with its code, and the command that shows what exists", async () => {
+test("an id that is mapped already is reported with its code, and the command that shows what exists", async () => {
   const { to } = await withEvent();
   const body = {
     event_id: EVENT,

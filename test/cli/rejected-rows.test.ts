@@ -78,7 +78,7 @@ test("rejected NDJSON lines are kept as NDJSON, and a line that is no JSON as te
   ]);
 });
 
-test("a rejected file that cannot be written is told, and hides nothing else", async () => {
+test("a rejected file that cannot be written is reported, and hides nothing else", async () => {
   const { to } = await withEvent();
   const roster = await file("roster.csv", "attendee_id,name,email\natt-1,Amina,no\natt-2,Bo,\n");
   await mkdir(join(dirname(roster), "roster.rejected.csv"));

@@ -120,7 +120,7 @@ test.each([
   });
 });
 
-test("what it cannot do is told in one sentence", async () => {
+test("what it cannot do is reported in one sentence", async () => {
   const { base, stop } = await serve();
   const port = new URL(base).port;
   expect(await concord(["sandbox", "--port", port])).toMatchObject({

@@ -46,7 +46,7 @@ test("a sequence that the end of the file cuts off is not UTF-8", () => {
   ]);
 });
 
-test("UTF-16 is told as such", () => {
+test("UTF-16 is reported as such", () => {
   expect(() => decode([Buffer.from("\uFEFFid,name\n", "utf16le")])).toThrow("UTF-16");
 });
 

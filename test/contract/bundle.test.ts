@@ -13,7 +13,7 @@ async function bundle(text: string) {
   return readBundle(pathToFileURL(file)).operations;
 }
 
-test("an operation answers with each named example of each status, and once with a status that has no body", async () => {
+test("an operation has a response for each named example of each status, and one for a status that has no body", async () => {
   const [operation] = await bundle(`
 paths:
   /things/{id}:
@@ -41,7 +41,7 @@ components: { examples: { One: { value: 1 } } }
   });
 });
 
-test("a body without a named example is an answer that is missing", async () => {
+test("a body without a named example is a missing response", async () => {
   const [operation] = await bundle(`
 paths:
   /things:

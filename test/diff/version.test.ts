@@ -63,7 +63,7 @@ test("a new API begins with any version", () => {
   expect(judge("compatible", undefined, "0.1.0")).toBeUndefined();
 });
 
-test("an API that is gone is told by the version of the package", () => {
+test("an API that is gone shows in the version of the package", () => {
   expect(judge("breaking", "1.0.0", undefined)).toMatchObject({ fails: true, file: "package.json" });
   const raised = judgeVersion("/nowhere", "shelf", "breaking", { from: "1.0.0", to: undefined }, [
     "0.3.0",

@@ -75,7 +75,7 @@ describe("the program with four APIs", () => {
 });
 
 describe("the example of", () => {
-  it("the Main API counts, reads and sends, and is told which rule forbids a send", async () => {
+  it("the Main API counts, reads and sends, and names the rule that forbids a send", async () => {
     expect([...(await runExample("main-api"))]).toEqual([
       [
         "Create contacts",

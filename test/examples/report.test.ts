@@ -29,7 +29,7 @@ test.each([
   },
 );
 
-test("an answer that the document does not know may have been worked on", async () => {
+test("a request whose response the document does not describe may have been worked on", async () => {
   const lines = await failureOf(async () => new Response("<html>", { status: 502 }));
   expect(lines.slice(1)).toEqual([
     "It may have been worked on all the same.",

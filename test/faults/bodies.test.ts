@@ -96,7 +96,7 @@ describe.each(transports)("over %s", (_, transport) => {
     });
   });
 
-  describe("what a proxy answers in the server's place", () => {
+  describe("the response of a proxy in place of the server's", () => {
     const page = (status: number) => answering(status, html, { "content-type": "text/html" });
 
     it("is retried as its status says, and then shown", async () => {

@@ -24,7 +24,7 @@ const unclear = {
 
 describe.each(transports)("over %s", (_, transport) => {
   describe.each(Object.entries(unclear))("when %s", (name, fault) => {
-    it("a request with a key is sent again, whole and with the same key", async () => {
+    it("a request with a key is retried, whole and with the same key", async () => {
       await using server = await faultyServer(fault, fault, accepted);
       const client = createClient(meshi, { transport, baseUrl: server.url, env });
       const { data, meta } = await client.POST("/runs", { body });
@@ -46,7 +46,7 @@ describe.each(transports)("over %s", (_, transport) => {
       expect(server.requests).toHaveLength(1);
     });
 
-    it("every attempt is told, with what the platform said", async () => {
+    it("every attempt is reported, with what the platform said", async () => {
       await using server = await faultyServer(fault);
       const client = createClient(meshi, { transport, baseUrl: server.url, env, retry: { attempts: 3 } });
       const { error } = await client.GET("/auth");

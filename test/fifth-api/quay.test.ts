@@ -112,7 +112,7 @@ describe("an API of another style than the four, from nothing but its document",
     );
   });
 
-  it("is sent again as its document says: with the same key, three times at most, from 0.2 s", async () => {
+  it("is retried as its document says: with the same key, three attempts at most, from 0.2 s", async () => {
     const { client, server, waits } = await open();
     const closed = server.problem(503, "closed");
     server.first.push(closed, closed);
@@ -126,7 +126,7 @@ describe("an API of another style than the four, from nothing but its document",
     expect(await program.book(client, call)).toBe("https://quay.test/problems/closed after 3 attempts");
   });
 
-  it("is not sent again where a repeat does harm, or on a status that its document does not name", async () => {
+  it("is not retried where a repeat does harm, or on a status that its document does not name", async () => {
     const { client, server } = await open();
     server.first.push(server.problem(503, "closed"));
     expect(await program.move(client, "call-1", "2026-05-02")).toBe(

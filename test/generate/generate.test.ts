@@ -41,7 +41,7 @@ describe("what is generated", () => {
 
   afterAll(() => rm(base, { recursive: true }));
 
-  test("the contract says what the document says, whatever envelope, key and paging the API has", async () => {
+  test("the contract says what the document says, whatever error body, key and paging the API has", async () => {
     const module: { contract: Contract } = await load("depot-api/contract.ts");
     expect(module.contract).toEqual(depot);
   });

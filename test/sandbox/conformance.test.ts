@@ -63,8 +63,8 @@ function error(code: string, more: object = {}): string {
   return JSON.stringify({ code, message: "No.", correlation_id: "trace-1", ...more });
 }
 
-describe("the check that every sandbox test makes on every answer", () => {
-  it("passes an answer that is as the document says", () => {
+describe("the check that every sandbox test makes on every response", () => {
+  it("passes a response that is as the document says", () => {
     expect(conformance.problems(right)).toEqual([]);
     expect(conformance.problems({ ...right, status: 404, text: error("PARTNER_ID_NOT_FOUND") })).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe("the check that every sandbox test makes on every answer", () => {
     expect(conformance.problems({ ...right, ...exchange }).join("\n")).toMatch(told);
   });
 
-  it("finds a member that is not declared in an item of a page", () => {
+  it("finds a property that is not declared in an item of a page", () => {
     const item = {
       review_id: "rev_1",
       event_id: "e",
@@ -88,7 +88,7 @@ describe("the check that every sandbox test makes on every answer", () => {
     );
   });
 
-  it("finds a member that is not declared where the schema itself would let it pass", async () => {
+  it("finds a property that is not declared where the schema itself would let it pass", async () => {
     const schema = {
       type: "object",
       properties: { id: { type: "string" }, free: { type: "object", additionalProperties: true } },

@@ -33,7 +33,7 @@ describe("credentials", () => {
     },
   );
 
-  it("that are missing, unknown or disabled are answered with a challenge, and so is a 401 on demand", async () => {
+  it("that are missing, unknown or disabled get a challenge, and so does a 401 on demand", async () => {
     const { call } = await openBench();
     const onDemand = { headers: { "x-sandbox-fault": "status=401" } };
     expect((await call("GET", "/auth", onDemand)).headers["www-authenticate"]).toBe("Bearer");
@@ -52,7 +52,7 @@ describe("credentials", () => {
     expect(reply.status).toBe(200);
   });
 
-  it("are told back by GET /auth", async () => {
+  it("are reported by GET /auth", async () => {
     const { call } = await openBench();
     expect((await call("GET", "/auth")).body).toMatchObject({
       org_id: "org-concord",

@@ -160,7 +160,7 @@ describe("a sandbox of a document alone", () => {
     expect([kept.body, kept.headers.get("x-sandbox-response")]).toEqual([{ colour: "red" }, "state"]);
   });
 
-  it("answers with the documented example what cannot be derived, and says so", async () => {
+  it("responds with the documented example where nothing can be derived, and says so", async () => {
     const { call } = await open();
     const answer = await call("POST", "/books/bk_00000001/lend", {});
     expect([answer.status, answer.body, answer.headers.get("x-sandbox-response")]).toEqual([
@@ -213,7 +213,7 @@ describe("a sandbox of a document alone", () => {
 });
 
 describe.each(registry)("the document of $name", ({ name, contract, openapi }) => {
-  it("has an answer for every operation, none of them a failure of the sandbox", async () => {
+  it("has a response for every operation, none of them a failure of the sandbox", async () => {
     const described = { name, contract: await contract(), openapi: await openapi() };
     const sandbox = await startDerivedSandbox(described, { rateLimits: false });
     onTestFinished(() => sandbox.close());

@@ -16,7 +16,7 @@ describe.each(all)("every operation of $name", ({ operations, open, refusedKeys,
     }
   });
 
-  it("answers faults as it documents: 429, 500, and 503 where it is described", async () => {
+  it("responds to faults as it documents: 429, 500, and 503 where it is described", async () => {
     const send = await open();
     for (const operation of operations) {
       for (const status of [429, 500, 503]) {
@@ -30,7 +30,7 @@ describe.each(all)("every operation of $name", ({ operations, open, refusedKeys,
     }
   });
 
-  it("answers 404 to a read of what does not exist", async () => {
+  it("responds 404 to a read of what does not exist", async () => {
     const send = await open();
     const reads = operations.filter(
       ({ method, path, responses }) => method === "GET" && path.includes("{") && responses.has("404"),
@@ -76,7 +76,7 @@ describe.each(withHeaders)("every operation of $name", ({ operations, open, unkn
 });
 
 describe.each(withBodies)("every operation of $name that takes a body", ({ operations, open, unknown }) => {
-  it("answers 400 to one that is not JSON", async () => {
+  it("responds 400 to one that is not JSON", async () => {
     const send = await open();
     for (const operation of operations.filter(({ body }) => body)) {
       const answer = await send(operation.method, pathOf(operation, unknown), { body: "{" });
@@ -85,7 +85,7 @@ describe.each(withBodies)("every operation of $name that takes a body", ({ opera
     }
   });
 
-  it("answers 413 to one that is larger than it says", async () => {
+  it("responds 413 to one that is larger than it says", async () => {
     const send = await open();
     for (const operation of operations) {
       const codes = operation.responses.get("413")?.codes;
@@ -97,7 +97,7 @@ describe.each(withBodies)("every operation of $name that takes a body", ({ opera
     }
   });
 
-  it("answers 409 where its idempotency key was used for something else", async () => {
+  it("responds 409 where its idempotency key was used for something else", async () => {
     const send = await open();
     const headers = { "idempotency-key": "used-up" };
     const keyed = operations.filter(

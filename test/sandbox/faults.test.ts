@@ -8,7 +8,7 @@ const fault = (text: string) => ({ headers: { "x-sandbox-fault": text } });
 const operations = new Set(["getRun", "getAuth"]);
 
 describe("a fault", () => {
-  it("status answers in the envelope, with the code of that status where there is one", async () => {
+  it("status responds with the API's error body, with the code of that status where there is one", async () => {
     const { raw, call } = await openBench();
     const unavailable = await raw("GET", "/auth", fault("status=503"));
     expect([unavailable.status, (await unavailable.json()).code]).toEqual([503, "INTERNAL_ERROR"]);
@@ -16,7 +16,7 @@ describe("a fault", () => {
     expect((await call("GET", "/auth", fault("status=401"))).body.code).toBe("UNAUTHORIZED");
   });
 
-  it("rate-limit answers 429 with that many seconds", async () => {
+  it("rate-limit responds 429 with that many seconds", async () => {
     const { call } = await openBench();
     const reply = await call("GET", "/auth", fault("rate-limit=7"));
     expect([reply.status, reply.headers["retry-after"]]).toEqual([429, "7"]);
@@ -82,7 +82,7 @@ describe("a fault", () => {
     expect(await (await slow("1ms")).text()).toBe(text);
   });
 
-  it("latency keeps the header fields back, while other requests are answered", async () => {
+  it("latency holds the header fields back, while other requests get their responses", async () => {
     const { raw, call } = await openBench();
     const leaving = new AbortController();
     let answered = false;

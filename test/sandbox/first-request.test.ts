@@ -44,7 +44,7 @@ it("reads a document at the first request, once, however many come at the same t
   expect(reads).toBe(1);
 });
 
-it("answers the first requests to all APIs at once as it answers later ones", async () => {
+it("responds to the first requests to all APIs at once as it does to later ones", async () => {
   const sandbox = await open();
   const paths = Object.values({
     meshi: `${sandbox.urls.meshi}/auth`,
@@ -104,7 +104,7 @@ it("a body whose client has left already is not waited for", async () => {
   await expect(readBody(request, 100)).rejects.toThrow("The client closed the connection");
 });
 
-it("an API that cannot be made ready is told in every answer, and the start of the others is not held up", async () => {
+it("an API that cannot be made ready says so in every response, and does not hold up the start of the others", async () => {
   const server = await openParcels(() => Promise.reject(new Error("the bundle is broken")));
   for (const _ of [1, 2]) {
     const answer = await fetch(`${server.url}/parcels/parcels`);

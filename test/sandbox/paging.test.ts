@@ -36,7 +36,7 @@ async function pages(bench: Bench, path: string, limit: number): Promise<string[
 }
 
 describe("a list", () => {
-  it("has pages of 50 unless told otherwise, and of 100 at most", async () => {
+  it("has pages of 50 by default, and of 100 at most", async () => {
     const bench = await withReviews("summit", 120);
     expect((await bench.call("GET", "/review-queue")).body.items).toHaveLength(50);
     expect((await bench.call("GET", "/review-queue?limit=100")).body.items).toHaveLength(100);

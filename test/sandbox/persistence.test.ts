@@ -81,7 +81,7 @@ describe("a data file", () => {
     await expect(startSandbox({ data: join(dataFile(), "x.db") })).rejects.toThrow(/Its folder must exist/);
   });
 
-  it("survives the death of the process at any point, with all that was answered for", async () => {
+  it("survives the death of the process at any point, with everything that got a response", async () => {
     const data = dataFile();
     const source = `
       import { startSandbox } from ${JSON.stringify(new URL("../../src/sandbox/index.ts", import.meta.url).href)};
@@ -115,7 +115,7 @@ describe("a data file", () => {
 });
 
 describe("a Node without SQLite", () => {
-  it("is told what it lacks, and which Node has it", async () => {
+  it("reports what is missing, and which Node has it", async () => {
     vi.doMock("node:sqlite", () => {
       throw new Error("No such built-in module: node:sqlite");
     });

@@ -5,7 +5,7 @@ import { openBench } from "./harness.ts";
 import { openMain } from "./main-api/harness.ts";
 
 describe("a request with very many breaches", () => {
-  it(`is told the first ${MOST_BREACHES} of them, whether they are items, unknown properties or both`, async () => {
+  it(`learns the first ${MOST_BREACHES} of them, whether they are items, unknown properties or both`, async () => {
     const { ask } = await openMain();
     const many = Array.from({ length: 20_000 }, (_, index) => index);
     const bodies = [

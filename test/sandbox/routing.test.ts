@@ -42,7 +42,7 @@ describe("routing", () => {
     expect((await call("GET", "/auth?debug=1&limit=x")).status).toBe(200);
   });
 
-  it("answers HEAD as GET without a body", async () => {
+  it("responds to HEAD as to GET, without a body", async () => {
     const { call } = await openBench();
     const get = await call("GET", "/auth", { headers: { "x-correlation-id": "t" } });
     const head = await call("HEAD", "/auth", { headers: { "x-correlation-id": "t" } });
@@ -54,7 +54,7 @@ describe("routing", () => {
     expect((await call("HEAD", "/auth", { key: null })).status).toBe(401);
   });
 
-  it("answers OPTIONS with what is allowed, to any valid key", async () => {
+  it("responds to OPTIONS with what is allowed, for any valid key", async () => {
     const { call, sandbox } = await openBench();
     const reply = await call("OPTIONS", "/runs", { key: sandbox.keys.meshi.readOnly });
     expect([reply.status, reply.headers.allow]).toEqual([204, "POST, OPTIONS"]);

@@ -47,7 +47,7 @@ describe("a run", () => {
     expect((await poll(1e9)).finished_at).toBe(at(runDuration));
   });
 
-  it("has ended at the first poll where runs take no time, but not in the answer that accepts it", async () => {
+  it("has ended at the first poll where runs take no time, but not in the response that accepts it", async () => {
     const { call, createEvent } = await openBench({ runDuration: 0 });
     await createEvent("summit");
     const accepted = await call("POST", "/events/summit/match-runs", { body: { idempotency_key: "k" } });

@@ -38,7 +38,7 @@ async function openParcels(limited = false) {
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe("an API of other habits", () => {
-  it("joins with its document and handlers: mixed results, header keys, answers without a body", async () => {
+  it("joins with its document and handlers: mixed results, header keys, responses without a body", async () => {
     const { call } = await openParcels();
     const first = await call("POST", "/parcels", { ...bearer("writer"), "idempotency-key": "key" }, [
       { weight: 2 },
@@ -149,7 +149,7 @@ describe("an API of other habits", () => {
     expect(await ask()).toEqual([429, "59"]);
   });
 
-  it("answers 500 in its envelope when a handler fails, and takes back what the handler did", async () => {
+  it("responds 500 with its error body when a handler fails, and takes back what the handler did", async () => {
     const { call } = await openParcels();
     await call("POST", "/parcels", bearer("writer"), [{ weight: 1 }]);
     const broken = await call("DELETE", "/parcels/1?force=true", bearer("writer"));

@@ -76,11 +76,11 @@ describe("the server", () => {
     await expect(startSandbox({ port })).rejects.toThrow(`Port 127.0.0.1:${port} is in use.`);
   });
 
-  it("says so when it cannot listen where it is told to", async () => {
+  it("reports when it cannot listen at the address that it was given", async () => {
     await expect(startSandbox({ host: "192.0.2.1" })).rejects.toThrow(/^Cannot listen on 192\.0\.2\.1:0/);
   });
 
-  it("lets an answer under way finish when it is closed, and takes no new requests", async () => {
+  it("lets a response under way finish when it is closed, and takes no new requests", async () => {
     const { sandbox, raw } = await openBench();
     const slow = await raw("GET", "/auth", { headers: { "x-sandbox-fault": "slow-body=100ms" } });
     const closed = sandbox.close();

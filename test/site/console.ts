@@ -102,7 +102,7 @@ export function console(url: () => string, browser: () => Browser): void {
       await expect.poll(() => output(page).textContent()).toContain("HTTP 200");
     }));
 
-  test("where no sandbox answers it is off, and says how to start one", async () => {
+  test("where no sandbox responds it is off, and says how to start one", async () => {
     const { page, close } = await visit(browser(), url(), {}, ["http://127.0.0.1:9", DEFAULT]);
     await page.goto(`${url()}reference/meshi/get-auth/`);
     await page.getByText("Try it on the sandbox").click();

@@ -14,7 +14,7 @@ import {
 const client = createClient(meshi, { token: "t" });
 
 describe("a call", () => {
-  it("takes only documented paths, parameters and members", () => {
+  it("takes only documented paths, parameters and properties", () => {
     client.GET("/runs/{run_id}", { params: { path: { run_id: "r" } } });
     client.GET("/review-queue");
     client.GET("/review-queue", { params: { query: { limit: 5 } }, timeout: 5 });
@@ -149,7 +149,7 @@ describe("the verbs", () => {
 });
 
 describe("a closed list of codes", () => {
-  it("is exhausted by a switch over its members", () => {
+  it("is exhausted by a switch over its codes", () => {
     const name = (error: ApiError<404, "gone" | "never_was">): string => {
       switch (error.code) {
         case "gone":

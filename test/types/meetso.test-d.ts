@@ -7,7 +7,7 @@ const meetings = client.GET("/public/v1/meetings");
 
 type Code = Schemas["MeetsoErrorCode"];
 
-test("a closed list of codes is exhausted by its eight members, and by no fewer", async () => {
+test("a closed list of codes is exhausted by its eight codes, and by no fewer", async () => {
   const { error } = await meetings;
   if (!(error instanceof ApiError)) return;
   expectTypeOf(error.code).toEqualTypeOf<Code>();

@@ -126,7 +126,7 @@ describe("an abort", () => {
     }
   });
 
-  it("is told apart from a time-out, which is returned", async () => {
+  it("is distinguished from a time-out, which is returned", async () => {
     const { client, time } = meshiClient([hanging], { retry: false, timeout: 100 });
     const result = call(client, { signal: new AbortController().signal });
     await time.advance(100);

@@ -97,7 +97,7 @@ describe("the time-out of an attempt", () => {
     expect(attempt?.duration).toBeLessThan(11_001);
   });
 
-  it("leaves no timer behind when the answer comes in time", async () => {
+  it("leaves no timer behind when the response comes in time", async () => {
     const { client, time } = connect(meshi, [cutOff(200, "{"), down, ok]);
     await client.GET("/auth");
     expect(time.pending()).toBe(0);
@@ -126,7 +126,7 @@ describe("the id of a request", () => {
     expect(error).toMatchObject({ name: "TransportError", requestId: "mine-too" });
   });
 
-  it("is told as the server knows it: by the body, else by its header, else as it was sent", async () => {
+  it("is the id that the server knows: from the body, else from its header, else as it was sent", async () => {
     const { client, sent } = connect(meshi, [
       meshiError(404, "RUN_NOT_FOUND", { "x-correlation-id": "header-id" }),
       text(404, "<html>", { "x-correlation-id": "header-id" }),
@@ -174,7 +174,7 @@ describe("the story of a call", () => {
     ]);
   });
 
-  it("says whether the API answered a key again", async () => {
+  it("says whether the response is a replay", async () => {
     const body = { kind: "match", event_id: "e" } as const;
     const { client } = connect(meshi, [
       json(200, aRun("running", { idempotent_replay: true })),
@@ -193,7 +193,7 @@ describe("the story of a call", () => {
     expect((await brokenFirst.client.GET("/auth")).meta.outcomeUnknown).toBe(true);
   });
 
-  it("is told to hooks as it happens", async () => {
+  it("is reported to hooks as it happens", async () => {
     const events: [string, Attempt | Wait, CallInfo][] = [];
     const hooks = {
       onAttempt: (attempt: Attempt, call: CallInfo) => events.push(["attempt", attempt, { ...call }]),

@@ -141,7 +141,7 @@ describe("a batch without an idempotency key", () => {
     expect(sent).toHaveLength(3);
   });
 
-  it("that was refused is sent again, or has failed", async () => {
+  it("that was refused is retried, or has failed", async () => {
     const { results } = await stock([
       failing("ECONNREFUSED"),
       added,

@@ -24,13 +24,13 @@ async function all<T>(results: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-describe("a batch whose answer tells of every item, in the order of the request", () => {
+describe("a batch whose response has an entry for every item, in the order of the request", () => {
   const emit = (replies: readonly Reply[], init = {}) => {
     const { client, sent } = connect(meshes, replies);
     return { results: all(batch(client, "POST", "/api/v1/events/bulk", events, init)), sent };
   };
 
-  it("takes only the entries with the error's member for errors, and names their items", async () => {
+  it("takes only the entries with the error's property for errors, and names their items", async () => {
     const records = [accepted("user.created"), refused, accepted("user.deleted")];
     const [result] = await emit([json(207, { count: 2, error_count: 1, records })]).results;
     expect(result).toMatchObject({ status: "partial", outcome: "partial", itemErrors: [refused] });
@@ -43,7 +43,7 @@ describe("a batch whose answer tells of every item, in the order of the request"
     expect(await results).toMatchObject([{ status: "succeeded", itemErrors: [], rejected: [] }]);
   });
 
-  it("is unknown, and not sent again, where no key could recognise it", async () => {
+  it("is unknown, and not retried, where no key could recognise it", async () => {
     const { results, sent } = emit([failing("ECONNRESET")]);
     expect(await results).toMatchObject([
       { status: "unknown", error: { name: "TransportError", outcomeUnknown: true } },
@@ -63,7 +63,7 @@ describe("a batch whose answer tells of every item, in the order of the request"
     expect(sent).toHaveLength(1);
   });
 
-  it("is sent again after a lost answer where the caller prefers at least once, and says so", async () => {
+  it("is retried after a lost response where the caller prefers at least once, and says so", async () => {
     const records = events.map(({ event }) => accepted(event));
     const replies = [failing("ECONNRESET"), json(201, { count: 3, records })];
     const { client, sent, time } = connect(meshes, replies, { retry: { atLeastOnce: true } });

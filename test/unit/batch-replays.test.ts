@@ -29,7 +29,7 @@ describe("the same import started again", () => {
     expect(known.runs).toHaveLength(2);
   });
 
-  it("has ended with rejected rows: they are told again", async () => {
+  it("has ended with rejected rows: they are reported again", async () => {
     const time = virtualTime();
     const errors = [{ attendee_id: "b", code: "INVALID_EMAIL" as const, message: "No." }];
     const known = imports(time, { endsAs: () => ({ status: "partial", errors }) });
@@ -77,7 +77,7 @@ describe("the same import started again", () => {
   });
 });
 
-describe("a replay that answers this import's own lost request", () => {
+describe("a replay of this import's own request whose response was lost", () => {
   it("is its own success, not one of an earlier import", async () => {
     const time = virtualTime();
     const known = imports(time);
@@ -98,7 +98,7 @@ describe("a replay that answers this import's own lost request", () => {
     expect(results).toMatchObject([{ status: "succeeded", replayed: true }]);
   });
 
-  it("is told from an earlier import by the server's own clock, however wrong the client's is", async () => {
+  it("is distinguished from an earlier import by the server's own clock, however wrong the client's is", async () => {
     const server = virtualTime();
     const known = imports(server);
     await server.advance(86_400_000);
@@ -141,7 +141,7 @@ describe("a replay of a run that had failed", () => {
     expect(known.runs).toHaveLength(4);
   });
 
-  it("is no replay when it fails now: the failure is told", async () => {
+  it("is no replay when it fails now: the failure is reported", async () => {
     const { time, known } = failsFirst(9);
     await expect(send(known.server, time, "a")).rejects.toMatchObject({
       name: "BatchFailed",
@@ -150,7 +150,7 @@ describe("a replay of a run that had failed", () => {
     expect(known.runs).toHaveLength(1);
   });
 
-  it("is none when it is still running: it may yet end well, and its failure is told", async () => {
+  it("is none when it is still running: it may yet succeed, and its failure is reported", async () => {
     const time = virtualTime();
     const known = imports(time, { takes: 60_000, endsAs: () => ({ status: "failed" }) });
     const controller = new AbortController();

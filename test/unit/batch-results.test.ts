@@ -46,7 +46,7 @@ describe("the results of an import", () => {
     expect(results[2]).toMatchObject({ data: { status: "succeeded" }, generation: 0, replayed: false });
   });
 
-  it("are those of the answer itself where the operation starts no run", async () => {
+  it("are those of the response itself where the operation starts no run", async () => {
     const { client } = connect(library, [
       json(200, { refused: [{ isbn: "2", why: "torn" }] }),
       json(200, { again: true }),

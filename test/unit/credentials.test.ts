@@ -78,7 +78,7 @@ describe("a credential", () => {
   );
 });
 
-describe("a secret is told to nobody but the server", () => {
+describe("a secret reaches nobody but the server", () => {
   const secret = "s3cr3t-of-the-caller";
 
   /** Everything that a caller could log of a call, its hooks included. */

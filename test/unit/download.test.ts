@@ -73,7 +73,7 @@ describe("download", () => {
     expect((await ahead.response).status).toBe(200);
   });
 
-  it("gives up after three URLs, and says what the storage answered", async () => {
+  it("gives up after three URLs, and gives the storage's response", async () => {
     const { response, sent } = downloading(
       linking("a"),
       expired,

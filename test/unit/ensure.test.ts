@@ -28,7 +28,7 @@ describe("ensure", () => {
     ]);
   });
 
-  it("names every member in which the existing thing is another one", async () => {
+  it("names every property in which the existing thing differs", async () => {
     const existing = { ...event, title: "Other", timezone: "UTC" };
     const { client } = connect(meshi, [taken, json(200, existing)]);
     const error = await ensure(client, "POST", "/events", { body: wanted }).catch((error) => error);
@@ -107,7 +107,7 @@ describe("the existing thing", () => {
 
   const book = { isbn: "1", title: "One" };
 
-  it("may have more members than were sent, at any depth", async () => {
+  it("may have more properties than were sent, at any depth", async () => {
     const sent = { ...book, place: { city: "Oslo" }, authors: ["A"] };
     const existing = { ...sent, place: { city: "Oslo", year: 1990 }, shelf: 7 };
     expect(await differences(sent, existing)).toEqual([]);
@@ -139,7 +139,7 @@ describe("the existing thing", () => {
     ]);
   });
 
-  it("is not asked for a member that is undefined, which JSON does not send", async () => {
+  it("is not compared by a property that is undefined, which JSON does not send", async () => {
     // The types keep undefined out.
     const sent = { ...book, printed: undefined } as never;
     expect(await differences(sent, { ...book, printed: "2026-01-01" })).toEqual([]);
@@ -157,7 +157,7 @@ describe("the existing thing", () => {
     expect(await differences(sent, { ...book, "a/b": { "c~d": 2 } })).toEqual(["/a~1b/c~0d"]);
   });
 
-  it("has no members but its own", async () => {
+  it("has no properties but its own", async () => {
     const body = { ...wanted, constructor: "x" };
     const { client } = connect(meshi, [taken, json(200, event)]);
     await expect(ensure(client, "POST", "/events", { body })).rejects.toMatchObject({

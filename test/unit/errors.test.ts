@@ -23,7 +23,7 @@ async function errorOfBook(reply: Reply) {
 }
 
 describe("a documented error", () => {
-  it("says everything that the contract and the answer know of it", async () => {
+  it("says everything that the contract and the response know of it", async () => {
     const error = await errorOfRun(meshiError(404, "RUN_NOT_FOUND"));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toBeInstanceOf(Error);
@@ -43,7 +43,7 @@ describe("a documented error", () => {
     });
   });
 
-  it("is read from an envelope of any shape, details included", async () => {
+  it("is read from an error body of any shape, details included", async () => {
     const error = await errorOfBook(json(404, refusal("missing", { isbn: "1" })));
     expect(error).toMatchObject({
       name: "ApiError",
@@ -107,7 +107,7 @@ describe("a documented error", () => {
   });
 });
 
-describe("an answer that the contract does not describe", () => {
+describe("a response that the contract does not describe", () => {
   const html = "<!doctype html><h1>Bad Gateway</h1>";
 
   it.each([
@@ -199,7 +199,7 @@ describe("unwrap", () => {
   });
 });
 
-it("reading an answer never throws, whatever status and body it has", async () => {
+it("reading a response never throws, whatever status and body it has", async () => {
   const envelope = fc.record(
     {
       code: fc.oneof(fc.constantFrom(...Object.keys(meshi.codes)), fc.jsonValue()),

@@ -9,7 +9,7 @@ const book = { isbn: "1", title: "One" };
 type Middleware = Parameters<ReturnType<typeof connect<object, typeof meshi>>["client"]["use"]>[0];
 
 describe("middleware", () => {
-  it("sees one request and one answer per logical call, above the retries", async () => {
+  it("sees one request and one response per call, above the retries", async () => {
     const { client, sent } = connect(meshi, [down, limited(), ok]);
     const seen: string[] = [];
     const watch: Middleware = {
@@ -62,7 +62,7 @@ describe("middleware", () => {
     expect(JSON.parse(sent[0]?.text ?? "")).toEqual({ ...book, title: "Two" });
   });
 
-  it("can answer by itself, well or badly, and nothing is sent", async () => {
+  it("can return a response by itself, a success or an error, and nothing is sent", async () => {
     const { client, sent } = connect(library, []);
     const answers = [
       Response.json(book),
@@ -78,7 +78,7 @@ describe("middleware", () => {
     expect(sent).toHaveLength(0);
   });
 
-  it("can read the answer from a clone, whatever it is and however the caller reads it", async () => {
+  it("can read the response from a clone, whatever it is and however the caller reads it", async () => {
     const { client } = connect(library, [
       json(200, book),
       json(200, book),
@@ -106,7 +106,7 @@ describe("middleware", () => {
     ]);
   });
 
-  it("can replace the answer", async () => {
+  it("can replace the response", async () => {
     const { client } = connect(library, [json(200, book), json(404, refusal("missing"))]);
     client.use({
       onResponse: async ({ response }) =>
@@ -116,7 +116,7 @@ describe("middleware", () => {
     expect(await client.GET("/books/{isbn}", isbn)).toMatchObject({ data: book });
   });
 
-  it("is told of a call that got no response, and may answer it", async () => {
+  it("learns of a call that got no response, and may return one", async () => {
     const { client, sent } = connect(library, () => failing("ECONNREFUSED"), { retry: { attempts: 2 } });
     const seen: unknown[] = [];
     const answer: Middleware = {

@@ -13,7 +13,7 @@ async function answered(replies: Reply[] | (() => Reply), options: ClientOptions
 }
 
 describe("a 429", () => {
-  it("that comes again and again is answered by waits that grow, never shorter than Retry-After", async () => {
+  it("that comes again and again leads to waits that grow, never shorter than Retry-After", async () => {
     const steady = [...Array(6).fill(limited("1")), ok];
     expect((await answered(steady)).waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, undefined]);
     const long = [...Array(4).fill(limited("10")), ok];

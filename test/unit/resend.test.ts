@@ -129,15 +129,15 @@ describe.each(operations)("%s", (_, resent, operation) => {
     return sent.length;
   }
 
-  it.each(refused)("is sent again after %s: nothing was worked on", async (_, reply) => {
+  it.each(refused)("is retried after %s: nothing was worked on", async (_, reply) => {
     expect(await requestsAfter(reply)).toBe(2);
   });
 
-  it.each(unclear)(`is ${resent === "always" ? "" : "not "}sent again after %s`, async (_, reply) => {
+  it.each(unclear)(`is ${resent === "always" ? "" : "not "}retried after %s`, async (_, reply) => {
     expect(await requestsAfter(reply)).toBe(resent === "always" ? 2 : 1);
   });
 
-  it.each(final)("is not sent again after %s", async (_, reply) => {
+  it.each(final)("is not retried after %s", async (_, reply) => {
     expect(await requestsAfter(reply)).toBe(1);
   });
 });

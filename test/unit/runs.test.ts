@@ -72,7 +72,7 @@ describe("run", () => {
     expect(again.sent[1]?.url.pathname).toBe("/scans/s");
   });
 
-  it("says so when the answer does not lead to the run", async () => {
+  it("says so when the response does not lead to the run", async () => {
     const { client } = connect(meshi, [json(202, { status: "queued" })]);
     await expect(run(client, "POST", path, { params })).rejects.toThrow("GET /runs/{run_id}");
   });
@@ -93,7 +93,7 @@ describe("a handle", () => {
     expect(handle.body).toEqual({ idempotency_key: "mine" });
   });
 
-  it("resumed after a crash between request and answer asks with the same key, and finds the run", async () => {
+  it("resumed after a crash between request and response uses the same key, and finds the run", async () => {
     const first = connect(meshi, [failing("ECONNRESET")], { retry: false });
     const handle = prepare(first.client, "POST", path, { params });
     const stored = JSON.stringify(handle);
@@ -106,7 +106,7 @@ describe("a handle", () => {
     expect(second.sent[0]?.url.href).toBe(first.sent[0]?.url.href);
   });
 
-  it("of a started run is followed without being sent again", async () => {
+  it("of a started run is followed without another request to start it", async () => {
     let started: string | undefined;
     const first = connect(meshi, [accepted, meshiError(403, "INSUFFICIENT_SCOPE")]);
     const onStart = (handle: RunHandle) => {

@@ -25,7 +25,7 @@ describe("a success", () => {
     }
   });
 
-  it("has no data where HTTP has none: 204, and any answer to HEAD", async () => {
+  it("has no data where HTTP has none: 204, and any response to HEAD", async () => {
     const { client } = connect(library, [text(204, null), text(200, null)]);
     const deleted = await client.DELETE("/books/{isbn}", isbn);
     expect([deleted.data, deleted.error, deleted.response?.status]).toEqual([undefined, undefined, 204]);

@@ -15,7 +15,7 @@ async function answered(replies: Reply[] | (() => Reply), luck: number, options:
   return { error, sent, elapsed: time.elapsed(), waits: meta.attempts.map(({ waited }) => waited), meta };
 }
 
-describe("the wait before a request is sent again", () => {
+describe("the wait before a retry", () => {
   it("doubles from half a second, and each request counts as an attempt", async () => {
     const { error, sent, waits, elapsed } = await answered(always(down), 0.5);
     expect(sent).toHaveLength(5);
@@ -74,7 +74,7 @@ describe("a retry profile of the contract", () => {
     expect(await waits(luck, closed)).toEqual(expected);
   });
 
-  it("says which statuses are sent again, and 5xx beyond them are not", async () => {
+  it("says which statuses are retried, and other 5xx are not", async () => {
     expect(await waits(0.5, text(500, ""))).toHaveLength(1);
     expect(await waits(0.5, text(502, ""))).toHaveLength(1);
     expect((await waits(0.5, json(429, refusal("slow_down")))).length).toBeGreaterThan(3);
@@ -84,7 +84,7 @@ describe("a retry profile of the contract", () => {
     expect(await waits(0.5, failing("ECONNRESET"))).toHaveLength(3);
   });
 
-  it("gives way to the caller's own wishes, member by member", async () => {
+  it("gives way to the caller's own options, property by property", async () => {
     expect(await waits(0.5, closed, { retry: { attempts: 2 } })).toEqual([1000, undefined]);
   });
 });
@@ -96,7 +96,7 @@ describe("a wait that the server asks for", () => {
     expect((await answered([limited("60"), ok], 0.5)).waits).toEqual([60_500, undefined]);
   });
 
-  it("holds for every status that is sent again", async () => {
+  it("holds for every status that is retried", async () => {
     const busy = meshiError(503, "INTERNAL_ERROR", { "retry-after": "7" });
     expect((await answered([busy, ok], 0)).waits).toEqual([7000, undefined]);
   });
@@ -124,7 +124,7 @@ describe("a wait that the server asks for", () => {
     expect((await answered([limited("301"), ok], 0, patient)).elapsed).toBe(301_000);
   });
 
-  it("is told with the error when the attempts are used up", async () => {
+  it("is reported with the error when the attempts are used up", async () => {
     const { error, elapsed } = await answered([limited("9")], 0, { retry: false });
     expect(elapsed).toBe(0);
     expect(error).toMatchObject({ retryAfter: 9000, retryAt: new Date(START + 9000) });

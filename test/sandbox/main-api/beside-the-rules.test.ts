@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openMain } from "./harness.ts";
 
 describe("beside the rules", () => {
-  it("an unknown path and a wrong method are told in the same envelope", async () => {
+  it("an unknown path and a wrong method get the same error body", async () => {
     const { ask } = await openMain();
     const nowhere = await ask("GET", "/nowhere");
     expect([nowhere.status, nowhere.body.error.code]).toEqual([404, "not_found"]);

@@ -118,7 +118,7 @@ describe("a contact", () => {
 });
 
 describe("a list of contacts", () => {
-  it("has pages both ways, of 25 unless told otherwise", async () => {
+  it("has pages both ways, of 25 by default", async () => {
     const { contact, get } = await openMain();
     const ids: string[] = [];
     for (let index = 0; index < 27; index += 1) ids.push((await contact({ external_id: `p${index}` })).id);

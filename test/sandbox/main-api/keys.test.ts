@@ -54,7 +54,7 @@ describe("keys", () => {
     }
   });
 
-  it("that were revoked or have expired are told so", async () => {
+  it("that were revoked or have expired get a 401 that says so", async () => {
     const { ask } = await openMain();
     const message = async (key: string) => (await ask("GET", "/contacts", { key })).body.error.message;
     expect(await message(keys.revoked)).toMatch(/revoked/);
@@ -68,7 +68,7 @@ describe("keys", () => {
     }
   });
 
-  it("of the scope read open what changes nothing, and are told which scope they lack", async () => {
+  it("of the scope read open what changes nothing, and a refusal names the scope that they lack", async () => {
     const { ask } = await openMain();
     for (const [method, path, body] of reads) {
       expect([path, (await ask(method, path, { body, key: keys.readOnly })).status]).not.toContain(403);
@@ -84,7 +84,7 @@ describe("keys", () => {
     }
   });
 
-  it("get a request id with every answer, never the same one", async () => {
+  it("get a request id with every response, never the same one", async () => {
     const { ask } = await openMain();
     const answers = await Promise.all(
       [...reads, ...writes].map(([method, path, body]) => ask(method, path, { body })),

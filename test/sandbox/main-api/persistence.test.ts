@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { all, type Contact, condition, day, openMain, type Page } from "./harness.ts";
 
-it("a data file keeps contacts, segments, journeys under way, kept answers and cursors over a restart", async () => {
+it("a data file keeps contacts, segments, journeys under way, kept responses and cursors over a restart", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const data = join(folder, "state.db");

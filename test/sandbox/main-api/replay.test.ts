@@ -5,7 +5,7 @@ import { type Contact, condition, day, openMain, type Page } from "./harness.ts"
 const key = "one-change";
 
 describe("an idempotency key", () => {
-  it("gets the stored answer of every kind of change, with a request id of its own, and nothing is done twice", async () => {
+  it("gets the stored response of every kind of change, with a request id of its own, and nothing is done twice", async () => {
     const { ask, contact, list, get } = await openMain();
     const { id } = await contact({ external_id: "one" });
     const { id: vip } = await list("VIP");
@@ -102,7 +102,7 @@ describe("an idempotency key", () => {
     expect((await ask("GET", "/contacts", { idempotencyKey: key })).status).toBe(200);
   });
 
-  it("lets a caller retry after an answer was lost", async () => {
+  it("lets a caller retry after a response was lost", async () => {
     const { sandbox, ask, get } = await openMain();
     const body = { external_id: "one" };
     const lost = fetch(`${sandbox.urls["main-api"]}/contacts`, {

@@ -74,7 +74,7 @@ describe("the client in the sandbox", () => {
     expect(time.elapsed).toBeGreaterThanOrEqual(8000);
   });
 
-  it("is told when a transcript cannot be made", async () => {
+  it("gets an error when a transcript cannot be made", async () => {
     const { client } = await connect();
     for await (const { title, transcript_id } of paginate(client, "/public/v1/meetings")) {
       if (title !== "Quiet hour") continue;

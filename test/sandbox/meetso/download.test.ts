@@ -34,7 +34,7 @@ describe("the download URL of a recording", () => {
     expect(dataBytes).toBe(file.length - 44);
   });
 
-  it("lies outside of the API, and answers HEAD as GET without a body", async () => {
+  it("lies outside of the API, and responds to HEAD as to GET, without a body", async () => {
     const { sandbox, url } = await recorded();
     expect(url.origin).toBe(sandbox.url);
     expect(url.href.startsWith(sandbox.urls.meetso)).toBe(false);

@@ -73,7 +73,7 @@ describe("the rate limits", () => {
     }
   });
 
-  it("are told in Retry-After where a fault asks for that", async () => {
+  it("are stated in Retry-After where a fault asks for that", async () => {
     const { ask } = await openMeetso();
     const { status, headers } = await ask("/meetings", { headers: { "x-sandbox-fault": "rate-limit=1" } });
     expect([status, headers["retry-after"]]).toEqual([429, "1"]);

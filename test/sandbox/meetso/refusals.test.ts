@@ -83,7 +83,7 @@ describe("a request is refused", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("on a path that the API does not have, and with a method that it does not take, in the same envelope", async () => {
+  it("on a path that the API does not have, and with a method that it does not take, in the same error body", async () => {
     const { ask } = await openMeetso();
     for (const path of ["", "/meetings/", "/meeting", "/meetings/a/b", "/MEETINGS"]) {
       const { status, body } = await ask(path, { key: null });
@@ -115,7 +115,7 @@ describe("a request is refused", () => {
 });
 
 describe("HEAD and OPTIONS", () => {
-  it("answer as GET without a body, and with what is allowed", async () => {
+  it("get the response of GET without a body, and what is allowed", async () => {
     const { ask } = await openMeetso();
     const get = await ask("/meetings");
     const head = await ask("/meetings", { method: "HEAD" });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { keys, openMeshes, type Schema, workspaces } from "./harness.ts";
 
-describe("what was given is told again", () => {
-  it("by an event, with every member of its payload", async () => {
+describe("what was given is returned", () => {
+  it("by an event, with every property of its payload", async () => {
     const { emit, get } = await openMeshes();
     const payload = {
       email: "ada@example.com",
@@ -31,7 +31,7 @@ describe("what was given is told again", () => {
     expect(page.records.map((record) => record.id)).toEqual([id]);
   });
 
-  it("by a rule, with every member of its metadata, also those that its action does not need", async () => {
+  it("by a rule, with every property of its metadata, also those that its action does not need", async () => {
     const { send, get } = await openMeshes();
     const workspace = workspaces.concord;
     const account = { workspace, type: "sendgrid", name: "Mail", metadata: { api_key: "k" } };
