@@ -100,7 +100,7 @@ export async function resume<Paths extends object, C extends Contract>(
   const handle = typeof run === "string" ? handleOfId(using, run) : run;
   const key = using.contract.operations[handle.operation]?.key;
   if (!handle.followed && (!key || keyOf(key, handle) === undefined)) {
-    throw new TypeError(`${handle.operation} has no idempotency key, so it cannot be sent again safely`);
+    throw new TypeError(`${handle.operation} has no idempotency key, so it cannot be retried without harm`);
   }
   // As in `run`.
   return start(using, handle, options) as never;

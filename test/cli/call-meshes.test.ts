@@ -89,7 +89,7 @@ test("a response that refuses some of the items is printed whole, exit 3; one th
   const { code, out, err } = await emit([{ ...first }, refused, { ...second }, refused]);
   expect({ code, err }).toEqual({
     code: 3,
-    err: "concord: 2 items were refused; the answer says which and why.\n",
+    err: "concord: 2 items were refused; the response says which and why.\n",
   });
   expect(JSON.parse(out)).toMatchObject({ count: 4, error_count: 2 });
   expect(await emit([{ ...first }])).toMatchObject({ code: 0, err: "" });

@@ -94,5 +94,5 @@ test("a name that stands twice on a line is refused by name", async () => {
   const path = await file("events.ndjson", '{"event":"a","event":"b","payload":{"id":"1"}}\n');
   const { code, err } = await concord(["emit", path, "--dry-run"], { env: publishable });
   expect(code).toBe(2);
-  expect(err).toContain('member "event": this name stands twice on the line');
+  expect(err).toContain('property "event": this name stands twice on the line');
 });

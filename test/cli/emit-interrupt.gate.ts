@@ -8,7 +8,7 @@ import { events, idsOf, linesOf, ndjson, publishable, withMeshes } from "./meshe
 const env = publishable;
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s waits for the answers to what is on its way and keeps the rest, exit 130; emitting that ends the work",
+  "%s waits for the responses to what is on its way and keeps the rest, exit 130; emitting that ends the work",
   async (signal) => {
     const { to, received } = await withMeshes({ faults: ["slow-body=1s"] });
     const path = await file("events.ndjson", ndjson(events(1000)));
@@ -39,7 +39,7 @@ test("a second Ctrl-C stops waiting for responses: those events are unknown, and
   const running = start(["emit", path, "--concurrency", "2", "--json", ...to], { env });
   await running.said("batch 2: sending");
   running.kill("SIGINT");
-  await running.said("stopping: waiting for the answers to 200 events; Ctrl-C again gives them up");
+  await running.said("stopping: waiting for the responses to 200 events; Ctrl-C again stops waiting");
   running.kill("SIGINT");
   const { code, out } = await running.ended;
   expect(code).toBe(130);
@@ -80,7 +80,7 @@ test("killed, it has reported nothing untrue: what it called accepted is in, and
   expect(told.length).toBeGreaterThanOrEqual(400);
   const inThere = new Set(await received());
   expect(told.filter((id) => !inThere.has(id))).toEqual([]);
-  // The batch whose answer was lost is on the disk already.
+  // The batch whose response was lost is on the disk already.
   expect((await readdir(dirname(path))).sort()).toEqual(["events.ndjson", "events.unknown.ndjson.part"]);
   expect(await linesOf(path.replace(".ndjson", ".unknown.ndjson.part"))).toHaveLength(100);
 });

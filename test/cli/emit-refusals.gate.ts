@@ -8,19 +8,19 @@ import { events, machine, ndjson, publishable, WORKSPACE, withMeshes } from "./m
 const nowhere = ["--base-url", "http://127.0.0.1:9"];
 
 test.each<[line: string, problem: RegExp]>([
-  ['{"payload":{"id":"1"}}', /^line 2, member "event": event is missing or empty \| Give it a value\.$/],
-  ['{"event":"","payload":{"id":"1"}}', /^line 2, member "event": it is empty \| Event type/],
-  ['{"event":7,"payload":{"id":"1"}}', /^line 2, member "event": the number is not a string \|/],
-  ['{"event":"a","payload":{}}', /^line 2, member "payload": it is empty \|/],
-  ['{"event":"a","payload":[1]}', /^line 2, member "payload": the array is not an object \|/],
+  ['{"payload":{"id":"1"}}', /^line 2, property "event": event is missing or empty \| Give it a value\.$/],
+  ['{"event":"","payload":{"id":"1"}}', /^line 2, property "event": it is empty \| Event type/],
+  ['{"event":7,"payload":{"id":"1"}}', /^line 2, property "event": the number is not a string \|/],
+  ['{"event":"a","payload":{}}', /^line 2, property "payload": it is empty \|/],
+  ['{"event":"a","payload":[1]}', /^line 2, property "payload": the array is not an object \|/],
   [
     '{"event":"a","payload":{"email":null}}',
-    /^line 2, member "payload\.email": the null is not a string \| E-mail/,
+    /^line 2, property "payload\.email": the null is not a string \| E-mail/,
   ],
-  ['{"event":"a","payload":{"id":"1"},"type":"rule"}', /^line 2, member "type": "rule" is not "event" \|/],
+  ['{"event":"a","payload":{"id":"1"},"type":"rule"}', /^line 2, property "type": "rule" is not "event" \|/],
   [
     '{"event":"a","payload":{"id":"1"},"ressource":"x"}',
-    /^line 2, member "ressource": there is no member of this name \(BadRequest\) \| .*: event, payload, resource,/,
+    /^line 2, property "ressource": there is no property of this name \(BadRequest\) \| .*: event, payload, resource,/,
   ],
   ["{oops", /^line 2: it is not JSON: .* \| Each line is one JSON object/],
   ["[]", /^line 2: it is not a JSON object \|/],
@@ -40,7 +40,7 @@ test.each<[title: string, content: string | Uint8Array, problem: RegExp]>([
   [
     "a line that is not UTF-8",
     Buffer.from('{"event":"a","payload":{"name":"Jos\xe9"}}\n', "latin1"),
-    /, line 1, member "payload": it holds bytes that are not UTF-8\n/,
+    /, line 1, property "payload": it holds bytes that are not UTF-8\n/,
   ],
 ])("%s cannot be passed over, and the message does not say that it could", async (_, content, problem) => {
   const path = await file("events.ndjson", content);

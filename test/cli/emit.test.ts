@@ -61,7 +61,7 @@ test("with a machine key an event without a workspace is found before anything i
   const path = await file("events.ndjson", ndjson([{ ...events(1)[0], workspace: WORKSPACE }, ...events(1)]));
   const { code, err } = await concord(["emit", path, "--base-url", "http://127.0.0.1:9"], { env: machine });
   expect(code).toBe(2);
-  expect(err).toMatch(/events\.ndjson, line 2, member "workspace": .*\n {4}.*--workspace <uuid>/);
+  expect(err).toMatch(/events\.ndjson, line 2, property "workspace": .*\n {4}.*--workspace <uuid>/);
   expect(err).not.toContain("line 1,");
 });
 
@@ -212,7 +212,7 @@ test("a bad line of standard input stops it; what was read and not sent is kept,
   const args = ["emit", "-", "--json", ...to];
   const { code, out, err } = await concord(args, { cwd, input, env: publishable });
   expect(code).toBe(3);
-  expect(err).toContain('standard input, line 131, member "payload": payload is missing or empty');
+  expect(err).toContain('standard input, line 131, property "payload": payload is missing or empty');
   expect(JSON.parse(out)).toMatchObject({
     events: 3131,
     accepted: 100,

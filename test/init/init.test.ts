@@ -96,7 +96,7 @@ test.each([
     "swagger: '2.0'\n",
     /is Swagger 2\.0, and OpenAPI 3\.0, 3\.1 or 3\.2 is needed\. Convert it first/,
   ],
-  ["future.yaml", "openapi: 4.0.0\n", /its member `openapi` is "4\.0\.0"/],
+  ["future.yaml", "openapi: 4.0.0\n", /its property `openapi` is "4\.0\.0"/],
   ["list.json", "[]", /is no OpenAPI document/],
   ["broken.json", "{", /is neither JSON nor YAML/],
   ["broken.yaml", "a: [", /is neither JSON nor YAML/],

@@ -55,7 +55,7 @@ function rule({ keyword, params, message, data }: ErrorObject): string {
     case "required":
       return `${params.missingProperty} is missing or empty`;
     case "additionalProperties":
-      return "there is no member of this name";
+      return "there is no property of this name";
     case "type":
       return `${shown} is not ${article([params.type].flat().join(" or "))}`;
     case "pattern":

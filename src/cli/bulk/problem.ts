@@ -35,7 +35,7 @@ export class InvalidRow extends UnusableInput {}
 export type Places = "table" | "lines";
 
 /**
- * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, member "payload.email": ...`;
+ * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, property "payload.email": ...`;
  * on the next line, what to do.
  */
 function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
@@ -44,7 +44,7 @@ function describeProblem(file: string, problem: Problem, places: Places = "table
   let where = file;
   if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
-  if (column !== undefined) where += `, ${isTable ? "column" : "member"} ${quote(column)}`;
+  if (column !== undefined) where += `, ${isTable ? "column" : "property"} ${quote(column)}`;
   return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
 }
 

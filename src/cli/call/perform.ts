@@ -76,7 +76,7 @@ async function answer(
   const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
   if (refused === 0) return exit.done;
   const [what, were] = refused === 1 ? ["1 item", "was"] : [`${refused} items`, "were"];
-  console.error(`concord: ${what} ${were} refused; the answer says which and why.`);
+  console.error(`concord: ${what} ${were} refused; the response says which and why.`);
   return exit.partial;
 }
 

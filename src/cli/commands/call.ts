@@ -17,7 +17,7 @@ export async function addCall(program: Command, args: readonly string[]): Promis
   const call = program
     .command("call")
     .summary("call any operation of any API")
-    .description("Calls any operation of any API and prints the answer as JSON.")
+    .description("Calls any operation of any API and prints the response as JSON.")
     .addHelpText("after", EXAMPLES);
   for (const api of registry) {
     const command = call

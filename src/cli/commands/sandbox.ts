@@ -62,7 +62,7 @@ export function addSandbox(program: Command): void {
     .addOption(
       new Option("--run-duration <time>", "how long a run takes").argParser(duration).default(1500, "1500ms"),
     )
-    .option("--no-rate-limit", "answer any number of requests")
+    .option("--no-rate-limit", "admit any number of requests")
     .addHelpText("after", EXAMPLES)
     .action(serve);
 }

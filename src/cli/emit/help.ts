@@ -7,10 +7,10 @@ export const help = `
 Each line is one event: {"event":"user.signed_up","payload":{"email":"ines@example.com"}}. All lines are checked before any
 of them is sent; standard input is checked on the way.
 
-The API cannot recognise an event that comes twice, so a batch whose answer was lost is not sent again: its events may be in
+The API cannot recognise an event that comes twice, so a batch whose response was lost is not retried: its events may be in
 or not. What is not known to be in is kept beside the input, and can be emitted as it is:
   <file>.rejected.ndjson  refused, each with its line and the reason
-  <file>.unknown.ndjson   their answer was lost
+  <file>.unknown.ndjson   their response was lost
   <file>.unsent.ndjson    not sent, because something stopped the others
 
 Examples:
@@ -19,7 +19,7 @@ Examples:
   concord emit events.ndjson --workspace 7c9e6679-7425-40de-944b-e07fc1f90ae7 --skip-invalid --json
   zcat events.ndjson.gz | concord emit - --resend-unknown
 
-Ctrl-C waits for the answers to what is on its way, a second one gives them up.
+Ctrl-C waits for the responses to what is on its way. A second one stops waiting.
 ${credentialHelp(meshes, meshes.operations[OPERATION])}
 
 Exit codes: 0 every event is in, 3 some are not or may not be, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;

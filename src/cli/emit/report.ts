@@ -56,7 +56,7 @@ function waysOn(
   }
   if (error instanceof InputChanged) {
     lines.push(
-      `What was not sent is no longer certain: compare ${input} with the lines that were told as sent.`,
+      `What was not sent is no longer certain: compare ${input} with the lines that were reported as sent.`,
     );
   } else if (ending !== "checked" && tally.untouched && tally.unsent > 0 && unsent === undefined) {
     lines.push("No event has reached the API: once that is mended, run the same command again.");

@@ -24,7 +24,7 @@ export async function send(
     outbox.stop();
     if (ledger.underway === 0) return;
     display.line(
-      `stopping: waiting for the answers to ${count(ledger.underway, "event")}; Ctrl-C again gives them up`,
+      `stopping: waiting for the responses to ${count(ledger.underway, "event")}; Ctrl-C again stops waiting`,
     );
   };
   const onProgress = (progress: BatchProgress): void => {

@@ -34,10 +34,10 @@ export function summarize({ ending, name, tally, durationMs }: Report, contract:
   if (ending !== "checked") lines.push(`${number(tally.accepted)}  accepted`);
   if (tally.rejected > 0) lines.push(`${number(tally.rejected)}  rejected`);
   if (tally.unknown > 0)
-    lines.push(`${number(tally.unknown)}  unknown: their answer was lost, they may be in or not`);
+    lines.push(`${number(tally.unknown)}  unknown: their response was lost, they may be in or not`);
   if (ending !== "checked" && tally.unsent > 0) lines.push(`${number(tally.unsent)}  not sent`);
   if (tally.repeated > 0) {
-    lines.push(`${count(tally.repeated, "accepted event")} may be in twice: sent again after a lost answer.`);
+    lines.push(`${count(tally.repeated, "accepted event")} may be in twice: retried after a lost response.`);
   }
   for (const failure of tally.failures)
     lines.push(`${describePlace(failure)}: ${describeError(failure.error, contract)}`);

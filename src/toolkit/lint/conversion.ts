@@ -48,7 +48,7 @@ export function notOpenApi({ document }: Target, content: Json | undefined): Fin
   const version = isObject(content) ? content.openapi : undefined;
   const message =
     version === undefined
-      ? "This is no OpenAPI document: it has no member `openapi`"
+      ? "This is no OpenAPI document: it has no property `openapi`"
       : `The version of OpenAPI is ${JSON.stringify(version)}; the rules know 3.1`;
   return {
     ...{ rule: "openapi-version", severity: "error", tool: "lint" },

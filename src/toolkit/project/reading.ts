@@ -51,7 +51,7 @@ export function checked(document: Json, name: string): JsonObject {
     );
   if (typeof document.openapi !== "string" || !/^3\.[012](?:\.|$)/.test(document.openapi))
     throw new Unusable(
-      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its member \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
+      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
     );
   return document;
 }
