@@ -73,7 +73,7 @@ test.each<[title: string, content: string, problem: RegExp]>([
     "attendee_id,name\ratt-1,Amina\r",
     /^row 1: lines end in a carriage/,
   ],
-])("%s is told with file, row, column, rule and remedy, and nothing is sent", async (_, content, problem) => {
+])("%s is reported with file, row, column, rule and remedy, and nothing is sent", async (_, content, problem) => {
   expect(await problemsOf("roster.csv", content)).toEqual([expect.stringMatching(problem)]);
 });
 
@@ -115,7 +115,7 @@ test.each<[line: string, problem: RegExp]>([
   ['{"name":"Bo"}', /^row 2, column "attendee_id": attendee_id is missing or empty \|/],
   ["{oops", /^row 2: it is not JSON: .* \| Each line is one JSON object/],
   ["7", /^row 2: it is not a JSON object \|/],
-])("the NDJSON line %s is told with its key", async (line, problem) => {
+])("the NDJSON line %s is reported with its key", async (line, problem) => {
   const content = `{"attendee_id":"att-1","name":"Amina"}\n${line}\n`;
   expect(await problemsOf("roster.ndjson", content)).toEqual([expect.stringMatching(problem)]);
 });

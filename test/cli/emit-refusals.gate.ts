@@ -24,7 +24,7 @@ test.each<[line: string, problem: RegExp]>([
   ],
   ["{oops", /^line 2: it is not JSON: .* \| Each line is one JSON object/],
   ["[]", /^line 2: it is not a JSON object \|/],
-])("the line %s is told with file, line, rule and remedy, and nothing is sent", async (line, problem) => {
+])("the line %s is reported with file, line, rule and remedy, and nothing is sent", async (line, problem) => {
   const path = await file("events.ndjson", `${ndjson(events(1))}${line}\n${ndjson(events(1))}`);
   const { code, out, err } = await concord(["emit", path, ...nowhere], { env: publishable });
   expect({ code, out }).toEqual({ code: 2, out: "" });

@@ -54,7 +54,7 @@ describe("a proxy", () => {
     [407, 1],
     [403, 1],
     [502, 5],
-  ])("that answers %i to a tunnel is asked %i times", async (status, attempts) => {
+  ])("that responds %i to a tunnel gets %i requests", async (status, attempts) => {
     const proxy = createServer();
     proxy.on("connect", (_, socket) => socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`));
     vi.stubEnv("HTTPS_PROXY", `http://${await listening(proxy)}`);

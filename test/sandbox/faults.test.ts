@@ -26,7 +26,7 @@ describe("a fault", () => {
   it.each([
     ["html", 502],
     ["html=200", 200],
-  ])("%s answers as a proxy would", async (text, status) => {
+  ])("%s responds as a proxy would", async (text, status) => {
     const { raw } = await openBench();
     const response = await raw("GET", "/auth", fault(text));
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -42,7 +42,7 @@ describe("a fault", () => {
     expect((await call("GET", "/events/summit")).status).toBe(404);
   });
 
-  it.each(["drop-before", "drop-after"])("%s cuts the connection without an answer", async (text) => {
+  it.each(["drop-before", "drop-after"])("%s cuts the connection without a response", async (text) => {
     const { raw } = await openBench();
     await expect(raw("GET", "/auth", fault(text))).rejects.toThrow("fetch failed");
   });

@@ -133,7 +133,7 @@ describe("a batch without an idempotency key", () => {
   it.each([
     ["whose answer is lost", failing("ECONNRESET")],
     ["behind a gateway that failed", text(502, "<html>")],
-  ])("%s is neither done nor failed: it is unknown, named, and never sent again", async (_, reply) => {
+  ])("%s is neither done nor failed: it is unknown, named, and never retried", async (_, reply) => {
     const { results, sent } = await stock([added, reply, added]);
     expect(results.map(({ status }) => status)).toEqual(["succeeded", "unknown", "succeeded"]);
     expect(results[1]).toMatchObject({ index: 1, offset: 1, count: 1, error: { outcomeUnknown: true } });

@@ -52,7 +52,7 @@ describe("a list that is paged by counting", () => {
   it.each([
     ["says nothing of a total", undefined],
     ["leaves the total open", null],
-  ])("ends with an empty page where the answer %s", async (_, total) => {
+  ])("ends with an empty page where the response %s", async (_, total) => {
     const { client, sent } = connect(library, copies(2, total));
     expect(await all(paginate(client, "/copies"))).toHaveLength(5);
     expect(searches(sent)).toEqual(["", "?offset=2", "?offset=4", "?offset=5"]);
