@@ -68,7 +68,10 @@ async function install(tarball: string): Promise<void> {
     tarball,
   );
   const strangers = globSync("**/*.*", { cwd: join(consumer, "node_modules/concord-apis") }).filter(
-    (file) => !/^(package\.json|README\.md|CHANGELOG\.md|spec\/guides\/.*\.md|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(file),
+    (file) =>
+      !/^(package\.json|README\.md|CHANGELOG\.md|spec\/guides\/.*\.md|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(
+        file,
+      ),
   );
   expectText(strangers.join(), "");
 }

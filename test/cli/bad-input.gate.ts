@@ -73,9 +73,12 @@ test.each<[title: string, content: string, problem: RegExp]>([
     "attendee_id,name\ratt-1,Amina\r",
     /^row 1: lines end in a carriage/,
   ],
-])("%s is reported with file, row, column, rule and remedy, and nothing is sent", async (_, content, problem) => {
-  expect(await problemsOf("roster.csv", content)).toEqual([expect.stringMatching(problem)]);
-});
+])(
+  "%s is reported with file, row, column, rule and remedy, and nothing is sent",
+  async (_, content, problem) => {
+    expect(await problemsOf("roster.csv", content)).toEqual([expect.stringMatching(problem)]);
+  },
+);
 
 test("bytes that are not UTF-8 are found in their cell", async () => {
   const content = Buffer.from('attendee_id,name,title\natt-1,Amina,"x\ny"\natt-2,Jos\xe9,z\n', "latin1");
