@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../../../openapi/json.ts";
 import { tokensOf } from "../../../openapi/pointer.ts";
+import { identifierOf } from "../../generate/identifier.ts";
 import { initOf, splitBatch } from "./calls.ts";
 import { credentialsOf } from "./credentials.ts";
 import { literal } from "./literal.ts";
@@ -23,7 +24,7 @@ export function typescript({ fresh, before, last }: Plan, setting: Setting): str
   ];
   const values = fresh.map(freshLine).join("\n");
   const client = clientOf([...before, last], setting, use);
-  const api = camelCase(contract.name);
+  const api = identifierOf(contract.name);
   return `import { ${[...verbs].sort().join(", ")} } from "concord-apis";
 import { ${api} } from "concord-apis/${contract.name}";
 
@@ -42,7 +43,7 @@ function freshLine({ variable, template }: FreshValue): string {
 
 function clientOf(steps: readonly Step[], setting: Setting, use: Use): string {
   const { contract, story, base, operations } = setting;
-  const api = camelCase(contract.name);
+  const api = identifierOf(contract.name);
   const called = steps.flatMap(({ request: { operation } }) => {
     // A run that is followed needs what its polls need.
     const polled = operations.find(({ key }) => key === operation.contract.run?.operation);
@@ -180,8 +181,4 @@ function argumentsOf(given: readonly Json[]): string {
 function initIn(init: Json, column: number): string[] {
   const isEmpty = isObject(init) && Object.keys(init).length === 0;
   return isEmpty ? [] : [literal(init, "", column)];
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
