@@ -7,7 +7,7 @@ const WIDTH = 100;
 /** Everything that an operation's documentation says beyond its options. */
 export function operationHelp(operation: CallableOperation): string {
   const { document, contract, key, described, definition } = operation;
-  const sections: (string | undefined)[] = [`\n${key}`, bodyHelp(operation), "\nAnswers:"];
+  const sections: (string | undefined)[] = [`\n${key}`, bodyHelp(operation), "\nResponses:"];
   const codes = new Map<string, string | undefined>();
   for (const [status, declared] of Object.entries(described.responses)) {
     const response = document.resolve(declared);

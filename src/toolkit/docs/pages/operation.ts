@@ -7,6 +7,7 @@ import type { BodyEntry } from "../model/bodies.ts";
 import type { Field } from "../model/fields.ts";
 import type { OperationEntry, ParameterEntry, ResponseEntry } from "../model/operations.ts";
 import type { Sample } from "../samples/samples.ts";
+import { returnedFields } from "./returned-fields.ts";
 
 /** The page of one operation: what to send, what comes back, and what the client does by itself. */
 export function operationPage(api: Api, operation: OperationEntry, sample: Sample | undefined): string {
@@ -160,38 +161,6 @@ function describe({ description, limits, values }: Pick<Field, "description" | "
   );
 }
 
-/** What a reader would see of a field twice. */
-function same({ path, variant, type, description }: Field): string {
-  return JSON.stringify([path, variant, type, description]);
-}
-
-/** Whether all that stands below a field is the same in both bodies. */
-function isWhole({ path }: Field, sent: readonly Field[], returned: readonly Field[]): boolean {
-  const below = (fields: readonly Field[]) =>
-    fields.filter((field) => field.path !== path && startsBelow(field.path, path)).map(same);
-  return JSON.stringify(below(sent)) === JSON.stringify(below(returned));
-}
-
-/** Whether a property stands below one that is as it was sent. */
-function isBelow(
-  path: string,
-  sent: readonly Field[],
-  returned: readonly Field[],
-  known: ReadonlySet<string>,
-): boolean {
-  return returned.some(
-    (field) =>
-      field.path !== path &&
-      startsBelow(path, field.path) &&
-      known.has(same(field)) &&
-      isWhole(field, sent, returned),
-  );
-}
-
-function startsBelow(path: string, parent: string): boolean {
-  return parent !== "" && (path.startsWith(`${parent}.`) || path.startsWith(`${parent}[]`));
-}
-
 function anchorOf(at: string, { path, variant }: Field): string {
   return [at, variant, path]
     .filter((part) => part)
@@ -214,16 +183,9 @@ function responseText(
   { status, name, description, remedy, headers, body }: ResponseEntry,
   sent: readonly Field[],
 ): string {
-  const known = new Set(sent.map(same));
-  const returned = (body?.fields ?? []).filter(({ path }) => !isBelow(path, sent, body?.fields ?? [], known));
-  const fields = returned.map((field) =>
-    known.has(same(field)) && field.path !== "" && isWhole(field, sent, body?.fields ?? [])
-      ? {
-          ...field,
-          description: `[As sent](#${anchorOf("body", field)}).`,
-          limits: [],
-          values: [],
-        }
+  const fields = returnedFields(sent, body?.fields ?? []).map(({ field, asSent }) =>
+    asSent
+      ? { ...field, description: `[As sent](#${anchorOf("body", field)}).`, limits: [], values: [] }
       : field,
   );
   return blocks(
