@@ -132,10 +132,7 @@ test("a problem has the place where the document's author wrote what it is about
     chosenApis(base, ["mill.yaml"], { overlays: ["wrong.yaml"] }),
     false,
   );
-  const line =
-    readFileSync(join(base, "mill.yaml"), "utf8")
-      .split("\n")
-      .findIndex((text) => text === "  /grains:") + 2;
+  const line = readFileSync(join(base, "mill.yaml"), "utf8").split("\n").indexOf("  /grains:") + 2;
   expect(generated?.problems[0]).toMatchObject({ file: "mill.yaml", line, rule: "next-without-items" });
   expect(generated?.drift).toEqual([]);
 });
