@@ -1,7 +1,16 @@
 import { defineConfig } from "vitest/config";
 import tests from "./vitest.config.ts";
 
+// Browsers, real servers and processes share two cores here, so one failed test gets a second attempt. The report marks it "(retry x1)".
+const retry = 1;
+
 /** The rest of what `npm test` proves in part: every page in every scheme, every kill point, every bad pull request. */
 export default defineConfig({
-  test: { ...tests.test, include: ["test/**/*.gate.ts"], setupFiles: [], typecheck: { enabled: false } },
+  test: {
+    ...tests.test,
+    include: ["test/**/*.gate.ts"],
+    setupFiles: [],
+    typecheck: { enabled: false },
+    retry,
+  },
 });
