@@ -1,8 +1,8 @@
 // Tries client, command line and sandbox against everything that goes wrong, on this machine alone.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Misuse, runCommand } from "./command.ts";
-import { isGood, type Row, Skipped, table } from "./torture/count.ts";
+import { isGood, type Row, Skipped, sum, table } from "./torture/count.ts";
 import { parts } from "./torture/parts.ts";
 
 const usage = `npm run torture -- [options]
@@ -13,7 +13,9 @@ Options:
   --only <id>      one part alone; may be repeated: ${parts.map(({ id }) => id).join(", ")}
   --seed <n>       what is random follows from it (default: 1)
   --size <size>    short, gate or full (default: full)
-  --seconds <n>    how long the long run takes (default: 60)
+  --seeds <n>      so many seeds go through each proxy (default: 10)
+  --seconds <n>    how long the long run takes (default: 60; 1800 for half an hour)
+  --add            add the figures to those in dist/torture.json: a run may be taken in parts
   -h, --help       this text
 
 Exit code 1: something was lost, doubled or leaked, or went otherwise than the contract says.
@@ -23,7 +25,9 @@ const options = {
   only: { type: "string", multiple: true },
   seed: { type: "string" },
   size: { type: "string" },
+  seeds: { type: "string" },
   seconds: { type: "string" },
+  add: { type: "boolean" },
 } as const;
 
 /** So many failures of a part are shown; the first of them stands in the table. */
@@ -33,8 +37,10 @@ process.exitCode = await runCommand({ usage, options }, process.argv.slice(2), a
   const { only, size = "full" } = values;
   if (size !== "short" && size !== "gate" && size !== "full")
     throw new Misuse("--size is short, gate or full");
-  const [seed = 1, seconds = 60] = [values.seed, values.seconds].map((text) => {
-    if (text !== undefined && !/^\d+$/.test(text)) throw new Misuse("--seed and --seconds are whole numbers");
+  const numbers = [values.seed, values.seeds, values.seconds];
+  const [seed = 1, seeds = 10, seconds = 60] = numbers.map((text) => {
+    if (text !== undefined && !/^\d+$/.test(text))
+      throw new Misuse("--seed, --seeds and --seconds are whole numbers");
     return text === undefined ? undefined : Number(text);
   });
   const unknown = only?.find((id) => !parts.some((part) => part.id === id));
@@ -44,7 +50,7 @@ process.exitCode = await runCommand({ usage, options }, process.argv.slice(2), a
     if (only && !only.includes(id)) continue;
     const start = performance.now();
     try {
-      const count = await run({ size, seed, seconds });
+      const count = await run({ size, seed, seeds, seconds });
       rows.push(count.row(id, name));
       for (const failure of count.failures.slice(0, MOST_SHOWN)) console.error(`${id}: ${failure}`);
     } catch (error) {
@@ -54,9 +60,13 @@ process.exitCode = await runCommand({ usage, options }, process.argv.slice(2), a
     }
     console.error(`${id}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
-  console.log(table(rows));
   const folder = join(import.meta.dirname, "../dist");
+  const file = join(folder, "torture.json");
+  // Written by this script.
+  const before = values.add && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Row[]) : [];
+  const all = sum(before, rows);
+  console.log(table(all));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "torture.json"), `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
   return rows.every(isGood) ? 0 : 1;
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { keys as meshesKeys } from "../../src/sandbox/meshes/keys.ts";
 
 const program = join(import.meta.dirname, "../../src/cli/main.ts");
 
@@ -10,7 +11,7 @@ const program = join(import.meta.dirname, "../../src/cli/main.ts");
 export const printed: string[] = [];
 
 /** Every credential that the run used. */
-export const credentials = { meshi: "meshi-full-key" } as const;
+export const credentials = { meshi: "meshi-full-key", meshes: meshesKeys.publishable } as const;
 
 export interface Command {
   readonly child: ChildProcess;
@@ -27,6 +28,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
       HOME,
       NODE_COMPILE_CACHE: join(tmpdir(), "concord-compile-cache"),
       MESHI_KEY: credentials.meshi,
+      MESHES_PUBLISHABLE_KEY: credentials.meshes,
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -58,6 +58,28 @@ export class Count {
   }
 }
 
+/** The rows of several runs as if of one: those of the same part are added up. */
+export function sum(...runs: readonly (readonly Row[])[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const row of runs.flat()) {
+    const before = rows.get(row.id);
+    rows.set(row.id, before ? added(before, row) : row);
+  }
+  return [...rows.values()];
+}
+
+function added(before: Row, row: Row): Row {
+  return {
+    ...before,
+    cases: before.cases + row.cases,
+    passed: before.passed + row.passed,
+    lost: before.lost + row.lost,
+    doubled: before.doubled + row.doubled,
+    leaked: before.leaked + row.leaked,
+    worst: isGood(before) ? row.worst : before.worst,
+  };
+}
+
 /** Whether a part of the run found nothing wrong. */
 export function isGood({ cases, passed, lost, doubled, leaked }: Row): boolean {
   return cases === passed && lost + doubled + leaked === 0;
@@ -94,6 +116,8 @@ export interface Part {
 export interface Scale {
   readonly size: "short" | "gate" | "full";
   readonly seed: number;
+  /** So many seeds, beginning with the first, go through each proxy. */
+  readonly seeds: number;
   /** How long the long run takes, in s. */
   readonly seconds: number;
 }

@@ -1,16 +1,18 @@
 import type { Part } from "./count.ts";
 import { crash } from "./crash.ts";
+import { emissions } from "./emissions.ts";
 import { fuzz } from "./fuzz.ts";
 import { hostile } from "./hostile.ts";
+import { imports } from "./imports.ts";
 import { matrix } from "./matrix.ts";
-import { exactlyOnce } from "./proxies.ts";
 import { secrets } from "./secrets.ts";
 import { soak } from "./soak.ts";
 
 /** Everything that the torture run does, in order. Secrets come last: they are looked for in what the others printed. */
 export const parts: readonly Part[] = [
   { id: "matrix", name: "every fault x every kind of operation x both transports", run: matrix },
-  { id: "once", name: "imports through nginx and haproxy, with faults and restarts", run: exactlyOnce },
+  { id: "imports", name: "imports through nginx and haproxy, with faults and restarts", run: imports },
+  { id: "emissions", name: "emissions through nginx and haproxy, with faults and restarts", run: emissions },
   { id: "crash", name: "kills of the command line and of the sandbox", run: crash },
   { id: "fuzz", name: "random requests to every operation of the sandbox", run: fuzz },
   { id: "hostile", name: "hostile input to the readers of the client", run: hostile },

@@ -7,6 +7,7 @@ import type { ConnectionOptions } from "./connection-options.ts";
 import { describeError } from "./describe.ts";
 import { CommandFailed, type ExitCode, exit } from "./exit.ts";
 import { Interrupted } from "./interrupt.ts";
+import { checkPromised } from "./promised.ts";
 import type { DynamicClient } from "./verbs.ts";
 
 /** The operation of each API that says most of a key, and asks least of the API. */
@@ -57,9 +58,10 @@ async function statusOf(api: string, options: ConnectionOptions, signal: AbortSi
   const { method, path } = target(key);
   const params = { path: {}, query: { ...probe.query }, header: {} };
   try {
-    const { data, error } = await client.request(method, path, { params, signal });
-    if (error) return { ...known, good: false, says: describeError(error, contract) };
-    return { ...known, good: true, says: whose(data) };
+    const result = await client.request(method, path, { params, signal });
+    if (result.error) return { ...known, good: false, says: describeError(result.error, contract) };
+    checkPromised(operation.document, key, result);
+    return { ...known, good: true, says: whose(result.data) };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return { ...known, good: false, says: describeError(error, contract) };

@@ -15,6 +15,7 @@ export interface Schema {
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly default?: unknown;
@@ -116,6 +117,14 @@ export class DescribedApi {
   /** The JSON body that an operation takes. */
   bodySchemaOf(key: OperationKey): Schema | undefined {
     return this.#document.operation(key)?.requestSchema;
+  }
+
+  /** The JSON body that a response has. */
+  responseSchemaOf(key: OperationKey, status: number): Schema | undefined {
+    const responses = this.#document.operation(key)?.responses ?? [];
+    const family = `${String(status)[0]}XX`;
+    const [found] = responses.filter((one) => [status, family, "default"].includes(one.status));
+    return found?.schema;
   }
 
   /** The schema beneath a schema to which a pointer into the value leads (`/attendees` leads to that property). */

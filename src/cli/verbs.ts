@@ -1,4 +1,12 @@
-import { type CallError, type Finished, type FinishedRun, follow, paginate, run } from "../client/index.ts";
+import {
+  type ApiError,
+  type Finished,
+  type FinishedRun,
+  follow,
+  paginate,
+  type Result,
+  run,
+} from "../client/index.ts";
 import type { HttpMethod } from "../openapi/contract.ts";
 
 /** A call of an operation that is only known when the program runs. */
@@ -14,11 +22,7 @@ export interface DynamicCall {
 }
 
 export interface DynamicClient {
-  request(
-    method: HttpMethod,
-    path: string,
-    init: DynamicCall,
-  ): Promise<{ readonly data?: unknown; readonly error?: CallError }>;
+  request(method: HttpMethod, path: string, init: DynamicCall): Promise<Result<unknown, ApiError>>;
 }
 
 /** The verbs for such operations. */

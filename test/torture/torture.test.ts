@@ -8,7 +8,7 @@ import { wireFaults } from "../../scripts/torture/wire-faults.ts";
 import type { Operation } from "../../src/openapi/contract.ts";
 import { library } from "../support/library.ts";
 
-const short = { size: "short", seed: 1, seconds: 1 } as const;
+const short = { size: "short", seed: 1, seeds: 1, seconds: 1 } as const;
 
 describe("the torture run in short", () => {
   it.each([

@@ -98,7 +98,7 @@ function propertySchema({ parentSchema }: ErrorObject, field: string): Documente
   return schemaOf(schemaOf(parentSchema).properties?.[field]);
 }
 
-function typeName(value: unknown): string {
+export function typeName(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }

@@ -29,7 +29,10 @@ export function table(items: readonly unknown[]): string {
   );
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const cells = [names, ...rows.map((row) => names.map((name) => cellText(row.get(name))))];
-  const widths = names.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  // Not by `Math.max(...)`: there may be more rows than a call can have arguments.
+  const widths = names.map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return cells
     .map((row) =>
       row

@@ -4,6 +4,7 @@ import type { ConnectionOptions } from "../connection-options.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
+import { checkPromised } from "../promised.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
 import { hintFor } from "./hints.ts";
 import { type CallableOperation, target } from "./operation.ts";
@@ -46,7 +47,7 @@ export async function perform(
 }
 
 async function answer(
-  { key, definition }: CallableOperation,
+  { key, definition, document }: CallableOperation,
   client: DynamicClient,
   call: DynamicCall,
   { all, wait, output = "json" }: CallOptions,
@@ -69,9 +70,12 @@ async function answer(
     print(end.data, output);
     return end.outcome === "partial" ? exit.partial : exit.done;
   }
-  const { data, error } = await client.request(method, path, call);
-  if (error) throw error;
+  const result = await client.request(method, path, call);
+  if (result.error) throw result.error;
+  const { data } = result;
   print(data, output);
+  // What came is shown all the same: it says best who has answered.
+  checkPromised(document, key, result);
   // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
   const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
   if (refused === 0) return exit.done;

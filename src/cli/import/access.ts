@@ -1,8 +1,11 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { ApiError, createClient, unwrap } from "../../client/index.ts";
+import { ApiError, createClient } from "../../client/index.ts";
+import { apiNamed } from "../apis.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import { describeError } from "../describe.ts";
+import { DescribedApi } from "../described-api.ts";
 import { CommandFailed } from "../exit.ts";
+import { checkPromised } from "../promised.ts";
 import type { Job } from "./job.ts";
 import type { MeshiClient } from "./send.ts";
 
@@ -13,7 +16,10 @@ const OPERATION = "PUT /events/{event_id}/attendees:import";
  * @throws the call's error; CommandFailed where the key may not import.
  */
 export async function checkAccess(client: MeshiClient, event: string, signal: AbortSignal): Promise<void> {
-  const { scopes, correlation_id } = await unwrap(client.GET("/auth", { signal }));
+  const result = await client.GET("/auth", { signal });
+  if (result.error) throw result.error;
+  checkPromised(await DescribedApi.of(apiNamed(meshi.name)), "GET /auth", result);
+  const { scopes, correlation_id } = result.data;
   const held: readonly string[] = Array.isArray(scopes) ? scopes : [];
   const missing = meshi.operations[OPERATION].scopes.filter((scope) => !held.includes(scope));
   if (missing.length > 0) {

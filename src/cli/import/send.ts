@@ -8,6 +8,7 @@ import {
   type Client,
   type Rows,
   RunFailed,
+  valueAt,
 } from "../../client/index.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
@@ -36,7 +37,7 @@ export interface Sending {
 }
 
 /** A result of this operation, as far as it is read here. */
-type Result = BatchResult<unknown, unknown, { readonly message: string; readonly code: string }>;
+type Result = BatchResult<unknown, unknown, unknown>;
 
 /**
  * Sends the items in batches and reports how each ended. A run that failed does not stop the import; a request that was
@@ -102,11 +103,17 @@ async function settle(sending: Sending, limit: SizeLimit, result: Result, bytes:
   onBatch(recordOf(result, outbox.origins.at(offset), outbox.origins.at(offset + count - 1)));
   for (const { index, error: refusal } of result.rejected) {
     const origin = outbox.origins.at(index);
-    if (origin) onRejected({ ...origin, reason: `${refusal.message} (${refusal.code})` });
+    if (origin) onRejected({ ...origin, reason: reasonOf(refusal) });
   }
   if (!error || error instanceof RunFailed) return true;
   outbox.stop();
   return false;
+}
+
+/** What the API says of a row; where it is not in the words of the contract, as it came. */
+function reasonOf(refusal: unknown): string {
+  const [message, code] = ["/message", "/code"].map((pointer) => valueAt(refusal, pointer));
+  return typeof message === "string" && code !== undefined ? `${message} (${code})` : JSON.stringify(refusal);
 }
 
 /**

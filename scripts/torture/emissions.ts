@@ -1,0 +1,166 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { seeded } from "../virtual-time.ts";
+import { start } from "./command-line.ts";
+import { Count, type Scale } from "./count.ts";
+import { tenthOfFaults } from "./faults.ts";
+import { inLanes } from "./lanes.ts";
+import { openProxy, PROXIES, type ProxyName, requireProxies } from "./proxy.ts";
+
+const EVENTS = { short: 500, gate: 4000, full: 20_000 } as const;
+
+/** Smaller than a whole batch of these events, so that the proxy refuses it. */
+const BODY = 8000;
+
+/** What the command's own message advises once the proxy has refused a batch. */
+const SMALLER_BATCH = 50;
+
+const MOST_STARTS = 60;
+const RESTARTS = 3;
+
+/** What `concord emit --json` reports. */
+interface Report {
+  readonly events: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly unknown: number;
+  readonly unsent: number;
+  readonly repeated: number;
+  readonly unknownFile: string | null;
+  readonly unsentFile: string | null;
+  readonly failures: readonly { readonly error: { readonly status?: number } }[];
+}
+
+/** What an emission, over all its starts, has said of its events. */
+interface Account {
+  readonly unknown: Set<string>;
+  repeated: number;
+  starts: number;
+}
+
+/**
+ * Emissions through real proxies with limits, time-outs, restarts and a tenth of faults, as they are and with
+ * `--resend-unknown`: an event that was not named as unknown is in once, and one that was is in at most once. What comes
+ * twice was announced.
+ */
+export async function emissions({ size, seed, seeds }: Scale): Promise<Count> {
+  requireProxies();
+  const count = new Count();
+  const events = EVENTS[size];
+  const tasks = PROXIES.flatMap((name) =>
+    Array.from({ length: seeds }, (_, run) => seed + run).flatMap((seed) =>
+      [false, true].map((resend) => () => emitThrough(name, events, seed, resend, count)),
+    ),
+  );
+  const accounts = await inLanes(tasks);
+  const starts = accounts.reduce((sum, account) => sum + account.starts, 0);
+  const unknown = accounts.reduce((sum, account) => sum + account.unknown.size, 0);
+  count.measured = `${events * tasks.length} events in ${tasks.length} emissions, ${starts} starts, ${unknown} named as unknown`;
+  return count;
+}
+
+async function emitThrough(
+  name: ProxyName,
+  events: number,
+  seed: number,
+  resend: boolean,
+  count: Count,
+): Promise<Account> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-torture-"));
+  const data = join(folder, "sandbox.db");
+  const sandbox = await startSandbox({
+    apis: ["meshes"],
+    data,
+    runDuration: 0,
+    rateLimits: false,
+    faults: tenthOfFaults(seed),
+  });
+  const input = join(folder, "events.ndjson");
+  await writeFile(input, Array.from({ length: events }, (_, n) => eventLine(n)).join(""));
+  const account: Account = { unknown: new Set(), repeated: 0, starts: 0 };
+  const title = `${resend ? "emission with --resend-unknown" : "emission"} through ${name}, seed ${seed}`;
+  {
+    await using proxy = await openProxy(name, sandbox.urls.meshes, { body: BODY });
+    const more = ["--base-url", proxy.url, ...(resend ? ["--resend-unknown"] : [])];
+    count.note(title, await emitAll(input, more, seeded(seed), () => proxy.restart(), account));
+  }
+  await sandbox.close();
+  judge(data, events, resend, account, count);
+  await rm(folder, { recursive: true });
+  return account;
+}
+
+/** Emits until nothing is unsent, as the command's own messages say; gives what was wrong on the way. */
+async function emitAll(
+  first: string,
+  more: readonly string[],
+  random: () => number,
+  restart: () => Promise<void>,
+  account: Account,
+): Promise<string | undefined> {
+  let input = first;
+  let smaller: string[] = [];
+  for (; account.starts < MOST_STARTS; account.starts++) {
+    const emitting = start(["emit", input, "--json", ...more, ...smaller]);
+    if (account.starts < RESTARTS) {
+      await setTimeout(300 + 1000 * random());
+      await restart();
+    }
+    const { out, err } = await emitting.ended;
+    if (out === "") return `no report: ${err.slice(-300)}`;
+    // What the command prints for programs.
+    const report = JSON.parse(out) as Report;
+    const { events, accepted, rejected, unknown, unsent, unknownFile, unsentFile } = report;
+    if (accepted + rejected + unknown + unsent !== events) return `the counts do not add up: ${out}`;
+    if (rejected > 0) return `${rejected} valid events were rejected: ${err.slice(-300)}`;
+    account.repeated += report.repeated;
+    const named = unknownFile === null ? [] : await idsIn(unknownFile);
+    if (named.length !== unknown) return `${named.length} of ${unknown} unknown events are in ${unknownFile}`;
+    for (const id of named) account.unknown.add(id);
+    if (unsentFile !== null && (await idsIn(unsentFile)).length !== unsent)
+      return `not all of ${unsent} unsent events are in ${unsentFile}`;
+    if (existsSync(`${input}.part`)) return `a file of the last start is still there: ${input}.part`;
+    if (unsent === 0) {
+      account.starts++;
+      return undefined;
+    }
+    if (unsentFile !== null) input = unsentFile;
+    if (report.failures.some(({ error }) => error.status === 413))
+      smaller = ["--batch-events", String(SMALLER_BATCH)];
+  }
+  return `events were left after ${MOST_STARTS} starts`;
+}
+
+function eventLine(number: number): string {
+  const payload = { email: `guest.${number}@example.com`, seat: number };
+  return `${JSON.stringify({ event: "ticket.sold", resource_id: `e-${number}`, payload })}\n`;
+}
+
+async function idsIn(path: string): Promise<string[]> {
+  const lines = (await readFile(path, "utf8")).split("\n").filter(Boolean);
+  return lines.map((line) => String(JSON.parse(line).resource_id));
+}
+
+/** Counts in the file of the sandbox which events came in, and how often. */
+function judge(data: string, events: number, resend: boolean, account: Account, count: Count): void {
+  const database = new DatabaseSync(data, { readOnly: true });
+  const rows = database
+    .prepare("SELECT resource_id AS id, count(*) AS n FROM meshes_events GROUP BY resource_id")
+    .all();
+  database.close();
+  const times = new Map(rows.map(({ id, n }) => [String(id), Number(n)]));
+  let twice = 0;
+  for (let number = 0; number < events; number++) {
+    const id = `e-${number}`;
+    const n = times.get(id) ?? 0;
+    if (n === 0 && !account.unknown.has(id)) count.lose(1);
+    if (n > 1) twice++;
+  }
+  const announced = resend ? account.repeated + account.unknown.size : 0;
+  count.double(Math.max(0, twice - announced));
+}

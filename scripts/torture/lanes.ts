@@ -1,0 +1,13 @@
+/** So many tasks run at once: most of the time each waits, before another attempt or for a proxy. */
+const LANES = 5;
+
+/** Runs every task, a few at a time, and gives their results in order. */
+export async function inLanes<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const entries = tasks.entries();
+  const lane = async () => {
+    for (const [index, task] of entries) results[index] = await task();
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return results;
+}

@@ -1,0 +1,51 @@
+import { type Meta, UnexpectedResponse } from "../client/index.ts";
+import type { OperationKey } from "../openapi/contract.ts";
+import { typeName } from "./bulk/check.ts";
+import type { DescribedApi, Schema } from "./described-api.ts";
+
+/** A success, with its trace. */
+export interface Success {
+  readonly data: unknown;
+  readonly response: Response;
+  readonly meta: Meta;
+}
+
+/**
+ * Makes sure that the body of a success is of the type that the document says, and has the properties that it requires at its
+ * top. Without them something else has answered in the API's place. What stands further inside is shown as it came: an API
+ * may add to it.
+ * @throws UnexpectedResponse
+ */
+export function checkPromised(
+  document: DescribedApi,
+  key: OperationKey,
+  { data, response, meta }: Success,
+): void {
+  const schema = document.responseSchemaOf(key, response.status);
+  const why = schema && breachOf(document, schema, data);
+  if (why === undefined) return;
+  const { replayed: _, ...trace } = meta;
+  throw new UnexpectedResponse(`${key} was answered ${response.status} ${why}`, {
+    ...trace,
+    response,
+    bodyText: "",
+  });
+}
+
+/** What a value lacks of a schema, as the end of a sentence; `undefined` where it lacks nothing. */
+function breachOf(document: DescribedApi, declared: Schema, data: unknown): string | undefined {
+  const { type, required = [], allOf = [] } = document.resolve(declared);
+  const types = type === undefined ? [] : [type].flat();
+  if (types.length > 0 && !types.some((name) => isOf(name, data)))
+    return `with ${typeName(data)}, where the contract has ${types.join(" or ")}`;
+  const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
+  const missing = isObject ? required.filter((name) => !Object.hasOwn(data, name)) : [];
+  if (missing.length > 0)
+    return `without ${missing.map((name) => `"${name}"`).join(", ")}, which its contract requires`;
+  return allOf.map((part) => breachOf(document, part, data)).find((why) => why !== undefined);
+}
+
+function isOf(name: string, data: unknown): boolean {
+  const found = typeName(data);
+  return found === name || (name === "integer" && Number.isInteger(data));
+}
