@@ -17,6 +17,7 @@ const TOOLKIT_FILES = [
   "src/toolkit/diff/README.md",
   "src/toolkit/diff/redocly.yaml",
   "src/toolkit/lint/rules/redocly/basics.yaml",
+  "src/toolkit/lint/rules/redocly/recommended.yaml",
 ];
 
 for (const folder of ["dist/src", "dist/generated", "packages/toolkit/dist"])

@@ -46,7 +46,9 @@ async function derive(base: string, names: readonly string[], check: boolean): P
     );
     return 1;
   }
-  const drift = [...files, ...refreshIndex(base, check)];
+  // A run for some APIs writes nothing about all of them.
+  const whole = names.length === apisOf(base).length;
+  const drift = [...files, ...(whole ? refreshIndex(base, check) : [])];
   if (check && drift.length > 0) {
     for (const path of drift) process.stderr.write(`${path} is not what spec/ says\n`);
     process.stderr.write("\nRun `npm run generate` and commit the result.\n");

@@ -32,10 +32,11 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
     args,
     async ({ values, positionals }) => {
       const format = formatOf(values.format);
-      const judged = named(base, positionals).map(({ name, document, own }) => (own ? name : document));
+      const judged = named(base, positionals).map(({ name, document, folder }) => (folder ? name : document));
       const findings = await lintSpec({ base, apis: positionals, hosts: values.host });
-      process.stdout.write(report(findings, format, judged));
-      if (values.summary !== undefined) appendFileSync(values.summary, report(findings, "markdown", judged));
+      process.stdout.write(report(findings, format, judged, true));
+      if (values.summary !== undefined)
+        appendFileSync(values.summary, report(findings, "markdown", judged, true));
       return findings.length > 0 ? 1 : 0;
     },
   );

@@ -88,10 +88,10 @@ export interface Problem extends Location {
 /** Collects every problem of a run, so that one run shows them all. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
-  readonly #demands: Demands;
+  readonly demands: Demands;
 
   constructor(demands: Demands = "style") {
-    this.#demands = demands;
+    this.demands = demands;
   }
 
   /** A component is read once for each operation that uses it, but its problem is reported once. */
@@ -101,7 +101,7 @@ export class Problems {
 
   add(problem: Problem): void {
     const { file, line, column, rule, message } = problem;
-    if (this.#demands === "runtime" && STYLE.has(rule)) return;
+    if (this.demands === "runtime" && STYLE.has(rule)) return;
     const key = JSON.stringify([file, line, column, rule, message]);
     if (!this.#found.has(key)) this.#found.set(key, problem);
   }

@@ -3,7 +3,7 @@ import { dirname, relative, resolve as resolvePath, sep } from "node:path";
 import type { Json, JsonObject } from "./json.ts";
 import { isUrl, readText, rootFileOf } from "./loading.ts";
 import { valueAlong } from "./pointer.ts";
-import type { Location, Problems, Rule } from "./problem.ts";
+import type { Demands, Location, Problems, Rule } from "./problem.ts";
 import { type References, resolve, splitReference } from "./references.ts";
 import { type Origin, offsetOf, WrittenFile } from "./written-file.ts";
 
@@ -34,6 +34,11 @@ export class Source implements References {
 
   /** True once a reference was refused, so that not all of the document was read. */
   stray = false;
+
+  /** What the document is held to. */
+  get demands(): Demands {
+    return this.#problems.demands;
+  }
 
   /** Absolute paths or URLs of the files read so far. */
   get files(): string[] {

@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { concord, folder } from "./concord.ts";
@@ -40,4 +40,40 @@ test.each([
   const { code, err } = await concord(["init", ...args], { cwd: await folder() });
   expect(code).toBe(2);
   expect(err).toContain(message);
+});
+
+test.each([
+  ["a b", "a-b"],
+  ["münchen", "munchen"],
+  ["../up", "up"],
+  ["天気", undefined],
+  ["", undefined],
+])("the name %j is refused, and a near one is named: %s", async (name, near) => {
+  const cwd = await folder();
+  cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
+  for (const command of ["init", "generate"]) {
+    const { code, err } = await concord([command, "mill.yaml", "--name", name], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain(`${JSON.stringify(name)} cannot be the name of an API`);
+    expect(err).toContain(near === undefined ? "dashes." : `dashes: ${near}`);
+  }
+  expect(readdirSync(cwd)).toEqual(["mill.yaml"]);
+});
+
+test("names that are words of the language, numbers or a scheme's own are those of constants that compile", async () => {
+  const cwd = await folder();
+  cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
+  const names = {
+    delete: "deleteApi",
+    "3d": "api3d",
+    contract: "contractApi",
+    sandbox: "sandbox",
+    constructor: "constructor",
+  };
+  for (const [name, constant] of Object.entries(names)) {
+    const { code } = await concord(["generate", "mill.yaml", "--name", name], { cwd });
+    expect(code).toBe(0);
+    const entry = readFileSync(join(cwd, "src/api", name, "index.ts"), "utf8");
+    expect(entry).toContain(`export const ${constant}: Api<`);
+  }
 });

@@ -257,3 +257,33 @@ describe("documents with problems", () => {
     expect(await contents(base)).toEqual(before);
   });
 });
+
+test("a run for some APIs writes and removes nothing that is about all of them", async () => {
+  const base = await createProject();
+  await cp(join(base, "spec", API), join(base, "spec/second"), { recursive: true });
+  const { problems, drift } = await generate(base, [API], false);
+  expect(problems).toEqual([]);
+  expect(drift).toEqual(files);
+  const all = await generate(base, [API, "second"], false);
+  expect(all.drift).toContain("generated/registry.ts");
+  const before = await contents(base);
+  await rm(join(base, "spec/second"), { recursive: true });
+  await cp(join(base, "spec", API), join(base, "spec/third"), { recursive: true });
+  expect(await generate(base, [API], false)).toEqual({ problems: [], drift: [] });
+  expect(await contents(base)).toEqual(before);
+  await rm(base, { recursive: true });
+});
+
+test.each(["sandbox", "node"])(
+  "an API called %s is refused: the package has that entry point",
+  async (name) => {
+    const base = await createProject();
+    await cp(join(base, "spec", API), join(base, "spec", name), { recursive: true });
+    const { problems, drift } = await generate(base, [API, name], false);
+    expect(problems.map(({ rule, file }) => [rule, file])).toEqual([
+      ["api-name", `spec/${name}/openapi.yaml`],
+    ]);
+    expect(drift).toEqual([]);
+    await rm(base, { recursive: true });
+  },
+);

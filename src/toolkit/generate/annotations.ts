@@ -9,6 +9,7 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
     for (const name of Object.keys(object.value).filter((member) => member.startsWith("x-"))) {
       const place = source.location(object.value, name);
       const annotation = known.get(name);
+      if (source.demands === "runtime" && isSomebodyElses(name, object, known)) continue;
       if (annotation) {
         checkPlace(source, place, name, annotation, object);
         checkContent(source, place, name, annotation, object.value[name]);
@@ -17,6 +18,17 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
       }
     }
   }
+}
+
+/**
+ * Whether an annotation of a document of others means something else there: only this house reads one of its name, or it has another
+ * content as well as another place.
+ */
+function isSomebodyElses(name: string, { type, value }: Typed, known: Vocabulary): boolean {
+  const annotation = known.get(name) ?? known.get(meant(name, known) ?? "");
+  if (annotation === undefined || annotation.house) return true;
+  const belongs = annotation.standsOn.includes("any") || annotation.standsOn.includes(type);
+  return known.has(name) && !belongs && !annotation.validate(value[name]);
 }
 
 /** Documents of others have extensions of their own, which mean nothing here. A misspelt one of ours would be lost. */

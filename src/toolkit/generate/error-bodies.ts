@@ -46,7 +46,9 @@ function readResponse(
   list: CodeList,
 ): ErrorBody | undefined {
   const { schema, status } = response;
-  const location = responseLocation(source, operation, response);
+  const shared = schema && typeof schema.$ref === "string" ? source.resolve(schema) : undefined;
+  // A schema that many responses share is where the mistake is.
+  const location = shared ? source.location(shared) : responseLocation(source, operation, response);
   const pointers = new Map<string, Pointer>();
   for (const { pointer, schema: marked } of findMarked(source, schema, "x-error", { intoArrays: true })) {
     for (const part of errorPartsOf(marked)) {

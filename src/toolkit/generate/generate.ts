@@ -23,6 +23,7 @@ export interface Result {
 /** Derives everything in generated/ for the named APIs of the project at `base`. With `check` nothing is written. */
 export async function generate(base: string, names: readonly string[], check: boolean): Promise<Result> {
   const problems = new Problems();
+  for (const name of names.filter((each) => TAKEN.has(each))) problems.add(takenName(name));
   const vocabulary = readVocabulary(join(base, "spec/extensions.schema.yaml"));
   const read = await Promise.all(
     names.map(async (name) => {
@@ -43,18 +44,31 @@ export async function generate(base: string, names: readonly string[], check: bo
   if (problems.list.length > 0) return { problems: problems.list, drift: [] };
 
   const all = apisOf(base);
-  files.set(
-    "generated/registry.ts",
-    registryModule(all.map((name) => ({ name, title: titleOf(base, name) }))),
-  );
-  // A run for some APIs leaves the others' files alone, but no file may outlive its API.
+  // A run for some APIs knows nothing of the others.
+  const whole = all.every((name) => names.includes(name));
+  if (whole) {
+    const entries = all.map((name) => ({ name, title: titleOf(base, name) }));
+    files.set("generated/registry.ts", registryModule(entries));
+  }
+  // No file may outlive its API; a run for some leaves alone what is not theirs.
   const covers = (path: string) => {
     const folder = path.split("/")[1] ?? "";
-    return names.includes(folder) || !all.includes(folder);
+    return names.includes(folder) || (whole && !all.includes(folder));
   };
   const drift = await findDrift(base, files, covers);
   if (!check) await write(base, files, drift);
   return { problems: [], drift };
+}
+
+/** Names under which the package has something else: `concord-apis/sandbox`. */
+const TAKEN: ReadonlySet<string> = new Set(["node", "sandbox"]);
+
+function takenName(name: string): Problem {
+  const message = `The package has another entry point concord-apis/${name}`;
+  return {
+    ...{ file: documentOf(name), line: 1, column: 1, rule: "api-name", message },
+    remedy: "Give the folder of the API another name.",
+  };
 }
 
 /** Why a document cannot be bundled. */

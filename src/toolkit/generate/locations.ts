@@ -9,13 +9,15 @@ export function operationLocation(source: Source, { pathItem, method }: Describe
   return source.location(pathItem, fieldOf(method));
 }
 
-/** Where a response begins: at its status. */
+/** Where a response begins: at its status, or the component that several operations share. */
 export function responseLocation(
   source: Source,
   { value }: DescribedOperation,
-  { status }: Response,
+  { status, value: response }: Response,
 ): Location {
   const responses = isObject(value.responses) ? value.responses : value;
   const key = Object.keys(responses).find((each) => each.toUpperCase() === String(status).toUpperCase());
+  const entry = key === undefined ? undefined : responses[key];
+  if (isObject(entry) && typeof entry.$ref === "string") return source.location(response);
   return source.location(responses, key);
 }

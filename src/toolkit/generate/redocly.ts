@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { isUrl } from "../../openapi/loading.ts";
 import { compare } from "../../openapi/problem.ts";
 
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
@@ -49,6 +50,7 @@ export interface Finding {
   readonly line: number;
   readonly column: number;
   readonly rule: string;
+  readonly severity: "error" | "warning";
   readonly message: string;
   /** Page about the rule. */
   readonly page: string;
@@ -93,11 +95,12 @@ function readFinding(base: string, document: string, found: JsonObject): Finding
   const file = isObject(location?.source) ? textOf(location.source.ref) : undefined;
   const start = isObject(location?.start) ? location.start : {};
   return {
-    path: resolve(base, file ?? document),
+    path: isUrl(file ?? document) ? (file ?? document) : resolve(base, file ?? document),
     line: Number(start.line ?? 1),
     column: Number(start.col ?? 1),
     // Without the prefix of our own plugin and that of a configured assertion: a rule has one name, whatever checks it.
     rule: (textOf(found.ruleId) ?? "lint").replace(/^(?:concord|rule)\//, ""),
+    severity: found.severity === "warn" ? "warning" : "error",
     message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
     page: textOf(found.reference) ?? "",
   };
@@ -142,6 +145,7 @@ function conflictsIn(base: string, document: string, stderr: string): Finding[] 
     line: Number(line),
     column: Number(column),
     rule: "bundle",
+    severity: "error",
     message,
     page: "",
   }));

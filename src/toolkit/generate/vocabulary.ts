@@ -8,6 +8,8 @@ import { OBJECT_TYPES, type ObjectType } from "../../openapi/walk.ts";
 export interface Annotation {
   readonly standsOn: readonly (ObjectType | "any")[];
   readonly beside: readonly string[];
+  /** True where no program reads it: it is for those who write and judge the documents of this house. */
+  readonly house: boolean;
   readonly validate: ValidateFunction;
 }
 
@@ -17,13 +19,14 @@ export type Vocabulary = ReadonlyMap<string, Annotation>;
 export function readVocabulary(path: string): Vocabulary {
   const document: Json = parse(readFileSync(path, "utf8"));
   const ajv = new Ajv2020({ allErrors: true });
-  ajv.addVocabulary(["standsOn", "beside"]);
+  ajv.addVocabulary(["standsOn", "beside", "house"]);
   const annotations = new Map<string, Annotation>();
   for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
     if (!isObject(schema)) continue;
     annotations.set(name, {
       standsOn: stringsOf(schema.standsOn).map((place) => objectType(place, name)),
       beside: stringsOf(schema.beside),
+      house: schema.house === true,
       validate: ajv.compile(schema),
     });
   }

@@ -53,7 +53,7 @@ export async function readDocument(
     docs,
     boundary: boundaryOf(base, name),
   });
-  await checkUnused(base, name, source);
+  await checkUnused(base, `spec/${name}`, source);
   return document;
 }
 
@@ -89,12 +89,12 @@ export function readRoot(
   return references === "circular" ? undefined : { name, source, root, reading };
 }
 
-/** A file that nothing refers to is not part of the API, whatever its author thinks. */
-export async function checkUnused(base: string, name: string, source: Source): Promise<void> {
+/** A file in the folder of an API that nothing refers to is not part of it, whatever its author thinks. */
+export async function checkUnused(base: string, folder: string, source: Source): Promise<void> {
   // Where a reference was refused, nobody knows what would have been read.
   if (source.stray) return;
   const used = new Set(source.files);
-  for (const file of await filesBeneath(base, `spec/${name}`)) {
+  for (const file of await filesBeneath(base, folder)) {
     if (!/\.(?:ya?ml|json)$/.test(file) || used.has(join(base, file))) continue;
     const remedy = "Refer to it with a $ref, or delete it.";
     source.report(

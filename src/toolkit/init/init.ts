@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { isUrl } from "../../openapi/loading.ts";
-import { type Api, nameIn, nameOf } from "../project/api.ts";
+import { type Api, checkName, nameIn, nameOf } from "../project/api.ts";
 import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
 import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
@@ -46,6 +46,7 @@ export async function init({ base, document, name: given, out }: InitOptions): P
   const found = await readFound(base, document);
   const about = aboutOf(found);
   const name = given ?? nameOf(document, about.title);
+  checkName(name);
   const { overlay, lock } = filesOf(name);
   if (existsSync(join(base, overlay)))
     throw new Unusable(

@@ -8,17 +8,17 @@ import type { Finding } from "./finding.ts";
 import type { Origins } from "./origins.ts";
 import { inBundle } from "./spectral.ts";
 
-/** What the generator finds brings its own remedy. */
+/** What the generator finds stands in its way, and brings its own remedy. */
 export function fromGenerator(problem: Problem): Finding {
   return { ...problem, severity: "error", tool: "generate" };
 }
 
 /** What Redocly finds in the sources. */
 export function fromRedocly(source: Source, found: RedoclyFinding): Finding {
-  const { path, line, column, rule, message, page } = found;
+  const { path, line, column, rule, severity, message, page } = found;
   const reference = page === "" ? `https://redocly.com/docs/cli/rules/oas/${rule}` : page;
   return {
-    ...{ rule, severity: "error", message, remedy: remedyOf(rule, reference) },
+    ...{ rule, severity, message, remedy: remedyOf(rule, reference) },
     ...{ file: source.nameOf(path), line, column, tool: "redocly" },
   };
 }
@@ -44,12 +44,16 @@ export function unreadable({ document }: Target, error: Error): Finding {
 }
 
 /** A root file that is something else. */
-export function notOpenApi({ document }: Target, content: Json | undefined): Finding {
+export function notOpenApi({ document, profile }: Target, content: Json | undefined): Finding {
   const version = isObject(content) ? content.openapi : undefined;
+  const known = profile === "house" ? "the rules of the house know 3.1" : "the rules know 3.0, 3.1 and 3.2";
+  const swagger = isObject(content) ? content.swagger : undefined;
   const message =
-    version === undefined
-      ? "This is no OpenAPI document: it has no property `openapi`"
-      : `The version of OpenAPI is ${JSON.stringify(version)}; the rules know 3.1`;
+    swagger !== undefined
+      ? `This is Swagger ${swagger}; convert it to OpenAPI 3 first: npx swagger2openapi`
+      : version === undefined
+        ? "This is no OpenAPI document: it has no property `openapi`"
+        : `The version of OpenAPI is ${JSON.stringify(version)}; ${known}`;
   return {
     ...{ rule: "openapi-version", severity: "error", tool: "lint" },
     ...{ message, remedy: remedyOf("openapi-version") },

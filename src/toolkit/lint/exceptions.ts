@@ -15,12 +15,16 @@ export function applyExceptions(
   readings: readonly { readonly source: Source; readonly target: Target; readonly root: unknown }[],
 ): Finding[] {
   const used = new Set<string>();
+  // What the runtime needs cannot be done without.
+  const able = readings.filter(({ target }) => target.profile !== "runtime");
   const kept = findings.filter((each) => {
-    const found = readings.flatMap(({ source }) => covering(exceptionsIn(source), each));
+    const found = able.flatMap(({ source }) => covering(exceptionsIn(source), each));
     for (const exception of found) used.add(idOf(exception));
     return found.length === 0;
   });
-  const useless = readings.flatMap(({ source, target, root }) =>
+  // The other profiles know not all rules, so they cannot say of which an exception is not used.
+  const strict = readings.filter(({ target }) => target.profile === "house");
+  const useless = strict.flatMap(({ source, target, root }) =>
     exceptionsIn(source).flatMap((exception): Finding[] => {
       if (!knownRules().has(exception.rule))
         return [finding("except-unknown", exception, `No rule is called "${exception.rule}"`)];

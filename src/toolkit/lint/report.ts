@@ -2,15 +2,22 @@ import { annotations } from "../report/annotations.ts";
 import { count, type Entry } from "../report/entry.ts";
 import { junit } from "../report/junit.ts";
 import { sarif } from "../report/sarif.ts";
+import { summaryByRule } from "../report/summary.ts";
 import { CATALOGUE, readCatalogue } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 
 export const FORMATS = ["human", "github", "markdown", "json", "sarif", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The findings as text; `judged` are the documents that were looked at. */
-export function report(findings: readonly Finding[], format: Format, judged: readonly string[]): string {
-  const entries = findings.map(entryOf);
+/** The findings as text; `judged` are the documents that were looked at, `pages` whether the project has the rules' explanations. */
+export function report(
+  findings: readonly Finding[],
+  format: Format,
+  judged: readonly string[],
+  pages = false,
+): string {
+  const pageOf = (rule: string) => (pages && readCatalogue().has(rule) ? `${CATALOGUE}#${rule}` : undefined);
+  const entries = findings.map((each) => entryOf(each, pageOf(each.rule)));
   const names = judged.join(", ");
   switch (format) {
     case "json":
@@ -24,24 +31,28 @@ export function report(findings: readonly Finding[], format: Format, judged: rea
     case "github":
       return `${annotations(entries)}${summary(findings, names)}\n`;
     case "human":
-      return `${[...findings.map(paragraph), summary(findings, names)].join("\n")}\n`;
+      return `${[
+        ...findings.map((each) => paragraph(each, pageOf(each.rule))),
+        ...summaryByRule(findings),
+        summary(findings, names),
+      ].join("\n")}\n`;
   }
 }
 
 /** A place that an editor can jump to, what is wrong, what to do, where the rule is explained. */
-function paragraph({ file, line, column, rule, message, remedy }: Finding): string {
-  const page = pageOf(rule);
+function paragraph(finding: Finding, page: string | undefined): string {
+  const { file, line, column, rule, severity, message, remedy } = finding;
+  const mild = severity === "warning" ? "warning: " : "";
   return [
-    `${file}:${line}:${column} ${rule} ${message}`,
+    `${file}:${line}:${column} ${rule} ${mild}${message}`,
     `    ${remedy}`,
     ...(page ? [`    ${page}`] : []),
   ].join("\n");
 }
 
-/** Whatever its severity, a finding fails. */
-function entryOf({ file, line, column, rule, message, remedy }: Finding): Entry {
-  const page = pageOf(rule);
-  return { level: "error", file, line, column, rule, message, remedy: page ? `${remedy}\n${page}` : remedy };
+function entryOf(finding: Finding, page: string | undefined): Entry {
+  const { file, line, column, rule, severity, message, remedy } = finding;
+  return { level: severity, file, line, column, rule, message, remedy: page ? `${remedy}\n${page}` : remedy };
 }
 
 /** All findings, for the summary of a job. */
@@ -56,13 +67,10 @@ function markdown(findings: readonly Finding[], judged: string): string {
   return `## Documents\n\n${summary(findings, judged)}.\n${table}`;
 }
 
-/** Anchor of one of our rules; the page of another's stands in its remedy. */
-function pageOf(rule: string): string | undefined {
-  return readCatalogue().has(rule) ? `${CATALOGUE}#${rule}` : undefined;
-}
-
 function summary(findings: readonly Finding[], judged: string): string {
   if (findings.length === 0) return `${judged}: no findings`;
   const files = new Set(findings.map(({ file }) => file)).size;
-  return `${judged}: ${count(findings.length, "finding")} in ${count(files, "file")}`;
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  const mild = warnings > 0 ? `, ${count(warnings, "warning")} among them` : "";
+  return `${judged}: ${count(findings.length, "finding")} in ${count(files, "file")}${mild}`;
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
 import { isUrl } from "../../openapi/loading.ts";
+import { Unusable } from "./unusable.ts";
 
 /** One API of somebody's project, as `apis:` of redocly.yaml has it, or as arguments say. */
 export interface Api {
@@ -27,6 +28,15 @@ export function nameIn(base: string, path: string): string {
   if (isUrl(path)) return path;
   const name = relative(base, placeIn(base, path)).replaceAll("\\", "/");
   return name.startsWith("../") ? placeIn(base, path) : name;
+}
+
+/** @throws Unusable for a name that cannot be that of files, of a folder and of a constant. */
+export function checkName(name: string): void {
+  if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return;
+  const near = slug(name);
+  throw new Unusable(
+    `${JSON.stringify(name)} cannot be the name of an API, because files, a folder and a constant are called by it. Use letters, digits and dashes${near ? `: ${near}` : "."}`,
+  );
 }
 
 /** File names that say nothing of the API. */

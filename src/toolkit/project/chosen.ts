@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isUrl } from "../../openapi/loading.ts";
-import { type Api, nameIn, nameOf, placeIn } from "./api.ts";
+import { type Api, checkName, nameIn, nameOf, placeIn } from "./api.ts";
 import { CONFIG, defaultOut, readApis } from "./config.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -25,6 +25,7 @@ export function chosenApis(base: string, names: readonly string[], said: Said = 
   const chosen = names.length === 0 ? known : names.map((name) => apiOf(base, name, known, said));
   if (chosen.length > 1 && (said.name !== undefined || said.out !== undefined))
     throw new Unusable("--name and --out are for one API; there are several. Name the one that is meant.");
+  for (const api of chosen) checkName(said.name ?? api.name);
   return chosen.map((api) => ({
     ...api,
     name: said.name ?? api.name,

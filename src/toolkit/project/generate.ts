@@ -1,23 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
-import { type Problem, Problems } from "../../openapi/problem.ts";
-import { Source } from "../../openapi/source.ts";
+import type { Problem } from "../../openapi/problem.ts";
 import { contractModule, documentModule, entryModule, header, PACKAGE } from "../generate/modules.ts";
 import { type Files, write } from "../generate/output.ts";
+import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
-import { readVocabulary } from "../generate/vocabulary.ts";
-import { readRoot } from "../generate/written-api.ts";
+import { grouped } from "../report/grouped.ts";
 import { type Api, placeIn } from "./api.ts";
 import { bundle } from "./bundle.ts";
-import { inOriginal } from "./locations.ts";
 import { checked } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
-
-const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/extensions.schema.yaml"));
+import { readWhole } from "./whole.ts";
 
 export interface Generated {
   readonly api: Api;
@@ -36,9 +31,9 @@ export async function generateApis(base: string, apis: readonly Api[], check: bo
 
 async function generateApi(base: string, api: Api, check: boolean): Promise<Generated> {
   const document = upgraded(checked(await bundle(base, api), api.root));
-  const problems = new Problems();
-  const files = await render(base, api, document, problems);
-  if (problems.list.length > 0) return { api, problems: problems.list, drift: [] };
+  const { reading, problems } = await readWhole(base, api, document, "runtime");
+  if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [] };
+  const files = await render(api, document, reading);
   const drift = [...files].flatMap(([path, content]) => (isAt(base, path, content) ? [] : [path]));
   if (!check) await write(base, files, drift);
   return { api, problems: [], drift };
@@ -50,10 +45,8 @@ function isAt(base: string, path: string, content: string): boolean {
 }
 
 /** The generated files by their path. */
-async function render(base: string, api: Api, document: JsonObject, problems: Problems): Promise<Files> {
+async function render(api: Api, document: JsonObject, reading: Reading): Promise<Files> {
   const files = new Map<string, string>();
-  const reading = await read(base, api, document, problems);
-  if (!reading || problems.list.length > 0) return files;
   const info = isObject(document.info) ? document.info : {};
   const about = {
     summary: textOf(info.summary),
@@ -68,20 +61,4 @@ async function render(base: string, api: Api, document: JsonObject, problems: Pr
   files.set(join(api.out, "contract.ts"), contractModule(reading, from, PACKAGE));
   files.set(join(api.out, "index.ts"), entryModule(reading.contract, about, from, PACKAGE));
   return files;
-}
-
-/** Reads the contract from the whole document, which stands in a file of its own for that long. */
-async function read(base: string, api: Api, document: JsonObject, problems: Problems) {
-  const folder = await mkdtemp(join(tmpdir(), "concord-generate-"));
-  try {
-    const path = join(folder, `${api.name}.json`);
-    const text = JSON.stringify(document, null, 2);
-    await writeFile(path, text);
-    const own = new Problems("runtime");
-    const reading = readRoot(new Source(folder, own), api.name, path, vocabulary)?.reading;
-    for (const problem of await inOriginal(base, api.root, text, own.list)) problems.add(problem);
-    return reading;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }

@@ -6,7 +6,7 @@ export const codes: readonly Case[] = [
     sentence: "an error response must say which codes come with it",
     edits: [edit(components, "    x-codes: [missing]\n", "")],
     rule: "codes-missing",
-    at: [parcel, "'404'"],
+    at: [components, "There is no such thing"],
     message: "GET /parcels/{parcel_id} 404 does not say which codes it gives",
   },
   {

@@ -1,4 +1,4 @@
-import { type Case, components, edit, parcel, parcels, root } from "./case.ts";
+import { type Case, components, edit, parcels, root } from "./case.ts";
 
 /** What the document says once for all operations. */
 export const envelope: readonly Case[] = [
@@ -6,7 +6,7 @@ export const envelope: readonly Case[] = [
     sentence: "an error schema must say where its message stands",
     edits: [edit(components, ", x-error: message", "")],
     rule: "error-envelope",
-    at: [parcels, "'400'"],
+    at: [components, "DepotError:\n    type"],
     message: "GET /parcels 400 does not say where its code and message stand",
   },
   {
@@ -23,7 +23,7 @@ export const envelope: readonly Case[] = [
       edit(components, "hints: { type: object,", "hints: { $ref: '#/schemas/DepotCode',"),
     ],
     rule: "error-envelope",
-    at: [parcels, "'400'"],
+    at: [components, "DepotError:\n    type"],
     message: "The code of GET /parcels 400 is not of the list of error codes",
   },
   {
@@ -36,7 +36,7 @@ export const envelope: readonly Case[] = [
       ),
     ],
     rule: "error-envelope",
-    at: [parcel, "'404'"],
+    at: [components, "There is no such thing"],
     message: "GET /parcels/{parcel_id} 404 has another error body",
   },
   {

@@ -1,0 +1,91 @@
+import { appendFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { CommandFailed, exit } from "../exit.ts";
+import { FORMATS, type Format, formatOf, PROFILES } from "../toolkit/choices.ts";
+import { perform } from "../toolkit/work.ts";
+
+interface LintCommandOptions {
+  readonly profile?: string;
+  readonly overlay?: readonly string[];
+  readonly host: readonly string[];
+  readonly format: Format;
+  readonly summary?: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Each finding says where it is, what is wrong, and what to do. What is wrong in a shared component is said once, with the number of
+operations that it is about. A long report ends with how often each rule was broken, and what to fix first.
+
+Profiles:
+  runtime       what a client cannot be generated without; \`concord generate\` demands no more
+  recommended   mistakes besides that are mistakes in any style; errors fail, warnings do not (the default)
+  house         the style of the APIs that come with Concord as well: codes, examples, names, sources; everything fails
+
+Without arguments, it judges every API under \`apis\` of redocly.yaml, each by its own profile:
+  apis:
+    example:
+      root: example.yaml
+      x-concord: { profile: recommended }
+
+Examples:
+  concord lint
+  concord lint openapi.yaml
+  concord lint https://api.example/openapi.json --profile runtime
+  concord lint example --overlay example.overlay.yaml --format sarif > findings.sarif
+  concord lint --format github --summary "$GITHUB_STEP_SUMMARY"
+
+Exit codes: 0 nothing that fails was found, 1 something was, 2 wrong use, or a document that cannot be had.`;
+
+export function addLint(program: Command): void {
+  program
+    .command("lint")
+    .summary("say what is wrong in an OpenAPI document")
+    .description(
+      "Judges OpenAPI 3.0, 3.1 and 3.2 documents of any layout, and says on which line to do what.",
+    )
+    .argument(
+      "[apis...]",
+      "names of redocly.yaml, or documents by file or URL; all of redocly.yaml without it",
+    )
+    .addOption(
+      new Option("--profile <name>", "what to hold them to, instead of their own profile").choices(PROFILES),
+    )
+    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .option("--host <name...>", "hosts that a document may take parts from, over https", [])
+    .addOption(new Option("--format <format>", "how to say it").choices(FORMATS).default("human"))
+    .option("--summary <file>", "append all findings to this file, as Markdown")
+    .option("--json", "the same as --format json")
+    .addHelpText("after", HELP)
+    .action(async (names: string[], options: LintCommandOptions) => {
+      process.exitCode = await lint(names, options);
+    });
+}
+
+async function lint(names: readonly string[], options: LintCommandOptions): Promise<number> {
+  const { profile, overlay, host, summary } = options;
+  const { findings, judged, report } = await perform("Judging", async () => {
+    const [{ chosenApis }, { lintDocuments }, { targetOf }, { report }] = await Promise.all([
+      import("../../toolkit/project/chosen.ts"),
+      import("../../toolkit/lint/lint.ts"),
+      import("../../toolkit/lint/documents.ts"),
+      import("../../toolkit/lint/report.ts"),
+    ]);
+    const base = process.cwd();
+    const apis = chosenApis(base, names, { profile, overlays: overlay });
+    const targets = apis.map((api) => targetOf(base, api, host));
+    return { findings: await lintDocuments(base, targets), judged: apis.map((api) => api.name), report };
+  });
+  process.stdout.write(report(findings, formatOf(options), judged));
+  if (summary !== undefined) append(summary, report(findings, "markdown", judged));
+  return findings.some(({ severity }) => severity === "error") ? exit.failed : exit.done;
+}
+
+function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new CommandFailed(`The summary cannot be written to ${path}: ${reason}`, exit.misuse);
+  }
+}

@@ -1,0 +1,99 @@
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { Problems } from "../../openapi/problem.ts";
+import { reportConflicts } from "../generate/generate.ts";
+import { type Bundled, bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
+import { upgraded } from "../project/upgrade.ts";
+import { grouped } from "../report/grouped.ts";
+import { withCauses } from "./causes.ts";
+import { fromGenerator, fromRedocly, fromSpectral, unreadable } from "./conversion.ts";
+import type { Target } from "./documents.ts";
+import { applyExceptions } from "./exceptions.ts";
+import { type Finding, inOrder } from "./finding.ts";
+import { Origins } from "./origins.ts";
+import { JUDGES, PLAINEST } from "./profile.ts";
+import { type Reading, readTarget } from "./reading.ts";
+
+/**
+ * Everything that is wrong in the documents, each judged by its profile; files are named relative to the project folder `base`. Many
+ * documents in one call cost far less than as many calls, since the linters are started once. @throws Unusable where a document
+ * cannot be had.
+ */
+export async function lintDocuments(base: string, targets: readonly Target[]): Promise<Finding[]> {
+  const readings = await Promise.all(targets.map((target) => readTarget(base, target)));
+  const judged = readings.filter(({ root }) => root !== undefined);
+  const [bundled] = await Promise.all([bundleAll(base, judged), judgeSources(base, judged)]);
+  for (const [reading, whole] of bundled) await judgeBundle(reading, whole);
+  const findings = readings.flatMap((reading) => {
+    const { strict } = JUDGES[reading.target.profile];
+    return reading.findings.map((each): Finding => (strict ? { ...each, severity: "error" } : each));
+  });
+  return grouped(inOrder(applyExceptions(findings, readings)));
+}
+
+/** Lets Redocly judge the files as they were written: one process for all documents of a configuration. */
+async function judgeSources(base: string, readings: readonly Reading[]): Promise<void> {
+  const configurations = new Set(readings.map(({ target }) => JUDGES[target.profile].redocly));
+  await Promise.all(
+    [...configurations].map(async (config) => {
+      if (config === undefined) return;
+      const mine = readings.filter(({ target }) => JUDGES[target.profile].redocly === config);
+      const documents = mine.map(({ target }) => target.document);
+      const linted = await together(documents, (some) => lint(base, some, config));
+      for (const [at, reading] of mine.entries()) await judgeSource(base, reading, linted[at] ?? []);
+    }),
+  );
+}
+
+/** The documents that Spectral judges, each in one piece. */
+async function bundleAll(base: string, readings: readonly Reading[]): Promise<[Reading, Bundled][]> {
+  const mine = readings.filter(({ target }) => JUDGES[target.profile].spectral);
+  const documents = mine.map(({ target }) => target.document);
+  const bundled = await together(documents, (some) => bundles(base, some));
+  return mine.map((reading, at) => [reading, bundled[at] ?? []]);
+}
+
+/** One process for all documents; where it gives up on one, another for those after it. */
+async function together<T>(
+  documents: readonly string[],
+  run: (documents: readonly string[]) => Promise<(T | Error)[]>,
+): Promise<(T | Error)[]> {
+  const answers: (T | Error)[] = [];
+  while (answers.length < documents.length) answers.push(...(await run(documents.slice(answers.length))));
+  return answers;
+}
+
+async function judgeSource(base: string, reading: Reading, linted: RedoclyFinding[] | Error): Promise<void> {
+  const { target, source, findings } = reading;
+  if (!(linted instanceof Error)) {
+    findings.push(...linted.map((found) => fromRedocly(source, found)));
+    return;
+  }
+  findings.push(unreadable(target, linted));
+  // What stops the other rules is mostly a value of a wrong type, and the plainest rules can name it.
+  const [found = []] = await lint(base, [target.document], PLAINEST);
+  if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
+}
+
+async function judgeBundle({ target, source, findings, root }: Reading, bundled: Bundled): Promise<void> {
+  if (bundled instanceof Error || Array.isArray(bundled)) {
+    // A reference that leads nowhere has been reported by its own rule; without such a finding, names are in conflict.
+    if (findings.some(({ tool }) => tool === "redocly")) return;
+    if (bundled instanceof Error) {
+      findings.push(unreadable(target, bundled));
+      return;
+    }
+    const problems = new Problems();
+    reportConflicts(source, bundled, problems);
+    findings.push(...problems.list.map(fromGenerator));
+  } else if (root) {
+    const whole = isCurrent(bundled) ? bundled : upgraded(bundled);
+    const origins = new Origins(source, whole, root);
+    const all = [...findings, ...(await fromSpectral(origins, whole))];
+    findings.splice(0, findings.length, ...withCauses(all, whole, origins));
+  }
+}
+
+/** Whether a document is of the version that the rules are written for. */
+function isCurrent(document: JsonObject): boolean {
+  return isObject(document) && String(document.openapi).startsWith("3.1.");
+}

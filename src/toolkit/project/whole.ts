@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { type Demands, type Problem, Problems } from "../../openapi/problem.ts";
+import { targetIn } from "../../openapi/references.ts";
+import { Source } from "../../openapi/source.ts";
+import type { Reading } from "../generate/read.ts";
+import { readVocabulary } from "../generate/vocabulary.ts";
+import { readRoot } from "../generate/written-api.ts";
+import type { Api } from "./api.ts";
+import { inOriginal } from "./locations.ts";
+
+const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/extensions.schema.yaml"));
+
+/** What a whole document says to the runtime. */
+export interface WholeReading {
+  readonly reading: Reading | undefined;
+  /** What is wrong, at the places where its author wrote it. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a document in one piece, overlays applied, and holds it to what the runtime needs, or to this project's style as well. */
+export async function readWhole(
+  base: string,
+  api: Pick<Api, "name" | "root">,
+  document: JsonObject,
+  demands: Demands,
+): Promise<WholeReading> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-whole-"));
+  try {
+    // Places in a document need its text, so it stands in a file of its own for that long.
+    const path = join(folder, `${api.name}.json`);
+    const text = JSON.stringify(document, null, 2);
+    await writeFile(path, text);
+    const problems = new Problems(demands);
+    const source = new Source(folder, problems);
+    const lost = unresolved(source, document, path);
+    // The rest would follow from what is missing.
+    const reading = lost.length === 0 ? readRoot(source, api.name, path, vocabulary)?.reading : undefined;
+    for (const problem of lost) problems.add(problem);
+    return { reading, problems: await inOriginal(base, api.root, text, problems.list) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** References that lead nowhere: each target is one mistake, however many places name it. */
+function unresolved(source: Source, document: JsonObject, path: string): Problem[] {
+  const lost = new Map<string, { readonly path: readonly (string | number)[]; count: number }>();
+  const visit = (value: Json, at: readonly (string | number)[], keysAreNames: boolean): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (isObject(value) && !keysAreNames && isLost(document, value)) {
+      const target = String(value.$ref);
+      const known = lost.get(target);
+      if (known) known.count++;
+      else lost.set(target, { path: [...at, "$ref"], count: 1 });
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      if (keysAreNames) visit(inner, [...at, key], false);
+      else if (!key.startsWith("x-") && !VALUES.has(key)) visit(inner, [...at, key], MAPS.has(key));
+    }
+  };
+  visit(document, [], false);
+  if (lost.size === 0) return [];
+  const root = source.read(path);
+  return [...lost].map(([target, { path: tokens, count }]) => {
+    const others = count > 1 ? ` (and so do ${count - 1} more references)` : "";
+    return {
+      ...placeOf(source, root, tokens),
+      rule: "no-unresolved-refs",
+      message: `Nothing stands at ${target}${others}`,
+      remedy: "Correct the reference, or add what it names.",
+    };
+  });
+}
+
+function isLost(document: JsonObject, value: JsonObject): boolean {
+  return typeof value.$ref === "string" && targetIn(document, value) === undefined;
+}
+
+/** Properties whose own properties are names that the author chose. */
+const MAPS: ReadonlySet<string> = new Set([
+  ...["properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "responses"],
+  ...[
+    "parameters",
+    "headers",
+    "requestBodies",
+    "links",
+    "callbacks",
+    "securitySchemes",
+    "pathItems",
+    "content",
+  ],
+  ...["paths", "webhooks", "encoding", "variables", "mapping"],
+]);
+
+/** Properties that hold somebody's data, in which a `$ref` is no reference. */
+const VALUES: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum", "value"]);
+
+function placeOf(source: Source, root: Json | undefined, tokens: readonly (string | number)[]) {
+  let holder: Json | undefined = root;
+  for (const token of tokens.slice(0, -1))
+    holder = Array.isArray(holder) ? holder[Number(token)] : isObject(holder) ? holder[token] : undefined;
+  return source.location(
+    typeof holder === "object" && holder !== null ? holder : Object(root),
+    tokens.at(-1),
+  );
+}

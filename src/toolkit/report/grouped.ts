@@ -1,0 +1,39 @@
+import type { Location } from "../../openapi/problem.ts";
+
+/** What may be said of many places at once. */
+interface Said extends Location {
+  readonly rule: string;
+  readonly message: string;
+}
+
+/**
+ * Findings with what is said of one line for many operations said once: a mistake in a shared component is one mistake. `places` is
+ * the number of operations that it is about.
+ */
+export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly places?: number })[] {
+  const groups = new Map<string, { readonly first: T; count: number }>();
+  for (const finding of findings) {
+    const { file, line, column, rule, message } = finding;
+    const key = JSON.stringify([file, line, column, rule, withoutOperation(message)]);
+    const group = groups.get(key);
+    if (group) group.count++;
+    else groups.set(key, { first: finding, count: 1 });
+  }
+  return [...groups.values()].map(({ first, count }) =>
+    count === 1
+      ? first
+      : {
+          ...first,
+          message: `${first.message} (and so for ${count - 1} more operation${count === 2 ? "" : "s"})`,
+          places: count,
+        },
+  );
+}
+
+/** A message without the operation and the status that it names. */
+function withoutOperation(message: string): string {
+  return message.replace(
+    /\b(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) \/\S*(?: \dXX| \d{3}| default)?/g,
+    "*",
+  );
+}

@@ -1,0 +1,68 @@
+import type { Location } from "../../openapi/problem.ts";
+
+interface Said extends Location {
+  readonly rule: string;
+  readonly message: string;
+  /** How many operations it is about, where that is more than one. */
+  readonly places?: number;
+}
+
+/** From so many findings on, a reader needs to know where to begin. */
+const LONG = 10;
+
+/** Rules whose findings hide others, or bring them about. */
+const CAUSES = [
+  "yaml-syntax",
+  "openapi-version",
+  "unreadable",
+  "reference-outside",
+  "no-unresolved-refs",
+  "reference-cycle",
+  "struct",
+  "example-cause",
+];
+
+/** What a long report ends with: how often each rule was broken, and what to mend first. Nothing for a short one. */
+export function summaryByRule(findings: readonly Said[]): string[] {
+  const [first] = findings;
+  if (findings.length < LONG || first === undefined) return [];
+  const counts = countsOf(findings);
+  const width = Math.max(...[...counts.values()].map((count) => `${count}`.length));
+  const rows = [...counts].map(([rule, count]) => `  ${`${count}`.padStart(width)} ${rule}`);
+  const { file, line, column, rule, message, places } = mostWorth(findings, counts);
+  const why = CAUSES.includes(rule)
+    ? "others may follow from it"
+    : places === undefined
+      ? `${counts.get(rule)} findings are of its rule`
+      : `${places} operations share it`;
+  return [
+    "",
+    "By rule:",
+    ...rows,
+    "",
+    `Fix this first (${why}):`,
+    `  ${file}:${line}:${column} ${rule} ${message}`,
+    "",
+  ];
+}
+
+/** How often each rule was broken, the most frequent first. */
+function countsOf(findings: readonly Said[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
+}
+
+/** What brings others about, else what most operations share, else the first of the rule that was broken most. */
+function mostWorth(findings: readonly Said[], counts: ReadonlyMap<string, number>): Said {
+  const rank = ({ rule, places = 1 }: Said): number[] => {
+    const cause = CAUSES.indexOf(rule);
+    return [cause < 0 ? CAUSES.length : cause, -places, -(counts.get(rule) ?? 0)];
+  };
+  const before = (a: Said, b: Said): boolean => {
+    const [left, right] = [rank(a), rank(b)];
+    const at = left.findIndex((value, index) => value !== right[index]);
+    return at >= 0 && (left[at] ?? 0) < (right[at] ?? 0);
+  };
+  return findings.reduce((best, each) => (before(each, best) ? each : best));
+}
