@@ -8,42 +8,43 @@ import type { ClientOptions } from "./options.ts";
  */
 export function readBaseUrl(given: string | URL): string {
   const text = String(given);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const why = !url
+    ? "is not an absolute URL, such as https://api.example.com/v1"
+    : !/^https?:$/.test(url.protocol)
+      ? "is not http or https"
+      : url.username || url.password
+        ? "has a user name or password in it. Give credentials as `token` or `credentials`"
+        : /[?#]/.test(text) && "has a query or a fragment, which no path can follow";
+  if (url && !why) return url.origin + url.pathname.replace(/\/$/, "");
   const shown = text.split(/[?#]/, 1)[0]?.replace(/[^/\\]*@/g, "...@");
-  const refuse = (why: string) => new TypeError(`The base URL "${shown}" ${why}`);
-  if (!URL.canParse(text)) throw refuse("is not an absolute URL, such as https://api.example.com/v1");
-  const { protocol, username, password, origin, pathname } = new URL(text);
-  if (!/^https?:$/.test(protocol)) throw refuse("is not an http or https URL");
-  if (username || password) {
-    throw refuse("has a user name or password in it. Give credentials as `token` or `credentials`");
-  }
-  if (/[?#]/.test(text)) throw refuse("has a query or a fragment, which no path can follow");
-  return origin + pathname.replace(/\/$/, "");
+  throw new TypeError(`The base URL "${shown}" ${why}`);
 }
 
 /** The base URL of each documented server: the caller's for all, the caller's for this one, or its own. */
 export function readBaseUrls(
   { title, servers, operations, noDefaultServer }: Contract,
-  given: ClientOptions["baseUrl"],
+  given: ClientOptions["baseUrl"] = {},
 ): (server: string | undefined) => string {
-  const one = typeof given === "string" || given instanceof URL ? readBaseUrl(given) : undefined;
-  if (one !== undefined) return () => one;
-  const bases = new Map<string, string>();
+  if (typeof given === "string" || given instanceof URL) {
+    const one = readBaseUrl(given);
+    return () => one;
+  }
+  const bases: Record<string, string> = {};
   const documented = [...servers, ...Object.values(operations).flatMap(({ server = [] }) => server)];
-  for (const [server, url] of Object.entries(given ?? {})) {
+  for (const [server, url] of Object.entries(given)) {
     if (url === undefined) continue;
     if (!documented.includes(server)) {
       const known = [...new Set(documented)].join(", ");
       throw new TypeError(`baseUrl names ${server}, which ${title} does not document. It documents ${known}`);
     }
-    bases.set(server, readBaseUrl(url));
+    bases[server] = readBaseUrl(url);
   }
   return (server = servers[0]) => {
-    const known = bases.get(server);
-    if (known !== undefined) return known;
-    if (noDefaultServer) throw new TypeError(`${title} needs the option baseUrl. ${noDefaultServer}`);
-    const base = readBaseUrl(server);
-    bases.set(server, base);
-    return base;
+    if (noDefaultServer && !bases[server])
+      throw new TypeError(`${title} needs the option baseUrl. ${noDefaultServer}`);
+    bases[server] ??= readBaseUrl(server);
+    return bases[server];
   };
 }
 
@@ -56,6 +57,6 @@ export function isExposed(url: string): boolean {
 /** The error for a credential that would travel where others can read it. */
 export function exposed(url: string): TypeError {
   return new TypeError(
-    `Credentials would travel in plain text to ${new URL(url).origin}, where others on the way can read them. Use https, or the option allowInsecure: true if all of that way is yours`,
+    `Credentials would travel in plain text to ${new URL(url).origin}. Use https, or the option allowInsecure: true if all of the way is yours`,
   );
 }

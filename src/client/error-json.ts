@@ -13,7 +13,7 @@ export function errorJson(error: Error & { readonly response?: Response | undefi
     ...(response && { status: response.status }),
     ...(typeof code === "string" && { code }),
     ...(plain(fields, 0) as object),
-    ...(from === undefined ? {} : { cause: causeJson(from, 0) }),
+    ...(from !== undefined && { cause: causeJson(from, 0) }),
   };
 }
 
@@ -25,8 +25,8 @@ function causeJson(cause: unknown, depth: number): unknown {
   return {
     name,
     message,
-    ...(code === undefined ? {} : { code: String(code) }),
-    ...(deeper === undefined || depth > DEEPEST ? {} : { cause: causeJson(deeper, depth + 1) }),
+    ...(code !== undefined && { code: String(code) }),
+    ...(deeper !== undefined && depth <= DEEPEST && { cause: causeJson(deeper, depth + 1) }),
   };
 }
 

@@ -122,12 +122,11 @@ export const UNDOCUMENTED = "unknown to its contract";
 export function unexpected(trace: Trace, why: string, response: Response, body: unknown): UnexpectedResponse {
   const bodyText = typeof body === "string" ? body : "";
   const target = redirectOf(response);
-  if (target !== undefined) {
-    const message = `${trace.operation} was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed, so that neither credentials nor the body go there: check the base URL (scheme, host and path), and whether a proxy or a login page answers in the API's place`;
-    return new UnexpectedResponse(message, { ...trace, response, bodyText });
-  }
-  const message = `${trace.operation} was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`;
-  return new UnexpectedResponse(message, { ...trace, response, bodyText });
+  const message =
+    target === undefined
+      ? `was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`
+      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed, so that neither credentials nor the body go there: check the base URL, and whether a proxy or a login page answers in the API's place`;
+  return new UnexpectedResponse(`${trace.operation} ${message}`, { ...trace, response, bodyText });
 }
 
 /**

@@ -1,26 +1,18 @@
-/** A month that some header field names is one of these. */
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-/** The three forms of RFC 9110, section 5.6.7: what is written today, and what is obsolete but still has to be read. */
-const FORMS = [
-  /^\w{3}, (?<day>\d\d) (?<month>\w{3}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/,
-  /^\w{6,9}, (?<day>\d\d)-(?<month>\w{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/,
-  /^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/,
-];
-
-/** An HTTP date in ms since the epoch; `undefined` for what is none, or no day of the calendar. */
+/**
+ * An HTTP date in ms since the epoch; `undefined` for what is none, or no day of the calendar. It reads the three forms of
+ * RFC 9110, section 5.6.7: what is written today, and what is obsolete but still has to be read.
+ */
 export function parseHttpDate(value: string | null | undefined, now = Date.now()): number | undefined {
-  for (const form of FORMS) {
-    const { day = "", month = "", year = "", time = "" } = form.exec(value ?? "")?.groups ?? {};
-    const index = MONTHS.indexOf(month) / 3;
-    if (!month || !Number.isInteger(index)) continue;
-    const date = `${day.trim().padStart(2, "0")} ${month} ${fullYear(year, now)} ${time} GMT`;
-    const parsed = Date.parse(date);
-    // It has to print back as itself, with its weekday: there is no 30th of February, and no 25th hour.
-    const weekday = value?.slice(0, 3);
-    if (parsed >= 0 && new Date(parsed).toUTCString() === `${weekday}, ${date}`) return parsed;
-  }
-  return undefined;
+  const parts = (value ?? "").split(/,? +|-/);
+  // C's asctime has another order, and no zone.
+  const [first = "", second = "", third = "", fourth = "", fifth = "", zone = "GMT"] = parts;
+  const [day, month, year, time] =
+    parts.length === 5 ? [third, second, fifth, fourth] : [second, third, fourth, fifth];
+  const date = `${day.padStart(2, "0")} ${month} ${fullYear(year, now)} ${time} ${zone}`;
+  const parsed = Date.parse(date);
+  // It has to print back as itself, with its weekday: there is no 30th of February, and no 25th hour.
+  const isReal = new Date(parsed).toUTCString() === `${first.slice(0, 3)}, ${date}`;
+  return isReal && parsed >= 0 ? parsed : undefined;
 }
 
 /** A two-digit year that seems to lie more than 50 years in the future is of the century before. */

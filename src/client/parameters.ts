@@ -46,7 +46,7 @@ export function pathSerializer(
       }
       if (parts.length > 0 && /^(\.|%2e){1,2}$/i.test(filled)) {
         throw new TypeError(
-          `The path parameter ${parts[0]} cannot be ${JSON.stringify(values[parts[0] ?? ""])}: every URL parser drops "${filled}" from a path, and the request would reach another operation than ${template}`,
+          `The path parameter ${parts[0]} cannot make "${filled}": URL parsers drop it, and the request would reach another operation than ${template}`,
         );
       }
       return filled;
@@ -87,34 +87,17 @@ export function fieldValue(name: string, value: unknown): string {
   const text = items.map((item) => textOf(item, "header", name)).join();
   if (/^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/.test(text)) return text;
   throw new TypeError(
-    `The header field ${name} has a value that no field can carry: a line break, a character beyond Latin-1, or space around it`,
+    `The header field ${name} cannot carry its value: no line break, no character beyond Latin-1, no space around it`,
   );
 }
 
 /** The text of one value. @throws TypeError for what has none: the server would get "[object Object]", or nothing. */
 function textOf(value: unknown, place: string, name: string): string {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "boolean":
-    case "bigint":
-      return String(value);
-    case "number":
-      if (Number.isFinite(value)) return String(value);
-      break;
-    case "object":
-      if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  }
-  const kind =
-    typeof value === "object" && value
-      ? isPlain(value) || Array.isArray(value)
-        ? "nested so deeply"
-        : `a ${value.constructor?.name}${value instanceof Date ? " without a time" : ""}`
-      : typeof value === "number" || value == null
-        ? String(value)
-        : `a ${typeof value}`;
+  if (/^(string|boolean|bigint)$/.test(typeof value) || Number.isFinite(value)) return String(value);
+  if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
   throw new TypeError(
-    `The ${place} parameter ${name} cannot be ${kind}: give text, a number, a boolean or a Date`,
+    `The ${place} parameter ${name} cannot be ${kind === "Number" ? value : kind}: give text, a number, a boolean or a valid Date`,
   );
 }
 

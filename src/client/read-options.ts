@@ -1,39 +1,52 @@
+import { systemEnv } from "./env.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
 /** What a value has to be, in words, and the test for it. */
 type Rule = readonly [words: string, isUsable: (value: unknown) => boolean];
-type Rules = Readonly<Record<string, Rule>>;
 
-/** A number; NaN passes no comparison. */
-const amount = (least: number, most = Number.POSITIVE_INFINITY, whole?: "whole"): Rule => [
-  `a ${whole ?? "usable"} number from ${least} to ${most}`,
-  (value) =>
-    typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value)),
-];
-const kind = (words: string, ...types: readonly string[]): Rule => [
-  words,
-  (value) => types.includes(typeof value),
-];
-const ms = amount(0);
-const status = amount(100, 599, "whole");
-const fun = kind("a function", "function");
-const bool = kind("true or false", "boolean");
-const token = kind("text or a function", "string", "function");
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(Symbol.iterator in value);
-const record: Rule = ["an object with names and values", isRecord];
-const optional: Rule = ["false or an object", (value) => value === false || isRecord(value)];
 const hasMethods = (value: unknown, ...names: readonly string[]) =>
-  isRecord(value) && names.every((name) => typeof value[name] === "function");
+  names.every((name) => typeof Object(value)[name] === "function");
+/** NaN passes no comparison. */
+const isNumber = (value: unknown, least: number, most = Number.POSITIVE_INFINITY) =>
+  typeof value === "number" && value >= least && value <= most;
+const isWhole = (value: unknown, least: number, most?: number) =>
+  isNumber(value, least, most) && Number.isInteger(value);
 
-/** What every option may be. Names that are not here belong to the operation, or to a verb. */
-const RULES: Rules = {
-  timeout: amount(1),
-  deadline: ms,
+const number = (least: number): Rule => [`a number from ${least} up`, (value) => isNumber(value, least)];
+const whole = (least: number): Rule => [`a whole number from ${least} up`, (value) => isWhole(value, least)];
+const typed = (...types: readonly string[]): Rule => [
+  `a ${types.join(" or ")}`,
+  (value) => types.includes(typeof value),
+];
+const record: Rule = ["an object with names and values", isRecord];
+const fun = typed("function");
+const bool = typed("boolean");
+const token = typed("string", "function");
+
+/**
+ * What every option may be, and within an option each of its properties, or `*` for all of them. Names that are not here
+ * belong to the operation, or to a verb.
+ */
+const RULES: Readonly<Record<string, Rule>> = {
+  timeout: number(1),
+  deadline: number(0),
   signal: ["an AbortSignal", (value) => hasMethods(value, "addEventListener", "throwIfAborted")],
-  retry: optional,
+  retry: ["false or an object", (value) => value === false || isRecord(value)],
+  "retry.attempts": whole(1),
+  "retry.rateLimited": whole(0),
+  "retry.base": number(0),
+  "retry.factor": ["a number from 1 to 100", (value) => isNumber(value, 1, 100)],
+  "retry.maxWait": number(0),
+  "retry.maxRetryAfter": number(0),
+  "retry.jitter": ['"full" or a number from 0 to 1', (value) => value === "full" || isNumber(value, 0, 1)],
+  "retry.atLeastOnce": bool,
+  "retry.statuses": ["a list of statuses", (value) => isListOf(value, (status) => isWhole(status, 100, 599))],
   hooks: record,
+  "hooks.*": fun,
   headers: record,
+  "headers.*": ["text or null", (value) => value === null || typeof value !== "object"],
   parse: fun,
   transport: fun,
   fetch: fun,
@@ -44,38 +57,26 @@ const RULES: Rules = {
   ],
   token,
   credentials: record,
-  baseUrl: [
-    "text, a URL or an object",
-    (value) => typeof value === "string" || value instanceof URL || isRecord(value),
-  ],
+  "credentials.*": token,
+  baseUrl: ["text, a URL or an object", (value) => typeof value === "string" || isRecord(value)],
   allowInsecure: bool,
   pace: [
     "false or a list of { requests, seconds, per }",
-    (value) => value === false || (Array.isArray(value) && value.every(isRateLimit)),
+    (value) => value === false || isListOf(value, isRateLimit),
   ],
-  env: ["an Env", (value) => hasMethods(value, "now", "monotonic", "random", "uuid", "timeout", "sleep")],
+  env: ["an Env", (value) => hasMethods(value, ...Object.keys(systemEnv))],
 };
 
-/** What the properties of an option may be: each the same, or each by its name. */
-const NESTED: Readonly<Record<string, Rules | ((name: string) => Rule)>> = {
-  retry: {
-    attempts: amount(1, undefined, "whole"),
-    rateLimited: amount(0, undefined, "whole"),
-    base: ms,
-    factor: amount(1, 100),
-    maxWait: ms,
-    maxRetryAfter: ms,
-    jitter: ['"full" or a number from 0 to 1', (value) => value === "full" || amount(0, 1)[1](value)],
-    atLeastOnce: bool,
-    statuses: ["a list of statuses", (value) => Array.isArray(value) && value.every(status[1])],
-  },
-  hooks: () => fun,
-  headers: () => ["text or null", (value) => value === null || typeof value !== "object"],
-  credentials: () => token,
-};
+/** The options whose properties have rules, and are not given where they are undefined. */
+const NESTED = /^(retry|hooks|headers|credentials)$/;
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
 
 function isRateLimit(value: unknown): boolean {
-  return isRecord(value) && amount(1, undefined, "whole")[1](value.requests) && Number(value.seconds) > 0;
+  const { requests, seconds } = Object(value);
+  return isWhole(requests, 1) && seconds > 0;
 }
 
 /**
@@ -85,32 +86,30 @@ function isRateLimit(value: unknown): boolean {
  */
 export function readOptions<Options extends object>(given: Options): Options {
   // Every property is one of the given, as it was.
-  return readAll(given, RULES, "") as Options;
+  return readAll(given, "") as Options;
 }
 
-function readAll(given: object, rules: Rules | ((name: string) => Rule), place: string): object {
+function readAll(given: object, place: string): object {
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const rule = typeof rules === "function" ? rules(name) : rules[name];
-    if (rule && !rule[1](value)) throw new TypeError(`The option ${place}${name} has to be ${rule[0]}`);
-    const key = place === "" && name === "fetch" ? "transport" : name;
-    if (key === "transport" && read[key] && read[key] !== value) {
+    const path = place + name;
+    const rule = RULES[path] ?? RULES[`${place}*`];
+    if (rule && !rule[1](value)) throw new TypeError(`The option ${path} has to be ${rule[0]}`);
+    const key = path === "fetch" ? "transport" : name;
+    if (Object.hasOwn(read, key) && read[key] !== value) {
       throw new TypeError("The options fetch and transport contradict each other");
     }
-    const nested = place === "" ? NESTED[name] : undefined;
-    read[key] = nested && isRecord(value) ? readAll(value, nested, `${name}.`) : value;
+    read[key] = value && NESTED.test(path) ? readAll(value, `${name}.`) : value;
   }
   return read;
 }
 
 /** The options of a call over those of its client. Where both have an object, its properties are merged. */
 export function overClient(client: ClientOptions, call: CallOptions): CallOptions {
-  const { retry, hooks } = client;
-  return {
-    ...client,
-    ...call,
-    ...(retry && call.retry && { retry: { ...retry, ...call.retry } }),
-    ...(hooks && call.hooks && { hooks: { ...hooks, ...call.hooks } }),
-  };
+  const merged: Record<string, unknown> = { ...client, ...call };
+  for (const name of ["retry", "hooks"] as const) {
+    if (client[name] && call[name]) merged[name] = { ...client[name], ...call[name] };
+  }
+  return merged;
 }

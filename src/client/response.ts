@@ -37,12 +37,9 @@ export async function read(
 ): Promise<ReadResponse> {
   const { ok } = response;
   if (ok && parseAs !== "json") {
-    if (parseAs !== "stream") {
-      const raw = await response[parseAs]();
-      return { response, raw, data: raw };
-    }
-    const { body } = response;
-    const raw = body && guard ? guard(body) : body;
+    const raw = await (parseAs === "stream"
+      ? response.body && (guard?.(response.body) ?? response.body)
+      : response[parseAs]());
     return { response, raw, data: raw };
   }
   // A body that is read as text is never touched as a stream, which would have to be made first.
