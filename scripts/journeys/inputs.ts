@@ -17,7 +17,7 @@ export async function inputsOf(api: string, now: number): Promise<Readonly<Recor
     case "meshes": {
       const token = signedToken(meshes, "machineToken", meshesKeys.full, { now: () => now });
       return {
-        token: typeof token === "string" ? token : await token(),
+        token: await token(),
         publishable_key: meshesKeys.publishable,
         workspace_id: workspaces.concord,
       };

@@ -1,5 +1,5 @@
 import type { Contract } from "../openapi/contract.ts";
-import { type Authorize, credentialsIn } from "./auth.ts";
+import { type Authorizer, credentialsIn } from "./auth.ts";
 import { type Env, orAborted } from "./env.ts";
 import { parseRetryAfter } from "./http-date.ts";
 import type { Transport } from "./options.ts";
@@ -22,7 +22,7 @@ export interface AttemptInput extends Reading {
   readonly contract: Contract;
   readonly env: Env;
   readonly request: Outgoing;
-  readonly authorize: Authorize | undefined;
+  readonly authorization: Authorizer | undefined;
   readonly transport: Transport;
   readonly signal: AbortSignal | undefined;
   /** Limit of the attempt, and of each wait for more of a stream, in ms. */
@@ -33,7 +33,9 @@ export interface AttemptInput extends Reading {
   readonly finished: () => void;
 }
 
-/** No credential could be had. */
+export const NO_CREDENTIAL = "no credential could be had";
+
+/** No credential could be had, so nothing was sent. */
 export class NoCredential {
   readonly cause: unknown;
 
@@ -47,7 +49,7 @@ export class NoCredential {
  * @throws NoCredential; the signal's reason.
  */
 export async function attempt(input: AttemptInput): Promise<Ended> {
-  const { contract, env, request, authorize, transport, signal, limit, stalled, finished } = input;
+  const { contract, env, request, authorization, transport, signal, limit, stalled, finished } = input;
   const { init, headers } = request;
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -60,7 +62,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   try {
     signal?.throwIfAborted();
     if (ms <= 0) abort();
-    const authorized = authorize ? authorize(request.url) : request.url;
+    const authorized = authorization ? authorization.authorize(request.url) : request.url;
     url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
     response = await transport(url, { ...init, headers, signal: controller.signal });
     const received = await read(response, {
@@ -75,10 +77,17 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     });
     const { status } = response;
     if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
-    return { received, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
+    const ended = { received, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
+    if (status !== 401 || !authorization) return ended;
+    // What fails from here on is the new credential.
+    url = undefined;
+    return (await orAborted(authorization.renew(), controller.signal)) ? { ...ended, renewed: true } : ended;
   } catch (thrown) {
     signal?.throwIfAborted();
-    if (url === undefined) throw new NoCredential(thrown);
+    if (url === undefined) {
+      if (response) return { status: response.status, cause: thrown, message: NO_CREDENTIAL };
+      throw new NoCredential(thrown);
+    }
     const cause = withoutSecrets(thrown, secrets());
     const { code, message, port } = reasonOf(cause);
     const timedOut = controller.signal.aborted;

@@ -1,11 +1,24 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { type Fields, secretsIn } from "./headers.ts";
+import { type Given, tokenSource } from "./token-source.ts";
 
-/** A credential's value, or a function that is called for every attempt, because credentials are rotated. */
-export type Token = string | (() => string | Promise<string>);
+/** What a token is asked for with. */
+export interface TokenRequest {
+  /** The token that the API has just rejected with a 401. Only another one is of use. */
+  readonly rejected?: string;
+}
+
+/**
+ * A credential's value, or a function that is called for every attempt, because credentials are rotated. After a 401 it is
+ * called once with the rejected token; if it gives another one, the request goes out once more.
+ */
+export type Token = string | ((request: TokenRequest) => string | Promise<string>);
 
 /** Credentials by the names of the document's security schemes. */
 export type Credentials = Readonly<Record<string, Token>>;
+
+/** The same, ready for use. */
+export type Sources = Readonly<Record<string, () => Given>>;
 
 /**
  * The caller's credentials by their schemes, checked once per client.
@@ -18,17 +31,19 @@ export function credentialsFor(
   token: Token | undefined,
   byScheme: Credentials = {},
   headers: Fields = {},
-): Credentials {
+): Sources {
   const schemes = Object.entries(contract.securitySchemes);
   const scheme = schemes.find(([, { prefix }]) => prefix === "Bearer ") ?? schemes[0];
-  const all = scheme && token !== undefined ? { ...byScheme, [scheme[0]]: token } : byScheme;
-  for (const [name, value] of Object.entries(all)) {
+  const given = scheme && token !== undefined ? { ...byScheme, [scheme[0]]: token } : byScheme;
+  const all: Record<string, () => Given> = {};
+  for (const [name, value] of Object.entries(given)) {
     const scheme = contract.securitySchemes[name];
     if (!scheme) {
       const known = schemes.map(([name]) => name).join(", ");
       throw new TypeError(`${contract.title} has no security scheme ${name}. It has ${known || "none"}`);
     }
     if (typeof value !== "function") check(value, scheme.pattern);
+    all[name] = tokenSource(value);
     if (scheme.in === "header" && typeof headers[scheme.name.toLowerCase()] === "string") {
       throw new TypeError(`The credential ${name} and the header field ${scheme.name} contradict each other`);
     }
@@ -36,8 +51,13 @@ export function credentialsFor(
   return all;
 }
 
-/** Puts the credentials of a call into the header of one attempt, and gives the URL, changed where one belongs there. */
-export type Authorize = (url: string) => string | Promise<string>;
+/** Puts the credentials of one call into its attempts. */
+export interface Authorizer {
+  /** Fills the header of one attempt, and gives the URL, changed where a credential belongs there. */
+  authorize(url: string): string | Promise<string>;
+  /** Has rejected tokens made anew for the attempts that follow, once. False where none of them is another one. */
+  renew(): Promise<boolean>;
+}
 
 /**
  * Chooses the first of the operation's alternatives for which all credentials are there; without one the call is
@@ -47,9 +67,9 @@ export type Authorize = (url: string) => string | Promise<string>;
 export function authorizer(
   { securitySchemes }: Contract,
   { security }: Operation,
-  credentials: Credentials,
+  credentials: Sources,
   headers: Headers,
-): Authorize | undefined {
+): Authorizer | undefined {
   const isFilled = (name: string) => {
     const scheme = securitySchemes[name];
     return scheme?.in === "header" && headers.has(scheme.name);
@@ -60,22 +80,31 @@ export function authorizer(
     .find((alternative) => alternative.every((name) => Object.hasOwn(credentials, name) || isFilled(name)))
     ?.filter((name) => !isFilled(name));
   if (!names?.length) return undefined;
-  return (url) => {
-    const given = names.map((name) => {
-      const token = credentials[name];
-      return typeof token === "function" ? token() : token;
-    });
-    const place = (values: readonly (string | undefined)[]) => {
-      let target = url;
-      for (const [index, name] of names.entries()) {
-        const scheme = securitySchemes[name];
-        const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
-        if (scheme?.in === "header") headers.set(scheme.name, value);
-        else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
-      }
-      return target;
-    };
-    return given.every((value) => typeof value === "string") ? place(given) : Promise.all(given).then(place);
+  let tokens: Given[] = [];
+  let isRenewed = false;
+  return {
+    authorize(url) {
+      if (!isRenewed) tokens = names.flatMap((name) => credentials[name]?.() ?? []);
+      const given = tokens.map(({ value }) => value);
+      const place = (values: readonly string[]) => {
+        let target = url;
+        for (const [index, name] of names.entries()) {
+          const scheme = securitySchemes[name];
+          const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
+          if (scheme?.in === "header") headers.set(scheme.name, value);
+          else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
+        }
+        return target;
+      };
+      return given.every((value) => typeof value === "string")
+        ? place(given)
+        : Promise.all(given).then(place);
+    },
+    async renew() {
+      if (isRenewed) return false;
+      isRenewed = true;
+      return (await Promise.all(tokens.map((token) => token.renew()))).includes(true);
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface Attempt {
   /** What the platform said about a failure. */
   readonly message?: string;
   readonly waited?: number;
+  /** The API rejected the credential (401), and there is another one for the next attempt. */
+  readonly renewed?: boolean;
 }
 
 /** What is known of a call, whether it succeeded or not. */

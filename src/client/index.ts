@@ -9,7 +9,7 @@ export type {
   Outcome,
   RateLimit,
 } from "../openapi/contract.ts";
-export type { Credentials, Token } from "./auth.ts";
+export type { Credentials, Token, TokenRequest } from "./auth.ts";
 export { largestItem } from "./batch-body.ts";
 export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./batch-result.ts";
 export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches.ts";

@@ -61,6 +61,8 @@ export interface AttemptOutcome {
   readonly failure?: Failure;
   /** Nothing was sent, and another attempt would fail in the same way: a certificate that is not trusted, for example. */
   readonly permanent?: boolean;
+  /** The credential was rejected, and there is another one. */
+  readonly renewed?: boolean;
 }
 
 /** `wait` is in ms; a stop with a `wait` says when the server would like to be asked again. */

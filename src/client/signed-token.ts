@@ -1,5 +1,5 @@
 import type { Api, Contract, SecurityScheme } from "../openapi/contract.ts";
-import type { Token } from "./auth.ts";
+import type { TokenRequest } from "./auth.ts";
 import { type Env, systemEnv } from "./env.ts";
 
 /** Names of the security schemes whose tokens the caller signs. */
@@ -17,7 +17,8 @@ const MARGIN = 5;
 
 /**
  * Signs an API's machine tokens from what the caller holds, as the contract's security scheme says. The result is a `token`
- * for `createClient`: tokens are kept until shortly before they end, and the server's clock may be a few seconds behind.
+ * for `createClient`: tokens are kept until shortly before they end or the API rejects one, and the server's clock may be a
+ * few seconds behind.
  * What signs never travels, and is in no error and no log. Loads `jose` when the first token is signed.
  * @throws TypeError naming, not showing, a credential that does not look as the contract says.
  */
@@ -26,7 +27,7 @@ export function signedToken<Paths extends object, const C extends Contract, Name
   scheme: Name,
   supplied: Supplied<C["securitySchemes"][Name]>,
   env: Pick<Env, "now"> = systemEnv,
-): Token {
+): (request?: TokenRequest) => Promise<string> {
   const schemes: Readonly<Record<string, SecurityScheme>> = api.securitySchemes;
   const recipe = schemes[String(scheme)]?.token;
   if (!recipe) throw new TypeError(`${api.title} has no tokens to sign under "${String(scheme)}"`);
@@ -45,6 +46,7 @@ export function signedToken<Paths extends object, const C extends Contract, Name
   const claims = filled(recipe.claims);
   const secret = new TextEncoder().encode(values[key] ?? "");
   let current: { readonly token: Promise<string>; readonly ends: number } | undefined;
+  let latest: string | undefined;
 
   async function sign(now: number): Promise<string> {
     const { SignJWT } = await import("jose");
@@ -55,11 +57,13 @@ export function signedToken<Paths extends object, const C extends Contract, Name
       .sign(secret);
   }
 
-  return () => {
+  return async ({ rejected } = {}) => {
     const now = Math.floor(env.now() / 1000);
-    if (!current || current.ends - MARGIN <= now || current.ends - seconds > now) {
+    const isRejected = rejected !== undefined && rejected === latest;
+    if (!current || isRejected || current.ends - MARGIN <= now || current.ends - seconds > now) {
       current = { token: sign(now), ends: now + seconds };
     }
-    return current.token;
+    latest = await current.token;
+    return latest;
   };
 }

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { attempt, type Ended, NoCredential } from "./attempt.ts";
-import { authorizer, type Credentials, credentialsIn } from "./auth.ts";
+import { attempt, type Ended, NO_CREDENTIAL, NoCredential } from "./attempt.ts";
+import { authorizer, credentialsIn, type Sources } from "./auth.ts";
 import { exposed, isExposed } from "./base-url.ts";
 import { deprecationOf } from "./deprecation.ts";
 import type { Env } from "./env.ts";
@@ -17,7 +17,7 @@ import { linkSignals } from "./signals.ts";
 export interface Shared {
   readonly contract: Contract;
   readonly env: Env;
-  readonly credentials: Credentials;
+  readonly credentials: Sources;
   readonly allowInsecure: boolean | undefined;
   readonly budget: RetryBudget;
   readonly pace: Pace;
@@ -58,10 +58,10 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     const began = env.monotonic();
     const left = () => began + deadline - env.monotonic();
     const limit = timeout + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
-    const authorize = authorizer(contract, definition, credentials, headers);
+    const authorization = authorizer(contract, definition, credentials, headers);
     if (!allowInsecure && isExposed(request.url)) {
       const given = credentialsIn(contract, headers, request.url);
-      if (authorize || given.length > 0) throw exposed(request.url);
+      if (authorization || given.length > 0) throw exposed(request.url);
     }
     const { signal, release } =
       call.signal === clientSignal ? linkSignals(call.signal) : linkSignals(call.signal, clientSignal);
@@ -100,7 +100,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       contract,
       env,
       request,
-      authorize,
+      authorization,
       transport: call.transport ?? globalThis.fetch,
       parseAs: call.parseAs,
       parse: call.parse,
@@ -113,6 +113,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     async function run(): Promise<ReadResponse> {
       let rateLimited = 0;
       let inRow = 0;
+      let renewals = 0;
       for (let number = 1; ; number++) {
         if (left() <= 0) throw lost("the deadline has passed");
         const sent = pace.tryEnter() ?? (await admitted());
@@ -134,7 +135,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           wait = 0,
           exhausted,
         } = decide({
-          attempt: number - rateLimited,
+          attempt: number - rateLimited - renewals,
           rateLimited,
           inRow,
           outcome: ended,
@@ -154,6 +155,11 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         if (retry) {
           observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
           await env.sleep(wait, signal);
+          continue;
+        }
+        // Nothing was worked on, so any operation may go out again.
+        if (outcome.renewed && policy.attempts > 1) {
+          renewals++;
           continue;
         }
         if (!received) {
@@ -177,7 +183,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     try {
       return await run();
     } catch (error) {
-      throw error instanceof NoCredential ? lost("no credential could be had", error.cause) : error;
+      throw error instanceof NoCredential ? lost(NO_CREDENTIAL, error.cause) : error;
     } finally {
       if (isRead) release();
     }

@@ -14,7 +14,7 @@ describe("a signed token", () => {
   it("says what the contract says, and is signed by what never travels", async () => {
     const time = virtualTime();
     const token = signedToken(meshes, "machineToken", supplied, time);
-    const jwt = await (typeof token === "function" ? token() : token);
+    const jwt = await token();
     const { payload } = await jwtVerify(jwt, new TextEncoder().encode(supplied.secret_key), {
       audience: "meshes-api",
       issuer: `urn:meshes:m2m:${supplied.access_key}`,
@@ -29,12 +29,23 @@ describe("a signed token", () => {
   it("is kept while it lives, and signed anew before it ends", async () => {
     const time = virtualTime();
     const token = signedToken(meshes, "machineToken", supplied, time);
-    if (typeof token !== "function") throw new TypeError("A signed token is a function");
     const first = await token();
     await time.advance(20_000);
     expect(await token()).toBe(first);
     await time.advance(6000);
     expect(await token()).not.toBe(first);
+  });
+
+  it("is signed anew where the API rejects it before it ends, once for all that had it", async () => {
+    const time = virtualTime();
+    const token = signedToken(meshes, "machineToken", supplied, time);
+    const rejected = await token();
+    await time.advance(2000);
+    const next = await token({ rejected });
+    expect(next).not.toBe(rejected);
+    await time.advance(2000);
+    expect(await token({ rejected })).toBe(next);
+    expect(await token()).toBe(next);
   });
 
   it("goes out as the bearer of a call, and no error shows what signs it", async () => {

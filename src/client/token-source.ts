@@ -1,0 +1,28 @@
+import type { Token } from "./auth.ts";
+
+/** A token for one attempt. */
+export interface Given {
+  readonly value: string | Promise<string>;
+  /** Takes a newer one in its place, and says whether it is another one. */
+  renew(): Promise<boolean>;
+}
+
+/** Where the calls of one client have a token from. Calls that wait for a newer one at the same time get the same. */
+export function tokenSource(token: Token): () => Given {
+  // Text has no newer one: the same text is no reason to send a request again.
+  const ask = typeof token === "function" ? token : () => token;
+  let renewal: string | Promise<string> | undefined;
+  return () => {
+    const seen = renewal;
+    return {
+      value: ask({}),
+      async renew(this: { value: Given["value"] }) {
+        const rejected = await this.value;
+        // Whoever has had a token since the last renewal needs another one; whoever had it before, that one.
+        if (renewal === seen) renewal = ask({ rejected });
+        this.value = await (renewal as Given["value"]);
+        return this.value !== rejected;
+      },
+    };
+  };
+}
