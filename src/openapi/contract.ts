@@ -84,6 +84,14 @@ export interface SecurityScheme {
   readonly prefix?: string;
   readonly pattern?: string;
   readonly token?: SignedToken;
+  readonly clientCredentials?: ClientCredentials;
+}
+
+/** OAuth 2 client credentials (RFC 6749, section 4.4): where a token is given out, and the scopes that it can have. */
+export interface ClientCredentials {
+  /** An address; perhaps below the API's server. */
+  readonly tokenUrl: string;
+  readonly scopes: readonly string[];
 }
 
 /**

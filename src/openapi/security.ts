@@ -1,5 +1,5 @@
 import { annotationOf } from "./annotations.ts";
-import type { Operation, SecurityScheme, SignedToken } from "./contract.ts";
+import type { ClientCredentials, Operation, SecurityScheme, SignedToken } from "./contract.ts";
 import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import type { Location } from "./problem.ts";
@@ -11,7 +11,7 @@ export function readSecuritySchemes(source: Source, root: JsonObject): Record<st
   const components = isObject(root.components) ? root.components : {};
   for (const [name, reference] of entriesOf(components.securitySchemes)) {
     const value = source.resolve(reference);
-    const scheme = value && readScheme(value);
+    const scheme = value && readSecurityScheme(value);
     if (scheme)
       schemes[name] = present({
         ...scheme,
@@ -31,7 +31,8 @@ export function readSecuritySchemes(source: Source, root: JsonObject): Record<st
   return schemes;
 }
 
-function readScheme(value: JsonObject): SecurityScheme | undefined {
+/** Where a credential goes, and where tokens for it are given out; `undefined` for one that has no place in a request. */
+export function readSecurityScheme(value: JsonObject): SecurityScheme | undefined {
   const { type, name, in: place, scheme } = value;
   if (type === "apiKey" && typeof name === "string" && (place === "header" || place === "query")) {
     return { in: place, name };
@@ -40,11 +41,24 @@ function readScheme(value: JsonObject): SecurityScheme | undefined {
     type === "oauth2" ||
     type === "openIdConnect" ||
     (type === "http" && /^bearer$/i.test(textOf(scheme) ?? ""));
-  if (bearer) return { in: "header", name: "authorization", prefix: "Bearer " };
+  if (bearer) {
+    const place = { in: "header", name: "authorization", prefix: "Bearer " } as const;
+    return present({ ...place, clientCredentials: readClientCredentials(value) });
+  }
   if (type === "http" && /^basic$/i.test(textOf(scheme) ?? "")) {
     return { in: "header", name: "authorization", prefix: "Basic " };
   }
   return undefined;
+}
+
+/** OpenAPI 3.0 and later call the flow so; how the client shows its secret is between it and the server. */
+function readClientCredentials({ type, flows }: JsonObject): ClientCredentials | undefined {
+  const flow = type === "oauth2" && isObject(flows) ? flows.clientCredentials : undefined;
+  if (!isObject(flow)) return undefined;
+  const tokenUrl = textOf(flow.tokenUrl);
+  return tokenUrl === undefined
+    ? undefined
+    : { tokenUrl, scopes: entriesOf(flow.scopes).map(([scope]) => scope) };
 }
 
 function readPattern(source: Source, scheme: JsonObject): string | undefined {

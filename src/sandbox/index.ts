@@ -8,7 +8,9 @@ import { faultPlan, mountings, type Source, tablesOf } from "./core/mount.ts";
 import { isLoopback } from "./core/request-target.ts";
 import { listen } from "./core/server.ts";
 import { openStore } from "./core/store.ts";
+import { tokenPrefix } from "./core/token-endpoint.ts";
 import { derive } from "./derived/index.ts";
+import { CLIENT_SECRET } from "./derived/issued-tokens.ts";
 import { keys as derivedKeys } from "./derived/keys.ts";
 import { plainContract } from "./derived/plain-contract.ts";
 
@@ -97,6 +99,10 @@ export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> 
   /** Base URL of the API. */
   readonly baseUrl: string;
   readonly keys: typeof derivedKeys;
+  /** Where it gives out tokens, where the API takes OAuth 2 client credentials. Each key is the name of a client. */
+  readonly tokenUrl: string;
+  /** The secret of every client. */
+  readonly clientSecret: string;
 }
 
 /**
@@ -110,7 +116,16 @@ export async function startDerivedSandbox(
   const api = derive(name, contract, openapi);
   const source = { api, contract: async () => contract, openapi: async () => openapi };
   const { url, open, close } = await serve([source], options);
-  return { url, baseUrl: `${url}/${name}`, keys: derivedKeys, open, close };
+  const tokenUrl = `${url}/${tokenPrefix}/${name}/token`;
+  return {
+    url,
+    baseUrl: `${url}/${name}`,
+    keys: derivedKeys,
+    tokenUrl,
+    clientSecret: CLIENT_SECRET,
+    open,
+    close,
+  };
 }
 
 async function serve(

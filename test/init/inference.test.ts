@@ -318,7 +318,11 @@ describe("the rest", () => {
   test.each([
     ["ledger.yaml", "A bearer token"],
     ["dock.json", "A user name and password (basic)"],
-    ["almanac.yaml", "OAuth 2 (clientCredentials)"],
+    [
+      "almanac.yaml",
+      "OAuth 2 client credentials, with tokens from https://login.almanac.test/token: `clientCredentials` of `concord-apis/oauth` has them given out",
+    ],
+    ["studio.yaml", "OAuth 2 (authorizationCode)"],
     ["mill.yaml", "An API key in the header `X-Mill-Key`"],
   ])("the credentials of %s are reported, and need no annotation", (file, what) => {
     expect(found(file, "credentials")).toMatchObject([{ what, changes: [] }]);

@@ -89,8 +89,14 @@ async function serve(document: string | undefined, command: SandboxCommandOption
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, overlay);
     const sandbox = await startDerivedSandbox(described, settings);
-    const { name } = described;
-    return { ...sandbox, urls: { [name]: sandbox.baseUrl }, keys: { [name]: sandbox.keys } };
+    const { name, contract } = described;
+    const givesTokens = Object.values(contract?.securitySchemes ?? {}).some(
+      (scheme) => scheme.clientCredentials,
+    );
+    const tokens = givesTokens && {
+      tokens: `Tokens: POST ${sandbox.tokenUrl}, client id: one of the keys, client secret: ${sandbox.clientSecret}`,
+    };
+    return { ...sandbox, urls: { [name]: sandbox.baseUrl }, keys: { [name]: sandbox.keys }, ...tokens };
   };
   const sandbox = await start().catch((error: unknown) => {
     const misuse =
@@ -104,6 +110,7 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   for (const [api, url] of Object.entries(sandbox.urls)) {
     say(keyTable(api, url, sandbox.keys[api] ?? {}, document === undefined));
   }
+  if (sandbox.tokens !== undefined) say(sandbox.tokens);
   if (sandbox.open) {
     console.error(
       `concord: The sandbox listens on ${options.host}, so others in your network can reach it. Its keys are public.`,
@@ -120,6 +127,8 @@ async function serve(document: string | undefined, command: SandboxCommandOption
 interface Served {
   readonly urls: Readonly<Record<string, string>>;
   readonly keys: Readonly<Record<string, PublishedKeys>>;
+  /** Where tokens are given out. */
+  readonly tokens?: string;
   readonly open: boolean;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { Store } from "./store.ts";
+import type { TokenGrant, TokenReply } from "./token-endpoint.ts";
 import type { TokenRules } from "./token-rules.ts";
 
 /** What the core refuses by itself. Each API says which of its codes it gives for it. */
@@ -121,6 +122,8 @@ export interface Service {
   settle(now: number): void;
   /** A file to which the API has signed a URL; `undefined` where there is none. */
   file?(name: string): StoredFile | undefined;
+  /** Gives out a token for client credentials, where the API takes such tokens. */
+  token?: ((grant: TokenGrant) => TokenReply) | undefined;
 }
 
 /** One API of the sandbox: what its contract cannot say. */

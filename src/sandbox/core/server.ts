@@ -6,6 +6,7 @@ import { type Log, type Logged, logOnEnd } from "./log.ts";
 import { storagePrefix } from "./presign.ts";
 import { isLoopback, namesLoopback, readTarget, type Target } from "./request-target.ts";
 import { serveFile } from "./storage.ts";
+import { serveToken, tokenPrefix } from "./token-endpoint.ts";
 
 /** A listening server. */
 export interface Listening {
@@ -95,6 +96,7 @@ async function respond(
   if (allowOrigin(origins, request, response, ids === undefined ? [] : [ids])) return;
   if (mounted) await exchange(mounted, request, response, path, search, logged);
   else if (prefix === storagePrefix) await serveFile(apis, request, response, path, search);
+  else if (prefix === tokenPrefix) await serveToken(apis, request, response, path);
   else index(response, path, prefix, [...apis.keys()]);
 }
 

@@ -5,7 +5,8 @@ import { object } from "../core/json.ts";
 import { describedOperations } from "../core/operations.ts";
 import { codes, openErrorBodies } from "./error-bodies.ts";
 import { DerivedHandlers } from "./handlers.ts";
-import { identifyBy, keys } from "./keys.ts";
+import { IssuedTokens } from "./issued-tokens.ts";
+import { holdersOf, identifyBy, keys } from "./keys.ts";
 import { valueAt, withValue } from "./place.ts";
 import { preferred } from "./prefer.ts";
 import { repeatable } from "./repeats.ts";
@@ -21,6 +22,9 @@ export function derive(name: string, contract: Contract, document: object): Sand
   const bundle = new Bundle(object(document));
   const operations = describedOperations(bundle);
   const errors = openErrorBodies(bundle, contract, operations);
+  const holders = holdersOf(bundle, operations);
+  const issued = new IssuedTokens(holders);
+  const givesTokens = Object.values(contract.securitySchemes).some((scheme) => scheme.clientCredentials);
   const own = new Set(["www-authenticate", contract.requestId.response?.toLowerCase()]);
   return {
     name,
@@ -28,7 +32,7 @@ export function derive(name: string, contract: Contract, document: object): Sand
     keys,
     codes,
     lenient: true,
-    identify: identifyBy(contract, bundle, operations),
+    identify: identifyBy(contract, holders, issued),
     grants: (held, needed) => held.includes(needed),
     seal(body, requestId) {
       const place = contract.error.requestId;
@@ -53,7 +57,11 @@ export function derive(name: string, contract: Contract, document: object): Sand
           repeatable(tools, behaviour, call, () => handlers.reply(behaviour, call)),
       ]);
       // Everything follows from the time of the request; nothing is due.
-      return { handlers: Object.fromEntries(open), settle: () => undefined };
+      return {
+        handlers: Object.fromEntries(open),
+        settle: () => undefined,
+        token: givesTokens ? (grant) => issued.grant(tools.store, grant) : undefined,
+      };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Credential, Identification, SandboxApi } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
+import type { IssuedTokens } from "./issued-tokens.ts";
 
 /** The published keys of an API whose contract alone is known. */
 export const keys = {
@@ -19,12 +20,11 @@ export const keys = {
   otherOrg: "sandbox-other-org-key",
 } as const;
 
-/** Tells the holders of the published keys apart. */
-export function identifyBy(
-  { securitySchemes }: Contract,
+/** The holders of the published keys. */
+export function holdersOf(
   bundle: Bundle,
   operations: readonly Described[],
-): SandboxApi["identify"] {
+): ReadonlyMap<string, Identification> {
   const scopesOf = (those: readonly Described[]): string[] => [
     ...new Set(
       those.flatMap(({ value }) =>
@@ -37,21 +37,30 @@ export function identifyBy(
   const holder = (id: string, tenant: string, held: readonly string[]): Identification => ({
     principal: { id, tenant, scopes: held },
   });
-  const holders = new Map<string, Identification>([
+  return new Map<string, Identification>([
     [keys.full, holder("full", "org-concord", all)],
     [keys.readOnly, holder("readOnly", "org-concord", reads)],
     [keys.noScopes, holder("noScopes", "org-concord", [])],
     [keys.revoked, { reason: "credential-unknown", message: "The key was revoked." }],
     [keys.otherOrg, holder("otherOrg", "org-harmony", all)],
   ]);
-  const full = holder("full", "org-concord", all);
-  return (credential, { now }) => {
-    const known = holders.get(keyOf(credential, securitySchemes[credential.scheme]));
-    if (known) return known;
+}
+
+/** Tells callers apart by a published key, a token that was given out for one, or a credential of the documented form. */
+export function identifyBy(
+  { securitySchemes }: Contract,
+  holders: ReadonlyMap<string, Identification>,
+  issued: IssuedTokens,
+): SandboxApi["identify"] {
+  const full = holders.get(keys.full) ?? unknown();
+  return (credential, { now, store }) => {
+    const { value } = credential;
     const scheme = securitySchemes[credential.scheme];
+    const known = holders.get(keyOf(credential, scheme)) ?? issued.identify(store, value, now);
+    if (known) return known;
     // Of a signed token nobody but the API has the other half; of one with a pattern no published key has the form.
-    if (scheme?.token) return isCurrent(credential.value, scheme.token.alg, now) ? full : unknown();
-    if (scheme?.pattern !== undefined && new RegExp(scheme.pattern, "u").test(credential.value)) return full;
+    if (scheme?.token) return isCurrent(value, scheme.token.alg, now) ? full : unknown();
+    if (scheme?.pattern !== undefined && new RegExp(scheme.pattern, "u").test(value)) return full;
     return unknown();
   };
 }

@@ -1,6 +1,8 @@
-import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
+import type { Contract } from "../../openapi/contract.ts";
+import type { JsonObject as Json } from "../../openapi/json.ts";
+import { readSecurityScheme } from "../../openapi/security.ts";
 import { Bundle } from "../core/bundle.ts";
-import { type JsonObject, list, member, object } from "../core/json.ts";
+import { list, member, object } from "../core/json.ts";
 
 /** What a document without annotations says: where credentials go, and its name. Errors stand where they usually do. */
 export function plainContract(name: string, document: object): Contract {
@@ -16,7 +18,8 @@ export function plainContract(name: string, document: object): Contract {
     servers: [first, ...others],
     securitySchemes: Object.fromEntries(
       schemes.flatMap(([scheme, reference]) => {
-        const place = placeOf(bundle.resolve(reference));
+        // What has no place in a request, such as a cookie, is asked for by nothing. A document is JSON.
+        const place = readSecurityScheme(bundle.resolve(reference) as Json);
         return place ? [[scheme, place]] : [];
       }),
     ),
@@ -28,16 +31,4 @@ export function plainContract(name: string, document: object): Contract {
     rateLimits: [],
     operations: {},
   };
-}
-
-/** A credential in a cookie has no place here: nothing of it is asked for. */
-function placeOf({ type, in: place, name, scheme }: JsonObject): SecurityScheme | undefined {
-  if (type === "apiKey" && (place === "header" || place === "query") && typeof name === "string") {
-    return { in: place, name };
-  }
-  if (type === "oauth2" || type === "openIdConnect" || /^bearer$/i.test(String(scheme)))
-    return { in: "header", name: "authorization", prefix: "Bearer " };
-  return /^basic$/i.test(String(scheme))
-    ? { in: "header", name: "authorization", prefix: "Basic " }
-    : undefined;
 }

@@ -36,6 +36,10 @@ export function inferCredentials(document: FoundDocument): Inference {
 function describe(value: { readonly [key: string]: unknown }): string {
   const { type, scheme, in: place, name, flows } = value;
   if (type === "apiKey") return `An API key in the ${place} \`${name}\``;
+  const flow = type === "oauth2" && isObject(flows) ? flows.clientCredentials : undefined;
+  if (isObject(flow)) {
+    return `OAuth 2 client credentials, with tokens from ${flow.tokenUrl}: \`clientCredentials\` of \`concord-apis/oauth\` has them given out`;
+  }
   if (type === "oauth2") return `OAuth 2 (${Object.keys(isObject(flows) ? flows : {}).join(", ")})`;
   if (type === "http" && /^basic$/i.test(String(scheme))) return "A user name and password (basic)";
   if (type === "http") return `A ${textOf(typeof scheme === "string" ? scheme : "bearer")} token`;

@@ -1,0 +1,104 @@
+import type { Api, Contract, SecurityScheme } from "../../openapi/contract.ts";
+import type { TokenRequest } from "../auth.ts";
+import { exposed, isExposed } from "../base-url.ts";
+import { systemEnv } from "../env.ts";
+import type { ClientCredentials } from "./options.ts";
+import { requestToken } from "./request-token.ts";
+
+type ScopeOf<
+  C extends Contract,
+  Name extends keyof C["securitySchemes"],
+> = C["securitySchemes"][Name] extends {
+  clientCredentials: { scopes: readonly (infer Scope extends string)[] };
+}
+  ? Scope
+  : string;
+
+/** A token is renewed while this much of its life is left, in ms, or a quarter of it: nobody has to wait for the next one. */
+const EARLY = 60_000;
+
+/** A token with less than this left, in ms, is used no more, so that none ends on its way. */
+const MARGIN = 5000;
+
+interface Held {
+  readonly token: string;
+  /** When it is renewed, and when it is used no more. */
+  readonly renewAt: number;
+  readonly ends: number;
+}
+
+/**
+ * Has tokens given out by OAuth 2 client credentials (RFC 6749, section 4.4), as the contract's security scheme says. The
+ * result is a `token` for `createClient`. A token is kept until shortly before its end, or until the API rejects it; all
+ * calls and clients that share the function wait for the same request. Neither the secret nor a token is in any error.
+ * @throws TypeError for options that can never work. What it returns rejects with `TokenRequestFailed`.
+ */
+export function clientCredentials<
+  Paths extends object,
+  const C extends Contract,
+  Name extends string & keyof C["securitySchemes"],
+>(
+  api: Api<Paths, C>,
+  scheme: Name,
+  options: ClientCredentials<ScopeOf<C, Name>>,
+): (request?: TokenRequest) => Promise<string> {
+  const schemes: Readonly<Record<string, SecurityScheme>> = api.securitySchemes;
+  const tokenUrl = tokenUrlOf(api, scheme, options.tokenUrl ?? schemes[scheme]?.clientCredentials?.tokenUrl);
+  for (const name of ["clientId", "clientSecret"] as const) {
+    if (typeof options[name] !== "string" || options[name] === "") {
+      throw new TypeError(`The option ${name} has to be text`);
+    }
+  }
+  if (!options.allowInsecure && isExposed(tokenUrl)) throw exposed(tokenUrl);
+  const { env = systemEnv } = options;
+  // A copy, so that a caller who clears the object does not change what is sent.
+  const client = { ...options };
+  let held: Held | undefined;
+  let running: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    // The server counts from when it makes the token, which is after this.
+    const asked = env.now();
+    const { token, seconds = Number.POSITIVE_INFINITY } = await requestToken(tokenUrl, client, env);
+    const ends = asked + seconds * 1000;
+    held = { token, renewAt: ends - Math.min(EARLY, (seconds * 1000) / 4), ends };
+    return token;
+  }
+
+  /** One request serves everybody who waits. */
+  function renewed(): Promise<string> {
+    running ??= renew().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  return async ({ rejected } = {}) => {
+    if (held && held.token === rejected) held = undefined;
+    const now = env.now();
+    if (!held || held.ends - MARGIN <= now) return renewed();
+    // The one that is held is good until the next one is there, and still good if that cannot be had yet.
+    if (held.renewAt <= now) renewed().catch(() => {});
+    return held.token;
+  };
+}
+
+function tokenUrlOf(
+  { title, servers, noDefaultServer }: Contract,
+  scheme: string,
+  url: string | URL | undefined,
+): string {
+  if (url === undefined)
+    throw new TypeError(`${title} has no token endpoint under "${scheme}". Give the option tokenUrl`);
+  const base = noDefaultServer ? undefined : servers[0];
+  if (!URL.canParse(String(url), base)) {
+    throw new TypeError(`${title} has no complete address of its token endpoint. Give the option tokenUrl`);
+  }
+  const { protocol, username, password, origin, pathname, search } = new URL(url, base);
+  if (!/^https?:$/.test(protocol) || username || password) {
+    throw new TypeError(
+      "The option tokenUrl has to be an http or https address without a user name or password",
+    );
+  }
+  return origin + pathname + search;
+}

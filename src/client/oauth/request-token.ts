@@ -1,0 +1,139 @@
+import type { Env } from "../env.ts";
+import { parseRetryAfter } from "../http-date.ts";
+import type { Transport } from "../options.ts";
+import { masked, withoutSecrets } from "../secrets.ts";
+import type { ClientCredentials } from "./options.ts";
+import { TokenRequestFailed } from "./token-request-failed.ts";
+
+/** How long a token may take, in ms: less than an attempt of a call that waits for it. */
+const TIMEOUT = 20_000;
+
+/** Requests for one token, and the longest wait between two, in ms. */
+const ATTEMPTS = 3;
+const LONGEST_WAIT = 5000;
+
+/** A token, and for how many seconds it is good; without that, until it is rejected. */
+export interface Issued {
+  readonly token: string;
+  readonly seconds?: number | undefined;
+}
+
+/** Asks the token endpoint for a token. @throws TokenRequestFailed */
+export async function requestToken(
+  tokenUrl: string,
+  {
+    clientId,
+    clientSecret,
+    authentication = "basic",
+    scope,
+    audience,
+    parameters,
+    transport,
+  }: ClientCredentials,
+  env: Env,
+): Promise<Issued> {
+  const oauth = await import("oauth4webapi").catch((cause) => {
+    throw new Error(
+      "Client credentials need the package oauth4webapi. Install it: npm install oauth4webapi",
+      { cause },
+    );
+  });
+  const secrets = [clientSecret];
+  const over = new AbortController();
+  const cancel = env.timeout(TIMEOUT, () =>
+    over.abort(new Error(`no token came within ${TIMEOUT / 1000} s`)),
+  );
+  const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
+  const client = { client_id: clientId };
+  let response: Response | undefined;
+  try {
+    response = await oauth.clientCredentialsGrantRequest(
+      server,
+      client,
+      authentication === "post"
+        ? oauth.ClientSecretPost(clientSecret)
+        : oauth.ClientSecretBasic(clientSecret),
+      {
+        ...parameters,
+        ...(scope !== undefined && { scope: [scope].flat().join(" ") }),
+        ...(audience !== undefined && { audience }),
+      },
+      {
+        signal: over.signal,
+        [oauth.customFetch](url, init) {
+          secrets.push(...encodedSecrets(init));
+          return patient(transport ?? fetch, env, over.signal)(url, init);
+        },
+        // Whether plain http may be used has been decided when the options were read.
+        [oauth.allowInsecureRequests]: true,
+      },
+    );
+    const text = await response.text();
+    try {
+      const received = new Response(text || null, response);
+      const issued = await oauth.processClientCredentialsResponse(server, client, received);
+      return { token: issued.access_token, seconds: issued.expires_in };
+    } catch (error) {
+      const said = saidIn(masked(text, secrets));
+      // An error of the library has the response as its cause; its message is enough.
+      const cause = said.code ? {} : { cause: new Error(masked(messageOf(error), secrets)) };
+      throw new TokenRequestFailed({ tokenUrl, status: response.status, ...said, ...cause });
+    }
+  } catch (error) {
+    if (error instanceof TokenRequestFailed) throw error;
+    const cause = over.signal.aborted ? over.signal.reason : withoutSecrets(error, secrets);
+    throw new TokenRequestFailed({
+      tokenUrl,
+      status: response?.status,
+      description: messageOf(cause),
+      cause,
+    });
+  } finally {
+    cancel();
+  }
+}
+
+/** A transport that asks again when the server is overloaded, fails, or cannot be reached. A token request does no harm twice. */
+function patient(transport: Transport, env: Env, signal: AbortSignal): Transport {
+  return async (url, init) => {
+    for (let number = 1; ; number++) {
+      let wait = 500 * 2 ** number * env.random();
+      try {
+        const response = await transport(url, init);
+        wait = Math.max(wait, parseRetryAfter(response.headers, env.now()) ?? 0);
+        const isTransient = response.status === 429 || response.status >= 500;
+        if (!isTransient || number === ATTEMPTS || wait > LONGEST_WAIT) return response;
+        await response.body?.cancel();
+      } catch (error) {
+        if (signal.aborted || number === ATTEMPTS) throw error;
+      }
+      await env.sleep(wait, signal);
+    }
+  };
+}
+
+/** The secret as it goes out: within Basic credentials, or as a field of a form. */
+function encodedSecrets({ headers, body }: RequestInit): string[] {
+  const [, basic] = /^Basic (.+)/.exec(new Headers(headers).get("authorization") ?? "") ?? [];
+  const [, field] = /client_secret=([^&]+)/.exec(String(body)) ?? [];
+  return [basic, field].filter((text) => text !== undefined);
+}
+
+/** The error that a response names (RFC 6749, section 5.2). */
+function saidIn(text: string): { readonly code?: string; readonly description?: string } {
+  try {
+    const { error, error_description: description } = Object(JSON.parse(text));
+    return {
+      ...(typeof error === "string" && { code: error }),
+      ...(typeof description === "string" && { description }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** Fetch says no more than that it failed; its cause says why. */
+function messageOf(error: unknown): string {
+  const { message, cause } = Object(error);
+  return [message ?? error, Object(cause).message].filter(Boolean).map(String).join(": ");
+}

@@ -1,0 +1,54 @@
+/** What is known of a token request that failed. No credential is in it. */
+interface Known {
+  readonly tokenUrl: string;
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  readonly description?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The token endpoint gave no token. A call that needed it ends with this error as its `cause`. */
+export class TokenRequestFailed extends Error {
+  override readonly name = "TokenRequestFailed";
+  /** Where the token was asked for. */
+  readonly tokenUrl: string;
+  /** `undefined` where no response came. */
+  readonly status: number | undefined;
+  /** The error code of RFC 6749, section 5.2, such as `invalid_client`. */
+  readonly code: string | undefined;
+  readonly description: string | undefined;
+
+  constructor({ tokenUrl, status, code, description, cause }: Known) {
+    const why = code ? `with ${code}` : status ? "with a response that is no token" : "with no response";
+    const advice = (code && ADVICE[code]) ?? "";
+    super(
+      [
+        `The token endpoint ${tokenUrl} answered${status ? ` ${status}` : ""} ${why}${description ? `: ${description}` : ""}`,
+        advice,
+      ]
+        .filter(Boolean)
+        .join(". "),
+      cause === undefined ? {} : { cause },
+    );
+    this.tokenUrl = tokenUrl;
+    this.status = status;
+    this.code = code;
+    this.description = description;
+  }
+
+  toJSON(): object {
+    const { name, message, tokenUrl, status, code, description } = this;
+    return { name, message, tokenUrl, status, code, description };
+  }
+}
+
+/** What to do about each code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid_client:
+    'Check clientId and clientSecret, and whether the server takes them in the header (authentication: "basic") or in the body ("post")',
+  invalid_scope: "Check the option scope: the server knows no such scope, or does not give it to this client",
+  unauthorized_client: "Ask the API's owner to allow this client the grant client_credentials",
+  unsupported_grant_type: "The server has no grant client_credentials. Check the option tokenUrl",
+  invalid_request: "Check the options scope, audience and parameters",
+  invalid_target: "Check the options audience and parameters",
+};

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readBody } from "./body.ts";
+import type { Mounting } from "./exchange.ts";
+
+/** First segment of the paths of token endpoints. No API may have this name. */
+export const tokenPrefix = "oauth";
+
+/** A client's request for a token by its own credentials (RFC 6749, section 4.4). */
+export interface TokenGrant {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Empty: the client leaves it to the server. */
+  readonly scopes: readonly string[];
+  /** Sandbox time in ms. */
+  readonly now: number;
+}
+
+/** A token, or why there is none (RFC 6749, sections 5.1 and 5.2). */
+export type TokenReply =
+  | { readonly token: string; readonly seconds: number; readonly scopes: readonly string[] }
+  | {
+      readonly error: "invalid_client" | "invalid_scope" | "unauthorized_client";
+      readonly description: string;
+    };
+
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * Stands for the server, often another host, that gives out an API's tokens by OAuth 2 client credentials. `path` is that
+ * below its prefix: `/{api}/token`.
+ */
+export async function serveToken(
+  apis: ReadonlyMap<string, Mounting>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const [, api = ""] = /^\/([^/]+)\/token$/.exec(path) ?? [];
+  const mounted = await apis.get(api)?.();
+  const grant = mounted?.service.token;
+  if (!mounted || !grant) return send(response, 404, { error: "not_found" });
+  if (request.method !== "POST") {
+    return send(response, 405, refusal("invalid_request", "Tokens are asked for with POST."), {
+      allow: "POST",
+    });
+  }
+  const body = await readBody(request, MOST_BYTES);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "");
+  if (!body || !isForm) {
+    return send(response, 400, refusal("invalid_request", "Send an application/x-www-form-urlencoded body."));
+  }
+  const form = new URLSearchParams(body.toString());
+  if (form.get("grant_type") !== "client_credentials") {
+    return send(response, 400, refusal("unsupported_grant_type", "The grant is client_credentials."));
+  }
+  const [clientId, clientSecret] = clientOf(request, form);
+  const scopes = (form.get("scope") ?? "").split(" ").filter(Boolean);
+  const reply = grant({ clientId, clientSecret, scopes, now: mounted.now() });
+  if ("token" in reply) {
+    return send(response, 200, {
+      access_token: reply.token,
+      token_type: "Bearer",
+      expires_in: reply.seconds,
+      scope: reply.scopes.join(" "),
+    });
+  }
+  const { error, description } = reply;
+  if (error !== "invalid_client") return send(response, 400, refusal(error, description));
+  send(response, 401, refusal(error, description), { "www-authenticate": 'Basic realm="sandbox"' });
+}
+
+/** The client's name and secret: in the header, each as in a form, or in the body (RFC 6749, section 2.3.1). */
+function clientOf({ headers }: IncomingMessage, form: URLSearchParams): [id: string, secret: string] {
+  const [, encoded] = /^Basic (\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  if (encoded === undefined) return [form.get("client_id") ?? "", form.get("client_secret") ?? ""];
+  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString().split(":");
+  return [decoded(id), decoded(secret)];
+}
+
+/** A value as a form has it, without its escapes. */
+function decoded(text: string): string {
+  return new URLSearchParams(`v=${text}`).get("v") ?? "";
+}
+
+function refusal(error: string, description: string): object {
+  return { error, error_description: description };
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response
+    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store", ...headers })
+    .end(JSON.stringify(body));
+}
