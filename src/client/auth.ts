@@ -1,18 +1,6 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { type Fields, secretsIn } from "./headers.ts";
-import { type Given, tokenSource } from "./token-source.ts";
-
-/** What a token is asked for with. */
-export interface TokenRequest {
-  /** The token that the API has just rejected with a 401. Only another one is of use. */
-  readonly rejected?: string;
-}
-
-/**
- * A credential's value, or a function that is called for every attempt, because credentials are rotated. After a 401 it is
- * called once with the rejected token; if it gives another one, the request goes out once more.
- */
-export type Token = string | ((request: TokenRequest) => string | Promise<string>);
+import { type Given, type Token, tokenSource } from "./token-source.ts";
 
 /** Credentials by the names of the document's security schemes. */
 export type Credentials = Readonly<Record<string, Token>>;

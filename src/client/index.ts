@@ -9,7 +9,7 @@ export type {
   Outcome,
   RateLimit,
 } from "../openapi/contract.ts";
-export type { Credentials, Token, TokenRequest } from "./auth.ts";
+export type { Credentials } from "./auth.ts";
 export { largestItem } from "./batch-body.ts";
 export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./batch-result.ts";
 export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches.ts";
@@ -44,5 +44,6 @@ export type { RetryOptions, RetryPolicy } from "./retry.ts";
 export type { RunHandle } from "./run-handle.ts";
 export { type FinishedRun, prepare, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";
+export type { Token, TokenRequest } from "./token-source.ts";
 export type { Client, Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";

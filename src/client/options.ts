@@ -1,9 +1,10 @@
 import type { OperationKey, RateLimit } from "../openapi/contract.ts";
-import type { Credentials, Token } from "./auth.ts";
+import type { Credentials } from "./auth.ts";
 import type { Deprecation } from "./deprecation.ts";
 import type { Env } from "./env.ts";
 import type { Attempt } from "./errors.ts";
 import type { RetryOptions } from "./retry.ts";
+import type { Token } from "./token-source.ts";
 
 /** What an observer gets to know of the call that something happened to. */
 export interface CallInfo {

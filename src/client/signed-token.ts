@@ -1,6 +1,6 @@
 import type { Api, Contract, SecurityScheme } from "../openapi/contract.ts";
-import type { TokenRequest } from "./auth.ts";
 import { type Env, systemEnv } from "./env.ts";
+import type { TokenRequest } from "./token-source.ts";
 
 /** Names of the security schemes whose tokens the caller signs. */
 type SignedScheme<C extends Contract> = {

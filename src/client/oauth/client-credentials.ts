@@ -1,7 +1,7 @@
 import type { Api, Contract, SecurityScheme } from "../../openapi/contract.ts";
-import type { TokenRequest } from "../auth.ts";
 import { exposed, isExposed } from "../base-url.ts";
 import { systemEnv } from "../env.ts";
+import type { TokenRequest } from "../token-source.ts";
 import type { ClientCredentials } from "./options.ts";
 import { requestToken } from "./request-token.ts";
 

@@ -4,7 +4,6 @@ import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { Store } from "./store.ts";
-import type { TokenGrant, TokenReply } from "./token-endpoint.ts";
 import type { TokenRules } from "./token-rules.ts";
 
 /** What the core refuses by itself. Each API says which of its codes it gives for it. */
@@ -102,6 +101,24 @@ export interface StoredFile {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
 }
+
+/** A client's request for a token by its own credentials (RFC 6749, section 4.4). */
+export interface TokenGrant {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Empty: the client leaves it to the server. */
+  readonly scopes: readonly string[];
+  /** Sandbox time in ms. */
+  readonly now: number;
+}
+
+/** A token, or why there is none (RFC 6749, sections 5.1 and 5.2). */
+export type TokenReply =
+  | { readonly token: string; readonly seconds: number; readonly scopes: readonly string[] }
+  | {
+      readonly error: "invalid_client" | "invalid_scope" | "unauthorized_client";
+      readonly description: string;
+    };
 
 /** What the core lends to an API. */
 export interface Tools {

@@ -5,24 +5,6 @@ import type { Mounting } from "./exchange.ts";
 /** First segment of the paths of token endpoints. No API may have this name. */
 export const tokenPrefix = "oauth";
 
-/** A client's request for a token by its own credentials (RFC 6749, section 4.4). */
-export interface TokenGrant {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** Empty: the client leaves it to the server. */
-  readonly scopes: readonly string[];
-  /** Sandbox time in ms. */
-  readonly now: number;
-}
-
-/** A token, or why there is none (RFC 6749, sections 5.1 and 5.2). */
-export type TokenReply =
-  | { readonly token: string; readonly seconds: number; readonly scopes: readonly string[] }
-  | {
-      readonly error: "invalid_client" | "invalid_scope" | "unauthorized_client";
-      readonly description: string;
-    };
-
 const MOST_BYTES = 64 * 1024;
 
 /**

@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Identification } from "../core/api.ts";
+import type { Identification, TokenGrant, TokenReply } from "../core/api.ts";
 import { openSecret } from "../core/secret.ts";
 import type { Store } from "../core/store.ts";
-import type { TokenGrant, TokenReply } from "../core/token-endpoint.ts";
 
 /** The secret of every client. Clients go by the names of the published keys. */
 export const CLIENT_SECRET = "sandbox-client-secret";
