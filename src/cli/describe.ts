@@ -85,10 +85,15 @@ export function milliseconds(ms: number): string {
 function ofCall(error: CallError, contract: Contract, ...sentences: readonly (string | undefined)[]): string {
   const { retryAt, requestId, attempts } = error;
   const again = retryAt && `Try again after ${retryAt.toISOString()}.`;
-  const text = [...sentences, again, idOf(contract, requestId)].filter(Boolean).join(" ");
+  const said = sentences.filter(Boolean).join(" ");
+  const spent = error.retryBudgetSpent && !said.includes("retry budget") && BUDGET_SPENT;
+  const text = [said, spent, again, idOf(contract, requestId)].filter(Boolean).join(" ");
   if (attempts.length < 2) return text;
   return [text, ...attempts.map((attempt) => `    ${describeAttempt(attempt)}`)].join("\n");
 }
+
+/** Where the sentences of a cause stand in place of the client's own message. */
+const BUDGET_SPENT = "It was not retried again: too many requests fail, and the retry budget is used up.";
 
 function retryAtOf({ retryAt }: CallError): { readonly retryAt?: string } {
   return retryAt ? { retryAt: retryAt.toISOString() } : {};

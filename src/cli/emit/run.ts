@@ -77,7 +77,7 @@ async function recipientOf(options: EmitOptions, display: Display): Promise<Reci
   const connection = await connectionTo(meshes, meshes.operations[OPERATION], options, (line) =>
     display.line(line),
   );
-  const patient = patience(connection.options, display.onWait);
+  const patient = patience(connection.options, options.concurrency, display.onWait);
   const where = describeTarget(connection);
   if (!options.resendUnknown) return { options: patient, where };
   return { options: { ...patient, retry: { ...patient.retry, atLeastOnce: true } }, where };

@@ -72,7 +72,7 @@ async function recipientOf(job: Job): Promise<Recipient | undefined> {
   // A missing key is reported before minutes are spent on checking rows.
   const connection = await connectionTo(meshi, operation, options, line);
   rejects.probe();
-  const client = createClient(meshi, patience(connection.options, display.onWait));
+  const client = createClient(meshi, patience(connection.options, options.concurrency, display.onWait));
   return { client, where: describeTarget(connection) };
 }
 
