@@ -126,7 +126,7 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
     {
       baseUrl: stand.url,
       credentials: Object.fromEntries(schemes.map(([name]) => [name, SECRET])),
-      transport: transports[cell.transport]?.(),
+      transport: await transportOf(cell, stand, attempts),
       env: impatient(),
       pace: false,
       ...(fault.slow && { timeout: IMPATIENCE }),
@@ -158,6 +158,25 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
   return same ? undefined : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
 }
 
+/** What a request asks for that only leaves an idle connection behind. */
+const PRIMING = "/priming";
+
+/** The transport of a cell, made ready for its fault: with an idle connection, or with first requests that find nothing. */
+async function transportOf(
+  { fault, times, transport }: Cell,
+  stand: Stand,
+  attempts: Attempts,
+): Promise<Transport> {
+  const carry = transports[transport]?.() ?? fetch;
+  if (fault.idle) await (await carry(`${stand.url}${PRIMING}`, { method: "GET" })).text();
+  if (!fault.refuses) return carry;
+  return (url, init) => {
+    if (attempts.requests >= times) return carry(url, init);
+    attempts.requests++;
+    return carry(url.replace(stand.url, stand.closed), init);
+  };
+}
+
 interface Attempts {
   requests: number;
   worked: number;
@@ -166,6 +185,8 @@ interface Attempts {
 
 interface Stand extends AsyncDisposable {
   readonly url: string;
+  /** A base URL at which nothing listens. */
+  readonly closed: string;
   begin(cell: Cell): Attempts;
   /** Requests that reached the other origin. */
   strangers(): number;
@@ -182,8 +203,16 @@ async function openStand(): Promise<Stand> {
   });
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const mine = attempts;
+    if (request.url === PRIMING) return void response.end("{}");
     // A pooled connection that the next cell finds closed would be another fault.
     response.shouldKeepAlive = false;
+    if (cell?.fault.early && mine.requests < cell.times) {
+      mine.requests++;
+      return cell.fault.act(response, request.socket, {
+        status: successOf(cell.definition),
+        other: otherUrl,
+      });
+    }
     const body = await text(request).catch(() => "");
     if (!cell) return;
     mine.requests++;
@@ -206,6 +235,8 @@ async function openStand(): Promise<Stand> {
   const otherUrl = urlOf(other);
   return {
     url: urlOf(server),
+    // The same port of another address of this machine: a refusal by another port would be a proxy's.
+    closed: urlOf(server).replace("127.0.0.1", "127.0.0.2"),
     strangers: () => strangers,
     begin(next) {
       cell = next;

@@ -26,6 +26,12 @@ export interface WireFault {
   readonly slow?: boolean;
   /** Sends so much that it takes its time. */
   readonly heavy?: boolean;
+  /** Happens before any byte arrives: the request goes to a port at which nothing listens. */
+  readonly refuses?: boolean;
+  /** Happens on a connection that has served a request before, and has been idle since. */
+  readonly idle?: boolean;
+  /** Happens as soon as the header is there; the body is not read. */
+  readonly early?: boolean;
   act(response: ServerResponse, socket: Socket, where: Where): void;
 }
 
@@ -87,6 +93,27 @@ const redirects = [301, 302, 303, 307, 308].flatMap((status) =>
 const HUGE = 100 * 1024 * 1024;
 
 export const wireFaults: readonly WireFault[] = [
+  {
+    name: "refused",
+    works: false,
+    seen: { kind: "refused" },
+    refuses: true,
+    act: () => {},
+  },
+  {
+    name: "an idle connection closed as the request comes",
+    works: true,
+    seen: lost,
+    idle: true,
+    act: (_, socket) => void socket.destroy(),
+  },
+  {
+    name: "reset after the header",
+    works: false,
+    seen: lost,
+    early: true,
+    act: (_, socket) => void socket.resetAndDestroy(),
+  },
   {
     name: "reset before the work",
     works: false,
@@ -157,6 +184,38 @@ export const wireFaults: readonly WireFault[] = [
     true,
     success(true),
     `${head("103 Early Hints", "link: </x>; rel=preload")}${head("200 OK", json, "content-length: 2", "connection: close")}{}`,
+    true,
+  ),
+  raw(
+    "many 1xx before the response",
+    true,
+    success(true),
+    `${head("102 Processing").repeat(50)}${head("200 OK", json, "content-length: 2", "connection: close")}{}`,
+    true,
+  ),
+  // Undici, beneath both transports, takes it for a broken response.
+  raw(
+    "100 nobody asked for",
+    true,
+    lost,
+    `${head("100 Continue")}${head("200 OK", json, "content-length: 2", "connection: close")}{}`,
+  ),
+  raw("only 1xx", true, lost, head("103 Early Hints", "link: </x>; rel=preload")),
+  raw("the status 600", true, lost, head("600 Odd", "content-length: 0", "connection: close")),
+  raw("the status 000", true, lost, head("000 Odd", "content-length: 0", "connection: close")),
+  raw("two lengths", true, lost, head("200 OK", json, "content-length: 2", "content-length: 3")),
+  raw(
+    "JSON called text",
+    true,
+    success(true),
+    `${head("200 OK", "content-type: text/plain", "content-length: 2", "connection: close")}{}`,
+    true,
+  ),
+  raw(
+    "brotli that is none",
+    true,
+    truncated,
+    `${head("200 OK", json, "content-encoding: br", "content-length: 11", "connection: close")}not brotli!`,
     true,
   ),
   silent("nothing comes", ""),

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
 import { Display } from "../../src/cli/bulk/display.ts";
@@ -18,39 +19,23 @@ const html = { "content-type": "text/html" };
 
 /** What a restart of an API, or of something before it, looks like to its callers. */
 const outages: Readonly<Record<string, Server>> = {
-  "refused connections": refused,
+  "refused connections": () => refused,
   "503": () => text(503, "", html),
   "the 502 of a gateway": () => text(502, "<html><title>Bad Gateway</title></html>", html),
-  "lost responses": () => Promise.reject(new TypeError("fetch failed")),
+  "lost responses": () => () => Promise.reject(new TypeError("fetch failed")),
 };
-
-/** A terminal that remembers what was written on it. */
-class Terminal {
-  written = "";
-  readonly isTTY: boolean;
-  readonly columns = 120;
-
-  constructor(isTTY: boolean) {
-    this.isTTY = isTTY;
-  }
-
-  write(text: string): boolean {
-    this.written += text;
-    return true;
-  }
-}
 
 /** Imports 40 batches by the command line's own patience while the API is away from second 1 on, for so long. */
 async function importThrough(outage: Server, concurrency: number, { lasts = OUTAGE, isTTY = false } = {}) {
   const time = virtualTime();
   const api = imports(time, { takes: 300 });
   const away = () => time.elapsed() >= 1000 && time.elapsed() < 1000 + lasts;
-  const { fetch, sent } = fakeFetch((request) => (away() ? outage(request) : api.server(request)));
-  const terminal = new Terminal(isTTY);
+  const { fetch, sent } = fakeFetch((request, number) => (away() ? outage : api.server)(request, number));
+  const terminal = Object.assign(new PassThrough(), { isTTY, columns: 120 });
   const display = new Display(terminal, { noun: "row", doing: "importing" });
   const options = { baseUrl: "https://api.test", token: "t", fetch, env: time };
   const client = createClient(meshi, patience(options, concurrency, display.onWait));
-  const rows = Array.from({ length: 400 }, (_, index) => row(index));
+  const rows = Array.from({ length: 400 }, (_, index) => row(`att-${index}`));
   const init = { params: { path: { event_id: "summit" } }, maxItems: 10, concurrency, continueOnError: true };
   const failures: unknown[] = [];
   for await (const { error } of batch(client, "PUT", importPath, rows, {
@@ -63,7 +48,7 @@ async function importThrough(outage: Server, concurrency: number, { lasts = OUTA
     runs: api.runs,
     elapsed: time.elapsed(),
     requests: sent.length,
-    written: terminal.written,
+    written: String(terminal.read() ?? ""),
   };
 }
 
@@ -88,7 +73,7 @@ describe.each(Object.entries(outages))("an outage of twelve seconds (%s)", (_, o
 });
 
 test("an outage that outlasts the retry budget ends with a message that says so", async () => {
-  const { failures } = await importThrough(refused, 4, { lasts: 3_600_000 });
+  const { failures } = await importThrough(() => refused, 4, { lasts: 3_600_000 });
   const said = failures.map((error) => describeError(error, meshi)).join("\n");
   expect(said).toContain("the connection was refused");
   expect(said).toContain("too many requests fail, and the retry budget is used up.");
