@@ -19,10 +19,17 @@ export interface Command {
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
+export interface Setting {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program, with its arguments, that is started in place of the command line and gets its command as further ones. */
+  readonly through?: readonly string[];
+}
+
 /** Starts the command line in a process of its own. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
+export function start(args: readonly string[], { env = {}, through = [] }: Setting = {}): Command {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
+  const [command = "", ...given] = [...through, process.execPath, program, ...args];
+  const child = spawn(command, given, {
     env: {
       PATH,
       HOME,

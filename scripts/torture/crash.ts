@@ -1,118 +1,131 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
-import { meshi } from "../../generated/meshi/index.ts";
-import { ApiError, createClient } from "../../src/client/index.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { seeded } from "../virtual-time.ts";
-import { credentials, start } from "./command-line.ts";
+import { start } from "./command-line.ts";
 import { Count, type Scale } from "./count.ts";
+import { emissionsKilled } from "./crash-emission.ts";
+import { fullDisk } from "./full-disk.ts";
+import { createEvent, rejectedIn, roster } from "./inputs.ts";
+import { inLanes } from "./lanes.ts";
 
 const ROWS = 400;
 const BATCH_ROWS = 20;
-
-/** A roster whose rows all differ. */
-export function roster(rows: number): string {
-  const lines = Array.from(
-    { length: rows },
-    (_, index) => `att-${index},Person ${index},person.${index}@example.com`,
-  );
-  return ["attendee_id,name,email", ...lines, ""].join("\n");
-}
-
-/** Makes an event, through whatever faults the sandbox has: a conflict says that it is there. */
-export async function createEvent(baseUrl: string, event_id: string): Promise<void> {
-  const client = createClient(meshi, { baseUrl, token: credentials.meshi });
-  const body = { event_id, title: "T", timezone: "UTC", start_date: "2026-05-18", end_date: "2026-05-19" };
-  for (let left = MOST_TRIES; ; left--) {
-    const { error } = await client.POST("/events", { body });
-    if (!error || (error instanceof ApiError && error.status === 409)) return;
-    if (left === 0) throw error;
-  }
-}
-
-const MOST_TRIES = 20;
+/** The API rejects every row of that many. */
+const BAD = 10;
 
 /**
- * Kills an import at a random moment, then the sandbox that keeps its state in a file, and starts both again: in the end
- * every row is in once, and every batch was one run.
+ * Kills imports, emissions and the sandbox that keeps its state in a file, each at a random moment, and starts them again; fills
+ * the disk; takes the right to write away. In the end every row is in once, every batch was one run, and every row and event
+ * that is not in stands in a file that is complete, or on standard error.
  */
 export async function crash({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
-  const random = seeded(seed);
   const folder = await mkdtemp(join(tmpdir(), "concord-torture-"));
-  const data = join(folder, "sandbox.db");
-  const file = join(folder, "roster.csv");
-  await writeFile(file, roster(ROWS));
-  const options = { apis: ["meshi"], data, runDuration: 0, rateLimits: false } as const;
-  let sandbox: Sandbox = await startSandbox({
-    ...options,
+  await importsKilled(folder, { short: 2, gate: 6, full: 100 }[size], seed, count);
+  await emissionsKilled(folder, { short: 2, gate: 6, full: 100 }[size], seed, count);
+  await sandboxKilled(folder, { short: 1, gate: 3, full: 50 }[size], seed, count);
+  await fullDisk(folder, count);
+  await rm(folder, { recursive: true });
+  return count;
+}
+
+/** A command takes about half a second to begin; some kills come before its first request, some after its last. */
+const moment = (random: () => number) => setTimeout(200 + 1200 * random());
+
+async function importsKilled(folder: string, points: number, seed: number, count: Count): Promise<void> {
+  const data = join(folder, "imports.db");
+  const random = seeded(seed);
+  const sandbox = await startSandbox({
+    apis: ["meshi"],
+    data,
+    runDuration: 0,
+    rateLimits: false,
     faults: [`drop-after,probability=0.1,seed=${seed}`],
   });
-  const points = { short: 2, gate: 6, full: 100 }[size];
-  for (let point = 0; point < points; point++) {
-    const event = `event-${point}`;
-    await createEvent(sandbox.urls.meshi, event);
-    const args = [
-      "import",
-      file,
-      "--event",
-      event,
-      "--batch-rows",
-      String(BATCH_ROWS),
-      "--base-url",
-      sandbox.urls.meshi,
-    ];
-    const first = start(args);
-    // A command takes about half a second to begin; some kills come before its first request, some after its last.
-    await setTimeout(200 + 1200 * random());
-    first.child.kill("SIGKILL");
-    await first.ended;
-    const again = await start(args).ended;
-    count.note(
-      `import killed at point ${point}`,
-      again.code === 0 ? undefined : `exit ${again.code}: ${again.err.slice(-300)}`,
-    );
-  }
+  await inLanes(
+    Array.from({ length: points }, (_, point) => async () => {
+      const event = `event-${point}`;
+      await createEvent(sandbox.urls.meshi, event);
+      const { args, file } = await inputOf(folder, "import", event, sandbox.urls.meshi);
+      const first = start(args);
+      await moment(random);
+      first.child.kill("SIGKILL");
+      await first.ended;
+      await finish(`import killed at point ${point}`, args, file, count);
+    }),
+  );
   await sandbox.close();
-  check(data, points, count);
+  judge(data, points, count);
+}
 
-  // The same, with the sandbox killed: a process of its own, at a port that stays the same.
-  sandbox = await startSandbox({ ...options, data: join(folder, "port.db") });
+/** The same, with the sandbox killed: a process of its own, at a port that stays the same. */
+async function sandboxKilled(folder: string, kills: number, seed: number, count: Count): Promise<void> {
+  const random = seeded(seed + 1);
+  const options = { apis: ["meshi"], data: join(folder, "port.db") } as const;
+  const sandbox: Sandbox = await startSandbox(options);
   const { port } = new URL(sandbox.url);
   await sandbox.close();
-  const kills = { short: 1, gate: 3, full: 50 }[size];
-  const killed = join(folder, "killed.db");
+  const data = join(folder, "killed.db");
   const serve = () =>
-    start(["sandbox", "--port", port, "--data", killed, "--run-duration", "0ms", "--no-rate-limit"]);
+    start(["sandbox", "--port", port, "--data", data, "--run-duration", "0ms", "--no-rate-limit"]);
+  const base = `http://127.0.0.1:${port}/meshi`;
   for (let point = 0; point < kills; point++) {
     let server = serve();
-    const base = `http://127.0.0.1:${port}/meshi`;
     await listening(base);
     const event = `event-${point}`;
     await createEvent(base, event);
-    const args = ["import", file, "--event", event, "--batch-rows", String(BATCH_ROWS), "--base-url", base];
+    const { args, file } = await inputOf(folder, "under-load", event, base);
     const importing = start(args);
-    await setTimeout(200 + 1200 * random());
+    await moment(random);
     server.child.kill("SIGKILL");
     await server.ended;
     server = serve();
     await listening(base);
     await importing.ended;
-    const again = await start(args).ended;
-    count.note(
-      `sandbox killed at point ${point}`,
-      again.code === 0 ? undefined : `exit ${again.code}: ${again.err.slice(-300)}`,
-    );
+    await finish(`sandbox killed at point ${point}`, args, file, count);
     server.child.kill("SIGTERM");
     await server.ended;
   }
-  check(killed, kills, count);
-  rmSync(folder, { recursive: true });
-  return count;
+  judge(data, kills, count);
+}
+
+/** An input in a folder of its own, and the command that imports it. */
+async function inputOf(folder: string, kind: string, event: string, base: string) {
+  const own = join(folder, `${kind}-${event}`);
+  await mkdir(own);
+  const file = join(own, "roster.csv");
+  await writeFile(file, roster(ROWS, BAD));
+  const args = ["import", file, "--event", event, "--batch-rows", String(BATCH_ROWS), "--base-url", base];
+  return { args, file };
+}
+
+/** After a kill a file of rejected rows is complete or absent; the same command again ends the work, and completes the file. */
+async function finish(name: string, args: readonly string[], file: string, count: Count): Promise<void> {
+  const rejected = file.replace(".csv", ".rejected.csv");
+  if (existsSync(rejected)) count.note(`${name}: file`, whatIsWrong(await rejectedIn(rejected)));
+  const { code, err } = await start(args).ended;
+  count.note(name, code === SOME_REJECTED ? undefined : `exit ${code}: ${err.slice(-300)}`);
+  const ids = existsSync(rejected) ? await rejectedIn(rejected) : [];
+  count.note(`${name}: file in the end`, whatIsWrong(ids));
+  count.note(
+    `${name}: rest`,
+    existsSync(`${rejected}.part`) ? "a file that ends in .part is left" : undefined,
+  );
+}
+
+const SOME_REJECTED = 3;
+
+/** What is wrong with a list of the rows that the API rejects. */
+function whatIsWrong(ids: readonly string[]): string | undefined {
+  const expected = ROWS / BAD;
+  const different = new Set(ids).size;
+  if (ids.length === expected && different === expected) return undefined;
+  return `${ids.length} rejected rows, ${different} different ones, instead of ${expected}`;
 }
 
 async function listening(base: string): Promise<void> {
@@ -128,22 +141,23 @@ async function listening(base: string): Promise<void> {
 }
 
 /** Counts in the file of the sandbox what came in: no row is missing, none was worked on twice. */
-function check(data: string, events: number, count: Count): void {
+function judge(data: string, points: number, count: Count): void {
   const database = new DatabaseSync(data, { readOnly: true });
   const attendees = database.prepare(
-    "SELECT count(*) AS n, count(DISTINCT attendee_id) AS ids FROM meshi_attendees WHERE event = (SELECT id FROM meshi_events WHERE event_id = ?)",
+    "SELECT count(DISTINCT attendee_id) AS ids FROM meshi_attendees WHERE event = (SELECT id FROM meshi_events WHERE event_id = ?)",
   );
   const runs = database.prepare(
     "SELECT count(*) AS n, sum(total) AS total FROM meshi_runs WHERE event = (SELECT id FROM meshi_events WHERE event_id = ?)",
   );
-  for (let point = 0; point < events; point++) {
+  const good = ROWS - ROWS / BAD;
+  for (let point = 0; point < points; point++) {
     const event = `event-${point}`;
     const rows = Number(attendees.get(event)?.ids);
     const { n = 0, total = 0 } = runs.get(event) ?? {};
-    count.lose(Math.max(0, ROWS - rows));
+    count.lose(Math.max(0, good - rows));
     count.double(Math.max(0, Number(total) - ROWS));
     const batches = ROWS / BATCH_ROWS;
-    count.note(`rows of ${event}`, rows === ROWS ? undefined : `${rows} of ${ROWS} rows`);
+    count.note(`rows of ${event}`, rows === good ? undefined : `${rows} of ${good} rows`);
     count.note(`runs of ${event}`, Number(n) === batches ? undefined : `${n} runs for ${batches} batches`);
   }
   database.close();

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -9,6 +9,7 @@ import { seeded } from "../virtual-time.ts";
 import { start } from "./command-line.ts";
 import { Count, type Scale } from "./count.ts";
 import { tenthOfFaults } from "./faults.ts";
+import { events, eventsIn } from "./inputs.ts";
 import { inLanes } from "./lanes.ts";
 import { openProxy, PROXIES, type ProxyName, requireProxies } from "./proxy.ts";
 
@@ -66,7 +67,7 @@ export async function emissions({ size, seed, seeds }: Scale): Promise<Count> {
 
 async function emitThrough(
   name: ProxyName,
-  events: number,
+  number: number,
   seed: number,
   resend: boolean,
   count: Count,
@@ -81,7 +82,7 @@ async function emitThrough(
     faults: tenthOfFaults(seed),
   });
   const input = join(folder, "events.ndjson");
-  await writeFile(input, Array.from({ length: events }, (_, n) => eventLine(n)).join(""));
+  await writeFile(input, events(number));
   const account: Account = { unknown: new Set(), repeated: 0, starts: 0 };
   const title = `${resend ? "emission with --resend-unknown" : "emission"} through ${name}, seed ${seed}`;
   {
@@ -90,7 +91,7 @@ async function emitThrough(
     count.note(title, await emitAll(input, more, seeded(seed), () => proxy.restart(), account));
   }
   await sandbox.close();
-  judge(data, events, resend, account, count);
+  judge(data, number, resend, account, count);
   await rm(folder, { recursive: true });
   return account;
 }
@@ -119,10 +120,10 @@ async function emitAll(
     if (accepted + rejected + unknown + unsent !== events) return `the counts do not add up: ${out}`;
     if (rejected > 0) return `${rejected} valid events were rejected: ${err.slice(-300)}`;
     account.repeated += report.repeated;
-    const named = unknownFile === null ? [] : await idsIn(unknownFile);
+    const named = unknownFile === null ? [] : await eventsIn(unknownFile);
     if (named.length !== unknown) return `${named.length} of ${unknown} unknown events are in ${unknownFile}`;
     for (const id of named) account.unknown.add(id);
-    if (unsentFile !== null && (await idsIn(unsentFile)).length !== unsent)
+    if (unsentFile !== null && (await eventsIn(unsentFile)).length !== unsent)
       return `not all of ${unsent} unsent events are in ${unsentFile}`;
     if (existsSync(`${input}.part`)) return `a file of the last start is still there: ${input}.part`;
     if (unsent === 0) {
@@ -134,16 +135,6 @@ async function emitAll(
       smaller = ["--batch-events", String(SMALLER_BATCH)];
   }
   return `events were left after ${MOST_STARTS} starts`;
-}
-
-function eventLine(number: number): string {
-  const payload = { email: `guest.${number}@example.com`, seat: number };
-  return `${JSON.stringify({ event: "ticket.sold", resource_id: `e-${number}`, payload })}\n`;
-}
-
-async function idsIn(path: string): Promise<string[]> {
-  const lines = (await readFile(path, "utf8")).split("\n").filter(Boolean);
-  return lines.map((line) => String(JSON.parse(line).resource_id));
 }
 
 /** Counts in the file of the sandbox which events came in, and how often. */

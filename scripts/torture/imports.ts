@@ -7,8 +7,8 @@ import { startSandbox } from "../../src/sandbox/index.ts";
 import { seeded } from "../virtual-time.ts";
 import { start } from "./command-line.ts";
 import { Count, type Scale } from "./count.ts";
-import { createEvent, roster } from "./crash.ts";
 import { tenthOfFaults } from "./faults.ts";
+import { createEvent, roster } from "./inputs.ts";
 import { inLanes } from "./lanes.ts";
 import { openProxy, PROXIES, type ProxyName, requireProxies } from "./proxy.ts";
 

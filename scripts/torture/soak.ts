@@ -4,7 +4,7 @@ import { nodeTransport } from "../../src/client/node/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { credentials } from "./command-line.ts";
 import { Count, type Scale } from "./count.ts";
-import { createEvent } from "./crash.ts";
+import { createEvent } from "./inputs.ts";
 
 /** Growth that is noise: of the heap in bytes, of handles and listeners in number. */
 const HEAP_NOISE = 32 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { answering, type Fault, faultyServer, raw, reset, unusedUrl } from "../support/faulty-server.ts";
@@ -138,11 +138,11 @@ test("a file that cannot be written hides nothing: every event is counted, and t
     index === 3 ? { ...event, payload: { email: "no" } } : event,
   );
   const path = await file("events.ndjson", ndjson(list));
-  // A folder stands where the file would be written.
-  await mkdir(`${beside(path, "rejected")}.part`);
+  // Where the file would be written, a link leads nowhere.
+  await symlink("/nowhere/rejected", `${beside(path, "rejected")}.part`);
   const { code, out, err } = await concord(["emit", path, "--concurrency", "1", "--json", ...to], { env });
   expect(code).toBe(3);
-  expect(err).toContain("Events cannot be kept beside the input any more: it is a folder.");
+  expect(err).toContain("Events cannot be kept beside the input any more: there is no such file or folder.");
   const written = (kind: string) =>
     [...err.matchAll(new RegExp(`^${kind}: (.*)$`, "gm"))].map(([, line = ""]) => JSON.parse(line));
   expect(written("rejected")).toEqual([expect.objectContaining({ rejected_line: 4, resource_id: "e-4" })]);
@@ -150,6 +150,16 @@ test("a file that cannot be written hides nothing: every event is counted, and t
   expect(report).toMatchObject({ events: 250, rejected: 1, unknown: 0 });
   expect([accepted + unsent, await received()]).toEqual([249, expect.objectContaining({ length: accepted })]);
   expect(written("unsent")).toEqual(events(unsent, 251 - unsent));
+});
+
+test("what a killed emission left is not overwritten by the next one", async () => {
+  const { to } = await withMeshes({ faults: ["drop-after,times=1"] });
+  const path = await file("events.ndjson", ndjson(events(5)));
+  await writeFile(`${beside(path, "unknown")}.part`, ndjson(events(1, 99)));
+  const { err } = await concord(["emit", path, ...to], { env });
+  expect(await linesOf(`${beside(path, "unknown")}.part`)).toEqual(events(1, 99));
+  expect(err).toContain("emitted again, they may be in twice");
+  expect(await linesOf(beside(path, "unknown.2"))).toEqual(events(5));
 });
 
 test("standard input of which nothing could be sent is kept whole, because nobody else has it any more", async () => {

@@ -45,6 +45,11 @@ export class Outbox {
     this.#stopped = true;
   }
 
+  /** Whether nothing more is handed out. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /**
    * Items of a file that was checked before, without its bad rows: those that were made ready, then what is read of the
    * parts after the first `passed`.

@@ -116,11 +116,11 @@ export class KeptEvents {
     return file;
   }
 
-  /** `events.unknown.ndjson`, and with a number where that is taken. */
+  /** `events.unknown.ndjson`, and with a number where that is taken, also by what an emission left that was killed. */
   #free(kind: Kept): string {
     for (let number = 1; ; number += 1) {
       const path = besideInput(this.#input, number === 1 ? kind : `${kind}.${number}`, "ndjson");
-      if (!existsSync(path)) return path;
+      if (![path, `${path}.part`].some((taken) => existsSync(taken))) return path;
     }
   }
 }

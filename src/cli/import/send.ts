@@ -14,7 +14,7 @@ import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { count as counted, grouped } from "../numbers.ts";
 import { type BatchRecord, recordOf } from "./tally.ts";
-import { isTooLarge, partsOf, SizeLimit } from "./too-large.ts";
+import { isTooLarge, SizeLimit, Sizes } from "./too-large.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;
 
@@ -92,13 +92,26 @@ function batches(
   );
 }
 
-/** Records a batch, or sends it in parts where it was refused as too large; false where nothing more is to be sent. */
-async function settle(sending: Sending, limit: SizeLimit, result: Result, bytes: number): Promise<boolean> {
-  const { outbox, onBatch, onRejected } = sending;
-  const { offset, count, error } = result;
+/** Records a batch, or sends it in halves where it was refused as too large; false where nothing more is to be sent. */
+async function settle(
+  sending: Sending,
+  limit: SizeLimit,
+  result: Result,
+  bytes: number,
+  sizes?: Sizes,
+): Promise<boolean> {
+  const { outbox, onBatch, onRejected, onLeft, onNote } = sending;
+  const { index, offset, count, error } = result;
   if (isTooLarge(error) && count > 1) {
     limit.refused(bytes);
-    return sendInParts(sending, limit, result, bytes);
+    if (outbox.stopped) {
+      onLeft(index, count);
+      return false;
+    }
+    const half = counted(Math.ceil(count / 2), "row");
+    onNote(`batch ${index + 1}: too large for something on the way (413), sent in parts of ${half}`);
+    const known = sizes ?? new Sizes(offset, outbox.again(offset, count));
+    return sendHalves(sending, limit, result, known);
   }
   onBatch(recordOf(result, outbox.origins.at(offset), outbox.origins.at(offset + count - 1)));
   for (const { index, error: refusal } of result.rejected) {
@@ -116,39 +129,62 @@ function reasonOf(refusal: unknown): string {
   return typeof message === "string" && code !== undefined ? `${message} (${code})` : JSON.stringify(refusal);
 }
 
+/** A stretch of rows that belong to one batch. */
+interface Stretch {
+  readonly index: number;
+  readonly offset: number;
+  readonly count: number;
+}
+
 /**
- * Sends the rows of a batch anew, in parts of half its size or less. A 413 says that nothing was worked on, so no row is
- * sent twice; each part has a key of its own, derived from its rows. The same command started again cuts the same batches
- * and the same parts, and so finds them by the same keys.
+ * Sends the rows of a batch anew, in two halves, and each that is too large in two halves of its own. A 413 says that nothing was
+ * worked on, so no row is sent twice; each part has a key of its own, derived from its rows. What is too large by what this
+ * import has learned is halved without being sent. That saves requests and changes no part: the same command started again
+ * comes to the same parts, whatever it learns first, and so finds them by the same keys.
  */
-async function sendInParts(
+async function sendHalves(
   sending: Sending,
   limit: SizeLimit,
-  whole: Result,
-  bytes: number,
+  { index, offset, count }: Stretch,
+  sizes: Sizes,
 ): Promise<boolean> {
-  const { outbox, onNote } = sending;
-  const size = partsOf(whole.count, bytes, limit);
-  onNote(
-    `batch ${whole.index + 1}: too large for something on the way (413), sent in parts of ${counted(size, "row")}`,
-  );
-  for (let start = 0; start < whole.count; start += size) {
-    const count = Math.min(size, whole.count - start);
-    const offset = whole.offset + start;
-    // Parts are small and few, and one at a time keeps their order.
-    let partBytes = 0;
-    const onProgress = ({ index: _, ...progress }: BatchProgress): void => {
-      partBytes = progress.bytes;
-      if (progress.run) sending.onProgress({ ...progress, index: whole.index, count: whole.count });
-    };
-    const part = { ...sending, onProgress };
-    for await (const result of batches(part, outbox.again(offset, count), size, 1)) {
-      const rejected = result.rejected.map((row) => ({ ...row, index: row.index + offset }));
-      const own = { ...result, index: whole.index, offset, rejected };
-      if (await settle(sending, limit, own, partBytes)) continue;
-      sending.onLeft(whole.index, whole.count - start - count);
-      return false;
-    }
+  const half = Math.ceil(count / 2);
+  const halves = [
+    { index, offset, count: half },
+    { index, offset: offset + half, count: count - half },
+  ];
+  for (const [number, part] of halves.entries()) {
+    const isHopeless = part.count > 1 && limit.excludes(sizes.of(part.offset, part.count));
+    const sent = isHopeless
+      ? await sendHalves(sending, limit, part, sizes)
+      : await sendPart(sending, limit, part, sizes);
+    if (sent) continue;
+    if (number === 0) sending.onLeft(index, count - half);
+    return false;
+  }
+  return true;
+}
+
+/** Sends a part of a batch; false where nothing more is to be sent. */
+async function sendPart(
+  sending: Sending,
+  limit: SizeLimit,
+  { index, offset, count }: Stretch,
+  sizes: Sizes,
+): Promise<boolean> {
+  const onProgress = (progress: BatchProgress): void => {
+    if (progress.run) sending.onProgress({ ...progress, index, count });
+  };
+  // A part is one batch of the client, one at a time, which keeps the order.
+  for await (const result of batches(
+    { ...sending, onProgress },
+    sending.outbox.again(offset, count),
+    count,
+    1,
+  )) {
+    const rejected = result.rejected.map((row) => ({ ...row, index: row.index + offset }));
+    const own = { ...result, index, offset: offset + result.offset, rejected };
+    if (!(await settle(sending, limit, own, sizes.of(own.offset, own.count), sizes))) return false;
   }
   return true;
 }
