@@ -9,7 +9,6 @@ const CHUNK = 64 * 1024;
 /** Unpacks gzip. @throws UnusableInput where it is damaged or cut off. */
 export async function* gunzipped(parts: Parts): AsyncGenerator<Uint8Array> {
   try {
-    // The stream may still hold a part when it asks for the next one.
     const copies = Readable.from(copied(parts));
     const gunzip = createGunzip();
     copies.on("error", (error) => gunzip.destroy(error));
@@ -129,6 +128,7 @@ export async function* inChunks(parts: Parts, passed: number): AsyncGenerator<Ui
   if (used > 0 && index >= passed) yield chunk.subarray(0, used);
 }
 
-async function* copied(parts: Parts): AsyncGenerator<Buffer> {
+/** The same bytes, each part in a memory of its own: for what still holds one when it asks for the next. */
+export async function* copied(parts: Parts): AsyncGenerator<Buffer> {
   for await (const part of parts) yield Buffer.from(part);
 }

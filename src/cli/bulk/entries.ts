@@ -36,6 +36,11 @@ export class EntryReader {
     return this.#roster?.columnOf(field) ?? field;
   }
 
+  /** Address of the cell that fills a field, where the input has such. */
+  cellOf(field: string, row: number): string | undefined {
+    return this.#roster?.cellOf(field, row);
+  }
+
   /** The entry of a row that was read before. */
   entryOf(row: number, original: string): Entry {
     if (!this.#roster) throw new Error("No row was read before");

@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
 import { closeSync, createReadStream, open, openSync, readSync, statSync } from "node:fs";
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { promisify } from "node:util";
+import { PartDigests } from "./digests.ts";
 import type { Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
 
@@ -17,15 +17,14 @@ export class InputFile implements Source {
   readonly name: string;
   /** In bytes, when it was opened. */
   readonly size: number;
-  readonly #descriptor: number;
-  /** Digest of each part, in order, of the first reading. */
-  readonly #digests: string[] = [];
-  #read = false;
+  readonly descriptor: number;
+  readonly #digests: PartDigests;
 
   private constructor(path: string, descriptor: number, size: number) {
     this.name = basename(path);
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
     this.size = size;
+    this.#digests = new PartDigests(this.name);
   }
 
   /**
@@ -54,15 +53,13 @@ export class InputFile implements Source {
     for (let position = passed * CHUNK; ; ) {
       const length = this.#fill(buffer, position);
       const part = buffer.subarray(0, length);
-      const digest = hash("sha1", part, "base64");
-      if (!this.#read) this.#digests.push(digest);
-      else if (this.#digests[index] !== digest) throw new InputChanged(this.name);
+      this.#digests.check(index, part);
       if (length === 0) break;
       yield part;
       position += length;
       index += 1;
     }
-    this.#read = true;
+    this.#digests.complete();
   }
 
   /** The bytes in order, for looking at what they are: not compared with any other reading. */
@@ -76,15 +73,21 @@ export class InputFile implements Source {
     }
   }
 
+  /** The bytes from a position on, for looking at what they are. */
+  at(position: number, length: number): Uint8Array {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, this.#fill(buffer, position));
+  }
+
   close(): void {
-    closeSync(this.#descriptor);
+    closeSync(this.descriptor);
   }
 
   /** Parts must be the same in every reading, so a short read does not end one. */
   #fill(buffer: Buffer, position: number): number {
     let length = 0;
     while (length < buffer.length) {
-      const read = readSync(this.#descriptor, buffer, length, buffer.length - length, position + length);
+      const read = readSync(this.descriptor, buffer, length, buffer.length - length, position + length);
       if (read === 0) break;
       length += read;
     }
@@ -99,15 +102,6 @@ export async function streamOf(path: string): Promise<AsyncIterable<Uint8Array>>
   const fd = await promisify(open)(path, "r");
   // Read as a file, a pipe that says nothing would hold up the end of the process.
   return new Socket({ fd, readable: true, writable: false });
-}
-
-/** The file is no longer what was checked. */
-export class InputChanged extends Error {
-  override readonly name = "InputChanged";
-
-  constructor(file: string) {
-    super(`${file} changed while it was being sent`);
-  }
 }
 
 /**

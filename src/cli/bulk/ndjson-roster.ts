@@ -67,6 +67,10 @@ export class NdjsonRoster implements Roster {
     return this.#items.keyOf(field);
   }
 
+  cellOf(): undefined {
+    return undefined;
+  }
+
   entryOf(row: number, text: string): Entry {
     const problems: Problem[] = [];
     const value = parsed(text);

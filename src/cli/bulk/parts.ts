@@ -5,6 +5,11 @@ export type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export interface Source {
   /** Its size in bytes, where that says how far a reading is. */
   readonly size: number | undefined;
+  /** It is the sheet of an Excel file, given as CSV with commas. */
+  readonly spreadsheet?: {
+    /** Which sheet was taken, where that has to be said. */
+    readonly note: string | undefined;
+  };
   /** The bytes in order, without the first `passed` parts; the same parts each time. */
   parts(passed?: number): Parts;
 }

@@ -10,6 +10,8 @@ export interface Problem {
   readonly line?: number;
   /** Header of the column, or key of the NDJSON object. */
   readonly column?: string;
+  /** Address of the cell, where the input is a sheet. */
+  readonly cell?: string;
   /** The rule that is broken, with the offending value. */
   readonly rule: string;
   readonly remedy: string;
@@ -39,10 +41,11 @@ export type Places = "table" | "lines";
  * on the next line, what to do.
  */
 function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
-  const { row, line, column, rule, remedy, code } = problem;
+  const { row, line, column, cell, rule, remedy, code } = problem;
   const isTable = places === "table";
   let where = file;
-  if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
+  if (cell !== undefined) where += `, cell ${cell}`;
+  else if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
   if (column !== undefined) where += `, ${isTable ? "column" : "property"} ${quote(column)}`;
   return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;

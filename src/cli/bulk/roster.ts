@@ -34,6 +34,8 @@ export interface Roster {
   next(): Entry | undefined;
   /** Name of the column, or key, that fills a field. */
   columnOf(field: string): string;
+  /** Address of the cell that fills a field, where the input has such. */
+  cellOf(field: string, row: number): string | undefined;
   /** The entry of a row that was read before, from its text. */
   entryOf(row: number, original: string): Entry;
 }

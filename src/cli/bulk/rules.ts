@@ -13,7 +13,7 @@ export interface RowRules {
   readonly maxBytes: number;
 }
 
-type ColumnNames = Pick<Roster, "columnOf">;
+type ColumnNames = Pick<Roster, "columnOf" | "cellOf">;
 
 /** Checks entry after entry of one input; what it remembers are the ids of good rows. */
 export class RowChecker {
@@ -33,7 +33,7 @@ export class RowChecker {
       return broken.map(({ field, ...violation }) => ({
         row,
         line,
-        ...(field === "" ? {} : { column: names.columnOf(field) }),
+        ...(field === "" ? {} : placeOf(names, field, row)),
         ...violation,
       }));
     }
@@ -64,11 +64,16 @@ export class RowChecker {
       {
         row,
         line,
-        column: names.columnOf(unique.field),
+        ...placeOf(names, unique.field, row),
         rule: `${quote(id)} is already the ${unique.field} of row ${first}`,
         remedy: "Each id may come once in an import; remove one of the two rows.",
         ...(unique.code === undefined ? {} : { code: unique.code }),
       },
     ];
   }
+}
+
+function placeOf(names: ColumnNames, field: string, row: number): Pick<Problem, "column" | "cell"> {
+  const cell = names.cellOf(field, row);
+  return { column: names.columnOf(field), ...(cell === undefined ? {} : { cell }) };
 }

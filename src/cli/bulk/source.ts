@@ -1,21 +1,34 @@
 import { elementsOf, fromUtf16, gunzipped, inChunks } from "./decoders.ts";
 import type { InputFile } from "./input.ts";
 import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
+import { isEncryptedOffice } from "./old-office.ts";
 import type { Parts, Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
+import { protectedByPassword } from "./xlsx/damaged.ts";
 
 /** Makes text of what was compressed, or written otherwise. */
 type Decoder = (parts: Parts) => Parts;
 
+/** Opens an Excel file: the input itself, where that is a file and nothing has to be unpacked before. */
+export type OpenExcel<Opened = Source> = (parts: Parts, file: InputFile | undefined) => Promise<Opened>;
+
 /** A file as text, whatever it is. @throws UnusableInput where it is none that can be read. */
-export async function sourceOf(file: InputFile): Promise<Source> {
-  const decoders = await decodersFor(() => file.peek());
+export async function sourceOf(file: InputFile, openExcel: OpenExcel): Promise<Source> {
+  if (isEncryptedOffice((position, length) => file.at(position, length))) throw protectedByPassword;
+  const { decoders, isExcel } = await decodersFor(() => file.peek());
+  if (isExcel) return openExcel(decoded(file.peek(), decoders), decoders.length === 0 ? file : undefined);
   if (decoders.length === 0) return file;
   return { size: undefined, parts: (passed = 0) => inChunks(decoded(file.parts(), decoders), passed) };
 }
 
-/** A stream as text, whatever it is. @throws UnusableInput where it is none that can be read. */
-export async function decodedStream(parts: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+/**
+ * A stream as text, whatever it is; as a source where it had to be kept to be read.
+ * @throws UnusableInput where it is none that can be read.
+ */
+export async function decodedStream<Opened = never>(
+  parts: AsyncIterable<Uint8Array>,
+  openExcel: OpenExcel<Opened>,
+): Promise<AsyncIterable<Uint8Array> | Opened> {
   const source = parts[Symbol.asyncIterator]();
   const read: Buffer[] = [];
   let length = 0;
@@ -26,17 +39,25 @@ export async function decodedStream(parts: AsyncIterable<Uint8Array>): Promise<A
     length += value.length;
   }
   const head = Buffer.concat(read);
-  const decoders = await decodersFor(() => [head]);
+  if (isEncryptedOffice((position, length) => head.subarray(position, position + length)))
+    throw protectedByPassword;
+  const { decoders, isExcel } = await decodersFor(() => [head]);
   // What was read is handed out first.
   const whole = (async function* () {
     yield head;
     yield* { [Symbol.asyncIterator]: () => source };
   })();
-  return asAsync(decoded(whole, decoders));
+  return isExcel ? openExcel(decoded(whole, decoders), undefined) : asAsync(decoded(whole, decoders));
+}
+
+interface Found {
+  readonly decoders: readonly Decoder[];
+  /** What they give is an Excel file. */
+  readonly isExcel: boolean;
 }
 
 /** The decoders that make text of an input, found by the first bytes that each of them gives. */
-async function decodersFor(open: () => Parts): Promise<Decoder[]> {
+async function decodersFor(open: () => Parts): Promise<Found> {
   const decoders: Decoder[] = [];
   for (;;) {
     const found = inputKindOf(await firstOf(decoded(open(), decoders)));
@@ -44,7 +65,7 @@ async function decodersFor(open: () => Parts): Promise<Decoder[]> {
       case "unusable":
         throw new UnusableInput(found.problem);
       case "spreadsheet":
-        throw noSpreadsheet;
+        return { decoders, isExcel: true };
       case "gzip":
         decoders.push(gunzipped);
         break;
@@ -55,9 +76,9 @@ async function decodersFor(open: () => Parts): Promise<Decoder[]> {
         break;
       }
       case "array":
-        return [...decoders, elementsOf];
+        return { decoders: [...decoders, elementsOf], isExcel: false };
       case "text":
-        return decoders;
+        return { decoders, isExcel: false };
     }
     if (decoders.length > MOST_DECODERS) throw packedTooOften;
   }
@@ -71,10 +92,13 @@ const packedTooOften = new UnusableInput({
   remedy: "Unpack it first.",
 });
 
-const noSpreadsheet = new UnusableInput({
-  rule: "it is an Excel file (xlsx), which is not read here",
-  remedy: 'Save the sheet as "CSV UTF-8" (in Excel: Save As, CSV UTF-8).',
-});
+/** For inputs that are no tables. @throws UnusableInput */
+export async function noExcel(): Promise<never> {
+  throw new UnusableInput({
+    rule: "it is an Excel file (xlsx), which holds no events",
+    remedy: "Give a file with one JSON object per line, or a JSON array.",
+  });
+}
 
 function decoded(parts: Parts, decoders: readonly Decoder[]): Parts {
   return decoders.reduce((text, decoder) => decoder(text), parts);

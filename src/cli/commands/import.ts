@@ -29,7 +29,10 @@ export async function addImport(program: Command, args: readonly string[]): Prom
     .description(
       "Imports a roster of any size into an event: checks it, sends it in batches, follows their runs.",
     )
-    .argument("<file>", "CSV with a header, or NDJSON; - reads standard input")
+    .argument(
+      "<file>",
+      "CSV or Excel (xlsx) with a header, NDJSON or a JSON array, also as .gz; - reads standard input",
+    )
     .option("--event <id>", "event to import into")
     .addOption(new Option("--event-id <id>", "another name of --event").hideHelp())
     .option(
@@ -38,6 +41,10 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       collect,
     )
     .option("--trim", "take white space around the cells away")
+    .option(
+      "--sheet <name>",
+      "sheet of an Excel file, by its name or its number from 1; without it, the first one",
+    )
     .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
     .option("--rejected <file>", "where to keep the rows that are rejected, instead of <file>.rejected.csv")
     .option("--dry-run", "check rows, key and event; nothing is sent")

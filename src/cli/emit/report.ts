@@ -1,6 +1,6 @@
 import { meshes } from "../../../generated/meshes/index.ts";
 import { exitCodeOf } from "../bulk/conclusion.ts";
-import { InputChanged } from "../bulk/input.ts";
+import { InputChanged } from "../bulk/digests.ts";
 import { problemLines } from "../bulk/problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";

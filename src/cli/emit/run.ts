@@ -2,15 +2,16 @@ import { Readable } from "node:stream";
 import { meshes } from "../../../generated/meshes/index.ts";
 import { type ClientOptions, createClient } from "../../client/index.ts";
 import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
+import { InputChanged } from "../bulk/digests.ts";
 import { Display } from "../bulk/display.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
-import { InputChanged, InputFile, streamOf } from "../bulk/input.ts";
+import { InputFile, streamOf } from "../bulk/input.ts";
 import { Outbox } from "../bulk/outbox.ts";
 import type { Source } from "../bulk/parts.ts";
 import { patience } from "../bulk/patience.ts";
 import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
-import { decodedStream, sourceOf } from "../bulk/source.ts";
+import { decodedStream, noExcel, sourceOf } from "../bulk/source.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import { Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
@@ -46,7 +47,9 @@ export async function runEmit(
     const rules = await eventRules({ named: named && options.workspace === undefined });
     const reading = eventReading(options.workspace);
     const job = { input, name, options, reading, rules, display, tally, kept, signal, atOnce };
-    conclusion = await (file ? emitFile(job, await sourceOf(file), recipient) : emitStream(job, recipient));
+    conclusion = await (file
+      ? emitFile(job, await sourceOf(file, noExcel), recipient)
+      : emitStream(job, recipient));
   } catch (error) {
     conclusion = failure(error, tally);
   } finally {
@@ -114,7 +117,7 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
   const given = options.one ? [oneEvent(options)] : await streamOf(input);
-  const parts = until(await decodedStream(Readable.from(given)), signal);
+  const parts = until(await decodedStream(Readable.from(given), noExcel), signal);
   if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };

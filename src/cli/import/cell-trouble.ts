@@ -37,7 +37,8 @@ export function cellTrouble(cell: string, field: string): CellTrouble | undefine
   if (/^\s*(=|@[A-Z]+\()/i.test(cell)) {
     return {
       rule: `${quote(cell)} is a formula, not its result`,
-      remedy: "Export the values instead of the formulas.",
+      remedy:
+        "Put the values in place of the formulas (in Excel: Copy, Paste Special, Values), and save it anew.",
     };
   }
   // In a name such a thing may be meant; an id has surely lost its digits.

@@ -1,6 +1,7 @@
 import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
 import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
+import { columnLetters } from "../bulk/xlsx/address.ts";
 import { cellTrouble } from "./cell-trouble.ts";
 import { addressesOf } from "./column-names.ts";
 import type { Columns, Target } from "./columns.ts";
@@ -9,20 +10,29 @@ import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
 import { detectDelimiter } from "./delimiter.ts";
 import { fromCell, put } from "./item.ts";
 
+export interface CsvOptions {
+  /** Found in the header without it. */
+  readonly delimiter?: string | undefined;
+  /** Take white space around cells away. */
+  readonly trim?: boolean | undefined;
+  /** The rows are those of a sheet: cells have addresses, and lines mean nothing. */
+  readonly spreadsheet?: boolean;
+}
+
 /** Reads a CSV roster: a header, then one row per person. Empty rows are passed over, and counted. */
 export class CsvRoster implements Roster {
   readonly format = "csv";
   header: readonly string[] = [];
   readonly #columns: Columns;
-  readonly #trim: boolean;
+  readonly #options: CsvOptions;
   #delimiter: string | undefined;
   #reader: CsvReader | undefined;
   #targets: readonly (Target | undefined)[] | undefined;
 
-  constructor(columns: Columns, delimiter: string | undefined, trim = false) {
+  constructor(columns: Columns, options: CsvOptions = {}) {
     this.#columns = columns;
-    this.#trim = trim;
-    this.#delimiter = delimiter;
+    this.#options = options;
+    this.#delimiter = options.delimiter;
   }
 
   get delimiter(): string {
@@ -30,7 +40,7 @@ export class CsvRoster implements Roster {
   }
 
   fork(): CsvRoster {
-    const fork = new CsvRoster(this.#columns, this.#delimiter, this.#trim);
+    const fork = new CsvRoster(this.#columns, { ...this.#options, delimiter: this.#delimiter });
     fork.header = this.header;
     fork.#reader = this.#reader?.fork();
     fork.#targets = this.#targets;
@@ -65,8 +75,24 @@ export class CsvRoster implements Roster {
   }
 
   columnOf(field: string): string {
-    const index = this.#targets?.findIndex((target) => target && describeTarget(target) === field) ?? -1;
-    return this.header[index] ?? field;
+    return this.header[this.#indexOf(field)] ?? field;
+  }
+
+  cellOf(field: string, row: number): string | undefined {
+    return this.#place(this.#indexOf(field), row).cell;
+  }
+
+  #indexOf(field: string): number {
+    return this.#targets?.findIndex((target) => target && describeTarget(target) === field) ?? -1;
+  }
+
+  /** How people find a cell again. */
+  #place(index: number, row: number): { readonly column?: string; readonly cell?: string } {
+    const column = this.header[index];
+    return {
+      ...(column ? { column } : {}),
+      ...(this.#options.spreadsheet && index >= 0 ? { cell: `${columnLetters(index)}${row}` } : {}),
+    };
   }
 
   #start(text: string): CsvReader {
@@ -78,14 +104,15 @@ export class CsvRoster implements Roster {
 
   #row(): CsvRow | undefined {
     try {
-      return this.#reader?.next();
+      const row = this.#reader?.next();
+      return row && this.#options.spreadsheet ? { ...row, line: row.row } : row;
     } catch (error) {
       throw error instanceof BrokenQuoting ? this.#broken(error) : error;
     }
   }
 
   #open({ cells, row, line }: CsvRow): void {
-    if (cells.some((cell) => cell.includes("\r"))) {
+    if (!this.#options.spreadsheet && cells.some((cell) => cell.includes("\r"))) {
       throw new UnusableInput({
         row,
         rule: "lines end in a carriage return only, as on old Macs",
@@ -102,34 +129,36 @@ export class CsvRoster implements Roster {
   #entry({ row, line, cells, text }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
     const item: Item = {};
     let problems: Problem[] | undefined;
+    const report = (index: number, problem: Problem): void => {
+      problems ??= [];
+      problems.push({ row, line, ...this.#place(index, row), ...problem });
+    };
     for (let index = 0; index < cells.length; index += 1) {
       const written = cells[index] ?? "";
       if (isBlank(written)) continue;
-      const cell = this.#trim ? written.trim() : written;
+      const cell = this.#options.trim ? written.trim() : written;
       const target = targets[index];
       if (target) {
         const { field, joint } = target;
         // Text in a text field is by far the most frequent case.
         if (field.type === "string") {
           const trouble = cellTrouble(cell, field.name);
-          if (trouble) {
-            problems ??= [];
-            problems.push({ row, line, column: this.header[index] ?? "", ...trouble });
-          }
+          if (trouble) report(index, trouble);
           const before = joint === undefined ? undefined : item[field.name];
           if (joint !== undefined) item[field.name] = joined(before, joint, cell);
           else item[field.name] = cell;
         } else {
+          // Of a sheet it is known that this is a formula; in other files it may be a text that is kept as it is.
+          const trouble = this.#options.spreadsheet && cell.startsWith("=") && cellTrouble(cell, field.name);
+          if (trouble) report(index, trouble);
           try {
             put(item, target, target.member === undefined ? fromCell(cell, target.field.type) : cell);
           } catch (error) {
-            problems ??= [];
-            problems.push(unreadable(error, row, line, this.header[index]));
+            report(index, unreadable(error));
           }
         }
       } else if (!this.header[index]) {
-        problems ??= [];
-        problems.push(tooLong(row, line, index, cells, this.header.length));
+        report(index, tooLong(index, cells, this.header.length));
         break;
       }
     }
@@ -175,21 +204,13 @@ function joined(before: unknown, joint: string, cell: string): string {
   return typeof before === "string" ? `${before}${joint}${cell.trim()}` : cell.trim();
 }
 
-function unreadable(error: unknown, row: number, line: number, column = ""): Problem {
+function unreadable(error: unknown): Problem {
   if (!(error instanceof TypeError)) throw error;
-  return { row, line, column, rule: error.message, remedy: "Correct the value, or leave the cell empty." };
+  return { rule: error.message, remedy: "Correct the value, or leave the cell empty." };
 }
 
-function tooLong(
-  row: number,
-  line: number,
-  index: number,
-  cells: readonly string[],
-  columns: number,
-): Problem {
+function tooLong(index: number, cells: readonly string[], columns: number): Problem {
   return {
-    row,
-    line,
     rule: `cell ${index + 1}, ${quote(cells[index] ?? "")}, stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
     remedy: "Quote a cell that has the delimiter in it, or give the column a name.",
   };

@@ -9,6 +9,7 @@ import { Prefetch } from "../bulk/prefetch.ts";
 import { InvalidRow } from "../bulk/problem.ts";
 import { runIdOf } from "../bulk/run-id.ts";
 import { decodedStream, sourceOf } from "../bulk/source.ts";
+import { CommandFailed, exit } from "../exit.ts";
 import { checkAccess, checkWhatCanBe } from "./access.ts";
 import type { Job } from "./job.ts";
 import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
@@ -24,11 +25,13 @@ export interface Recipient {
 
 /** Checks the input of an import, and sends it where there is a recipient. */
 export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
-  if (!job.file) return importStream(job, recipient);
-  return importFile(job, await sourceOf(job.file), recipient);
+  if (job.file) return importFile(job, await sourceOf(job.file, job.excel.open), recipient);
+  const given = await decodedStream(await streamOf(job.input), job.excel.open);
+  return "parts" in given ? importFile(job, given, recipient) : importStream(job, given, recipient);
 }
 
-async function importFile(job: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
+async function importFile(whole: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
+  const job = readAs(whole, file);
   const { batchRows = maxItems } = job.options;
   const { maxBytes } = job.rules;
   const prefetch = recipient && new Prefetch({ maxItems: Math.min(batchRows, maxItems), maxBytes });
@@ -41,9 +44,33 @@ async function importFile(job: Job, file: Source, recipient: Recipient | undefin
   return deliver(job, recipient, outbox, outbox.fromFile(file, findings.bad, passed, prefetch.items()));
 }
 
-async function importStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
-  const { input, options, rules, tally, rejects } = job;
-  const parts = await decodedStream(await streamOf(input));
+/** The job as its input is read. @throws CommandFailed for an option that such an input has nothing for. */
+function readAs(job: Job, { spreadsheet }: Source): Job {
+  const { sheet, format, delimiter } = job.options;
+  if (!spreadsheet) {
+    if (sheet === undefined) return job;
+    throw new CommandFailed(
+      `--sheet chooses a sheet of an Excel file, and ${job.name} is none.`,
+      exit.misuse,
+    );
+  }
+  const useless = Object.entries({ format, delimiter }).find(([, value]) => value !== undefined);
+  if (useless) {
+    throw new CommandFailed(
+      `--${useless[0]} has no meaning for an Excel file such as ${job.name}.`,
+      exit.misuse,
+    );
+  }
+  if (spreadsheet.note !== undefined) job.display.note(spreadsheet.note);
+  return { ...job, reading: job.sheetReading };
+}
+
+async function importStream(
+  job: Job,
+  parts: AsyncIterable<Uint8Array>,
+  recipient: Recipient | undefined,
+): Promise<Conclusion> {
+  const { options, rules, tally, rejects } = job;
   if (!recipient) {
     const findings = await checkAll(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? checked(job);

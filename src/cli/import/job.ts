@@ -1,6 +1,7 @@
 import type { Display } from "../bulk/display.ts";
 import type { InputFile } from "../bulk/input.ts";
 import type { Reading } from "../bulk/roster.ts";
+import type { ExcelFiles } from "../bulk/xlsx/open.ts";
 import type { RowContract } from "./contract.ts";
 import type { ImportOptions } from "./options.ts";
 import type { Rejects } from "./rejected.ts";
@@ -16,6 +17,9 @@ export interface Job {
   readonly file: InputFile | undefined;
   readonly options: ImportOptions;
   readonly reading: Reading;
+  /** How the rows are read where they are a sheet of an Excel file. */
+  readonly sheetReading: Reading;
+  readonly excel: ExcelFiles;
   readonly rules: RowContract["rules"];
   readonly display: Display;
   readonly tally: Tally;

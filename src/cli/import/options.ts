@@ -10,6 +10,8 @@ export interface ImportOptions extends ConnectionOptions, DisplayOptions {
   readonly format?: Format;
   readonly delimiter?: string;
   readonly trim?: boolean;
+  /** Name or number of the sheet of an Excel file. */
+  readonly sheet?: string;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;
   /** Where to keep the rows that are rejected, instead of beside the input. */

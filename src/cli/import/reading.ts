@@ -7,21 +7,24 @@ import { ColumnItems } from "./ndjson-items.ts";
 
 export interface RosterFormat {
   readonly columns: Columns;
-  readonly format?: Format;
-  readonly delimiter?: string;
+  readonly format?: Format | undefined;
+  readonly delimiter?: string | undefined;
   /** Take white space around cells away. */
-  readonly trim?: boolean;
+  readonly trim?: boolean | undefined;
+  /** The CSV is a sheet of an Excel file, whose cells have addresses. */
+  readonly spreadsheet?: boolean;
 }
 
 /** Reads a roster: the format is the one asked for, else the one that the first character shows. */
-export function rosterReading({ columns, format, delimiter, trim }: RosterFormat): Reading {
+export function rosterReading(roster: RosterFormat): Reading {
+  const { columns, format, spreadsheet = false } = roster;
   return {
-    empty,
+    empty: spreadsheet ? emptySheet : empty,
     open(beginning) {
+      if (spreadsheet) return new CsvRoster(columns, { ...roster, delimiter: "," });
       const first = beginning.trimStart()[0];
       if (format === undefined && first === "{") refuseWholeObject(beginning);
-      if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv")
-        return new CsvRoster(columns, delimiter, trim);
+      if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv") return new CsvRoster(columns, roster);
       return new NdjsonRoster(new ColumnItems(columns));
     },
   };
@@ -53,6 +56,11 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+const emptySheet: Problem = {
+  rule: "the sheet has no rows",
+  remedy: "Name another sheet with --sheet, or give the columns names and put one person on each row.",
+};
 
 const empty: Problem = {
   rule: "it has no rows",

@@ -6,13 +6,12 @@ import { Display } from "../bulk/display.ts";
 import { InputFile } from "../bulk/input.ts";
 import { patience } from "../bulk/patience.ts";
 import { InvalidRow, UnusableInput } from "../bulk/problem.ts";
-import type { Reading } from "../bulk/roster.ts";
+import { ExcelFiles } from "../bulk/xlsx/open.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { Columns } from "./columns.ts";
 import { rowContract } from "./contract.ts";
-import type { Field } from "./fields.ts";
 import { importInput, type Recipient } from "./input-steps.ts";
 import type { Job } from "./job.ts";
 import type { ImportOptions } from "./options.ts";
@@ -38,12 +37,17 @@ export async function runImport(input: string, options: ImportOptions, signal: A
       const { rule, code, remedy } = violation;
       throw new CommandFailed(`--event: ${rule}${code ? ` (${code})` : ""}. ${remedy}`, exit.misuse);
     }
-    const reading = readingOf(options, fields);
+    const columns = new Columns(fields, options.map);
+    const reading = rosterReading({ columns, ...options });
+    const sheetReading = rosterReading({ columns, spreadsheet: true, trim: options.trim });
+    const excel = new ExcelFiles(options.sheet);
     const file = input === "-" ? undefined : InputFile.open(input);
     try {
-      const job = { input, name, file, options, reading, rules, display, tally, rejects, signal };
+      const how = { reading, sheetReading, excel, rules };
+      const job = { input, name, file, options, display, tally, rejects, signal, ...how };
       conclusion = await importInput(job, await recipientOf(job));
     } finally {
+      excel.close();
       file?.close();
     }
   } catch (error) {
@@ -74,15 +78,6 @@ async function recipientOf(job: Job): Promise<Recipient | undefined> {
   rejects.probe();
   const client = createClient(meshi, patience(connection.options, options.concurrency, display.onWait));
   return { client, where: describeTarget(connection) };
-}
-
-function readingOf({ map = [], format, delimiter, trim }: ImportOptions, fields: readonly Field[]): Reading {
-  return rosterReading({
-    columns: new Columns(fields, map),
-    ...(format === undefined ? {} : { format }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-    ...(trim ? { trim } : {}),
-  });
 }
 
 async function contractOfRows(): ReturnType<typeof rowContract> {

@@ -1,0 +1,64 @@
+import type { Parts } from "../parts.ts";
+import { damaged, tooMuch } from "./damaged.ts";
+import type { Libraries } from "./libraries.ts";
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Takes what an XML text holds, in its order; names come without their prefix. */
+export interface XmlEvents {
+  open(name: string, attributes: Attributes): void;
+  text?(text: string): void;
+  close?(name: string): void;
+}
+
+/** A cell has at most 32,767 characters, each of them at most some bytes; a longer stretch without a tag is no table. */
+const LONGEST_STRETCH = 8 * 1024 * 1024;
+
+/** Reads XML of any size; it is asked for more after each part. @throws UnusableInput where it is none. */
+export async function* readXml({ saxes }: Libraries, parts: Parts, events: XmlEvents): AsyncGenerator<void> {
+  const parser = new saxes.SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let stretch = 0;
+  parser.on("error", (error) => {
+    throw damaged(error.message);
+  });
+  parser.on("opentag", ({ name, attributes }) => {
+    stretch = 0;
+    events.open(local(name), attributes);
+  });
+  parser.on("text", (text) => events.text?.(text));
+  parser.on("cdata", (text) => events.text?.(text));
+  parser.on("closetag", ({ name }) => {
+    stretch = 0;
+    events.close?.(local(name));
+  });
+  const decode = (part?: Uint8Array): string => {
+    try {
+      return part ? decoder.decode(part, { stream: true }) : decoder.decode();
+    } catch {
+      throw damaged("its text is not UTF-8");
+    }
+  };
+  for await (const part of parts) {
+    stretch += part.length;
+    parser.write(decode(part));
+    if (stretch > LONGEST_STRETCH) throw tooMuch("a single cell of it takes more than 8 MB");
+    yield;
+  }
+  parser.write(decode()).close();
+  yield;
+}
+
+/** Reads XML that is at hand. @throws UnusableInput */
+export async function readXmlText(libraries: Libraries, text: string, events: XmlEvents): Promise<void> {
+  for await (const _ of readXml(libraries, [Buffer.from(text)], events));
+}
+
+function local(name: string): string {
+  return name.slice(name.indexOf(":") + 1);
+}
+
+/** The value of an attribute whatever its prefix. */
+export function attribute(attributes: Attributes, name: string): string | undefined {
+  return Object.entries(attributes).find(([own]) => local(own) === name)?.[1];
+}
