@@ -14,6 +14,7 @@ const RESERVED = new Set([
   "attempts",
   "body",
   "output",
+  "jq",
   "profile",
   "insecure-http",
   "all",

@@ -65,6 +65,10 @@ function addOperation(api: Command, operation: CallableOperation): void {
   if (definition.run) command.option("--wait", "follow the run that this starts to its end");
   else if (definition.state) command.option("--wait", "ask until the work has ended");
   command.addOption(new Option("--output <form>", "form of what is printed").choices(OUTPUTS));
+  command.option(
+    "--jq <expression>",
+    "print what this expression of jq makes of the response; with --all, of each item",
+  );
   withConnectionOptions(command)
     .addHelpText("after", () => operationHelp(operation))
     .action(async (options: CallOptions & BodyOptions) => {

@@ -1,3 +1,5 @@
+import { type Filter, plainResult } from "./jq.ts";
+
 /** How a response is printed. */
 export const OUTPUTS = ["json", "ndjson", "table"] as const;
 
@@ -5,6 +7,48 @@ export type Output = (typeof OUTPUTS)[number];
 
 /** A cell is cut beyond this. */
 const WIDEST = 40;
+
+/** Prints responses in the form that was asked for. */
+export class Printer {
+  readonly #output: Output | undefined;
+  readonly #filter: Filter | undefined;
+  #items: unknown[] = [];
+
+  constructor(output?: Output, filter?: Filter) {
+    this.#output = output;
+    this.#filter = filter;
+  }
+
+  /** A response as a whole. @throws CommandFailed where the filter cannot be applied. */
+  async response(data: unknown): Promise<void> {
+    if (data === undefined) return;
+    if (!this.#filter) return console.log(printed(data, this.#output ?? "json"));
+    const results = await this.#filter(data);
+    if (this.#output === undefined) for (const result of results) console.log(plainResult(result));
+    else console.log(printed(listOf(results), this.#output));
+  }
+
+  /** One of many items, each on a line of its own. @throws CommandFailed where the filter cannot be applied. */
+  async item(item: unknown): Promise<void> {
+    const results = this.#filter ? await this.#filter(item) : [JSON.stringify(item)];
+    for (const result of results) {
+      if (this.#output === "table") this.#items.push(JSON.parse(result));
+      else console.log(this.#filter && this.#output === undefined ? plainResult(result) : result);
+    }
+  }
+
+  /** After the last item. */
+  end(): void {
+    if (this.#output === "table") console.log(table(this.#items));
+    this.#items = [];
+  }
+}
+
+/** What a filter gave: the only result itself, or all of them. */
+function listOf(results: readonly string[]): unknown {
+  const values = results.map((result): unknown => JSON.parse(result));
+  return values.length === 1 ? values[0] : values;
+}
 
 /** A response as text: indented JSON, one line for each item, or a table of its items. */
 export function printed(data: unknown, output: Output): string {

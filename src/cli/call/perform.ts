@@ -7,13 +7,16 @@ import { Interrupted } from "../interrupt.ts";
 import { checkPromised } from "../promised.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
 import { hintFor } from "./hints.ts";
+import { jqFilter } from "./jq.ts";
 import { type CallableOperation, target } from "./operation.ts";
-import { type Output, printed, table } from "./output.ts";
+import { type Output, Printer } from "./output.ts";
 
 export interface CallOptions extends ConnectionOptions {
   readonly all?: boolean;
   readonly wait?: boolean;
   readonly output?: Output;
+  /** Expression of jq that is applied to what is printed. */
+  readonly jq?: string;
 }
 
 /**
@@ -28,6 +31,10 @@ export async function perform(
 ): Promise<ExitCode> {
   const { contract, definition } = operation;
   const connection = await connectionTo(contract, definition, options, (line) => console.error(line));
+  const printer = new Printer(
+    options.output,
+    options.jq === undefined ? undefined : await jqFilter(options.jq),
+  );
   const { source } = connection.target;
   // What the command line itself does not show.
   if (options.verbose || (source !== undefined && source !== "--base-url"))
@@ -35,10 +42,10 @@ export async function perform(
   // A contract that is chosen at run time has no types of its own.
   const client = createClient(contract, connection.options) as unknown as DynamicClient;
   try {
-    return await answer(operation, client, { ...call, signal }, options);
+    return await answer(operation, client, { ...call, signal }, options, printer);
   } catch (error) {
     if (error instanceof Interrupted) return exit.interrupted;
-    if (error instanceof RunFailed) print(error.data);
+    if (error instanceof RunFailed) await printer.response(error.data);
     for (const text of [`concord: ${describeError(error, contract)}`, hintFor(error, operation, call)]) {
       if (text) console.error(text);
     }
@@ -50,16 +57,13 @@ async function answer(
   { key, definition, document }: CallableOperation,
   client: DynamicClient,
   call: DynamicCall,
-  { all, wait, output = "json" }: CallOptions,
+  { all, wait }: CallOptions,
+  printer: Printer,
 ): Promise<ExitCode> {
   const { method, path } = target(key);
   if (all) {
-    const items: unknown[] = [];
-    for await (const item of verbs.paginate(client, path, call)) {
-      if (output === "table") items.push(item);
-      else console.log(JSON.stringify(item));
-    }
-    if (output === "table") console.log(table(items));
+    for await (const item of verbs.paginate(client, path, call)) await printer.item(item);
+    printer.end();
     return exit.done;
   }
   if (wait) {
@@ -67,13 +71,13 @@ async function answer(
     const end = await (definition.run
       ? verbs.run(client, method, path, followed)
       : verbs.follow(client, path, followed));
-    print(end.data, output);
+    await printer.response(end.data);
     return end.outcome === "partial" ? exit.partial : exit.done;
   }
   const result = await client.request(method, path, call);
   if (result.error) throw result.error;
   const { data } = result;
-  print(data, output);
+  await printer.response(data);
   // What came is shown all the same: it says best who has answered.
   checkPromised(document, key, result);
   // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
@@ -91,8 +95,4 @@ export function announcer(): (progress: { readonly status: string }) => void {
     if (status !== last) console.error(status);
     last = status;
   };
-}
-
-function print(data: unknown, output: Output = "json"): void {
-  if (data !== undefined) console.log(printed(data, output));
 }
