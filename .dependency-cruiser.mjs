@@ -27,7 +27,7 @@ export default {
       from: { path: "^src/client/" },
       to: {
         path: "^(src|scripts|generated|test|examples)/",
-        pathNot: ["^src/client/", "^src/openapi/(contract|pointer)\\.ts$"],
+        pathNot: ["^src/client/", "^src/openapi/(contract|pointer|json)\\.ts$"],
       },
     },
     {

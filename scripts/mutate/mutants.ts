@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../src/openapi/annotation-names.ts";
+import { isMarked } from "../../src/openapi/annotations.ts";
 import { isObject } from "../../src/openapi/json.ts";
 import { annotationOperators, type Known, type Operator, operators } from "./operators.ts";
 import { changed, filesOf, type Site, type SourceFile } from "./sites.ts";
@@ -55,7 +57,9 @@ function spread<T>(all: readonly T[], most: number): T[] {
 function codesIn(files: readonly SourceFile[]): string[] {
   const entries = files.flatMap(({ sites }) => sites.map(({ value }) => value));
   return entries.flatMap((value) =>
-    isObject(value) && "x-status" in value && typeof value.const === "string" ? [value.const] : [],
+    isObject(value) && isMarked(value, ANNOTATION.status) && typeof value.const === "string"
+      ? [value.const]
+      : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Document } from "yaml";
+import { ANNOTATION, isExtension } from "../../src/openapi/annotation-names.ts";
 import type { Site, SourceFile, Step } from "./sites.ts";
 
 /** What operators know of an API beside the site that they change. */
@@ -55,7 +56,7 @@ const inPaths = inFolder("paths/");
 const inResponses = inFolder("components/responses/");
 const inExamples = inFolder("components/examples/");
 const inSchemas = inFolder("components/schemas/");
-const isAnnotation = (site: Site) => String(last(site)).startsWith("x-") && parent(site) !== "headers";
+const isAnnotation = (site: Site) => isExtension(String(last(site))) && parent(site) !== "headers";
 const isOperationMember = (site: Site) => inPaths(site) && site.path.length === 2;
 const isCode = ({ file }: Site) => /schemas\/\w*Error(Code|Name)\.yaml$/.test(file);
 
@@ -88,10 +89,10 @@ export const operators: readonly Operator[] = [
     "delete a response header",
     (site) => parent(site) === "headers" && !/^retry-after$/i.test(String(last(site))),
   ),
-  at("change a code's status", (site) => last(site) === "x-status", OTHER_STATUS),
+  at("change a code's status", (site) => last(site) === ANNOTATION.status, OTHER_STATUS),
   at(
     "flip a code's retryability",
-    (site) => last(site) === "x-retryable",
+    (site) => last(site) === ANNOTATION.retryable,
     (value) => value !== true,
   ),
   at(
@@ -119,15 +120,15 @@ export const operators: readonly Operator[] = [
     (site) => isIn(site.path, "links") && parent(site) === "parameters",
     (key) => `${key}_gone`,
   ),
-  at("delete a code of a response", (site) => parent(site) === "x-codes"),
+  at("delete a code of a response", (site) => parent(site) === ANNOTATION.codes),
   at(
     "add an unknown code to a response",
-    (site) => last(site) === "x-codes",
+    (site) => last(site) === ANNOTATION.codes,
     (value) => [...(value as unknown[]), "NO_SUCH_CODE"],
   ),
   at(
     "turn the outcome of a state",
-    (site) => last(site) === "x-terminal",
+    (site) => last(site) === ANNOTATION.terminal,
     (value) => (value === "success" ? "failure" : "success"),
   ),
   at(

@@ -28,7 +28,6 @@ export interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly examples?: readonly unknown[];
-  readonly "x-violation"?: string;
 }
 
 export interface Parameter {
@@ -39,13 +38,11 @@ export interface Parameter {
   readonly description?: string;
   readonly schema?: Schema;
   readonly example?: unknown;
-  readonly "x-request-id"?: boolean;
 }
 
 export interface ResponseObject {
   readonly $ref?: string;
   readonly description?: string;
-  readonly "x-codes"?: readonly string[];
 }
 
 export interface MediaType {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { isObject } from "../openapi/json.ts";
 import { CommandFailed } from "./exit.ts";
 import { fileErrorText } from "./file-errors.ts";
 
@@ -36,7 +37,7 @@ export function readProfiles(): Readonly<Record<string, Profile>> {
   );
   try {
     const parsed: unknown = JSON.parse(text);
-    if (!isRecord(parsed) || !Object.values(parsed).every(isProfile)) throw broken;
+    if (!isObject(parsed) || !Object.values(parsed).every(isProfile)) throw broken;
     // Each value was just looked at.
     return parsed as Record<string, Profile>;
   } catch {
@@ -77,10 +78,6 @@ function refuseShared(path: string): void {
   );
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isProfile(value: unknown): value is Profile {
-  return isRecord(value) && Object.values(value).every((one) => typeof one === "string");
+  return isObject(value) && Object.values(value).every((one) => typeof one === "string");
 }

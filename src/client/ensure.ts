@@ -1,4 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import { isObject } from "../openapi/json.ts";
 import { type CallInit, type Engine, engine } from "./client.ts";
 import { countdown } from "./deadline.ts";
 import { ApiError, Failed } from "./errors.ts";
@@ -116,7 +117,7 @@ function conflictsWith({ status, codes }: NonNullable<Operation["existing"]>, er
 
 /** Differences in the properties that were sent. Further properties of the existing thing do not count. */
 function* compare(sent: unknown, existing: unknown, pointer: string): Generator<Difference> {
-  if (isRecord(sent) && isRecord(existing)) {
+  if (isObject(sent) && isObject(existing)) {
     for (const [name, value] of Object.entries(sent)) {
       if (value === undefined) continue;
       const other = Object.hasOwn(existing, name) ? existing[name] : undefined;
@@ -128,10 +129,6 @@ function* compare(sent: unknown, existing: unknown, pointer: string): Generator<
   } else if (!sameScalar(sent, existing)) {
     yield { pointer, sent, existing };
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;

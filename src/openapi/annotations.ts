@@ -1,121 +1,246 @@
-/** What the annotations of a document say, as they stand there; `spec/extensions.md` says what they mean. */
+/**
+ * What the annotations of a document say: one reader each, for every room. `spec/extensions.md` explains them. A reader
+ * returns `undefined` where an annotation is missing or malformed; `isMarked` says whether it is there at all.
+ */
+import { ANNOTATION, type AnnotationName } from "./annotation-names.ts";
 import type { RateLimit } from "./contract.ts";
-import { isObject, type Json, type JsonObject, numberOf, objectsOf, stringsOf, textOf } from "./json.ts";
+import {
+  entriesOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  numberOf,
+  numbersOf,
+  objectsOf,
+  stringsOf,
+  textOf,
+} from "./json.ts";
 
-/** The error codes of a response or link (`x-codes`); `undefined` where it names none. */
-export function codesOf(value: JsonObject): string[] | undefined {
-  return Array.isArray(value["x-codes"]) ? stringsOf(value["x-codes"]) : undefined;
+/** An object of a document, whatever is known of its properties. */
+export type Annotated = { readonly [property: string]: unknown };
+
+/** Whether an annotation stands on an object, well-formed or not. */
+export function isMarked(value: Annotated | undefined, name: AnnotationName): boolean {
+  return rawOf(value, name) !== undefined;
 }
 
-/** One error code of a document's list. */
-export interface ListedCode {
-  readonly name: string | undefined;
-  /** `x-status`. */
-  readonly status: number | undefined;
-  /** `description`: what causes it. */
-  readonly cause: string | undefined;
-  readonly remedy: string | undefined;
-  readonly retryable: boolean;
-  /** The entry of the list. */
-  readonly value: JsonObject;
+function rawOf(value: Annotated | undefined, name: AnnotationName): unknown {
+  return value !== undefined && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** Whether a schema lists error codes: a `oneOf` of `const`s of which one has an `x-status`. */
-export function isCodeList(schema: Json | undefined): schema is JsonObject {
-  return isObject(schema) && objectsOf(schema.oneOf).some((entry) => entry["x-status"] !== undefined);
+function objectOf(value: Annotated | undefined, name: AnnotationName): JsonObject | undefined {
+  const annotation = rawOf(value, name);
+  return isObject(annotation) ? annotation : undefined;
 }
 
-/** The component schema that lists the error codes of a document in one piece. */
-export function codeListOf(root: JsonObject): JsonObject | undefined {
-  const components = isObject(root.components) ? root.components : {};
-  return Object.values(isObject(components.schemas) ? components.schemas : {}).find(isCodeList);
-}
-
-/** The entries of a list of error codes. */
-export function listedCodes(list: JsonObject | undefined): ListedCode[] {
-  return objectsOf(list?.oneOf).map((value) => ({
-    name: textOf(value.const),
-    status: numberOf(value["x-status"]),
-    cause: textOf(value.description),
-    remedy: remedyOf(value),
-    retryable: value["x-retryable"] === true,
-    value,
-  }));
+/** The error codes of a response or link; `undefined` where it names none. */
+export function codesOf(value: Annotated): string[] | undefined {
+  const codes = rawOf(value, ANNOTATION.codes);
+  return Array.isArray(codes) ? stringsOf(codes) : undefined;
 }
 
 /** What to do about an error: of a code, or of a response. */
-export function remedyOf(value: JsonObject): string | undefined {
-  return textOf(value["x-remedy"]);
+export function remedyOf(value: Annotated): string | undefined {
+  return textOf(rawOf(value, ANNOTATION.remedy));
+}
+
+/** The status with which an error code comes. */
+export function codeStatusOf(code: Annotated): number | undefined {
+  return numberOf(rawOf(code, ANNOTATION.status));
+}
+
+/** Whether the same request can succeed later, where a code says so. */
+export function retryableOf(code: Annotated): boolean | undefined {
+  const retryable = rawOf(code, ANNOTATION.retryable);
+  return typeof retryable === "boolean" ? retryable : undefined;
 }
 
 /** Whether a list of values may grow. */
-export function isOpen(schema: JsonObject): boolean {
-  return schema["x-open"] === true;
+export function isOpen(schema: Annotated): boolean {
+  return rawOf(schema, ANNOTATION.open) === true;
 }
 
 /** What a property of an error body holds: one or several of `code`, `message`, `details`, `request-id`. */
-export function errorPartsOf(schema: JsonObject): string[] {
-  const parts = schema["x-error"];
+export function errorPartsOf(schema: Annotated): string[] {
+  const parts = rawOf(schema, ANNOTATION.error);
   return typeof parts === "string" ? [parts] : stringsOf(parts);
 }
 
 /** The error code that a part of a request provokes if it breaks its schema. */
-export function violationOf(value: JsonObject): string | undefined {
-  return textOf(value["x-violation"]);
+export function violationOf(value: Annotated): string | undefined {
+  return textOf(rawOf(value, ANNOTATION.violation));
 }
 
 /** Whether a header field carries the request id. */
-export function isRequestId(value: JsonObject): boolean {
-  return value["x-request-id"] === true;
+export function isRequestId(value: Annotated): boolean {
+  return rawOf(value, ANNOTATION.requestId) === true;
 }
 
 /** Whether a parameter or property is the idempotency key. */
-export function isIdempotencyKey(value: JsonObject): boolean {
-  return value["x-idempotency-key"] === true;
+export function isIdempotencyKey(value: Annotated): boolean {
+  return rawOf(value, ANNOTATION.idempotencyKey) === true;
 }
 
-/** `x-idempotent` of an operation: whether a repeat does further harm, where HTTP's method leaves it open or says otherwise. */
-export function idempotenceOf(operation: JsonObject): boolean | undefined {
-  const said = operation["x-idempotent"];
+/** Whether a repeat of an operation is said to do no further harm, where HTTP's method leaves it open or says otherwise. */
+export function idempotenceOf(operation: Annotated): boolean | undefined {
+  const said = rawOf(operation, ANNOTATION.idempotent);
   return typeof said === "boolean" ? said : undefined;
 }
 
 /** Why an operation needs no idempotency key. */
-export function exemptionOf(operation: JsonObject): string | undefined {
-  return textOf(operation["x-idempotency-exempt"]);
+export function exemptionOf(operation: Annotated): string | undefined {
+  return textOf(rawOf(operation, ANNOTATION.idempotencyExempt));
 }
 
 /** Page or section from which an operation was taken. */
-export function sourceOf(operation: JsonObject): string | undefined {
-  return textOf(operation["x-source"]);
+export function sourceOf(operation: Annotated): string | undefined {
+  return textOf(rawOf(operation, ANNOTATION.source));
 }
 
-/** What is assumed of an operation that no source says. */
-export function assumptionOf(operation: JsonObject): string | undefined {
-  return textOf(operation["x-assumed"]);
+/** What is assumed that no source says. */
+export function assumptionOf(value: Annotated): string | undefined {
+  return textOf(rawOf(value, ANNOTATION.assumed));
+}
+
+/** Why calls need a base URL of their own. */
+export function noDefaultServerOf(root: Annotated): string | undefined {
+  return textOf(rawOf(root, ANNOTATION.noDefaultServer));
 }
 
 /** How work ended whose state is this `const`. */
-export function terminalOf(state: JsonObject): string | undefined {
-  return textOf(state["x-terminal"]);
+export function terminalOf(state: Annotated): string | undefined {
+  return textOf(rawOf(state, ANNOTATION.terminal));
 }
 
 /** Most bytes of a request body. */
-export function maxBytesOf(requestBody: JsonObject | undefined): number | undefined {
-  return numberOf(requestBody?.["x-max-bytes"]);
+export function maxBytesOf(requestBody: Annotated | undefined): number | undefined {
+  return numberOf(rawOf(requestBody, ANNOTATION.maxBytes));
+}
+
+/** One entry of the document's rate limits. */
+export interface WrittenLimit extends Partial<RateLimit> {
+  /** Its index in the list. */
+  readonly index: number;
+}
+
+/** The rate limits as they are written, complete or not. */
+export function writtenLimitsOf(root: Annotated): WrittenLimit[] {
+  return objectsOf(rawOf(root, ANNOTATION.rateLimits)).map(({ requests, seconds, per }, index) => ({
+    index,
+    ...(typeof requests === "number" && { requests }),
+    ...(typeof seconds === "number" && { seconds }),
+    ...(typeof per === "string" && { per }),
+  }));
 }
 
 /** The rate limits of a document, without those that are incomplete. */
-export function rateLimitsOf(root: JsonObject): RateLimit[] {
-  return objectsOf(root["x-rate-limits"]).flatMap(({ requests, seconds, per }) =>
-    typeof requests === "number" && typeof seconds === "number" && typeof per === "string"
-      ? [{ requests, seconds, per }]
-      : [],
+export function rateLimitsOf(root: Annotated): RateLimit[] {
+  return writtenLimitsOf(root).flatMap(({ requests, seconds, per }) =>
+    requests === undefined || seconds === undefined || per === undefined ? [] : [{ requests, seconds, per }],
   );
 }
 
-/** An annotation that is an object: `x-retry`, `x-token`, `x-batch`, `x-item-error`, `x-presigned`, `x-next`, `x-paging`. */
-export function annotationOf(value: JsonObject | undefined, name: `x-${string}`): JsonObject | undefined {
-  const annotation = value?.[name];
-  return isObject(annotation) ? annotation : undefined;
+/** The backoff that the API prescribes; the base is in seconds. */
+export function retryOf(root: Annotated): JsonObject | undefined {
+  return objectOf(root, ANNOTATION.retry);
+}
+
+/** What a 429 promises: `required` where each has Retry-After, else `optional`. */
+export function retryAfterOf(root: Annotated): string | undefined {
+  return textOf(rawOf(root, ANNOTATION.retryAfter));
+}
+
+/** Statuses that operations have in common: all, those with a body, those with a parameter in the path. */
+export interface CommonStatuses {
+  readonly every: readonly number[];
+  readonly body: readonly number[];
+  readonly path: readonly number[];
+}
+
+export function commonStatusesOf(root: Annotated): CommonStatuses | undefined {
+  const listed = objectOf(root, ANNOTATION.commonStatuses);
+  return (
+    listed && { every: numbersOf(listed.every), body: numbersOf(listed.body), path: numbersOf(listed.path) }
+  );
+}
+
+/** How the credentials of a scheme look. */
+export function patternOf(scheme: Annotated): string | undefined {
+  return textOf(rawOf(scheme, ANNOTATION.pattern));
+}
+
+/** How callers sign the tokens of a scheme, and what the API accepts. Times are in seconds. */
+export interface WrittenToken {
+  readonly alg: string | undefined;
+  /** How long a token lives that a client signs. */
+  readonly seconds: number | undefined;
+  /** The longest life that the API accepts. */
+  readonly maxSeconds: number | undefined;
+  /** How far the clocks of caller and API may differ. */
+  readonly skewSeconds: number | undefined;
+  readonly header: Readonly<Record<string, string>>;
+  readonly claims: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly supplied: Readonly<Record<string, string>>;
+  /** The annotation itself, for messages that name its location. */
+  readonly value: JsonObject;
+}
+
+export function tokenOf(scheme: Annotated): WrittenToken | undefined {
+  const value = objectOf(scheme, ANNOTATION.token);
+  if (!value) return undefined;
+  return {
+    alg: textOf(value.alg),
+    seconds: numberOf(value.seconds),
+    maxSeconds: numberOf(value["max-seconds"]),
+    skewSeconds: numberOf(value["skew-seconds"]),
+    header: textsOf(value.header),
+    claims: textsOf(value.claims),
+    key: textOf(value.key) ?? "",
+    supplied: textsOf(value.supplied),
+    value,
+  };
+}
+
+function textsOf(value: Json | undefined): Record<string, string> {
+  return Object.fromEntries(entriesOf(value).map(([name, text]) => [name, String(text)]));
+}
+
+/** The property of a batch's items whose values must differ. */
+export function uniqueOf(array: Annotated): string | undefined {
+  return textOf(objectOf(array, ANNOTATION.batch)?.unique);
+}
+
+/** How the entries of a response name the items of the request that failed. */
+export interface WrittenItemError {
+  readonly key: string | undefined;
+  readonly error: string | undefined;
+  /** True where the entries come in the order of the request. */
+  readonly inOrder: boolean;
+}
+
+export function itemErrorOf(array: Annotated | undefined): WrittenItemError | undefined {
+  const value = objectOf(array, ANNOTATION.itemError);
+  return value && { key: textOf(value.key), error: textOf(value.error), inOrder: value.order === "request" };
+}
+
+/** A short-lived URL: the property beside it that holds its end. */
+export function presignedOf(property: Annotated | undefined): { expires: string | undefined } | undefined {
+  const value = objectOf(property, ANNOTATION.presigned);
+  return value && { expires: textOf(value.expires) };
+}
+
+/** How a link leads to the next page, beyond its parameters. */
+export function nextOf(link: Annotated): JsonObject | undefined {
+  return objectOf(link, ANNOTATION.next);
+}
+
+/** The pages of an operation in one annotation, for documents whose links cannot be edited. */
+export function pagingOf(operation: Annotated): JsonObject | undefined {
+  return objectOf(operation, ANNOTATION.paging);
+}
+
+/** The rules that an object need not keep, each with the reason; the object itself is for its location. */
+export function lintExceptionsOf(value: Annotated): JsonObject | undefined {
+  return objectOf(value, ANNOTATION.lintExcept);
 }

@@ -8,25 +8,30 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The properties of an object; none where there is no object, as in a half-written document. */
-export function entriesOf(value: Json | undefined): [string, Json][] {
+export function entriesOf(value: unknown): [string, Json][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
 /** The objects of an array; none where there is no array. */
-export function objectsOf(value: Json | undefined): JsonObject[] {
+export function objectsOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** The strings of an array; none where there is no array. */
-export function stringsOf(value: Json | undefined): string[] {
+export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-export function textOf(value: Json | undefined): string | undefined {
+/** The numbers of an array; none where there is no array. */
+export function numbersOf(value: unknown): number[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
+}
+
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-export function numberOf(value: Json | undefined): number | undefined {
+export function numberOf(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 

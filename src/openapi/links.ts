@@ -1,4 +1,5 @@
-import { annotationOf } from "./annotations.ts";
+import { ANNOTATION } from "./annotation-names.ts";
+import { pagingOf } from "./annotations.ts";
 import type { Status } from "./contract.ts";
 import { unresolved } from "./expression.ts";
 import { entriesOf, isObject, type JsonObject, textOf } from "./json.ts";
@@ -81,13 +82,13 @@ function readLink(
 
 /** The link `next` that `x-paging` stands for, on the first success that has a JSON body. */
 function readPagingLink(source: Source, operation: DescribedOperation): ResolvedLink | undefined {
-  const value = annotationOf(operation.value, "x-paging");
+  const value = pagingOf(operation.value);
   if (!value) return undefined;
   const response = successesOf(operation).find(({ schema }) => schema);
   if (!response) {
     const message = `${operation.key} has pages and no success with a JSON body`;
     source.report(
-      source.location(operation.value, "x-paging"),
+      source.location(operation.value, ANNOTATION.paging),
       "link-place",
       message,
       "Describe the page, or remove it.",

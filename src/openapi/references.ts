@@ -25,10 +25,16 @@ export function splitReference($ref: string): { readonly file: string; readonly 
   return { file: decoded(file), tokens: tokensOf(decoded(fragment)) };
 }
 
-/** What a reference names inside the document `root`. */
-export function targetIn(root: JsonObject, { $ref }: JsonObject): Json | undefined {
-  if (typeof $ref !== "string" || !$ref.startsWith("#")) return undefined;
-  return valueAlong(root, splitReference($ref).tokens);
+/** References that may stand on the way of one pointer. More of them are a circle. */
+const LONGEST_WAY = 10;
+
+/** What a reference names inside the document `root`. A reference on the way of its pointer stands for what it names. */
+export function targetIn(root: JsonObject, { $ref }: JsonObject, left = LONGEST_WAY): Json | undefined {
+  if (typeof $ref !== "string" || !$ref.startsWith("#") || left === 0) return undefined;
+  return splitReference($ref).tokens.reduce<Json | undefined>((value, token) => {
+    const behind = isObject(value) && !Object.hasOwn(value, token) ? targetIn(root, value, left - 1) : value;
+    return valueAlong(behind, [token]);
+  }, root);
 }
 
 /** The text behind percent encoding. A malformed one stands for itself and leads nowhere. */

@@ -1,3 +1,5 @@
+import { type AnnotationName, isExtension } from "./annotation-names.ts";
+import { isMarked } from "./annotations.ts";
 import type { Pointer } from "./contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
 import { escapeToken, tokensOf } from "./pointer.ts";
@@ -61,7 +63,7 @@ export interface Marked {
 export function findMarked(
   references: References,
   schema: JsonObject | undefined,
-  annotation: string,
+  annotation: AnnotationName,
   { intoArrays = false } = {},
 ): Marked[] {
   const found: Marked[] = [];
@@ -70,7 +72,7 @@ export function findMarked(
     if (above.has(value) || above.size > DEEPEST) return;
     const path = new Set([...above, value]);
     for (const layer of layersOf(references, value)) {
-      if (layer[annotation] !== undefined) found.push({ pointer, schema: layer });
+      if (isMarked(layer, annotation)) found.push({ pointer, schema: layer });
       for (const [name, property] of entriesOf(layer.properties)) {
         if (isObject(property)) visit(property, `${pointer}/${escapeToken(name)}`, path);
       }
@@ -99,7 +101,7 @@ function annotationsBeneath(references: References, schema: JsonObject): Readonl
     for (const layer of layersOf(references, next)) {
       if (seen.has(layer)) continue;
       seen.add(layer);
-      for (const name of Object.keys(layer)) if (name.startsWith("x-")) names.add(name);
+      for (const name of Object.keys(layer)) if (isExtension(name)) names.add(name);
       for (const [, property] of entriesOf(layer.properties)) if (isObject(property)) waiting.push(property);
       if (isObject(layer.items)) waiting.push(layer.items);
     }

@@ -1,4 +1,5 @@
-import { annotationOf } from "./annotations.ts";
+import { ANNOTATION } from "./annotation-names.ts";
+import { patternOf, tokenOf } from "./annotations.ts";
 import type { ClientCredentials, Operation, SecurityScheme, SignedToken } from "./contract.ts";
 import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
@@ -62,33 +63,27 @@ function readClientCredentials({ type, flows }: JsonObject): ClientCredentials |
 }
 
 function readPattern(source: Source, scheme: JsonObject): string | undefined {
-  const pattern = textOf(scheme["x-pattern"]);
-  if (pattern !== undefined) checkPattern(source, source.location(scheme, "x-pattern"), pattern);
+  const pattern = patternOf(scheme);
+  if (pattern !== undefined) checkPattern(source, source.location(scheme, ANNOTATION.pattern), pattern);
   return pattern;
 }
 
 /** What its JSON Schema cannot say: the patterns are patterns, and every name stands for something that is supplied. */
 function readToken(source: Source, scheme: JsonObject): SignedToken | undefined {
-  const value = annotationOf(scheme, "x-token");
-  if (!value) return undefined;
-  const location = source.location(scheme, "x-token");
-  // Its JSON Schema says so. A document that breaks the schema has a problem and gets no contract.
-  const {
-    alg,
-    seconds,
-    header = {},
-    claims,
-    key = "",
-    supplied = {},
-  } = value as unknown as Partial<SignedToken> & Pick<SignedToken, "alg" | "seconds" | "claims">;
+  const token = tokenOf(scheme);
+  if (!token) return undefined;
+  const location = source.location(scheme, ANNOTATION.token);
+  // The JSON Schema of the annotation requires both. A document that breaks it has a problem and gets no contract.
+  const { alg = "", seconds = 0, header, claims, key, supplied } = token;
   for (const pattern of Object.values(supplied)) checkPattern(source, location, pattern);
-  const templates = [...Object.values(header), ...Object.values(claims ?? {})].join("");
+  const templates = [...Object.values(header), ...Object.values(claims)].join("");
   const named = [key, ...[...templates.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? "")];
   for (const name of named.filter((name) => !Object.hasOwn(supplied, name))) {
     const message = `x-token speaks of "${name}", which the caller does not supply`;
     source.report(location, "token-supplied", message, "List it under `supplied`, with its pattern.");
   }
-  return { alg, seconds, header, claims, key, supplied };
+  // The JSON Schema of the annotation allows these algorithms only.
+  return { alg: alg as SignedToken["alg"], seconds, header, claims, key, supplied };
 }
 
 function checkPattern(source: Source, location: Location, pattern: string): void {

@@ -1,3 +1,4 @@
+import { isExtension } from "./annotation-names.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
 import { METHOD_FIELDS } from "./methods.ts";
 import type { References } from "./references.ts";
@@ -130,7 +131,7 @@ export function walk(references: References, start: Json | undefined, type: Obje
       else for (const [, item] of entriesOf(value[key])) visit(item, inner);
     }
     const each = patterned[as];
-    if (each) for (const [key, item] of entriesOf(value)) if (!key.startsWith("x-")) visit(item, each);
+    if (each) for (const [key, item] of entriesOf(value)) if (!isExtension(key)) visit(item, each);
   };
   visit(start, type);
   return [...seen.values()];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { isObject } from "../../src/openapi/json.ts";
 import { escapePattern } from "../../src/openapi/pattern.ts";
 import { tokensOf } from "../../src/openapi/pointer.ts";
 
@@ -11,7 +12,7 @@ import { tokensOf } from "../../src/openapi/pointer.ts";
  * and the codes that an error status may carry.
  */
 
-type JsonObject = { readonly [member: string]: unknown };
+type JsonObject = { readonly [property: string]: unknown };
 
 interface PrismOperation {
   readonly iid?: string;
@@ -224,10 +225,6 @@ function resolve(document: JsonObject, value: unknown): unknown {
 
 function pick(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function json(text: string): unknown {

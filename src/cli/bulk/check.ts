@@ -1,4 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { type Annotated, violationOf } from "../../openapi/annotations.ts";
+import { isObject } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { DescribedApi, Schema } from "../described-api.ts";
 import { compile, type Validator } from "../validate.ts";
@@ -41,11 +43,12 @@ function violation(error: ErrorObject): Violation {
   const member = [missing, unknown].filter((name) => typeof name === "string");
   const path = tokensOf(error.instancePath);
   const schema = typeof missing === "string" ? propertySchema(error, missing) : schemaOf(error.parentSchema);
+  const code = violationOf(schema);
   return {
     field: [...path, ...member].join("."),
     rule: rule(error),
     remedy: remedy(error, schema.description),
-    ...(schema["x-violation"] === undefined ? {} : { code: schema["x-violation"] }),
+    ...(code !== undefined && { code }),
   };
 }
 
@@ -83,15 +86,14 @@ function remedy({ keyword, parentSchema }: ErrorObject, description: string | un
   return description ? description.replaceAll(/\s+/g, " ").trim() : "Correct the value, or leave it out.";
 }
 
-interface Documented {
+interface Documented extends Annotated {
   readonly description?: string;
-  readonly "x-violation"?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /** Ajv hands over the schema that an error is about; a schema of the document has these properties or lacks them. */
 function schemaOf(schema: unknown): Documented {
-  return typeof schema === "object" && schema !== null ? schema : {};
+  return isObject(schema) ? schema : {};
 }
 
 function propertySchema({ parentSchema }: ErrorObject, field: string): Documented {

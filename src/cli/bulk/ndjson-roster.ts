@@ -1,3 +1,4 @@
+import { isObject } from "../../openapi/json.ts";
 import { isFaithful, membersOf, objectText, type RawMember, repeatedName } from "./json-members.ts";
 import { type Problem, quote } from "./problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "./roster.ts";
@@ -126,11 +127,7 @@ export function annotatedLine(original: string, about: Readonly<Record<string, u
 /** The object on a line; nothing where it is none. */
 function objectIn(line: string): object | undefined {
   const value = parsed(line);
-  return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Error);
+  return isObject(value) && !(value instanceof Error) ? value : undefined;
 }
 
 function parsed(text: string): unknown {

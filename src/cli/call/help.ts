@@ -1,3 +1,4 @@
+import { codesOf } from "../../openapi/annotations.ts";
 import { credentialHelp } from "../credentials.ts";
 import type { CallableOperation } from "./operation.ts";
 import { describeSchema, oneLine } from "./schema-text.ts";
@@ -11,7 +12,7 @@ export function operationHelp(operation: CallableOperation): string {
   const codes = new Map<string, string | undefined>();
   for (const [status, declared] of Object.entries(described.responses)) {
     const response = document.resolve(declared);
-    const listed = response["x-codes"] ?? [];
+    const listed = codesOf({ ...response }) ?? [];
     const own = definition.remedies?.[Number(status)];
     for (const code of listed) codes.set(code, own ?? contract.errors[code]?.remedy);
     sections.push(

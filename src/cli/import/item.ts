@@ -1,3 +1,4 @@
+import { isObject } from "../../openapi/json.ts";
 import { quote } from "../bulk/problem.ts";
 import type { Item } from "../bulk/roster.ts";
 import type { Target } from "./columns.ts";
@@ -21,10 +22,6 @@ function add(item: Item, name: string, members: object): void {
   if (twice !== undefined) throw taken(`${name}.${twice}`);
   // Not by assignment: a property may be named __proto__.
   item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(members)]);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function taken(place: string): TypeError {

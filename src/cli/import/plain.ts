@@ -1,3 +1,5 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
+import { isObject } from "../../openapi/json.ts";
 import type { Item } from "../bulk/roster.ts";
 import type { Schema } from "../described-api.ts";
 import type { Field } from "./fields.ts";
@@ -38,7 +40,7 @@ function checkOf(schema: Schema): Check | undefined {
   if (type === "object" && isWithin(schema, OF_OBJECT)) {
     const { additionalProperties = true } = schema;
     if (additionalProperties !== true) return undefined;
-    return (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject;
   }
   // A character is one or two code units, so the number of units decides only these lengths.
   if (type !== "string" || minLength > 1 || !isWithin(schema, OF_TEXT)) return undefined;
@@ -51,5 +53,5 @@ function checkOf(schema: Schema): Check | undefined {
 }
 
 function isWithin(schema: Schema, keywords: ReadonlySet<string>): boolean {
-  return Object.keys(schema).every((keyword) => keywords.has(keyword) || keyword.startsWith("x-"));
+  return Object.keys(schema).every((keyword) => keywords.has(keyword) || isExtension(keyword));
 }

@@ -1,7 +1,8 @@
 import type { ErrorObject } from "ajv";
+import { violationOf } from "../../openapi/annotations.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
-import { type JsonObject, list, member } from "./json.ts";
+import { isObject, type JsonObject, list, member } from "./json.ts";
 import type { Described } from "./operations.ts";
 
 /** What in a request breaks which rule of the document. */
@@ -109,8 +110,7 @@ function inner(schema: JsonObject, token: string): unknown[] {
 }
 
 function marked(schema: unknown): string | undefined {
-  const code = member(schema, "x-violation");
-  return typeof code === "string" ? code : undefined;
+  return isObject(schema) ? violationOf(schema) : undefined;
 }
 
 function said({ keyword, message = "is not valid", params }: ErrorObject) {

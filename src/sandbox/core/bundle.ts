@@ -1,5 +1,5 @@
-import { tokensOf } from "../../openapi/pointer.ts";
-import { isObject, type JsonObject, list, member } from "./json.ts";
+import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { type References, resolve, targetIn } from "../../openapi/references.ts";
 
 /** The name under which validators know the document, so that its references lead there from any schema. */
 export const BASE = "document";
@@ -8,29 +8,30 @@ export const BASE = "document";
  * An OpenAPI document in one piece, with its references kept: a schema that many operations share is compiled once, and
  * one that refers to itself stays finite.
  */
-export class Bundle {
+export class Bundle implements References {
   readonly root: JsonObject;
   readonly #flat = new WeakMap<JsonObject, JsonObject>();
 
-  constructor(document: JsonObject) {
+  constructor(document: unknown) {
     // References are made absolute first, since defaults are looked up through them.
-    this.root = absolute(document);
+    this.root = isObject(document) ? absolute(document) : {};
     this.#bringDefaults(this.root);
   }
 
   /** The object itself, or the one that its `$ref` leads to; empty where there is none. */
   resolve(value: unknown): JsonObject {
-    let found = value;
-    // Ten references in a row are a circle.
-    for (let steps = 0; steps < 10 && isObject(found) && typeof found.$ref === "string"; steps += 1) {
-      found = this.#at(found.$ref);
-    }
-    return isObject(found) ? found : {};
+    return (isObject(value) ? resolve(this, value) : undefined) ?? {};
+  }
+
+  step(reference: JsonObject): Json | undefined {
+    const { $ref } = reference;
+    if (typeof $ref !== "string") return undefined;
+    return targetIn(this.root, { $ref: $ref.startsWith(BASE) ? $ref.slice(BASE.length) : $ref });
   }
 
   /** The schema that a `$ref` names, without following further ones; `undefined` where there is no reference. */
-  target(schema: JsonObject): JsonObject | undefined {
-    const found = typeof schema.$ref === "string" ? this.#at(schema.$ref) : undefined;
+  target(schema: unknown): JsonObject | undefined {
+    const found = isObject(schema) ? this.step(schema) : undefined;
     return isObject(found) ? found : undefined;
   }
 
@@ -41,7 +42,7 @@ export class Bundle {
       if (!isObject(schema) || all.has(schema)) return;
       all.add(schema);
       add(this.target(schema));
-      for (const keyword of ["allOf", "anyOf", "oneOf"]) list(schema[keyword]).forEach(add);
+      for (const keyword of ["allOf", "anyOf", "oneOf"]) objectsOf(schema[keyword]).forEach(add);
       for (const keyword of ["if", "then", "else"]) add(schema[keyword]);
     };
     schemas.forEach(add);
@@ -49,15 +50,16 @@ export class Bundle {
   }
 
   /** With `allOf` in place of the references, as far as they say something about the same value. */
-  flat(schema: JsonObject): JsonObject {
+  flat(schema: unknown): JsonObject {
+    if (!isObject(schema)) return {};
     const known = this.#flat.get(schema);
     if (known) return known;
     // A schema that contains itself without a property between is not valid; this keeps it from looping.
     this.#flat.set(schema, schema);
     const { $ref: _, ...beside } = schema;
     const target = this.target(schema);
-    const flattened = (schemas: unknown): JsonObject[] =>
-      list(schemas).map((one) => (isObject(one) ? this.flat(one) : {}));
+    const flattened = (schemas: Json | undefined): JsonObject[] =>
+      (Array.isArray(schemas) ? schemas : []).map((one) => this.flat(one));
     const joined = [...(target ? [this.flat(target)] : []), ...flattened(beside.allOf)];
     const result = {
       ...beside,
@@ -68,20 +70,6 @@ export class Bundle {
     this.#flat.set(schema, result);
     this.#flat.set(result, result);
     return result;
-  }
-
-  #at(reference: string): unknown {
-    return tokensOf(unescaped(reference)).reduce<unknown>(
-      (value, token) => (Array.isArray(value) ? value[Number(token)] : member(this.#followed(value), token)),
-      this.root,
-    );
-  }
-
-  /** On the way of a pointer a reference stands for what it names. */
-  #followed(value: unknown): unknown {
-    return isObject(value) && typeof value.$ref === "string" && Object.keys(value).length === 1
-      ? this.resolve(value)
-      : value;
   }
 
   /** A validator fills in the defaults that stand in a property itself, not those behind its reference. */
@@ -98,7 +86,7 @@ export class Bundle {
 
 /** A copy whose references lead to the document from anywhere. */
 function absolute(document: JsonObject): JsonObject {
-  const copied = (value: unknown): unknown => {
+  const copied = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(copied);
     return isObject(value) ? copiedObject(value) : value;
   };
@@ -110,13 +98,4 @@ function absolute(document: JsonObject): JsonObject {
       ]),
     );
   return copiedObject(document);
-}
-
-/** The text behind percent encoding; a malformed one stands for itself and leads nowhere. */
-function unescaped(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
 }

@@ -1,8 +1,8 @@
 import type { OperationKey } from "../../openapi/contract.ts";
-import { isJsonType } from "../../openapi/media-types.ts";
-import { METHODS } from "../../openapi/methods.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { jsonSchemaOf } from "../../openapi/media-types.ts";
+import { readOperations } from "../../openapi/operations.ts";
 import type { Bundle } from "./bundle.ts";
-import { isObject, type JsonObject, list, member, object } from "./json.ts";
 
 /** A parameter with its references followed. */
 export interface Parameter {
@@ -13,7 +13,7 @@ export interface Parameter {
   readonly value: JsonObject;
 }
 
-/** The parts of an operation that requests are held against. */
+/** The parts of an operation that requests are checked against. */
 export interface Described {
   readonly id: string;
   readonly key: OperationKey;
@@ -32,59 +32,18 @@ export interface Described {
 
 /** All operations of a document. One without an `operationId` goes by its method and path. */
 export function describedOperations(bundle: Bundle): Described[] {
-  return Object.entries(object(bundle.root.paths)).flatMap(([path, reference]) => {
-    const item = bundle.resolve(reference);
-    return METHODS.flatMap((method): Described[] => {
-      const value = member(item, method.toLowerCase());
-      if (!isObject(value)) return [];
-      const requestBody = value.requestBody === undefined ? undefined : bundle.resolve(value.requestBody);
-      // Paths of a document start with a slash.
-      const key = `${method} ${path}` as OperationKey;
-      return [
-        {
-          id: typeof value.operationId === "string" ? value.operationId : key,
-          key,
-          method,
-          path,
-          value,
-          parameters: parametersOf(bundle, item, value),
-          requestBody,
-          requestSchema: jsonSchema(bundle, requestBody),
-          responses: new Map(
-            Object.entries(object(value.responses)).map(([status, response]) => [
-              status,
-              bundle.resolve(response),
-            ]),
-          ),
-        },
-      ];
-    });
-  });
-}
-
-/** Those of an operation replace those of its path that have the same name and location. */
-function parametersOf(bundle: Bundle, item: JsonObject, operation: JsonObject): Parameter[] {
-  const found = new Map<string, Parameter>();
-  for (const reference of [...list(item.parameters), ...list(operation.parameters)]) {
-    const value = bundle.resolve(reference);
-    const name = String(value.name);
-    const place = String(value.in);
-    found.set(`${place} ${name.toLowerCase()}`, {
-      name,
-      in: place,
-      required: value.required === true,
-      schema: object(value.schema),
-      value,
-    });
-  }
-  return [...found.values()];
+  return readOperations(bundle, bundle.root).map((operation) => ({
+    ...operation,
+    id: operation.id || operation.key,
+    parameters: operation.parameters.map((each) => ({
+      ...each,
+      schema: isObject(each.value.schema) ? each.value.schema : {},
+    })),
+    responses: new Map(operation.responses.map(({ status, value }) => [String(status), value])),
+  }));
 }
 
 /** Schema of the JSON among the media types of a request body or response. */
-export function jsonSchema(bundle: Bundle, body: JsonObject | undefined): JsonObject | undefined {
-  for (const [type, media] of Object.entries(object(body?.content))) {
-    const schema = member(bundle.resolve(media), "schema");
-    if (isJsonType(type) && isObject(schema)) return schema;
-  }
-  return undefined;
+export function jsonSchema(bundle: Bundle, body: unknown): JsonObject | undefined {
+  return jsonSchemaOf(bundle, isObject(body) ? body : undefined);
 }

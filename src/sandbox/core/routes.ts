@@ -1,9 +1,10 @@
 import type { ValidateFunction } from "ajv";
+import { itemErrorOf, maxBytesOf } from "../../openapi/annotations.ts";
 import { METHODS } from "../../openapi/methods.ts";
 import { requirementsOf, type SecurityRequirement } from "../../openapi/security.ts";
 import { openBreaches } from "./breaches.ts";
 import { Bundle } from "./bundle.ts";
-import { isObject, type JsonObject, member, object } from "./json.ts";
+import { isObject, type JsonObject, object } from "./json.ts";
 import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
 import { openPaths } from "./paths.ts";
@@ -54,7 +55,7 @@ export function openRoutes(document: object, lenient = false): Routes {
 }
 
 function readRoutes(document: object, lenient: boolean): Routes {
-  const bundle = new Bundle(object(document));
+  const bundle = new Bundle(document);
   const validators = openValidators(bundle, lenient);
   const operations = describedOperations(bundle);
   const routes = new Map(operations.map((operation) => [operation, routeOf(bundle, validators, operation)]));
@@ -77,7 +78,6 @@ function readRoutes(document: object, lenient: boolean): Routes {
 
 function routeOf(bundle: Bundle, { first }: Validators, operation: Described): Route {
   const { requestBody, requestSchema, parameters } = operation;
-  const maxBytes = requestBody?.["x-max-bytes"];
   const itemwise = itemwiseSchemas(bundle, operation);
   const needsBody = requestBody?.required === true;
   return {
@@ -85,7 +85,7 @@ function routeOf(bundle: Bundle, { first }: Validators, operation: Described): R
     method: operation.method,
     operation,
     security: requirementsOf(bundle.root, operation.value),
-    maxBytes: typeof maxBytes === "number" ? maxBytes : undefined,
+    maxBytes: maxBytesOf(requestBody),
     takesBody: requestBody !== undefined,
     needsBody,
     bodySchema: requestSchema && {
@@ -114,6 +114,6 @@ function itemwiseSchemas(
     .flatMap((response) => bundle.layers(jsonSchema(bundle, response)))
     .flatMap(({ properties }) => Object.values(object(properties)))
     .flatMap((property) => bundle.layers(property))
-    .some((property) => member(property["x-item-error"], "order") === "request");
+    .some((property) => itemErrorOf(property)?.inOrder);
   return ordered ? { array: rest, items: object(items) } : undefined;
 }

@@ -1,9 +1,10 @@
-import { member, object } from "./json.ts";
+import { tokenOf } from "../../openapi/annotations.ts";
+import { isObject, member, object } from "./json.ts";
 
-/** What a token is held against, of a security scheme's `x-token`. Times are in seconds. */
+/** What a token is checked against: the annotation of its security scheme. Times are in seconds. */
 export interface TokenRules {
   readonly alg: string;
-  /** The longest life that is taken. */
+  /** The longest life that is accepted. */
   readonly maxSeconds: number;
   /** How far the clocks of caller and server may differ. */
   readonly skewSeconds: number;
@@ -16,13 +17,11 @@ export function readTokenRules(document: object): ReadonlyMap<string, TokenRules
   const rules = new Map<string, TokenRules>();
   const schemes = member(member(document, "components"), "securitySchemes");
   for (const [name, scheme] of Object.entries(object(schemes))) {
-    const token = object(member(scheme, "x-token"));
-    const { alg, seconds, "max-seconds": longest = seconds, "skew-seconds": skewSeconds = 0 } = token;
-    if (typeof alg !== "string" || typeof longest !== "number" || typeof skewSeconds !== "number") continue;
-    const claims = Object.fromEntries(
-      Object.entries(object(token.claims)).map(([claim, template]) => [claim, String(template)]),
-    );
-    rules.set(name, { alg, maxSeconds: longest, skewSeconds, claims });
+    const token = isObject(scheme) ? tokenOf(scheme) : undefined;
+    const maxSeconds = token?.maxSeconds ?? token?.seconds;
+    if (token?.alg === undefined || maxSeconds === undefined) continue;
+    const { alg, skewSeconds = 0, claims } = token;
+    rules.set(name, { alg, maxSeconds, skewSeconds, claims });
   }
   return rules;
 }

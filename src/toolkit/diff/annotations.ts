@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, stringsOf, textOf } from "../../openapi/json.ts";
 import { differ } from "./equal.ts";
 import type { Change, Spot } from "./finding.ts";
@@ -6,29 +7,29 @@ import { difference, short } from "./texts.ts";
 import { inWords } from "./words.ts";
 
 /** Annotations that the contract carries, or that a rule of their own judges; `diff` compares what they mean there. */
-const JUDGED = new Set([
+const JUDGED: ReadonlySet<string> = new Set([
   ...[
-    "x-rate-limits",
-    "x-retry",
-    "x-status",
-    "x-retryable",
-    "x-open",
-    "x-error",
-    "x-codes",
-    "x-request-id",
-    "x-items",
+    ANNOTATION.rateLimits,
+    ANNOTATION.retry,
+    ANNOTATION.status,
+    ANNOTATION.retryable,
+    ANNOTATION.open,
+    ANNOTATION.error,
+    ANNOTATION.codes,
+    ANNOTATION.requestId,
+    ANNOTATION.items,
   ],
   ...[
-    "x-next",
-    "x-terminal",
-    "x-finished-at",
-    "x-item-error",
-    "x-replay",
-    "x-idempotency-key",
-    "x-idempotent",
-    "x-batch",
+    ANNOTATION.next,
+    ANNOTATION.terminal,
+    ANNOTATION.finishedAt,
+    ANNOTATION.itemError,
+    ANNOTATION.replay,
+    ANNOTATION.idempotencyKey,
+    ANNOTATION.idempotent,
+    ANNOTATION.batch,
   ],
-  ...["x-max-bytes", "x-token", "x-pattern", "x-presigned"],
+  ...[ANNOTATION.maxBytes, ANNOTATION.token, ANNOTATION.pattern, ANNOTATION.presigned],
 ]);
 
 /** What an annotation says that no client reads: the sandbox does, or the rules by which the document itself is judged. */
@@ -36,16 +37,16 @@ export function judgeAnnotation(leaf: Leaf, at: number, spots: readonly Spot[]):
   const { tokens, before, after } = leaf;
   const name = tokens[at] ?? "";
   const where = inWords(tokens);
-  if (name === "x-lint-except") return judgeException(leaf, at, spots);
-  if (name === "x-common-statuses") return judgeCommon(leaf, spots);
-  if (name === "x-violation")
+  if (name === ANNOTATION.lintExcept) return judgeException(leaf, at, spots);
+  if (name === ANNOTATION.commonStatuses) return judgeCommon(leaf, spots);
+  if (name === ANNOTATION.violation)
     return {
       verdict: before === undefined ? "compatible" : "breaking",
       rule: "violation-changed",
       message: `${where}: a value that breaks the rule was answered with ${show(before)}, now with ${show(after)}`,
       at: spots,
     };
-  if (name === "x-retry-after")
+  if (name === ANNOTATION.retryAfter)
     return {
       verdict: before === "required" ? "breaking" : "compatible",
       rule: "retry-after-changed",
@@ -104,7 +105,7 @@ function judgeException({ tokens, before, after }: Leaf, at: number, spots: read
 /** What every operation of the API must declare: less of it is a rule that was loosened. */
 function judgeCommon({ tokens, before, after }: Leaf, spots: readonly Spot[]): Change {
   const lost = before !== undefined && (after === undefined || differ(before, after));
-  const name = tokens.slice(1).find((token) => /^[a-z]+$/.test(token)) ?? "x-common-statuses";
+  const name = tokens.slice(1).find((token) => /^[a-z]+$/.test(token)) ?? ANNOTATION.commonStatuses;
   const message = lost
     ? `\`${name}\` of the common statuses no longer has ${listed(before)}: operations may lack it`
     : `\`${name}\` of the common statuses has ${listed(after)} as well`;

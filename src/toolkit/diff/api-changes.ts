@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
@@ -37,17 +38,17 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
     const raised = known !== undefined && known.requests < limit.requests;
     const was = known ? `; it was ${known.requests}` : "; there was no such limit";
     const message = `${limit.requests} requests in ${limit.seconds} s per ${limit.per} are allowed${was}`;
-    if (raised) weaken("rate-limit-raised", message, root("x-rate-limits"));
-    else add("breaking", "rate-limit-lowered", message, root("x-rate-limits"));
+    if (raised) weaken("rate-limit-raised", message, root(ANNOTATION.rateLimits));
+    else add("breaking", "rate-limit-lowered", message, root(ANNOTATION.rateLimits));
   }
   for (const limit of base.rateLimits)
     if (!head.rateLimits.some((each) => isSameWindow(each, limit)))
       weaken(
         "rate-limit-raised",
         `The limit of ${limit.requests} requests in ${limit.seconds} s per ${limit.per} is gone`,
-        root("x-rate-limits"),
+        root(ANNOTATION.rateLimits),
       );
-  changes.push(...judgeRetry(base.retry, head.retry, root("x-retry")));
+  changes.push(...judgeRetry(base.retry, head.retry, root(ANNOTATION.retry)));
 
   for (const side of ["request", "response"] as const) {
     const [was, is] = [base.requestId[side], head.requestId[side]];

@@ -1,4 +1,5 @@
-import { codeListOf } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { codeListOf } from "../../openapi/code-list.ts";
 import type { Contract } from "../../openapi/contract.ts";
 import { objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
@@ -56,7 +57,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
       head.openCodes
         ? "Errors may now have codes that are not listed; a client's switch over the list was complete"
         : "Errors have the listed codes only",
-      { object: list, key: "x-open" },
+      { object: list, key: ANNOTATION.open },
     );
 
   for (const [key, operation] of Object.entries(base.operations)) {
@@ -66,7 +67,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
       // An operation or a status that is gone is the tool's finding.
       if (!is) continue;
       const response = bundle.responses(key).get(status);
-      const at = [{ object: response, key: "x-codes" }];
+      const at = [{ object: response, key: ANNOTATION.codes }];
       for (const code of codes)
         if (!is.includes(code) && head.errors[code]?.status === Number(status))
           add("breaking", "code-removed", `${status} of ${key} no longer comes with ${code}`, ...at);

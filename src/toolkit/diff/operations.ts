@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { maxBytesOf } from "../../openapi/annotations.ts";
 import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
@@ -52,14 +54,14 @@ export function judgeOperation(pair: OperationPair): Change[] {
   return changes;
 
   function judgeBytes({ key: name }: OperationPair, report: Report): void {
-    const [before, after] = [base, head].map((each) => each.requestBody(name)?.["x-max-bytes"]);
+    const [before, after] = [base, head].map((each) => maxBytesOf(each.requestBody(name)));
     if (before === after) return;
-    const lowered = typeof after === "number" && (typeof before !== "number" || after < before);
+    const lowered = after !== undefined && (before === undefined || after < before);
     report(
       lowered ? "breaking" : "weakened",
       lowered ? "max-bytes-lowered" : "max-bytes-raised",
       `a request body may have ${after ?? "any number of"} bytes; it was ${before ?? "any number"}`,
-      { object: head.requestBody(name), key: "x-max-bytes" },
+      { object: head.requestBody(name), key: ANNOTATION.maxBytes },
     );
   }
 }
@@ -67,7 +69,7 @@ export function judgeOperation(pair: OperationPair): Change[] {
 /** Whether a client may retry it after an unknown outcome. */
 function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report): void {
   const operation = head.operation(key);
-  const at = { object: operation, key: "x-idempotent" };
+  const at = { object: operation, key: ANNOTATION.idempotent };
   const again = isRetried(key, is);
   if (is.idempotent === false && was.idempotent !== false)
     report("breaking", "idempotence-changed", "sending it twice now does harm", at);

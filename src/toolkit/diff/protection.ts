@@ -1,12 +1,6 @@
-import {
-  entriesOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  numberOf,
-  objectsOf,
-  textOf,
-} from "../../openapi/json.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { patternOf, tokenOf, type WrittenToken } from "../../openapi/annotations.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./finding.ts";
 
@@ -94,34 +88,40 @@ function judgeScheme(name: string, was: JsonObject, is: JsonObject): Change[] {
       message: `\`${name}\` now travels in the URL, which logs and histories keep`,
       at: [{ object: is, key: "in" }],
     });
-  if (was["x-pattern"] !== undefined && is["x-pattern"] === undefined)
+  const pattern = patternOf(was);
+  if (pattern !== undefined && patternOf(is) === undefined)
     add(
       "credential-pattern-dropped",
-      `Credentials of \`${name}\` no longer need to match ${was["x-pattern"]}`,
-      "x-pattern",
+      `Credentials of \`${name}\` no longer need to match ${pattern}`,
+      ANNOTATION.pattern,
     );
-  return [...changes, ...judgeToken(name, was["x-token"], is["x-token"], is)];
+  return [...changes, ...judgeToken(name, tokenOf(was), tokenOf(is), is)];
 }
 
 /** What is compared of x-token, what a document means that leaves it out, and what it is. */
-const lives: readonly (readonly [key: string, absent: number, what: string])[] = [
-  ["seconds", 0, "A token"],
-  ["max-seconds", Number.POSITIVE_INFINITY, "The longest token that is accepted"],
-  ["skew-seconds", 0, "A token whose clock differs"],
-];
+const lives = [
+  ["seconds", "seconds", 0, "A token"],
+  ["maxSeconds", "max-seconds", Number.POSITIVE_INFINITY, "The longest token that is accepted"],
+  ["skewSeconds", "skew-seconds", 0, "A token whose clock differs"],
+] as const;
 
 /** How long a token is good. A client signs for `seconds`; whoever signs by other means is held to the rest. */
-function judgeToken(name: string, was: Json | undefined, is: Json | undefined, scheme: JsonObject): Change[] {
-  if (!isObject(was) || !isObject(is)) return [];
-  return lives.flatMap(([key, absent, what]): Change[] => {
-    const [before, after] = [numberOf(was[key]) ?? absent, numberOf(is[key]) ?? absent];
+function judgeToken(
+  name: string,
+  was: WrittenToken | undefined,
+  is: WrittenToken | undefined,
+  scheme: JsonObject,
+): Change[] {
+  if (!was || !is) return [];
+  return lives.flatMap(([property, key, absent, what]): Change[] => {
+    const [before, after] = [was[property] ?? absent, is[property] ?? absent];
     if (before === after) return [];
     const raised = after > before;
     const [old, now] = [before, after].map((each) => (Number.isFinite(each) ? `${each} s` : "any time"));
     const message = `${what} of \`${name}\` is good for ${now}; it was ${old}`;
     const at: Spot[] = [
-      { object: is, key },
-      { object: scheme, key: "x-token" },
+      { object: is.value, key },
+      { object: scheme, key: ANNOTATION.token },
     ];
     if (raised) return [{ verdict: "compatible", weakened: true, rule: "token-life-raised", message, at }];
     return [

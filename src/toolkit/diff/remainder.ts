@@ -1,3 +1,4 @@
+import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { judgeAnnotation } from "./annotations.ts";
 import type { Bundle } from "./bundle.ts";
@@ -10,9 +11,9 @@ import type { ToolChange } from "./tool.ts";
 import { inWords } from "./words.ts";
 
 /** Properties that only people read. */
-const PROSE = new Set([
+const PROSE = new Set<string>([
   ...["description", "summary", "title", "tags", "externalDocs", "contact", "license", "info", "$comment"],
-  ...["x-source", "x-assumed", "x-idempotency-exempt", "x-remedy"],
+  ...[ANNOTATION.source, ANNOTATION.assumed, ANNOTATION.idempotencyExempt, ANNOTATION.remedy],
 ]);
 
 /** What else judges a change of a bundle. */
@@ -42,7 +43,7 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
   const { tokens } = leaf;
   const example = exampleAt(tokens);
   if (example >= 0) return judgeExample(leaf, example);
-  const annotation = tokens.findIndex((token, at) => token.startsWith("x-") && !isName(tokens, at));
+  const annotation = tokens.findIndex((token, at) => isExtension(token) && !isName(tokens, at));
   if (leaf.kind === "order")
     return {
       verdict: "note",
@@ -51,7 +52,7 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
       at: spots(leaf),
     };
   // That of a code is a finding of its own.
-  if (tokens.at(-1) === "x-remedy" && tokens.includes("oneOf")) return undefined;
+  if (tokens.at(-1) === ANNOTATION.remedy && tokens.includes("oneOf")) return undefined;
   if (tokens.some((token, at) => PROSE.has(token) && !isName(tokens, at)))
     return isVersion(tokens) ? undefined : judgeText(leaf);
   if (annotation >= 0) return judgeAnnotation(leaf, annotation, spots(leaf));

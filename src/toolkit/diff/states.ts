@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./finding.ts";
@@ -68,7 +69,7 @@ function valueSpot(bundle: Bundle, key: string, pointer: string, value: string):
     const properties = isObject(owner.properties) ? owner.properties : {};
     for (const layer of bundle.layers(properties[name])) {
       const found = objectsOf(layer.oneOf).find((each) => each.const === value);
-      if (found) return { object: found, key: "x-terminal" };
+      if (found) return { object: found, key: ANNOTATION.terminal };
     }
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { isOpen } from "../../openapi/annotations.ts";
 import { isObject, type Json, type JsonObject, objectsOf, stringsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import { differ } from "./equal.ts";
@@ -146,9 +147,7 @@ function valuesOf(schema: JsonObject): Json[] | undefined {
   if (schema.const !== undefined) return [schema.const];
   if (Array.isArray(schema.enum)) return schema.enum;
   const branches = objectsOf(schema.oneOf);
-  return branches.length > 0 &&
-    branches.every((each) => each.const !== undefined) &&
-    schema["x-open"] !== true
+  return branches.length > 0 && branches.every((each) => each.const !== undefined) && !isOpen(schema)
     ? branches.map((each) => each.const ?? null)
     : undefined;
 }

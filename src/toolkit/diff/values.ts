@@ -1,4 +1,6 @@
-import { isCodeList, isOpen } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { isOpen } from "../../openapi/annotations.ts";
+import { isCodeList } from "../../openapi/code-list.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import type { Change } from "./finding.ts";
 import type { Pair } from "./pairs.ts";
@@ -35,7 +37,7 @@ export function judgeValues(pairs: readonly Pair[]): Change[] {
         verdict: read ? "breaking" : "compatible",
         rule: "list-opened",
         message: `\`${name}\` may now have values that are not listed`,
-        at: [{ object: head, key: "x-open" }],
+        at: [{ object: head, key: ANNOTATION.open }],
       });
     if (before.open && !after.open)
       changes.push({

@@ -1,3 +1,4 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
 import type { Location } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
@@ -6,7 +7,7 @@ import type { Annotation, Vocabulary } from "./vocabulary.ts";
 /** Every annotation of the document must stand where it means something and look as its schema says. */
 export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
   for (const object of objects) {
-    for (const name of Object.keys(object.value).filter((member) => member.startsWith("x-"))) {
+    for (const name of Object.keys(object.value).filter(isExtension)) {
       const place = source.location(object.value, name);
       const annotation = known.get(name);
       if (source.demands === "runtime" && isSomebodyElses(name, object, known)) continue;

@@ -1,10 +1,16 @@
+import { ANNOTATION, type AnnotationName } from "../../openapi/annotation-names.ts";
+import { isMarked } from "../../openapi/annotations.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 import { type DescribedOperation, successesOf } from "../../openapi/operations.ts";
 import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** Where an annotation stands in any success body of an operation. */
-export function inSuccess(source: Source, operation: DescribedOperation, annotation: string): Marked[] {
+export function inSuccess(
+  source: Source,
+  operation: DescribedOperation,
+  annotation: AnnotationName,
+): Marked[] {
   return successesOf(operation).flatMap(({ schema }) => findMarked(source, schema, annotation));
 }
 
@@ -12,7 +18,7 @@ export function inSuccess(source: Source, operation: DescribedOperation, annotat
 export function single(
   source: Source,
   operation: DescribedOperation,
-  annotation: string,
+  annotation: AnnotationName,
   marked: readonly Marked[],
 ): Marked | undefined {
   const [first] = marked;
@@ -38,8 +44,8 @@ export function isArray(source: Source, schema: JsonObject): boolean {
 /** Annotations for arrays must stand on arrays. */
 export function checkArrays(source: Source, schemas: readonly Marked["schema"][]): void {
   for (const schema of schemas) {
-    for (const annotation of ["x-items", "x-item-error", "x-batch"]) {
-      if (schema[annotation] === undefined) continue;
+    for (const annotation of [ANNOTATION.items, ANNOTATION.itemError, ANNOTATION.batch]) {
+      if (!isMarked(schema, annotation)) continue;
       if (isArray(source, schema)) continue;
       const message = `\`${annotation}\` stands on a schema that is no array`;
       source.report(

@@ -1,4 +1,6 @@
-import { codesOf, isCodeList, isOpen, type ListedCode, listedCodes } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { codesOf, isOpen } from "../../openapi/annotations.ts";
+import { isCodeList, type ListedCode, listedCodes } from "../../openapi/code-list.ts";
 import type { ErrorCode } from "../../openapi/contract.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 import { type DescribedOperation, errorsOf, isErrorStatus, type Response } from "../../openapi/operations.ts";
@@ -49,7 +51,7 @@ export function readCodes(source: Source, root: JsonObject, objects: readonly Ty
 function readCode(source: Source, listed: ListedCode): Code | undefined {
   const { name, status, cause, remedy, retryable, value } = listed;
   const location = source.location(value);
-  const needed = ["const", "description", "x-status", "x-remedy", "x-retryable"];
+  const needed = ["const", "description", ANNOTATION.status, ANNOTATION.remedy, ANNOTATION.retryable];
   const missing = needed.filter((keyword) => value[keyword] === undefined);
   if (missing.length > 0) {
     const advice = "Each code has a const, a description (its cause), x-status, x-remedy and x-retryable.";
@@ -57,7 +59,7 @@ function readCode(source: Source, listed: ListedCode): Code | undefined {
     source.report(location, "code-incomplete", message, advice);
   }
   if (status === undefined || remedy === undefined || cause === undefined) return undefined;
-  return { status, remedy: inline(remedy), retryable, cause: inline(cause), location };
+  return { status, remedy: inline(remedy), retryable: retryable === true, cause: inline(cause), location };
 }
 
 /** Every error response says which codes come with it, every code is one of the list, every code of the list is used. */
@@ -71,7 +73,7 @@ export function checkCodes(source: Source, operations: readonly DescribedOperati
         if (codes === undefined) continue;
         const remedy = "Remove it: only 4xx and 5xx responses carry an error code.";
         const message = `x-codes on a response with status ${status}`;
-        source.report(source.location(value, "x-codes"), "codes-on-success", message, remedy);
+        source.report(source.location(value, ANNOTATION.codes), "codes-on-success", message, remedy);
       } else if (codes === undefined) {
         const remedy =
           "Add `x-codes: [...]` to the response: the codes that this operation gives with this status.";
@@ -96,7 +98,7 @@ function checkResponseCodes(
   codes: readonly string[],
   list: CodeList,
 ): void {
-  const location = source.location(value, "x-codes");
+  const location = source.location(value, ANNOTATION.codes);
   for (const name of codes) {
     const code = list.codes.get(name);
     if (!code) {

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, ErrorBody, Pointer } from "../../openapi/contract.ts";
 import { entriesOf, type JsonObject, present } from "../../openapi/json.ts";
@@ -50,12 +51,14 @@ function readResponse(
   // A schema that many responses share is where the mistake is.
   const location = shared ? source.location(shared) : responseLocation(source, operation, response);
   const pointers = new Map<string, Pointer>();
-  for (const { pointer, schema: marked } of findMarked(source, schema, "x-error", { intoArrays: true })) {
+  for (const { pointer, schema: marked } of findMarked(source, schema, ANNOTATION.error, {
+    intoArrays: true,
+  })) {
     for (const part of errorPartsOf(marked)) {
       const other = pointers.get(part);
       if (other !== undefined && other !== pointer) {
         const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
-        const at = source.location(marked, "x-error");
+        const at = source.location(marked, ANNOTATION.error);
         source.report(at, "error-envelope", message, "Leave it on one of the two.");
       } else pointers.set(part, pointer);
     }
@@ -90,7 +93,7 @@ export function readRequestId(
     .flatMap((operation) => operation.parameters)
     .filter(({ value }) => isRequestId(value));
   for (const { in: location, value } of parameters.filter((parameter) => parameter.in !== "header")) {
-    const at = source.location(value, "x-request-id");
+    const at = source.location(value, ANNOTATION.requestId);
     source.report(at, "misplaced-annotation", `A request id in the ${location}`, "Send it as a header.");
   }
   const headers = operations
@@ -112,7 +115,7 @@ function oneName(source: Source, fields: readonly { name: string; value: JsonObj
     if (field.name.toLowerCase() === name) continue;
     const message = `${field.name} is a second header field for the request id`;
     const remedy = "An API has one for requests and one for responses; leave x-request-id on that one.";
-    source.report(source.location(field.value, "x-request-id"), "request-id", message, remedy);
+    source.report(source.location(field.value, ANNOTATION.requestId), "request-id", message, remedy);
   }
   return name;
 }

@@ -1,4 +1,4 @@
-import { annotationOf } from "../../openapi/annotations.ts";
+import { lintExceptionsOf } from "../../openapi/annotations.ts";
 import { isObject, type Json, textOf } from "../../openapi/json.ts";
 import type { Location } from "../../openapi/problem.ts";
 import type { Source, Span } from "../../openapi/source.ts";
@@ -19,7 +19,7 @@ export function exceptionsOf(source: Source): Exception[] {
   const visit = (value: Json | undefined): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    const excepted = isObject(value) ? annotationOf(value, "x-lint-except") : undefined;
+    const excepted = isObject(value) ? lintExceptionsOf(value) : undefined;
     if (excepted) {
       const span = source.span(value);
       for (const [rule, reason] of Object.entries(excepted))

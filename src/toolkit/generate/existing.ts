@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { codesOf } from "../../openapi/annotations.ts";
 import type { Operation } from "../../openapi/contract.ts";
 import { present } from "../../openapi/json.ts";
@@ -23,7 +24,7 @@ export function readExisting(source: Source, links: readonly ResolvedLink[]): Pi
       for (const code of codes.filter((each) => !given.includes(each))) {
         const remedy = `The response gives: ${given.join(", ") || "none"}.`;
         source.report(
-          source.location(value, "x-codes"),
+          source.location(value, ANNOTATION.codes),
           "link-codes",
           `The response never gives ${code}`,
           remedy,

@@ -1,4 +1,5 @@
-import { annotationOf } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { isMarked, nextOf } from "../../openapi/annotations.ts";
 import type { Count, Next, Pointer } from "../../openapi/contract.ts";
 import { unresolved } from "../../openapi/expression.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
@@ -14,8 +15,8 @@ export function readNext(
   links: readonly ResolvedLink[],
 ): Next | undefined {
   for (const { name, value } of links) {
-    if (name === "next" || value["x-next"] === undefined) continue;
-    const location = source.location(value, "x-next");
+    if (name === "next" || !isMarked(value, ANNOTATION.next)) continue;
+    const location = source.location(value, ANNOTATION.next);
     const remedy = "Only the link `next` leads to a page.";
     source.report(location, "misplaced-annotation", `\`x-next\` on the link \`${name}\``, remedy);
   }
@@ -23,7 +24,7 @@ export function readNext(
   if (!found) return undefined;
   const { value, response, parameters } = found;
   // Of `x-paging` the link is made, and `next` is its `x-next`.
-  const how = annotationOf(value, "x-next") ?? (isObject(value.next) ? value.next : undefined);
+  const how = nextOf(value) ?? (isObject(value.next) ? value.next : undefined);
   if (!how && Object.keys(parameters).length === 0) {
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
     source.report(source.location(value), "next-nowhere", "`next` leads to the same page again", remedy);

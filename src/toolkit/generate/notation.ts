@@ -1,3 +1,4 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
 import type { Operation, ParameterNotation, Status } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
@@ -33,7 +34,7 @@ export function needsWriter({ parameters, body }: Operation): boolean {
 function checkStatuses(source: Source, operation: DescribedOperation): void {
   const responses = isObject(operation.value.responses) ? operation.value.responses : {};
   for (const status of Object.keys(responses)) {
-    if (status.startsWith("x-") || typeof statusOf(status) === "number") continue;
+    if (isExtension(status) || typeof statusOf(status) === "number") continue;
     const remedy = "Write one response per status, so that codes and types can be told apart by it.";
     source.report(
       source.location(responses, status),

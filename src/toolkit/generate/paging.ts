@@ -1,4 +1,5 @@
-import { annotationOf } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { itemErrorOf, pagingOf } from "../../openapi/annotations.ts";
 import type { ItemErrors, Operation, Pointer } from "../../openapi/contract.ts";
 import { present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
@@ -16,11 +17,11 @@ export function readPaging(
 ): Pick<Operation, "next" | "items" | "itemErrors"> {
   const items =
     declaredItems(source, operation) ??
-    single(source, operation, "x-items", inSuccess(source, operation, "x-items"));
+    single(source, operation, ANNOTATION.items, inSuccess(source, operation, ANNOTATION.items));
   const itemErrors = readItemErrors(source, operation);
   const next = links.find(({ name }) => name === "next");
   if (items && !next && !itemErrors) {
-    const location = source.location(items.schema, "x-items");
+    const location = source.location(items.schema, ANNOTATION.items);
     const remedy =
       "Add `links.next` to the response, or take x-items away: this answer is not one page of several.";
     source.report(location, "items-without-next", `${operation.key} has items and no next page`, remedy);
@@ -35,7 +36,7 @@ export function readPaging(
 
 /** The items that `x-paging` points at, which must be an array of every success body that has one there. */
 function declaredItems(source: Source, operation: DescribedOperation): Marked | undefined {
-  const paging = annotationOf(operation.value, "x-paging");
+  const paging = pagingOf(operation.value);
   const pointer = textOf(paging?.items);
   if (!paging || pointer === undefined) return undefined;
   const schemas = successesOf(operation).flatMap(({ schema }) =>
@@ -50,22 +51,21 @@ function declaredItems(source: Source, operation: DescribedOperation): Marked | 
 }
 
 function readItemErrors(source: Source, operation: DescribedOperation): ItemErrors | undefined {
-  const marked = inSuccess(source, operation, "x-item-error");
-  const found = single(source, operation, "x-item-error", marked);
-  const value = annotationOf(found?.schema, "x-item-error");
+  const marked = inSuccess(source, operation, ANNOTATION.itemError);
+  const found = single(source, operation, ANNOTATION.itemError, marked);
+  const value = itemErrorOf(found?.schema);
   if (!found || !value) return undefined;
-  const key = textOf(value.key);
-  const error = textOf(value.error);
+  const { key, error, inOrder } = value;
   for (const member of [key, error]) {
     if (member === undefined || atPointer(source, found.schema, `/0/${member}`).length > 0) continue;
-    const location = source.location(found.schema, "x-item-error");
+    const location = source.location(found.schema, ANNOTATION.itemError);
     const remedy = "Name a property that the items of this array have.";
     source.report(location, "item-error-key", `The items have no property "${member}"`, remedy);
   }
   return present({
     at: found.pointer,
     key,
-    order: value.order === "request" ? ("request" as const) : undefined,
+    order: inOrder ? ("request" as const) : undefined,
     error,
   });
 }

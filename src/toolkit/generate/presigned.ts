@@ -1,18 +1,24 @@
-import { annotationOf } from "../../openapi/annotations.ts";
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { presignedOf } from "../../openapi/annotations.ts";
 import type { Operation } from "../../openapi/contract.ts";
-import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 
 /** The short-lived URL that an operation gives, and its end, which stands in a property next to it. */
 export function readPresigned(source: Source, operation: DescribedOperation): Operation["presigned"] {
-  const found = single(source, operation, "x-presigned", inSuccess(source, operation, "x-presigned"));
-  const presigned = annotationOf(found?.schema, "x-presigned");
+  const found = single(
+    source,
+    operation,
+    ANNOTATION.presigned,
+    inSuccess(source, operation, ANNOTATION.presigned),
+  );
+  const presigned = presignedOf(found?.schema);
   if (!found || !presigned) return undefined;
   return {
     url: found.pointer,
-    expires: `${found.pointer.replace(/[^/]*$/, "")}${textOf(presigned.expires)}` as `/${string}`,
+    expires: `${found.pointer.replace(/[^/]*$/, "")}${presigned.expires}` as `/${string}`,
   };
 }
 
@@ -22,11 +28,11 @@ export function checkPresigned(source: Source, schemas: readonly JsonObject[]): 
     if (!isObject(properties)) continue;
     for (const property of Object.values(properties)) {
       if (!isObject(property)) continue;
-      const presigned = annotationOf(property, "x-presigned");
+      const presigned = presignedOf(property);
       if (!presigned) continue;
-      const expires = textOf(presigned.expires);
+      const { expires } = presigned;
       if (expires === undefined || Object.hasOwn(properties, expires)) continue;
-      const location = source.location(property, "x-presigned");
+      const location = source.location(property, ANNOTATION.presigned);
       source.report(
         location,
         "presigned-expires",

@@ -1,4 +1,4 @@
-import { codesOf, rateLimitsOf, sourceOf } from "../../openapi/annotations.ts";
+import { codesOf, noDefaultServerOf, rateLimitsOf, sourceOf } from "../../openapi/annotations.ts";
 import type { Contract, Operation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { type ResolvedLink, readLinks } from "../../openapi/links.ts";
@@ -77,7 +77,7 @@ export function readContract(
     version: textOf(info.version) ?? "",
     docs,
     servers: [server, ...otherServers] as const,
-    noDefaultServer: textOf(root["x-no-default-server"]) ?? relativeServer(server),
+    noDefaultServer: noDefaultServerOf(root) ?? relativeServer(server),
     securitySchemes,
     requestId,
     ...errorBodies,

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { codesOf, remedyOf } from "../../openapi/annotations.ts";
 import { type DescribedOperation, isErrorStatus } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
@@ -12,7 +13,7 @@ export function readRemedies(
   for (const { status, value } of operation.responses) {
     const remedy = remedyOf(value);
     if (remedy === undefined) continue;
-    const location = source.location(value, "x-remedy");
+    const location = source.location(value, ANNOTATION.remedy);
     const codes = codesOf(value) ?? [];
     if (!isErrorStatus(status)) {
       const message = `\`x-remedy\` on a response with status ${status}`;

@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { terminalOf } from "../../openapi/annotations.ts";
 import type { Link, Operation, Outcome, State } from "../../openapi/contract.ts";
 import { present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
@@ -40,7 +42,7 @@ function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefin
 }
 
 function checkStates(source: Source, link: ResolvedLink): void {
-  if (inSuccess(source, link.target, "x-terminal").length > 0) return;
+  if (inSuccess(source, link.target, ANNOTATION.terminal).length > 0) return;
   const message = `${link.target.key} has no state that ends the waiting`;
   const remedy =
     "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
@@ -48,18 +50,18 @@ function checkStates(source: Source, link: ResolvedLink): void {
 }
 
 function readState(source: Source, operation: DescribedOperation): State | undefined {
-  const marked = inSuccess(source, operation, "x-terminal");
-  const status = single(source, operation, "x-terminal", marked)?.pointer;
+  const marked = inSuccess(source, operation, ANNOTATION.terminal);
+  const status = single(source, operation, ANNOTATION.terminal, marked)?.pointer;
   if (status === undefined) return undefined;
   const outcomes: Record<string, Outcome> = {};
   for (const { pointer, schema } of marked) {
     const value = textOf(schema.const);
-    if (pointer === status && value !== undefined) outcomes[value] = schema["x-terminal"] as Outcome; // its JSON Schema allows no other
+    if (pointer === status && value !== undefined) outcomes[value] = terminalOf(schema) as Outcome; // its JSON Schema allows no other
   }
-  const finishedAt = inSuccess(source, operation, "x-finished-at");
+  const finishedAt = inSuccess(source, operation, ANNOTATION.finishedAt);
   return present({
     status,
     outcomes,
-    finishedAt: single(source, operation, "x-finished-at", finishedAt)?.pointer,
+    finishedAt: single(source, operation, ANNOTATION.finishedAt, finishedAt)?.pointer,
   });
 }

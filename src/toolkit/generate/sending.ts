@@ -1,12 +1,15 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import {
-  annotationOf,
   exemptionOf,
   idempotenceOf,
   isIdempotencyKey,
+  isMarked,
   maxBytesOf,
+  retryOf,
+  uniqueOf,
 } from "../../openapi/annotations.ts";
 import type { Batch, IdempotencyKey, Operation, RetryProfile } from "../../openapi/contract.ts";
-import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
+import { isObject, type JsonObject, numberOf, present } from "../../openapi/json.ts";
 import { isSafe } from "../../openapi/methods.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import { atPointer, findMarked, keywordOf } from "../../openapi/schema.ts";
@@ -20,7 +23,12 @@ export function readSending(
   operation: DescribedOperation,
 ): Pick<Operation, "idempotent" | "key" | "replay" | "batch"> {
   const key = readKey(source, operation);
-  const replay = single(source, operation, "x-replay", inSuccess(source, operation, "x-replay"));
+  const replay = single(
+    source,
+    operation,
+    ANNOTATION.replay,
+    inSuccess(source, operation, ANNOTATION.replay),
+  );
   const said = idempotenceOf(operation.value);
   checkDecided(source, operation, key !== undefined, said !== undefined);
   return present({
@@ -33,7 +41,7 @@ export function readSending(
 
 /** The backoff that the API prescribes: documents count `base` in seconds, as headers do, the contract in ms, as timers do. */
 export function readRetry(root: JsonObject): RetryProfile | undefined {
-  const profile = annotationOf(root, "x-retry");
+  const profile = retryOf(root);
   if (!profile) return undefined;
   const base = numberOf(profile.base);
   return { ...profile, ...(base !== undefined && { base: base * 1000 }) };
@@ -44,13 +52,13 @@ function checkDecided(source: Source, operation: DescribedOperation, keyed: bool
   const { value, key, method } = operation;
   const exempt = exemptionOf(value) !== undefined;
   if (isSafe(method)) {
-    for (const annotation of ["x-idempotent", "x-idempotency-exempt"]) {
-      if (value[annotation] === undefined) continue;
+    for (const annotation of [ANNOTATION.idempotent, ANNOTATION.idempotencyExempt]) {
+      if (!isMarked(value, annotation)) continue;
       const message = `\`${annotation}\` on ${key}: a safe method may always be sent again`;
       source.report(source.location(value, annotation), "idempotency-contradiction", message, "Remove it.");
     }
   } else if (keyed && exempt) {
-    const at = source.location(value, "x-idempotency-exempt");
+    const at = source.location(value, ANNOTATION.idempotencyExempt);
     const message = `${key} has an idempotency key and is exempt from one`;
     source.report(at, "idempotency-contradiction", message, "Remove one of the two.");
   } else if (!keyed && !said && !exempt && (method === "POST" || method === "PATCH")) {
@@ -62,7 +70,7 @@ function checkDecided(source: Source, operation: DescribedOperation, keyed: bool
 }
 
 function readKey(source: Source, operation: DescribedOperation): IdempotencyKey | undefined {
-  const annotation = "x-idempotency-key";
+  const annotation = ANNOTATION.idempotencyKey;
   const headers = operation.parameters.filter(({ value }) => isIdempotencyKey(value));
   for (const { value, in: location } of headers) {
     if (location === "header") continue;
@@ -96,13 +104,13 @@ function limitsOf(source: Source, schema: JsonObject): Pick<IdempotencyKey, "max
 }
 
 function readBatch(source: Source, operation: DescribedOperation): Batch | undefined {
-  const marked = findMarked(source, operation.requestSchema, "x-batch");
-  const found = single(source, operation, "x-batch", marked);
+  const marked = findMarked(source, operation.requestSchema, ANNOTATION.batch);
+  const found = single(source, operation, ANNOTATION.batch, marked);
   if (!found) return undefined;
   const { pointer, schema } = found;
-  const unique = textOf(annotationOf(schema, "x-batch")?.unique);
+  const unique = uniqueOf(schema);
   if (unique !== undefined && atPointer(source, schema, `/0/${unique}`).length === 0) {
-    const location = source.location(schema, "x-batch");
+    const location = source.location(schema, ANNOTATION.batch);
     const message = `The items have no property "${unique}"`;
     source.report(location, "batch-unique", message, "Name a property of the items.");
   }

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { violationOf } from "../../openapi/annotations.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
@@ -20,7 +21,7 @@ export function checkViolations(
     for (const { value } of parts) {
       const code = violationOf(value);
       if (code === undefined) continue;
-      const location = source.location(value, "x-violation");
+      const location = source.location(value, ANNOTATION.violation);
       if (!list.codes.has(code)) {
         const remedy = "Correct the spelling, or add it to the list of error codes.";
         source.report(location, "violation-unknown", `${code} is not in the list of error codes`, remedy);

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { numberOf } from "../../openapi/json.ts";
 import type { FoundDocument } from "./document.ts";
 import { type Finding, type Inference, jsonPath } from "./finding.ts";
@@ -18,7 +19,7 @@ export function inferBatches(document: FoundDocument): Inference {
           ...{ topic: "batches", confidence: "guess", operations: [operation.key] },
           what: `Takes at most ${most} ${value.name || "items"} at once`,
           evidence: `\`maxItems\` of ${value.name ? `\`${value.name}\`` : "the body"}`,
-          changes: [{ target: jsonPath(value.schema.at), update: { "x-batch": {} } }],
+          changes: [{ target: jsonPath(value.schema.at), update: { [ANNOTATION.batch]: {} } }],
         },
       ];
     });

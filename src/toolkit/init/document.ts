@@ -1,3 +1,4 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
 import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isJsonType } from "../../openapi/media-types.ts";
@@ -79,7 +80,7 @@ export class FoundDocument {
           body: body && this.#json(body)?.schema,
           responses: entriesOf(value.responses).flatMap(([status, response]) => {
             const found = this.locate(response, [...at, "responses", status]);
-            return found && !status.startsWith("x-") ? [this.#response(status, found)] : [];
+            return found && !isExtension(status) ? [this.#response(status, found)] : [];
           }),
         },
       ];

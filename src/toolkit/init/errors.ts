@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./document.ts";
@@ -35,7 +36,7 @@ export function inferErrors(document: FoundDocument): Inference {
 }
 
 function changeOf([part, { schema }]: [Part, Value]): Change {
-  return { target: jsonPath(schema.at), update: { "x-error": part } };
+  return { target: jsonPath(schema.at), update: { [ANNOTATION.error]: part } };
 }
 
 /** Bodies that hold the same parts in the same places, by what they hold. */

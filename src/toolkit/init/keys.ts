@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject } from "../../openapi/json.ts";
 import type { FoundDocument, FoundOperation } from "./document.ts";
 import { type Change, type Finding, type Inference, jsonPath } from "./finding.ts";
@@ -55,7 +56,9 @@ function headerFinding(operations: readonly FoundOperation[]): Finding {
     ...{ topic: "idempotency", confidence: "certain", operations: operations.map(({ key }) => key) },
     what: `An idempotency key in the header \`${keys[0]?.name}\``,
     evidence: "the header parameter's name",
-    changes: [...targets].map((target): Change => ({ target, update: { "x-idempotency-key": true } })),
+    changes: [...targets].map(
+      (target): Change => ({ target, update: { [ANNOTATION.idempotencyKey]: true } }),
+    ),
   };
 }
 
@@ -72,7 +75,7 @@ function bodyKey(document: FoundDocument, operation: FoundOperation): Finding | 
     },
     confidence: /idempoten/i.test(`${found.name} ${found.text}`) ? "certain" : "guess",
     evidence: "the property's name",
-    changes: [{ target: jsonPath(found.schema.at), update: { "x-idempotency-key": true } }],
+    changes: [{ target: jsonPath(found.schema.at), update: { [ANNOTATION.idempotencyKey]: true } }],
   };
 }
 
@@ -85,7 +88,7 @@ function promised({ root }: FoundDocument, operations: readonly FoundOperation[]
     name: header,
     in: "header",
     schema: { type: "string", maxLength: 255 },
-    "x-idempotency-key": true,
+    [ANNOTATION.idempotencyKey]: true,
   };
   return operations
     .filter((operation) => !onlyReads(operation))
@@ -111,6 +114,6 @@ function readFinding({ key, at }: FoundOperation): Finding {
       what: "Only reads, so it may be repeated",
     },
     evidence: "its name",
-    changes: [{ target: jsonPath(at), update: { "x-idempotent": true } }],
+    changes: [{ target: jsonPath(at), update: { [ANNOTATION.idempotent]: true } }],
   };
 }

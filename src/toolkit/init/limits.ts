@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, objectsOf } from "../../openapi/json.ts";
 import type { FoundDocument } from "./document.ts";
 import type { Finding, Gap, Inference } from "./finding.ts";
@@ -19,7 +20,11 @@ export function inferLimits(document: FoundDocument): Inference {
         {
           target: "$",
           update: {
-            "x-rate-limits": limits.map(({ requests, seconds }) => ({ requests, seconds, per: "key" })),
+            [ANNOTATION.rateLimits]: limits.map(({ requests, seconds }) => ({
+              requests,
+              seconds,
+              per: "key",
+            })),
           },
         },
       ],
@@ -96,6 +101,6 @@ function retryIn(text: string): Finding | undefined {
   return {
     ...{ topic: "limits", confidence: "guess", operations: [], what: "A retry profile" },
     evidence: `"${said.replace(/\s+/g, " ")}"`,
-    changes: [{ target: "$", update: { "x-retry": { attempts: Number(count) + 1 } } }],
+    changes: [{ target: "$", update: { [ANNOTATION.retry]: { attempts: Number(count) + 1 } } }],
   };
 }

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
 import { type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
@@ -20,7 +21,7 @@ export function inferPaging(document: FoundDocument): Inference {
     const kind = kinds.find(({ confidence }) => confidence === "certain") ?? kinds[0];
     if (page && kind) {
       const update: JsonObject = {
-        "x-paging": {
+        [ANNOTATION.paging]: {
           items: page.items.pointer,
           ...(kind.parameters && { parameters: { ...kind.parameters } }),
           ...(kind.next && { next: kind.next }),

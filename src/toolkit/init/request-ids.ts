@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import type { FoundDocument } from "./document.ts";
 import { type Inference, jsonPath } from "./finding.ts";
 import { plain } from "./names.ts";
@@ -27,7 +28,7 @@ export function inferRequestIds({ operations }: FoundDocument): Inference {
         evidence: `${mine.length} ${side}s have it${others.length > 0 ? `; there is ${others.join(", ")} as well` : ""}`,
         changes: [...new Set(mine.map(({ at }) => jsonPath(at)))].map((target) => ({
           target,
-          update: { "x-request-id": true },
+          update: { [ANNOTATION.requestId]: true },
         })),
       },
     ];

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { stringsOf } from "../../openapi/json.ts";
 import type { FoundDocument, FoundOperation } from "./document.ts";
 import { successOf } from "./document.ts";
@@ -92,7 +93,10 @@ function findingOf(
     {
       target: jsonPath(holder.at),
       update: {
-        oneOf: all.map((each) => ({ const: each, ...(outcomes[each] && { "x-terminal": outcomes[each] }) })),
+        oneOf: all.map((each) => ({
+          const: each,
+          ...(outcomes[each] && { [ANNOTATION.terminal]: outcomes[each] }),
+        })),
       },
     },
   ];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { type Api, placeIn } from "./api.ts";
@@ -45,7 +46,7 @@ export function refersElsewhere(value: Json): boolean {
   if (Array.isArray(value)) return value.some(refersElsewhere);
   if (!isObject(value)) return false;
   if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
-  return Object.entries(value).some(([key, inner]) => !key.startsWith("x-") && refersElsewhere(inner));
+  return Object.entries(value).some(([key, inner]) => !isExtension(key) && refersElsewhere(inner));
 }
 
 /** What Redocly says without its frames and notices. */

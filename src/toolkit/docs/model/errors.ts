@@ -1,4 +1,4 @@
-import { codeListOf, listedCodes } from "../../../openapi/annotations.ts";
+import { codeListOf, listedCodes } from "../../../openapi/code-list.ts";
 import type { Contract } from "../../../openapi/contract.ts";
 import type { JsonObject } from "../../../openapi/json.ts";
 import type { OperationEntry } from "./operations.ts";
@@ -39,7 +39,7 @@ export function readErrors(
         responses.some(({ codes }) => codes.includes(code)),
       );
       return {
-        ...{ code, status, cause, remedy, retryable },
+        ...{ code, status, cause, remedy, retryable: retryable === true },
         remedies: remediesOf(code, givers),
         operations: givers,
         retried: givers.filter((operation) => isRetried(contract, operation, status)),

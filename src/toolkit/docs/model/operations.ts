@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { isExtension } from "../../../openapi/annotation-names.ts";
 import { assumptionOf, codesOf, exemptionOf, remedyOf, sourceOf } from "../../../openapi/annotations.ts";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
 import {
@@ -114,7 +115,7 @@ function exampleOf(document: JsonObject, parameter: JsonObject): Json | undefine
 
 function readResponses(document: JsonObject, operation: JsonObject): ResponseEntry[] {
   return entriesOf(operation.responses)
-    .filter(([status]) => !status.startsWith("x-"))
+    .filter(([status]) => !isExtension(status))
     .map(([status, reference]) => {
       const value = resolve(document, reference);
       return {

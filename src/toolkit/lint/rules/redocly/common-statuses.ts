@@ -1,16 +1,17 @@
-import { isObject, type Json, type JsonObject } from "../../../../openapi/json.ts";
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import { type CommonStatuses, commonStatusesOf, isMarked } from "../../../../openapi/annotations.ts";
+import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Rule, resolvedEntries } from "./visitor.ts";
 
 /** Every operation declares the statuses that the API's pages promise for all of its kind. */
 export const commonStatuses: Rule = () => {
-  let common: JsonObject = {};
+  let common: CommonStatuses | undefined;
   let shared = false;
   return {
     Root: {
       enter(root, { report, location }) {
-        const listed = root["x-common-statuses"];
-        common = isObject(listed) ? listed : {};
-        if (listed === undefined)
+        common = commonStatusesOf(root);
+        if (!isMarked(root, ANNOTATION.commonStatuses))
           report({
             message: "The document does not say which error statuses all operations have in common",
             location: location.child("openapi").key(),
@@ -25,9 +26,9 @@ export const commonStatuses: Rule = () => {
     Operation(operation, context) {
       const responses = isObject(operation.responses) ? operation.responses : {};
       const promised = [
-        ...numbersOf(common.every),
-        ...(operation.requestBody === undefined ? [] : numbersOf(common.body)),
-        ...(shared || hasPathParameter(operation, context) ? numbersOf(common.path) : []),
+        ...(common?.every ?? []),
+        ...(operation.requestBody === undefined ? [] : (common?.body ?? [])),
+        ...(shared || hasPathParameter(operation, context) ? (common?.path ?? []) : []),
       ];
       const missing = promised.filter((status) => !Object.hasOwn(responses, String(status)));
       if (missing.length > 0)
@@ -42,8 +43,4 @@ export const commonStatuses: Rule = () => {
 function hasPathParameter(holder: JsonObject, context: Context): boolean {
   const parameters = resolvedEntries(holder.parameters, context.location.child("parameters"), context);
   return parameters.some(({ node }) => node.in === "path");
-}
-
-function numbersOf(value: Json | undefined): number[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
 }

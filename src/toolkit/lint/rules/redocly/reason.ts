@@ -1,19 +1,24 @@
-import { entriesOf, type Json } from "../../../../openapi/json.ts";
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import { assumptionOf, exemptionOf, lintExceptionsOf } from "../../../../openapi/annotations.ts";
+import { entriesOf, textOf } from "../../../../openapi/json.ts";
 import type { Context, Rule } from "./visitor.ts";
 
 /** Annotations that say why something is as it is. */
-const REASONS = ["x-assumed", "x-idempotency-exempt"];
+const REASONS = [
+  [ANNOTATION.assumed, assumptionOf],
+  [ANNOTATION.idempotencyExempt, exemptionOf],
+] as const;
 
 /** A reason is a sentence that could convince somebody. */
 export const reason: Rule = () => ({
   any(node, { report, location }: Context) {
-    const check = (name: string, text: Json | undefined, at = location.child(name)) => {
-      const fault = typeof text === "string" ? faultOf(text) : undefined;
+    const check = (name: string, text: string | undefined, at = location.child(name)) => {
+      const fault = text === undefined ? undefined : faultOf(text);
       if (fault !== undefined) report({ message: `The reason in ${name} ${fault}`, location: at });
     };
-    for (const name of REASONS) check(name, node[name]);
-    for (const [rule, text] of entriesOf(node["x-lint-except"]))
-      check("x-lint-except", text, location.child(["x-lint-except", rule]));
+    for (const [name, read] of REASONS) check(name, read(node));
+    for (const [rule, text] of entriesOf(lintExceptionsOf(node)))
+      check(ANNOTATION.lintExcept, textOf(text), location.child([ANNOTATION.lintExcept, rule]));
   },
 });
 

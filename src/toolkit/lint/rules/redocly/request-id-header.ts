@@ -1,3 +1,4 @@
+import { isRequestId } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
@@ -42,7 +43,7 @@ export const requestIdHeader: Rule = () => {
       const { location } = context;
       for (const found of resolvedEntries(all, location, context)) {
         const headers = resolvedEntries(found.node.headers, found.location.child("headers"), context);
-        const marked = headers.some(({ node }) => node["x-request-id"] === true);
+        const marked = headers.some(({ node }) => isRequestId(node));
         responses.push({ marked, location: found.location });
       }
     },
@@ -51,5 +52,5 @@ export const requestIdHeader: Rule = () => {
 
 function takesId(holder: JsonObject, location: Location, context: Context): boolean {
   const parameters = resolvedEntries(holder.parameters, location.child("parameters"), context);
-  return parameters.some(({ node }) => node["x-request-id"] === true);
+  return parameters.some(({ node }) => isRequestId(node));
 }

@@ -1,14 +1,15 @@
-import { isObject, type Json } from "../../../../openapi/json.ts";
+import { retryAfterOf } from "../../../../openapi/annotations.ts";
+import { isObject } from "../../../../openapi/json.ts";
 import { type Rule, resolvedEntries } from "./visitor.ts";
 
 /** Every 429 says when to come back, as surely as the API's pages say it does. */
 export const retryAfter: Rule = () => {
-  let said: Json | undefined;
+  let said: string | undefined;
   let asked = false;
   return {
     Root: {
       enter(root) {
-        said = root["x-retry-after"];
+        said = retryAfterOf(root);
       },
     },
     Responses(responses, context) {
@@ -27,7 +28,7 @@ export const retryAfter: Rule = () => {
         } else if (said !== undefined && (header.node.required === true) !== (said === "required")) {
           const actual = said === "required" ? "optional" : "required";
           report({
-            message: `Retry-After is ${actual} here, and ${String(said)} by x-retry-after`,
+            message: `Retry-After is ${actual} here, and ${said} by x-retry-after`,
             location: header.location,
           });
         }

@@ -1,13 +1,15 @@
+import { ANNOTATION, type AnnotationName } from "../../../../openapi/annotation-names.ts";
+import { isMarked } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
 /** Names that show what a value is for, each with the annotation that says so to the runtime. */
-const PROPERTIES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:idempotent_?)?replay(?:ed)?$/i, "x-replay"],
+const PROPERTIES: readonly (readonly [RegExp, AnnotationName])[] = [
+  [/^(?:idempotent_?)?replay(?:ed)?$/i, ANNOTATION.replay],
 ];
-const FIELDS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:x-)?idempotency-key$/i, "x-idempotency-key"],
-  [/^x-(?:request|correlation|trace)-id$/i, "x-request-id"],
+const FIELDS: readonly (readonly [RegExp, AnnotationName])[] = [
+  [/^(?:x-)?idempotency-key$/i, ANNOTATION.idempotencyKey],
+  [/^x-(?:request|correlation|trace)-id$/i, ANNOTATION.requestId],
 ];
 
 /** What is called like something that the runtime knows is marked as that, so that a lost mark is noticed. */
@@ -37,11 +39,11 @@ export const unmarkedName: Rule = () => ({
 function check(
   name: string,
   nodes: readonly JsonObject[],
-  names: readonly (readonly [RegExp, string])[],
+  names: readonly (readonly [RegExp, AnnotationName])[],
   location: Location,
   { report }: Context,
 ): void {
   const [, annotation] = names.find(([pattern]) => pattern.test(name)) ?? [];
-  if (annotation === undefined || nodes.some((node) => node[annotation] !== undefined)) return;
+  if (annotation === undefined || nodes.some((node) => isMarked(node, annotation))) return;
   report({ message: `\`${name}\` is not marked with ${annotation}`, location });
 }

@@ -1,4 +1,12 @@
-import { entriesOf, isObject, type JsonObject, numberOf, objectsOf } from "../../../../openapi/json.ts";
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import {
+  commonStatusesOf,
+  isMarked,
+  retryOf,
+  tokenOf,
+  writtenLimitsOf,
+} from "../../../../openapi/annotations.ts";
+import { entriesOf, isObject, numberOf } from "../../../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 
@@ -15,12 +23,10 @@ export const annotationRange = rule("The parts of an annotation fit each other."
 function tokens(bundle: Bundle): Breach[] {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   return entriesOf(components.securitySchemes).flatMap(([name, scheme]): Breach[] => {
-    const token = isObject(scheme) ? scheme["x-token"] : undefined;
-    if (!isObject(token)) return [];
-    const [seconds, most, skew] = ["seconds", "max-seconds", "skew-seconds"].map((key) =>
-      numberOf(token[key]),
-    );
-    const path = (key: string) => bundle.path(token, key);
+    const token = isObject(scheme) ? tokenOf(scheme) : undefined;
+    if (!token) return [];
+    const { seconds, maxSeconds: most, skewSeconds: skew, value } = token;
+    const path = (key: string) => bundle.path(value, key);
     return [
       ...(seconds !== undefined && most !== undefined && seconds > most
         ? [
@@ -44,27 +50,25 @@ function tokens(bundle: Bundle): Breach[] {
 
 /** A limit that a longer window already forbids limits nothing. */
 function windows({ root }: Bundle): Breach[] {
-  const limits = objectsOf(root["x-rate-limits"]);
-  const at = (limit: JsonObject) => ["x-rate-limits", limits.indexOf(limit)];
-  return limits.flatMap((limit, index): Breach[] => {
-    const [seconds, requests] = [numberOf(limit.seconds) ?? 0, numberOf(limit.requests) ?? 0];
+  const limits = writtenLimitsOf(root);
+  return limits.flatMap((limit): Breach[] => {
+    const { index, seconds = 0, requests = 0 } = limit;
+    const path = [ANNOTATION.rateLimits, index];
     const others = limits.filter((each) => each !== limit && each.per === limit.per);
-    const same = others.find((each) => each.seconds === seconds && limits.indexOf(each) < index);
+    const same = others.find((each) => each.seconds === seconds && each.index < index);
     if (same)
       return [
         {
           message: `${requests} in ${seconds} s: the window of ${seconds} s per ${limit.per} has a limit already`,
-          path: at(limit),
+          path,
         },
       ];
-    const longer = others.find(
-      (each) => (numberOf(each.seconds) ?? 0) > seconds && (numberOf(each.requests) ?? 0) < requests,
-    );
+    const longer = others.find((each) => (each.seconds ?? 0) > seconds && (each.requests ?? 0) < requests);
     return longer
       ? [
           {
             message: `${requests} in ${seconds} s can never be used: ${longer.requests} in ${longer.seconds} s are allowed`,
-            path: at(limit),
+            path,
           },
         ]
       : [];
@@ -73,27 +77,26 @@ function windows({ root }: Bundle): Breach[] {
 
 /** Waits of a client that never retries mean nothing. */
 function retries({ root }: Bundle): Breach[] {
-  const profile = root["x-retry"];
-  if (!isObject(profile) || profile.attempts !== 1) return [];
+  const profile = retryOf(root);
+  if (profile?.attempts !== 1) return [];
   const idle = ["base", "factor", "jitter", "statuses"].filter((key) => profile[key] !== undefined);
   return idle.map((key) => ({
     message: `\`${key}\` has no use: with one attempt nothing is retried`,
-    path: ["x-retry", key],
+    path: [ANNOTATION.retry, key],
   }));
 }
 
 /** A status that every operation has need not be named for some. */
 function statuses({ root }: Bundle): Breach[] {
-  const common = isObject(root["x-common-statuses"]) ? root["x-common-statuses"] : {};
-  const every = Array.isArray(common.every) ? common.every : [];
-  return ["body", "path"].flatMap((key) => {
-    const list = common[key];
-    return (Array.isArray(list) ? list : []).flatMap((status, at) =>
-      every.includes(status)
-        ? [{ message: `${String(status)} is one of \`every\` already`, path: ["x-common-statuses", key, at] }]
+  const common = commonStatusesOf(root);
+  if (!common) return [];
+  return (["body", "path"] as const).flatMap((key) =>
+    common[key].flatMap((status, at) =>
+      common.every.includes(status)
+        ? [{ message: `${status} is one of \`every\` already`, path: [ANNOTATION.commonStatuses, key, at] }]
         : [],
-    );
-  });
+    ),
+  );
 }
 
 /** A batch that must be larger than it may be cannot be sent. */
@@ -103,7 +106,7 @@ function batches(bundle: Bundle): Breach[] {
     const [least, most] = [numberOf(schema?.minItems), numberOf(schema?.maxItems)];
     if (
       !schema ||
-      schema["x-batch"] === undefined ||
+      !isMarked(schema, ANNOTATION.batch) ||
       least === undefined ||
       most === undefined ||
       least <= most

@@ -1,4 +1,6 @@
-import { entriesOf, isObject, numberOf, objectsOf } from "../../../../openapi/json.ts";
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import { listedCodes } from "../../../../openapi/code-list.ts";
+import { entriesOf, isObject } from "../../../../openapi/json.ts";
 import { rule } from "./rule.ts";
 
 /** Statuses that say of themselves whether the same request can succeed later (RFC 6585, section 4; RFC 9110, section 15.6.4). */
@@ -16,13 +18,11 @@ const ALWAYS: ReadonlyMap<number, boolean> = new Map([
 export const codeRetryable = rule("A code is as retryable as its status.", (bundle) => {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   return entriesOf(components.schemas).flatMap(([, schema]) =>
-    objectsOf(isObject(schema) ? schema.oneOf : undefined).flatMap((member) => {
-      const status = numberOf(member["x-status"]);
+    listedCodes(isObject(schema) ? schema : undefined).flatMap(({ name, status, retryable, value }) => {
       const expected = status === undefined ? undefined : ALWAYS.get(status);
-      const retryable = member["x-retryable"];
-      if (expected === undefined || typeof retryable !== "boolean" || retryable === expected) return [];
-      const message = `${String(member.const)} has status ${status}, which is ${expected ? "always" : "never"} worth the same request again`;
-      return [{ message, path: bundle.path(member, "x-retryable") }];
+      if (expected === undefined || retryable === undefined || retryable === expected) return [];
+      const message = `${name} has status ${status}, which is ${expected ? "always" : "never"} worth the same request again`;
+      return [{ message, path: bundle.path(value, ANNOTATION.retryable) }];
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
 import { codesOf, errorPartsOf } from "../../../../openapi/annotations.ts";
 import { isObject } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
@@ -15,7 +16,7 @@ export const codeExample = rule("Every code of a response has an example.", (bun
         : [
             {
               message: `No example of this response has the code ${code}`,
-              path: bundle.path(response.value, "x-codes", at),
+              path: bundle.path(response.value, ANNOTATION.codes, at),
             },
           ],
     );
@@ -43,7 +44,7 @@ function judge(bundle: Bundle, check: (response: Response, pointer: string) => B
   return bundle.operations.flatMap(({ responses }) =>
     responses.flatMap((response) => {
       if (response.status < 400 || codesOf(response.value) === undefined) return [];
-      const pointer = findMarked(bundle, response.schema, "x-error").find(
+      const pointer = findMarked(bundle, response.schema, ANNOTATION.error).find(
         ({ schema }) => isObject(schema) && errorPartsOf(schema).includes("code"),
       )?.pointer;
       return pointer === undefined ? [] : check(response, pointer);

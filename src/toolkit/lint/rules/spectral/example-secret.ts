@@ -1,4 +1,5 @@
-import { isObject, type Json, textOf } from "../../../../openapi/json.ts";
+import { patternOf } from "../../../../openapi/annotations.ts";
+import { isObject, type Json } from "../../../../openapi/json.ts";
 import type { Bundle, Path } from "./bundle.ts";
 import { type Breach, rule } from "./rule.ts";
 import { looksSecret, shapeOf } from "./secrets.ts";
@@ -37,7 +38,7 @@ function ownShapes({ root }: Bundle): [string, RegExp][] {
   const components = isObject(root.components) ? root.components : {};
   const schemes = isObject(components.securitySchemes) ? Object.entries(components.securitySchemes) : [];
   return schemes.flatMap(([name, scheme]): [string, RegExp][] => {
-    const pattern = isObject(scheme) ? textOf(scheme["x-pattern"]) : undefined;
+    const pattern = isObject(scheme) ? patternOf(scheme) : undefined;
     if (pattern === undefined) return [];
     try {
       return [[`a credential of \`${name}\``, new RegExp(pattern, "u")]];

@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import { terminalOf } from "../../../../openapi/annotations.ts";
 import { type Json, textOf } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked, layersOf } from "../../../../openapi/schema.ts";
@@ -20,10 +22,10 @@ export const exampleSituation = rule("An example shows the situation of its stat
 /** What was only accepted cannot have ended. */
 function endedIn(bundle: Bundle, response: Response): Breach[] {
   if (response.status !== 202) return [];
-  return findMarked(bundle, response.schema, "x-terminal").flatMap(({ pointer, schema }) => {
+  return findMarked(bundle, response.schema, ANNOTATION.terminal).flatMap(({ pointer, schema }) => {
     const ends = new Set<Json>(
       [...layersOf(bundle, schema)].flatMap((layer) =>
-        layer["x-terminal"] === undefined || layer.const === undefined ? [] : [layer.const],
+        terminalOf(layer) === undefined || layer.const === undefined ? [] : [layer.const],
       ),
     );
     return response.examples.flatMap(({ name, value, holder }) => {
@@ -42,7 +44,7 @@ function replayedIn(bundle: Bundle, { responses }: Operation, response: Response
     responses.some(({ status }) => status === 201 || status === 202),
   ];
   if (!replay || !first || ![200, 201, 202].includes(response.status)) return [];
-  return findMarked(bundle, response.schema, "x-replay").flatMap(({ pointer }) =>
+  return findMarked(bundle, response.schema, ANNOTATION.replay).flatMap(({ pointer }) =>
     response.examples.flatMap(({ name, value, holder }) => {
       const replayed = valueAt(value, pointer) === true;
       if (replayed === (response.status === 200)) return [];

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
 import { codesOf, isIdempotencyKey } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject, textOf } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
@@ -11,7 +12,7 @@ export const idempotencyReplay = rule("An operation with a key says what a repla
     const key = keyOf(bundle, operation);
     if (!key) return [];
     const flags = successesOf(operation).flatMap((response) =>
-      findMarked(bundle, response.schema, "x-replay").map(({ pointer }) => ({ pointer, response })),
+      findMarked(bundle, response.schema, ANNOTATION.replay).map(({ pointer }) => ({ pointer, response })),
     );
     const path = bundle.path(operation.value);
     if (flags.length === 0) {
@@ -41,7 +42,7 @@ export const idempotencyConflict = rule("An operation with a key has a conflict 
 /** The parameter or schema that is an operation's idempotency key. */
 function keyOf(bundle: Bundle, operation: Operation): JsonObject | undefined {
   const header = operation.parameters.find(({ value }) => isIdempotencyKey(value));
-  return header?.value ?? findMarked(bundle, operation.requestSchema, "x-idempotency-key")[0]?.schema;
+  return header?.value ?? findMarked(bundle, operation.requestSchema, ANNOTATION.idempotencyKey)[0]?.schema;
 }
 
 function successesOf({ responses }: Operation) {

@@ -1,3 +1,4 @@
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
 import { errorPartsOf, isRequestId } from "../../../../openapi/annotations.ts";
 import { isObject, type Json } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
@@ -40,7 +41,7 @@ export const requestIdExample = rule("Header and body of an example carry one re
 function memberName(bundle: Bundle): string | undefined {
   for (const { responses } of bundle.operations) {
     for (const { schema } of responses) {
-      const found = findMarked(bundle, schema, "x-error").find((marked) =>
+      const found = findMarked(bundle, schema, ANNOTATION.error).find((marked) =>
         errorPartsOf(marked.schema).includes("request-id"),
       );
       if (found) return found.pointer;

@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
+import { terminalOf } from "../../../../openapi/annotations.ts";
 import { entriesOf, type Json, type JsonObject, textOf } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
@@ -10,7 +12,7 @@ interface Stated {
   readonly response: Response;
   readonly pointer: string;
   /** The states after which nothing changes any more, each with what it means. */
-  readonly terminal: ReadonlyMap<Json, Json>;
+  readonly terminal: ReadonlyMap<Json, string>;
   readonly member: JsonObject;
 }
 
@@ -42,7 +44,7 @@ export const runExample = rule(
   "Examples have an end exactly in the states that are marked as ends.",
   (bundle) =>
     statedIn(bundle).flatMap(({ operation, response, pointer, terminal }): Breach[] => {
-      const [ended] = findMarked(bundle, response.schema, "x-finished-at");
+      const [ended] = findMarked(bundle, response.schema, ANNOTATION.finishedAt);
       if (!ended)
         return awaitedIn(bundle).has(textOf(operation.value.operationId) ?? "")
           ? unmarkedEnd(bundle, response)
@@ -92,17 +94,16 @@ function statedIn(bundle: Bundle): Stated[] {
   return bundle.operations.flatMap((operation) =>
     operation.responses.flatMap((response): Stated[] => {
       if (response.status >= 300 || !response.schema) return [];
-      const marked = findMarked(bundle, response.schema, "x-terminal");
+      const marked = findMarked(bundle, response.schema, ANNOTATION.terminal);
       const [first] = marked;
       if (!first) return [];
       const [written = first.schema] = atPointer(bundle, response.schema, first.pointer);
       const member = bundle.resolve(written) ?? written;
       const terminal = new Map(
-        [...layersOf(bundle, member)].flatMap((layer): [Json, Json][] =>
-          layer["x-terminal"] === undefined || layer.const === undefined
-            ? []
-            : [[layer.const, layer["x-terminal"]]],
-        ),
+        [...layersOf(bundle, member)].flatMap((layer): [Json, string][] => {
+          const outcome = terminalOf(layer);
+          return outcome === undefined || layer.const === undefined ? [] : [[layer.const, outcome]];
+        }),
       );
       return [{ operation, response, pointer: first.pointer, terminal, member }];
     }),
