@@ -1,5 +1,6 @@
 import { type Meta, UnexpectedResponse } from "../client/index.ts";
 import type { OperationKey } from "../openapi/contract.ts";
+import { isObject } from "../openapi/json.ts";
 import { typeName } from "./bulk/check.ts";
 import type { DescribedApi, Schema } from "./described-api.ts";
 
@@ -38,8 +39,7 @@ function breachOf(document: DescribedApi, declared: Schema, data: unknown): stri
   const types = type === undefined ? [] : [type].flat();
   if (types.length > 0 && !types.some((name) => isOf(name, data)))
     return `with ${typeName(data)}, where the contract has ${types.join(" or ")}`;
-  const isObject = typeof data === "object" && data !== null && !Array.isArray(data);
-  const missing = isObject ? required.filter((name) => !Object.hasOwn(data, name)) : [];
+  const missing = isObject(data) ? required.filter((name) => !Object.hasOwn(data, name)) : [];
   if (missing.length > 0)
     return `without ${missing.map((name) => `"${name}"`).join(", ")}, which its contract requires`;
   return allOf.map((part) => breachOf(document, part, data)).find((why) => why !== undefined);
