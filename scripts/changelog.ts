@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { entry, entryBody } from "../src/toolkit/changelog/entry.ts";
-import { changelogOf, preamble, withEntry } from "../src/toolkit/changelog/file.ts";
+import { resolve } from "node:path";
+import { changelogOf } from "../src/toolkit/changelog/file.ts";
+import { changedOf, isDate, shown, writeEntry } from "../src/toolkit/changelog/write.ts";
 import type { Comparison } from "../src/toolkit/diff/compare.ts";
+import { houseProject } from "../src/toolkit/diff/project.ts";
 import { Misuse, runCommand } from "./command.ts";
 import { compared } from "./diff.ts";
 
@@ -33,41 +33,23 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
     allowPositionals: true,
   } as const;
   return runCommand(command, args, async ({ values: { write, date }, positionals }) => {
-    if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(date))
-      throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
+    if (!isDate(date)) throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
     const { base, comparisons } = await compared(root, positionals);
-    const changed = comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
+    const changed = changedOf(comparisons);
     if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${base}.\n`);
-    const outcomes = changed.map((each) => (write ? put(root, each, date) : show(each, date)));
-    return outcomes.every(Boolean) ? 0 : 1;
+    if (write) return changed.map((each) => put(root, each, date)).every(Boolean) ? 0 : 1;
+    for (const each of changed) process.stdout.write(shown(each, date));
+    return 0;
   });
 }
 
-function show(comparison: Comparison, date: string): true {
-  const { title, from, to } = comparison;
-  const text = from === to ? `## [Unreleased]\n\n${entryBody(comparison)}` : entry(comparison, date);
-  process.stdout.write(`# ${title}\n\n${text}\n`);
-  return true;
-}
-
-/** Writes an entry; false where its version is that of the base, whose entry says something else. */
+/** Writes an entry; false where that cannot be. */
 function put(root: string, comparison: Comparison, date: string): boolean {
-  const { api, title, from, to, version } = comparison;
-  const file = changelogOf(api);
-  if (to === undefined || from === to || version?.fails) {
-    const why = version?.message ?? `\`info.version\` is ${to} still`;
-    process.stderr.write(`${file} was left alone. ${why}. Raise it first.\n`);
-    return false;
-  }
-  const path = join(root, file);
-  const before = existsSync(path) ? readFileSync(path, "utf8") : preamble(title);
-  const after = withEntry(before, to, entry(comparison, date));
-  if (existsSync(path) && after === before) process.stdout.write(`${file} says so already\n`);
-  else {
-    writeFileSync(path, after);
-    process.stdout.write(`${file}: ${to}\n`);
-  }
-  return true;
+  const { commands } = houseProject(root);
+  const file = changelogOf(comparison.api);
+  const { done, text } = writeEntry(root, file, comparison, { date, command: commands.changelog });
+  (done ? process.stdout : process.stderr).write(`${text}\n`);
+  return done;
 }
 
 if (import.meta.main)

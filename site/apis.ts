@@ -1,24 +1,11 @@
 import { registry } from "../generated/registry.ts";
-import { decide, RetryBudget, retryPolicy } from "../src/client/retry.ts";
+import { isRetried, retryProfile } from "../src/client/index.ts";
 import type { JsonObject } from "../src/openapi/json.ts";
 import { type Api, apiOf, type ClientRules } from "../src/toolkit/docs/model/api.ts";
 import { stories } from "./stories/stories.ts";
 
 /** The client's own answers, so that a page cannot say otherwise. */
-export const rules: ClientRules = {
-  isRetried: ({ retry }, { key, contract }, status) =>
-    decide({
-      attempt: 1,
-      outcome: { status },
-      policy: retryPolicy(retry, undefined, undefined),
-      operation: key,
-      definition: contract,
-      budget: new RetryBudget(),
-      random: () => 0,
-      left: Number.POSITIVE_INFINITY,
-    }).retry,
-  profileOf: ({ retry }) => retryPolicy(retry, undefined, undefined),
-};
+export const rules: ClientRules = { isRetried, profileOf: retryProfile };
 
 /** The APIs of the site, in the order in which it shows them. */
 export async function readApis(): Promise<Api[]> {

@@ -41,6 +41,7 @@ export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } fro
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
 export type { RetryOptions, RetryPolicy } from "./retry.ts";
+export { isRetried, retryProfile } from "./retry-rules.ts";
 export type { RunHandle } from "./run-handle.ts";
 export { type FinishedRun, prepare, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";

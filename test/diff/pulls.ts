@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { compareSides } from "../../src/toolkit/diff/compare.ts";
 import { deriveSide } from "../../src/toolkit/diff/derive.ts";
 import type { Finding } from "../../src/toolkit/diff/finding.ts";
+import { houseProject } from "../../src/toolkit/diff/project.ts";
 import { API, type Case, casesIn, writeVariants } from "./changes.ts";
 
 /** A finding that a pull request must have: its file and a text on its line, and how message and remedy begin or go on. */
@@ -52,7 +53,7 @@ export async function judgePulls(pulls: readonly Pull[]): Promise<ReadonlyMap<st
       const [was, is] = [side.apis.get(before(name)) ?? side.apis.get(API), side.apis.get(name)];
       if (!was || !is) throw new Error(`${name} cannot be read.`);
       const [comparison] = await compareSides(
-        project,
+        houseProject(project),
         { ...side, apis: new Map([[name, was]]) },
         { ...side, apis: new Map([[name, is]]) },
       );

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Comparison, compareSides } from "../../src/toolkit/diff/compare.ts";
 import { type Derived, deriveSide } from "../../src/toolkit/diff/derive.ts";
+import { houseProject } from "../../src/toolkit/diff/project.ts";
 import type { Side } from "../../src/toolkit/diff/side.ts";
 import { API, type Case, casesOf, writeVariants } from "./changes.ts";
 
@@ -50,7 +51,7 @@ async function judge(name: string): Promise<Comparison> {
   const is = side.apis.get(name);
   if (!was || !is) throw new Error(`${name} cannot be read.`);
   const [comparison] = await compareSides(
-    project,
+    houseProject(project),
     { ...side, apis: new Map([[name, was]]) },
     { ...side, apis: new Map([[name, is]]) },
   );

@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import type { Verdict } from "../../src/toolkit/diff/finding.ts";
+import { houseProject } from "../../src/toolkit/diff/project.ts";
+import { houseFiles } from "../../src/toolkit/diff/side.ts";
 import { judgeVersion } from "../../src/toolkit/diff/versions.ts";
 
 function judge(verdict: Verdict | undefined, from: string | undefined, to: string | undefined) {
-  return judgeVersion("/nowhere", "shelf", verdict, { from, to }, ["0.3.0", "0.3.1"]);
+  return judgeVersion(
+    houseProject("/nowhere"),
+    { name: "shelf", ...houseFiles("shelf") },
+    verdict,
+    { from, to },
+    ["0.3.0", "0.3.1"],
+  );
 }
 
 test.each([
@@ -65,9 +73,12 @@ test("a new API begins with any version", () => {
 
 test("an API that is gone shows in the version of the package", () => {
   expect(judge("breaking", "1.0.0", undefined)).toMatchObject({ fails: true, file: "package.json" });
-  const raised = judgeVersion("/nowhere", "shelf", "breaking", { from: "1.0.0", to: undefined }, [
-    "0.3.0",
-    "0.4.0",
-  ]);
+  const raised = judgeVersion(
+    houseProject("/nowhere"),
+    { name: "shelf", ...houseFiles("shelf") },
+    "breaking",
+    { from: "1.0.0", to: undefined },
+    ["0.3.0", "0.4.0"],
+  );
   expect(raised).toBeUndefined();
 });

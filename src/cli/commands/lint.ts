@@ -1,6 +1,6 @@
-import { appendFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { CommandFailed, exit } from "../exit.ts";
+import { exit } from "../exit.ts";
+import { appendTo } from "../toolkit/append.ts";
 import { FORMATS, type Format, formatOf, PROFILES } from "../toolkit/choices.ts";
 import { perform } from "../toolkit/work.ts";
 
@@ -77,15 +77,6 @@ async function lint(names: readonly string[], options: LintCommandOptions): Prom
     return { findings: await lintDocuments(base, targets), judged: apis.map((api) => api.name), report };
   });
   process.stdout.write(report(findings, formatOf(options), judged));
-  if (summary !== undefined) append(summary, report(findings, "markdown", judged));
+  if (summary !== undefined) appendTo(summary, report(findings, "markdown", judged));
   return findings.some(({ severity }) => severity === "error") ? exit.failed : exit.done;
-}
-
-function append(path: string, text: string): void {
-  try {
-    appendFileSync(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    throw new CommandFailed(`The summary cannot be written to ${path}: ${reason}`, exit.misuse);
-  }
 }

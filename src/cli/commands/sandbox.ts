@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { port } from "../port.ts";
 import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
 import { requestLine, requestLines } from "../sandbox/request-line.ts";
@@ -145,13 +146,6 @@ function fileName(text: string): string {
 
 function collect(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > 65_535)
-    throw new InvalidArgumentError("It is a whole number from 0 to 65535.");
-  return number;
 }
 
 /** `1500`, `1500ms` and `1.5s`, to milliseconds. */

@@ -9,7 +9,7 @@ export async function perform<T>(what: string, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Error && error.name === "Unusable"
+    throw error instanceof Error && /^(?:Unusable|NoBase)$/.test(error.name)
       ? new CommandFailed(error.message, exit.misuse)
       : error;
   } finally {

@@ -8,12 +8,12 @@ export function hasEntry(text: string, version: string): boolean {
   return text.split("\n").some((line) => line.startsWith(`## [${version}]`));
 }
 
-/** The top of an API's changelog. */
-export function preamble(title: string): string {
+/** The top of an API's changelog; `command` writes an entry of it. */
+export function preamble(title: string, command: string): string {
   return `# Changelog of the ${title}
 
 What changes for a caller, by \`info.version\` of the document, in the form of [Keep a
-Changelog](https://keepachangelog.com/en/1.1.0/). \`npm run changelog -- --write\` writes an entry; what stands here may be
+Changelog](https://keepachangelog.com/en/1.1.0/). \`${command}\` writes an entry; what stands here may be
 reworded.
 `;
 }

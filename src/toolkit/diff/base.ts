@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { CONSENTS } from "./consents.ts";
 import { commitOf, git } from "./git.ts";
+import { houseProject } from "./project.ts";
 import { filesOf, generatedIn } from "./side.ts";
 
 /** Why there is nothing to compare with, and what to name instead. */
@@ -41,17 +41,18 @@ export function openBase(root: string, asked: string | undefined): Base {
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);
 }
 
-function forkPoint(root: string): string {
+/** The commit at which the work in a folder left the main branch; on that branch the last one, or the one before where nothing changed in `folders`. @throws NoBase without a main branch. */
+export function forkPoint(root: string, folders = ["spec", "generated"]): string {
   for (const main of ["origin/main", "main"]) {
     const commit = git(root, ["merge-base", "HEAD", main])?.trim();
     if (commit === undefined) continue;
     // On the main branch itself, with nothing changed since, the question is what its last commit changed.
     const here = git(root, ["rev-parse", "HEAD"])?.trim();
-    const changed = git(root, ["status", "--porcelain", "--", "spec", "generated"])?.trim();
+    const changed = git(root, ["status", "--porcelain", "--", ...folders])?.trim();
     return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
   }
   throw new NoBase(
-    "There is no branch main to compare with. Name a base: npm run diff -- <revision or folder>",
+    "There is no branch main to compare with. Name a base: a git revision, a folder or a document.",
   );
 }
 
@@ -64,7 +65,7 @@ function extract(root: string, commit: string, label: string): Base {
   for (const path of [
     ...names.filter((name) => !name.includes(".")).flatMap(filesOf),
     "package.json",
-    CONSENTS,
+    houseProject(root).consents,
   ]) {
     const content = git(root, ["show", `${commit}:./${path}`]);
     if (content === undefined) continue;

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
+import { isUrl } from "../../openapi/loading.ts";
 import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
-import { documentOf } from "../generate/written-api.ts";
+import { placeIn } from "../project/api.ts";
 import { judgeApi } from "./api-changes.ts";
 import { judgeCodes } from "./codes.ts";
 import { differ } from "./equal.ts";
@@ -10,6 +10,7 @@ import { type Change, type Finding, sorted, type Verdict } from "./finding.ts";
 import { judgeOperation, pairOperations } from "./operations.ts";
 import { pairsOf } from "./pairs.ts";
 import { Places } from "./places.ts";
+import type { Project } from "./project.ts";
 import { judgeProtection } from "./protection.ts";
 import { judgeRemainder } from "./remainder.ts";
 import { judgeRequirements } from "./requirements.ts";
@@ -34,28 +35,43 @@ export interface Comparison {
   readonly findings: readonly Finding[];
   /** What its version does not say, and whether that is an error. */
   readonly version: (Finding & { readonly fails: boolean }) | undefined;
-  /** A version without an entry in the API's changelog. */
+  /** The API's changelog, relative to the project; `undefined` where it has none. */
+  readonly changelogFile: string | undefined;
+  /** A version without an entry in it. */
   readonly changelog: Finding | undefined;
 }
 
-/** Compares every API of two sides; `root` is the project of the new one. */
-export async function compareSides(root: string, base: Side, head: Side): Promise<Comparison[]> {
+/** Compares every API of two sides; `project` is that of the new one. */
+export async function compareSides(project: Project, base: Side, head: Side): Promise<Comparison[]> {
   const names = [...new Set([...base.apis.keys(), ...head.apis.keys()])].sort();
   const comparisons: Comparison[] = [];
   for (const name of names) {
     const [was, is] = [base.apis.get(name), head.apis.get(name)];
-    const findings = was && is ? await judge(root, was, is) : [wholeApi(name, was, is)];
+    const subject = is ?? was;
+    if (!subject) continue;
+    const findings =
+      was && is ? await judge(project, was, is) : [wholeApi(project, subject, is !== undefined)];
     const verdict = findings[0]?.verdict;
     const versions = { from: was?.contract.version, to: is?.contract.version };
-    const title = (is ?? was)?.contract.title ?? name;
-    const version = judgeVersion(root, name, verdict, versions, [base.packageVersion, head.packageVersion]);
-    const changelog = judgeChangelog(root, name, versions);
-    comparisons.push({ api: name, title, ...versions, verdict, findings, version, changelog });
+    const title = subject.contract.title;
+    const packages: [string | undefined, string | undefined] = [base.packageVersion, head.packageVersion];
+    const version = judgeVersion(project, subject, verdict, versions, packages);
+    const changelog = judgeChangelog(project, subject, versions);
+    comparisons.push({
+      api: name,
+      title,
+      ...versions,
+      verdict,
+      findings,
+      version,
+      changelog,
+      changelogFile: subject.changelog,
+    });
   }
   return comparisons;
 }
 
-async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
+async function judge(project: Project, was: Api, is: Api): Promise<Finding[]> {
   if (!differ(was.bundle.root, is.bundle.root) && !differ(was.contract, is.contract)) return [];
   const [base, head] = [was.bundle, is.bundle];
   const operations = pairOperations(was.contract, is.contract, [base, head]);
@@ -76,7 +92,7 @@ async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
     ...operations.flatMap(judgeOperation),
   ];
   const changes = [...judged, ...judgeRemainder(base, head, { operations, tool, changes: judged })];
-  const place = placesIn(root, is);
+  const place = await placesIn(project.folder, is);
   const findings = new Map<string, Finding>();
   for (const { verdict, weakened = false, rule, message, at } of changes) {
     const finding: Finding = {
@@ -85,7 +101,7 @@ async function judge(root: string, was: Api, is: Api): Promise<Finding[]> {
       api: is.name,
       rule,
       message,
-      remedy: remedyOf({ verdict, weakened, rule }),
+      remedy: remedyOf({ verdict, weakened, rule }, project.consents),
       ...place(at),
     };
     // A component that many operations share changes once.
@@ -116,22 +132,26 @@ function judgePaths(was: Api, is: Api): Change[] {
 }
 
 /** Where something was written by hand; in the bundle's stead the root document, where the source cannot be read. */
-function placesIn(root: string, { name, bundle }: Api): (at: Change["at"]) => Location {
+async function placesIn(root: string, { document, bundle }: Api): Promise<(at: Change["at"]) => Location> {
   const source = new Source(root, new Problems());
-  const document = source.read(join(root, documentOf(name)));
-  if (!isObject(document)) return () => ({ file: documentOf(name), line: 1, column: 1 });
-  const places = new Places(bundle, source, document);
+  const path = placeIn(root, document);
+  const content = isUrl(path) ? (await source.load(path)).root : source.read(path);
+  if (!isObject(content)) return () => ({ file: document, line: 1, column: 1 });
+  const places = new Places(bundle, source, content);
   return (at) => places.of(at);
 }
 
-function wholeApi(name: string, was: Api | undefined, is: Api | undefined): Finding {
-  const rule = is ? "api-added" : "api-removed";
-  const verdict = is ? "compatible" : "breaking";
-  const title = (is ?? was)?.contract.title ?? name;
-  const message = is
+function wholeApi(
+  { consents }: Project,
+  { name, document, contract: { title } }: Api,
+  isNew: boolean,
+): Finding {
+  const rule = isNew ? "api-added" : "api-removed";
+  const verdict = isNew ? "compatible" : "breaking";
+  const message = isNew
     ? `The ${title} is new`
-    : `The ${title} and its entry point concord-apis/${name} are gone`;
-  const file = is ? documentOf(name) : "package.json";
-  const remedy = remedyOf({ verdict, weakened: false, rule });
+    : `The ${title} is gone, and with it what callers import of ${name}`;
+  const file = isNew ? document : "package.json";
+  const remedy = remedyOf({ verdict, weakened: false, rule }, consents);
   return { verdict, weakened: false, api: name, rule, message, remedy, file, line: 1, column: 1 };
 }

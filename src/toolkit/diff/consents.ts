@@ -5,10 +5,9 @@ import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import type { Comparison } from "./compare.ts";
 import type { Consent, Finding } from "./finding.ts";
+import type { Project } from "./project.ts";
 
-/** Where consents are written: a list of `api`, `change` (the message of a finding), `by` and `reason`. */
-export const CONSENTS = "spec/consents.yaml";
-
+/** An entry of the file of consents: a list of `api`, `change` (the message of a finding), `by` and `reason`. */
 interface Entry extends Consent {
   readonly api: string;
   readonly change: string;
@@ -16,12 +15,16 @@ interface Entry extends Consent {
 }
 
 /**
- * Lays the consents of the project `root` beside the changes that they are about. One that the base had already was given to
- * an earlier change and does not count for a later one of the same words.
+ * Lays the consents of the project beside the changes that they are about. One that the base had already was given to an earlier
+ * change and does not count for a later one of the same words.
  */
-export function withConsents(root: string, base: string, comparisons: readonly Comparison[]): Comparison[] {
-  const earlier = new Set(readConsents(base).map(idOf));
-  const given = readConsents(root).filter((each) => !earlier.has(idOf(each)));
+export function withConsents(
+  { folder, consents, commands }: Project,
+  base: string | undefined,
+  comparisons: readonly Comparison[],
+): Comparison[] {
+  const earlier = new Set(base === undefined ? [] : readConsents(base, consents).map(idOf));
+  const given = readConsents(folder, consents).filter((each) => !earlier.has(idOf(each)));
   return comparisons.map((comparison) => {
     const mine = given.filter(({ api }) => api === comparison.api);
     const findings = comparison.findings.map((finding): Finding => {
@@ -31,22 +34,25 @@ export function withConsents(root: string, base: string, comparisons: readonly C
     const unused = mine.filter(
       ({ change }) => !findings.some((each) => each.weakened && each.message === change),
     );
-    return { ...comparison, findings: [...findings, ...unused.map(unusedFinding)] };
+    return {
+      ...comparison,
+      findings: [...findings, ...unused.map((each) => unusedFinding(each, commands.diff))],
+    };
   });
 }
 
-function unusedFinding({ api, change, place }: Entry): Finding {
+function unusedFinding({ api, change, place }: Entry, diff: string): Finding {
   return {
     ...{ verdict: "note", weakened: false, api, rule: "consent-unused" },
     message: `No change is called "${change}"`,
-    remedy: "Copy the message of the change as `npm run diff` prints it, or delete the entry.",
+    remedy: `Copy the message of the change as \`${diff}\` prints it, or delete the entry.`,
     ...place,
   };
 }
 
 /** The complete entries of a project; an entry that lacks something consents to nothing. */
-function readConsents(folder: string): Entry[] {
-  const path = join(folder, CONSENTS);
+function readConsents(folder: string, file: string): Entry[] {
+  const path = join(folder, file);
   if (!existsSync(path)) return [];
   const source = new Source(folder, new Problems());
   const content = source.read(path);

@@ -10,7 +10,7 @@ import { readVocabulary } from "../generate/vocabulary.ts";
 import { apisOf, documentOf, readDocument } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";
 import type { Finding } from "./finding.ts";
-import { type Api, packageVersionOf, type Side } from "./side.ts";
+import { type Api, houseFiles, packageVersionOf, type Side } from "./side.ts";
 
 /** What a project's documents say now, and whose generated/ does not follow them. */
 export interface Derived {
@@ -55,7 +55,13 @@ export async function deriveSide(
     if (late !== undefined) stale.push(behind(name, late));
     const path = join(folder, `${name}.json`);
     writeFileSync(path, JSON.stringify(bundled));
-    apis.set(name, { name, path, bundle: new Bundle(bundled), contract: reading.contract });
+    apis.set(name, {
+      name,
+      path,
+      bundle: new Bundle(bundled),
+      contract: reading.contract,
+      ...houseFiles(name),
+    });
   }
   const dispose = () => rmSync(folder, { recursive: true, force: true });
   return { side: { apis, packageVersion: packageVersionOf(root) }, stale, unread, dispose };

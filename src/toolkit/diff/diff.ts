@@ -3,6 +3,7 @@ import { type Comparison, compareSides } from "./compare.ts";
 import { withConsents } from "./consents.ts";
 import { deriveSide } from "./derive.ts";
 import type { Finding } from "./finding.ts";
+import { houseProject } from "./project.ts";
 import { readSide } from "./side.ts";
 
 /** All that a comparison of a project with a base says. */
@@ -36,8 +37,10 @@ export async function compareWith(
   try {
     const before = await readSide(base.folder);
     const apis = new Map([...before.apis].filter(([name]) => !head.unread.has(name)));
-    const comparisons = await compareSides(root, { ...before, apis }, head.side);
-    return { base: base.label, comparisons: withConsents(root, base.folder, comparisons), stale: head.stale };
+    const project = houseProject(root);
+    const compared = await compareSides(project, { ...before, apis }, head.side);
+    const comparisons = withConsents(project, base.folder, compared);
+    return { base: base.label, comparisons, stale: head.stale };
   } finally {
     head.dispose();
     base.dispose();

@@ -50,15 +50,13 @@ const safeguards: Readonly<Record<string, string>> = {
   "idempotence-changed": "Keep `x-idempotent: false`.",
 };
 
-const CONSENT = "If it is meant, somebody who answers for the API consents to it in spec/consents.yaml.";
-
-/** What to do about a finding; empty where it asks for nothing. */
-export function remedyOf({
-  verdict,
-  weakened,
-  rule,
-}: Pick<Finding, "verdict" | "weakened" | "rule">): string {
-  if (weakened) return [safeguards[rule], CONSENT].filter(Boolean).join(" ");
+/** What to do about a finding; empty where it asks for nothing. `consents` is the file in which a risk is taken. */
+export function remedyOf(
+  { verdict, weakened, rule }: Pick<Finding, "verdict" | "weakened" | "rule">,
+  consents: string,
+): string {
+  const consent = `If it is meant, somebody who answers for the API consents to it in ${consents}.`;
+  if (weakened) return [safeguards[rule], consent].filter(Boolean).join(" ");
   if (verdict !== "breaking") return "";
   return remedies[rule] ?? "Keep the old form working beside the new one until the next major version.";
 }

@@ -5,18 +5,24 @@ import { parse } from "yaml";
 import type { Contract } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { compare } from "../../openapi/problem.ts";
+import { changelogOf } from "../changelog/file.ts";
+import { documentOf } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";
 
-/** One API as it was generated. */
+/** One API of a side. */
 export interface Api {
   readonly name: string;
   /** Absolute path of its bundle. */
   readonly path: string;
   readonly bundle: Bundle;
   readonly contract: Contract;
+  /** Root file of its document, relative to the project, or a URL. */
+  readonly document: string;
+  /** The changelog for its callers, relative to the project; `undefined` where it has none. */
+  readonly changelog: string | undefined;
 }
 
-/** Everything that was generated in a folder, and the version of the package that carries it. */
+/** One side of a comparison: APIs by name, and the version of the package that carries them. */
 export interface Side {
   readonly apis: ReadonlyMap<string, Api>;
   readonly packageVersion: string | undefined;
@@ -25,6 +31,11 @@ export interface Side {
 /** The two files of an API that are compared, relative to the project. */
 export function filesOf(name: string): [bundle: string, contract: string] {
   return [`generated/${name}/openapi.yaml`, `generated/${name}/contract.ts`];
+}
+
+/** Where an API's document and changelog stand in the layout of this house. */
+export function houseFiles(name: string): Pick<Api, "document" | "changelog"> {
+  return { document: documentOf(name), changelog: changelogOf(name) };
 }
 
 /** Reads generated/ in a folder. */
@@ -36,7 +47,7 @@ export async function readSide(folder: string): Promise<Side> {
     // What generate writes there is of this type; an older one may lack properties, which reads as "not said".
     const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
     const root = parseObject(bundle, readFileSync(bundle, "utf8"));
-    apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root) });
+    apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root), ...houseFiles(name) });
   }
   return { apis, packageVersion: packageVersionOf(folder) };
 }

@@ -1,22 +1,29 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
+import { isUrl } from "../../openapi/loading.ts";
 import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
-import { changelogOf, hasEntry } from "../changelog/file.ts";
-import { documentOf } from "../generate/written-api.ts";
+import { hasEntry } from "../changelog/file.ts";
+import { placeIn } from "../project/api.ts";
 import type { Finding, Verdict } from "./finding.ts";
+import type { Project } from "./project.ts";
+import type { Api } from "./side.ts";
 import { isBelow, needed, parseVersion } from "./version.ts";
 
 export type VersionFinding = Finding & { readonly fails: boolean };
 
+/** The API whose version is judged. */
+type Subject = Pick<Api, "name" | "document" | "changelog">;
+
 /**
  * Whether the version says what changed. An API's own version does; where the API is gone, that of the package, which loses an
- * entry point. A version that is too low for a breaking change fails, for a compatible one it is a warning.
+ * entry point. A version that is too low for a breaking change fails, for a compatible one it is a warning. One that is not counted
+ * by Semantic Versioning, as a date, only has to be another one.
  */
 export function judgeVersion(
-  root: string,
-  api: string,
+  project: Project,
+  { name: api, document }: Subject,
   verdict: Verdict | undefined,
   { from, to }: { from: string | undefined; to: string | undefined },
   [packageFrom, packageTo]: [string | undefined, string | undefined],
@@ -25,14 +32,22 @@ export function judgeVersion(
   const gone = to === undefined;
   const [was, is] = gone ? [packageFrom, packageTo] : [from, to];
   const name = gone ? "`version` of package.json" : "`info.version`";
-  const place = gone ? packagePlace(root) : documentPlace(root, api);
+  const place = gone ? packagePlace(project.folder) : documentPlace(project.folder, document);
   const report = (message: string, remedy: string, fails: boolean): VersionFinding => ({
     ...place,
     ...{ verdict: verdict ?? "note", weakened: false, api, rule: "version", message, remedy, fails },
   });
   const before = parseVersion(was ?? "");
   const after = parseVersion(is ?? "");
-  if (!before) return undefined;
+  const tell = `or write a new version and tell the callers: ${project.commands.changelog}`;
+  if (!before) {
+    if (verdict !== "breaking" || was !== is) return undefined;
+    return report(
+      `Breaking changes, and ${name} is ${was || "missing"} still`,
+      `Undo what breaks, ${tell}`,
+      true,
+    );
+  }
   if (!after)
     return report(
       `${name} is ${is || "missing"}, which is no version`,
@@ -47,7 +62,7 @@ export function judgeVersion(
   return report(
     `${kind} changes since ${was} need ${least.join(".")} or later; ${name} is ${is}`,
     verdict === "breaking"
-      ? `Undo what breaks, or write ${least.join(".")} and tell the callers: npm run changelog -- --write`
+      ? `Undo what breaks, or write ${least.join(".")} and tell the callers: ${project.commands.changelog}`
       : `Write ${least.join(".")}, so that callers can name the version that they need.`,
     verdict === "breaking",
   );
@@ -55,26 +70,26 @@ export function judgeVersion(
 
 /** A version that its callers cannot read about: it was raised, and the API's changelog does not know it. */
 export function judgeChangelog(
-  root: string,
-  api: string,
+  project: Project,
+  { name: api, document, changelog }: Subject,
   { from, to }: { from: string | undefined; to: string | undefined },
 ): Finding | undefined {
-  if (from === undefined || to === undefined || from === to) return undefined;
-  const file = changelogOf(api);
-  const path = join(root, file);
+  if (changelog === undefined || from === undefined || to === undefined || from === to) return undefined;
+  const path = join(project.folder, changelog);
   if (existsSync(path) && hasEntry(readFileSync(path, "utf8"), to)) return undefined;
   return {
-    ...{ verdict: "note", weakened: false, api, rule: "changelog-missing", ...documentPlace(root, api) },
-    message: `\`info.version\` went from ${from} to ${to}, and ${file} has no entry for ${to}`,
-    remedy: "Write one: npm run changelog -- --write.",
+    ...{ verdict: "note", weakened: false, api, rule: "changelog-missing" },
+    ...documentPlace(project.folder, document),
+    message: `\`info.version\` went from ${from} to ${to}, and ${changelog} has no entry for ${to}`,
+    remedy: `Write one: ${project.commands.changelog}.`,
   };
 }
 
-function documentPlace(root: string, api: string): Location {
+function documentPlace(root: string, document: string): Location {
   const source = new Source(root, new Problems());
-  const document = source.read(join(root, documentOf(api)));
-  if (isObject(document) && isObject(document.info)) return source.location(document.info, "version");
-  return { file: documentOf(api), line: 1, column: 1 };
+  const content = isUrl(document) ? undefined : source.read(placeIn(root, document));
+  if (isObject(content) && isObject(content.info)) return source.location(content.info, "version");
+  return { file: document, line: 1, column: 1 };
 }
 
 function packagePlace(root: string): Location {

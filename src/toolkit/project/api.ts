@@ -14,6 +14,8 @@ export interface Api {
   readonly out: string;
   /** Which rules of `lint` hold: those of the runtime, those most would agree with, or those of the house. */
   readonly profile: string | undefined;
+  /** The changelog for its callers, relative to the project, where it does not stand beside the document. */
+  readonly changelog?: string | undefined;
   /** Environment variables with its credentials, by security scheme. */
   readonly credentials: Readonly<Record<string, string>>;
 }

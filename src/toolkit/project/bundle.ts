@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { redoclyIn } from "../generate/redocly.ts";
-import { type Api, placeIn } from "./api.ts";
+import { type Api, nameIn, placeIn } from "./api.ts";
+import { checked, parsed, textAt } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
 /** A document in one piece with its overlays applied, by Redocly. @throws Unusable with what Redocly says. */
@@ -33,6 +34,8 @@ export async function bundle(
     const whole: JsonObject | undefined = existsSync(output)
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
+    // What is no document at all is said better than by the bundler.
+    if (!whole) checked(parsed(await textAt(base, root), nameIn(base, root)), nameIn(base, root));
     if (!whole || refersElsewhere(whole))
       throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
     return whole;

@@ -27,6 +27,7 @@ export function readApis(base: string): Api[] {
         ...{ name, root, overlays: stringsOf(value.overlays) },
         out: textOf(own.out) ?? defaultOut(name),
         profile: textOf(own.profile),
+        changelog: textOf(own.changelog),
         credentials: Object.fromEntries(
           entriesOf(own.credentials).flatMap(([scheme, variable]) =>
             typeof variable === "string" ? [[scheme, variable]] : [],

@@ -10,7 +10,7 @@ import { typesOf } from "../generate/types.ts";
 import { grouped } from "../report/grouped.ts";
 import { type Api, placeIn } from "./api.ts";
 import { bundle } from "./bundle.ts";
-import { checked } from "./reading.ts";
+import { checked } from "./text.ts";
 import { upgraded } from "./upgrade.ts";
 import { readWhole } from "./whole.ts";
 

@@ -1,9 +1,7 @@
-import { parse } from "yaml";
-import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { CannotLoad, readText, rootFileOf } from "../../openapi/loading.ts";
+import type { JsonObject } from "../../openapi/json.ts";
 import { nameIn } from "./api.ts";
 import { bundle, refersElsewhere } from "./bundle.ts";
-import { Unusable } from "./unusable.ts";
+import { checked, parsed, textAt } from "./text.ts";
 
 /** A document as it was found, in one piece. */
 export interface Found {
@@ -21,37 +19,4 @@ export async function readFound(base: string, root: string): Promise<Found> {
   if (!refersElsewhere(document)) return { root: document, text, format };
   const whole = await bundle(base, { root, overlays: [] });
   return { root: whole, text: `${JSON.stringify(whole, null, 2)}\n`, format: "json" };
-}
-
-/** @throws Unusable where there is no such file, or nothing at the address. */
-async function textAt(base: string, path: string): Promise<string> {
-  try {
-    return await readText(rootFileOf(path, base));
-  } catch (error) {
-    throw error instanceof CannotLoad ? new Unusable(error.message) : error;
-  }
-}
-
-function parsed(text: string, name: string): Json {
-  try {
-    // JSON is YAML, but its own parser is many times faster.
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);
-  }
-}
-
-/** @throws Unusable unless it is OpenAPI of a version that is understood. */
-export function checked(document: Json, name: string): JsonObject {
-  if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it is no object.`);
-  if (document.swagger !== undefined)
-    throw new Unusable(
-      `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: npx swagger2openapi --outfile openapi.yaml ${name}`,
-    );
-  if (typeof document.openapi !== "string" || !/^3\.[012](?:\.|$)/.test(document.openapi))
-    throw new Unusable(
-      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
-    );
-  return document;
 }

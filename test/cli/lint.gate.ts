@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { stringify } from "yaml";
-import { concord, folder } from "./concord.ts";
+import { concord } from "./concord.ts";
+import { files } from "./contract-files.ts";
 
 const ok = { description: "Done." };
 const get = (operationId: string, more: object = {}) => ({
@@ -15,16 +15,6 @@ const get = (operationId: string, more: object = {}) => ({
 });
 const servers = [{ url: "https://kites.test" }];
 const info = { title: "Kites", version: "1.0.0" };
-
-/** A folder with these files; what is no text is written as YAML. */
-async function files(contents: Readonly<Record<string, unknown>>): Promise<string> {
-  const cwd = await folder();
-  for (const [path, content] of Object.entries(contents)) {
-    await mkdir(join(cwd, path, ".."), { recursive: true });
-    await writeFile(join(cwd, path), typeof content === "string" ? content : stringify(content));
-  }
-  return cwd;
-}
 
 const lost = { openapi: "3.0.3", info, servers, paths: { "/kites/{id}": get("readKite") } };
 

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { CommandFailed, exit } from "../exit.ts";
+import { CONSENTS } from "../toolkit/choices.ts";
+import { perform } from "../toolkit/work.ts";
+
+interface ChangelogCommandOptions {
+  readonly against?: string;
+  readonly overlay?: readonly string[];
+  readonly changelog?: string;
+  readonly write?: boolean;
+  readonly date: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+The entry has the headings of Keep a Changelog, what breaks first. With --write it goes under \`info.version\` of the document, into
+CHANGELOG.md beside it; an entry that this version has already is written anew, its date kept, so that you may write it often and
+reword it at the end. What is compared is that of \`concord diff\`: see its help.
+
+Examples:
+  concord changelog
+  concord changelog v1.4.0 --write
+  concord changelog old.yaml new.yaml
+  concord changelog old.yaml new.yaml --write --changelog docs/CHANGELOG.md
+
+Exit codes: 0 done, 1 an API changed and its version did not, so that there is no entry to write, 2 wrong use, or nothing to compare.`;
+
+export function addChangelog(program: Command): void {
+  program
+    .command("changelog")
+    .summary("write what changed for callers as an entry of a changelog")
+    .description("Says what changed in OpenAPI documents as their callers need to read it.")
+    .usage("[old] [new] [options]")
+    .argument(
+      "[names...]",
+      "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
+    )
+    .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
+    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .option("--changelog <file>", "file of the entry, instead of CHANGELOG.md beside the document")
+    .option("--write", "put the entry into the file")
+    .option("--date <yyyy-mm-dd>", "date of a new entry", new Date().toISOString().slice(0, 10))
+    .option("--json", "print the entries as JSON")
+    .addHelpText("after", HELP)
+    .action(async (names: string[], options: ChangelogCommandOptions) => {
+      process.exitCode = await changelog(names, options);
+    });
+}
+
+async function changelog(names: readonly string[], options: ChangelogCommandOptions): Promise<number> {
+  const { against, overlay, changelog: file, write = false, date, json } = options;
+  const { compareBetween } = await perform("Comparing", () => import("../../toolkit/diff/between.ts"));
+  const { changedOf, isDate, shown, writeEntry } = await import("../../toolkit/changelog/write.ts");
+  const { entryBody } = await import("../../toolkit/changelog/entry.ts");
+  if (!isDate(date)) throw new CommandFailed(`${date} is no date. Write it as 2026-01-31.`, exit.misuse);
+  const compared = { names, against, overlays: overlay, consents: CONSENTS, changelog: file };
+  const base = process.cwd();
+  const { comparisons, base: label } = await perform("Comparing", () => compareBetween(base, compared));
+  const changed = changedOf(comparisons);
+  const entries = changed.map((comparison) => {
+    const { api, title, from, to, changelogFile } = comparison;
+    const target = changelogFile ?? (write ? "CHANGELOG.md" : undefined);
+    const command = "concord changelog --write";
+    const written =
+      write && target !== undefined ? writeEntry(base, target, comparison, { date, command }) : undefined;
+    return {
+      api,
+      title,
+      from,
+      to,
+      file: target,
+      entry: entryBody(comparison),
+      written,
+      text: shown(comparison, date),
+    };
+  });
+  if (json) {
+    console.log(
+      JSON.stringify({ base: label, entries: entries.map(({ text: _, ...rest }) => rest) }, null, 2),
+    );
+  } else if (entries.length === 0) {
+    console.log(`Nothing changed for a caller since ${label}.`);
+  } else {
+    for (const { written, text } of entries) {
+      if (written === undefined) process.stdout.write(text);
+      else if (written.done) console.log(written.text);
+      else console.error(`concord: ${written.text}`);
+    }
+  }
+  return entries.every(({ written }) => written?.done ?? true) ? exit.done : exit.failed;
+}

@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import type { Mock } from "../../toolkit/mock/prism.ts";
+import { CommandFailed, exit } from "../exit.ts";
+import { port } from "../port.ts";
+import { perform } from "../toolkit/work.ts";
+
+interface MockCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly overlay?: readonly string[];
+  readonly dynamic?: boolean;
+  readonly json?: boolean;
+}
+
+/** What the mock is made of. It is not installed with the toolkit: it is large, and not everybody wants one. */
+const PRISM = ["prism-core", "prism-http", "prism-http-server"]
+  .map((name) => `@stoplight/${name}@5.16.0`)
+  .join(" ");
+
+const HELP = `
+The mock is Prism. It answers with the examples of the document, checks every request, and names breaches in the header sl-violations.
+A request may ask for one answer itself:
+  Prefer: code=404              the documented response of that status
+  Prefer: example=Empty         an example by its name
+  Prefer: dynamic=true          a body made up by the schema
+It keeps no state; \`concord sandbox <document>\` does.
+
+Prism is installed when you need it: npm install --save-dev ${PRISM}
+
+Examples:
+  concord mock openapi.yaml
+  concord mock example --port 4010
+  concord mock https://api.example/openapi.json --dynamic
+
+Exit codes: 0 stopped by Ctrl-C, 1 the port is taken or Prism is not installed, 2 wrong use.`;
+
+export function addMock(program: Command): void {
+  program
+    .command("mock")
+    .summary("answer as an OpenAPI document says, without state")
+    .description("Serves a mock of an API that answers with the examples of its document, until Ctrl-C.")
+    .argument(
+      "[api]",
+      "name of redocly.yaml, or a document by file or URL; the only one of redocly.yaml without it",
+    )
+    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .option("--port <n>", "port to listen on; 0 takes a free one", port, 4010)
+    .option("--host <host>", "address to listen on", "127.0.0.1")
+    .option("--dynamic", "make bodies up by their schemas, instead of taking the examples")
+    .option("--json", "print where it listens as JSON")
+    .addHelpText("after", HELP)
+    .action(async (api: string | undefined, options: MockCommandOptions) => {
+      process.exitCode = await serve(api, options);
+    });
+}
+
+async function serve(name: string | undefined, options: MockCommandOptions): Promise<number> {
+  const { json, overlay, ...settings } = options;
+  const { mock, api } = await perform("Starting", async () => {
+    const { chosenApis } = await import("../../toolkit/project/chosen.ts");
+    const base = process.cwd();
+    const [api, ...others] = chosenApis(base, name === undefined ? [] : [name], { overlays: overlay });
+    if (!api || others.length > 0)
+      throw new CommandFailed(
+        "There are several APIs. Name the one that is meant: concord mock <name>",
+        exit.misuse,
+      );
+    const { mockedDocument } = await import("../../toolkit/mock/document.ts");
+    return { api, mock: await start(await mockedDocument(base, api), settings) };
+  });
+  console.log(
+    json ? JSON.stringify({ api: api.name, url: mock.url }) : `${api.name}: ${mock.url}\nCtrl-C stops it.`,
+  );
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve).once("SIGTERM", resolve);
+  });
+  await mock.close();
+  return exit.done;
+}
+
+async function start(
+  document: object,
+  settings: Omit<MockCommandOptions, "json" | "overlay">,
+): Promise<Mock> {
+  const prism = await import("../../toolkit/mock/prism.ts").catch((error: unknown) => {
+    if (Object(error).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new CommandFailed(
+      `The mock is Prism, which is not installed here. Install it once: npm install --save-dev ${PRISM}`,
+    );
+  });
+  return prism.startMock(document, settings).catch((error: unknown) => {
+    if (Object(error).code !== "EADDRINUSE") throw error;
+    throw new CommandFailed(`Port ${settings.port} is taken. Name another one: --port 0 takes a free one.`);
+  });
+}

@@ -1,0 +1,12 @@
+import { appendFileSync } from "node:fs";
+import { CommandFailed, exit } from "../exit.ts";
+
+/** Appends a report to a file, as the summary of a job is one. */
+export function appendTo(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new CommandFailed(`The summary cannot be written to ${path}: ${reason}`, exit.misuse);
+  }
+}

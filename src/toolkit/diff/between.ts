@@ -1,0 +1,50 @@
+import { dirname, join } from "node:path";
+import { isUrl } from "../../openapi/loading.ts";
+import { type Api, nameIn } from "../project/api.ts";
+import { compareSides } from "./compare.ts";
+import { withConsents } from "./consents.ts";
+import type { Difference } from "./diff.ts";
+import { sideOfDocuments } from "./documents-side.ts";
+import { type Compared, endsOf, openHead, openOld } from "./ends.ts";
+import type { Project } from "./project.ts";
+
+/**
+ * Compares documents of any layout: two files or addresses, or those of a project with what they were at a git revision, in another
+ * folder, or where the work in `base` left the main branch. @throws Unusable, NoBase where there is nothing to compare.
+ */
+export async function compareBetween(base: string, compared: Compared): Promise<Difference> {
+  const { old, heads } = endsOf(base, compared);
+  const head = openHead(base, heads, compared);
+  const opened = [head];
+  const sides: { dispose: () => void }[] = [];
+  try {
+    const was = openOld(base, old, head, compared);
+    opened.push(was);
+    const before = await sideOfDocuments(was.folder, was.apis);
+    sides.push(before);
+    const apis = head.apis.map((api) => ({
+      ...api,
+      changelog: changelogOf(head.folder, api, was.alone, compared),
+    }));
+    const after = await sideOfDocuments(head.folder, apis);
+    sides.push(after);
+    const project: Project = {
+      folder: head.folder,
+      consents: compared.consents,
+      commands: { changelog: "concord changelog --write", diff: "concord diff" },
+    };
+    const comparisons = await compareSides(project, before.side, after.side);
+    const known = was.alone ? undefined : was.folder;
+    return { base: was.label, comparisons: withConsents(project, known, comparisons), stale: [] };
+  } finally {
+    for (const { dispose } of [...opened, ...sides]) dispose();
+  }
+}
+
+/** Where an API's changelog stands: as was said, else beside its document. Two documents alone have none. */
+function changelogOf(base: string, api: Api, alone: boolean, { changelog }: Compared): string | undefined {
+  const said = changelog ?? api.changelog;
+  if (said !== undefined) return said;
+  const name = nameIn(base, api.root);
+  return alone || isUrl(name) || name.startsWith("/") ? undefined : join(dirname(name), "CHANGELOG.md");
+}

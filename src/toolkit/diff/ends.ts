@@ -1,0 +1,120 @@
+import { existsSync, statSync } from "node:fs";
+import { isUrl } from "../../openapi/loading.ts";
+import { type Api, placeIn } from "../project/api.ts";
+import { chosenApis, type Said } from "../project/chosen.ts";
+import { readApis } from "../project/config.ts";
+import { Unusable } from "../project/unusable.ts";
+import { forkPoint } from "./base.ts";
+import { openRevision } from "./revision.ts";
+
+/** What is compared: the names of a command line, and what it says beside them. */
+export interface Compared extends Said {
+  /** APIs, documents or revisions. Two are the old and the new; one that is a revision is the old. */
+  readonly names: readonly string[];
+  /** The old one, where the names are all new ones. */
+  readonly against?: string | undefined;
+  readonly consents: string;
+  readonly changelog?: string | undefined;
+}
+
+/** One end of a comparison. */
+export interface End {
+  readonly folder: string;
+  readonly apis: readonly Api[];
+  /** What it is, in words. */
+  readonly label: string;
+  /** Whether it is a document alone, whose place in a project is not known. */
+  readonly alone: boolean;
+  /** Whether it is all that a project has. */
+  readonly whole: boolean;
+  readonly dispose: () => void;
+}
+
+/** Which of the names is the old one. */
+export function endsOf(
+  base: string,
+  { names, against }: Compared,
+): { readonly old: string | undefined; readonly heads: readonly string[] } {
+  if (against !== undefined) return { old: against, heads: names };
+  const [first, second, ...others] = names;
+  if (others.length > 0)
+    throw new Unusable("Name the old and the new one, or the new ones alone with --against <old>.");
+  if (first !== undefined && second !== undefined) return { old: first, heads: [second] };
+  const isNew =
+    first === undefined || isDocument(base, first) || readApis(base).some(({ name }) => name === first);
+  return isNew ? { old: undefined, heads: names } : { old: first, heads: [] };
+}
+
+function isDocument(base: string, name: string): boolean {
+  return isUrl(name) || (statSync(placeIn(base, name), { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+/** The new end: APIs or documents as they stand, or a project as a revision has it. */
+export function openHead(base: string, heads: readonly string[], compared: Compared): End {
+  const [name] = heads;
+  const known = readApis(base);
+  const isRevision =
+    heads.length === 1 &&
+    name !== undefined &&
+    !isDocument(base, name) &&
+    !known.some((each) => each.name === name);
+  const revision = isRevision ? openRevision(base, name) : undefined;
+  if (revision)
+    return {
+      ...revision,
+      apis: chosenApis(revision.folder, [], compared),
+      label: name ?? "",
+      alone: false,
+      whole: true,
+    };
+  const apis = chosenApis(base, heads, compared);
+  return { folder: base, apis, label: base, alone: false, whole: heads.length === 0, dispose: () => {} };
+}
+
+/** The old end: a document, the project in another folder, or as a revision has it. */
+export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
+  const asked = old ?? forkPoint(base, ["."]);
+  const nothing = () => {};
+  if (isDocument(base, asked)) {
+    const [api, ...others] = head.apis;
+    if (!api || others.length > 0)
+      throw new Unusable(
+        `${asked} is one document. Name the one that it is compared with: concord diff ${asked} <new>`,
+      );
+    const overlays = compared.overlays ?? [];
+    return {
+      folder: base,
+      apis: [{ ...api, root: asked, overlays }],
+      label: asked,
+      alone: true,
+      whole: false,
+      dispose: nothing,
+    };
+  }
+  const folder = placeIn(base, asked);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    return {
+      folder,
+      apis: earlier(folder, head),
+      label: asked,
+      alone: false,
+      whole: head.whole,
+      dispose: nothing,
+    };
+  }
+  const revision = openRevision(base, asked);
+  if (!revision)
+    throw new Unusable(
+      `${asked} is no document, no folder and no revision that git knows here. If this clone is shallow, fetch the rest: git fetch --unshallow`,
+    );
+  const label = old ?? `${revision.commit.slice(0, 7)}, where this work left the main branch`;
+  return { ...revision, apis: earlier(revision.folder, head), label, alone: false, whole: head.whole };
+}
+
+/** The APIs of the new end as the old one has them; with all of a project, those as well that only the old one has. */
+function earlier(folder: string, head: End): Api[] {
+  const known = readApis(folder);
+  const gone = head.whole ? known.filter(({ name }) => head.apis.every((api) => api.name !== name)) : [];
+  const mine = head.apis.map((api) => known.find(({ name }) => name === api.name) ?? api);
+  return [...mine, ...gone].filter(({ root }) => isUrl(root) || existsSync(placeIn(folder, root)));
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commitOf, git } from "./git.ts";
+
+/** A project as it stood at a revision, in a folder of its own. */
+export interface Revision {
+  readonly folder: string;
+  readonly commit: string;
+  readonly dispose: () => void;
+}
+
+/** Files that a document may be made of, its overlays, configuration and package.json included. */
+const READ = /\.(?:ya?ml|json)$/i;
+
+/** Writes the documents of the project in `folder`, as a revision has them, into another folder; `undefined` where git has no such revision. */
+export function openRevision(folder: string, revision: string): Revision | undefined {
+  const commit = commitOf(folder, revision);
+  const prefix = git(folder, ["rev-parse", "--show-prefix"])?.trim();
+  if (commit === undefined || prefix === undefined) return undefined;
+  const top = mkdtempSync(join(tmpdir(), "concord-revision-"));
+  const dispose = () => rmSync(top, { recursive: true, force: true });
+  // An index of its own leaves that of the checkout alone.
+  const env = { ...process.env, GIT_INDEX_FILE: join(top, "index") };
+  const place = join(top, "project");
+  const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
+  git(root, ["read-tree", commit], env);
+  // Plain files alone: a symbolic link (mode 120000) leads out of what was written.
+  const listed = git(root, ["ls-tree", "-r", "-z", commit]) ?? "";
+  const files = listed.split("\0").flatMap((entry) => {
+    const [about = "", path = ""] = entry.split("\t");
+    return about.startsWith("100") && READ.test(path) ? [path] : [];
+  });
+  execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${place}/`], {
+    ...{ cwd: root, env, input: files.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
+  });
+  return { folder: join(place, prefix), commit, dispose };
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { write } from "../generate/output.ts";
+import { type Api as Configured, placeIn } from "../project/api.ts";
+import { readApi } from "../project/api-contract.ts";
+import { Unusable } from "../project/unusable.ts";
+import { docsOf } from "./docs.ts";
+import { type Api, apiOf, type ClientRules } from "./model/api.ts";
+
+/** What became of the documentation of a project's APIs. */
+export interface Documented {
+  readonly apis: readonly { readonly name: string; readonly title: string; readonly operations: number }[];
+  /** All files, relative to the project. */
+  readonly files: readonly string[];
+  /** Those of them that were not what the documents say. */
+  readonly drift: readonly string[];
+}
+
+/** Writes the documentation of APIs into the folder `out` of a project. With `check` nothing is written. @throws Unusable */
+export async function documentApis(
+  base: string,
+  apis: readonly Configured[],
+  { out, check, rules }: { readonly out: string; readonly check: boolean; readonly rules: ClientRules },
+): Promise<Documented> {
+  const read = await Promise.all(apis.map((api) => documented(base, api, rules)));
+  const files = new Map([...docsOf(read)].map(([path, text]) => [join(out, path), text]));
+  const drift = [...files].flatMap(([path, text]) => (isAt(placeIn(base, path), text) ? [] : [path]));
+  if (!check) await write(base, files, drift);
+  return {
+    apis: read.map(({ name, title, operations }) => ({ name, title, operations: operations.length })),
+    files: [...files.keys()],
+    drift,
+  };
+}
+
+async function documented(
+  base: string,
+  { name, root, overlays }: Configured,
+  rules: ClientRules,
+): Promise<Api> {
+  const { openapi, contract } = await readApi(base, root, overlays);
+  if (!contract)
+    throw new Unusable(`${root} cannot be documented. \`concord lint ${root} --profile runtime\` says why.`);
+  return apiOf({ contract: { ...contract, name }, document: openapi }, rules);
+}
+
+function isAt(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, "utf8") === text;
+}

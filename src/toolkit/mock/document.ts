@@ -1,0 +1,12 @@
+import type { JsonObject } from "../../openapi/json.ts";
+import type { Api } from "../project/api.ts";
+import { bundle } from "../project/bundle.ts";
+import { readFound } from "../project/reading.ts";
+
+/** The document of an API in one piece, as a mock serves it: overlays applied, in the version in which it is written. */
+export async function mockedDocument(
+  base: string,
+  { root, overlays }: Pick<Api, "root" | "overlays">,
+): Promise<JsonObject> {
+  return overlays.length > 0 ? bundle(base, { root, overlays }) : (await readFound(base, root)).root;
+}
