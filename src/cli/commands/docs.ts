@@ -62,7 +62,8 @@ async function docs(names: readonly string[], options: DocsCommandOptions): Prom
   if (json) console.log(JSON.stringify(documented, null, 2));
   else if (check) for (const file of drift) console.error(`${file} is not what its document says`);
   else {
-    for (const each of apis) console.log(`${each.title}: ${each.operations} operation${each.operations === 1 ? "" : "s"}`);
+    for (const each of apis)
+      console.log(`${each.title}: ${each.operations} operation${each.operations === 1 ? "" : "s"}`);
     console.log(
       drift.length === 0
         ? `${out} is up to date`
