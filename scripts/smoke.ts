@@ -51,6 +51,7 @@ async function checkPackage(tarball: string): Promise<void> {
       "--entrypoints",
       ".",
       "sandbox",
+      "pace-redis",
       ...apis,
     );
   });
@@ -86,6 +87,12 @@ async function checkConsumer(): Promise<void> {
   });
   await checks.check("a JavaScript program runs against the sandbox that it starts", async () => {
     expectText(await run(consumer, process.execPath, "plain.mjs"), "partner:read");
+  });
+  await checks.check("a shared pace says what to install where the driver is missing", async () => {
+    expectText(
+      await run(consumer, process.execPath, "paced.mjs"),
+      "A shared pace needs the package ioredis: npm install ioredis",
+    );
   });
   const command = join(consumer, "node_modules/.bin/concord");
   await checks.check("concord --help names its commands", async () => {

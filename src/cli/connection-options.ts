@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { CommandFailed, exit } from "./exit.ts";
 import { atLeastOne } from "./numbers.ts";
+import { PACE_STORE_VARIABLE } from "./pace-store.ts";
 
 /** Options of every command that calls an API. */
 export interface ConnectionOptions {
@@ -9,6 +10,7 @@ export interface ConnectionOptions {
   readonly profile?: string;
   readonly attempts?: number;
   readonly insecureHttp?: boolean;
+  readonly paceStore?: string;
   readonly verbose?: boolean;
 }
 
@@ -39,6 +41,10 @@ export function withConnectionOptions(command: Command): Command {
       "--attempts <n>",
       "requests per call at most, the first included, where it may be retried",
       atLeastOne,
+    )
+    .option(
+      "--pace-store <url>",
+      `Redis or Valkey (redis://host:6379) in which all processes with the same key share its rate limits; or ${PACE_STORE_VARIABLE}`,
     )
     .option("--insecure-http", "send the key over plain http to a host that is not this machine")
     .option("-v, --verbose", "report every request, response and wait on standard error");

@@ -11,6 +11,7 @@ import {
 import type { ConnectionOptions } from "./connection-options.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
+import { sharedPace } from "./pace-store.ts";
 import { refuseUnusableProxies } from "./proxy.ts";
 import { isSandboxKey } from "./sandbox-keys.ts";
 import { traceHooks } from "./trace.ts";
@@ -47,6 +48,7 @@ export async function connectionTo(
       headers: { "user-agent": `concord/${packageVersion()}` },
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
       transport: await transport(),
+      ...(await sharedPace(contract, credentials.values, options.paceStore, line)),
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
       // Who limits the requests of a call means those after a 429 as well.
       ...(attempts === undefined ? {} : { retry: { attempts, rateLimited: attempts - 1 } }),

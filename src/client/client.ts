@@ -65,7 +65,10 @@ export function createClient<Paths extends object, const C extends Contract>(
     credentials,
     allowInsecure,
     budget: new RetryBudget(),
-    pace: new Pace(pace === false ? [] : (pace ?? contract.rateLimits), env),
+    pace:
+      typeof pace === "function"
+        ? pace(contract, env)
+        : new Pace(pace === false ? [] : (pace ?? contract.rateLimits), env),
   });
   const serverUrl = readBaseUrls(contract, baseUrl);
   const baseOf = ({ server }: Pick<Operation, "server">) => serverUrl(server);

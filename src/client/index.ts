@@ -38,6 +38,7 @@ export { type Finished, type FollowOptions, follow, PollFailed, type Progress, R
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
 export { writeRequest } from "./notation.ts";
 export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } from "./options.ts";
+export type { MakePace, Pacing } from "./pace.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
 export type { RetryOptions, RetryPolicy } from "./retry.ts";

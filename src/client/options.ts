@@ -3,6 +3,7 @@ import type { Credentials } from "./auth.ts";
 import type { Deprecation } from "./deprecation.ts";
 import type { Env } from "./env.ts";
 import type { Attempt } from "./errors.ts";
+import type { MakePace } from "./pace.ts";
 import type { RetryOptions } from "./retry.ts";
 import type { Token } from "./token-source.ts";
 
@@ -69,8 +70,11 @@ export interface ClientOptions extends CallOptions {
   readonly baseUrl?: string | URL | Readonly<Record<string, string | URL | undefined>> | undefined;
   /** Lets credentials travel over plain http to hosts other than this machine. */
   readonly allowInsecure?: boolean | undefined;
-  /** `false` sends without pacing; a list replaces the contract's limits (a partner agreement may set others). */
-  readonly pace?: false | readonly RateLimit[] | undefined;
+  /**
+   * `false` sends without pacing; a list replaces the contract's limits (a partner agreement may set others). A function
+   * makes a pace that many processes share, such as `redisPace` of `concord-apis/pace-redis`.
+   */
+  readonly pace?: false | readonly RateLimit[] | MakePace | undefined;
   /** Clock, randomness and timers; for tests. */
   readonly env?: Env | undefined;
 }

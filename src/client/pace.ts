@@ -1,7 +1,7 @@
-import type { RateLimit } from "../openapi/contract.ts";
+import type { Contract, RateLimit } from "../openapi/contract.ts";
 import { type Env, orAborted } from "./env.ts";
 
-/** After so many windows that were full and met no 429, the learned number grows by an eighth. */
+/** After so many windows that were full and met no 429, the learned number grows by an eighth beyond what is usual. */
 const CLEAN_WINDOWS = 10;
 
 /** A learned window is forgotten when nobody has waited for so many of it. */
@@ -17,6 +17,27 @@ interface Window {
   readonly ms: number;
 }
 
+/** What paces the calls of a client. Times are in ms. */
+export interface Pacing {
+  /** Takes a slot if there is one at once, and gives the time; `undefined` where the call has to wait. */
+  tryEnter(): number | undefined;
+  /**
+   * Takes a slot, waiting for its turn and a free one; rejects at once with the signal's reason when it aborts. Each wait
+   * that is known before is announced, with the time until the server would like to be asked again: whoever cannot wait
+   * for so long throws.
+   */
+  enter(signal: AbortSignal | undefined, announce: Announce): Promise<number>;
+  /** The response is here. `sent` is when its request was. */
+  leave(sent: number, status?: number): void;
+  /** One 429 closes the gate for the whole client: nothing is sent for `ms`, nor for longer than `longest`. */
+  close(ms: number, longest: number): void;
+}
+
+export type Announce = (ms: number, wish: number) => void;
+
+/** Makes the pace of a client: one that it shares with other processes, as `concord-apis/pace-redis` does. */
+export type MakePace = (contract: Pick<Contract, "name" | "rateLimits">, env: Env) => Pacing;
+
 /**
  * Keeps one client within its contract's rate limits, so that a loop of calls meets no 429.
  *
@@ -26,7 +47,7 @@ interface Window {
  * A 429 means that the server admits less. It closes the gate for all calls, which then go one after the other, and the
  * client keeps to what was admitted before the gate closed.
  */
-export class Pace {
+export class Pace implements Pacing {
   readonly #limits: readonly Window[];
   readonly #env: Env;
   /** When responses came, oldest first. */
@@ -35,14 +56,16 @@ export class Pace {
   #closedUntil = 0;
   /** When the server would like to be asked again, be that longer than the gate is closed. */
   #wish = 0;
-  /** What the server admits by experience. */
-  #learned: Window | undefined;
+  /** What the server admits by experience: now, and usually. */
+  #learned: (Window & { readonly usual: number }) | undefined;
   /** When the gate opened last, and since then: the first response, requests under way, admitted and refused ones. */
   #opened = 0;
   #firstEnd: number | undefined;
   #underWay = 0;
   #admitted = 0;
   #refused = 0;
+  /** Admitted ones since the learned number is what it is. */
+  #clean = 0;
   /** Those for whom only a response can free a slot. */
   readonly #waiting: Array<() => void> = [];
   /** Whose turn is before the next one's. */
@@ -53,8 +76,8 @@ export class Pace {
     this.#env = env;
   }
 
-  /** Time until there is a free slot, in ms: 0 or less now, infinity when only a response can free one. */
-  wait(): number {
+  /** Time until there is a free slot: 0 or less now, infinity when only a response can free one. */
+  #wait(): number {
     const now = this.#env.monotonic();
     let wait = this.#closedUntil - now;
     // After a 429 two requests go first. Each that is admitted lets one more follow, so they never all come at once.
@@ -69,19 +92,17 @@ export class Pace {
     return wait;
   }
 
-  /** Time until the server would like to be asked again, in ms, while the gate is closed. */
-  wish(): number {
-    const now = this.#env.monotonic();
-    return this.#closedUntil > now ? this.#wish - now : 0;
-  }
-
-  /** Takes a slot if there is one at once, and gives the time; `undefined` where the call has to wait. */
   tryEnter(): number | undefined {
-    return !this.#turn && this.wait() <= 0 ? this.#take() : undefined;
+    return !this.#turn && this.#wait() <= 0 ? this.#take() : undefined;
   }
 
-  /** Takes a slot, waiting for its turn and a free one; rejects at once with the signal's reason when it aborts. */
-  async enter(signal?: AbortSignal): Promise<number> {
+  async enter(signal: AbortSignal | undefined, announce: Announce): Promise<number> {
+    const known = this.#wait();
+    // With every slot in flight nobody knows how long it takes until one is free.
+    if (known > 0 && Number.isFinite(known)) {
+      const now = this.#env.monotonic();
+      announce(known, this.#closedUntil > now ? this.#wish - now : 0);
+    }
     const before = this.#turn;
     let leave = () => {};
     const turn = new Promise<void>((resolve) => {
@@ -90,7 +111,7 @@ export class Pace {
     this.#turn = turn;
     try {
       if (before) await orAborted(before, signal);
-      for (let ms = this.wait(); ms > 0; ms = this.wait()) {
+      for (let ms = this.#wait(); ms > 0; ms = this.#wait()) {
         await (Number.isFinite(ms)
           ? this.#env.sleep(ms, signal)
           : orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal));
@@ -112,7 +133,7 @@ export class Pace {
     return now;
   }
 
-  /** The response is here: the slot becomes free one window from now. `sent` is when its request was. */
+  /** The slot becomes free one window from now. */
   leave(sent: number, status?: number): void {
     const now = this.#env.monotonic();
     this.#inFlight--;
@@ -121,7 +142,10 @@ export class Pace {
       this.#underWay--;
       this.#firstEnd ??= now;
       if (status === 429) this.#refused++;
-      else this.#admitted++;
+      else {
+        this.#admitted++;
+        this.#clean++;
+      }
     }
     this.#reconsider(now);
     const most = Math.max(64, this.#learned?.requests ?? 0, ...this.#limits.map(({ requests }) => requests));
@@ -129,7 +153,6 @@ export class Pace {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** One 429 closes the gate for the whole client: nothing is sent for `ms`, nor for longer than `longest`. */
   close(ms: number, longest: number): void {
     const now = this.#env.monotonic();
     this.#closedUntil = Math.max(this.#closedUntil, now + Math.min(ms, longest));
@@ -141,24 +164,30 @@ export class Pace {
     const ms = this.#closedUntil - (this.#firstEnd ?? this.#closedUntil);
     const many = this.#refused >= FEWEST_REFUSED && this.#refused >= LEAST_PART * this.#admitted;
     if (this.#learned) {
-      const requests = Math.min(this.#learned.requests, Math.max(1, this.#admitted));
-      this.#learned = { ...this.#learned, requests };
+      // Others may have used up the window, so a 429 takes half away at most.
+      const { requests, ms, usual } = this.#learned;
+      const kept = Math.ceil(Math.max(requests / 2, Math.min(requests * 0.9, this.#clean)));
+      this.#learned = { requests: kept, ms, usual: Math.max(kept, Math.ceil(usual * 0.9)) };
     } else if (many && this.#admitted > 0 && ms > 0) {
-      this.#learned = { requests: this.#admitted, ms };
+      this.#learned = { requests: this.#admitted, ms, usual: this.#admitted };
     }
     this.#opened = this.#closedUntil;
     this.#firstEnd = undefined;
-    this.#underWay = this.#admitted = this.#refused = 0;
+    this.#underWay = this.#admitted = this.#refused = this.#clean = 0;
   }
 
   /** The server may admit more than it did earlier. */
   #reconsider(now: number): void {
     if (!this.#learned || this.#refused > 0) return;
-    const { requests, ms } = this.#learned;
+    const { requests, ms, usual } = this.#learned;
+    const isLess = requests < usual;
     if (!this.#turn && now - this.#opened > FORGOTTEN_AFTER * ms) this.#learned = undefined;
-    else if (this.#admitted >= requests * CLEAN_WINDOWS) {
-      this.#learned = { requests: requests + Math.ceil(requests / 8), ms };
-      this.#admitted = 0;
+    else if (this.#clean >= requests * (isLess ? 1 : CLEAN_WINDOWS)) {
+      const grown = isLess
+        ? Math.min(usual, requests + Math.ceil(usual / 4))
+        : requests + Math.ceil(requests / 8);
+      this.#learned = { requests: grown, ms, usual: Math.max(usual, grown) };
+      this.#clean = 0;
     }
   }
 }

@@ -61,8 +61,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   baseUrl: ["text, a URL or an object", (value) => typeof value === "string" || isRecord(value)],
   allowInsecure: bool,
   pace: [
-    "false or a list of { requests, seconds, per }",
-    (value) => value === false || isListOf(value, isRateLimit),
+    "false, a list of { requests, seconds, per } or a function",
+    (value) => value === false || fun[1](value) || isListOf(value, isRateLimit),
   ],
   env: ["an Env", (value) => hasMethods(value, ...Object.keys(systemEnv))],
 };

@@ -7,7 +7,7 @@ import type { Env } from "./env.ts";
 import { type Attempt, budgetNote, type Trace, TransportError } from "./errors.ts";
 import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
-import type { Pace } from "./pace.ts";
+import type { Pacing } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
 import type { ParseAs, ReadResponse } from "./response.ts";
 import { decide, type RetryBudget, retryPolicy } from "./retry.ts";
@@ -20,7 +20,7 @@ export interface Shared {
   readonly credentials: Sources;
   readonly allowInsecure: boolean | undefined;
   readonly budget: RetryBudget;
-  readonly pace: Pace;
+  readonly pace: Pacing;
 }
 
 /** One call: its options, and its trace so far. */
@@ -75,22 +75,21 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       return new TransportError(message, { ...trace, cause });
     }
 
-    /** Waits for a slot. A wait beyond the deadline, or one as no retry would take, ends the call at once. */
-    async function admitted(): Promise<number> {
-      const ms = pace.wait();
-      // With every slot in flight nobody knows how long it takes until one is free.
-      if (ms > 0 && Number.isFinite(ms)) {
-        const known = Math.max(ms, pace.wish());
-        if (known > Math.min(left(), policy.maxRetryAfter)) {
-          throw lost("the rate limit leaves no time", undefined, known);
-        }
-        observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
+    /** A wait for a slot beyond the deadline, or one as no retry would take, ends the call at once. */
+    function announce(ms: number, wish: number): void {
+      const known = Math.max(ms, wish);
+      if (known > Math.min(left(), policy.maxRetryAfter)) {
+        throw lost("the rate limit leaves no time", undefined, known);
       }
-      if (deadline === Number.POSITIVE_INFINITY) return pace.enter(signal);
+      observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
+    }
+
+    async function admitted(): Promise<number> {
+      if (deadline === Number.POSITIVE_INFINITY) return pace.enter(signal, announce);
       const over = new AbortController();
       const cancel = env.timeout(left(), () => over.abort(lost("the rate limit left no time")));
       const linked = linkSignals(signal, over.signal);
-      return pace.enter(linked.signal).finally(() => {
+      return pace.enter(linked.signal, announce).finally(() => {
         cancel();
         linked.release();
       });

@@ -17,6 +17,7 @@ const RESERVED = new Set([
   "jq",
   "profile",
   "insecure-http",
+  "pace-store",
   "all",
   "wait",
   "base-url",

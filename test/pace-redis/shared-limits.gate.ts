@@ -1,0 +1,276 @@
+import { setTimeout as after } from "node:timers/promises";
+import { createClient as connectNodeRedis } from "@redis/client";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type ClientOptions,
+  createClient,
+  type Env,
+  type RateLimit,
+  systemEnv,
+} from "../../src/client/index.ts";
+import { nodeTransport } from "../../src/client/node/index.ts";
+import { type RedisPaceOptions, redisPace } from "../../src/client/pace-redis/index.ts";
+import { meshi } from "../support/meshi.ts";
+import { runFleet } from "./fleet.ts";
+import { type LimitedApi, startLimitedApi } from "./limited-api.ts";
+import { missing, program, type RedisServer, startRedis } from "./redis-server.ts";
+
+/** Without a server the tests are skipped on a developer's machine, and fail where CI runs them. */
+const skipped = program === undefined && !process.env.CI;
+if (skipped) console.warn(missing);
+
+const limit = (requests: number, seconds: number): RateLimit[] => [{ requests, seconds, per: "key" }];
+
+/** As many clients as there are paces, each with so many calls at once. */
+async function callAll(api: LimitedApi, calls: number, options: readonly ClientOptions[]) {
+  const transport = nodeTransport();
+  const clients = options.map((own) =>
+    createClient(meshi, { token: "a-key", baseUrl: api.url, transport, ...own }),
+  );
+  const results = await Promise.all(
+    clients.flatMap((client) => Array.from({ length: calls }, () => client.GET("/auth"))),
+  );
+  await transport.close();
+  return results.filter(({ error }) => !error).length;
+}
+
+describe.skipIf(skipped)("many processes with one key", () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  /** Paces of several processes, and what closes them. */
+  async function paces(count: number, options: RedisPaceOptions) {
+    const all = await Promise.all(Array.from({ length: count }, () => redisPace(options)));
+    return { all, close: () => Promise.all(all.map((one) => one.close())) };
+  }
+
+  // 600 in 60 s, three times as fast, so that the requests themselves still take as long as they do.
+  it("20 of them send 1,800 calls within 600 in a window: no 429, in 1.1 times the least time", async () => {
+    const api = await startLimitedApi(600, 20_000);
+    try {
+      const { succeeded, warnings } = await runFleet(20, {
+        api: api.url,
+        redis: redis.url,
+        calls: 90,
+        limits: limit(600, 20),
+      });
+      const [first = 0] = api.admitted;
+      const took = (api.admitted.at(-1) ?? 0) - first;
+      console.info(`1,800 calls: ${api.refused()} refused, ${(took / 40_000).toFixed(3)} x the least time`);
+      expect(succeeded).toBe(1800);
+      expect(api.refused()).toBeLessThanOrEqual(18);
+      // 600 at once, 600 after a window, 600 after another.
+      expect(took).toBeLessThanOrEqual(1.1 * 40_000);
+      expect(Math.max(...warnings)).toBe(0);
+    } finally {
+      await api.stop();
+    }
+  }, 240_000);
+
+  it("lose nothing when the server is killed in the middle, and share the limits again when it is back", async () => {
+    const api = await startLimitedApi(120, 2000);
+    try {
+      const job = { api: api.url, redis: redis.url, calls: 120, limits: limit(120, 2) };
+      const { succeeded, warnings } = await runFleet(5, job, async () => {
+        while (api.admitted.length < 200) await after(10);
+        await redis.kill();
+        while (api.admitted.length < 350) await after(10);
+        await redis.restart();
+        const inspect = new Redis(redis.url);
+        while ((await inspect.keys("concord:pace:*")).length === 0) await after(10);
+        inspect.disconnect();
+      });
+      expect(succeeded).toBe(600);
+      expect(warnings).toEqual([1, 1, 1, 1, 1]);
+    } finally {
+      await api.stop();
+    }
+  }, 120_000);
+
+  it.each([
+    ["ioredis", () => new Redis(redis.url)],
+    ["node-redis", () => connectNodeRedis({ url: redis.url }).connect()],
+  ])("take a client of %s", async (name, connect) => {
+    const client = await connect();
+    const api = await startLimitedApi(20, 400);
+    try {
+      const { all } = await paces(3, { client, name, limits: limit(20, 0.4) });
+      expect(
+        await callAll(
+          api,
+          20,
+          all.map((pace) => ({ pace })),
+        ),
+      ).toBe(60);
+      expect(api.refused()).toBe(0);
+    } finally {
+      if ("disconnect" in client) await client.disconnect();
+      await api.stop();
+    }
+  });
+
+  it("keep the limits whatever their own clocks say", async () => {
+    const api = await startLimitedApi(20, 400);
+    const skewed = (days: number): Env => ({
+      ...systemEnv,
+      now: () => Date.now() - days * 86_400_000,
+      monotonic: () => performance.now() + days * 86_400_000,
+    });
+    const { all, close } = await paces(3, { url: redis.url, name: "skewed", limits: limit(20, 0.4) });
+    try {
+      const options = all.map((pace, index) => ({ pace, env: skewed(index) }));
+      expect(await callAll(api, 20, options)).toBe(60);
+      expect(api.refused()).toBe(0);
+    } finally {
+      await close();
+      await api.stop();
+    }
+  });
+
+  it("keep several windows at once", async () => {
+    const limits = [...limit(5, 0.1), ...limit(20, 1)];
+    const [short, long] = await Promise.all([startLimitedApi(5, 100), startLimitedApi(20, 1000)]);
+    const { all, close } = await paces(2, { url: redis.url, name: "several", limits });
+    try {
+      expect(
+        await callAll(
+          short,
+          15,
+          all.map((pace) => ({ pace })),
+        ),
+      ).toBe(30);
+      expect(
+        await callAll(
+          long,
+          15,
+          all.map((pace) => ({ pace })),
+        ),
+      ).toBe(30);
+      expect([short.refused(), long.refused()]).toEqual([0, 0]);
+    } finally {
+      await close();
+      await Promise.all([short.stop(), long.stop()]);
+    }
+  });
+
+  it("have windows of their own under another name", async () => {
+    const limits = limit(10, 60);
+    const one = await redisPace({ url: redis.url, name: "key-1", limits });
+    const other = await redisPace({ url: redis.url, name: "key-2", limits });
+    const api = await startLimitedApi(20, 60_000);
+    try {
+      expect(await callAll(api, 10, [{ pace: one }, { pace: other }])).toBe(20);
+    } finally {
+      await Promise.all([one.close(), other.close(), api.stop()]);
+    }
+  });
+
+  it("all wait when one of them gets a 429, and report how long", async () => {
+    const api = await startLimitedApi(1, 900);
+    const { all, close } = await paces(2, { url: redis.url, name: "gate", limits: limit(100, 1) });
+    const [one, other] = all;
+    const waits: number[] = [];
+    try {
+      // The second call of the first process is refused, and closes the gate for a second.
+      const first = callAll(api, 2, [{ pace: one }]);
+      while (api.refused() === 0) await after(5);
+      const hooks = {
+        onWait: ({ reason, ms }: { reason: string; ms: number }) => reason === "pace" && waits.push(ms),
+      };
+      await callAll(api, 1, [{ pace: other, hooks }]);
+      await first;
+      expect(waits[0]).toBeGreaterThan(500);
+    } finally {
+      await close();
+      await api.stop();
+    }
+  });
+
+  it("give back the slot of a call that was stopped while it waited", async () => {
+    const limits = limit(1, 0.5);
+    const { all, close } = await paces(2, { url: redis.url, name: "stopped", limits });
+    const [one, other] = all;
+    const api = await startLimitedApi(1, 500);
+    try {
+      expect(await callAll(api, 1, [{ pace: one }])).toBe(1);
+      const stop = new AbortController();
+      const stopped = callAll(api, 1, [
+        { pace: one, signal: stop.signal, hooks: { onWait: () => stop.abort() } },
+      ]);
+      await expect(stopped).rejects.toThrow(/abort/i);
+      // The lease of a slot that is not given back is half a minute.
+      expect(await callAll(api, 1, [{ pace: other, deadline: 5000 }])).toBe(1);
+    } finally {
+      await close();
+      await api.stop();
+    }
+  });
+
+  it("end a call at once that would wait beyond its deadline, and say when to come again", async () => {
+    const { all, close } = await paces(2, { url: redis.url, name: "deadline", limits: limit(1, 60) });
+    const [one, other] = all;
+    const api = await startLimitedApi(1, 60_000);
+    try {
+      expect(await callAll(api, 1, [{ pace: one }])).toBe(1);
+      const client = createClient(meshi, { token: "a-key", baseUrl: api.url, ...(other && { pace: other }) });
+      const { error } = await client.GET("/auth", { deadline: 10_000 });
+      expect(error?.message).toContain("the rate limit leaves no time");
+      expect(error?.retryAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    } finally {
+      await close();
+      await api.stop();
+    }
+  });
+});
+
+describe.skipIf(skipped)("a cluster", () => {
+  it("holds the windows of one key together, on whichever server has them", async () => {
+    const nodes = await Promise.all(Array.from({ length: 2 }, () => startRedis("--cluster-enabled", "yes")));
+    const [left, right] = nodes;
+    const admins = nodes.map(({ url }) => new Redis(url));
+    const api = await startLimitedApi(20, 400);
+    try {
+      await admins[0]?.call("CLUSTER", "ADDSLOTSRANGE", "0", "8191");
+      await admins[1]?.call("CLUSTER", "ADDSLOTSRANGE", "8192", "16383");
+      await admins[0]?.call("CLUSTER", "MEET", "127.0.0.1", String(right?.port));
+      const ready = async (admin: Redis) =>
+        String(await admin.call("CLUSTER", "INFO")).includes("cluster_state:ok");
+      while (!(await Promise.all(admins.map(ready))).every(Boolean)) await after(50);
+      const warnings: string[] = [];
+      const held = [0, 0];
+      // The names hash to slots of both.
+      for (const name of ["a", "b", "c", "d"]) {
+        const all = await Promise.all(
+          [1, 2].map(() =>
+            redisPace({
+              url: `redis+cluster://127.0.0.1:${left?.port}`,
+              name,
+              limits: [...limit(20, 0.4), ...limit(50, 1)],
+              onWarning: (message) => warnings.push(message),
+            }),
+          ),
+        );
+        expect(
+          await callAll(
+            api,
+            15,
+            all.map((pace) => ({ pace })),
+          ),
+        ).toBe(30);
+        for (const [index, admin] of admins.entries())
+          held[index] = Math.max(held[index] ?? 0, await admin.dbsize());
+        await Promise.all(all.map((pace) => pace.close()));
+        await after(400);
+      }
+      expect(warnings).toEqual([]);
+      expect(Math.min(...held)).toBeGreaterThan(0);
+    } finally {
+      for (const admin of admins) admin.disconnect();
+      await Promise.all([...nodes.map((node) => node.stop()), api.stop()]);
+    }
+  }, 60_000);
+});
