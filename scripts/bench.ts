@@ -1,10 +1,15 @@
-// Compares, in one run and as ratios, what Concord adds with what is underneath it; writes dist/bench.json.
+// Compares, in one run and as ratios, what Concord adds with what is underneath it and with what others do; writes
+// dist/bench.json, and the same as a table for pages.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clientCalls } from "./bench/client-calls.ts";
+import { calls } from "./bench/calls.ts";
+import { circumstances } from "./bench/circumstances.ts";
 import type { Experiment } from "./bench/experiment.ts";
-import { type Measured, table } from "./bench/report.ts";
+import { generation } from "./bench/generate.ts";
+import { largeImport } from "./bench/large-import.ts";
+import { paging } from "./bench/paging.ts";
+import { page, type Result, table } from "./bench/report.ts";
 import { rosterImport } from "./bench/roster-import.ts";
 import { sandboxImport } from "./bench/sandbox-import.ts";
 import { sandboxRequests } from "./bench/sandbox-requests.ts";
@@ -13,47 +18,60 @@ import { Misuse, runCommand } from "./command.ts";
 
 const usage = `Usage: npm run bench -- [options]
 
-  --only <id>    measure this only; may be given more than once
-  --rounds <n>   rounds of each measurement
-  --scale <x>    multiply calls, requests and rows per round; targets are meant for 1
-  --out <file>   where to write the results (dist/bench.json)
-  --source       run the command line from src/, instead of building what is published
-  --strict       exit with 1 if a target is missed
-  --help         this text
+  --rows <pattern>  measure only rows whose ids match this regular expression; may be given more than once
+  --rounds <n>      rounds of each measurement
+  --scale <x>       multiply calls, requests and rows per round; targets are meant for 1
+  --out <file>      where to write the results (dist/bench.json); the table goes beside it (dist/bench.md)
+  --source          run the command line from src/, instead of building what is published
+  --strict          exit with 1 if a target is missed
+  --list            print the ids of all rows, and measure nothing
+  --help            this text
+
+The clients of others are installed when they are needed; that takes the network, once.
 `;
 
 const experiments: readonly Experiment[] = [
-  clientCalls,
+  calls,
+  paging,
   rosterImport,
+  largeImport,
   sandboxRequests,
   sandboxImport,
   sandboxStart,
+  generation,
 ];
 
 const root = join(import.meta.dirname, "..");
 const command = {
   usage,
   options: {
-    only: { type: "string", multiple: true },
+    rows: { type: "string", multiple: true },
     rounds: { type: "string" },
     scale: { type: "string", default: "1" },
     out: { type: "string", default: join(root, "dist/bench.json") },
     source: { type: "boolean", default: false },
     strict: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
   },
 } as const;
 
 process.exitCode = await runCommand(command, process.argv.slice(2), async ({ values }) => {
-  const { only, out, source, strict } = values;
+  const { out, source, strict } = values;
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
     throw new Misuse("--rounds takes a whole number above 0.");
   const scale = Number(values.scale);
   if (!(scale > 0)) throw new Misuse("--scale takes a number above 0.");
   const known = experiments.flatMap(({ ids }) => ids);
-  const stranger = only?.find((id) => !known.includes(id));
+  if (values.list) {
+    console.log(known.join("\n"));
+    return 0;
+  }
+  const patterns = values.rows?.map(patternOf);
+  const stranger = patterns?.find((pattern) => !known.some((id) => pattern.test(id)));
   if (stranger !== undefined)
-    throw new Misuse(`There is no measurement "${stranger}"; there are: ${known.join(", ")}.`);
+    throw new Misuse(`No row matches ${stranger.source}; there are: ${known.join(", ")}.`);
+  const wanted = (id: string) => patterns?.some((pattern) => pattern.test(id)) ?? true;
 
   const concord = join(root, source ? "src/cli/main.ts" : "dist/src/cli/main.js");
   if (!source) {
@@ -63,17 +81,26 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
     });
   }
 
-  const wanted = (id: string) => only?.includes(id) ?? true;
-  const measured: Measured[] = [];
+  const results: Result[] = [];
   for (const experiment of experiments.filter(({ ids }) => ids.some(wanted))) {
-    console.error(`measuring ${experiment.ids.filter(wanted).join(", ")} ...`);
-    const all = await experiment.run({ rounds: rounds ?? experiment.rounds, scale, concord });
-    measured.push(...all.filter(({ result }) => wanted(result.id)));
+    const ids = experiment.ids.filter(wanted);
+    console.error(`measuring ${ids.length > 6 ? `${ids.slice(0, 5).join(", ")}, ...` : ids.join(", ")}`);
+    const all = await experiment.run({ rounds: rounds ?? experiment.rounds, scale, concord, wanted });
+    results.push(...all.filter(({ id }) => wanted(id)));
   }
 
-  console.log(table(measured));
+  console.log(table(results));
   mkdirSync(dirname(out), { recursive: true });
-  const results = measured.map(({ result }) => result);
-  writeFileSync(out, `${JSON.stringify(results, null, 2)}\n`);
+  const where = await circumstances();
+  writeFileSync(out, `${JSON.stringify({ ...where, rows: results }, null, 2)}\n`);
+  writeFileSync(out.replace(/(\.json)?$/, ".md"), page(results, where));
   return strict && results.some(({ met }) => met === false) ? 1 : 0;
 });
+
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new Misuse(`--rows takes a regular expression, and ${JSON.stringify(text)} is none.`);
+  }
+}

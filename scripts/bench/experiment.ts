@@ -1,10 +1,10 @@
-import type { Measured } from "./report.ts";
+import type { Result } from "./report.ts";
 
 /** A question that the benchmark answers with one or more ratios. */
 export interface Experiment {
   readonly ids: readonly string[];
   readonly rounds: number;
-  run(settings: Settings): Promise<readonly Measured[]>;
+  run(settings: Settings): Promise<readonly Result[]>;
 }
 
 /**
@@ -12,6 +12,8 @@ export interface Experiment {
  * `concord` is the script of the command line.
  */
 export interface Settings {
+  /** Whether a row is asked for. What only others need may be left out. */
+  readonly wanted: (id: string) => boolean;
   readonly concord: string;
   readonly rounds: number;
   readonly scale: number;

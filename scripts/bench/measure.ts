@@ -8,38 +8,51 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The values that a quarter, and three quarters, of all values are not above; between two values in proportion. */
+export function quartiles(values: readonly number[]): readonly [number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number) => {
+    const place = part * (sorted.length - 1);
+    const low = sorted[Math.floor(place)];
+    const high = sorted[Math.ceil(place)];
+    if (low === undefined || high === undefined) throw new Error("No values have no quartiles.");
+    return low + (high - low) * (place - Math.floor(place));
+  };
+  return [at(0.25), at(0.75)];
+}
+
 /** What one round measured, by the name of the thing measured. */
-export type Round<Name extends string> = Readonly<Record<Name, number>>;
+export type Round<Name extends string, Value = number> = Readonly<Record<Name, Value>>;
 
 /**
  * Measures every contender once per round, in an order that turns with each round: what slows the machine down for a
  * while then slows all of them down, and none always runs in the wake of the same other.
  */
-export async function interleave<Name extends string>(
+export async function interleave<Name extends string, Value = number>(
   rounds: number,
-  contenders: Readonly<Record<Name, (round: number) => Promise<number>>>,
-): Promise<Round<Name>[]> {
+  contenders: Readonly<Record<Name, (round: number) => Promise<Value>>>,
+): Promise<Round<Name, Value>[]> {
   // Object.keys forgets that these are the names of the record.
   const names = Object.keys(contenders) as Name[];
-  const results: Round<Name>[] = [];
+  const results: Round<Name, Value>[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const turned = names.map((_, place) => names[(place + round) % names.length]);
-    const measured: Partial<Record<Name, number>> = {};
+    const measured: Partial<Record<Name, Value>> = {};
     for (const name of turned) {
       if (name !== undefined) measured[name] = await contenders[name](round);
     }
     // Every name had its turn.
-    results.push(measured as Round<Name>);
+    results.push(measured as Round<Name, Value>);
   }
   return results;
 }
 
-/** Runs `work` and gives the CPU time, user and system, that this process spent on it, in ms. */
-export async function cpu(work: () => Promise<void>): Promise<number> {
+/** Runs `work` and gives what it took, in ms: CPU time of this process, user and system, and the time that passed. */
+export async function costOf(work: () => Promise<void>): Promise<{ cpu: number; wall: number }> {
   const before = process.cpuUsage();
-  await work();
+  const wall = await elapsed(work);
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return { cpu: (user + system) / 1000, wall };
 }
 
 /** Runs `work` and gives the time that passed, in ms. */

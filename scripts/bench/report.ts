@@ -1,53 +1,60 @@
-import { median } from "./measure.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { median, quartiles } from "./measure.ts";
 
-/** One line of `dist/bench.json`. `target` and `met` are null for what is reported only. */
+/** One row of `dist/bench.json`. `target` and `met` are null for what is reported only. */
 export interface Result {
   readonly id: string;
   readonly name: string;
+  /** The median of all rounds. */
   readonly value: number;
   readonly unit: string;
+  readonly quartiles: readonly [number, number];
+  readonly rounds: number;
+  /** The same in wall time, where `value` is of CPU time. */
+  readonly wall: number | null;
   readonly target: string | null;
   readonly met: boolean | null;
 }
 
-export interface Measured {
-  readonly result: Result;
-  /** The lowest and the highest ratio of all rounds. */
-  readonly range: readonly [number, number];
-}
-
-/** A limit on a ratio, on the side that is named. */
+/** A limit on a value, on the side that is named. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
-/** Sums up the ratios of all rounds as their median, rounded to three digits after the point. */
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+/** Sums up the values of all rounds as their median, rounded to three digits after the point. */
 export function sumUp(
   id: string,
   name: string,
   unit: string,
-  ratios: readonly number[],
+  values: readonly number[],
   target?: Target,
-): Measured {
-  const value = Math.round(median(ratios) * 1000) / 1000;
-  const range = [Math.min(...ratios), Math.max(...ratios)] as const;
-  if (target === undefined) return { result: { id, name, value, unit, target: null, met: null }, range };
-  const [limit, met] =
-    "atMost" in target
-      ? [`<= ${target.atMost}`, value <= target.atMost]
-      : [`>= ${target.atLeast}`, value >= target.atLeast];
-  return { result: { id, name, value, unit, target: limit, met }, range };
+  wall?: readonly number[],
+): Result {
+  const value = rounded(median(values));
+  const [low, high] = quartiles(values);
+  return {
+    id,
+    name,
+    value,
+    unit,
+    quartiles: [rounded(low), rounded(high)],
+    rounds: values.length,
+    wall: wall ? rounded(median(wall)) : null,
+    ...verdict(value, target),
+  };
+}
+
+function verdict(value: number, target: Target | undefined): Pick<Result, "target" | "met"> {
+  if (target === undefined) return { target: null, met: null };
+  return "atMost" in target
+    ? { target: `<= ${target.atMost}`, met: value <= target.atMost }
+    : { target: `>= ${target.atLeast}`, met: value >= target.atLeast };
 }
 
 /** The results as a table for people. */
-export function table(measured: readonly Measured[]): string {
-  const rows = measured.map(({ result, range }) => [
-    result.id,
-    result.name,
-    `${result.value.toFixed(2)}`,
-    `${range[0].toFixed(2)} to ${range[1].toFixed(2)}`,
-    result.target ?? "-",
-    result.met === null ? "reported" : result.met ? "met" : "MISSED",
-  ]);
-  const all = [["id", "what", "median", "rounds", "target", ""], ...rows];
+export function table(results: readonly Result[]): string {
+  const rows = results.map((result) => [result.id, ...cellsOf(result)]);
+  const all = [["id", ...HEAD], ...rows];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
   return all
     .map((row) =>
@@ -57,4 +64,37 @@ export function table(measured: readonly Measured[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+const HEAD = ["what", "median", "quartiles", "wall", "target", ""];
+
+function cellsOf({ name, value, unit, quartiles: [low, high], wall, target, met }: Result): string[] {
+  const digits = unit === "ratio" || unit === "s" ? 2 : 0;
+  const shown = (number: number) => number.toFixed(digits);
+  return [
+    name,
+    unit === "ratio" ? shown(value) : `${shown(value)} ${unit}`,
+    `${shown(low)} to ${shown(high)}`,
+    wall === null ? "-" : shown(wall),
+    target ?? "-",
+    met === null ? "reported" : met ? "met" : "MISSED",
+  ];
+}
+
+/** The results as a table of a page, under what they were measured with. */
+export function page(
+  results: readonly Result[],
+  { date, machine, node, load, versions }: Circumstances,
+): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    `Measured on ${date} on ${machine}, Node ${node}, load ${load}, with ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", ")}.`,
+    "",
+    row(HEAD),
+    row(HEAD.map(() => "---")),
+    ...results.map((result) => row(cellsOf(result))),
+    "",
+  ].join("\n");
 }

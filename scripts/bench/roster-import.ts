@@ -39,7 +39,7 @@ export const rosterImport: Experiment = {
       });
       const name = `Throughput of concord import, ${rows.length.toLocaleString("en")} rows: posting ready-made bodies`;
       const ratios = measured.map(({ concord, fetch }) => fetch / concord);
-      return [sumUp("roster-import", name, "ratio", ratios, { atLeast: 0.6 })];
+      return [sumUp("roster-import", name, "ratio", ratios, { atLeast: 0.65 })];
     } finally {
       await sandbox.stop();
       await rm(folder, { recursive: true });

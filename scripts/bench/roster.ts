@@ -35,15 +35,19 @@ const family = [
 ];
 const titles = ["Engineer", "Head of Events", "Product Manager", "Founder, CEO", "Researcher", "Designer"];
 
-/** The same `count` rows every time, all valid and no two alike. */
-export function roster(count: number): Row[] {
-  return Array.from({ length: count }, (_, index) => ({
+/** The same rows every time, `count` of them beginning with row `from`, all valid and no two alike. */
+export function roster(count: number, from = 0): Row[] {
+  return Array.from({ length: count }, (_, place) => rowOf(from + place));
+}
+
+function rowOf(index: number): Row {
+  return {
     attendee_id: `att-${String(index).padStart(7, "0")}`,
     name: `${pick(given, index)} ${pick(family, Math.floor(index / given.length))}`,
     email: `person.${index}@example.com`,
     title: pick(titles, index * 7),
     company: `Company ${index % 977}`,
-  }));
+  };
 }
 
 function pick(from: readonly string[], index: number): string {
@@ -55,7 +59,7 @@ export function csv(rows: readonly Row[]): string {
   const lines = rows.map(({ attendee_id, name, email, title, company }) =>
     [attendee_id, name, email, `"${title}"`, company].join(","),
   );
-  return `attendee_id,name,email,title,company\n${lines.join("\n")}\n`;
+  return `${["attendee_id,name,email,title,company", ...lines].join("\n")}\n`;
 }
 
 /** The rows as import bodies of at most `size` rows each, but for the key that every request has to itself. */

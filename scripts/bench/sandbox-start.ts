@@ -1,7 +1,7 @@
 import { start } from "../server.ts";
 import type { Experiment, Settings } from "./experiment.ts";
 import { elapsed } from "./measure.ts";
-import { type Measured, sumUp } from "./report.ts";
+import { type Result, sumUp } from "./report.ts";
 
 interface First {
   readonly path: string;
@@ -58,7 +58,7 @@ export const sandboxStart: Experiment = {
         await stop();
       }
     }
-    const first = [...firsts].map(([api, times]): Measured => {
+    const first = [...firsts].map(([api, times]): Result => {
       const name = `First request to ${api} on a cold sandbox`;
       return sumUp(`sandbox-first-${api}`, name, "ms", times, { atMost: 300 });
     });

@@ -6,51 +6,81 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const script = join(import.meta.dirname, "../../scripts/bench.ts");
+
+/** Rows that have a target. */
+const PROMISED = [
+  ...["get", "put", "get-50", "put-50"].flatMap((load) =>
+    ["concord-to-openapi-fetch", "concord-node", "concord-node-to-azure"].map((of) => `call-${load}-${of}`),
+  ),
+  ...["paging-cpu", "paging-prefetch", "roster-import", "import-cpu", "import-memory"],
+  ...["sandbox-requests", "sandbox-reads", "sandbox-writes", "sandbox-import", "sandbox-start"],
+  ...["generate", "generate-growth", "generate-300", "lint-300"],
+];
+
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [script, ...args]);
 
 test("npm run bench prints all its measurements as a table for people and a list for programs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "concord-bench-"));
   try {
     const out = join(folder, "new/bench.json");
+    const { stdout: list } = await bench("--list");
     const { stdout } = await bench("--source", "--rounds", "1", "--scale", "0.002", "--out", out);
     // The file is the script's own; its shape is what is tested.
-    const results = JSON.parse(readFileSync(out, "utf8")) as Record<string, unknown>[];
+    const { rows, ...where } = JSON.parse(readFileSync(out, "utf8")) as { rows: Record<string, unknown>[] };
     const number = expect.any(Number);
     const text = expect.any(String);
-    const verdict = expect.any(Boolean);
-    const like = (id: string, target: string | null, unit = "ratio") => ({
-      id,
-      name: text,
-      value: number,
-      unit,
-      target,
-      met: target === null ? null : verdict,
+    expect(where).toEqual({
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      machine: text,
+      node: process.versions.node,
+      load: number,
+      versions: expect.objectContaining({ "concord-apis": text, ky: text, undici: text }),
     });
-    expect(results).toEqual([
-      like("client-call", "<= 1.15"),
-      like("client-call-fetch", null),
-      like("roster-import", ">= 0.6"),
-      like("sandbox-requests", ">= 5"),
-      like("sandbox-reads", ">= 8"),
-      like("sandbox-writes", ">= 5"),
-      like("sandbox-import", "<= 4"),
-      like("sandbox-start", "<= 500", "ms"),
-      like("sandbox-first-meshi", "<= 300", "ms"),
-      like("sandbox-first-meshes", "<= 300", "ms"),
-      like("sandbox-first-main-api", "<= 300", "ms"),
-      like("sandbox-first-meetso", "<= 300", "ms"),
-    ]);
-    for (const { id, value } of results) {
-      expect(value, `${id}`).toBeGreaterThan(0);
-      expect(stdout).toMatch(new RegExp(`^${id} `, "m"));
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(list.trim().split("\n").toSorted());
+    for (const row of rows) {
+      expect(row).toEqual({
+        ...{ id: text, name: text, unit: text, value: number, quartiles: [number, number], rounds: number },
+        wall: row.wall === null ? null : number,
+        target: row.target === null ? null : expect.stringMatching(/^[<>]= /),
+        met: row.target === null ? null : expect.any(Boolean),
+      });
+      expect(row.value, `${row.id}`).toBeGreaterThan(0);
+      expect(stdout).toMatch(new RegExp(`^${row.id} `, "m"));
     }
+    for (const id of PROMISED) expect(rows.find((row) => row.id === id)?.target, id).not.toBeNull();
+    const page = readFileSync(join(folder, "new/bench.md"), "utf8");
+    expect(page.match(/^\| /gm)).toHaveLength(rows.length + 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 300_000);
+
+test("a part of it runs alone, by a pattern of ids", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "concord-bench-"));
+  try {
+    const out = join(folder, "part.json");
+    await bench(
+      "--source",
+      "--rounds",
+      "2",
+      "--scale",
+      "0.002",
+      "--rows",
+      "^call-get-concord$",
+      "--out",
+      out,
+    );
+    // As above.
+    const { rows } = JSON.parse(readFileSync(out, "utf8")) as { rows: Record<string, unknown>[] };
+    expect(rows.map(({ id, rounds }) => [id, rounds])).toEqual([["call-get-concord", 2]]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }, 60_000);
 
 test.each([
-  [["--only", "speed"], 'There is no measurement "speed"; there are: client-call, '],
+  [["--rows", "speed"], "No row matches speed; there are: call-get-"],
+  [["--rows", "("], "--rows takes a regular expression"],
   [["--rounds", "none"], "--rounds takes a whole number above 0."],
   [["--scale", "0"], "--scale takes a number above 0."],
   [["--fast"], "Unknown option '--fast'"],

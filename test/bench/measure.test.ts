@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { interleave, median, spread } from "../../scripts/bench/measure.ts";
-import { sumUp, table } from "../../scripts/bench/report.ts";
+import { interleave, median, quartiles, spread } from "../../scripts/bench/measure.ts";
+import { page, sumUp, type Target, table } from "../../scripts/bench/report.ts";
 
 describe("measuring", () => {
   test("the median is the middle value, or the mean of the two middle ones", () => {
@@ -41,24 +41,61 @@ describe("measuring", () => {
 });
 
 describe("reporting", () => {
-  test("a target may be a ceiling or a floor, and meeting it exactly is meeting it", () => {
-    const { result } = sumUp("a", "A", "ratio", [1.2, 1.15, 1.1], { atMost: 1.15 });
-    expect(result).toEqual({ id: "a", name: "A", value: 1.15, unit: "ratio", target: "<= 1.15", met: true });
-    expect(sumUp("a", "A", "ratio", [1.1504], { atMost: 1.15 }).result.met).toBe(true);
-    expect(sumUp("a", "A", "ratio", [1.151], { atMost: 1.15 }).result.met).toBe(false);
-    expect(sumUp("b", "B", "ratio", [0.59, 0.6], { atLeast: 0.6 }).result.met).toBe(false);
-    expect(sumUp("b", "B", "ratio", [0.6, 0.7], { atLeast: 0.6 }).result.met).toBe(true);
+  const row = (values: readonly number[], target?: Target) => sumUp("a", "A", "ratio", values, target);
+
+  test("a row has the median and the quartiles of its rounds", () => {
+    expect(row([1, 2, 3, 4, 5])).toMatchObject({
+      value: 3,
+      quartiles: [2, 4],
+      rounds: 5,
+      target: null,
+      met: null,
+    });
+    expect(row([1, 2])).toMatchObject({ value: 1.5, quartiles: [1.25, 1.75], rounds: 2 });
+    expect(() => quartiles([])).toThrow("no quartiles");
   });
 
+  test("a target may be a ceiling or a floor, and meeting it exactly is meeting it", () => {
+    expect(row([1.2, 1.15, 1.1], { atMost: 1.15 })).toMatchObject({
+      value: 1.15,
+      target: "<= 1.15",
+      met: true,
+    });
+    expect(row([1.1504], { atMost: 1.15 }).met).toBe(true);
+    expect(row([1.151], { atMost: 1.15 }).met).toBe(false);
+    expect(row([0.59, 0.6], { atLeast: 0.6 }).met).toBe(false);
+    expect(row([0.6, 0.7], { atLeast: 0.6 }).met).toBe(true);
+  });
+
+  const results = [
+    sumUp("a", "What A costs", "ratio", [1, 2, 3], { atMost: 1.5 }, [2, 4, 6]),
+    sumUp("b", "What B costs", "ms", [1]),
+  ];
+
   test("the table shows the spread over the rounds, and which target was missed", () => {
-    const lines = table([
-      sumUp("a", "What A costs", "ratio", [1, 2, 3], { atMost: 1.5 }),
-      sumUp("b", "What B costs", "ratio", [1]),
-    ]).split("\n");
-    expect(lines).toEqual([
-      "id  what          median  rounds        target",
-      "a   What A costs  2.00    1.00 to 3.00  <= 1.5  MISSED",
-      "b   What B costs  1.00    1.00 to 1.00  -       reported",
+    expect(table(results).split("\n")).toEqual([
+      "id  what          median  quartiles     wall  target",
+      "a   What A costs  2.00    1.50 to 2.50  4.00  <= 1.5  MISSED",
+      "b   What B costs  1 ms    1 to 1        -     -       reported",
+    ]);
+  });
+
+  test("a page says when, where and with what it was measured", () => {
+    const where = {
+      date: "2026-01-02",
+      machine: "2 cores",
+      node: "24.0.0",
+      load: 0.5,
+      versions: { ky: "2.1.0" },
+    };
+    expect(page(results, where).split("\n")).toEqual([
+      "Measured on 2026-01-02 on 2 cores, Node 24.0.0, load 0.5, with ky 2.1.0.",
+      "",
+      "| what | median | quartiles | wall | target |  |",
+      "| --- | --- | --- | --- | --- | --- |",
+      "| What A costs | 2.00 | 1.50 to 2.50 | 4.00 | <= 1.5 | MISSED |",
+      "| What B costs | 1 ms | 1 to 1 | - | - | reported |",
+      "",
     ]);
   });
 });

@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { elapsed } from "./measure.ts";
+
+/** What a command and all that it started took: CPU and wall time in seconds, and the most memory of one process, in MiB. */
+export interface Usage {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly peak: number;
+}
+
+/** Runs a script of Node's. @throws Error with what it printed, unless it exits with 0. */
+export async function usageOf(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = process.cwd(),
+): Promise<Usage> {
+  const folder = await mkdtemp(join(tmpdir(), "concord-usage-"));
+  try {
+    const file = join(folder, "usage.jsonl");
+    const hook = join(import.meta.dirname, "usage.mjs");
+    const options = {
+      cwd,
+      maxBuffer: Number.POSITIVE_INFINITY,
+      env: { ...process.env, ...env, NODE_OPTIONS: `--import ${hook}`, CONCORD_USAGE: file },
+    };
+    const wall = await elapsed(async () => {
+      await promisify(execFile)(process.execPath, args, options);
+    });
+    // The hook's own lines.
+    const processes = (await readFile(file, "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { cpu: number; peak: number });
+    return {
+      cpu: processes.reduce((sum, { cpu }) => sum + cpu, 0),
+      wall: wall / 1000,
+      peak: Math.max(...processes.map(({ peak }) => peak)),
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

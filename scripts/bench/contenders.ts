@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import createFetchClient from "openapi-fetch";
+import { Pool } from "undici";
+import { meshi } from "../../generated/meshi/index.ts";
+import type { paths } from "../../generated/meshi/schema.ts";
+import { type ClientOptions, createClient } from "../../src/client/index.ts";
+import { nodeTransport } from "../../src/client/node/index.ts";
+import { roster } from "./roster.ts";
+
+/** The same two calls as each client makes them; both give the run's id, as the server said it. */
+export interface Contender {
+  get(): Promise<string | undefined>;
+  put(): Promise<string | undefined>;
+}
+
+export type Connect = (origin: string) => Contender | Promise<Contender>;
+
+export const TOKEN = "bench";
+export const headers = { authorization: `Bearer ${TOKEN}` };
+export const READ = "/runs/run-1";
+export const WRITE = "/events/ev-1/attendees:import";
+
+/** The server's response, which is our own. */
+export interface Run {
+  readonly run_id?: string;
+}
+
+const attendees = roster(36);
+
+/** A write of 5 kB with a key of its own, as every call has to have one. Concord's client makes the key by itself. */
+export const write = () => ({ idempotency_key: randomUUID(), attendees });
+
+/** What is underneath, and Concord over it. What else there is has to be installed: `peers.ts`. */
+export const contenders: Readonly<Record<string, Connect>> = {
+  fetch: (origin) => {
+    const json = { ...headers, "content-type": "application/json" };
+    const send = async (path: string, init: RequestInit) =>
+      ((await (await fetch(origin + path, init)).json()) as Run).run_id;
+    return {
+      get: () => send(READ, { headers }),
+      put: () => send(WRITE, { method: "PUT", headers: json, body: JSON.stringify(write()) }),
+    };
+  },
+  undici: (origin) => {
+    const pool = new Pool(origin);
+    const json = { ...headers, "content-type": "application/json" };
+    const send = async (options: Parameters<Pool["request"]>[0]) =>
+      ((await (await pool.request(options)).body.json()) as Run).run_id;
+    return {
+      get: () => send({ method: "GET", path: READ, headers }),
+      put: () => send({ method: "PUT", path: WRITE, headers: json, body: JSON.stringify(write()) }),
+    };
+  },
+  "openapi-fetch": (baseUrl) => {
+    const client = createFetchClient<paths>({ baseUrl, headers });
+    const read = { params: { path: { run_id: "run-1" } } };
+    const params = { path: { event_id: "ev-1" } };
+    return {
+      get: async () => (await client.GET("/runs/{run_id}", read)).data?.run_id,
+      async put() {
+        const body = write();
+        return (await client.PUT("/events/{event_id}/attendees:import", { params, body })).data?.run_id;
+      },
+    };
+  },
+  concord: (origin) => concord(origin),
+  "concord-node": (origin) => concord(origin, { transport: nodeTransport() }),
+};
+
+function concord(baseUrl: string, options: ClientOptions = {}): Contender {
+  const client = createClient(meshi, { ...options, baseUrl, token: TOKEN, pace: false });
+  const read = { params: { path: { run_id: "run-1" } } };
+  const params = { path: { event_id: "ev-1" } };
+  return {
+    get: async () => (await client.GET("/runs/{run_id}", read)).data?.run_id,
+    async put() {
+      const body = { attendees };
+      return (await client.PUT("/events/{event_id}/attendees:import", { params, body })).data?.run_id;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** The four ways in which the clients are put to work: a read of 1 kB and a write of 5 kB, alone and 50 at a time. */
+export const LOADS = [
+  { id: "get", name: "GET of 1 kB", call: "get", atOnce: 1 },
+  { id: "put", name: "PUT of 5 kB", call: "put", atOnce: 1 },
+  { id: "get-50", name: "GET of 1 kB, 50 at a time", call: "get", atOnce: 50 },
+  { id: "put-50", name: "PUT of 5 kB, 50 at a time", call: "put", atOnce: 50 },
+] as const;
+
+/** What one call costs, in microseconds, by load. */
+export type Costs = Readonly<Record<string, { readonly cpu: number; readonly wall: number }>>;

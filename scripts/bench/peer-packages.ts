@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "../..");
+
+/** Where the packages of `test/bench/package.json` are installed, and where the generators among them write. */
+const home = join(root, "dist/bench-peers");
+const lock = "package-lock.json";
+const LOADER = "load.mjs";
+
+/** Generates a client for the document. The program is the project's own, or a peer's. */
+const GENERATORS: Readonly<Record<string, (document: string, to: string) => readonly string[]>> = {
+  "hey-api": (document, to) => [
+    join(home, "node_modules/.bin/openapi-ts"),
+    ...["-i", document, "-o", to, "--no-log-file"],
+    ...["-p", "@hey-api/typescript", "@hey-api/sdk", "@hey-api/client-fetch"],
+  ],
+  redocly: (document, to) => [
+    join(root, "node_modules/.bin/redocly"),
+    ...["generate-client", document, "-o", join(to, "client.gen.ts"), "--error-mode", "result"],
+  ],
+};
+
+/** What is used of what they write. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  "hey-api":
+    'export { getRun, importAttendees } from "./sdk.gen.ts"; export { client } from "./client.gen.ts"',
+  redocly: 'export { client } from "./client.gen.ts"',
+};
+
+/** Installs the peers where they are missing, or others than the lockfile says, and generates their clients. */
+export async function install(): Promise<void> {
+  const wanted = await readFile(join(root, "test/bench", lock), "utf8");
+  const done = join(home, "generated.json");
+  if (existsSync(done) && (await readFile(done, "utf8")) === wanted) return;
+  await mkdir(home, { recursive: true });
+  for (const file of ["package.json", lock, ".npmrc"]) {
+    await copyFile(join(root, "test/bench", file), join(home, file));
+  }
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: home });
+  await writeFile(join(home, LOADER), "export const load = (name) => import(name);\n");
+  for (const name of Object.keys(GENERATORS)) await generate(name);
+  await copyFile(join(home, lock), done);
+}
+
+async function generate(name: string): Promise<void> {
+  const folder = join(home, name);
+  await mkdir(folder, { recursive: true });
+  const document = join(root, "generated/meshi/openapi.portable.yaml");
+  const [program = "", ...args] = GENERATORS[name]?.(document, folder) ?? [];
+  // The generators need the Node that runs this.
+  await run(process.execPath, [program, ...args], { cwd: home });
+  // What they write imports as bundlers resolve.
+  const contents = ENTRIES[name] ?? "";
+  await build({
+    stdin: { contents, resolveDir: folder, loader: "ts" },
+    outfile: join(home, `${name}.mjs`),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+  });
+}
+
+/** Loads a peer. Its types are not here where it is not installed, so whoever loads it says what it is used as. */
+export async function peer<Module>(name: string): Promise<Module> {
+  if (Object.hasOwn(GENERATORS, name)) return import(pathToFileURL(join(home, `${name}.mjs`)).href);
+  // Only a module that lies beside the packages finds them as its own.
+  const { load } = await import(pathToFileURL(join(home, LOADER)).href);
+  return load(name);
+}
