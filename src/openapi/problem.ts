@@ -1,3 +1,9 @@
+/*
+ * Two types say what is wrong, and where. A `Problem` is wrong in a document: its location is a line of a file. A
+ * `Violation` is wrong in a value that a contract describes, such as a request or a row: its location is a path into that
+ * value. Every room adds to them what it alone knows.
+ */
+
 /** Where something stands in a document: `file` relative to the project, `line` and `column` counted from 1. */
 export interface Location {
   readonly file: string;
@@ -78,11 +84,19 @@ const STYLE: ReadonlySet<string> = new Set<Rule>([
 /** What a document is held to: what the runtime needs, or this project's style as well. */
 export type Demands = "runtime" | "style";
 
-/** What is wrong, where, and what to do about it. */
+/** What is wrong in a document, where, and what to do about it. */
 export interface Problem extends Location {
   readonly rule: string;
   readonly message: string;
   readonly remedy: string;
+}
+
+/** What is wrong with a value that a contract describes. */
+export interface Violation {
+  /** Properties on the way to the wrong part; empty for the whole value. */
+  readonly path: readonly string[];
+  /** The API's own code for it, where the contract names one. */
+  readonly code?: string | undefined;
 }
 
 /** Collects every problem of a run, so that one run shows them all. */

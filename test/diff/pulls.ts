@@ -2,9 +2,9 @@ import { readdirSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
+import type { JudgedChange } from "../../src/toolkit/diff/change.ts";
 import { compareSides } from "../../src/toolkit/diff/compare.ts";
 import { deriveSide } from "../../src/toolkit/diff/derive.ts";
-import type { Finding } from "../../src/toolkit/diff/finding.ts";
 import { houseProject } from "../../src/toolkit/diff/project.ts";
 import { API, type Case, casesIn, writeVariants } from "./changes.ts";
 
@@ -70,14 +70,14 @@ export async function judgePulls(pulls: readonly Pull[]): Promise<ReadonlyMap<st
 }
 
 export interface Judged {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly JudgedChange[];
   /** Text of each file that a finding stands in. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** Expects the findings of a pull request, each with verdict, line and remedy, and no others. */
 export function expectFindings({ name, findings: expected }: Pull, { findings, files }: Judged): void {
-  const shown = ({ verdict, weakened, rule, file, line }: Finding) =>
+  const shown = ({ verdict, weakened, rule, file, line }: JudgedChange) =>
     `${verdict}${weakened ? "+weakened" : ""} ${rule} ${file.replace(`spec/${name}/`, "")}:${line}`;
   const wanted = expected.map(({ verdict, weakened, rule, at: [file, text, after] }) => {
     const content = files.get(`spec/${name}/${file}`) ?? "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Verdict } from "../../src/toolkit/diff/finding.ts";
+import type { Verdict } from "../../src/toolkit/diff/change.ts";
 import { houseProject } from "../../src/toolkit/diff/project.ts";
 import { houseFiles } from "../../src/toolkit/diff/side.ts";
 import { judgeVersion } from "../../src/toolkit/diff/versions.ts";

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { JsonObject } from "../../src/openapi/json.ts";
-import type { Finding, Topic } from "../../src/toolkit/init/finding.ts";
+import type { Discovery, Topic } from "../../src/toolkit/init/discovery.ts";
 import { infer } from "../../src/toolkit/init/infer.ts";
 
 function documentOf(file: string): JsonObject {
   return parse(readFileSync(join(import.meta.dirname, "fixtures", file), "utf8"));
 }
 
-function found(file: string, topic: Topic): readonly Finding[] {
+function found(file: string, topic: Topic): readonly Discovery[] {
   return infer(documentOf(file)).findings.filter((each) => each.topic === topic);
 }
 

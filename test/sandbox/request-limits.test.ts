@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { MOST_BREACHES } from "../../src/sandbox/core/breaches.ts";
+import { MOST_VIOLATIONS } from "../../src/sandbox/core/violations.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { openBench } from "./harness.ts";
 import { openMain } from "./main-api/harness.ts";
 
 describe("a request with very many breaches", () => {
-  it(`learns the first ${MOST_BREACHES} of them, whether they are items, unknown properties or both`, async () => {
+  it(`learns the first ${MOST_VIOLATIONS} of them, whether they are items, unknown properties or both`, async () => {
     const { ask } = await openMain();
     const many = Array.from({ length: 20_000 }, (_, index) => index);
     const bodies = [
@@ -17,7 +17,7 @@ describe("a request with very many breaches", () => {
       // A refusal of this code has the fields, as the conformance check has seen.
       const { error } = reply.body as { error: { details: { fields: Record<string, string[]> } } };
       expect(reply.status).toBe(400);
-      expect(Object.values(error.details.fields).flat()).toHaveLength(MOST_BREACHES);
+      expect(Object.values(error.details.fields).flat()).toHaveLength(MOST_VIOLATIONS);
     }
   });
 });

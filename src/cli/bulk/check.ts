@@ -2,23 +2,22 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 import { type Annotated, violationOf } from "../../openapi/annotations.ts";
 import { isObject } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
+import type { Violation } from "../../openapi/problem.ts";
 import type { DescribedApi, Schema } from "../described-api.ts";
 import { compile, type Validator } from "../validate.ts";
 import { quote } from "./problem.ts";
 import type { Item } from "./roster.ts";
 
-/** A rule of the contract that an item breaks; `field` is empty when the item as a whole does. */
-export interface Violation {
-  readonly field: string;
+/** A rule of the contract that an item breaks. */
+export interface ItemViolation extends Violation {
   readonly rule: string;
   readonly remedy: string;
-  readonly code?: string;
 }
 
-const NONE: readonly Violation[] = [];
+const NONE: readonly ItemViolation[] = [];
 
 /** Everything in an item that breaks the contract. */
-export type FindViolations = (item: Item) => readonly Violation[];
+export type FindViolations = (item: Item) => readonly ItemViolation[];
 
 /**
  * Finds what breaks an item's schema; formats are the API's own to judge. `isPlain` may pass most items without a
@@ -37,7 +36,7 @@ export function violationFinder(
   };
 }
 
-function violation(error: ErrorObject): Violation {
+function violation(error: ErrorObject): ItemViolation {
   const missing: unknown = error.params.missingProperty;
   const unknown: unknown = error.params.additionalProperty;
   const member = [missing, unknown].filter((name) => typeof name === "string");
@@ -45,7 +44,7 @@ function violation(error: ErrorObject): Violation {
   const schema = typeof missing === "string" ? propertySchema(error, missing) : schemaOf(error.parentSchema);
   const code = violationOf(schema);
   return {
-    field: [...path, ...member].join("."),
+    path: [...path, ...member],
     rule: rule(error),
     remedy: remedy(error, schema.description),
     ...(code !== undefined && { code }),

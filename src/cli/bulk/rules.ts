@@ -30,11 +30,12 @@ export class RowChecker {
     const broken = this.#rules.violations(entry.item);
     const { row, line } = entry;
     if (broken.length > 0) {
-      return broken.map(({ field, ...violation }) => ({
+      return broken.map(({ path, code, ...violation }) => ({
         row,
         line,
-        ...(field === "" ? {} : placeOf(names, field, row)),
+        ...(path.length === 0 ? {} : placeOf(names, path.join("."), row)),
         ...violation,
+        ...(code !== undefined && { code }),
       }));
     }
     const size = this.#oversize(entry);

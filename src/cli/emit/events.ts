@@ -1,6 +1,6 @@
 import { meshes } from "../../../generated/meshes/index.ts";
 import { apiNamed } from "../apis.ts";
-import { type Violation, violationFinder } from "../bulk/check.ts";
+import { type ItemViolation, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
 import { objectText } from "../bulk/json-members.ts";
 import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
@@ -59,8 +59,8 @@ export async function eventRules({ named }: { readonly named: boolean }): Promis
   };
 }
 
-const nameless: Violation = {
-  field: WORKSPACE,
+const nameless: ItemViolation = {
+  path: [WORKSPACE],
   rule: "workspace is missing, and a machine key implies none",
   remedy: "Name it in the event, or give one to all events without it: --workspace <uuid>.",
 };

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Breach } from "./breach.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Presigner } from "./presign.ts";
 import type { Store } from "./store.ts";
 import type { TokenRules } from "./token-rules.ts";
+import type { RequestViolation } from "./violation.ts";
 
 /** What the core refuses by itself. Each API says which of its codes it gives for it. */
 export type RefusalReason =
@@ -42,7 +42,7 @@ export interface Call {
    */
   readonly body: unknown;
   /** What is wrong with which item of such a body, by its index; otherwise empty. */
-  readonly refused: ReadonlyMap<number, Breach>;
+  readonly refused: ReadonlyMap<number, RequestViolation>;
   readonly principal: Principal;
   /** Id of this request, given or made up. */
   readonly requestId: string;
@@ -158,8 +158,8 @@ export interface SandboxApi {
   grants(held: readonly string[], needed: string): boolean;
   /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
   saysWait?(seconds: number): boolean;
-  /** Whether a refusal names every breach of the schema, not the first one alone. */
-  readonly namesEveryBreach?: true;
+  /** Whether a refusal names every violation of the schema, not the first one alone. */
+  readonly namesEveryViolation?: true;
   /** Whether a schema of the document that does not compile is passed over, as in a document of somebody else's. */
   readonly lenient?: true;
   /** Puts the request id into a success body, where the API carries one there. */
@@ -184,7 +184,7 @@ export interface Failure {
   readonly message: string;
   readonly details: unknown;
   /** Set where the size, the form or the schema of the request is broken. */
-  readonly breaches?: readonly Breach[] | undefined;
+  readonly violations?: readonly RequestViolation[] | undefined;
   /** Set where the key lacks it. */
   readonly neededScope?: string | undefined;
   readonly requestId: string;

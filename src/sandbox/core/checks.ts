@@ -2,13 +2,20 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ErrorObject } from "ajv";
 import type { Call, SandboxApi } from "./api.ts";
 import { DEFAULT_MAX_BYTES, readBody } from "./body.ts";
-import { atBody, type Breach, bodyBreach, itemBreach, parameterBreach, sentenceOf } from "./breach.ts";
 import { decisive } from "./diagnosis.ts";
 import { parseExactly, UnusableJson } from "./exact-json.ts";
 import { type JsonObject, object } from "./json.ts";
 import type { Values } from "./parameters.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route, Routes } from "./routes.ts";
+import {
+  atBody,
+  bodyViolation,
+  itemViolation,
+  parameterViolation,
+  type RequestViolation,
+  sentenceOf,
+} from "./violation.ts";
 
 /** What the handler gets of a body. */
 type Body = Pick<Call, "body" | "refused"> & {
@@ -29,16 +36,16 @@ export async function checkedBody(
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
   const bytes = await readBody(request, limit);
   if (bytes === undefined) {
-    const breach = whole("maxBytes", `is larger than ${limit} bytes`);
-    throw new Refusal(api.codes.size, sentence(breach), { breaches: [breach] });
+    const violation = whole("maxBytes", `is larger than ${limit} bytes`);
+    throw new Refusal(api.codes.size, sentence(violation), { violations: [violation] });
   }
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
   // A body of which the document says nothing in JSON is taken as text, or as the fields of a form.
   if (route.bodySchema === undefined)
     return { body: plainBody(request, bytes), refused: none, bytes: bytes.length };
   const body = parsed(api, routes, route, bytes);
-  const breaches = bodyBreaches(api, routes, route, body);
-  if (breaches.length > 0) throw breachRefusal(api, breaches);
+  const violations = bodyViolationes(api, routes, route, body);
+  if (violations.length > 0) throw refusalOf(api, violations);
   return { body, refused: refusedItems(routes, route, body), bytes: bytes.length };
 }
 
@@ -55,33 +62,31 @@ function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): u
     if (!(error instanceof UnusableJson)) throw error;
     const { keyword, message, path } = error;
     if (keyword === "number") {
-      throw breachRefusal(api, [
-        atBody(routes.bundle, route.operation, path, { keyword, complaint: message }),
-      ]);
+      throw refusalOf(api, [atBody(routes.bundle, route.operation, path, { keyword, complaint: message })]);
     }
-    const breach = whole(keyword, message);
+    const violation = whole(keyword, message);
     const code = keyword === "json" ? api.codes.json : api.codes.schema;
-    throw new Refusal(code, sentence(breach), { breaches: [breach] });
+    throw new Refusal(code, sentence(violation), { violations: [violation] });
   }
 }
 
-function bodyBreaches(api: SandboxApi, routes: Routes, route: Route, body: unknown): Breach[] {
+function bodyViolationes(api: SandboxApi, routes: Routes, route: Route, body: unknown): RequestViolation[] {
   const { bodySchema, operation } = route;
   if (bodySchema === undefined) return [];
   // Defaults are filled into the very object that was parsed.
   const data = { requestBody: body };
   return brokenBy(api, routes, route, bodySchema, data).map((error) =>
-    bodyBreach(routes.bundle, operation, error),
+    bodyViolation(routes.bundle, operation, error),
   );
 }
 
 function refusedItems({ bundle }: Routes, { itemSchema, validate }: Route, body: unknown): Body["refused"] {
   if (itemSchema === undefined || !Array.isArray(body)) return none;
-  const refused = new Map<number, Breach>();
+  const refused = new Map<number, RequestViolation>();
   const check = validate(itemSchema);
   for (const [index, item] of body.entries()) {
     if (check(item)) continue;
-    refused.set(index, itemBreach(bundle, itemSchema, decisiveOf(bundle, check.errors)));
+    refused.set(index, itemViolation(bundle, itemSchema, decisiveOf(bundle, check.errors)));
   }
   return refused;
 }
@@ -89,14 +94,14 @@ function refusedItems({ bundle }: Routes, { itemSchema, validate }: Route, body:
 /** The errors of a check that an API names: every one, or the one that says most. */
 function brokenBy(
   api: SandboxApi,
-  { findBreaches, bundle }: Routes,
+  { findViolations, bundle }: Routes,
   { validate }: Route,
   schema: JsonObject,
   data: object,
 ): readonly ErrorObject[] {
   const check = validate(schema);
   if (check(data)) return [];
-  return api.namesEveryBreach ? findBreaches(schema, data) : [decisiveOf(bundle, check.errors)];
+  return api.namesEveryViolation ? findViolations(schema, data) : [decisiveOf(bundle, check.errors)];
 }
 
 function decisiveOf(
@@ -106,20 +111,20 @@ function decisiveOf(
   return decisive(errors ?? [], (schema) => bundle.flat(object(schema)));
 }
 
-function whole(keyword: string, complaint: string): Breach {
+function whole(keyword: string, complaint: string): RequestViolation {
   return { in: "body", path: [], keyword, complaint };
 }
 
 /** Of the whole body it is said whose it is, as nothing else in the message names the request. */
-function sentence({ complaint }: Breach): string {
+function sentence({ complaint }: RequestViolation): string {
   return `The request body ${complaint}.`;
 }
 
 /** The first one gives the code. */
-function breachRefusal(api: SandboxApi, breaches: readonly Breach[]): Refusal {
-  const [first] = breaches;
+function refusalOf(api: SandboxApi, violations: readonly RequestViolation[]): Refusal {
+  const [first] = violations;
   if (first === undefined) throw new Error("A check failed, and nothing is wrong.");
-  return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { breaches });
+  return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { violations });
 }
 
 /** Holds the parameters against their schemas. @throws Refusal for their schema. */
@@ -135,9 +140,9 @@ export function checkedParameters(
   const errors = brokenBy(api, routes, route, route.parametersSchema, values);
   if (errors.length > 0) {
     const { operation } = route;
-    throw breachRefusal(
+    throw refusalOf(
       api,
-      errors.map((error) => parameterBreach(routes.bundle, operation, error)),
+      errors.map((error) => parameterViolation(routes.bundle, operation, error)),
     );
   }
   return values;

@@ -67,8 +67,8 @@ function presented(
 ): Credential[] | undefined {
   const found: Credential[] = [];
   for (const scheme of Object.keys(alternative)) {
-    const place = schemes[scheme];
-    const value = place && valueAt(place, request);
+    const location = schemes[scheme];
+    const value = location && valueAt(location, request);
     if (value === undefined) return undefined;
     found.push({ scheme, value });
   }
@@ -76,10 +76,10 @@ function presented(
 }
 
 function valueAt(
-  { in: place, name, prefix }: SecurityScheme,
+  { in: location, name, prefix }: SecurityScheme,
   { headers, search }: Presented,
 ): string | undefined {
-  const raw = place === "query" ? new URLSearchParams(search).get(name) : headers[name.toLowerCase()];
+  const raw = location === "query" ? new URLSearchParams(search).get(name) : headers[name.toLowerCase()];
   return typeof raw === "string" ? withoutPrefix(raw, prefix) : undefined;
 }
 
@@ -97,8 +97,8 @@ function missing(schemes: SecuritySchemes, security: readonly SecurityRequiremen
       .flatMap((name) => {
         const scheme = schemes[name];
         if (!scheme) return [];
-        const { in: place, name: field, prefix = "" } = scheme;
-        return [place === "query" ? `\`?${field}=<key>\`` : `\`${field.toLowerCase()}: ${prefix}<key>\``];
+        const { in: location, name: field, prefix = "" } = scheme;
+        return [location === "query" ? `\`?${field}=<key>\`` : `\`${field.toLowerCase()}: ${prefix}<key>\``];
       })
       .join(" with "),
   );
@@ -112,6 +112,6 @@ function missing(schemes: SecuritySchemes, security: readonly SecurityRequiremen
 export function challenge(schemes: SecuritySchemes, security: readonly SecurityRequirement[]): string {
   const accepted = security.flatMap(Object.keys).flatMap((name) => schemes[name] ?? []);
   const registered = accepted.flatMap(({ prefix }) => prefix?.trim() ?? []);
-  const keys = accepted.map(({ in: place, name }) => `ApiKey in="${place}", name="${name}"`);
+  const keys = accepted.map(({ in: location, name }) => `ApiKey in="${location}", name="${name}"`);
   return [...new Set(registered.length > 0 ? registered : keys)].join(", ");
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { isObject, type JsonObject, list, member } from "./json.ts";
+import { isObject, type JsonObject, list, valueIn } from "./json.ts";
 
 /** An error of a schema check; of a `oneOf` or `anyOf` also the one error of each branch, in their order. */
 interface Failure {
@@ -56,7 +56,7 @@ function diagnose({ error, branches }: Failure, flat: Flat): ErrorObject {
   const ruledOut = misfits(fixed, error.data);
   const [name] = ruledOut;
   if (name !== undefined && !ruledOut.includes(undefined)) {
-    const values = fixed.flatMap((members) => members.get(name) ?? []);
+    const values = fixed.flatMap((properties) => properties.get(name) ?? []);
     return mustBe({ ...error, instancePath: `${error.instancePath}/${name}` }, values);
   }
   const [best = error] = branches
@@ -92,10 +92,10 @@ function misfits(
   data: unknown,
 ): (string | undefined)[] {
   return fixed.map(
-    (members) =>
-      [...members].find(([name, values]) => {
+    (properties) =>
+      [...properties].find(([name, values]) => {
         const shared = fixed.filter((other) => other.has(name)).length > 1;
-        const value = member(data, name);
+        const value = valueIn(data, name);
         return shared && value !== undefined && !values.includes(value);
       })?.[0],
   );
@@ -133,20 +133,20 @@ function mustBe(error: ErrorObject, values: readonly unknown[]): ErrorObject {
   return { ...error, message: `must be ${distinct.join(" or ")}` };
 }
 
-/** Members that a schema holds to one value, or to one of a list of values. */
+/** Properties that a schema holds to one value, or to one of a list of values. */
 function fixedMembers(schema: unknown, flat: Flat): ReadonlyMap<string, readonly unknown[]> {
-  const members = new Map<string, readonly unknown[]>();
+  const properties = new Map<string, readonly unknown[]>();
   for (const part of allOf(schema)) {
     for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
       for (const layer of allOf(flat(property))) {
         const single = layer.const;
-        const several = list(layer.oneOf).map((one) => member(one, "const"));
-        if (single !== undefined) members.set(name, [single]);
-        else if (several.length > 0 && !several.includes(undefined)) members.set(name, several);
+        const several = list(layer.oneOf).map((one) => valueIn(one, "const"));
+        if (single !== undefined) properties.set(name, [single]);
+        else if (several.length > 0 && !several.includes(undefined)) properties.set(name, several);
       }
     }
   }
-  return members;
+  return properties;
 }
 
 /** A schema, and those that it joins by `allOf`. */

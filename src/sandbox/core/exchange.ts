@@ -216,9 +216,9 @@ function refuseOnDemand({ api, codes }: Mounted, faults: ActiveFaults): void {
   });
 }
 
-function rateRefusal(api: SandboxApi, seconds: number, said = true): Refusal {
+function rateRefusal(api: SandboxApi, seconds: number, stated = true): Refusal {
   const message = `The key has used up its requests; wait ${seconds} s.`;
-  const headers = said ? { "retry-after": String(seconds) } : {};
+  const headers = stated ? { "retry-after": String(seconds) } : {};
   return new Refusal(api.codes.rate, message, { headers });
 }
 

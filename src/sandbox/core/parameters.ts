@@ -19,8 +19,8 @@ export type ReadParameters = (
 
 export function openParameters(bundle: Bundle, parameters: readonly Parameter[]): ReadParameters {
   const readers = parameters.map((parameter) => ({ parameter, types: typesOf(bundle, parameter.schema) }));
-  const inPlace = (place: string) => readers.filter(({ parameter }) => parameter.in === place);
-  const [inPath, inQuery, inHeader] = [inPlace("path"), inPlace("query"), inPlace("header")];
+  const inLocation = (location: string) => readers.filter(({ parameter }) => parameter.in === location);
+  const [inPath, inQuery, inHeader] = [inLocation("path"), inLocation("query"), inLocation("header")];
   return (path, search, headers) => {
     const values: Values = { path: {}, query: {}, header: {} };
     for (const { parameter, types } of inPath) {
@@ -44,16 +44,16 @@ export function openParameters(bundle: Bundle, parameters: readonly Parameter[])
 
 /** The schema of `Values`, the names of header fields in lower case. */
 export function parametersSchema(parameters: readonly Parameter[]): JsonObject {
-  const places = ["path", "query", "header"].map((place) => {
-    const own = parameters.filter((parameter) => parameter.in === place);
+  const locations = ["path", "query", "header"].map((location) => {
+    const own = parameters.filter((parameter) => parameter.in === location);
     const name = (parameter: Parameter): string =>
-      place === "header" ? parameter.name.toLowerCase() : parameter.name;
+      location === "header" ? parameter.name.toLowerCase() : parameter.name;
     const required = own.filter((parameter) => parameter.required).map(name);
     // Ajv fills in a default of the property itself, and a parameter's schema is one.
     const properties = own.map((parameter) => [name(parameter), parameter.schema]);
-    return [place, { properties: Object.fromEntries(properties), required }];
+    return [location, { properties: Object.fromEntries(properties), required }];
   });
-  return { properties: Object.fromEntries(places) };
+  return { properties: Object.fromEntries(locations) };
 }
 
 /** Notations of OpenAPI: `a=1&a=2` and `a=1,2` for arrays, `a[b]=1` for objects. */

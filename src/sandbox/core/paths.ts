@@ -41,13 +41,13 @@ function segmentsOf(path: string): number {
 }
 
 function compile(operation: Described) {
-  // Literals stand at the even places, parameter names at the odd ones.
+  // Literals stand at the even indexes, parameter names at the odd ones.
   const parts = operation.path.split(/\{([^}]+)\}/);
-  const literals = parts.filter((_, place) => place % 2 === 0);
+  const literals = parts.filter((_, index) => index % 2 === 0);
   return {
     operation,
     pattern: new RegExp(`^${literals.map(escapePattern).join("([^/]+)")}$`),
-    names: parts.filter((_, place) => place % 2 === 1),
+    names: parts.filter((_, index) => index % 2 === 1),
     literals: literals.join("").length,
   };
 }

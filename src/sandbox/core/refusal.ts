@@ -1,4 +1,4 @@
-import type { Breach } from "./breach.ts";
+import type { RequestViolation } from "./violation.ts";
 
 /** What a refusal adds to its code and message. */
 export interface RefusalExtras {
@@ -8,7 +8,7 @@ export interface RefusalExtras {
   /** For error bodies that carry more than a code and a message. */
   readonly details?: unknown;
   /** Set where the size, the form or the schema of the request is broken. */
-  readonly breaches?: readonly Breach[];
+  readonly violations?: readonly RequestViolation[];
   /** Set where the key lacks it. */
   readonly neededScope?: string;
 }

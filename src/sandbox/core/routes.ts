@@ -2,13 +2,13 @@ import type { ValidateFunction } from "ajv";
 import { itemErrorOf, maxBytesOf } from "../../openapi/annotations.ts";
 import { METHODS } from "../../openapi/methods.ts";
 import { requirementsOf, type SecurityRequirement } from "../../openapi/security.ts";
-import { openBreaches } from "./breaches.ts";
 import { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, object } from "./json.ts";
 import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
 import { openPaths } from "./paths.ts";
 import { openValidators, type Validators } from "./validators.ts";
+import { openViolations } from "./violations.ts";
 
 /** One operation of a document, ready to check requests against. Its schemas are compiled when they are first needed. */
 export interface Route {
@@ -40,7 +40,7 @@ export type Match =
 export interface Routes {
   readonly bundle: Bundle;
   readonly all: readonly Route[];
-  readonly findBreaches: ReturnType<typeof openBreaches>;
+  readonly findViolations: ReturnType<typeof openViolations>;
   /** `undefined`: no such path. HEAD goes where GET goes. */
   match(method: string, path: string): Match | undefined;
 }
@@ -63,7 +63,7 @@ function readRoutes(document: object, lenient: boolean): Routes {
   return {
     bundle,
     all: [...routes.values()],
-    findBreaches: openBreaches(bundle, validators),
+    findViolations: openViolations(bundle, validators),
     match(method, path) {
       const found = find(method, path);
       const route = found && routes.get(found.operation);

@@ -127,18 +127,18 @@ function json(response: ServerResponse, status: number, body: object): void {
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
-  const place = `${host}:${port}`;
+  const address = `${host}:${port}`;
   if (cause.code === "EADDRINUSE") {
     return new Error(
-      `Port ${place} is in use. Stop what listens there, or choose another port (0 takes a free one).`,
+      `Port ${address} is in use. Stop what listens there, or choose another port (0 takes a free one).`,
       { cause },
     );
   }
   if (cause.code === "EACCES") {
     return new Error(
-      `Listening on ${place} is not permitted. Choose a port from 1024 (0 takes a free one).`,
+      `Listening on ${address} is not permitted. Choose a port from 1024 (0 takes a free one).`,
       { cause },
     );
   }
-  return new Error(`Cannot listen on ${place}: ${cause.message}`, { cause });
+  return new Error(`Cannot listen on ${address}: ${cause.message}`, { cause });
 }

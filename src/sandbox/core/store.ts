@@ -44,13 +44,13 @@ export async function openStore(
   { reset = false }: { readonly reset?: boolean } = {},
 ): Promise<Store> {
   const sqlite = await importSqlite();
-  const place = file ?? "memory";
+  const name = file ?? "memory";
   let database: DatabaseSync;
   try {
     database = new sqlite.DatabaseSync(file ?? ":memory:");
   } catch (cause) {
     throw new UnusableDataFile(
-      `Cannot open the data file ${place}: ${reason(cause)}. Its folder must exist and be writable.`,
+      `Cannot open the data file ${name}: ${reason(cause)}. Its folder must exist and be writable.`,
       {
         cause,
       },
@@ -58,13 +58,13 @@ export async function openStore(
   }
   try {
     if (reset && file !== undefined) database = startAfresh(sqlite, database, file);
-    prepareFile(database, place);
+    prepareFile(database, name);
     for (const statements of tables) database.exec(statements);
   } catch (cause) {
     database.close();
-    throw cause instanceof UnusableDataFile ? cause : explained(cause, place);
+    throw cause instanceof UnusableDataFile ? cause : explained(cause, name);
   }
-  return storeOver(database, place);
+  return storeOver(database, name);
 }
 
 /** The data file is of another kind or version, or cannot be had where it was named; it is left as it is. */
@@ -83,7 +83,7 @@ async function importSqlite(): Promise<typeof import("node:sqlite")> {
   }
 }
 
-/** Deletes a data file and opens a new one in its place. A file of anybody else's is left as it is. */
+/** Deletes a data file and opens a new one instead. A file of anybody else's is left as it is. */
 function startAfresh(
   sqlite: typeof import("node:sqlite"),
   database: DatabaseSync,
@@ -106,19 +106,19 @@ function pragma(database: DatabaseSync, name: string): number {
 }
 
 /** @throws UnusableDataFile where a file is a database of something else. */
-function refuseForeign(database: DatabaseSync, place: string): void {
+function refuseForeign(database: DatabaseSync, name: string): void {
   if (isEmpty(database) || pragma(database, "application_id") === APPLICATION_ID) return;
   throw new UnusableDataFile(
-    `${place} is a database, but not one of the sandbox. Name another file; this one is left as it is.`,
+    `${name} is a database, but not one of the sandbox. Name another file; this one is left as it is.`,
   );
 }
 
-function prepareFile(database: DatabaseSync, place: string): void {
+function prepareFile(database: DatabaseSync, name: string): void {
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
-  refuseForeign(database, place);
+  refuseForeign(database, name);
   if (!isEmpty(database) && pragma(database, "user_version") !== LAYOUT) {
     throw new UnusableDataFile(
-      `${place} was written by another version of the sandbox. Start afresh with --reset, or name another file.`,
+      `${name} was written by another version of the sandbox. Start afresh with --reset, or name another file.`,
     );
   }
   database.exec(`
@@ -126,7 +126,7 @@ function prepareFile(database: DatabaseSync, place: string): void {
     PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT};`);
 }
 
-function storeOver(database: DatabaseSync, place: string): Store {
+function storeOver(database: DatabaseSync, name: string): Store {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
@@ -154,7 +154,7 @@ function storeOver(database: DatabaseSync, place: string): Store {
         return result;
       } catch (error) {
         if (database.isTransaction) rollback.run();
-        throw isFull(error) ? new StoreFull(place, error) : error;
+        throw isFull(error) ? new StoreFull(name, error) : error;
       }
     },
     close: () => database.close(),
@@ -165,9 +165,9 @@ function storeOver(database: DatabaseSync, place: string): Store {
 export class StoreFull extends Error {
   override readonly name = "StoreFull";
 
-  constructor(place: string, cause: unknown) {
+  constructor(name: string, cause: unknown) {
     super(
-      `The disk of the data file ${place} is full (ENOSPC): nothing of this request was kept. Free some space.`,
+      `The disk of the data file ${name} is full (ENOSPC): nothing of this request was kept. Free some space.`,
       {
         cause,
       },
@@ -181,19 +181,19 @@ function isFull(error: unknown): boolean {
   return code === 13 || code === 10;
 }
 
-function explained(cause: unknown, place: string): Error {
+function explained(cause: unknown, name: string): Error {
   const text = reason(cause);
   if (text.includes("locked"))
     return new Error(
-      `The data file ${place} is in use by another process. Stop that one, or name another file.`,
+      `The data file ${name} is in use by another process. Stop that one, or name another file.`,
       { cause },
     );
   if (text.includes("not a database"))
     return new UnusableDataFile(
-      `${place} is not a data file of the sandbox. Name another file; this one is left as it is.`,
+      `${name} is not a data file of the sandbox. Name another file; this one is left as it is.`,
       { cause },
     );
-  return new Error(`Cannot use the data file ${place}: ${text}`, { cause });
+  return new Error(`Cannot use the data file ${name}: ${text}`, { cause });
 }
 
 function reason(cause: unknown): string {

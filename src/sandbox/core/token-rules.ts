@@ -1,5 +1,5 @@
 import { tokenOf } from "../../openapi/annotations.ts";
-import { isObject, member, object } from "./json.ts";
+import { isObject, object, valueIn } from "./json.ts";
 
 /** What a token is checked against: the annotation of its security scheme. Times are in seconds. */
 export interface TokenRules {
@@ -15,7 +15,7 @@ export interface TokenRules {
 /** The rules of each security scheme whose tokens callers sign, by the scheme's name. */
 export function readTokenRules(document: object): ReadonlyMap<string, TokenRules> {
   const rules = new Map<string, TokenRules>();
-  const schemes = member(member(document, "components"), "securitySchemes");
+  const schemes = valueIn(valueIn(document, "components"), "securitySchemes");
   for (const [name, scheme] of Object.entries(object(schemes))) {
     const token = isObject(scheme) ? tokenOf(scheme) : undefined;
     const maxSeconds = token?.maxSeconds ?? token?.seconds;

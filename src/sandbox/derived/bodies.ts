@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { ValidateFunction } from "ajv";
 import type { Call } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
+import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
 
@@ -33,7 +33,7 @@ export function newItem(
     else if (types.some(({ format }) => format === "date-time") && /creat|updat|modif|^at$/i.test(name))
       made[name] = timestamp(call.now);
     else if (required.has(name))
-      made[name] = structuredClone(member(shown, name)) ?? sampleOf(bundle, property);
+      made[name] = structuredClone(valueIn(shown, name)) ?? sampleOf(bundle, property);
   }
   const open =
     layers.length === 0 ||
@@ -83,7 +83,7 @@ export function newId(
 ): string | number {
   const property = name === undefined ? undefined : propertyOf(bundle, bundle.layers(schema), name);
   if (property === undefined) return String(number);
-  const example = member(shown, name ?? "");
+  const example = valueIn(shown, name ?? "");
   const text = typeof example === "string" ? example : "";
   const [prefix = ""] = /^[a-z]+[_-](?=[\da-z])/i.exec(text) ?? [];
   const random = randomBytes(32).toString("hex");

@@ -3,7 +3,7 @@ import type { Failure, RefusalReason } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { object } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
-import { withValue } from "./place.ts";
+import { withValue } from "./location.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
 
 /** Statuses of what the core refuses, the likeliest first: an operation that documents one of them gives that. */

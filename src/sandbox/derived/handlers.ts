@@ -1,14 +1,14 @@
 import type { Contract, OperationKey } from "../../openapi/contract.ts";
 import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { type JsonObject, member, object } from "../core/json.ts";
+import { type JsonObject, object, valueIn } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import { Refusal } from "../core/refusal.ts";
 import { openValidators } from "../core/validators.ts";
 import { changedItem, newId, newItem } from "./bodies.ts";
 import { codeOf } from "./error-bodies.ts";
+import { locationOf, valueAt, withValue } from "./location.ts";
 import { pageOf } from "./pages.ts";
-import { placeOf, valueAt, withValue } from "./place.ts";
 import { exampleReply } from "./prefer.ts";
 import { Replies } from "./replies.ts";
 import type { Behaviour } from "./resources.ts";
@@ -89,7 +89,7 @@ export class DerivedHandlers {
     this.#seed(behaviour, call, collection);
     const { tenant } = call.principal;
     const shown = valueAt(sampleBody(this.#bundle, behaviour.response), behaviour.at);
-    const wanted = resource.id === undefined ? undefined : member(call.body, resource.id);
+    const wanted = resource.id === undefined ? undefined : valueIn(call.body, resource.id);
     const id =
       typeof wanted === "string" || typeof wanted === "number" ? wanted : this.#newId(behaviour, shown);
     if (this.#things.find(tenant, collection, String(id))) {
@@ -137,10 +137,10 @@ export class DerivedHandlers {
     }
     const parameter = reader.resource.parameter ?? "";
     const expression = link.parameters[parameter] ?? link.parameters[`path.${parameter}`];
-    const place = placeOf(expression);
-    const shown = place && "body" in place ? valueAt(body, place.body) : undefined;
+    const location = locationOf(expression);
+    const shown = location && "body" in location ? valueAt(body, location.body) : undefined;
     const id = this.#newId(reader, { [reader.resource.id ?? ""]: shown });
-    const accepted = place && "body" in place ? withValue(body, place.body, id) : body;
+    const accepted = location && "body" in location ? withValue(body, location.body, id) : body;
     const state = this.#contract.operations[link.operation]?.state;
     const run: Run = { from: call.now, until: call.now + this.#tools.runDuration, doomed: call.doomed };
     const collection = collectionOf(reader.resource.collection, call.path);
@@ -155,22 +155,24 @@ export class DerivedHandlers {
       },
     );
     this.#things.keep(call.principal.tenant, collection, String(id), first, { run });
-    const told = this.#accepted(behaviour, call, accepted);
+    const reply = this.#accepted(behaviour, call, accepted);
     const schema = jsonSchema(this.#bundle, behaviour.response);
     const begun =
-      state && valueAt(told, state.status) !== undefined
-        ? runAt(this.#bundle, schema, state, told, { ...run, until: run.until + 1 }, call.now)
-        : told;
+      state && valueAt(reply, state.status) !== undefined
+        ? runAt(this.#bundle, schema, state, reply, { ...run, until: run.until + 1 }, call.now)
+        : reply;
     return this.#replies.sent(behaviour, begun);
   }
 
   /** What a run is accepted with: the example, with what the request says in place of what the example shows. */
   #accepted({ at, contract }: Behaviour, { body, path }: Call, shown: unknown): JsonObject {
     const item = object(valueAt(shown, at));
-    const said: JsonObject = { ...path, ...object(body) };
-    const echoed = Object.fromEntries(Object.entries(said).filter(([name]) => name in item && name !== "id"));
-    const told = withValue(shown, at, { ...item, ...echoed });
-    return object(contract?.replay === undefined ? told : withValue(told, contract.replay, false));
+    const given: JsonObject = { ...path, ...object(body) };
+    const echoed = Object.fromEntries(
+      Object.entries(given).filter(([name]) => name in item && name !== "id"),
+    );
+    const reply = withValue(shown, at, { ...item, ...echoed });
+    return object(contract?.replay === undefined ? reply : withValue(reply, contract.replay, false));
   }
 
   /** A thing of which there is one: it is what its example shows until it is changed. */
@@ -250,7 +252,7 @@ function missing(id: string): Refusal {
 /** A query parameter that is named as a property picks the items that have its value. */
 function matches(item: unknown, query: Call["query"]): boolean {
   return Object.entries(query).every(([name, wanted]) => {
-    const value = member(item, name);
+    const value = valueIn(item, name);
     if (value === undefined || typeof value === "object") return true;
     return Array.isArray(wanted) ? wanted.includes(value) : String(wanted) === String(value);
   });

@@ -7,7 +7,7 @@ import { codes, openErrorBodies } from "./error-bodies.ts";
 import { DerivedHandlers } from "./handlers.ts";
 import { IssuedTokens } from "./issued-tokens.ts";
 import { holdersOf, identifyBy, keys } from "./keys.ts";
-import { valueAt, withValue } from "./place.ts";
+import { valueAt, withValue } from "./location.ts";
 import { preferred } from "./prefer.ts";
 import { repeatable } from "./repeats.ts";
 import { readBehaviours } from "./resources.ts";
@@ -35,10 +35,10 @@ export function derive(name: string, contract: Contract, document: object): Sand
     identify: identifyBy(contract, holders, issued),
     grants: (held, needed) => held.includes(needed),
     seal(body, requestId) {
-      const place = contract.error.requestId;
-      return place === undefined || valueAt(body, place) === undefined
+      const pointer = contract.error.requestId;
+      return pointer === undefined || valueAt(body, pointer) === undefined
         ? body
-        : object(withValue(body, place, requestId));
+        : object(withValue(body, pointer, requestId));
     },
     errorBody: errors.body,
     refusalOf: errors.documented,

@@ -3,7 +3,7 @@ import type { Call, Tools } from "../core/api.ts";
 import { isObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
 import { codeOf } from "./error-bodies.ts";
-import { placeOf, valueAt, withValue } from "./place.ts";
+import { locationOf, valueAt, withValue } from "./location.ts";
 
 /** An item of a list with its number in the order of the list. */
 export interface Listed {
@@ -60,8 +60,8 @@ export function pageOf(
     const begin = add === "page" ? (start - from) * size : start - from;
     const shown = items.slice(Math.max(0, begin), Math.max(0, begin) + size);
     const pages = Math.ceil(items.length / size);
-    const totals = placeOf(total);
-    const further = placeOf(more);
+    const totals = locationOf(total);
+    const further = locationOf(more);
     let written = all(shown);
     if (totals && "body" in totals)
       written = withValue(written, totals.body, add === "page" ? pages : items.length);
@@ -69,14 +69,14 @@ export function pageOf(
     return { body: written, headers: {} };
   }
   const list = `${collection} ${JSON.stringify(filtersOf(call, [...SIZES, ...Object.keys(next.parameters).map(plain)]))}`;
-  const [place] = Object.entries(next.parameters);
-  const given = place === undefined ? linkCursor(call) : call.query[plain(place[0])];
-  const after = positionOf(cursors.read(list, String(given ?? "")), given, items, at, place?.[1]);
+  const [parameter] = Object.entries(next.parameters);
+  const given = parameter === undefined ? linkCursor(call) : call.query[plain(parameter[0])];
+  const after = positionOf(cursors.read(list, String(given ?? "")), given, items, at, parameter?.[1]);
   const rest = items.filter(({ seq }) => seq > after);
   const shown = rest.slice(0, size);
   const last = shown.at(-1);
   const cursor = rest.length > size && last ? cursors.write(list, [last.seq]) : null;
-  const target = placeOf(place?.[1]);
+  const target = locationOf(parameter?.[1]);
   let written = all(shown);
   // What points into the items themselves (the id of the last one) is there already.
   if (target && "body" in target && !target.body.startsWith(`${at}/`)) {
@@ -84,7 +84,7 @@ export function pageOf(
     written = withValue(written, target.body, absent ? undefined : cursor);
   }
   const more =
-    place !== undefined && target === undefined && cursor !== null ? {} : linkTo(next.link, call, cursor);
+    parameter !== undefined && target === undefined && cursor !== null ? {} : linkTo(next.link, call, cursor);
   return { body: written, headers: more };
 }
 
@@ -92,14 +92,14 @@ export function pageOf(
 function counted(body: unknown, all: number, shown: number): unknown {
   if (!isObject(body)) return body;
   const numbers = Object.keys(body).filter((name) => typeof body[name] === "number");
-  const told = numbers.flatMap((name) => {
+  const counted = numbers.flatMap((name) => {
     if (/^total(?:_?count|_?items|_?results)?$/i.test(name)) return [[name, all]];
     return /^(?:count|size)$/i.test(name) ? [[name, shown]] : [];
   });
-  return { ...body, ...Object.fromEntries(told) };
+  return { ...body, ...Object.fromEntries(counted) };
 }
 
-/** The place after which a page begins; 0: at the beginning. */
+/** The position after which a page begins; 0: at the beginning. */
 function positionOf(
   read: readonly (string | number)[] | undefined,
   given: unknown,
@@ -128,7 +128,7 @@ function linkTo(
   { target }: Call,
   cursor: string | null,
 ): Readonly<Record<string, string>> {
-  const field = placeOf(link);
+  const field = locationOf(link);
   if (cursor === null || field === undefined || !("header" in field)) return {};
   const query = new URLSearchParams(target.search);
   query.set(LINK_CURSOR, cursor);

@@ -2,15 +2,15 @@ import type { Contract } from "../../openapi/contract.ts";
 import type { JsonObject as Json } from "../../openapi/json.ts";
 import { readSecurityScheme } from "../../openapi/security.ts";
 import { Bundle } from "../core/bundle.ts";
-import { list, member, object } from "../core/json.ts";
+import { list, object, valueIn } from "../core/json.ts";
 
 /** What a document without annotations says: where credentials go, and its name. Errors stand where they usually do. */
 export function plainContract(name: string, document: object): Contract {
   const bundle = new Bundle(object(document));
   const info = object(bundle.root.info);
-  const servers = list(bundle.root.servers).map((server) => String(member(server, "url")));
+  const servers = list(bundle.root.servers).map((server) => String(valueIn(server, "url")));
   const [first = "https://api.example", ...others] = servers;
-  const schemes = Object.entries(object(member(bundle.root.components, "securitySchemes")));
+  const schemes = Object.entries(object(valueIn(bundle.root.components, "securitySchemes")));
   return {
     name,
     title: String(info.title ?? name),
@@ -18,9 +18,9 @@ export function plainContract(name: string, document: object): Contract {
     servers: [first, ...others],
     securitySchemes: Object.fromEntries(
       schemes.flatMap(([scheme, reference]) => {
-        // What has no place in a request, such as a cookie, is asked for by nothing. A document is JSON.
-        const place = readSecurityScheme(bundle.resolve(reference) as Json);
-        return place ? [[scheme, place]] : [];
+        // What has no location in a request, such as a cookie, is asked for by nothing. A document is JSON.
+        const location = readSecurityScheme(bundle.resolve(reference) as Json);
+        return location ? [[scheme, location]] : [];
       }),
     ),
     requestId: {},

@@ -3,7 +3,7 @@ import type { Call, Reply, Tools } from "../core/api.ts";
 import { isObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
 import { codeOf } from "./error-bodies.ts";
-import { valueAt, withValue } from "./place.ts";
+import { valueAt, withValue } from "./location.ts";
 import type { Behaviour } from "./resources.ts";
 
 /**
@@ -16,10 +16,10 @@ export function repeatable(
   call: Call,
   work: () => Reply,
 ): Reply {
-  const place = contract?.key;
+  const keyAt = contract?.key;
   const key =
-    place &&
-    (place.in === "header" ? call.headers[place.name.toLowerCase()] : valueAt(call.body, place.name));
+    keyAt &&
+    (keyAt.in === "header" ? call.headers[keyAt.name.toLowerCase()] : valueAt(call.body, keyAt.name));
   if (typeof key !== "string") return work();
   const { id, tenant } = call.principal;
   const content = JSON.stringify([call.target.path, call.body ?? null]);

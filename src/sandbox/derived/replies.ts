@@ -3,7 +3,7 @@ import type { Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import type { JsonObject } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
-import { withValue } from "./place.ts";
+import { withValue } from "./location.ts";
 import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";

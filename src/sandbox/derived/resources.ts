@@ -145,8 +145,8 @@ function listedSchema(
 /** Where the array of items stands in a list's body: as the contract says, else the body itself or its one array of objects. */
 function itemsAt(bundle: Bundle, operation: Described, contract: Contract): string | undefined {
   if (operation.method !== "GET") return undefined;
-  const said = contract.operations[operation.key]?.items;
-  if (said !== undefined) return said;
+  const declared = contract.operations[operation.key]?.items;
+  if (declared !== undefined) return declared;
   const layers = bundle.layers(jsonSchema(bundle, successOf(operation)?.response));
   if (layers.some(({ items }) => isObject(items))) return "";
   const arrays = layers

@@ -3,7 +3,7 @@ import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
-import { valueAt, withValue } from "./place.ts";
+import { valueAt, withValue } from "./location.ts";
 import { propertyOf } from "./sample.ts";
 
 /** When a run began and ends, in ms, and whether a fault makes it fail. */

@@ -1,6 +1,6 @@
 import { isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { isObject, type JsonObject, list, member, object } from "../core/json.ts";
+import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 
 /** What a document shows of a JSON body: one of its examples, else a value made of its schema. */
 export function sampleBody(bundle: Bundle, response: JsonObject | undefined, name?: string): unknown {
@@ -81,7 +81,7 @@ export function propertyOf(
   name: string,
 ): JsonObject | undefined {
   for (const layer of layers) {
-    const property = member(layer.properties, name);
+    const property = valueIn(layer.properties, name);
     if (isObject(property))
       return bundle.target(property) && Object.keys(property).length === 1
         ? bundle.resolve(property)

@@ -1,7 +1,7 @@
 import type { OperationKey } from "../../openapi/contract.ts";
 import type { Call } from "../core/api.ts";
-import { isObject, list, member } from "../core/json.ts";
-import { valueAt } from "./place.ts";
+import { isObject, list, valueIn } from "../core/json.ts";
+import { valueAt } from "./location.ts";
 import type { Replies } from "./replies.ts";
 import { type Behaviour, scopeParameters } from "./resources.ts";
 import type { Things } from "./things.ts";
@@ -23,7 +23,7 @@ export function openSeeds(
     const above = behaviours.find(({ resource }) => resource.parameter === parameter && resource.read);
     const reader = above?.resource.read && byKey.get(above.resource.read.key);
     if (above?.resource.id === undefined || reader === undefined) return false;
-    return String(member(valueAt(replies.frame(reader), reader.at), above.resource.id)) === value;
+    return String(valueIn(valueAt(replies.frame(reader), reader.at), above.resource.id)) === value;
   };
 
   const shownBy = ({ resource }: Behaviour): unknown[] => {

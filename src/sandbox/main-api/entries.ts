@@ -181,8 +181,8 @@ export function openEntries(
     const trigger: Trigger = JSON.parse(journey.trigger);
     if (trigger.type !== "schedule") return void reschedule.run(null, journey.id);
     const segment = membership.segment(trigger.segment_id);
-    const members = segment ? membership.members(journey.project, JSON.parse(segment.rule), at) : [];
-    for (const contact of members) enter(journey, contact, at);
+    const contacts = segment ? membership.members(journey.project, JSON.parse(segment.rule), at) : [];
+    for (const contact of contacts) enter(journey, contact, at);
     reschedule.run(nextEntryAt(at, trigger.every), journey.id);
   };
 

@@ -1,8 +1,8 @@
 import type { Failure } from "../core/api.ts";
 
 /** The error body. `details` has a shape for each code that needs one; what the core refuses gets its own here. */
-export function errorBody({ code, message, details, breaches, neededScope }: Failure): object {
-  const fields = breaches && fieldsOf(breaches);
+export function errorBody({ code, message, details, violations, neededScope }: Failure): object {
+  const fields = violations && fieldsOf(violations);
   const context = details ?? (fields && { fields }) ?? scopeOf(neededScope);
   const count = Object.keys(fields ?? {}).length;
   const sentence = count > 1 ? `${count} fields are not valid.` : message;
@@ -10,9 +10,9 @@ export function errorBody({ code, message, details, breaches, neededScope }: Fai
 }
 
 /** What is wrong, by field. */
-function fieldsOf(breaches: NonNullable<Failure["breaches"]>): Record<string, string[]> {
+function fieldsOf(violations: NonNullable<Failure["violations"]>): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const { path, complaint } of breaches) {
+  for (const { path, complaint } of violations) {
     const field = path.join(".") || "body";
     fields[field] = [...(fields[field] ?? []), complaint];
   }

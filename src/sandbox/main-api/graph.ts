@@ -3,7 +3,7 @@ import { brokenRule } from "./refusals.ts";
 import { entriesOf, type Step } from "./steps.ts";
 
 /** One thing that is wrong with a journey, as `details.problems` has it. */
-export interface Problem {
+export interface GraphProblem {
   readonly problem: string;
   readonly step_id?: string;
   readonly target?: string;
@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** Everything that keeps steps from making a graph; empty where they make one. */
-export function graphProblems(steps: readonly Step[]): Problem[] {
+export function graphProblems(steps: readonly Step[]): GraphProblem[] {
   const ids = steps.map(({ id }) => id);
   const known = new Set(ids);
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
@@ -37,7 +37,7 @@ export function graphProblems(steps: readonly Step[]): Problem[] {
 }
 
 /** What a journey with these problems is refused with. */
-export function invalidGraph(problems: readonly Problem[]): Refusal {
+export function invalidGraph(problems: readonly GraphProblem[]): Refusal {
   const amount = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return brokenRule("invalid_journey_graph", `The journey has ${amount}.`, { problems });
 }
@@ -46,7 +46,7 @@ function targetsOf(step: Step): readonly string[] {
   return step.type === "link" ? [...step.next, step.config.target] : step.next;
 }
 
-function entryProblems(entries: readonly string[]): Problem[] {
+function entryProblems(entries: readonly string[]): GraphProblem[] {
   if (entries.length === 1) return [];
   if (entries.length > 1) {
     return [{ problem: "several_entries", message: `Contacts could begin with ${entries.join(" or ")}.` }];
@@ -56,8 +56,8 @@ function entryProblems(entries: readonly string[]): Problem[] {
   ];
 }
 
-function branchProblems(step: Step): Problem[] {
-  const problems: Problem[] = [];
+function branchProblems(step: Step): GraphProblem[] {
+  const problems: GraphProblem[] = [];
   const { id: step_id, type, next } = step;
   if ((type === "gate" || type === "experiment" || type === "balancer") && next.length < 2) {
     const message = `${step_id} is a ${type} and has fewer than two branches.`;

@@ -38,7 +38,7 @@ export const mainApi = {
     schema: "validation_failed",
     server: "internal_error",
   },
-  namesEveryBreach: true,
+  namesEveryViolation: true,
   // The request id is in a header alone.
   seal: (body) => body,
   errorBody,

@@ -8,8 +8,8 @@ interface Numbered {
   readonly id: number;
 }
 
-/** A place between two rows of a list, and which way a page goes from there. */
-type Place = readonly [direction: "after" | "before", id: number];
+/** A position between two rows of a list, and which way a page goes from there. */
+type Position = readonly [direction: "after" | "before", id: number];
 
 /** A list in the order of its numbers, the oldest first. */
 export interface Listing<Row> {
@@ -29,7 +29,7 @@ export function openPages<Row extends Numbered>(
   { name, table, filter, item }: Listing<Row>,
 ): (call: Call) => Reply {
   const chosen = `FROM ${table} WHERE project IN (SELECT value FROM json_each(?)) AND (? IS NULL OR ${filter?.sql ?? "TRUE"})`;
-  const ahead = store.prepare<Row>(`SELECT * ${chosen} AND id > ? ORDER BY id LIMIT ?`);
+  const forward = store.prepare<Row>(`SELECT * ${chosen} AND id > ? ORDER BY id LIMIT ?`);
   const back = store.prepare<Row>(`SELECT * ${chosen} AND id < ? ORDER BY id DESC LIMIT ?`);
 
   return (call) => {
@@ -41,15 +41,15 @@ export function openPages<Row extends Numbered>(
     const scope: Value[] = [JSON.stringify(within), value];
     if (filter) scope.push(value);
     const list = [name, ...within, value].join("\n");
-    const [direction, from] = cursor === undefined ? start : placeOf(cursors.read(list, cursor));
+    const [direction, from] = cursor === undefined ? start : positionOf(cursors.read(list, cursor));
     const rows =
-      direction === "after" ? ahead.all(...scope, from, limit) : back.all(...scope, from, limit).reverse();
+      direction === "after" ? forward.all(...scope, from, limit) : back.all(...scope, from, limit).reverse();
     // A page that is empty by now still stands where its cursor pointed.
     const first = rows[0]?.id ?? (direction === "after" ? from + 1 : from);
     const last = rows.at(-1)?.id ?? (direction === "after" ? from : from - 1);
-    const neighbour = (place: Place): string | null => {
-      const rows = place[0] === "after" ? ahead : back;
-      return rows.get(...scope, place[1], 1) ? cursors.write(list, place) : null;
+    const neighbour = (position: Position): string | null => {
+      const rows = position[0] === "after" ? forward : back;
+      return rows.get(...scope, position[1], 1) ? cursors.write(list, position) : null;
     };
     return {
       status: 200,
@@ -63,9 +63,9 @@ export function openPages<Row extends Numbered>(
   };
 }
 
-const start: Place = ["after", 0];
+const start: Position = ["after", 0];
 
-function placeOf(values: readonly (string | number)[] | undefined): Place {
+function positionOf(values: readonly (string | number)[] | undefined): Position {
   const [direction, id] = values ?? [];
   const known = direction === "after" || direction === "before";
   if (!known || typeof id !== "number") {

@@ -8,7 +8,7 @@ const KEPT = 24 * 60 * 60 * 1000;
 
 /** What is kept, as JSON. */
 interface Kept {
-  readonly answer: Reply;
+  readonly reply: Reply;
   readonly requestId: string;
   readonly at: number;
 }
@@ -31,15 +31,15 @@ export function replayable(
       // `remember` below put it there.
       const kept = use && (JSON.parse(use.result) as Kept);
       if (kept && call.now < kept.at + KEPT) {
-        if (use.target === target) return kept.answer;
+        if (use.target === target) return kept.reply;
         throw new Refusal("idempotency_conflict", "The idempotency key was used for another request.", {
           details: { idempotency_key: key, first_request_id: kept.requestId },
         });
       }
-      const answer = handler(call);
-      const result: Kept = { answer, requestId: call.requestId, at: call.now };
+      const reply = handler(call);
+      const result: Kept = { reply, requestId: call.requestId, at: call.now };
       idempotency.remember(call.principal.id, key, { target, result: JSON.stringify(result) });
-      return answer;
+      return reply;
     };
   return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, wrap(handler)]));
 }
@@ -56,5 +56,5 @@ function sorted(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   // Pairs, because names of digits would jump the order of an object.
-  return { members: entries.map(([name, inner]) => [name, sorted(inner)]) };
+  return { properties: entries.map(([name, inner]) => [name, sorted(inner)]) };
 }

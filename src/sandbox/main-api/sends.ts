@@ -44,8 +44,8 @@ export function openSends({ store, runDuration }: Tools): Sends {
     },
     engagement(contact, now) {
       const fields = new Map<string, number | string>();
-      for (const [place, name] of ["sent", "opened", "clicked"].entries()) {
-        const delay = place * runDuration;
+      for (const [index, name] of ["sent", "opened", "clicked"].entries()) {
+        const delay = index * runDuration;
         const { n = 0, last = null } = until.get(contact, now - delay) ?? {};
         fields.set(`${name}_count`, n);
         if (last !== null) fields.set(`last_${name}_at`, timestamp(last + delay));

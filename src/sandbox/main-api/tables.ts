@@ -1,5 +1,5 @@
 /**
- * State of the API. Times are ms since 1970. Numbers grow for good, so that a place in a list stays free after its row
+ * State of the API. Times are ms since 1970. Numbers grow for good, so that a position in a list stays free after its row
  * was deleted. An event without a contact waits for the one who gets its external id; a send outlives its contact, since
  * it counts against the plan.
  */

@@ -26,11 +26,11 @@ export function openValues({ store }: Tools, sends: Sends): ReadValues {
       case "engagement":
         return [sends.engagement(contact.id, now).get(field)];
       case "event": {
-        const [name = "", member] = field.split("#");
+        const [name = "", property] = field.split("#");
         return events
           .all(contact.id, name)
           .map(({ data, occurred_at }) =>
-            member === undefined ? timestamp(occurred_at) : own(JSON.parse(data), member),
+            property === undefined ? timestamp(occurred_at) : own(JSON.parse(data), property),
           );
       }
       case "journey":

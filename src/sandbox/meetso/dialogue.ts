@@ -23,7 +23,7 @@ export interface Dialogue {
 }
 
 interface Line {
-  /** Place of the speaker among the attendees; a place that nobody has is a voice that is not recognised. */
+  /** Index of the speaker among the attendees; an index that nobody has is a voice that is not recognised. */
   readonly who: number;
   readonly language: string;
   readonly text: string;

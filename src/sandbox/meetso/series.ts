@@ -6,7 +6,7 @@ export type Legacy = "nothing" | "recorded" | "transcribed" | "silent" | "lost";
 
 /** An entry of the made-up calendar. */
 interface Entry {
-  /** Tells the entries apart; ids derive from it. */
+  /** Identifies the entry; ids derive from it. */
   readonly key: string;
   readonly title: string | null;
   readonly minutes: number;

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { type Breach, written } from "../core/breach.ts";
+import { type RequestViolation, written } from "../core/violation.ts";
 
 /** What is wrong with one field of a request: `metadata.action`, `[2].event`, or the name of a parameter. */
 export interface Remark {
@@ -17,10 +17,10 @@ export function errorBody(status: number, name: string, message: string, remarks
   };
 }
 
-/** A breach of the document as a remark; `undefined` where the whole body is wrong, or the path. */
-export function remarkOn({ in: place, path, complaint, unknown }: Breach): Remark | undefined {
+/** A violation of the document as a remark; `undefined` where the whole body is wrong, or the path. */
+export function remarkOn({ in: location, path, complaint, unknown }: RequestViolation): Remark | undefined {
   if (unknown !== undefined) return { param: written([...path, unknown]), message: "It is not known." };
-  if (path.length === 0 || place === "path") return undefined;
-  const param = place === "header" ? path.map((name) => name.toLowerCase()) : path;
+  if (path.length === 0 || location === "path") return undefined;
+  const param = location === "header" ? path.map((name) => name.toLowerCase()) : path;
   return { param: written(param), message: `It ${complaint}.` };
 }

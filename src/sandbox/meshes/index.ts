@@ -39,9 +39,11 @@ export const meshes = {
   },
   // No body and no header carries a request id.
   seal: (body) => body,
-  errorBody({ status, code, message, details, breaches = [] }) {
-    // Handlers give remarks as details, the checks of the document give breaches.
-    const remarks = Array.isArray(details) ? details : breaches.flatMap((breach) => remarkOn(breach) ?? []);
+  errorBody({ status, code, message, details, violations = [] }) {
+    // Handlers give remarks as details, the checks of the document give violations.
+    const remarks = Array.isArray(details)
+      ? details
+      : violations.flatMap((violation) => remarkOn(violation) ?? []);
     return errorBody(status, code, message, remarks);
   },
   open(tools) {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Call, Handler, Reply, Tools } from "../core/api.ts";
-import { sentenceOf } from "../core/breach.ts";
 import type { JsonObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
+import { sentenceOf } from "../core/violation.ts";
 import { authorOf, mayWrite } from "./access.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { roundAt } from "./delivery.ts";
@@ -87,11 +87,12 @@ export function openIngestion(
     },
 
     emitEvents(call): Reply {
-      // The schema of the array has been checked; that of each entry as well, with its breach in `refused`.
+      // The schema of the array has been checked; that of each entry as well, with its violation in `refused`.
       const inputs = call.body as readonly EventInput[];
       const judged = inputs.map((input, index) => {
-        const breach = call.refused.get(index);
-        if (breach) return { remark: remarkOn(breach) ?? { param: "", message: sentenceOf(breach) } };
+        const violation = call.refused.get(index);
+        if (violation)
+          return { remark: remarkOn(violation) ?? { param: "", message: sentenceOf(violation) } };
         const workspace = destination(call, input.workspace);
         return typeof workspace === "object" ? { remark: workspace } : { input, workspace };
       });

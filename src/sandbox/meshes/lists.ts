@@ -16,14 +16,14 @@ export function wholeList(records: readonly object[]): Reply {
   return { status: 200, body };
 }
 
-/** Members of a row that the query asks to be equal; what it leaves out fits anything. */
+/** Properties of a row that the query asks to be equal; what it leaves out fits anything. */
 export function fits(query: Call["query"], row: object, names: readonly string[]): boolean {
-  const members = new Map<string, unknown>(Object.entries(row));
-  return names.every((name) => query[name] === undefined || query[name] === members.get(name));
+  const properties = new Map<string, unknown>(Object.entries(row));
+  return names.every((name) => query[name] === undefined || query[name] === properties.get(name));
 }
 
 /**
- * Answers with one page. `rows` yields what comes after a place, in order; it is read no further than the page needs.
+ * Returns one page. `rows` yields what comes after a position, in order; it is read no further than the page needs.
  * The cursor goes with the list and its filters.
  * @throws Refusal `BadRequest` where the cursor was not issued for them.
  */

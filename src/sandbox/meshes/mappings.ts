@@ -69,7 +69,7 @@ export function openMappings({ store }: Tools, connections: Connections): Readon
   };
 }
 
-/** The two ids say again what the path says; others are a mistake. */
+/** The two ids repeat those of the path; other ids are a mistake. */
 function checkTarget(connection: ConnectionRow, { mapping_id, workspace_id }: MappingUpdate): void {
   if (workspace_id !== undefined && workspace_id.toLowerCase() !== connection.workspace) {
     throw invalid("The mapping is not valid.", "workspace_id", "It is not the workspace of the connection.");
@@ -92,14 +92,14 @@ function checkSchema(connection: ConnectionRow, { fields }: MappingSchema): void
   );
   const filled = new Set<string>();
   for (const [index, { dest, transforms = [] }] of fields.entries()) {
-    const refuse = (member: string, sentence: string) =>
-      unusable("The mapping schema is not valid.", `schema.fields[${index}].${member}`, sentence);
+    const refuse = (property: string, sentence: string) =>
+      unusable("The mapping schema is not valid.", `schema.fields[${index}].${property}`, sentence);
     if (filled.has(dest)) throw refuse("dest", "An earlier entry fills the same field.");
     if (readOnly.has(dest)) throw refuse("dest", "The field can be read only.");
     filled.add(dest);
-    for (const [place, { timezone }] of transforms.entries()) {
+    for (const [at, { timezone }] of transforms.entries()) {
       if (typeof timezone !== "string" || isTimeZone(timezone)) continue;
-      throw refuse(`transforms[${place}].timezone`, "It is not an IANA time zone such as Europe/Lisbon.");
+      throw refuse(`transforms[${at}].timezone`, "It is not an IANA time zone such as Europe/Lisbon.");
     }
   }
 }

@@ -35,14 +35,14 @@ export function openEnrichment({ store }: Tools, runs: Runs): void {
   runs.onEnd("enrichment", (run: RunRow) => {
     if (run.doomed) return;
     // Do not ask again about a row that is held, or that a decision has settled as a person of its own.
-    const answered = new Set(held.all(run.event).map(({ attendee_id }) => attendee_id));
+    const settled = new Set(held.all(run.event).map(({ attendee_id }) => attendee_id));
     const decided = new Set<string>();
     for (const { attendee_id, candidate_id, decision } of decisions.iterate(run.org)) {
       decided.add(pair(attendee_id, candidate_id));
-      if (decision === "accept" || decision === "distinct") answered.add(attendee_id);
+      if (decision === "accept" || decision === "distinct") settled.add(attendee_id);
     }
     for (const [id, likenesses] of likenessesById(people.iterate(run.event, run.org))) {
-      if (answered.has(id)) continue;
+      if (settled.has(id)) continue;
       const match = firstCandidate(id, likenesses, decided);
       if (match === undefined) continue;
       const reviewId = `rev_${randomUUID().replaceAll("-", "").slice(0, 20)}`;

@@ -9,7 +9,7 @@ interface Sorted {
 }
 
 /**
- * Answers with one page of a list. `read` gets the sort key after which the page starts, and one row more than the
+ * Returns one page of a list. `read` gets the sort key after which the page starts, and one row more than the
  * page holds as its bound.
  * @throws Refusal `INVALID_REQUEST` where the cursor was not issued for this list.
  */

@@ -8,7 +8,7 @@ import type { RowError } from "./rows.ts";
 
 export type RunKind = "import" | "enrichment" | "match";
 
-/** Members that every body which starts a run has. */
+/** Properties that every body which starts a run has. */
 export interface RunRequest {
   readonly idempotency_key: string;
   readonly webhook_url?: string;
@@ -121,7 +121,7 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
     const runId = `run_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     const { total, errors } = stage(id);
     const failed = errors.length;
-    const told = JSON.stringify(call.doomed ? [] : errors);
+    const reported = JSON.stringify(call.doomed ? [] : errors);
     const startedAt = call.now + Math.floor(runDuration * QUEUED);
     const finishedAt = call.now + runDuration;
     dueAt = Math.min(dueAt, finishedAt);
@@ -133,7 +133,7 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
       request.webhook_url ?? null,
       total,
       failed,
-      told,
+      reported,
       Number(call.doomed),
       call.now,
       startedAt,

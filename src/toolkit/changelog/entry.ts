@@ -1,8 +1,8 @@
+import type { JudgedChange } from "../diff/change.ts";
 import type { Comparison } from "../diff/compare.ts";
-import type { Finding } from "../diff/finding.ts";
 
 /** What an entry says under which heading; Keep a Changelog's own headings, and the breaking ones first. */
-const headings: readonly [heading: string, holds: (finding: Finding) => boolean][] = [
+const headings: readonly [heading: string, holds: (finding: JudgedChange) => boolean][] = [
   ["Breaking", ({ verdict }) => verdict === "breaking"],
   ["Added", ({ verdict, rule }) => verdict === "compatible" && /(?:^|-)added$/.test(rule)],
   ["Deprecated", ({ verdict, rule }) => verdict === "compatible" && rule === "deprecated"],
@@ -29,7 +29,7 @@ function item(message: string): string {
   return `- ${message}${/[.!?]$/.test(message) ? "" : "."}`;
 }
 
-function texts(findings: readonly Finding[]): string {
+function texts(findings: readonly JudgedChange[]): string {
   return item(
     findings.length === 1 ? "A description is clearer" : `${findings.length} descriptions are clearer`,
   );

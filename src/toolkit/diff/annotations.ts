@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, stringsOf, textOf } from "../../openapi/json.ts";
+import type { Change, Spot } from "./change.ts";
 import { differ } from "./equal.ts";
-import type { Change, Spot } from "./finding.ts";
 import type { Leaf } from "./leaves.ts";
 import { difference, short } from "./texts.ts";
 import { inWords } from "./words.ts";

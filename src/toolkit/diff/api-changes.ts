@@ -3,8 +3,8 @@ import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
+import type { Change, Spot, Verdict } from "./change.ts";
 import { differ } from "./equal.ts";
-import type { Change, Spot, Verdict } from "./finding.ts";
 import { judgeRetry } from "./retry.ts";
 
 /** What the contract says about the API as a whole. */

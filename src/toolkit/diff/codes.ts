@@ -3,7 +3,7 @@ import { codeListOf } from "../../openapi/code-list.ts";
 import type { Contract } from "../../openapi/contract.ts";
 import { objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Change, Spot, Verdict } from "./finding.ts";
+import type { Change, Spot, Verdict } from "./change.ts";
 
 /** Error codes: the list of the API, and which of them come with a status of an operation. */
 export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Change[] {

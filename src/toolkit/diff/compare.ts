@@ -4,9 +4,9 @@ import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { placeIn } from "../project/api.ts";
 import { judgeApi } from "./api-changes.ts";
+import { type Change, type JudgedChange, sorted, type Verdict } from "./change.ts";
 import { judgeCodes } from "./codes.ts";
 import { differ } from "./equal.ts";
-import { type Change, type Finding, sorted, type Verdict } from "./finding.ts";
 import { judgeOperation, pairOperations } from "./operations.ts";
 import { pairsOf } from "./pairs.ts";
 import { Places } from "./places.ts";
@@ -32,13 +32,13 @@ export interface Comparison {
   readonly to: string | undefined;
   /** The worst of its findings; `undefined` where nothing changed. */
   readonly verdict: Verdict | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly JudgedChange[];
   /** What its version does not say, and whether that is an error. */
-  readonly version: (Finding & { readonly fails: boolean }) | undefined;
+  readonly version: (JudgedChange & { readonly fails: boolean }) | undefined;
   /** The API's changelog, relative to the project; `undefined` where it has none. */
   readonly changelogFile: string | undefined;
   /** A version without an entry in it. */
-  readonly changelog: Finding | undefined;
+  readonly changelog: JudgedChange | undefined;
 }
 
 /** Compares every API of two sides; `project` is that of the new one. */
@@ -71,7 +71,7 @@ export async function compareSides(project: Project, base: Side, head: Side): Pr
   return comparisons;
 }
 
-async function judge(project: Project, was: Api, is: Api): Promise<Finding[]> {
+async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[]> {
   if (!differ(was.bundle.root, is.bundle.root) && !differ(was.contract, is.contract)) return [];
   const [base, head] = [was.bundle, is.bundle];
   const operations = pairOperations(was.contract, is.contract, [base, head]);
@@ -93,9 +93,9 @@ async function judge(project: Project, was: Api, is: Api): Promise<Finding[]> {
   ];
   const changes = [...judged, ...judgeRemainder(base, head, { operations, tool, changes: judged })];
   const place = await placesIn(project.folder, is);
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, JudgedChange>();
   for (const { verdict, weakened = false, rule, message, at } of changes) {
-    const finding: Finding = {
+    const finding: JudgedChange = {
       verdict,
       weakened,
       api: is.name,
@@ -111,8 +111,8 @@ async function judge(project: Project, was: Api, is: Api): Promise<Finding[]> {
 }
 
 /** What breaks, weakens or is proved harmless says more than that something was added or relaxed on that line. */
-function withoutRepetition(findings: readonly Finding[]): Finding[] {
-  const vague = ({ rule }: Finding) => rule === "added" || rule === "relaxed";
+function withoutRepetition(findings: readonly JudgedChange[]): JudgedChange[] {
+  const vague = ({ rule }: JudgedChange) => rule === "added" || rule === "relaxed";
   const telling = findings.filter((each) => !vague(each) && each.verdict !== "note");
   return findings.filter(
     (each) => !vague(each) || !telling.some(({ file, line }) => file === each.file && line === each.line),
@@ -145,7 +145,7 @@ function wholeApi(
   { consents }: Project,
   { name, document, contract: { title } }: Api,
   isNew: boolean,
-): Finding {
+): JudgedChange {
   const rule = isNew ? "api-added" : "api-removed";
   const verdict = isNew ? "compatible" : "breaking";
   const message = isNew

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { isObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
+import type { Consent, JudgedChange } from "./change.ts";
 import type { Comparison } from "./compare.ts";
-import type { Consent, Finding } from "./finding.ts";
 import type { Project } from "./project.ts";
 
 /** An entry of the file of consents: a list of `api`, `change` (the message of a finding), `by` and `reason`. */
@@ -27,7 +27,7 @@ export function withConsents(
   const given = readConsents(folder, consents).filter((each) => !earlier.has(idOf(each)));
   return comparisons.map((comparison) => {
     const mine = given.filter(({ api }) => api === comparison.api);
-    const findings = comparison.findings.map((finding): Finding => {
+    const findings = comparison.findings.map((finding): JudgedChange => {
       const consent = finding.weakened && mine.find(({ change }) => change === finding.message);
       return consent ? { ...finding, consent: { by: consent.by, reason: consent.reason } } : finding;
     });
@@ -41,7 +41,7 @@ export function withConsents(
   });
 }
 
-function unusedFinding({ api, change, place }: Entry, diff: string): Finding {
+function unusedFinding({ api, change, place }: Entry, diff: string): JudgedChange {
   return {
     ...{ verdict: "note", weakened: false, api, rule: "consent-unused" },
     message: `No change is called "${change}"`,

@@ -9,13 +9,13 @@ import { bundles } from "../generate/redocly.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { apisOf, documentOf, readDocument } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";
-import type { Finding } from "./finding.ts";
+import type { JudgedChange } from "./change.ts";
 import { type Api, houseFiles, packageVersionOf, type Side } from "./side.ts";
 
 /** What a project's documents say now, and whose generated/ does not follow them. */
 export interface Derived {
   readonly side: Side;
-  readonly stale: readonly Finding[];
+  readonly stale: readonly JudgedChange[];
   /** APIs of `stale` that could not be read, and so are on no side. */
   readonly unread: ReadonlySet<string>;
   /** Removes what was written for the comparison. */
@@ -31,7 +31,7 @@ export async function deriveSide(
   annotations = join(root, "spec/extensions.schema.yaml"),
 ): Promise<Derived> {
   const vocabulary = readVocabulary(annotations);
-  const stale: Finding[] = [];
+  const stale: JudgedChange[] = [];
   const unread = new Set<string>();
   const leave = (name: string) => {
     unread.add(name);
@@ -94,7 +94,7 @@ function read(path: string): string | undefined {
   }
 }
 
-function behind(api: string, file: string): Finding {
+function behind(api: string, file: string): JudgedChange {
   return finding(
     api,
     `generated/${api}/${file} is not what spec/${api} says`,
@@ -102,7 +102,7 @@ function behind(api: string, file: string): Finding {
   );
 }
 
-function unreadable(api: string): Finding {
+function unreadable(api: string): JudgedChange {
   return finding(
     api,
     `spec/${api} has mistakes that keep it from being compared`,
@@ -110,7 +110,7 @@ function unreadable(api: string): Finding {
   );
 }
 
-function finding(api: string, message: string, remedy: string): Finding {
+function finding(api: string, message: string, remedy: string): JudgedChange {
   return {
     ...{ verdict: "breaking", weakened: false, api, rule: "generated-stale", message, remedy },
     ...{ file: documentOf(api), line: 1, column: 1 },

@@ -1,8 +1,8 @@
 import { openBase } from "./base.ts";
+import type { JudgedChange } from "./change.ts";
 import { type Comparison, compareSides } from "./compare.ts";
 import { withConsents } from "./consents.ts";
 import { deriveSide } from "./derive.ts";
-import type { Finding } from "./finding.ts";
 import { houseProject } from "./project.ts";
 import { readSide } from "./side.ts";
 
@@ -12,7 +12,7 @@ export interface Difference {
   readonly base: string;
   readonly comparisons: readonly Comparison[];
   /** APIs whose generated/ does not say what spec/ says. */
-  readonly stale: readonly Finding[];
+  readonly stale: readonly JudgedChange[];
 }
 
 /** Where a comparison finds what it needs, if not in the project folder itself. */

@@ -1,7 +1,7 @@
 import type { Entry } from "../report/entry.ts";
+import type { JudgedChange } from "./change.ts";
 import type { Comparison } from "./compare.ts";
 import type { Difference } from "./diff.ts";
-import type { Finding } from "./finding.ts";
 
 /** True where a version does not carry what changed, a consent or an entry is missing, or not everything was compared. */
 export function hasFailed({ comparisons, stale }: Pick<Difference, "comparisons" | "stale">): boolean {
@@ -14,12 +14,12 @@ export function isRefused({ version, changelog, findings }: Comparison): boolean
 }
 
 /** True for a change that weakens and that nobody has consented to. */
-export function asksForConsent({ weakened, consent }: Finding): boolean {
+export function asksForConsent({ weakened, consent }: JudgedChange): boolean {
   return weakened && consent === undefined;
 }
 
 /** `1 breaking, 2 compatible, 1 weakened`, or that nothing changed. */
-export function counts(findings: readonly Finding[]): string {
+export function counts(findings: readonly JudgedChange[]): string {
   const words = (["breaking", "compatible", "note"] as const).flatMap((verdict) => {
     const count = findings.filter((each) => each.verdict === verdict).length;
     if (count === 0) return [];
@@ -50,6 +50,9 @@ export function entriesOf({ findings, version, changelog }: Comparison): Entry[]
   ];
 }
 
-export function entry(level: Entry["level"], { file, line, column, rule, message, remedy }: Finding): Entry {
+export function entry(
+  level: Entry["level"],
+  { file, line, column, rule, message, remedy }: JudgedChange,
+): Entry {
   return { level, file, line, column, rule, message, remedy };
 }

@@ -1,6 +1,6 @@
+import type { JudgedChange, Verdict } from "./change.ts";
 import type { Comparison } from "./compare.ts";
 import type { Difference } from "./diff.ts";
-import type { Finding, Verdict } from "./finding.ts";
 import { asksForConsent, counts, isRefused, versions } from "./judgement.ts";
 
 /** The comparison as Markdown, for a job's summary and for a comment. */
@@ -31,7 +31,7 @@ function section({ title, findings, version, changelog }: Comparison): string {
 }
 
 /** What loosens the API's protection, and who consented: on top, where somebody has to decide. */
-function consents(findings: readonly Finding[]): string {
+function consents(findings: readonly JudgedChange[]): string {
   if (findings.length === 0) return "";
   const rows = findings.map((finding) => {
     const { message, file, line, rule, remedy, consent } = finding;
@@ -48,7 +48,7 @@ const titles: Readonly<Record<Verdict, string>> = {
   note: "For readers only",
 };
 
-function group(verdict: Verdict, findings: readonly Finding[]): string {
+function group(verdict: Verdict, findings: readonly JudgedChange[]): string {
   if (findings.length === 0) return "";
   const rows = findings.map(
     ({ message, file, line, rule, remedy }) =>

@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/contract.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Spot, Verdict } from "./finding.ts";
+import type { Spot, Verdict } from "./change.ts";
 
 /** Where one operation stands before and after. */
 export interface OperationPair {

@@ -3,8 +3,8 @@ import { maxBytesOf } from "../../openapi/annotations.ts";
 import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
+import type { Change, Spot } from "./change.ts";
 import { differ } from "./equal.ts";
-import type { Change, Spot } from "./finding.ts";
 import type { OperationPair, Report } from "./operation-pair.ts";
 import { judgeStates } from "./states.ts";
 

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Location } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Spot } from "./finding.ts";
+import type { Spot } from "./change.ts";
 
 /** Finds where the objects of a bundle were written by walking bundle and source side by side. */
 export class Places {

@@ -2,7 +2,7 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { patternOf, tokenOf, type WrittenToken } from "../../openapi/annotations.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Change, Spot } from "./finding.ts";
+import type { Change, Spot } from "./change.ts";
 
 /** What protects an API as a whole: encrypted servers, and where and how long a credential is good. */
 export function judgeProtection(base: Bundle, head: Bundle): Change[] {

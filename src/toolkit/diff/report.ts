@@ -1,8 +1,8 @@
 import { annotations } from "../report/annotations.ts";
 import { junit } from "../report/junit.ts";
 import { sarif } from "../report/sarif.ts";
+import type { JudgedChange } from "./change.ts";
 import type { Difference } from "./diff.ts";
-import type { Finding } from "./finding.ts";
 import { counts, entriesOf, entry, hasFailed, versions } from "./judgement.ts";
 import { markdown } from "./markdown.ts";
 
@@ -35,7 +35,7 @@ export function render(format: Format, difference: Difference): string {
 
 function human({ base, comparisons, stale }: Difference): string {
   const lines = [`Compared with ${base}`];
-  const list = (label: string, { file, line, column, rule, message, remedy, consent }: Finding) => {
+  const list = (label: string, { file, line, column, rule, message, remedy, consent }: JudgedChange) => {
     lines.push(`  ${label.padEnd(10)} ${file}:${line}:${column} ${rule}`, `             ${message}`);
     if (consent) lines.push(`             ${consent.by} consents: ${consent.reason}`);
     else if (remedy !== "") lines.push(`             ${remedy}`);
@@ -53,7 +53,7 @@ function human({ base, comparisons, stale }: Difference): string {
 }
 
 /** Both verdicts where a change has both. */
-function labelOf({ verdict, weakened }: Finding): string {
+function labelOf({ verdict, weakened }: JudgedChange): string {
   if (!weakened) return verdict;
   return verdict === "breaking" ? "breaking, weakened" : "weakened";
 }

@@ -1,6 +1,6 @@
 import { entriesOf, isObject, type Json, objectsOf, stringsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Change, Spot } from "./finding.ts";
+import type { Change, Spot } from "./change.ts";
 
 /** One alternative of a `security`: the scopes that it asks for, by security scheme. Without schemes everybody may call. */
 type Alternative = ReadonlyMap<string, readonly string[]>;

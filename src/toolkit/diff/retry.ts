@@ -1,6 +1,6 @@
 import type { RetryProfile } from "../../openapi/contract.ts";
+import type { Change, Spot } from "./change.ts";
 import { differ } from "./equal.ts";
-import type { Change, Spot } from "./finding.ts";
 
 /** What a client does where the document does not say, as far as it is a number; the README has the table. */
 const UNSAID = { attempts: 5, base: 500, factor: 2, jitter: 1 };

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { JudgedChange } from "./change.ts";
 
 /** What to do about a breaking change, by the rule that found it. */
 const remedies: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ const safeguards: Readonly<Record<string, string>> = {
 
 /** What to do about a finding; empty where it asks for nothing. `consents` is the file in which a risk is taken. */
 export function remedyOf(
-  { verdict, weakened, rule }: Pick<Finding, "verdict" | "weakened" | "rule">,
+  { verdict, weakened, rule }: Pick<JudgedChange, "verdict" | "weakened" | "rule">,
   consents: string,
 ): string {
   const consent = `If it is meant, somebody who answers for the API consents to it in ${consents}.`;

@@ -1,7 +1,7 @@
 import { entriesOf, isObject, type Json } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
+import type { Change } from "./change.ts";
 import { differ } from "./equal.ts";
-import type { Change } from "./finding.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Keywords of schemas that the tool passes over and a client feels. */

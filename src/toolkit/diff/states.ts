@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Spot } from "./finding.ts";
+import type { Spot } from "./change.ts";
 import type { OperationPair, Report } from "./operation-pair.ts";
 
 /** States that end the waiting. A client keeps asking for as long as it knows no end, so every change of them is felt. */

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Change, Spot } from "./finding.ts";
+import type { Change, Spot } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 import { difference, short } from "./texts.ts";
 import type { ToolChange, ToolPlace } from "./tool.ts";

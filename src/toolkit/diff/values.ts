@@ -2,7 +2,7 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
 import { isCodeList } from "../../openapi/code-list.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
-import type { Change } from "./finding.ts";
+import type { Change } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Lists of values: what came, what went, and whether the list may grow. */

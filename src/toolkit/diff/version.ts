@@ -1,4 +1,4 @@
-import type { Verdict } from "./finding.ts";
+import type { Verdict } from "./change.ts";
 
 /** A version by Semantic Versioning: MAJOR.MINOR.PATCH; what follows it is not compared. */
 export type Version = readonly [major: number, minor: number, patch: number];

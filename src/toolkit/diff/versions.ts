@@ -6,12 +6,12 @@ import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { hasEntry } from "../changelog/file.ts";
 import { placeIn } from "../project/api.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import type { JudgedChange, Verdict } from "./change.ts";
 import type { Project } from "./project.ts";
 import type { Api } from "./side.ts";
 import { isBelow, needed, parseVersion } from "./version.ts";
 
-export type VersionFinding = Finding & { readonly fails: boolean };
+export type VersionFinding = JudgedChange & { readonly fails: boolean };
 
 /** The API whose version is judged. */
 type Subject = Pick<Api, "name" | "document" | "changelog">;
@@ -73,7 +73,7 @@ export function judgeChangelog(
   project: Project,
   { name: api, document, changelog }: Subject,
   { from, to }: { from: string | undefined; to: string | undefined },
-): Finding | undefined {
+): JudgedChange | undefined {
   if (changelog === undefined || from === undefined || to === undefined || from === to) return undefined;
   const path = join(project.folder, changelog);
   if (existsSync(path) && hasEntry(readFileSync(path, "utf8"), to)) return undefined;

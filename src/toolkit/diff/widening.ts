@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Change } from "./finding.ts";
+import type { Change } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 import { isWithin } from "./subset.ts";
 import type { ToolChange } from "./tool.ts";

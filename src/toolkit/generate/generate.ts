@@ -8,7 +8,7 @@ import { lintProblems } from "./lint.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { portable } from "./portable.ts";
-import { type Bundled, bundles, type Finding as Conflict } from "./redocly.ts";
+import { type Bundled, bundles, type RedoclyProblem } from "./redocly.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./written-api.ts";
@@ -72,7 +72,11 @@ function takenName(name: string): Problem {
 }
 
 /** Why a document cannot be bundled. */
-export function reportConflicts(source: Source, conflicts: readonly Conflict[], problems: Problems): void {
+export function reportConflicts(
+  source: Source,
+  conflicts: readonly RedoclyProblem[],
+  problems: Problems,
+): void {
   for (const { path, line, column, message } of conflicts) {
     const remedy = "Components of an API share one namespace in its bundle: give each file its own name.";
     problems.report({ file: source.nameOf(path), line, column }, "bundle", message, remedy);

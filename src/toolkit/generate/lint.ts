@@ -1,5 +1,5 @@
 import type { Problem } from "../../openapi/problem.ts";
-import { type Finding, lint } from "./redocly.ts";
+import { lint, type RedoclyProblem } from "./redocly.ts";
 import { type Document, documentOf } from "./written-api.ts";
 
 /** What the linter finds in each document; one run of it reads them all. A warning is a problem too. */
@@ -19,7 +19,7 @@ export async function lintProblems(
   return found;
 }
 
-function problemsOf({ source }: Document, findings: readonly Finding[]): Problem[] {
+function problemsOf({ source }: Document, findings: readonly RedoclyProblem[]): Problem[] {
   return findings.map(({ path, line, column, rule, message, page }) => {
     const remedy =
       page === "" ? "Correct it, or except it with x-lint-except and the reason." : `See ${page}`;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isUrl } from "../../openapi/loading.ts";
-import { compare } from "../../openapi/problem.ts";
+import { compare, type Problem } from "../../openapi/problem.ts";
 
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
@@ -44,14 +44,10 @@ async function text(stream: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** A finding of the linter, with the absolute path of its file. */
-export interface Finding {
+/** A problem that the linter found, with the absolute path of its file. */
+export interface RedoclyProblem extends Omit<Problem, "file" | "remedy"> {
   readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly rule: string;
   readonly severity: "error" | "warning";
-  readonly message: string;
   /** Page about the rule. */
   readonly page: string;
 }
@@ -64,7 +60,7 @@ export async function lint(
   base: string,
   documents: readonly string[],
   config?: string,
-): Promise<(Finding[] | Error)[]> {
+): Promise<(RedoclyProblem[] | Error)[]> {
   const args = ["lint", ...documents, "--format=json", "--max-problems=10000"];
   const { stdout, stderr } = await redocly(base, args, config);
   // One JSON text per document, one after the other.
@@ -73,7 +69,7 @@ export async function lint(
     const result = results[at];
     if (!isObject(result) || !Array.isArray(result.problems))
       return new Error(`redocly lint gave no result for ${document}.\n${stderr}${stdout}`);
-    return objectsOf(result.problems).map((found) => readFinding(base, document, found));
+    return objectsOf(result.problems).map((found) => readProblem(base, document, found));
   });
 }
 
@@ -90,7 +86,7 @@ function untilError<T>(
   return answers;
 }
 
-function readFinding(base: string, document: string, found: JsonObject): Finding {
+function readProblem(base: string, document: string, found: JsonObject): RedoclyProblem {
   const [location] = objectsOf(found.location);
   const file = isObject(location?.source) ? textOf(location.source.ref) : undefined;
   const start = isObject(location?.start) ? location.start : {};
@@ -107,7 +103,7 @@ function readFinding(base: string, document: string, found: JsonObject): Finding
 }
 
 /** A document as one; or why it cannot be one; or that redocly gave up on it. */
-export type Bundled = JsonObject | Finding[] | Error;
+export type Bundled = JsonObject | RedoclyProblem[] | Error;
 
 /**
  * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
@@ -126,7 +122,7 @@ export async function bundles(base: string, documents: readonly string[]): Promi
     const conflicts = "--component-renaming-conflicts-severity=error";
     const { stderr } = await redocly(base, ["bundle", ...Object.keys(apis), conflicts], config);
     const sections = stderr.split(/^bundling /m).slice(1);
-    return untilError<JsonObject | Finding[]>(documents, (document, at) => {
+    return untilError<JsonObject | RedoclyProblem[]>(documents, (document, at) => {
       const output = outputs[at] ?? "";
       return existsSync(output)
         ? sortComponents(JSON.parse(readFileSync(output, "utf8")))
@@ -137,7 +133,7 @@ export async function bundles(base: string, documents: readonly string[]): Promi
   }
 }
 
-function conflictsIn(base: string, document: string, stderr: string): Finding[] | Error {
+function conflictsIn(base: string, document: string, stderr: string): RedoclyProblem[] | Error {
   const findings = [...stderr.matchAll(/^\[\d+\] (.+?):(\d+):(\d+) at \S+\s+(.+)$/gm)];
   if (findings.length === 0) return new Error(`redocly bundle failed for ${document}.\n${stderr}`);
   return findings.map(([, file = document, line, column, message = ""]) => ({

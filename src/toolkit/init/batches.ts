@@ -1,12 +1,12 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { numberOf } from "../../openapi/json.ts";
+import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
-import { type Finding, type Inference, jsonPath } from "./finding.ts";
 import { isArray, valuesOf } from "./shape.ts";
 
 /** Lists of a request body that may be split over several requests. Whether they may is for somebody who knows the API to say. */
 export function inferBatches(document: FoundDocument): Inference {
-  const findings = document.operations.flatMap((operation): Finding[] => {
+  const findings = document.operations.flatMap((operation): Discovery[] => {
     if (operation.method === "GET" || operation.method === "DELETE") return [];
     const bulk = /batch|bulk|import/i.test(`${operation.path} ${operation.id}`);
     return valuesOf(document, operation.body).flatMap((value) => {

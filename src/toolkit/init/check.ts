@@ -2,7 +2,7 @@ import { query } from "jsonpath-rfc9535";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { Unusable } from "../project/unusable.ts";
-import type { Finding, Inference } from "./finding.ts";
+import type { Discovery, Inference } from "./discovery.ts";
 import { changesBetween, type Lock } from "./lock.ts";
 
 /** What has changed upstream since an overlay was written. */
@@ -15,7 +15,7 @@ export interface Upstream {
   /** Targets of the overlay that find nothing any more. */
   readonly lost: readonly string[];
   /** Found now, and neither active nor a comment in the overlay. */
-  readonly fresh: readonly Finding[];
+  readonly fresh: readonly Discovery[];
 }
 
 export function compareUpstream(

@@ -1,6 +1,6 @@
 import { entriesOf, isObject, textOf } from "../../openapi/json.ts";
+import type { Discovery, Gap, Inference } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
-import type { Finding, Gap, Inference } from "./finding.ts";
 
 /** What a caller needs to be let in. It stands in the document in OpenAPI's own words, so nothing is annotated. */
 export function inferCredentials(document: FoundDocument): Inference {
@@ -11,7 +11,7 @@ export function inferCredentials(document: FoundDocument): Inference {
     return found ? [{ name, value: found.value }] : [];
   });
   const findings = schemes.map(
-    ({ name, value }): Finding => ({
+    ({ name, value }): Discovery => ({
       ...{ topic: "credentials", confidence: "certain", operations: [], changes: [] },
       ...{ what: describe(value), evidence: `the security scheme \`${name}\`` },
     }),

@@ -1,9 +1,9 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
+import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./document.ts";
 import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
-import { type Change, type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
 import type { Value } from "./shape.ts";
 
 /** One error body, and the responses that have it. */
@@ -19,7 +19,7 @@ interface Group {
 export function inferErrors(document: FoundDocument): Inference {
   const groups = groupsOf(document);
   const known = groups.filter(({ body }) => body);
-  const findings = alike(known).map(([evidence, bodies]): Finding => {
+  const findings = alike(known).map(([evidence, bodies]): Discovery => {
     const statuses = [...new Set(bodies.flatMap((each) => [...each.statuses]))].sort();
     const problem = bodies.every(({ body }) => body?.problem);
     return {
@@ -85,7 +85,7 @@ function elsewhere(
   document: FoundDocument,
   { schema, type }: Group,
   silent: readonly FoundOperation[],
-): Finding {
+): Discovery {
   const reference =
     schema.at[0] === "components"
       ? { $ref: `#${pointerTo(schema.at.map((token) => encodeURIComponent(token)))}` }
@@ -105,7 +105,7 @@ function elsewhere(
 }
 
 /** A schema that several bodies share is annotated once. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
+function withoutRepeats(findings: readonly Discovery[]): Discovery[] {
   const seen = new Set<string>();
   return findings.map((finding) => ({
     ...finding,

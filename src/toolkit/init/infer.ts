@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import { inferBatches } from "./batches.ts";
 import { inferCredentials } from "./credentials.ts";
+import { type Inference, TOPICS } from "./discovery.ts";
 import { FoundDocument } from "./document.ts";
 import { inferErrors } from "./errors.ts";
-import { type Inference, TOPICS } from "./finding.ts";
 import { inferKeys } from "./keys.ts";
 import { inferLimits } from "./limits.ts";
 import { inferPaging } from "./paging.ts";

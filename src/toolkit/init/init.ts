@@ -8,7 +8,7 @@ import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
 import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
 import { compareUpstream, type Upstream } from "./check.ts";
-import type { Inference } from "./finding.ts";
+import type { Inference } from "./discovery.ts";
 import { infer } from "./infer.ts";
 import { type Lock, lockOf } from "./lock.ts";
 import { actionsText, overlayText } from "./overlay-text.ts";

@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject } from "../../openapi/json.ts";
+import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument, FoundOperation } from "./document.ts";
-import { type Change, type Finding, type Inference, jsonPath } from "./finding.ts";
 import { plain } from "./names.ts";
 import { valuesOf } from "./shape.ts";
 
@@ -18,7 +18,7 @@ const REPEATED = new Set(["POST", "PATCH"]);
 export function inferKeys(document: FoundDocument): Inference {
   const repeated = document.operations.filter(({ method }) => REPEATED.has(method));
   const byHeader = document.operations.filter((operation) => headerKey(operation));
-  const findings: Finding[] = [];
+  const findings: Discovery[] = [];
   if (byHeader.length > 0) findings.push(headerFinding(byHeader));
   for (const operation of repeated) {
     const key = headerKey(operation) ? undefined : bodyKey(document, operation);
@@ -49,7 +49,7 @@ function headerKey({ parameters }: FoundOperation) {
   return parameters.find(({ in: place, name }) => place === "header" && KEY.test(plain(name)));
 }
 
-function headerFinding(operations: readonly FoundOperation[]): Finding {
+function headerFinding(operations: readonly FoundOperation[]): Discovery {
   const keys = operations.flatMap((operation) => headerKey(operation) ?? []);
   const targets = new Set(keys.map(({ at }) => jsonPath(at)));
   return {
@@ -62,7 +62,7 @@ function headerFinding(operations: readonly FoundOperation[]): Finding {
   };
 }
 
-function bodyKey(document: FoundDocument, operation: FoundOperation): Finding | undefined {
+function bodyKey(document: FoundDocument, operation: FoundOperation): Discovery | undefined {
   const found = valuesOf(document, operation.body).find(
     ({ name, path, types }) => path.length === 1 && types.has("string") && KEY.test(plain(name)),
   );
@@ -80,7 +80,7 @@ function bodyKey(document: FoundDocument, operation: FoundOperation): Finding | 
 }
 
 /** A header that the document speaks of and does not describe. */
-function promised({ root }: FoundDocument, operations: readonly FoundOperation[]): Finding[] {
+function promised({ root }: FoundDocument, operations: readonly FoundOperation[]): Discovery[] {
   const text = isObject(root.info) ? String(root.info.description ?? "") : "";
   const [header] = /\b(?:X-)?Idempotency-Key\b/i.exec(text) ?? [];
   if (header === undefined) return [];
@@ -105,7 +105,7 @@ function onlyReads({ id, path, method }: FoundOperation): boolean {
   return method === "POST" && (READS.test(id) || READS.test(last));
 }
 
-function readFinding({ key, at }: FoundOperation): Finding {
+function readFinding({ key, at }: FoundOperation): Discovery {
   return {
     ...{
       topic: "repeats",

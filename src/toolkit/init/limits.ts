@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, objectsOf } from "../../openapi/json.ts";
+import type { Discovery, Gap, Inference } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
-import type { Finding, Gap, Inference } from "./finding.ts";
 import { plain } from "./names.ts";
 
 const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
@@ -9,7 +9,7 @@ const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour:
 /** Rate limits, `Retry-After` and backoff: what the documents says in its headers and in words. */
 export function inferLimits(document: FoundDocument): Inference {
   const { operations, root } = document;
-  const findings: Finding[] = [];
+  const findings: Discovery[] = [];
   const text = textOf(root);
   const limits = [...limitsIn(text)];
   if (limits.length > 0)
@@ -92,7 +92,7 @@ function* limitsIn(text: string) {
 }
 
 /** A backoff in words: "retry up to 5 times". */
-function retryIn(text: string): Finding | undefined {
+function retryIn(text: string): Discovery | undefined {
   const [said, count] =
     /\b(?:retry|retries|retried)\b[^.\n]{0,60}?\b(?:up to|at most|maximum of)\s+(\d+)\s*(?:times|attempts|retries)/i.exec(
       text,

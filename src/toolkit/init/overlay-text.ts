@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Finding, Inference } from "./finding.ts";
+import type { Discovery, Inference } from "./discovery.ts";
 
 /** What an overlay is about. */
 export interface About {
@@ -25,7 +25,7 @@ export function overlayText({ title, version, document }: About, { findings }: I
 }
 
 /** The actions of findings, topic by topic, as they stand in an overlay. */
-export function actionsText(findings: readonly Finding[]): string {
+export function actionsText(findings: readonly Discovery[]): string {
   const topics = [...new Set(findings.map(({ topic }) => topic))];
   const sections = topics.map((topic) => {
     const mine = findings.filter((each) => each.topic === topic && each.changes.length > 0);
@@ -43,7 +43,7 @@ const NOTE = `# How the API behaves: what \`concord init\` read in its document.
 /** A list of actions must not be empty, and an action that updates nothing changes nothing. */
 const NOTHING = "\n  - { target: $.info, update: {} }";
 
-function section({ confidence, what, evidence, changes, operations }: Finding): string {
+function section({ confidence, what, evidence, changes, operations }: Discovery): string {
   const [first, ...more] = changes;
   const about = operations.length === 1 ? ` (${operations[0]})` : "";
   const actions = [

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../openapi/json.ts";
+import type { Confidence } from "./discovery.ts";
 import type { FoundDocument, FoundOperation, FoundParameter, FoundResponse } from "./document.ts";
-import type { Confidence } from "./finding.ts";
 import {
   isAfterId,
   isCursor,

@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
-import { type Finding, type Gap, type Inference, jsonPath } from "./finding.ts";
 import { itemsOf } from "./items.ts";
 import { isCursor, isLimit, isOffset, isPage } from "./names.ts";
 import { KINDS, type Page, type Parameter } from "./paging-kinds.ts";
@@ -9,7 +9,7 @@ import { isArray, type Value, valuesOf } from "./shape.ts";
 
 /** How lists go on from page to page. */
 export function inferPaging(document: FoundDocument): Inference {
-  const findings: Finding[] = [];
+  const findings: Discovery[] = [];
   const gaps: Gap[] = [];
   for (const operation of document.operations) {
     if (operation.method !== "GET") continue;

@@ -1,4 +1,4 @@
-import type { Finding, Gap } from "./finding.ts";
+import type { Discovery, Gap } from "./discovery.ts";
 import type { Checked, Initiated } from "./init.ts";
 
 /** What `concord init` found, for people. */
@@ -45,8 +45,8 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** One line for what several operations have in common. */
-function rows(findings: readonly Finding[]): string[] {
-  const groups = new Map<string, Finding[]>();
+function rows(findings: readonly Discovery[]): string[] {
+  const groups = new Map<string, Discovery[]>();
   for (const finding of findings) {
     const key = `${finding.topic}\n${finding.what}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);

@@ -1,6 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
-import { type Inference, jsonPath } from "./finding.ts";
 import { plain } from "./names.ts";
 
 const ID = /^(?:x)?(?:\w*?(?:request|correlation|trace|transaction)id)$/;

@@ -1,8 +1,8 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { stringsOf } from "../../openapi/json.ts";
+import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument, FoundOperation } from "./document.ts";
 import { successOf } from "./document.ts";
-import { type Change, type Finding, type Inference, jsonPath } from "./finding.ts";
 import { plain } from "./names.ts";
 import { type Value, valuesOf } from "./shape.ts";
 
@@ -17,7 +17,7 @@ const RUNNING =
 
 /** Work that goes on after the response: what starts it, what reads its state, and which states end it. All of it is a guess. */
 export function inferRuns(document: FoundDocument): Inference {
-  const findings: Finding[] = [];
+  const findings: Discovery[] = [];
   for (const read of document.operations) {
     if (read.method !== "GET" || !read.path.endsWith("}")) continue;
     const state = stateOf(document, read);
@@ -87,7 +87,7 @@ function findingOf(
   read: FoundOperation,
   { value, outcomes, all }: State,
   start: ReturnType<typeof starterOf>,
-): Finding {
+): Discovery {
   const holder = value.layers.find(({ value: layer }) => Array.isArray(layer.enum)) ?? value.schema;
   const changes: Change[] = [
     {

@@ -63,7 +63,7 @@ function causesIn(document: OpenApiDocument, origins: Origins): Cause[] {
   ajv.addSchema(document.root, "document");
   const causes = new Map<string, Cause>();
   for (const { name, schema, value, holder } of examplesIn(document)) {
-    for (const error of blamed(errorsOf(ajv, document, schema, value))) {
+    for (const error of culprits(errorsOf(ajv, document, schema, value))) {
       const path = document.pathTo(error.object);
       if (!path) continue;
       const key = `${pointerTo(path)} ${error.key ?? ""}`;
@@ -112,21 +112,21 @@ function errorsOf(ajv: Ajv2020, document: OpenApiDocument, schema: JsonObject, v
   }
 }
 
-/** The object of the bundle that is to blame, and the property or item of it. */
-interface Blame {
+/** The object of the bundle that causes an error, and the property or item of it. */
+interface Culprit {
   readonly object: object;
   readonly key: string | number | undefined;
   readonly what: string;
 }
 
 /** The errors that say what is wrong: of the branches of a choice only those of the one that was meant. */
-function blamed(errors: readonly ErrorObject[]): Blame[] {
+function culprits(errors: readonly ErrorObject[]): Culprit[] {
   const choices = errors.filter(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
   const inside = (error: ErrorObject) =>
     choices.some(
       (choice) => choice !== error && objectsOf(branchesOf(choice)).some((branch) => isPartOf(error, branch)),
     );
-  return errors.filter((error) => !inside(error)).map(blameOf);
+  return errors.filter((error) => !inside(error)).map(culpritOf);
 }
 
 function branchesOf({ parentSchema, keyword }: ErrorObject): Json | undefined {
@@ -138,7 +138,7 @@ function isPartOf({ parentSchema }: ErrorObject, branch: JsonObject): boolean {
   return parentSchema === branch || JSON.stringify(branch).includes(JSON.stringify(parentSchema));
 }
 
-function blameOf(error: ErrorObject): Blame {
+function culpritOf(error: ErrorObject): Culprit {
   const { keyword, message = "does not fit", data, params } = error;
   const object = error.parentSchema ?? {};
   const branches = objectsOf(branchesOf(error));

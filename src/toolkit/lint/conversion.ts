@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
-import type { Finding as RedoclyFinding } from "../generate/redocly.ts";
+import type { RedoclyProblem } from "../generate/redocly.ts";
 import { remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
@@ -14,7 +14,7 @@ export function fromGenerator(problem: Problem): Finding {
 }
 
 /** What Redocly finds in the sources. */
-export function fromRedocly(source: Source, found: RedoclyFinding): Finding {
+export function fromRedocly(source: Source, found: RedoclyProblem): Finding {
   const { path, line, column, rule, severity, message, page } = found;
   const reference = page === "" ? `https://redocly.com/docs/cli/rules/oas/${rule}` : page;
   return {

@@ -1,15 +1,12 @@
-import { compare, type Location } from "../../openapi/problem.ts";
+import { compare, type Problem } from "../../openapi/problem.ts";
 
 /** Who judges: the generator, the linters, or `lint:spec` itself. */
 export type Tool = "generate" | "redocly" | "spectral" | "lint";
 
-/** What is wrong in a hand-written file, where, and what to do about it. */
-export interface Finding extends Location {
-  readonly rule: string;
+/** A problem of a document, with who found it. */
+export interface Finding extends Problem {
   /** Of the other tools' own rules some only warn; our documents have neither. */
   readonly severity: "error" | "warning";
-  readonly message: string;
-  readonly remedy: string;
   readonly tool: Tool;
 }
 

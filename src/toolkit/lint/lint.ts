@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { reportConflicts } from "../generate/generate.ts";
-import { type Bundled, bundles, lint, type Finding as RedoclyFinding } from "../generate/redocly.ts";
+import { type Bundled, bundles, lint, type RedoclyProblem } from "../generate/redocly.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { grouped } from "../report/grouped.ts";
 import { withCauses } from "./causes.ts";
@@ -62,7 +62,7 @@ async function together<T>(
   return answers;
 }
 
-async function judgeSource(base: string, reading: Reading, linted: RedoclyFinding[] | Error): Promise<void> {
+async function judgeSource(base: string, reading: Reading, linted: RedoclyProblem[] | Error): Promise<void> {
   const { target, source, findings } = reading;
   if (!(linted instanceof Error)) {
     findings.push(...linted.map((found) => fromRedocly(source, found)));

@@ -4,18 +4,15 @@ import spectralCore, { type RulesetDefinition } from "@stoplight/spectral-core";
 import spectralRulesets from "@stoplight/spectral-rulesets";
 import { parse } from "yaml";
 import type { JsonObject } from "../../openapi/json.ts";
+import type { Finding } from "./finding.ts";
+import type { BundleProblem } from "./rules/spectral/rule.ts";
 import { rules } from "./rules/spectral/ruleset.ts";
 
 const { Spectral } = spectralCore;
 const { oas } = spectralRulesets;
 
-/** A finding of Spectral in a bundle. */
-export interface BundleFinding {
-  readonly rule: string;
-  readonly severity: "error" | "warning";
-  readonly message: string;
-  readonly path: readonly (string | number)[];
-}
+/** A problem of a bundle, with the rule of Spectral or ours that found it. */
+export interface SpectralProblem extends BundleProblem, Pick<Finding, "rule" | "severity"> {}
 
 /** Spectral's own rules for OpenAPI as .spectral.yaml has them, and ours. */
 const ruleset = (): RulesetDefinition => {
@@ -34,7 +31,7 @@ export function spectralRules(): string[] {
 }
 
 /** What Spectral finds in a bundle. */
-export async function inBundle(bundle: JsonObject): Promise<BundleFinding[]> {
+export async function inBundle(bundle: JsonObject): Promise<SpectralProblem[]> {
   if (!prepared) {
     prepared = new Spectral();
     prepared.setRuleset(ruleset());

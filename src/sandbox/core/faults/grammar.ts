@@ -15,11 +15,11 @@ export interface Fault {
   readonly kind: FaultKind;
   /** Status, seconds, bytes or milliseconds, as the kind has it; `undefined` for kinds without a value. */
   readonly value: number | undefined;
-  /** How often it strikes; without a number always. */
+  /** How often it is active; without a number always. */
   readonly times: number | undefined;
   /** `operationId` that it is limited to. */
   readonly operation: string | undefined;
-  /** Chance that it strikes a request it could strike, 0 to 1. */
+  /** Chance from 0 to 1 that it is active for a request that it fits. */
   readonly probability: number;
   /** Start of the random sequence behind `probability`. */
   readonly seed: number;
@@ -107,7 +107,7 @@ function parseFault(text: string, operations: ReadonlySet<string>): Fault {
   return fault;
 }
 
-type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+type Mutable<T> = { -readonly [Property in keyof T]: T[Property] };
 
 function setOption(
   fault: Mutable<Fault>,

@@ -3,7 +3,7 @@ import { type Fault, type FaultKind, parseFaults } from "./grammar.ts";
 /** Header that asks for faults on one request. */
 export const faultHeader = "x-sandbox-fault";
 
-/** The faults that strike one request: at most one of a kind, the first that was asked for. */
+/** The faults that are active for one request: at most one of a kind, the first that was asked for. */
 export type ActiveFaults = ReadonlyMap<FaultKind, number | undefined>;
 
 const none: ActiveFaults = new Map();
@@ -11,7 +11,7 @@ const none: ActiveFaults = new Map();
 const COUNTED = 10_000;
 
 /**
- * Decides which faults strike. Faults of the options strike any request; those of the header only the request that
+ * Decides which faults are active. Those of the options are active for any request; those of the header only the request that
  * carries it, where `times` is counted over the requests with the same request id and header, so that the retries of
  * one logical call share it.
  */
@@ -38,7 +38,7 @@ export class FaultPlan {
     const asked = header === undefined ? [] : this.#triggers(header, requestId, operations);
     for (const trigger of [...asked, ...this.#standing]) {
       const { kind, value } = trigger.fault;
-      if (!active.has(kind) && trigger.strikes(operation)) active.set(kind, value);
+      if (!active.has(kind) && trigger.isActive(operation)) active.set(kind, value);
     }
     return active;
   }
@@ -66,7 +66,7 @@ class Trigger {
     this.#random = mulberry32(fault.seed);
   }
 
-  strikes(operation: string): boolean {
+  isActive(operation: string): boolean {
     const { operation: only, probability } = this.fault;
     if (this.#left <= 0 || (only !== undefined && only !== operation)) return false;
     if (probability < 1 && this.#random() >= probability) return false;

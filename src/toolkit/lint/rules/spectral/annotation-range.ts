@@ -8,7 +8,7 @@ import {
 } from "../../../../openapi/annotations.ts";
 import { entriesOf, isObject, numberOf } from "../../../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** The parts of one annotation fit each other: its JSON Schema sees each of them alone. */
 export const annotationRange = rule("The parts of an annotation fit each other.", (bundle) => [
@@ -20,9 +20,9 @@ export const annotationRange = rule("The parts of an annotation fit each other."
 ]);
 
 /** A client signs for `seconds`; what is longer than `max-seconds` is refused. */
-function tokens(bundle: Bundle): Breach[] {
+function tokens(bundle: Bundle): BundleProblem[] {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
-  return entriesOf(components.securitySchemes).flatMap(([name, scheme]): Breach[] => {
+  return entriesOf(components.securitySchemes).flatMap(([name, scheme]): BundleProblem[] => {
     const token = isObject(scheme) ? tokenOf(scheme) : undefined;
     if (!token) return [];
     const { seconds, maxSeconds: most, skewSeconds: skew, value } = token;
@@ -49,9 +49,9 @@ function tokens(bundle: Bundle): Breach[] {
 }
 
 /** A limit that a longer window already forbids limits nothing. */
-function windows({ root }: Bundle): Breach[] {
+function windows({ root }: Bundle): BundleProblem[] {
   const limits = writtenLimitsOf(root);
-  return limits.flatMap((limit): Breach[] => {
+  return limits.flatMap((limit): BundleProblem[] => {
     const { index, seconds = 0, requests = 0 } = limit;
     const path = [ANNOTATION.rateLimits, index];
     const others = limits.filter((each) => each !== limit && each.per === limit.per);
@@ -76,7 +76,7 @@ function windows({ root }: Bundle): Breach[] {
 }
 
 /** Waits of a client that never retries mean nothing. */
-function retries({ root }: Bundle): Breach[] {
+function retries({ root }: Bundle): BundleProblem[] {
   const profile = retryOf(root);
   if (profile?.attempts !== 1) return [];
   const idle = ["base", "factor", "jitter", "statuses"].filter((key) => profile[key] !== undefined);
@@ -87,7 +87,7 @@ function retries({ root }: Bundle): Breach[] {
 }
 
 /** A status that every operation has need not be named for some. */
-function statuses({ root }: Bundle): Breach[] {
+function statuses({ root }: Bundle): BundleProblem[] {
   const common = commonStatusesOf(root);
   if (!common) return [];
   return (["body", "path"] as const).flatMap((key) =>
@@ -100,7 +100,7 @@ function statuses({ root }: Bundle): Breach[] {
 }
 
 /** A batch that must be larger than it may be cannot be sent. */
-function batches(bundle: Bundle): Breach[] {
+function batches(bundle: Bundle): BundleProblem[] {
   return bundle.operations.flatMap(({ requestSchema }) => {
     const schema = requestSchema && bundle.resolve(requestSchema);
     const [least, most] = [numberOf(schema?.minItems), numberOf(schema?.maxItems)];

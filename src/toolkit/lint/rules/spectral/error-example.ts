@@ -4,7 +4,7 @@ import { isObject } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Response } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** Every code that a response names is shown by one of its examples. */
 export const codeExample = rule("Every code of a response has an example.", (bundle) =>
@@ -40,7 +40,10 @@ export const exampleCode = rule("An example of an error has a code of its respon
 );
 
 /** Looks at each error response that says which codes it gives and where its body has them. */
-function judge(bundle: Bundle, check: (response: Response, pointer: string) => Breach[]): Breach[] {
+function judge(
+  bundle: Bundle,
+  check: (response: Response, pointer: string) => BundleProblem[],
+): BundleProblem[] {
   return bundle.operations.flatMap(({ responses }) =>
     responses.flatMap((response) => {
       if (response.status < 400 || codesOf(response.value) === undefined) return [];

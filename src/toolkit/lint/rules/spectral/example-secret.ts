@@ -1,7 +1,7 @@
 import { patternOf } from "../../../../openapi/annotations.ts";
 import { isObject, type Json } from "../../../../openapi/json.ts";
 import type { Bundle, Path } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 import { looksSecret, shapeOf } from "./secrets.ts";
 
 /** Properties whose values are shown to everybody. */
@@ -10,7 +10,7 @@ const SHOWN = /^(?:examples?|default|const|enum)$/;
 /** What looks like a real credential is none of the things that a published document should show. */
 export const exampleSecret = rule("No example shows what looks like a real secret.", (bundle) => {
   const own = ownShapes(bundle);
-  const breaches: Breach[] = [];
+  const problems: BundleProblem[] = [];
   const visit = (value: Json, path: Path, shown: boolean): void => {
     if (typeof value === "string") {
       const shape =
@@ -19,14 +19,14 @@ export const exampleSecret = rule("No example shows what looks like a real secre
           ? (own.find(([, pattern]) => pattern.test(value) && looksSecret(value))?.[0] ?? unknown(value))
           : undefined);
       if (shape !== undefined)
-        breaches.push({ message: `This looks like ${shape}: "${value.slice(0, 6)}…"`, path });
+        problems.push({ message: `This looks like ${shape}: "${value.slice(0, 6)}…"`, path });
     } else if (Array.isArray(value))
       for (const [at, item] of value.entries()) visit(item, [...path, at], shown);
     else if (isObject(value))
       for (const [key, item] of Object.entries(value)) visit(item, [...path, key], shown || SHOWN.test(key));
   };
   visit(bundle.root, [], false);
-  return breaches;
+  return problems;
 });
 
 function unknown(value: string): string | undefined {

@@ -4,7 +4,7 @@ import { type Json, textOf } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /**
  * An example shows what its status says: under 202 the work goes on (RFC 9110, section 15.3.3), and where a replay has a status
@@ -20,7 +20,7 @@ export const exampleSituation = rule("An example shows the situation of its stat
 );
 
 /** What was only accepted cannot have ended. */
-function endedIn(bundle: Bundle, response: Response): Breach[] {
+function endedIn(bundle: Bundle, response: Response): BundleProblem[] {
   if (response.status !== 202) return [];
   return findMarked(bundle, response.schema, ANNOTATION.terminal).flatMap(({ pointer, schema }) => {
     const ends = new Set<Json>(
@@ -38,7 +38,7 @@ function endedIn(bundle: Bundle, response: Response): Breach[] {
 }
 
 /** First use and replay, where 200 is the replay of a 201 or 202. */
-function replayedIn(bundle: Bundle, { responses }: Operation, response: Response): Breach[] {
+function replayedIn(bundle: Bundle, { responses }: Operation, response: Response): BundleProblem[] {
   const [replay, first] = [
     responses.some(({ status }) => status === 200),
     responses.some(({ status }) => status === 201 || status === 202),

@@ -8,7 +8,7 @@ import {
 } from "../../../../openapi/json.ts";
 import { atPointer, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Parameter, Response } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** What a link takes from a message is what the target's parameter means: both name the same schema. */
 export const linkMeaning = rule("A link gives a parameter a value of its own kind.", (bundle) =>
@@ -25,12 +25,12 @@ function judge(
   response: Response,
   name: string,
   link: JsonObject,
-): Breach[] {
+): BundleProblem[] {
   const target = bundle.operations.find(
     ({ value }) => value.operationId !== undefined && value.operationId === link.operationId,
   );
   if (!target) return [];
-  return entriesOf(link.parameters).flatMap(([key, expression]): Breach[] => {
+  return entriesOf(link.parameters).flatMap(([key, expression]): BundleProblem[] => {
     const taken = parameterOf(target, key);
     const given = sourcesOf(bundle, operation, response, textOf(expression) ?? "");
     const wanted = isObject(taken?.value.schema) ? [taken.value.schema] : [];

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, stringsOf, textOf } from "../../../../openap
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { atPointer, keywordOf, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** A response with a next page: which parameter takes which property of its body. */
 interface Page {
@@ -20,7 +20,7 @@ export const listParameters = rule("A list takes the shared limit and cursor.", 
     const taken = new Map(
       operation.parameters.filter((each) => each.in === "query").map((each) => [each.name, each]),
     );
-    return [cursor, "limit"].flatMap((name): Breach[] => {
+    return [cursor, "limit"].flatMap((name): BundleProblem[] => {
       const parameter = taken.get(name);
       if (!parameter) return [{ message: `${operation.key} takes no \`${name}\` in the query`, path }];
       if (typeof parameter.entry.$ref !== "string") {
@@ -36,7 +36,7 @@ export const listParameters = rule("A list takes the shared limit and cursor.", 
 
 /** The next cursor is always there, and `null` on the last page. */
 export const listCursor = rule("A page is an object with a required, nullable next cursor.", (bundle) =>
-  pagesOf(bundle).flatMap(({ operation, response, link, pointer }): Breach[] => {
+  pagesOf(bundle).flatMap(({ operation, response, link, pointer }): BundleProblem[] => {
     if (!response.schema)
       return [{ message: `A page of ${operation.key} is no JSON`, path: bundle.path(link) }];
     const schemas = atPointer(bundle, response.schema, pointer);

@@ -4,18 +4,18 @@ import { isObject, type Json } from "../../../../openapi/json.ts";
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** The id in the body of an example is the one in the example of the header: they belong to one request. */
 export const requestIdExample = rule("Header and body of an example carry one request id.", (bundle) => {
   const member = memberName(bundle);
   return bundle.operations.flatMap((operation) => {
     const sent = operation.parameters.find(({ value }) => isRequestId(value))?.value.example;
-    return operation.responses.flatMap((response): Breach[] => {
+    return operation.responses.flatMap((response): BundleProblem[] => {
       const header = [...response.headers.values()].find((each) => isRequestId(each));
       const told = header?.example;
       if (!header || told === undefined) return [];
-      const echo: Breach[] =
+      const echo: BundleProblem[] =
         sent === undefined || sent === told
           ? []
           : [

@@ -2,8 +2,8 @@ import type { RuleDefinition } from "@stoplight/spectral-core";
 import type { JsonObject } from "../../../../openapi/json.ts";
 import { Bundle, type Path } from "./bundle.ts";
 
-/** Where a bundle breaks a rule, and how. */
-export interface Breach {
+/** A problem of a bundle, which has no lines: `path` leads to its location, from which the file and line are found. */
+export interface BundleProblem {
   readonly message: string;
   readonly path: Path;
 }
@@ -11,7 +11,10 @@ export interface Breach {
 const bundles = new WeakMap<JsonObject, Bundle>();
 
 /** A rule of Spectral that judges a bundle as a whole: most of ours relate one part of an API to another. */
-export function rule(description: string, check: (bundle: Bundle) => readonly Breach[]): RuleDefinition {
+export function rule(
+  description: string,
+  check: (bundle: Bundle) => readonly BundleProblem[],
+): RuleDefinition {
   return {
     description,
     message: "{{error}}",

@@ -4,7 +4,7 @@ import { entriesOf, type Json, type JsonObject, textOf } from "../../../../opena
 import { valueAt } from "../../../../openapi/pointer.ts";
 import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
-import { type Breach, rule } from "./rule.ts";
+import { type BundleProblem, rule } from "./rule.ts";
 
 /** A success body that reports how far something has come. */
 interface Stated {
@@ -43,7 +43,7 @@ export const runOutcomes = rule("A state has an end that is a success and one th
 export const runExample = rule(
   "Examples have an end exactly in the states that are marked as ends.",
   (bundle) =>
-    statedIn(bundle).flatMap(({ operation, response, pointer, terminal }): Breach[] => {
+    statedIn(bundle).flatMap(({ operation, response, pointer, terminal }): BundleProblem[] => {
       const [ended] = findMarked(bundle, response.schema, ANNOTATION.finishedAt);
       if (!ended)
         return awaitedIn(bundle).has(textOf(operation.value.operationId) ?? "")
@@ -67,7 +67,7 @@ export const runExample = rule(
 );
 
 /** A property of a response that is named as the time of the end, but not marked as it. */
-function unmarkedEnd(bundle: Bundle, { schema }: Response): Breach[] {
+function unmarkedEnd(bundle: Bundle, { schema }: Response): BundleProblem[] {
   return [...layersOf(bundle, schema)].flatMap((layer) =>
     entriesOf(layer.properties).flatMap(([name]) =>
       /^(?:finished|completed|ended)_?at$/i.test(name)

@@ -1,15 +1,14 @@
 import type { ErrorObject } from "ajv";
 import { violationOf } from "../../openapi/annotations.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
+import type { Violation } from "../../openapi/problem.ts";
 import type { Bundle } from "./bundle.ts";
-import { isObject, type JsonObject, list, member } from "./json.ts";
+import { isObject, type JsonObject, list, valueIn } from "./json.ts";
 import type { Described } from "./operations.ts";
 
-/** What in a request breaks which rule of the document. */
-export interface Breach {
+/** A part of a request that breaks a rule of the document. In `path` a parameter is one property. */
+export interface RequestViolation extends Violation {
   readonly in: "body" | "item" | "path" | "query" | "header";
-  /** Properties on the way to the value; a parameter is one property. Empty: the whole body or item. */
-  readonly path: readonly string[];
   /**
    * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
    * that is nested too deeply, `number` for a number that cannot be kept exactly.
@@ -17,59 +16,61 @@ export interface Breach {
   readonly keyword: string;
   /** Such as `is missing`: what follows the name of the value in a sentence. */
   readonly complaint: string;
-  /** The property that nothing declares, where the breach is that it is there. */
+  /** The property that nothing declares, where the violation is that it is there. */
   readonly unknown?: string | undefined;
-  /** The document's own code for it, where it names one. */
-  readonly code?: string | undefined;
 }
 
 /** Reads an error of a parameter check, whose data is `{path, query, header}`. */
-export function parameterBreach(bundle: Bundle, { parameters }: Described, error: ErrorObject): Breach {
-  const [place = "", name = "", ...inside] = pathOf(error);
+export function parameterViolation(
+  bundle: Bundle,
+  { parameters }: Described,
+  error: ErrorObject,
+): RequestViolation {
+  const [location = "", name = "", ...inside] = pathOf(error);
   const parameter = parameters.find(
-    (candidate) => candidate.in === place && candidate.name.toLowerCase() === name.toLowerCase(),
+    (candidate) => candidate.in === location && candidate.name.toLowerCase() === name.toLowerCase(),
   );
   return {
     // The schema that is checked has these three locations.
-    in: place as "path" | "query" | "header",
+    in: location as "path" | "query" | "header",
     path: name === "" ? [] : [parameter?.name ?? name, ...inside],
-    ...said(error),
+    ...described(error),
     code: deepest(bundle, parameter?.schema, inside) ?? marked(parameter?.value),
   };
 }
 
 /** Reads an error of a body check, whose data is `{requestBody}`. */
-export function bodyBreach(bundle: Bundle, operation: Described, error: ErrorObject): Breach {
-  return atBody(bundle, operation, pathOf(error).slice(1), said(error));
+export function bodyViolation(bundle: Bundle, operation: Described, error: ErrorObject): RequestViolation {
+  return atBody(bundle, operation, pathOf(error).slice(1), described(error));
 }
 
-/** A breach at a location of the body. */
+/** A violation at a location of the body. */
 export function atBody(
   bundle: Bundle,
   { requestSchema, requestBody }: Described,
   path: readonly string[],
-  more: Pick<Breach, "keyword" | "complaint" | "unknown">,
-): Breach {
+  more: Pick<RequestViolation, "keyword" | "complaint" | "unknown">,
+): RequestViolation {
   return { in: "body", path, ...more, code: deepest(bundle, requestSchema, path) ?? marked(requestBody) };
 }
 
 /** Reads an error of the check of one item of a body, whose data is the item. */
-export function itemBreach(bundle: Bundle, items: JsonObject, error: ErrorObject): Breach {
+export function itemViolation(bundle: Bundle, items: JsonObject, error: ErrorObject): RequestViolation {
   const path = pathOf(error);
-  return { in: "item", path, ...said(error), code: deepest(bundle, items, path) };
+  return { in: "item", path, ...described(error), code: deepest(bundle, items, path) };
 }
 
 /** A sentence for people: "The body's `a.b` is missing." */
-export function sentenceOf({ in: place, path, complaint }: Breach): string {
+export function sentenceOf({ in: location, path, complaint }: RequestViolation): string {
   const name = `\`${path.join(".")}\``;
-  if (place === "body" || place === "item") {
-    return path.length === 0 ? `The ${place} ${complaint}.` : `The ${place}'s ${name} ${complaint}.`;
+  if (location === "body" || location === "item") {
+    return path.length === 0 ? `The ${location} ${complaint}.` : `The ${location}'s ${name} ${complaint}.`;
   }
-  if (path.length === 0) return `The ${place} ${complaint}.`;
+  if (path.length === 0) return `The ${location} ${complaint}.`;
   const [parameter = ""] = path;
-  return place === "header"
+  return location === "header"
     ? `Header \`${parameter.toLowerCase()}\` ${complaint}.`
-    : `The ${place} parameter \`${parameter}\` ${complaint}.`;
+    : `The ${location} parameter \`${parameter}\` ${complaint}.`;
 }
 
 /** A path as JavaScript writes it: `metadata.action`, `[2].event`. */
@@ -103,7 +104,7 @@ function deepest(
 }
 
 function inner(schema: JsonObject, token: string): unknown[] {
-  const property = member(schema.properties, token);
+  const property = valueIn(schema.properties, token);
   if (property !== undefined) return [property];
   if (/^\d+$/.test(token)) return [list(schema.prefixItems)[Number(token)] ?? schema.items];
   return [schema.additionalProperties];
@@ -113,7 +114,7 @@ function marked(schema: unknown): string | undefined {
   return isObject(schema) ? violationOf(schema) : undefined;
 }
 
-function said({ keyword, message = "is not valid", params }: ErrorObject) {
+function described({ keyword, message = "is not valid", params }: ErrorObject) {
   const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
   if (typeof unknown === "string")
     return { keyword, complaint: `has an unknown property \`${unknown}\``, unknown };

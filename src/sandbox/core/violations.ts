@@ -2,14 +2,14 @@ import type { ErrorObject } from "ajv";
 import { escapeToken } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import { allOf, decisive, meant } from "./diagnosis.ts";
-import { isObject, type JsonObject, member, object } from "./json.ts";
+import { isObject, type JsonObject, object, valueIn } from "./json.ts";
 import type { Validators } from "./validators.ts";
 
-/** So many breaches are named at most. More help nobody, and finding them would keep everybody else waiting. */
-export const MOST_BREACHES = 100;
+/** So many violations are named at most. More help nobody, and finding them would keep everybody else waiting. */
+export const MOST_VIOLATIONS = 100;
 
-/** Every error of data that breaks a schema, at most `MOST_BREACHES`, with the paths from the data on. */
-export type FindBreaches = (schema: JsonObject, data: unknown) => readonly ErrorObject[];
+/** Every error of data that breaks a schema, at most `MOST_VIOLATIONS`, with the paths from the data on. */
+export type FindViolations = (schema: JsonObject, data: unknown) => readonly ErrorObject[];
 
 /** Keywords that are followed one by one, instead of being checked together with the rest of their schema. */
 const FOLLOWED = ["$ref", "allOf", "anyOf", "oneOf", "items", "unevaluatedProperties"];
@@ -19,7 +19,7 @@ const FOLLOWED = ["$ref", "allOf", "anyOf", "oneOf", "items", "unevaluatedProper
  * and checks each by itself. Of several alternatives it goes on with the one that was meant. Where that is not clear,
  * the decisive error stands for all.
  */
-export function openBreaches(bundle: Bundle, { first, every }: Validators): FindBreaches {
+export function openViolations(bundle: Bundle, { first, every }: Validators): FindViolations {
   const flat = (schema: unknown): JsonObject => bundle.flat(object(schema));
   // A schema stands for the check of the whole of it, so that of its own keywords needs another key.
   const ownKeys = new WeakMap<JsonObject, object>();
@@ -33,7 +33,7 @@ export function openBreaches(bundle: Bundle, { first, every }: Validators): Find
     if (errors.length === 0) return [];
     const found = new Map<string, ErrorObject>();
     for (const part of allOf(whole)) {
-      for (const search of [ownBreaches, chosenBreaches, innerBreaches]) {
+      for (const search of [ownViolations, chosenViolations, innerViolations]) {
         for (const error of search(part, data, most - found.size)) {
           found.set(`${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`, error);
         }
@@ -42,7 +42,7 @@ export function openBreaches(bundle: Bundle, { first, every }: Validators): Find
     return found.size > 0 ? [...found.values()].slice(0, most) : [decisive(errors, flat)];
   }
 
-  function ownBreaches(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
+  function ownViolations(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
     const own = (): object => {
       const kept = Object.entries(part).filter(([keyword]) => !FOLLOWED.includes(keyword));
       const names = Object.keys(object(part.properties)).map((name) => [name, true]);
@@ -58,7 +58,7 @@ export function openBreaches(bundle: Bundle, { first, every }: Validators): Find
     return errors.filter(({ keyword }) => !mistyped || keyword !== "format").slice(0, most);
   }
 
-  function chosenBreaches(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
+  function chosenViolations(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
     return ["anyOf", "oneOf"].flatMap((keyword) => {
       const choice = part[keyword];
       if (!Array.isArray(choice) || most <= 0) return [];
@@ -72,7 +72,7 @@ export function openBreaches(bundle: Bundle, { first, every }: Validators): Find
     });
   }
 
-  function innerBreaches(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
+  function innerViolations(part: JsonObject, data: unknown, most: number): readonly ErrorObject[] {
     const { properties, additionalProperties, items } = part;
     const found: ErrorObject[] = [];
     const go = (token: string | number, schema: unknown, value: unknown): void => {
@@ -84,13 +84,13 @@ export function openBreaches(bundle: Bundle, { first, every }: Validators): Find
     } else if (isObject(data)) {
       for (const [name, value] of Object.entries(data)) {
         if (found.length >= most) break;
-        go(name, member(properties, name) ?? additionalProperties, value);
+        go(name, valueIn(properties, name) ?? additionalProperties, value);
       }
     }
     return found;
   }
 
-  return (schema, data) => find(schema, data, MOST_BREACHES);
+  return (schema, data) => find(schema, data, MOST_VIOLATIONS);
 }
 
 /** Errors of a property or an item, with their paths from the value around it on. */

@@ -30,7 +30,7 @@ export function withValue(document: unknown, pointer: string, value: unknown): u
 }
 
 /** What an OpenAPI runtime expression points at in a response. */
-export function placeOf(
+export function locationOf(
   expression: string | undefined,
 ): { readonly body: string } | { readonly header: string } | undefined {
   const [, pointer] = /^\$response\.body#(.*)$/.exec(expression ?? "") ?? [];

@@ -1,19 +1,14 @@
-import { compare, type Location } from "../../openapi/problem.ts";
+import { compare, type Problem } from "../../openapi/problem.ts";
 
 /** `breaking`: a client that works today may fail. `compatible`: a client may notice and works on. `note`: only readers notice. */
 export type Verdict = "breaking" | "compatible" | "note";
 
-/** One change of a contract, judged. */
-export interface Finding extends Location {
+/** One change of a contract, judged: a problem of the new document as far as clients or the API suffer from it. */
+export interface JudgedChange extends Problem {
   readonly verdict: Verdict;
   /** True where the change loosens what protects the API. The verdict says what clients notice, this what the API risks. */
   readonly weakened: boolean;
   readonly api: string;
-  /** Name of the rule that judged it, a heading of `src/toolkit/diff/README.md`. */
-  readonly rule: string;
-  readonly message: string;
-  /** What to do about it; empty where nothing is to be done. */
-  readonly remedy: string;
   /** Who took the risk of a change that weakens, and why. */
   readonly consent?: Consent;
 }
@@ -24,7 +19,7 @@ export interface Consent {
   readonly reason: string;
 }
 
-/** A change before its place is known; `at` are objects of the bundles to look for in the source, the best one first. */
+/** A change before its location is known; `at` are objects of the bundles to look for in the source, the best one first. */
 export interface Change {
   readonly verdict: Verdict;
   readonly weakened?: true;
@@ -42,7 +37,7 @@ export interface Spot {
 const order: Readonly<Record<Verdict, number>> = { breaking: 0, compatible: 1, note: 2 };
 
 /** The worst first, what weakens before its like, then in the order of files and lines. */
-export function sorted(findings: readonly Finding[]): Finding[] {
+export function sorted(findings: readonly JudgedChange[]): JudgedChange[] {
   return [...findings].sort(
     (a, b) =>
       order[a.verdict] - order[b.verdict] ||

@@ -26,7 +26,7 @@ export interface Change {
 }
 
 /** What was found in a document, and why it is believed. */
-export interface Finding {
+export interface Discovery {
   readonly topic: Topic;
   readonly confidence: Confidence;
   /** Operations it is about, as `GET /users`; none where it is about the whole API. */
@@ -48,7 +48,7 @@ export interface Gap {
 }
 
 export interface Inference {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Discovery[];
   readonly gaps: readonly Gap[];
 }
 
