@@ -1,8 +1,8 @@
-import type { Operation } from "../openapi/contract.ts";
+import type { Operation, Status } from "../openapi/contract.ts";
 
-/** The codes that an operation documents for a status: by itself, by its class, or as any other; `undefined` if it does not. */
-export function documentedCodes({ responses }: Operation, status: number): readonly string[] | undefined {
+/** The key under which an operation documents a status: the status itself, its class, or every other one; `undefined` if it does not. */
+export function documentedAs({ responses }: Operation, status: number): Status | undefined {
   // A status has three digits, of which the first names its class.
-  const family = `${String(status)[0]}XX` as "4XX";
-  return responses[status] ?? responses[family] ?? responses.default;
+  const keys = [status, `${String(status)[0]}XX` as "4XX", "default"] as const;
+  return keys.find((key) => responses[key]);
 }

@@ -6,25 +6,34 @@ export interface ErrorWords {
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
+  /** The body has no code: that is the status. */
+  readonly codeless: boolean;
 }
 
 /**
  * Reads an error body where the contract says: the usual one, else the first of the others that fits. A code that is a
- * number is its digits; an API without codes has the status as its code. `undefined` if no body fits.
+ * number is its digits; a body without a code has the status as its code. `undefined` if no body fits.
  */
 export function readErrorBody(
-  { error, otherErrors = [], errors }: Contract,
+  { errors }: Contract,
+  bodies: readonly ErrorBody[],
   { status, statusText }: Response,
   body: unknown,
 ): ErrorWords | undefined {
-  for (const places of [error, ...otherErrors]) {
-    const code = places.code === undefined ? String(status) : codeAt(body, places.code, errors);
+  for (const places of bodies) {
+    const codeless = places.code === undefined;
+    const code = codeless ? String(status) : codeAt(body, places.code, errors);
     const message =
       places.message === undefined ? statusText || `Status ${status}` : at(body, places.message);
     if (code === undefined || typeof message !== "string") continue;
-    return { code, message, details: places.details && at(body, places.details) };
+    return { code, message, details: places.details && at(body, places.details), codeless };
   }
   return undefined;
+}
+
+/** Every error body of an API, the usual one first. */
+export function errorBodies({ error, otherErrors = [] }: Contract): readonly ErrorBody[] {
+  return [error, ...otherErrors];
 }
 
 /** A number is a code where the contract lists it, or lists none. */

@@ -1,6 +1,6 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { documentedCodes } from "./documented.ts";
-import { readErrorBody } from "./error-body.ts";
+import { documentedAs } from "./documented.ts";
+import { errorBodies, readErrorBody } from "./error-body.ts";
 import { errorJson } from "./error-json.ts";
 import { parseRetryAfter } from "./http-date.ts";
 import { at } from "./pointer.ts";
@@ -144,12 +144,16 @@ export function readError(
 ): ApiError | UnexpectedResponse {
   const { errors, openCodes, docs } = contract;
   const { status } = response;
-  const documented = documentedCodes(operation, status);
-  if (!documented) return unexpected(trace, UNDOCUMENTED, response, raw);
-  const read = readErrorBody(contract, response, body);
+  const key = documentedAs(operation, status);
+  if (!key) return unexpected(trace, UNDOCUMENTED, response, raw);
+  // A page of a proxy is no response without a body.
+  const bodiless =
+    (trace.operation.startsWith("HEAD") || operation.bodiless?.includes(key)) && (!raw || body !== undefined);
+  const bodies = errorBodies(contract);
+  const read = readErrorBody(contract, bodiless ? [...bodies, {}] : bodies, response, body);
   if (!read) return unexpected(trace, "without its error body", response, raw);
-  const { code, message, details } = read;
-  if (!openCodes && !documented.includes(code)) {
+  const { code, message, details, codeless } = read;
+  if (!openCodes && !codeless && !operation.responses[key]?.includes(code)) {
     return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);
   }
   const general = errors[code]?.remedy;
@@ -168,9 +172,8 @@ export function readError(
 
 /** The id of a request as the server knows it: from the error body if that has it, else from its header, else the one sent. */
 export function requestIdOf(contract: Contract, trace: Trace, response: Response, body?: unknown): string {
-  const { error, requestId } = contract;
-  const id =
-    (error.requestId && at(body, error.requestId)) ||
-    (requestId.response && response.headers.get(requestId.response));
+  const name = contract.requestId.response;
+  const said = errorBodies(contract).map(({ requestId }) => requestId && at(body, requestId));
+  const id = [...said, name && response.headers.get(name)].find((each) => each && typeof each === "string");
   return typeof id === "string" ? id : trace.requestId;
 }

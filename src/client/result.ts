@@ -1,5 +1,5 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { documentedCodes } from "./documented.ts";
+import { documentedAs } from "./documented.ts";
 import {
   type CallError,
   readError,
@@ -30,11 +30,14 @@ export function resultOf(
     return { data: undefined, response, meta: { ...trace, replayed: false, alreadyGone: true } };
   }
   if (!ok) return failed(trace, readError(contract, definition, trace, received, now));
-  const undocumented = !documentedCodes(definition, status);
+  const key = documentedAs(definition, status);
   const bodiless =
-    status === 204 || status === 205 || operation.startsWith("HEAD") || definition.bodiless?.includes(status);
-  if (undocumented || (data === undefined && !bodiless)) {
-    const why = undocumented
+    status === 204 ||
+    status === 205 ||
+    operation.startsWith("HEAD") ||
+    (key && definition.bodiless?.includes(key));
+  if (!key || (data === undefined && !bodiless)) {
+    const why = !key
       ? UNDOCUMENTED
       : isDeep(raw)
         ? `with JSON nested deeper than ${DEEPEST_JSON} levels`

@@ -93,14 +93,26 @@ export type DataOf<Paths, Key> = {
     : never;
 }[keyof ResponsesAt<Paths, Key>];
 
+/** An error without a code has its status as its code. */
+type CodeOf<S> = S extends number ? `${S}` : string;
+
+/** The same, of an API whose error bodies may lack their code. */
+type Codeless<C extends Contract, S> = C extends { otherErrors: readonly (infer Body)[] }
+  ? Body extends { code: string }
+    ? never
+    : CodeOf<S>
+  : never;
+
 /** Codes of an error. Where the document lists none, any string can be one. */
-type CodesAt<C extends Contract, Codes> = [keyof C["codes"]] extends [never]
+type CodesAt<C extends Contract, Codes, S> = [keyof C["codes"]] extends [never]
   ? string
-  : Codes extends readonly (infer Code extends string)[]
-    ? C["openCodes"] extends true
-      ? Code | UndocumentedCode
-      : Code
-    : never;
+  : Codes extends readonly []
+    ? CodeOf<S>
+    : Codes extends readonly (infer Code extends string)[]
+      ? C["openCodes"] extends true
+        ? Code | UndocumentedCode
+        : Code | Codeless<C, S>
+      : never;
 
 type DocumentedOf<C extends Contract, Key> =
   Definition<C, Key> extends { responses: infer Documented } ? Documented : never;
@@ -111,7 +123,7 @@ export type RefusalOf<Paths, C extends Contract, Key> = {
     ? never
     : ApiError<
         S extends number ? S : number,
-        CodesAt<C, DocumentedOf<C, Key>[S]>,
+        CodesAt<C, DocumentedOf<C, Key>[S], S>,
         S extends keyof ResponsesAt<Paths, Key> ? Content<ResponsesAt<Paths, Key>[S]> : unknown
       >;
 }[keyof DocumentedOf<C, Key> & Status];

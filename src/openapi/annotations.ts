@@ -36,7 +36,7 @@ function objectOf(value: Annotated | undefined, name: AnnotationName): JsonObjec
 /** The error codes of a response or link; `undefined` where it names none. */
 export function codesOf(value: Annotated): string[] | undefined {
   const codes = rawOf(value, ANNOTATION.codes);
-  return Array.isArray(codes) ? stringsOf(codes) : undefined;
+  return Array.isArray(codes) ? codes.flatMap((code) => codeText(code) ?? []) : undefined;
 }
 
 /** What to do about an error: of a code, or of a response. */
@@ -44,9 +44,14 @@ export function remedyOf(value: Annotated): string | undefined {
   return textOf(rawOf(value, ANNOTATION.remedy));
 }
 
-/** The status with which an error code comes. */
-export function codeStatusOf(code: Annotated): number | undefined {
-  return numberOf(rawOf(code, ANNOTATION.status));
+/** The statuses with which an error code comes, the usual one first. */
+export function codeStatusesOf(code: Annotated): number[] {
+  return [rawOf(code, ANNOTATION.status)].flat().filter((status) => typeof status === "number");
+}
+
+/** The text of an error code: a number goes by its digits. */
+export function codeText(code: unknown): string | undefined {
+  return typeof code === "number" ? String(code) : typeof code === "string" ? code : undefined;
 }
 
 /** Whether the same request can succeed later, where a code says so. */

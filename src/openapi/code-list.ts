@@ -1,11 +1,13 @@
 import { ANNOTATION } from "./annotation-names.ts";
-import { codeStatusOf, isMarked, remedyOf, retryableOf } from "./annotations.ts";
+import { codeStatusesOf, codeText, isMarked, remedyOf, retryableOf } from "./annotations.ts";
 import { isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
 
 /** One error code of a document's list. */
 export interface ListedCode {
   readonly name: string | undefined;
   readonly status: number | undefined;
+  /** Further statuses with which it comes. */
+  readonly otherStatuses: readonly number[];
   /** What causes it: its `description`. */
   readonly cause: string | undefined;
   readonly remedy: string | undefined;
@@ -28,12 +30,16 @@ export function codeListOf(root: JsonObject): JsonObject | undefined {
 
 /** The entries of a list of error codes. */
 export function listedCodes(list: JsonObject | undefined): ListedCode[] {
-  return objectsOf(list?.oneOf).map((value) => ({
-    name: textOf(value.const),
-    status: codeStatusOf(value),
-    cause: textOf(value.description),
-    remedy: remedyOf(value),
-    retryable: retryableOf(value),
-    value,
-  }));
+  return objectsOf(list?.oneOf).map((value) => {
+    const [status, ...otherStatuses] = codeStatusesOf(value);
+    return {
+      name: codeText(value.const),
+      status,
+      otherStatuses,
+      cause: textOf(value.description),
+      remedy: remedyOf(value),
+      retryable: retryableOf(value),
+      value,
+    };
+  });
 }

@@ -120,6 +120,8 @@ export interface ErrorBody {
 
 export interface ErrorCode {
   readonly status: number;
+  /** Further statuses with which it comes. */
+  readonly otherStatuses?: readonly number[];
   readonly retryable: boolean;
   /** What the caller should do. */
   readonly remedy: string;
@@ -157,7 +159,7 @@ export interface Operation {
   readonly body?: BodyNotation;
   /** How a success is read that is no JSON. */
   readonly reads?: "text" | "blob";
-  /** Successes that are documented without a body. 204 never has one. */
+  /** Responses that are documented without a body. A 204 and the response to a HEAD never have one. */
   readonly bodiless?: readonly Status[];
   /** What the caller should do about an error status, where that differs from the remedy of its code. */
   readonly remedies?: Readonly<Record<number, string>>;

@@ -50,7 +50,9 @@ export function openErrorBodies(bundle: Bundle, contract: Contract, operations: 
         ? status
         : (likely.find((one) => responseOf(operation, one)) ?? likely[0] ?? status);
     const known = operation && contract.operations[operation.key]?.responses[chosen];
-    const own = Object.entries(contract.errors).find(([, entry]) => entry.status === chosen)?.[0];
+    const own = Object.entries(contract.errors).find(([, { status: first, otherStatuses = [] }]) =>
+      [first, ...otherStatuses].includes(chosen),
+    )?.[0];
     return {
       status: chosen,
       code: reason === undefined ? code : (known?.[0] ?? own ?? String(reason).replaceAll("-", "_")),

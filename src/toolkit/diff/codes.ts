@@ -1,7 +1,8 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { codeListOf } from "../../openapi/code-list.ts";
-import type { Contract } from "../../openapi/contract.ts";
+import type { Contract, ErrorCode } from "../../openapi/contract.ts";
 import { objectsOf } from "../../openapi/json.ts";
+import { statusesOf } from "../generate/codes.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot, Verdict } from "./change.ts";
 
@@ -12,7 +13,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
     changes.push({ verdict, rule, message, at });
   const list = codeListOf(bundle.root);
   const spotOf = (code: string): Spot[] => [
-    { object: objectsOf(list?.oneOf).find((each) => each.const === code) },
+    { object: objectsOf(list?.oneOf).find((each) => String(each.const) === code) },
     { object: list, key: "oneOf" },
   ];
   const grows = (what: string, at: Spot[]) =>
@@ -33,11 +34,11 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
       add("breaking", "code-removed", `The error code ${code} is gone`, ...spotOf(code));
       continue;
     }
-    if (was.status !== is.status)
+    if (statusesOf(was).join() !== statusesOf(is).join())
       add(
         "breaking",
         "code-status-changed",
-        `${code} came with ${was.status}, now with ${is.status}`,
+        `${code} came with ${statusesOf(was).join(", ")}, now with ${statusesOf(is).join(", ")}`,
         ...spotOf(code),
       );
     if (was.retryable !== is.retryable)
@@ -69,12 +70,16 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
       const response = bundle.responses(key).get(status);
       const at = [{ object: response, key: ANNOTATION.codes }];
       for (const code of codes)
-        if (!is.includes(code) && head.errors[code]?.status === Number(status))
+        if (!is.includes(code) && comesWith(head.errors[code], status))
           add("breaking", "code-removed", `${status} of ${key} no longer comes with ${code}`, ...at);
       for (const code of is)
-        if (!codes.includes(code) && !added.includes(code) && base.errors[code]?.status === Number(status))
+        if (!codes.includes(code) && !added.includes(code) && comesWith(base.errors[code], status))
           grows(`${status} of ${key} may come with ${code}`, at);
     }
   }
   return changes;
+}
+
+function comesWith(code: ErrorCode | undefined, status: string): boolean {
+  return code !== undefined && statusesOf(code).includes(Number(status));
 }

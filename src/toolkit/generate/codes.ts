@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { codesOf, isOpen } from "../../openapi/annotations.ts";
 import { isCodeList, type ListedCode, listedCodes } from "../../openapi/code-list.ts";
-import type { ErrorCode } from "../../openapi/contract.ts";
+import type { ErrorCode, Status } from "../../openapi/contract.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 import { type DescribedOperation, errorsOf, isErrorStatus, type Response } from "../../openapi/operations.ts";
 import type { Location } from "../../openapi/problem.ts";
@@ -49,7 +49,7 @@ export function readCodes(source: Source, root: JsonObject, objects: readonly Ty
 }
 
 function readCode(source: Source, listed: ListedCode): Code | undefined {
-  const { name, status, cause, remedy, retryable, value } = listed;
+  const { name, status, otherStatuses, cause, remedy, retryable, value } = listed;
   const location = source.location(value);
   const needed = ["const", "description", ANNOTATION.status, ANNOTATION.remedy, ANNOTATION.retryable];
   const missing = needed.filter((keyword) => value[keyword] === undefined);
@@ -59,7 +59,15 @@ function readCode(source: Source, listed: ListedCode): Code | undefined {
     source.report(location, "code-incomplete", message, advice);
   }
   if (status === undefined || remedy === undefined || cause === undefined) return undefined;
-  return { status, remedy: inline(remedy), retryable: retryable === true, cause: inline(cause), location };
+  const others = otherStatuses.length > 0 ? { otherStatuses } : {};
+  return {
+    status,
+    ...others,
+    remedy: inline(remedy),
+    retryable: retryable === true,
+    cause: inline(cause),
+    location,
+  };
 }
 
 /** Every error response says which codes come with it, every code is one of the list, every code of the list is used. */
@@ -104,13 +112,23 @@ function checkResponseCodes(
     if (!code) {
       const remedy = "Correct the spelling, or add it to the list of error codes.";
       source.report(location, "codes-unknown", `${name} is not in the list of error codes`, remedy);
-    } else if (code.status !== status) {
+    } else if (!comesWith(code, status)) {
       const { file, line } = code.location;
-      const remedy = `Move it to the ${code.status} response, or correct its x-status (${file}:${line}).`;
-      const message = `${name} has x-status ${code.status}, this response is a ${status}`;
+      const statuses = statusesOf(code).join(", ");
+      const remedy = `Move it to the ${statuses} response, or correct its x-status (${file}:${line}).`;
+      const message = `${name} has x-status ${statuses}, this response is a ${status}`;
       source.report(location, "codes-status", message, remedy);
     }
   }
+}
+
+/** Every status with which a code comes. */
+export function statusesOf({ status, otherStatuses = [] }: ErrorCode): readonly number[] {
+  return [status, ...otherStatuses];
+}
+
+function comesWith(code: ErrorCode, status: Status): boolean {
+  return statusesOf(code).some((each) => [each, `${String(each)[0]}XX`, "default"].includes(status));
 }
 
 /** All codes an operation can give. */

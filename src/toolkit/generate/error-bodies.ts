@@ -1,8 +1,9 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
 import type { Contract, ErrorBody, Pointer } from "../../openapi/contract.ts";
-import { entriesOf, type JsonObject, present } from "../../openapi/json.ts";
+import { entriesOf, type JsonObject, present, stringsOf } from "../../openapi/json.ts";
 import { type DescribedOperation, errorsOf, type Response } from "../../openapi/operations.ts";
+import { escapeToken, tokensOf } from "../../openapi/pointer.ts";
 import { atPointer, findMarked, layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { CodeList } from "./codes.ts";
@@ -21,10 +22,12 @@ export function readErrorBodies(
   list: CodeList,
 ): ErrorBodies {
   const found = new Map<string, { body: ErrorBody; count: number }>();
+  const lesser = new Map<string, ErrorBody>();
   for (const operation of operations) {
     for (const response of errorsOf(operation)) {
-      const body = readResponse(source, operation, response, list);
+      const [body, ...less] = readResponse(source, operation, response, list);
       if (!body) continue;
+      for (const each of less) lesser.set(JSON.stringify(each), each);
       const key = JSON.stringify(body);
       const known = found.get(key) ?? { body, count: 0 };
       if (known.count === 0 && found.size > 0) {
@@ -36,7 +39,10 @@ export function readErrorBodies(
       found.set(key, known);
     }
   }
-  const [usual, ...others] = [...found.values()].sort((a, b) => b.count - a.count).map(({ body }) => body);
+  const whole = [...found.values()].sort((a, b) => b.count - a.count).map(({ body }) => body);
+  // A body with a code fits only what has one, so those with less come last.
+  const left = [...lesser].filter(([key]) => !found.has(key)).map(([, body]) => body);
+  const [usual, ...others] = [...whole, ...left];
   return { error: usual ?? {}, ...(others.length > 0 && { otherErrors: others }) };
 }
 
@@ -45,7 +51,7 @@ function readResponse(
   operation: DescribedOperation,
   response: Response,
   list: CodeList,
-): ErrorBody | undefined {
+): ErrorBody[] {
   const { schema, status } = response;
   const shared = schema && typeof schema.$ref === "string" ? source.resolve(schema) : undefined;
   // A schema that many responses share is where the mistake is.
@@ -80,8 +86,30 @@ function readResponse(
     const text = `The code of ${operation.key} ${status} is not of the list of error codes`;
     source.report(location, "error-envelope", text, remedy);
   }
-  if (pointers.size === 0) return undefined;
-  return present({ code, message, requestId: pointers.get("request-id"), details: pointers.get("details") });
+  if (!schema || pointers.size === 0) return [];
+  const rest = present({ requestId: pointers.get("request-id"), details: pointers.get("details") });
+  const lessers: ErrorBody[] = [];
+  if (code !== undefined && message !== undefined && code !== message) {
+    if (mayLack(source, schema, code, message)) lessers.push({ message, ...rest });
+    if (mayLack(source, schema, message, code)) lessers.push({ code, ...rest });
+  }
+  return [present({ code, message, ...rest }), ...lessers];
+}
+
+/** Whether a body can have what stands at `other` and lack what stands at `pointer`. */
+function mayLack(source: Source, schema: JsonObject, pointer: Pointer, other: Pointer): boolean {
+  const tokens = tokensOf(pointer);
+  const others = tokensOf(other);
+  const shared = tokens.findIndex((token, index) => token !== others[index]);
+  return tokens.some((token, index) => {
+    if (index < shared || /^\d+$/.test(token)) return false;
+    const above = tokens
+      .slice(0, index)
+      .map((each) => `/${escapeToken(each)}`)
+      .join("");
+    const layers = atPointer(source, schema, above).flatMap((each) => [...layersOf(source, each)]);
+    return !layers.some((layer) => stringsOf(layer.required).includes(token));
+  });
 }
 
 /** The header fields that carry the request id: one name for requests, one for responses. */

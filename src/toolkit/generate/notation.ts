@@ -2,7 +2,14 @@ import { isExtension } from "../../openapi/annotation-names.ts";
 import type { Operation, ParameterNotation, Status } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
-import { type DescribedOperation, type Parameter, statusOf, successesOf } from "../../openapi/operations.ts";
+import {
+  type DescribedOperation,
+  errorsOf,
+  type Parameter,
+  type Response,
+  statusOf,
+  successesOf,
+} from "../../openapi/operations.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
@@ -22,7 +29,7 @@ export function readNotation(
         ? (Object.fromEntries(parameters) as NonNullable<Operation["parameters"]>) // pairs as built above
         : undefined,
     body: bodyNotation(source, operation),
-    ...readSuccesses(source, operation),
+    ...readBodies(source, operation),
   });
 }
 
@@ -145,13 +152,16 @@ function bodyNotation(source: Source, { key, requestBody }: DescribedOperation):
   });
 }
 
-function readSuccesses(source: Source, operation: DescribedOperation): Pick<Operation, "reads" | "bodiless"> {
-  const successes = successesOf(operation).map(({ status, value }) => ({
+function readBodies(source: Source, operation: DescribedOperation): Pick<Operation, "reads" | "bodiless"> {
+  const described = ({ status, value }: Response) => ({
     status,
     types: mediaTypesOf(source, value).map(({ type }) => type),
-  }));
+  });
+  const successes = successesOf(operation).map(described);
   const types = successes.flatMap((each) => each.types);
-  const bodiless = successes.filter((each) => each.types.length === 0).map(({ status }) => status);
+  const bodiless = [...successes, ...errorsOf(operation).map(described)]
+    .filter((each) => each.types.length === 0)
+    .map(({ status }) => status);
   const isText = types.every((type) => /^text\/|\b(?:xml|yaml|csv|x-ndjson)\b/i.test(type));
   const hasJson = types.length === 0 || types.some((type) => isJsonType(type) || type === "*/*");
   return present({

@@ -83,7 +83,10 @@ export function readContract(
     ...errorBodies,
     codes: Object.fromEntries([...list.codes.keys()].map((code) => [code, code])),
     errors: Object.fromEntries(
-      [...list.codes].map(([code, { status, retryable, remedy }]) => [code, { status, retryable, remedy }]),
+      [...list.codes].map(([code, { status, otherStatuses, retryable, remedy }]) => [
+        code,
+        present({ status, otherStatuses, retryable, remedy }),
+      ]),
     ),
     openCodes: list.open || list.schema === undefined,
     rateLimits: rateLimitsOf(root),

@@ -12,6 +12,8 @@ export interface Remedy {
 export interface ErrorEntry {
   readonly code: string;
   readonly status: number;
+  /** Further statuses with which it comes. */
+  readonly otherStatuses: readonly number[];
   readonly cause: string;
   readonly remedy: string;
   /** Remedies of single responses, where they say more. */
@@ -34,12 +36,12 @@ export function readErrors(
   isRetried: IsRetried,
 ): ErrorEntry[] {
   return listedCodes(codeListOf(document)).map(
-    ({ name: code = "", status = 0, cause = "", remedy = "", retryable }) => {
+    ({ name: code = "", status = 0, otherStatuses, cause = "", remedy = "", retryable }) => {
       const givers = operations.filter(({ responses }) =>
         responses.some(({ codes }) => codes.includes(code)),
       );
       return {
-        ...{ code, status, cause, remedy, retryable: retryable === true },
+        ...{ code, status, otherStatuses, cause, remedy, retryable: retryable === true },
         remedies: remediesOf(code, givers),
         operations: givers,
         retried: givers.filter((operation) => isRetried(contract, operation, status)),

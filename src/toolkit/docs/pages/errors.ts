@@ -29,12 +29,13 @@ function section(api: Api): string {
 }
 
 function entry(api: Api, error: ErrorEntry): string {
-  const { code: name, status, cause, remedy, remedies, retryable, operations } = error;
+  const { code: name, status, otherStatuses, cause, remedy, remedies, retryable, operations } = error;
   const anchor = codeAnchor(api, name);
   return blocks(
     `<article data-status="${status}" data-retry="${retryable ? "yes" : "no"}" aria-labelledby="${anchor}">`,
     `<h3 id="${anchor}"><span data-status-class="${Math.trunc(status / 100)}">${status}</span> <a href="#${anchor}"><code>${name}</code></a></h3>`,
     `**Cause.** ${cause}`,
+    otherStatuses.length > 0 && `**Other statuses.** ${otherStatuses.join(", ")}`,
     `**What to do.** ${remedy}`,
     ...remedies.map(
       ({ text, operations: givers }) =>
