@@ -3,6 +3,7 @@ import type { Display } from "./display.ts";
 import { EntryReader } from "./entries.ts";
 import type { Prefetch } from "./prefetch.ts";
 import { type Problem, UnusableInput } from "./problem.ts";
+import { ProblemGroups } from "./problem-groups.ts";
 import type { Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
@@ -13,7 +14,7 @@ export interface Findings {
   readonly rows: number;
   /** Numbers of the rows that break a rule. */
   readonly bad: ReadonlySet<number>;
-  /** The first problems found. */
+  /** The first kinds of problems found. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
   /** The structure is broken, so nobody knows where the rows after the break begin. */
@@ -34,9 +35,6 @@ export interface Examination {
   readonly signal: AbortSignal;
 }
 
-/** How many problems are reported one by one. */
-const PROBLEMS_KEPT = 20;
-
 /** So many parts are checked before timers and signals have their turn. */
 const PARTS_AT_A_TIME = 64;
 
@@ -48,18 +46,13 @@ export async function examine(
   const reader = new EntryReader(reading);
   const checker = new RowChecker(rules);
   const bad = new Set<number>();
-  const problems: Problem[] = [];
-  let problemCount = 0;
+  const problems = new ProblemGroups();
   let rows = 0;
   let bytes = 0;
   let count = 0;
   let rest: Findings["rest"] | undefined;
   const startedAt = performance.now();
   const onProgress = (): void => display.checking(rows, size ? bytes / size : undefined);
-  const note = (found: readonly Problem[]): void => {
-    problemCount += found.length;
-    problems.push(...found.slice(0, Math.max(0, PROBLEMS_KEPT - problems.length)));
-  };
   const check = (): void => {
     for (let entry = reader.next(); entry; entry = reader.next()) {
       rows += 1;
@@ -69,7 +62,7 @@ export async function examine(
         continue;
       }
       bad.add(entry.row);
-      note(found);
+      problems.add(found);
       onBad({ row: entry.row, original: entry.original, reason: reasonOf(found) }, reader);
     }
   };
@@ -91,11 +84,12 @@ export async function examine(
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
     unusable = true;
-    note(error.problems);
+    problems.add(error.problems);
   }
   onProgress();
   display.checked(rows, rows - bad.size, name, performance.now() - startedAt);
-  return { rest: rest ?? { reader, passed: count }, rows, bad, problems, problemCount, unusable };
+  const findings = { rows, bad, problems: problems.problems, problemCount: problems.count, unusable };
+  return { rest: rest ?? { reader, passed: count }, ...findings };
 }
 
 /** All problems of one row in one cell. */

@@ -17,6 +17,13 @@ export interface Problem {
   readonly remedy: string;
   /** The API's code for this violation, where the contract gives one. */
   readonly code?: string;
+  /** How many further rows have a problem of this kind, and the first of them. */
+  readonly alike?: { readonly count: number; readonly rows: readonly number[] };
+  /** Names that mean nothing, and what is to be said of all of them where several rows have some. */
+  readonly unknown?: {
+    readonly names: readonly string[];
+    readonly said: (names: readonly string[]) => Problem;
+  };
 }
 
 /** The input cannot be used as it stands: its structure is broken, so that skipping rows would not help. */
@@ -41,14 +48,21 @@ export type Places = "table" | "lines";
  * on the next line, what to do.
  */
 function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
-  const { row, line, column, cell, rule, remedy, code } = problem;
+  const { row, line, column, cell, rule, remedy, code, alike } = problem;
   const isTable = places === "table";
   let where = file;
   if (cell !== undefined) where += `, cell ${cell}`;
   else if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
   if (line !== undefined && line !== row) where += row === undefined ? `, line ${line}` : ` (line ${line})`;
   if (column !== undefined) where += `, ${isTable ? "column" : "property"} ${quote(column)}`;
-  return `${where}: ${rule}${code ? ` (${code})` : ""}\n    ${remedy}`;
+  const also = alike ? `\n    ${described(alike, isTable ? "row" : "line")}` : "";
+  return `${where}: ${rule}${code ? ` (${code})` : ""}${also}\n    ${remedy}`;
+}
+
+/** `The same in 3 more rows: 18, 19, 20.` */
+function described({ count: more, rows }: NonNullable<Problem["alike"]>, noun: string): string {
+  const rest = more > rows.length ? ", ..." : ".";
+  return `The same in ${count(more, `more ${noun}`)}: ${rows.join(", ")}${rest}`;
 }
 
 /** The problems of an input, and how many more there are. */
@@ -59,7 +73,7 @@ export function problemLines(
   places: Places = "table",
 ): string[] {
   const lines = problems.map((problem) => describeProblem(file, problem, places));
-  const more = problemCount - problems.length;
+  const more = problems.reduce((left, { alike }) => left - 1 - (alike?.count ?? 0), problemCount);
   return more > 0 ? [...lines, `and ${count(more, "more problem")}`] : lines;
 }
 

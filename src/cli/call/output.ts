@@ -66,8 +66,8 @@ function itemsOf(data: unknown): readonly unknown[] {
   return lists.length === 1 && list ? list : [data];
 }
 
-/** Columns are the properties of the items, in the order in which they come. */
-export function table(items: readonly unknown[]): string {
+/** Columns are the properties of the items, in the order in which they come. Lines are cut at `width`. */
+export function table(items: readonly unknown[], width = Number.POSITIVE_INFINITY): string {
   const rows = items.map(
     (item) => new Map(typeof item === "object" && item !== null ? Object.entries(item) : [["value", item]]),
   );
@@ -82,6 +82,7 @@ export function table(items: readonly unknown[]): string {
       row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join("  ")
+        .slice(0, width)
         .trimEnd(),
     )
     .join("\n");

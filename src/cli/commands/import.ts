@@ -11,6 +11,7 @@ Columns are found by their names, whatever their case and punctuation ("Attendee
 is known for stops the import: --map says what to do with it. Rows are checked before any of them is sent.
 
 Examples:
+  concord import roster.xlsx --explain
   concord import roster.csv --event summit-2026 --dry-run
   concord import roster.csv --event summit-2026
   concord import roster.csv --event summit-2026 --map "Badge no=attendee_id" --map "Diet=raw_data.diet" --map "Notes="
@@ -47,6 +48,10 @@ export async function addImport(program: Command, args: readonly string[]): Prom
     )
     .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
     .option("--rejected <file>", "where to keep the rows that are rejected, instead of <file>.rejected.csv")
+    .option(
+      "--explain",
+      "show the columns, samples of them and what they would fill; needs neither event nor key",
+    )
     .option("--dry-run", "check rows, key and event; nothing is sent")
     .option("--label <text>", "sets this import apart from earlier ones of the same rows")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
@@ -66,6 +71,11 @@ export async function addImport(program: Command, args: readonly string[]): Prom
     .option("--no-progress", "draw no progress line")
     .addHelpText("after", `${EXAMPLES}${about}`);
   withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
+    const { explainInput, runImport, printReport } = await import("../import/index.ts");
+    if (given.explain) {
+      process.exitCode = await explainInput(file, given);
+      return;
+    }
     const event = given.event ?? given.eventId;
     if (event === undefined) {
       throw new CommandFailed(
@@ -74,14 +84,17 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       );
     }
     const options: ImportOptions = { ...given, event };
-    const { runImport, printReport } = await import("../import/index.ts");
     const report = await interruptible((signal) => runImport(file, options, signal));
     process.exitCode = printReport(report, options);
   });
 }
 
 /** Options before it is known into which event the rows go. */
-type GivenOptions = Omit<ImportOptions, "event"> & { readonly event?: string; readonly eventId?: string };
+type GivenOptions = Omit<ImportOptions, "event"> & {
+  readonly event?: string;
+  readonly eventId?: string;
+  readonly explain?: boolean;
+};
 
 function collect(text: string, earlier: readonly Mapping[] = []): readonly Mapping[] {
   try {

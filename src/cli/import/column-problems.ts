@@ -9,7 +9,7 @@ import type { Field } from "./fields.ts";
 const COLUMNS_NAMED = 20;
 
 /** What to say of a column, or key, that fills nothing. */
-export function unknownColumn(column: string, fields: readonly Field[]): Problem {
+function unknownColumn(column: string, fields: readonly Field[]): Problem {
   const name = column.trim();
   const guess = guessFor(name, fields);
   const ways = [`--map ${shellWord(`${name}=${guess ?? "<field>"}`)} to fill a field with it`];
@@ -50,15 +50,18 @@ export function unknownColumns(columns: readonly string[], fields: readonly Fiel
   ];
 }
 
+/** The column, or the columns joined by `+`, that could fill a field although nothing says so. */
+export function bestFor(name: string, header: readonly string[]): string | undefined {
+  const known = new Map(header.map((column) => [normalize(column), column.trim()]));
+  const found = (proposals[name] ?? []).map((proposal) =>
+    [proposal].flat().map((one) => known.get(normalize(one))),
+  );
+  return found.find((parts) => parts.every((part) => part !== undefined))?.join("+");
+}
+
 /** What to say of a field that every row needs and no column gives. */
 export function missingField(name: string, header: readonly string[]): Problem {
-  const known = new Map(header.map((column) => [normalize(column), column.trim()]));
-  const columnOf = (proposal: string) => known.get(normalize(proposal));
-  const found = (proposals[name] ?? []).flatMap((proposal) => {
-    const parts = [proposal].flat().map(columnOf);
-    return parts.every((part) => part !== undefined) ? [parts.join("+")] : [];
-  });
-  const [best] = found;
+  const best = bestFor(name, header);
   return {
     rule: `no column gives ${name}, which every row needs`,
     remedy:

@@ -2,7 +2,7 @@ import { type Problem, quote } from "../bulk/problem.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { aliases, pairs } from "./aliases.ts";
 import { addressesOf, isOfRejectedFile, normalize } from "./column-names.ts";
-import { absentColumn, filledTwice, missingField, unknownColumn, unknownColumns } from "./column-problems.ts";
+import { absentColumn, filledTwice, missingField, unknownColumns } from "./column-problems.ts";
 import type { Field } from "./fields.ts";
 
 /** Where a column goes: a field, or a property inside a field that holds an object. */
@@ -100,9 +100,32 @@ export class Columns {
     return { targets, problems: all };
   }
 
-  /** What to say of a key that fills nothing. */
-  unknown(key: string): Problem {
-    return unknownColumn(key, this.fields);
+  /** Why a column goes where it does: what names it, in words for people. */
+  reasonOf(name: string): string {
+    if (this.#mappings.some(({ column }) => column === name || column.split("+").includes(name)))
+      return "--map";
+    const field = this.#byName.get(normalize(name));
+    if (field) return normalize(field.name) === normalize(name) ? "its name" : "a usual name for it";
+    if (this.#pairOf(name)) return "joined with another";
+    return isOfRejectedFile(name) ? "it is of a rejected file" : "--map '*=...'";
+  }
+
+  /** What to say of the keys of a row that fill nothing, and of what no other key of it gives. */
+  unknownOf(names: readonly string[], keys: readonly string[], row: number): Problem[] {
+    const said = (all: readonly string[]): Problem => {
+      const [first, ...others] = unknownColumns(all, this.fields);
+      if (!first || others.length > 0) throw new Error("Unknown columns are one problem");
+      return first;
+    };
+    const given = new Set(
+      keys.map((key) => this.find(key)).map((found) => isTarget(found) && found.field.name),
+    );
+    const missing = this.fields.filter(({ name, required }) => required && !given.has(name));
+    const place = { row, line: row };
+    return [
+      { ...said(names), ...place, unknown: { names, said } },
+      ...missing.map(({ name }) => ({ ...missingField(name, keys), ...place })),
+    ];
   }
 
   /** By `--map`, by its name or by an alias. */
@@ -171,7 +194,11 @@ function partsOf(column: string, header: readonly string[]): string[] {
   return header.includes(column) ? [column] : column.split("+");
 }
 
+function isTarget(found: Target | "left out" | undefined): found is Target {
+  return typeof found === "object";
+}
+
 /** Whether a column fills the name by itself. */
 function isWhole(target: Target | "left out" | undefined): boolean {
-  return typeof target === "object" && target.field.name === "name" && target.member === undefined;
+  return isTarget(target) && target.field.name === "name" && target.member === undefined;
 }

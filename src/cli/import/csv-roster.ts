@@ -17,6 +17,8 @@ export interface CsvOptions {
   readonly trim?: boolean | undefined;
   /** The rows are those of a sheet: cells have addresses, and lines mean nothing. */
   readonly spreadsheet?: boolean;
+  /** Rows are read also beneath a header with problems, for showing them. */
+  readonly lenient?: boolean;
 }
 
 /** Reads a CSV roster: a header, then one row per person. Empty rows are passed over, and counted. */
@@ -122,7 +124,7 @@ export class CsvRoster implements Roster {
     const { targets, problems } = this.#columns.resolve(cells);
     this.header = addressesOf(cells);
     const [first, ...rest] = problems.map((problem) => ({ ...problem, row, line }));
-    if (first) throw new UnusableInput(first, ...rest);
+    if (first && !this.#options.lenient) throw new UnusableInput(first, ...rest);
     this.#targets = targets;
   }
 

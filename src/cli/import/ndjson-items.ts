@@ -10,24 +10,28 @@ import { RawItem } from "./raw-item.ts";
 /** Makes a row of an object whose keys are named like columns; null and blank text leave a field out. */
 export class ColumnItems implements LineItems {
   readonly #columns: Columns;
+  readonly #trim: boolean;
   /** Keys are the same on most lines, so each is looked up once. */
   readonly #targets = new Map<string, Target | "left out" | undefined>();
 
-  constructor(columns: Columns) {
+  constructor(columns: Columns, trim = false) {
     this.#columns = columns;
+    this.#trim = trim;
   }
 
   itemOf(object: object, line: number, problems: Problem[], members?: readonly RawMember[]): LineItem {
     const item: Item = {};
     const raw = members && new RawItem();
     const texts = new Map(members);
-    for (const [key, value] of Object.entries(object)) {
-      if (value === null || (typeof value === "string" && isBlank(value))) continue;
+    const unknown: string[] = [];
+    for (const [key, written] of Object.entries(object)) {
+      if (written === null || (typeof written === "string" && isBlank(written))) continue;
+      const value = this.#trim && typeof written === "string" ? written.trim() : written;
       const target = this.#targetOf(key);
       if (target === "left out") continue;
       const place = { row: line, line };
       if (target === undefined) {
-        problems.push({ ...this.#columns.unknown(key), ...place });
+        unknown.push(key);
         continue;
       }
       try {
@@ -39,12 +43,13 @@ export class ColumnItems implements LineItems {
           continue;
         }
         put(item, target, value);
-        raw?.put(target, value, texts.get(key) ?? "");
+        raw?.put(target, value, value === written ? (texts.get(key) ?? "") : JSON.stringify(value));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         problems.push({ ...place, column: key, rule: error.message, remedy: "Leave one of the two out." });
       }
     }
+    if (unknown.length > 0) problems.push(...this.#columns.unknownOf(unknown, Object.keys(object), line));
     const json = raw?.text;
     return json === undefined ? { item } : { item, json };
   }

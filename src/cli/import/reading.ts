@@ -13,6 +13,8 @@ export interface RosterFormat {
   readonly trim?: boolean | undefined;
   /** The CSV is a sheet of an Excel file, whose cells have addresses. */
   readonly spreadsheet?: boolean;
+  /** Rows are read also beneath a header with problems. */
+  readonly lenient?: boolean;
 }
 
 /** Reads a roster: the format is the one asked for, else the one that the first character shows. */
@@ -25,7 +27,7 @@ export function rosterReading(roster: RosterFormat): Reading {
       const first = beginning.trimStart()[0];
       if (format === undefined && first === "{") refuseWholeObject(beginning);
       if ((format ?? (first === "{" ? "ndjson" : "csv")) === "csv") return new CsvRoster(columns, roster);
-      return new NdjsonRoster(new ColumnItems(columns));
+      return new NdjsonRoster(new ColumnItems(columns, roster.trim));
     },
   };
 }

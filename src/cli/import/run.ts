@@ -80,7 +80,8 @@ async function recipientOf(job: Job): Promise<Recipient | undefined> {
   return { client, where: describeTarget(connection) };
 }
 
-async function contractOfRows(): ReturnType<typeof rowContract> {
+/** What the contract says of the rows. */
+export async function contractOfRows(): ReturnType<typeof rowContract> {
   return rowContract(apiNamed(meshi.name), meshi, OPERATION, meshi.codes.DUPLICATE_ATTENDEE_ID);
 }
 

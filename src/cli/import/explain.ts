@@ -1,0 +1,140 @@
+import { EntryReader } from "../bulk/entries.ts";
+import type { Parts } from "../bulk/parts.ts";
+import { type Problem, UnusableInput } from "../bulk/problem.ts";
+import type { Entry, Reading } from "../bulk/roster.ts";
+import { isBlank } from "../bulk/text.ts";
+import { bestFor } from "./column-problems.ts";
+import { Columns, describeTarget, type Mapping, parseMapping } from "./columns.ts";
+import { CsvReader } from "./csv.ts";
+import type { Field } from "./fields.ts";
+
+/** So many rows are looked at for samples. */
+const ROWS_READ = 100;
+const SAMPLES = 3;
+
+/** What one column holds, and where it goes. */
+export interface ExplainedColumn {
+  readonly column: string;
+  /** The field that it fills; `null` where it fills none. */
+  readonly fills: string | null;
+  /** What says so. */
+  readonly by: string;
+  readonly samples: readonly string[];
+}
+
+/** What an import would make of the columns of an input. */
+export interface Explanation {
+  readonly columns: readonly ExplainedColumn[];
+  /** What keeps rows with these columns from being imported. */
+  readonly problems: readonly Problem[];
+  /** Values of `--map` with which they can be; empty where they can already, or nothing can be proposed. */
+  readonly proposed: readonly string[];
+}
+
+/** Looks at the columns of an input and at its first rows. @throws UnusableInput where it has none. */
+export async function explain(
+  parts: Parts,
+  reading: Reading,
+  fields: readonly Field[],
+  mappings: readonly Mapping[],
+): Promise<Explanation> {
+  const reader = new EntryReader(reading);
+  const values = valuesOf(await firstEntries(reader, parts), reader);
+  const names = [...values.keys()];
+  const columns = new Columns(fields, mappings);
+  const { targets, problems } = columns.resolve(names);
+  return {
+    columns: names.map((column, index) => {
+      const target = targets[index];
+      return {
+        column,
+        fills: target ? describeTarget(target) : null,
+        by:
+          target || columns.find(column) === "left out" ? columns.reasonOf(column) : "no field has this name",
+        samples: values.get(column) ?? [],
+      };
+    }),
+    problems,
+    proposed: problems.length === 0 ? [] : proposedFor(fields, mappings, names),
+  };
+}
+
+async function firstEntries(reader: EntryReader, parts: Parts): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  const take = (): boolean => {
+    for (let entry = reader.next(); entry; entry = reader.next()) {
+      found.push(entry);
+      if (found.length === ROWS_READ) return true;
+    }
+    return false;
+  };
+  try {
+    for await (const part of parts) {
+      reader.push(part);
+      if (take()) return found;
+    }
+    reader.end();
+    take();
+  } catch (error) {
+    // What is wrong with later rows is for a check of all rows to say.
+    if (!(error instanceof UnusableInput) || found.length === 0) throw error;
+  }
+  return found;
+}
+
+/** The first different values of each column, or of each key. */
+function valuesOf(entries: readonly Entry[], { roster }: EntryReader): ReadonlyMap<string, string[]> {
+  const values = new Map<string, string[]>();
+  const add = (name: string, value: string): void => {
+    const known = values.get(name) ?? [];
+    if (!isBlank(value) && known.length < SAMPLES && !known.includes(value)) known.push(value);
+    values.set(name, known);
+  };
+  const { header = [], format, delimiter = "," } = roster ?? {};
+  for (const name of header) if (name !== "") add(name, "");
+  for (const { original } of entries) {
+    if (format === "csv") {
+      const reader = new CsvReader(delimiter);
+      reader.push(original, true);
+      const cells = reader.next()?.cells ?? [];
+      header.forEach((name, index) => {
+        if (name !== "") add(name, cells[index] ?? "");
+      });
+    } else for (const [key, value] of Object.entries(objectOf(original))) add(key, textOf(value));
+  }
+  return values;
+}
+
+function objectOf(line: string): object {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The shortest mappings with which nothing is wrong any more; none where that takes a decision of the user. */
+function proposedFor(
+  fields: readonly Field[],
+  mappings: readonly Mapping[],
+  names: readonly string[],
+): readonly string[] {
+  const object = fields.find(({ type }) => type === "object")?.name;
+  const filled = new Set(
+    new Columns(fields, mappings).resolve(names).targets.map((target) => target?.field.name),
+  );
+  const missing = fields.filter(({ name, required }) => required && !filled.has(name));
+  const proposed = missing.flatMap(({ name }) => {
+    const best = bestFor(name, names);
+    return best === undefined ? [] : [`${best}=${name}`];
+  });
+  if (object !== undefined && !mappings.some(({ column }) => column === "*")) proposed.push(`*=${object}`);
+  const wanted = new Columns(fields, [...mappings, ...proposed.map(parseMapping)]);
+  return wanted.resolve(names).problems.length === 0 ? proposed : [];
+}
