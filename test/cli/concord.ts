@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-const program = join(import.meta.dirname, "../../src/cli/main.ts");
+export const PROGRAM = join(import.meta.dirname, "../../src/cli/main.ts");
 /** Commands are started by the hundred here: what Node makes of a source file is kept for the next start. */
 const compiled = join(tmpdir(), "concord-compile-cache");
 
@@ -37,7 +37,7 @@ export interface Setting {
 /** Starts the real command line in a process of its own, with a key in its environment unless `env` takes it away. */
 export function start(args: readonly string[], { cwd, env, input }: Setting = {}): Running {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE: compiled, MESHI_KEY: KEY, ...env },
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Display } from "../../src/cli/bulk/display.ts";
 import type { BatchProgress } from "../../src/client/index.ts";
 
@@ -65,3 +65,38 @@ test("elsewhere each thing that happens is one plain line, and a status is repor
     ].join("\n"),
   );
 });
+
+test.each([40, 80, 120])(
+  "the whole course of an import on a terminal of %d columns is as it was recorded",
+  async (columns) => {
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+    onTestFinished(() => clock.mockRestore());
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns });
+    const display = new Display(stream, { noun: "row", doing: "importing" });
+    const total = 200_000;
+    const step = (work: () => void): void => {
+      now += 1000;
+      work();
+    };
+    for (const part of [0.05, 0.5, 1]) step(() => display.checking(total * part, part));
+    step(() => display.checked(total, total, "roster.csv", 2300));
+    step(() => display.note("calls go to https://api.example.com, with the key of MESHI_KEY"));
+    for (const index of [0, 1, 2, 3]) {
+      const batch = { ...at(index, "sending"), count: 50_000 };
+      step(() => display.batch(batch));
+      step(() =>
+        display.batch({ ...batch, stage: "running", run: { status: "queued", data: {}, polls: 1 } }),
+      );
+      if (index === 1)
+        step(() => display.onWait({ reason: "retry", ms: 12_000, until: new Date(0) }, { operation: "", requestId: "" }));
+      step(() => display.settled(index, 50_000, "done: 50,000 rows in"));
+    }
+    step(() => display.end());
+    const text = String(stream.read()).replaceAll("\r\u001b[2K", "\n> ").replace(/^> $/gm, ">");
+    for (const line of text.split("\n"))
+      if (line.startsWith("> ") && !/^> (calls|checked)/.test(line))
+        expect(line.length - 2).toBeLessThan(columns);
+    await expect(`${text.trim()}\n`).toMatchFileSnapshot(`recordings/progress-${columns}.txt`);
+  },
+);
