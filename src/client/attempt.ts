@@ -77,7 +77,8 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     });
     const { status } = response;
     if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
-    const ended = { received, status, retryAfter: parseRetryAfter(response.headers, env.now()) };
+    const retryAfter = response.ok ? undefined : parseRetryAfter(response.headers, env.now());
+    const ended = { received, status, retryAfter };
     if (status !== 401 || !authorization) return ended;
     // What fails from here on is the new credential.
     url = undefined;

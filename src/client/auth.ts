@@ -1,5 +1,5 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { type Fields, secretsIn } from "./headers.ts";
+import { type Fields, type Header, secretsIn } from "./headers.ts";
 import { type Given, type Token, tokenSource } from "./token-source.ts";
 
 /** Credentials by the names of the document's security schemes. */
@@ -56,11 +56,11 @@ export function authorizer(
   { securitySchemes }: Contract,
   { security }: Operation,
   credentials: Sources,
-  headers: Headers,
+  headers: Header,
 ): Authorizer | undefined {
   const isFilled = (name: string) => {
     const scheme = securitySchemes[name];
-    return scheme?.in === "header" && headers.has(scheme.name);
+    return scheme?.in === "header" && scheme.name.toLowerCase() in headers;
   };
   // Prefer an alternative with credentials: a caller who has some wants to be recognised.
   const names = security
@@ -79,7 +79,7 @@ export function authorizer(
         for (const [index, name] of names.entries()) {
           const scheme = securitySchemes[name];
           const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
-          if (scheme?.in === "header") headers.set(scheme.name, value);
+          if (scheme?.in === "header") headers[scheme.name.toLowerCase()] = value;
           else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
         }
         return target;
@@ -97,12 +97,12 @@ export function authorizer(
 }
 
 /** The credentials that a request carries, in its header or its URL. */
-export function credentialsIn({ securitySchemes }: Contract, headers: Headers, url: string): string[] {
+export function credentialsIn({ securitySchemes }: Contract, headers: Header, url: string): string[] {
   const found = secretsIn(headers);
   for (const { in: place, name, prefix = "" } of Object.values(securitySchemes)) {
     const value =
       place === "header"
-        ? headers.get(name)?.slice(prefix.length)
+        ? headers[name.toLowerCase()]?.slice(prefix.length)
         : url.includes(name)
           ? new URL(url).searchParams.get(name)
           : undefined;

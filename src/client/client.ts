@@ -113,7 +113,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     const current: Call = { ...overClient(defaults, given), definition, parseAs, trace };
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.
-      if (idHeader) trace.requestId = request.headers.get(idHeader) ?? requestId;
+      if (idHeader) trace.requestId = request.headers[idHeader] ?? requestId;
       return send(current, request, defaults.signal);
     };
     try {

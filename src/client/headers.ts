@@ -25,10 +25,16 @@ export function statedFields(...places: readonly (object | undefined)[]): Fields
 
 const SECRET_NAME = /auth|cookie|credential|key|passw|secret|signature|token/;
 
+/**
+ * The header of a request, by names in lower case. A plain object: the platform makes `Headers` of its own from it, and one
+ * more for each call would cost as much as the rest of the header.
+ */
+export type Header = Record<string, string>;
+
 /** Values of the header fields that look like credentials by their names, whoever put them there. */
-export function secretsIn(headers: Headers): string[] {
+export function secretsIn(headers: Header): string[] {
   const secrets: string[] = [];
-  for (const [name, value] of headers) {
+  for (const [name, value] of Object.entries(headers)) {
     if (!SECRET_NAME.test(name) || name.startsWith("idempotency")) continue;
     // Of "Bearer abc" the second part is the secret.
     secrets.push(value, value.slice(value.lastIndexOf(" ") + 1));

@@ -1,11 +1,11 @@
 import type { ParameterValues } from "./expressions.ts";
-import type { Fields } from "./headers.ts";
+import type { Fields, Header } from "./headers.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
 export interface Outgoing {
   readonly url: string;
-  readonly headers: Headers;
+  readonly headers: Header;
   /** Fetch takes a stream for a body only with `duplex`, which the platform's types leave out. */
   readonly init: RequestInit & { readonly duplex?: "half" };
 }
@@ -40,13 +40,14 @@ export function build(
   }: Parts,
   fields: Fields,
 ): Outgoing {
-  const headers = new Headers();
+  // No field of the server's choice gets here, and none of `Object.prototype` is one.
+  const headers: Header = Object.create(null);
   // A form says by itself what it is.
   const isForm = body instanceof FormData || body instanceof URLSearchParams;
-  if (body !== undefined && !isForm) headers.set("content-type", type ?? "application/json");
+  if (body !== undefined && !isForm) headers["content-type"] = type ?? "application/json";
   for (const name in fields) {
     const value = fields[name];
-    if (typeof value === "string") headers.set(name, value);
+    if (typeof value === "string") headers[name] = value;
   }
   const query = [querySerializer(params.query), writtenQuery].filter(Boolean).join("&");
   const url = baseUrl + pathSerializer(path, params.path, writtenPath) + (query && `?${query}`);
@@ -61,11 +62,10 @@ export async function outgoing(request: Request, given: unknown): Promise<Outgoi
     request;
   const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
   const wishes = { credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy };
-  return { url, headers, init: { ...wishes, ...sendable(method, body) } };
+  return { url, headers: Object.fromEntries(headers), init: { ...wishes, ...sendable(method, body) } };
 }
 
 /** Redirects are responses like any other: keys and bodies must not travel to wherever one points. */
-
 function sendable(method: string, body: BodyInit | null): Outgoing["init"] {
   return { method, body, redirect: "manual", ...(body instanceof ReadableStream && { duplex: "half" }) };
 }

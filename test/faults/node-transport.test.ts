@@ -15,7 +15,7 @@ const encoded = (coding: string, bytes: Uint8Array): Fault => ({
 });
 const reason = new Error("the caller has changed their mind");
 
-describe.each(transports)("over %s", (_, transport) => {
+describe.each(transports)("over %s", (name, transport) => {
   const form = new FormData();
   form.set("isbn", "1");
   const stream = () =>
@@ -52,6 +52,42 @@ describe.each(transports)("over %s", (_, transport) => {
       else expect(sent).toContain(type);
     },
   );
+
+  it("has the header of a response under any spelling, repeated fields together, and what is changed of it", async () => {
+    await using server = await faultyServer({
+      act: (response) =>
+        void response
+          .writeHead(200, { "X-One": "1", "X-Many": ["a", "b"], "Set-Cookie": ["c=1", "d=2"], "X-None": "" })
+          .end(),
+    });
+    const { headers } = await transport(server.url, {});
+    expect(headers).toBeInstanceOf(Headers);
+    const names = ["x-one", "X-ONE", "x-many", "set-cookie", "x-none", "x-other", "constructor", "__proto__"];
+    const looked = names.map((name) => headers.get(name));
+    expect(looked).toEqual(["1", "1", "a, b", "c=1, d=2", "", null, null, null]);
+    expect(() => headers.get("no name")).toThrow(TypeError);
+    expect([headers.has("X-One"), headers.has("x-other")]).toEqual([true, false]);
+    expect(headers.getSetCookie()).toEqual(["c=1", "d=2"]);
+    const listed = [...headers].filter(([name]) => name.startsWith("x-"));
+    expect(listed).toEqual([
+      ["x-many", "a, b"],
+      ["x-none", ""],
+      ["x-one", "1"],
+    ]);
+    expect([...headers.keys()]).toEqual([...headers.entries()].map(([name]) => name));
+    expect([...headers.values()]).toEqual([...new Headers(headers).values()]);
+    const visited: string[] = [];
+    headers.forEach((_, name) => {
+      visited.push(name);
+    });
+    expect(visited).toEqual([...headers.keys()]);
+    if (name === "fetch") return;
+    // Fetch's own are read-only; whoever makes responses of his own may change theirs.
+    headers.set("x-one", "2");
+    headers.append("x-many", "c");
+    headers.delete("x-none");
+    expect(["x-one", "x-many", "x-none"].map((name) => headers.get(name))).toEqual(["2", "a, b, c", null]);
+  });
 
   it.each([
     ["gzip", gzipSync(whole)],

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { decodersFor } from "./decoders.ts";
+import { NodeHeaders } from "./headers.ts";
 import type { ReceivedBody } from "./received-body.ts";
 
 /** Responses that have no body. */
@@ -25,10 +26,9 @@ export class NodeResponse {
   readonly url: string;
   readonly type = "basic";
   readonly redirected = false;
-  readonly #fields: IncomingHttpHeaders;
+  readonly headers: Headers;
   readonly #received: ReceivedBody;
   readonly #hasBody: boolean;
-  #headers: Headers | undefined;
   #stream: ReadableStream<Uint8Array> | undefined;
   #platform: Response | undefined;
   #used = false;
@@ -38,7 +38,8 @@ export class NodeResponse {
     // The platform's class would refuse a reason with a control character.
     this.statusText = statusText.replace(/[^\t\x20-\x7e\x80-\xff]/g, "");
     this.url = url;
-    this.#fields = fields;
+    // It has all that the platform's class has, and is an instance of it.
+    this.headers = new NodeHeaders(fields) as unknown as Headers;
     this.#received = received;
     this.#hasBody = method !== "HEAD" && !BODILESS.has(status);
     const coding = fields["content-encoding"];
@@ -47,18 +48,6 @@ export class NodeResponse {
 
   get ok(): boolean {
     return this.status < 300;
-  }
-
-  get headers(): Headers {
-    if (!this.#headers) {
-      this.#headers = new Headers();
-      for (const [name, value] of Object.entries(this.#fields)) {
-        for (const item of Array.isArray(value) ? value : [value]) {
-          if (item !== undefined) this.#headers.append(name, item);
-        }
-      }
-    }
-    return this.#headers;
   }
 
   get body(): ReadableStream<Uint8Array> | null {

@@ -12,8 +12,7 @@ const DEFAULTS = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-
 
 /** Prepares a request; a promise only for a body that has to be read first, such as a form. */
 export function sendable({ headers: given, body }: RequestInit): Sendable | Promise<Sendable> {
-  const headers: Record<string, string> = { ...DEFAULTS };
-  for (const [name, value] of given instanceof Headers ? given : new Headers(given)) headers[name] = value;
+  const headers: Record<string, string> = { ...DEFAULTS, ...fieldsOf(given) };
   if (body == null || body instanceof Uint8Array) return { headers, body: body ?? null };
   if (typeof body === "string") {
     headers["content-type"] ??= "text/plain;charset=UTF-8";
@@ -24,6 +23,13 @@ export function sendable({ headers: given, body }: RequestInit): Sendable | Prom
     return { headers, body: Readable.fromWeb(body as NodeStream) };
   }
   return serialized(headers, body);
+}
+
+/** Header fields by names in lower case. What the client has made is so already, and its object has no prototype. */
+function fieldsOf(given: RequestInit["headers"]): Record<string, string> {
+  const isReady = given && Object.getPrototypeOf(given) === null;
+  // As the client's own type of it says.
+  return isReady ? (given as Record<string, string>) : Object.fromEntries(new Headers(given));
 }
 
 /** Forms, blobs and buffers by the platform's own rules. */
