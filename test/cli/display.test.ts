@@ -89,7 +89,9 @@ test.each([40, 80, 120])(
         display.batch({ ...batch, stage: "running", run: { status: "queued", data: {}, polls: 1 } }),
       );
       if (index === 1)
-        step(() => display.onWait({ reason: "retry", ms: 12_000, until: new Date(0) }, { operation: "", requestId: "" }));
+        step(() =>
+          display.onWait({ reason: "retry", ms: 12_000, until: 0 }, { operation: "PUT /x", requestId: "" }),
+        );
       step(() => display.settled(index, 50_000, "done: 50,000 rows in"));
     }
     step(() => display.end());
