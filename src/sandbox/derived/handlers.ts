@@ -8,7 +8,7 @@ import { openValidators } from "../core/validators.ts";
 import { changedItem, newId, newItem } from "./bodies.ts";
 import { codeOf } from "./error-bodies.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
-import { pageOf } from "./pages.ts";
+import { isPaging, pageOf } from "./pages.ts";
 import { exampleReply } from "./prefer.ts";
 import { Replies } from "./replies.ts";
 import type { Behaviour } from "./resources.ts";
@@ -24,6 +24,7 @@ export class DerivedHandlers {
   readonly #byKey: ReadonlyMap<OperationKey, Behaviour>;
   readonly #behaviours: readonly Behaviour[];
   readonly #tools: Tools;
+  readonly #api: string;
   readonly #things: Things;
   readonly #replies: Replies;
   readonly #seed: Seed;
@@ -41,6 +42,7 @@ export class DerivedHandlers {
     this.#behaviours = behaviours;
     this.#byKey = new Map(behaviours.map((behaviour) => [behaviour.operation.key, behaviour]));
     this.#tools = tools;
+    this.#api = api;
     this.#things = openThings(tools.store, api);
     this.#replies = new Replies(bundle, contract);
     this.#seed = openSeeds(behaviours, this.#byKey, this.#things, this.#replies);
@@ -77,9 +79,18 @@ export class DerivedHandlers {
     const items = this.#things
       .list(call.principal.tenant, collection, 0)
       .map((thing) => ({ seq: thing.seq, body: this.#shown(behaviour, thing, call) }))
-      .filter(({ body }) => matches(body, call.query));
+      .filter(({ body }) => matches(body, behaviour, call.query));
     const frame = withValue(this.#replies.frame(behaviour), behaviour.at, []);
-    const page = pageOf(this.#tools, behaviour.contract, call, collection, items, frame, behaviour.at);
+    const { contract, at } = behaviour;
+    const list = {
+      bundle: this.#bundle,
+      schema: jsonSchema(this.#bundle, behaviour.response),
+      address: `http://${call.headers.host}/${this.#api}${call.target.path}`,
+      contract,
+      at,
+      collection,
+    };
+    const page = pageOf(this.#tools, list, call, items, frame);
     return this.#replies.sent(behaviour, page.body, page.headers);
   }
 
@@ -250,10 +261,10 @@ function missing(id: string): Refusal {
 }
 
 /** A query parameter that is named as a property picks the items that have its value. */
-function matches(item: unknown, query: Call["query"]): boolean {
+function matches(item: unknown, { contract }: Behaviour, query: Call["query"]): boolean {
   return Object.entries(query).every(([name, wanted]) => {
     const value = valueIn(item, name);
-    if (value === undefined || typeof value === "object") return true;
+    if (isPaging(contract, name) || value === undefined || typeof value === "object") return true;
     return Array.isArray(wanted) ? wanted.includes(value) : String(wanted) === String(value);
   });
 }

@@ -1,9 +1,13 @@
-import type { Operation } from "../../openapi/contract.ts";
-import type { Call, Tools } from "../core/api.ts";
-import { isObject } from "../core/json.ts";
+import type { Next, Operation } from "../../openapi/contract.ts";
+import type { Call, Reply, Tools } from "../core/api.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
 import { Refusal } from "../core/refusal.ts";
 import { codeOf } from "./error-bodies.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
+import { withLead } from "./page-ends.ts";
+import { isSize, sizeOf } from "./page-sizes.ts";
+import { schemaAt, typesOf } from "./schema-at.ts";
 
 /** An item of a list with its number in the order of the list. */
 export interface Listed {
@@ -11,133 +15,172 @@ export interface Listed {
   readonly body: unknown;
 }
 
-/** Names that parameters for the size of a page go by. */
-const SIZES = [
-  "limit",
-  "page_size",
-  "pageSize",
-  "per_page",
-  "perPage",
-  "page[size]",
-  "count",
-  "first",
-  "size",
-  "max_results",
-];
-const USUAL = 20;
+/** A list as its document describes it. */
+export interface DescribedList {
+  readonly bundle: Bundle;
+  /** Schema of a page. */
+  readonly schema: JsonObject | undefined;
+  readonly contract: Operation | undefined;
+  /** Where the items stand in it. */
+  readonly at: string;
+  /** The address of the API's collection for this call, without a query. */
+  readonly address: string;
+  /** The path of the collection with the ids of what is above it. */
+  readonly collection: string;
+}
 
-function sizeOf(call: Call): number {
-  const name = SIZES.find((candidate) => call.query[candidate] !== undefined);
-  const size = name === undefined ? USUAL : Number(call.query[name]);
-  return Number.isInteger(size) && size > 0 ? size : USUAL;
+/** The part of a list that a page shows. */
+interface Cut {
+  readonly begin: number;
+  readonly shown: readonly Listed[];
+  readonly all: number;
+  readonly hasMore: boolean;
+}
+
+/** What takes the position where the operation has no parameter for it. */
+const CURSOR = "cursor";
+
+/** Parameters that say which page is asked for, so they pick no items. */
+export function isPaging(contract: Operation | undefined, name: string): boolean {
+  const { parameters = {}, count, last } = contract?.next ?? {};
+  const own = [...Object.keys(parameters).map(plain), count?.to, last?.to, CURSOR];
+  return isSize(name) || own.includes(name);
 }
 
 /** Cuts the page that is asked for, and writes into the body and the header fields what leads to the next one. */
 export function pageOf(
   { cursors }: Tools,
-  contract: Operation | undefined,
+  list: DescribedList,
   call: Call,
-  collection: string,
   items: readonly Listed[],
   body: unknown,
-  at: string,
-): { readonly body: unknown; readonly headers: Readonly<Record<string, string>> } {
+): Required<Pick<Reply, "headers">> & { readonly body: unknown } {
+  const { contract, at, bundle, schema } = list;
   const next = contract?.next;
-  const all = (
-    shown: readonly Listed[],
-    written: unknown = counted(body, items.length, shown.length),
-  ): unknown =>
-    withValue(
-      written,
-      at,
-      shown.map((item) => item.body),
-    );
-  if (next === undefined) return { body: all(items), headers: {} };
-  const size = sizeOf(call);
-  if (next.count) {
-    const { add, to, from, total, more } = next.count;
-    const start = Number(call.query[to] ?? from);
-    const begin = add === "page" ? (start - from) * size : start - from;
-    const shown = items.slice(Math.max(0, begin), Math.max(0, begin) + size);
-    const pages = Math.ceil(items.length / size);
-    const totals = locationOf(total);
-    const further = locationOf(more);
-    let written = all(shown);
-    if (totals && "body" in totals)
-      written = withValue(written, totals.body, add === "page" ? pages : items.length);
-    if (further && "body" in further) written = withValue(written, further.body, begin + size < items.length);
-    return { body: written, headers: {} };
+  const size = next ? sizeOf(call) : items.length;
+  const begin = next ? beginOf(cursors, list, next, call, items, size) : 0;
+  const shown = items.slice(begin, begin + size);
+  const cut: Cut = { begin, shown, all: items.length, hasMore: begin + size < items.length };
+  let page = withValue(
+    counted(body, cut),
+    at,
+    shown.map((item) => item.body),
+  );
+  if (!next) return { body: page, headers: {} };
+  const { count, more = count?.more } = next;
+  const total = locationOf(count?.total);
+  if (total && "body" in total) {
+    page = withValue(page, total.body, count?.add === "page" ? Math.ceil(cut.all / size) : cut.all);
   }
-  const list = `${collection} ${JSON.stringify(filtersOf(call, [...SIZES, ...Object.keys(next.parameters).map(plain)]))}`;
-  const [parameter] = Object.entries(next.parameters);
-  const given = parameter === undefined ? linkCursor(call) : call.query[plain(parameter[0])];
-  const after = positionOf(cursors.read(list, String(given ?? "")), given, items, at, parameter?.[1]);
-  const rest = items.filter(({ seq }) => seq > after);
-  const shown = rest.slice(0, size);
-  const last = shown.at(-1);
-  const cursor = rest.length > size && last ? cursors.write(list, [last.seq]) : null;
-  const target = locationOf(parameter?.[1]);
-  let written = all(shown);
-  // What points into the items themselves (the id of the last one) is there already.
-  if (target && "body" in target && !target.body.startsWith(`${at}/`)) {
-    const absent = cursor === null && valueAt(body, target.body) === undefined;
-    written = withValue(written, target.body, absent ? undefined : cursor);
+  const flag = locationOf(more);
+  if (flag && "body" in flag) page = withValue(page, flag.body, cut.hasMore);
+  const cursor = leadOf(cursors, list, next, call, cut);
+  for (const [target, lead] of [
+    [locationOf(Object.values(next.parameters)[0]), cursor],
+    [locationOf(next.url), cursor === undefined ? undefined : addressOf(list, page, next, call, cursor)],
+  ] as const) {
+    // What points into the items themselves (the id of the last one) is there already.
+    if (!target || !("body" in target) || target.body.startsWith(`${at}/`)) continue;
+    page = withLead(bundle, schema, page, target.body, lead);
   }
-  const more =
-    parameter !== undefined && target === undefined && cursor !== null ? {} : linkTo(next.link, call, cursor);
-  return { body: written, headers: more };
+  const field = locationOf(next.link);
+  const isLinked = field && "header" in field && cursor !== undefined;
+  return {
+    body: page,
+    headers: isLinked ? { [field.header]: `<?${queryWith(call, cursor)}>; rel="next"` } : {},
+  };
 }
 
-/** Numbers beside the items that say how many there are: in all, or on the page. */
-function counted(body: unknown, all: number, shown: number): unknown {
-  if (!isObject(body)) return body;
-  const numbers = Object.keys(body).filter((name) => typeof body[name] === "number");
-  const counted = numbers.flatMap((name) => {
-    if (/^total(?:_?count|_?items|_?results)?$/i.test(name)) return [[name, all]];
-    return /^(?:count|size)$/i.test(name) ? [[name, shown]] : [];
-  });
-  return { ...body, ...Object.fromEntries(counted) };
-}
-
-/** The position after which a page begins; 0: at the beginning. */
-function positionOf(
-  read: readonly (string | number)[] | undefined,
-  given: unknown,
+/** Where the page begins that a call asks for. */
+function beginOf(
+  cursors: Tools["cursors"],
+  list: DescribedList,
+  next: Next,
+  call: Call,
   items: readonly Listed[],
-  at: string,
-  expression: string | undefined,
+  size: number,
 ): number {
-  if (given === undefined) return 0;
-  if (read) return Number(read[0]);
-  // Where the next page begins after an item's own id, the id is the cursor.
-  const [, property] = new RegExp(`^\\$response\\.body#${at}/-?\\d+(/.+)$`).exec(expression ?? "") ?? [];
-  const found = items.find(({ body }) => property !== undefined && valueAt(body, property) === given);
-  if (found) return found.seq;
-  throw new Refusal(codeOf("schema"), "The cursor was not given out for this list.");
+  const { count, last } = next;
+  if (count) {
+    const start = Number(call.query[count.to] ?? count.from) - count.from;
+    return Math.max(0, count.add === "page" ? start * size : start);
+  }
+  const given = givenIn(next, call);
+  if (given === undefined || given === "") return 0;
+  const property = last?.item ?? lastItem(list, next);
+  const found =
+    property === undefined ? -1 : items.findIndex(({ body }) => String(valueAt(body, property)) === given);
+  if (found >= 0) return found + 1;
+  const [after] = cursors.read(nameOf(list, call), given) ?? [/^\d+$/.test(given) ? given : undefined];
+  if (after === undefined || property !== undefined) {
+    throw new Refusal(codeOf("schema"), "The cursor was not given out for this list.");
+  }
+  const begin = items.findIndex(({ seq }) => seq > Number(after));
+  return begin < 0 ? items.length : begin;
 }
 
-const LINK_CURSOR = "cursor";
-
-function linkCursor({ target }: Call): string | undefined {
-  return new URLSearchParams(target.search).get(LINK_CURSOR) ?? undefined;
+/** What the call was given by the page before. */
+function givenIn({ parameters, last }: Next, { query, target }: Call): string | undefined {
+  const name = last?.to ?? Object.keys(parameters).map(plain)[0];
+  const given = name === undefined ? new URLSearchParams(target.search).get(CURSOR) : query[name];
+  return given === undefined || given === null ? undefined : String(given);
 }
 
-/** A web link to the next page (RFC 8288). */
-function linkTo(
-  link: string | undefined,
-  { target }: Call,
-  cursor: string | null,
-): Readonly<Record<string, string>> {
-  const field = locationOf(link);
-  if (cursor === null || field === undefined || !("header" in field)) return {};
+/** Where the next page begins after an item's own id, the id is the cursor: where it stands in an item. */
+function lastItem({ at }: DescribedList, { parameters }: Next): string | undefined {
+  const [expression = ""] = Object.values(parameters);
+  return new RegExp(`^\\$response\\.body#${at}/-?\\d+(/.+)$`).exec(expression)?.[1];
+}
+
+/** What leads to the next page; `undefined` on the last one. */
+function leadOf(
+  cursors: Tools["cursors"],
+  list: DescribedList,
+  { count, last, parameters }: Next,
+  call: Call,
+  { hasMore, shown, begin }: Cut,
+): string | undefined {
+  const end = shown.at(-1);
+  if (!hasMore || !end) return undefined;
+  if (last) return String(valueAt(end.body, last.item));
+  if (count) return String(begin + count.from);
+  const target = locationOf(Object.values(parameters)[0]);
+  const isNumber =
+    target && "body" in target && typesOf(schemaAt(list.bundle, list.schema, target.body)).has("integer");
+  return isNumber ? String(end.seq) : cursors.write(nameOf(list, call), [end.seq]);
+}
+
+/** The address of the next page: whole, or its path where the document shows it so. */
+function addressOf(list: DescribedList, page: unknown, next: Next, call: Call, cursor: string): string {
+  const place = locationOf(next.url);
+  const shown = place && "body" in place ? valueAt(page, place.body) : undefined;
+  const address = `${list.address}?${queryWith(call, cursor)}`;
+  return typeof shown === "string" && shown.startsWith("/")
+    ? address.replace(/^https?:\/\/[^/]+/, "")
+    : address;
+}
+
+function queryWith({ target }: Call, cursor: string): URLSearchParams {
   const query = new URLSearchParams(target.search);
-  query.set(LINK_CURSOR, cursor);
-  return { [field.header]: `<?${query}>; rel="next"` };
+  query.set(CURSOR, cursor);
+  return query;
 }
 
 /** Filters belong to the cursor of their list. */
-function filtersOf({ query }: Call, except: readonly string[]): object {
-  return Object.fromEntries(Object.entries(query).filter(([name]) => !except.includes(name)));
+function nameOf({ collection, contract }: DescribedList, { query }: Call): string {
+  const filters = Object.entries(query).filter(([name]) => !isPaging(contract, name));
+  return `${collection} ${JSON.stringify(Object.fromEntries(filters))}`;
+}
+
+/** Numbers beside the items that say how many there are: in all, or on the page. */
+function counted(body: unknown, { all, shown }: Cut): unknown {
+  if (!isObject(body)) return body;
+  const numbers = Object.keys(body).filter((name) => typeof body[name] === "number");
+  const told = numbers.flatMap((name) => {
+    if (/^total(?:_?count|_?items|_?results)?$/i.test(name)) return [[name, all]];
+    return /^(?:count|size)$/i.test(name) ? [[name, shown.length]] : [];
+  });
+  return { ...body, ...Object.fromEntries(told) };
 }
 
 /** `query.cursor` to `cursor`. */

@@ -1,9 +1,9 @@
 import type { Contract, Operation } from "../../openapi/contract.ts";
-import { escapeToken, tokensOf } from "../../openapi/pointer.ts";
+import { escapeToken } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";
-import { propertyOf } from "./sample.ts";
+import { schemaAt } from "./schema-at.ts";
 
 /** Where an API's things live, as paths and methods say. */
 export interface Resource {
@@ -136,8 +136,7 @@ function listedSchema(
   pointer: string,
   parameter: string | undefined,
 ): ReturnType<typeof itemSchema> {
-  let layers = bundle.layers(jsonSchema(bundle, successOf(listing)?.response));
-  for (const token of tokensOf(pointer)) layers = bundle.layers(propertyOf(bundle, layers, token));
+  const { layers } = schemaAt(bundle, jsonSchema(bundle, successOf(listing)?.response), pointer);
   const items = layers.find((layer) => isObject(layer.items))?.items;
   return itemSchema(bundle, isObject(items) ? items : undefined, parameter);
 }

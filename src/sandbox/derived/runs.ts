@@ -1,10 +1,9 @@
 import type { State } from "../../openapi/contract.ts";
-import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import { valueAt, withValue } from "./location.ts";
-import { propertyOf } from "./sample.ts";
+import { schemaAt } from "./schema-at.ts";
 
 /** When a run began and ends, in ms, and whether a fault makes it fail. */
 export interface Run {
@@ -50,8 +49,7 @@ export function runAt(
 
 /** The values that a state can have, in the order of the document. */
 function statesOf(bundle: Bundle, schema: JsonObject | undefined, pointer: string): string[] {
-  let layers = bundle.layers(schema);
-  for (const token of tokensOf(pointer)) layers = bundle.layers(propertyOf(bundle, layers, token));
+  const { layers } = schemaAt(bundle, schema, pointer);
   const values = layers.flatMap((layer) => ("const" in layer ? [layer.const] : list(layer.enum)));
   return [...new Set(values.filter((value) => typeof value === "string"))];
 }

@@ -1,0 +1,30 @@
+import { tokensOf } from "../../openapi/pointer.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { type JsonObject, list } from "../core/json.ts";
+import { propertyOf } from "./sample.ts";
+
+/** What a document says of a place in a value. */
+export interface Place {
+  /** All schemas of the value there. */
+  readonly layers: readonly JsonObject[];
+  /** Whether the object around it must have it. */
+  readonly required: boolean;
+}
+
+/** The schemas at a JSON Pointer below a schema. */
+export function schemaAt(bundle: Bundle, schema: unknown, pointer: string): Place {
+  let layers: readonly JsonObject[] = bundle.layers(schema);
+  let required = true;
+  for (const token of tokensOf(pointer)) {
+    required = layers.some((layer) => list(layer.required).includes(token));
+    layers = bundle.layers(propertyOf(bundle, layers, token));
+  }
+  return { layers, required };
+}
+
+/** The types that a value may have. */
+export function typesOf({ layers }: Place): ReadonlySet<unknown> {
+  return new Set(
+    layers.flatMap(({ type, nullable }) => [type ?? [], nullable === true ? "null" : []].flat(2)),
+  );
+}
