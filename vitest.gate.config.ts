@@ -12,5 +12,9 @@ export default defineConfig({
     setupFiles: [],
     typecheck: { enabled: false },
     retry,
+    // A browser shares the machine with whatever else runs there. Tests wait for conditions, so only a hang takes this long.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

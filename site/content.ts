@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCommands } from "../src/cli/commands/described.ts";
 import { apiPath, operationPath } from "../src/toolkit/docs/addresses.ts";
 import { docsOf } from "../src/toolkit/docs/docs.ts";
 import type { Api } from "../src/toolkit/docs/model/api.ts";
 import { readApis } from "./apis.ts";
+import { commandReference } from "./command-reference.ts";
 import { consoleData } from "./console-data.ts";
 import { guideFiles, type TextFile, textPages } from "./guides.ts";
 import { llms, llmsFull } from "./llms.ts";
@@ -30,6 +32,7 @@ export async function contentOf(base: string, root: string): Promise<Map<string,
   const pages = new Map([
     ...textPages(base, [home, ...guides, ...changelogs], apis, drawn),
     ...[...docs].filter(([path]) => path.endsWith(".md")),
+    ["reference/command-line.md", commandReference(await readCommands())] as const,
   ]);
 
   const files = new Map<string, string>();
@@ -109,6 +112,7 @@ function sidebar(
       label: "Reference",
       items: [
         { label: "All APIs", slug: "reference" },
+        { label: "Command line", slug: "reference/command-line" },
         ...apis.map((api) => ({
           label: api.title,
           collapsed: true,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 
 /** Where a Chromium is on this machine, if there is one. */
 export const executable = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find(
@@ -46,4 +46,15 @@ export async function visit(
       faults.push(`${page.url()}: asks for ${request.url()}`);
   });
   return { page, faults, close: () => context.close() };
+}
+
+/** Presses Tab until the element has the focus, as a reader does who looks where it is. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let steps = 0; steps < 300; steps += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  const at = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+  throw new Error(`Tab does not lead to ${target}; the focus is at ${at}`);
 }

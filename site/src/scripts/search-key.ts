@@ -1,3 +1,8 @@
+// The search is loaded in an idle moment, and a page that draws nothing may never have one. A second is long enough to wait.
+const { requestIdleCallback: idle } = window;
+if (idle)
+  window.requestIdleCallback = (then, options) => idle.call(window, then, { timeout: 1000, ...options });
+
 /** `/` opens the search, as Ctrl K does, unless somebody is typing. */
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -7,7 +7,7 @@ import { report } from "./report.ts";
 /** Where `concord sandbox` listens unless it is told otherwise. */
 const SANDBOX = "http://127.0.0.1:4080";
 
-/** Fills the console of a page. It stays off, and says how to start a sandbox, until one answers. */
+/** Fills the console of a page. It stays off, and says how to start a sandbox, until one responds. */
 export async function open(host: HTMLElement): Promise<void> {
   const { api = "", operation = "", base = "" } = host.dataset;
   const body = host.querySelector<HTMLElement>(".console-body");
@@ -19,12 +19,21 @@ export async function open(host: HTMLElement): Promise<void> {
 
   const address = element("input", { value: SANDBOX, type: "url", autocomplete: "off" });
   const output = element("div", { class: "console-output", "aria-live": "polite" });
-  const off = element("div", { class: "console-off" });
+  const missing = element("p");
+  const again = element("button", { type: "button" }, "Look again");
+  const off = element(
+    "div",
+    { class: "console-off", role: "status" },
+    missing,
+    element("pre", { tabindex: "0" }, `npx concord sandbox --cors ${location.origin}`),
+    again,
+  );
   const ask = form(data, async (input) => {
     output.replaceChildren(element("p", {}, "Sending …"));
     output.replaceChildren(...report(data, await call(api, sandbox(), data, input)));
   });
   address.addEventListener("change", check);
+  again.addEventListener("click", check);
   body.replaceChildren(element("label", {}, "Sandbox", address), off, ask.element, output);
   await check();
 
@@ -33,16 +42,15 @@ export async function open(host: HTMLElement): Promise<void> {
   }
 
   async function check(): Promise<void> {
-    const answers = await isThere(sandbox());
-    ask.enable(answers);
-    off.hidden = answers;
-    const again = element("button", { type: "button" }, "Look again");
-    again.addEventListener("click", check);
-    off.replaceChildren(
-      element("p", {}, `No sandbox answers at ${sandbox()}. Start one that lets this page in:`),
-      element("pre", { tabindex: "0" }, `npx concord sandbox --cors ${location.origin}`),
-      again,
-    );
+    const asked = sandbox();
+    const responds = await isThere(asked);
+    // The reader may have named another address meanwhile; what this one says no longer counts.
+    if (asked !== sandbox()) return;
+    missing.textContent = `No sandbox responds at ${asked}. Start one that lets this page in:`;
+    ask.enable(responds);
+    // Who asked by the button goes on in the form: a button that is hidden takes the focus with it.
+    if (responds && off.contains(document.activeElement)) ask.focus();
+    off.hidden = responds;
   }
 }
 

@@ -1,14 +1,13 @@
-/** The console of an operation's page. Everything it needs is loaded when somebody opens it. */
+/** The console of an operation's page. Everything it needs is loaded when somebody opens it, also before this script has run. */
 export function start(): void {
   for (const element of document.querySelectorAll<HTMLElement>("concord-console")) {
     const details = element.querySelector("details");
-    details?.addEventListener(
-      "toggle",
-      async () => {
-        const { open } = await import("./console.ts");
-        await open(element);
-      },
-      { once: true },
-    );
+    if (!details) continue;
+    const load = async () => {
+      const { open } = await import("./console.ts");
+      await open(element);
+    };
+    if (details.open) load();
+    else details.addEventListener("toggle", load, { once: true });
   }
 }

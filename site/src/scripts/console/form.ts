@@ -11,6 +11,7 @@ export interface Input {
 export interface Form {
   readonly element: HTMLFormElement;
   readonly enable: (on: boolean) => void;
+  readonly focus: () => void;
 }
 
 /** The fields of an operation, filled with the document's examples and the sandbox's published keys. */
@@ -65,6 +66,7 @@ export function form(data: ConsoleOperation, send: (input: Input) => Promise<voi
     enable: (on) => {
       all.disabled = !on;
     },
+    focus: () => keys.focus(),
   };
 }
 

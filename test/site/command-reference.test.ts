@@ -1,0 +1,56 @@
+import { expect, it, vi } from "vitest";
+import { commandReference } from "../../site/command-reference.ts";
+import { readCommands } from "../../src/cli/commands/described.ts";
+import { runProgram } from "../../src/cli/program.ts";
+
+const commands = await readCommands();
+const page = commandReference(commands);
+
+/** What the command line prints. */
+async function printed(args: readonly string[]): Promise<string> {
+  const texts: string[] = [];
+  const output = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    texts.push(String(text));
+    return true;
+  });
+  await runProgram(args);
+  output.mockRestore();
+  return texts.join("");
+}
+
+/** The words of a text, whatever its line breaks and marks. */
+function words(text: string): string[] {
+  return text.replaceAll("\\_", "_").match(/[\w-]+/g) ?? [];
+}
+
+/** The section of a command, up to the next one. */
+function sectionOf(name: string): string {
+  const [, text = ""] = page.split(`\n## ${name}\n`);
+  return text.split(/\n## /)[0] ?? "";
+}
+
+it("the reference has a section for every command that the help lists, and for no other", async () => {
+  const [, list = ""] = (await printed(["--help"])).split("\nCommands:\n");
+  const listed = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = ""]) => name);
+  const own = commands.map(({ name }) => name).filter((name) => !name.includes(" "));
+  expect(own).toEqual(listed.filter((name) => name !== "help"));
+});
+
+it.each(commands.map(({ name }) => name))("the section of %s has every word of its --help", async (name) => {
+  const help = await printed([...name.split(" "), "--help"]);
+  const shown = new Set(words(sectionOf(name)));
+  // Headings of the help are headings of tables here, and `help` is a command of every group.
+  const own = help
+    .replaceAll(/^(?:Arguments|Options|Commands|Usage):/gm, "")
+    .replaceAll(/Exit codes:/g, "")
+    .replace(/^ {2}help \[command\].*\n?/m, "");
+  expect(words(own).filter((word) => !shown.has(word))).toEqual([]);
+});
+
+it("an option, an example and an exit code are where a reader looks for them", () => {
+  const section = sectionOf("import");
+  expect(section).toMatch(/^\| `--event <id>` \| event to import into \|$/m);
+  expect(section).toMatch(/^```sh\nconcord import roster\.csv --event summit-2026 --dry-run$/m);
+  expect(section).toMatch(/^\| 3 \| some are not \|$/m);
+  expect(section).not.toContain("--event-id");
+});
