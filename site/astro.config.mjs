@@ -21,7 +21,7 @@ const focusable = {
 
 export default defineConfig({
   ...(site && { site, base: new URL(site).pathname }),
-  outDir: "../dist/site",
+  outDir: process.env.CONCORD_OUT,
   publicDir: "./content/public",
   cacheDir: "../dist/.astro",
   image: { service: passthroughImageService() },
@@ -36,6 +36,7 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       components: {
         Head: "./src/components/Head.astro",
+        LanguageSelect: "./src/components/LanguageSelect.astro",
         PageTitle: "./src/components/PageTitle.astro",
         MarkdownContent: "./src/components/MarkdownContent.astro",
       },

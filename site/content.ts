@@ -7,15 +7,17 @@ import type { Api } from "../src/toolkit/docs/model/api.ts";
 import { readApis } from "./apis.ts";
 import { commandReference } from "./command-reference.ts";
 import { consoleData } from "./console-data.ts";
+import { feed } from "./feed.ts";
 import { guideFiles, type TextFile, textPages } from "./guides.ts";
 import { llms, llmsFull } from "./llms.ts";
 import { pictures } from "./pictures/pictures.ts";
 
 /**
  * What the site is built from, by path below `site/content/`: `pages/` are Markdown, `data/` is read by components, and
- * `public/` is served as it is. `root` is the path at which the site stands, `/` or `/concord/`.
+ * `public/` is served as it is. `site` is the address at which it will stand, where that is known.
  */
-export async function contentOf(base: string, root: string): Promise<Map<string, string>> {
+export async function contentOf(base: string, site: string | undefined): Promise<Map<string, string>> {
+  const root = site === undefined ? "/" : new URL(site).pathname;
   const apis = await readApis();
   const drawn = await pictures(apis);
   const guides = guideFiles(base);
@@ -57,7 +59,9 @@ export async function contentOf(base: string, root: string): Promise<Map<string,
   files.set("public/llms.txt", llms(apis, pages));
   files.set("public/llms-full.txt", llmsFull(pages));
   files.set("public/favicon.svg", readFileSync(join(base, "site/favicon.svg"), "utf8"));
-  files.set("public/robots.txt", "User-agent: *\nAllow: /\n");
+  const map = site === undefined ? "" : `\nSitemap: ${site}sitemap-index.xml\n`;
+  files.set("public/robots.txt", `User-agent: *\nAllow: /\n${map}`);
+  files.set("public/feed.xml", feed(base, changelogs, site ?? root));
   return files;
 }
 

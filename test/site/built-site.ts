@@ -5,10 +5,10 @@ import { main } from "../../scripts/docs.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
-/** Builds the site of this repository into dist/site; returns that folder. */
-export async function build(): Promise<string> {
+/** Builds the site of this repository, into dist/site unless `args` say otherwise; returns dist/site. */
+export async function build(args: readonly string[] = []): Promise<string> {
   const output = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const code = await main(root, []);
+  const code = await main(root, args);
   output.mockRestore();
   if (code !== 0) throw new Error("The site could not be built; standard error says why.");
   return join(root, "dist/site");

@@ -1,43 +1,16 @@
-import { existsSync, statSync } from "node:fs";
-import { join, posix } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { addressOf, pagesOf, read } from "./built-site.ts";
+import { attributes, brokenLinks } from "./links.ts";
 
 /** Bytes of HTML that a page may have. */
 const HEAVIEST = 150_000;
 
-/** Values of an attribute, entities read. */
-function attributes(markup: string, name: string): string[] {
-  const values = [...markup.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value = ""]) => value);
-  return values.map((value) => value.replaceAll("&amp;", "&").replaceAll("&#38;", "&"));
-}
-
 /** What holds for the files of the site, without a browser. */
 export function files(site: () => string): void {
   test("every link of every page leads to a file and an anchor of the site, or to another host", () => {
-    const anchors = new Map<string, Set<string>>();
-    const anchorsOf = (page: string): Set<string> => {
-      const known = anchors.get(page) ?? new Set(attributes(read(site(), page), "id"));
-      anchors.set(page, known);
-      return known;
-    };
-    const broken: string[] = [];
-    let checked = 0;
-    for (const page of pagesOf(site())) {
-      const markup = read(site(), page);
-      for (const link of [...attributes(markup, "href"), ...attributes(markup, "src")]) {
-        if (/^(?:https?|data|mailto):/.test(link)) continue;
-        checked += 1;
-        const [address = "", anchor] = link.split("#");
-        const path = decodeURIComponent(address.replace(/\?.*$/, ""));
-        const target = path === "" ? page : posix.join(path.startsWith("/") ? "" : posix.dirname(page), path);
-        const file = target.endsWith("/") || target === "." ? posix.join(target, "index.html") : target;
-        const found = existsSync(join(site(), file)) && statSync(join(site(), file)).isFile();
-        const lands =
-          anchor === undefined || anchor === "" || (found && anchorsOf(file).has(decodeURIComponent(anchor)));
-        if (!found || !lands) broken.push(`${page}: ${link}`);
-      }
-    }
+    const { broken, checked } = brokenLinks(site());
     expect(broken).toEqual([]);
     expect(checked).toBeGreaterThan(5000);
   });
@@ -76,5 +49,8 @@ export function files(site: () => string): void {
     expect(JSON.parse(read(site(), "errors.json")).length).toBeGreaterThanOrEqual(4);
     expect(JSON.parse(read(site(), "meshi/openapi.json")).openapi).toMatch(/^3\.1/);
     expect(read(site(), "robots.txt")).toContain("User-agent");
+    // A feed reader shows nothing of a feed that is not well-formed; every page names it.
+    expect(read(site(), "feed.xml").match(/<entry>/g)?.length).toBeGreaterThanOrEqual(4);
+    for (const page of pagesOf(site())) expect(read(site(), page)).toContain('href="/feed.xml"');
   });
 }

@@ -7,6 +7,7 @@ import { executable, launch, missing } from "./chromium.ts";
 import { console as tryIt } from "./console.ts";
 import { everyPage } from "./every-page.ts";
 import { files } from "./files.ts";
+import { published } from "./published.ts";
 import { use } from "./use.ts";
 
 // The site is built once, for all that is looked at here.
@@ -22,6 +23,18 @@ if (process.env.CI) {
     expect(executable, missing).toBeDefined();
   });
 }
+
+describe("a site that is published in two versions", () => {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (executable !== undefined) browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  published(
+    () => site,
+    () => browser,
+  );
+});
 
 describe.skipIf(executable === undefined)(executable === undefined ? missing : "in Chromium", () => {
   let browser: Browser;
