@@ -38,7 +38,7 @@ test("the example of reading a contract is one that the client pages and retries
   const vocabulary = readVocabulary(join(root, "spec/extensions.schema.yaml"));
   const found = readRoot(new Source(folder, problems), "events", file, vocabulary);
   expect(problems.list).toEqual([]);
-  expect(found?.reading.contract.operations).toMatchObject({
+  expect(found?.reading?.contract.operations).toMatchObject({
     "GET /events": { next: { parameters: { cursor: "$response.body#/next_cursor" } }, items: "/events" },
     "POST /events": { idempotent: true },
   });
