@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { CommandFailed, exit } from "../exit.ts";
 import { CONSENTS } from "../toolkit/choices.ts";
 import { perform } from "../toolkit/work.ts";
@@ -39,7 +39,12 @@ export function addChangelog(program: Command): void {
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .option("--changelog <file>", "file of the entry, instead of CHANGELOG.md beside the document")
     .option("--write", "put the entry into the file")
-    .option("--date <yyyy-mm-dd>", "date of a new entry", new Date().toISOString().slice(0, 10))
+    .addOption(
+      new Option("--date <yyyy-mm-dd>", "date of a new entry").default(
+        new Date().toISOString().slice(0, 10),
+        "today",
+      ),
+    )
     .option("--json", "print the entries as JSON")
     .addHelpText("after", HELP)
     .action(async (names: string[], options: ChangelogCommandOptions) => {
