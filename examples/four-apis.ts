@@ -128,7 +128,7 @@ await attempt("A failure of Meetso", "a cursor of one's own making", async () =>
   await unwrap(calendar.GET("/public/v1/meetings", { params: { query: { cursor: "page-2" } } }));
 });
 
-await attempt("No answer at all", "the same handler, when nobody listens", async () => {
+await attempt("No response at all", "the same handler, when nobody listens", async () => {
   await sandbox.close();
   const params = { path: { event_id: "summit-2026" } };
   await unwrap(rosters.GET("/events/{event_id}", { params, retry: false }));

@@ -27,7 +27,10 @@ for (const time of ["first", "second"]) {
   say(`The ${time} time: ${created ? "created" : "a conflict, read and compared: it is the same event"}.`);
 }
 
-begin("Tell matching what the event is for", 'client.POST("/events/{event_id}/context", { params, body })');
+begin(
+  "Describe to matching what the event is for",
+  'client.POST("/events/{event_id}/context", { params, body })',
+);
 const objectives = "Bring people who store energy together with people who need it stored.";
 const context = await unwrap(client.POST("/events/{event_id}/context", { params, body: { objectives } }));
 say(`Stored: "${context.objectives}"`);
@@ -65,7 +68,7 @@ for (const { review_id, candidate } of others) {
 }
 const accepted = others.filter(({ candidate }) => candidate.match_reason === "same_email").length;
 say(
-  `${accepted} accepted: the same e-mail. ${others.length - accepted} told apart: only name and company agree.`,
+  `${accepted} accepted: the same e-mail. ${others.length - accepted} kept apart: only name and company agree.`,
 );
 
 if (duplicate) {

@@ -72,8 +72,8 @@ const credentials = { publishableKey: sandbox.keys.meshes.publishable };
 const browser = createClient(meshes, { baseUrl, credentials });
 // The key implies the workspace.
 const { workspace: _, ...anywhere } = signUp({ id: "usr-2" });
-const answer = await unwrap(browser.POST("/api/v1/events", { body: anywhere }));
-say(`Taken: ${answer.event.event}.`);
+const result = await unwrap(browser.POST("/api/v1/events", { body: anywhere }));
+say(`Taken: ${result.event.event}.`);
 
 begin("Retry what did not fail", 'client.POST("/api/v1/events/{event_id}/rules/{rule_id}/retry")');
 const { rule: unused } = await unwrap(

@@ -32,12 +32,12 @@ export function report(failure: unknown): string[] {
     const { operation, message, outcomeUnknown, requestId } = failure;
     const doubt = outcomeUnknown ? "It may have been worked on all the same." : "Nothing was done.";
     return [
-      `${operation} had no usable answer: ${message}`,
+      `${operation} had no usable response: ${message}`,
       doubt,
       `Next: come back later. Request ${requestId}.`,
     ];
   }
-  // The verbs wrap what a call told them.
+  // The verbs wrap the error of the call that they made.
   if (failure instanceof PollFailed || failure instanceof BatchFailed) {
     return [failure.message, ...report(failure.cause)];
   }

@@ -9,7 +9,7 @@ const MOST = 65_000;
 
 const HELP = `Usage: npm run comment -- <file> --pull <number>
 
-Writes a Markdown file into the one comment of a pull request that this command keeps there. Takes the place from
+Writes a Markdown file into the one comment of a pull request that this command keeps there. Takes the repository from
 GITHUB_API_URL and GITHUB_REPOSITORY, and the right to write from GITHUB_TOKEN.
 
   file      The report.

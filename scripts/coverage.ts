@@ -10,7 +10,7 @@ import { operationsOf } from "./coverage/coverable.ts";
 import { itemsOf } from "./coverage/items.ts";
 import { observe } from "./coverage/observe.ts";
 import { judge, readReasons } from "./coverage/reasons.ts";
-import { type ApiCoverage, countsOf, told } from "./coverage/report.ts";
+import { type ApiCoverage, countsOf, reported } from "./coverage/report.ts";
 import { readTraffic } from "./coverage/traffic.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,7 +18,7 @@ const folders = [join(root, "dist/journeys"), join(root, "dist/traffic")] as con
 const usage = `Usage: npm run coverage:spec -- [options]
 
 Runs the journeys and the tests of the sandbox, and says what their traffic covers of each contract: operations,
-parameters given and breached, statuses, error codes by status, and properties of answers.
+parameters given and breached, statuses, error codes by status, and properties of responses.
 
   --recorded        run nothing, and read what was recorded before:
                     dist/journeys by npm run journeys, and by any test run with CONCORD_TRAFFIC=dist/traffic
@@ -58,7 +58,7 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   }
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${JSON.stringify(coverage, null, 2)}\n`);
-  console.log(told(coverage));
+  console.log(reported(coverage));
   const good = coverage.every(
     ({ missing, problems }) => problems.length === 0 && missing.every(({ reason }) => reason !== undefined),
   );

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Misuse, runCommand } from "./command.ts";
 import { type Journey, readJourneys } from "./journeys/journey.ts";
-import { summary, told } from "./journeys/report.ts";
+import { reported, summary } from "./journeys/report.ts";
 import { type Outcome, runJourney } from "./journeys/run.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -49,7 +49,7 @@ async function execute(waiting: Journey[], har: string, faults: string[]): Promi
     for (let journey = waiting.shift(); journey; journey = waiting.shift()) {
       const outcome = await runJourney(journey, { har, faults });
       outcomes.push(outcome);
-      console.log(`${told(outcome)}\n`);
+      console.log(`${reported(outcome)}\n`);
     }
   };
   try {

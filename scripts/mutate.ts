@@ -16,7 +16,7 @@ Damages the documents under spec/ one thing at a time (a 429, a Retry-After, a c
 and says which rule of lint:spec saw it, or which rule of diff where the damaged document is sound by itself.
 
   api               Folder under spec/; all of them if none is named.
-  --most <n>        Mutants per operator and API at most, spread over the places where it applies (${MOST}).
+  --most <n>        Mutants per operator and API at most, spread over the locations where it applies (${MOST}).
   --operator <text> Only operators whose name contains this.
   --out <file>      Where to write the results (dist/mutants.json).
   --help            Show this text.

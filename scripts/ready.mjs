@@ -52,8 +52,8 @@ function install(reason) {
 try {
   if (due() !== undefined) {
     /** @param {number} owner */
-    const tell = (owner) => console.error(`concord: process ${owner} is installing; waiting for it ...`);
-    await alone(join(root, ".installing"), tell, () => {
+    const report = (owner) => console.error(`concord: process ${owner} is installing; waiting for it ...`);
+    await alone(join(root, ".installing"), report, () => {
       // The process that we waited for may have done it all.
       const reason = due();
       if (reason !== undefined) install(reason);

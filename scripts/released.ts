@@ -35,8 +35,7 @@ export function main(root: string, env: NodeJS.ProcessEnv, args: readonly string
       const response = await fetch(`${api}/repos/${repository}/commits/${commit}/check-runs?per_page=100`, {
         headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
       });
-      if (!response.ok)
-        return refuse(`GitHub tells nothing of the checks of ${commit} (${response.status}).`);
+      if (!response.ok) return refuse(`GitHub reports no checks of ${commit} (${response.status}).`);
       // GitHub's documented form of a list of check runs.
       const { check_runs: runs } = (await response.json()) as { check_runs: CheckRun[] };
       const problem = NEEDED.map((name) => notGreen(name, runs)).find((each) => each !== undefined);

@@ -9,7 +9,7 @@ import { writeExamples } from "./smoke/readme.ts";
 import { expectText, findNode, run } from "./smoke/shell.ts";
 
 const root = join(import.meta.dirname, "..");
-const story = "true false succeeded 0 EVENT_NOT_FOUND partner:read partner:write";
+const expected = "true false succeeded 0 EVENT_NOT_FOUND partner:read partner:write";
 
 const folder = mkdtempSync(join(tmpdir(), "concord-smoke-"));
 const consumer = join(folder, "consumer");
@@ -83,7 +83,7 @@ async function checkConsumer(): Promise<void> {
   });
   await checks.check("a TypeScript program runs against the sandbox that it starts", async () => {
     await tsc("tsconfig.sandbox.json");
-    expectText(await run(consumer, process.execPath, "sandboxed.mjs"), story);
+    expectText(await run(consumer, process.execPath, "sandboxed.mjs"), expected);
   });
   await checks.check("a JavaScript program runs against the sandbox that it starts", async () => {
     expectText(await run(consumer, process.execPath, "plain.mjs"), "partner:read");
@@ -103,8 +103,8 @@ async function checkConsumer(): Promise<void> {
   await checks.check("concord runs on Node 20, and says what the sandbox needs there", async () => {
     const node = await node20();
     expectText((await run(consumer, node, command, "--help")).slice(0, 14), "Usage: concord");
-    const told = await run(consumer, node, command, "sandbox").then(() => "it ran", String);
-    if (!/Run it on Node 24 or later/.test(told) || /\n\s+at /.test(told)) throw new Error(told);
+    const printed = await run(consumer, node, command, "sandbox").then(() => "it ran", String);
+    if (!/Run it on Node 24 or later/.test(printed) || /\n\s+at /.test(printed)) throw new Error(printed);
   });
   await checks.check("concord sandbox serves Node 20 and browsers", async () => {
     const sandbox = await start(command, ["sandbox", "--port", "0"]);
@@ -119,11 +119,11 @@ async function checkConsumer(): Promise<void> {
 
 async function checkPlatforms(baseUrl: string): Promise<void> {
   await checks.check("the client works on Node 20", async () => {
-    expectText(await run(consumer, await node20(), "client-only.mjs", baseUrl, "node-20"), story);
+    expectText(await run(consumer, await node20(), "client-only.mjs", baseUrl, "node-20"), expected);
   });
   await checks.check("the client works in a browser bundle, with the web's globals only", async () => {
-    const told = await callInBrowser(join(consumer, "journey.mjs"), "journey", [baseUrl, "browser"]);
-    expectText(String(told), story);
+    const printed = await callInBrowser(join(consumer, "journey.mjs"), "journey", [baseUrl, "browser"]);
+    expectText(String(printed), expected);
   });
 }
 

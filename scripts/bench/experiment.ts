@@ -1,6 +1,6 @@
 import type { Result } from "./report.ts";
 
-/** A question that the benchmark answers with one or more ratios. */
+/** A question to which the benchmark gives one or more ratios. */
 export interface Experiment {
   readonly ids: readonly string[];
   readonly rounds: number;

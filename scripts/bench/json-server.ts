@@ -60,7 +60,7 @@ function delayOf({ url = "" }: IncomingMessage): number {
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const body = bodyOf(request);
-  // A request is answered when it is all here.
+  // The response is sent once the whole request is here.
   const respond = () => {
     response.writeHead(200, {
       "content-type": "application/json",

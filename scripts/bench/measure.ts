@@ -12,11 +12,11 @@ export function median(values: readonly number[]): number {
 export function quartiles(values: readonly number[]): readonly [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (part: number) => {
-    const place = part * (sorted.length - 1);
-    const low = sorted[Math.floor(place)];
-    const high = sorted[Math.ceil(place)];
+    const position = part * (sorted.length - 1);
+    const low = sorted[Math.floor(position)];
+    const high = sorted[Math.ceil(position)];
     if (low === undefined || high === undefined) throw new Error("No values have no quartiles.");
-    return low + (high - low) * (place - Math.floor(place));
+    return low + (high - low) * (position - Math.floor(position));
   };
   return [at(0.25), at(0.75)];
 }
@@ -36,7 +36,7 @@ export async function interleave<Name extends string, Value = number>(
   const names = Object.keys(contenders) as Name[];
   const results: Round<Name, Value>[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const turned = names.map((_, place) => names[(place + round) % names.length]);
+    const turned = names.map((_, index) => names[(index + round) % names.length]);
     const measured: Partial<Record<Name, Value>> = {};
     for (const name of turned) {
       if (name !== undefined) measured[name] = await contenders[name](round);

@@ -37,7 +37,7 @@ const titles = ["Engineer", "Head of Events", "Product Manager", "Founder, CEO",
 
 /** The same rows every time, `count` of them beginning with row `from`, all valid and no two alike. */
 export function roster(count: number, from = 0): Row[] {
-  return Array.from({ length: count }, (_, place) => rowOf(from + place));
+  return Array.from({ length: count }, (_, index) => rowOf(from + index));
 }
 
 function rowOf(index: number): Row {

@@ -97,7 +97,7 @@ function requestsPerSecond(baseUrl: string, requests: Requests, count: number): 
         number += 1;
         const sent = body?.(number) ?? null;
         const status = await exchange(pool, { method, path: prefix + path, headers, body: sent });
-        if (status >= 300) throw new Error(`${method} ${baseUrl}${path} was answered with ${status}`);
+        if (status >= 300) throw new Error(`${method} ${baseUrl}${path} got ${status}`);
       }),
     );
     await pool.close();

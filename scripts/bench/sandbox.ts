@@ -39,6 +39,6 @@ export async function send(url: string, method: string, body: string): Promise<u
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const response = await fetch(url, { method, headers, body });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${url} got ${response.status}: ${text}`);
   return JSON.parse(text);
 }

@@ -94,18 +94,18 @@ export function propertiesOf(
     const resolved = document.resolve(schema) ?? {};
     // All data has an end; a schema inside itself has none.
     if (data === everything && within.includes(resolved)) return;
-    const [owner, place] = component === undefined ? [name, at] : [component, ""];
+    const [owner, path] = component === undefined ? [name, at] : [component, ""];
     const inside = [...within, resolved];
     for (const [key, property] of entriesOf(resolved.properties)) {
       const value = data === everything ? everything : isObject(data) ? data[key] : undefined;
       if (value === undefined) continue;
-      found.add(`${owner} ${place}/${key}`);
-      walk(property, value, owner, `${place}/${key}`, inside);
+      found.add(`${owner} ${path}/${key}`);
+      walk(property, value, owner, `${path}/${key}`, inside);
     }
     for (const item of Array.isArray(data) ? data : data === everything ? [everything] : [])
-      if (resolved.items !== undefined) walk(resolved.items, item, owner, `${place}/*`, inside);
+      if (resolved.items !== undefined) walk(resolved.items, item, owner, `${path}/*`, inside);
     for (const keyword of ["allOf", "anyOf", "oneOf"])
-      for (const part of objectsOf(resolved[keyword])) walk(part, data, owner, place, inside);
+      for (const part of objectsOf(resolved[keyword])) walk(part, data, owner, path, inside);
   };
   walk(schema, data, owner, "", []);
   return found;

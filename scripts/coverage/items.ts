@@ -22,11 +22,11 @@ export function noItems(): Items {
 /** Keywords that a value from a URL or a header can break. */
 const breakable = ["enum", "const", "pattern", "format", "minimum", "maximum", "maxLength"];
 
-/** Whether there is a value of the parameter that its schema refuses, in a place where it can be sent. */
-export function canBeBreached({ in: place, schema }: Parameter): boolean {
+/** Whether there is a value of the parameter that its schema refuses, at a location where it can be sent. */
+export function canBeBreached({ in: location, schema }: Parameter): boolean {
   const { type, minLength } = schema;
   // An empty path segment is another path.
-  if (minLength !== undefined && place !== "path") return true;
+  if (minLength !== undefined && location !== "path") return true;
   if (type !== undefined && type !== "string") return true;
   return [schema, ...[schema.anyOf, schema.oneOf, schema.allOf].flat()].some(
     (part) => typeof part === "object" && part !== null && breakable.some((keyword) => keyword in part),
@@ -53,6 +53,6 @@ export function itemsOf(document: OpenApiDocument, operations: readonly Operatio
   return items;
 }
 
-export function parameterItem(id: string, { in: place, name }: Parameter): string {
-  return `${id} ${place} ${name}`;
+export function parameterItem(id: string, { in: location, name }: Parameter): string {
+  return `${id} ${location} ${name}`;
 }

@@ -74,12 +74,12 @@ function noteParameters(
 }
 
 function given(
-  { in: place, name }: Parameter,
+  { in: location, name }: Parameter,
   { query, headers }: Exchange,
   segment: string | undefined,
 ): string | undefined {
-  if (place === "path") return segment === undefined ? undefined : decode(segment);
-  return place === "query" ? (query.get(name) ?? undefined) : headers[name.toLowerCase()];
+  if (location === "path") return segment === undefined ? undefined : decode(segment);
+  return location === "query" ? (query.get(name) ?? undefined) : headers[name.toLowerCase()];
 }
 
 function noteAnswer(
@@ -90,14 +90,14 @@ function noteAnswer(
   { status, body }: Exchange,
 ): void {
   items.operations.add(id);
-  const told = code
+  const observed = code
     .split("/")
     .slice(1)
     .reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), body);
   // An error without the API's error body, such as a proxy's page, is not a documented one.
-  if (status >= 400 && typeof told !== "string") return;
+  if (status >= 400 && typeof observed !== "string") return;
   items.statuses.add(`${id} ${status}`);
-  if (status >= 400) items.codes.add(`${id} ${status} ${told}`);
+  if (status >= 400) items.codes.add(`${id} ${status} ${observed}`);
   for (const schema of responses.get(String(status))?.schemas ?? [])
     for (const property of propertiesOf(document, schema, body, `${id} ${status}`))
       items.properties.add(property);

@@ -31,7 +31,7 @@ export function countsOf(expected: Items, missing: readonly Missing[]): Record<K
 }
 
 /** The counts as a table, then what is missing: with a reason summed up by it, without one by name. */
-export function told(all: readonly ApiCoverage[]): string {
+export function reported(all: readonly ApiCoverage[]): string {
   const rows = [
     ["API", ...kinds],
     ...all.map(({ api, counts }) => [

@@ -2,7 +2,7 @@ import type { Step, Workflow } from "./result.ts";
 import type { Outcome } from "./run.ts";
 
 /** A journey's result as text: its workflows and their steps, and below a failed step what was expected and what came. */
-export function told({ journey, workflows, took }: Outcome): string {
+export function reported({ journey, workflows, took }: Outcome): string {
   const lines = [`${journey.name}: ${journey.title} (${(took / 1000).toFixed(1)} s)`];
   for (const { id, passed, steps } of workflows) {
     lines.push(`  ${mark(passed)} ${id}`, ...merge(steps).flatMap(stepLines));
@@ -41,7 +41,7 @@ function stepLines({ id, passed, checks, request, came, times }: Line): string[]
     line,
     ...(request === "" ? [] : [`          sent      ${request}`]),
     ...checks.filter((check) => !check.passed).map(({ expected }) => `          expected  ${expected}`),
-    `          came      ${came || "no answer"}`,
+    `          came      ${came || "no response"}`,
   ];
 }
 

@@ -22,7 +22,7 @@ export interface Workflow {
   readonly steps: readonly Step[];
 }
 
-/** The workflows that `redocly respect` has executed, out of its JSON. Steps of called workflows stand in their place. */
+/** The workflows that `redocly respect` has executed, out of its JSON. The steps of a called workflow replace the call. */
 export function workflowsOf(log: unknown): Workflow[] {
   const files = isObject(log) && isObject(log.files) ? Object.values(log.files) : [];
   return objectsOf(files)

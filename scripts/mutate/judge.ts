@@ -17,17 +17,17 @@ export interface Verdict {
 /** So many documents are judged in one call: the linters are started once for all of them. */
 const AT_ONCE = 24;
 
-/** Judges every mutant by all rules of `lint:spec`. `told` is called with the number of those that are done. */
+/** Judges every mutant by all rules of `lint:spec`. `onProgress` is called with the number of those that are done. */
 export async function lintMutants(
   base: string,
   mutants: readonly Mutant[],
-  told: (done: number) => void,
+  onProgress: (done: number) => void,
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (let from = 0; from < mutants.length; from += AT_ONCE) {
     const some = mutants.slice(from, from + AT_ONCE);
     verdicts.push(...(await inFolder((folder) => lintSome(base, folder, some))));
-    told(verdicts.length);
+    onProgress(verdicts.length);
   }
   return verdicts;
 }
@@ -72,9 +72,9 @@ async function prepare(base: string, folder: string): Promise<void> {
 }
 
 async function plant(base: string, folder: string, mutant: Mutant, name: string): Promise<void> {
-  const place = join(folder, "spec", name);
-  await cp(join(base, "spec", mutant.api), place, { recursive: true });
-  await writeFile(join(place, mutant.file.slice(`spec/${mutant.api}/`.length)), mutant.text);
+  const copy = join(folder, "spec", name);
+  await cp(join(base, "spec", mutant.api), copy, { recursive: true });
+  await writeFile(join(copy, mutant.file.slice(`spec/${mutant.api}/`.length)), mutant.text);
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** Mutants of an API: of each operator at most `most`, spread evenly over the places where it can be applied. */
+/** Mutants of an API: of each operator at most `most`, spread evenly over the locations where it can be applied. */
 export async function mutantsOf(base: string, api: string, most: number): Promise<Mutant[]> {
   const files = await filesOf(base, api);
   const known = { codes: codesIn(files), schemas: schemasIn(files) };

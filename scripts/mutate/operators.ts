@@ -179,11 +179,11 @@ export const operators: readonly Operator[] = [
     (site) => parent(site) === "required" && site.value === "idempotency_key",
   ),
   at(
-    "make a required member optional",
+    "make a required property optional",
     (site) => inSchemas(site) && parent(site) === "required" && site.value !== "idempotency_key",
   ),
   at(
-    "require a member more",
+    "require one more property",
     (site) => inSchemas(site) && last(site) === "required" && Array.isArray(site.value),
     (value) => [...(value as unknown[]), "no_such_member"],
   ),

@@ -15,15 +15,15 @@ const POLL_MS = 250;
  * @returns {Promise<T>}
  */
 export async function alone(file, onWait, work) {
-  let told = false;
+  let reported = false;
   while (!take(file)) {
     const owner = ownerOf(file);
     if (owner === undefined || !alive(owner)) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!told) onWait(owner);
-    told = true;
+    if (!reported) onWait(owner);
+    reported = true;
     await sleep(POLL_MS);
   }
   try {

@@ -55,7 +55,7 @@ export const bad: readonly Seed[] = [
     refusedBy: "common-statuses",
   },
   {
-    title: "Swap the error envelope",
+    title: "Swap the error body",
     edits: [
       {
         file: `${components}/responses/Unauthorized.yaml`,
@@ -63,7 +63,7 @@ export const bad: readonly Seed[] = [
         put: "../schemas/RunItemError.yaml",
       },
     ],
-    refusedBy: "error-envelope",
+    refusedBy: "error-body",
   },
   {
     title: "Make the idempotency key optional",
@@ -105,7 +105,7 @@ export const bad: readonly Seed[] = [
     refusedBy: "no-invalid-media-type-examples",
   },
   {
-    title: "Answer with an undocumented code",
+    title: "Respond with an undocumented code",
     edits: [
       {
         file: `${components}/responses/Unauthorized.yaml`,

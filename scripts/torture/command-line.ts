@@ -21,7 +21,7 @@ export interface Command {
 
 export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
-  /** A program, with its arguments, that is started in place of the command line and gets its command as further ones. */
+  /** A program, with its arguments, that is started instead of the command line and gets its command as further ones. */
   readonly through?: readonly string[];
 }
 

@@ -60,7 +60,7 @@ const properties: readonly Property[] = [
     }),
   ],
   [
-    "a path keeps each value in its place, or is refused with the name of the parameter",
+    "a path keeps each value whole, or is refused with the name of the parameter",
     fc.property(nasty, nasty, (one, two) => {
       let path: string;
       try {

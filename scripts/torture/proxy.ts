@@ -92,7 +92,7 @@ export function requireProxies(): void {
 
 /** A proxy that runs. */
 export interface Proxy extends AsyncDisposable {
-  /** Base URL in place of that of the target. */
+  /** Base URL instead of that of the target. */
   readonly url: string;
   /** Kills the proxy with all that is on its way, and starts it again. */
   restart(): Promise<void>;

@@ -62,7 +62,7 @@ function readLink(
   const here = source.location(value);
   if (statuses[name]?.(response.status) === false) {
     const remedy = `Put \`${name}\` on a ${name === "existing" ? "4xx" : "2xx"} response, or give the link another name.`;
-    source.report(here, "link-place", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
+    source.report(here, "link-location", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
   }
   const id = textOf(value.operationId);
   const target = all.find((each) => each.id !== "" && each.id === id);
@@ -89,7 +89,7 @@ function readPagingLink(source: Source, operation: DescribedOperation): Resolved
     const message = `${operation.key} has pages and no success with a JSON body`;
     source.report(
       source.location(operation.value, ANNOTATION.paging),
-      "link-place",
+      "link-location",
       message,
       "Describe the page, or remove it.",
     );

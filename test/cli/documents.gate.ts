@@ -72,7 +72,7 @@ test("concord docs writes nothing where a document cannot be worked with", async
   expect(await readdir(cwd)).toEqual(["old.yaml"]);
 });
 
-test("concord mock answers with the document's examples, by code and by name", async () => {
+test("concord mock responds with the document's examples, by code and by name", async () => {
   const cwd = await files({ "kites.yaml": document });
   const mock = start(["mock", "kites.yaml", "--port", "0", "--json"], { cwd });
   onTestFinished(() => mock.kill("SIGKILL"));

@@ -9,7 +9,7 @@ export interface DyingServer {
   taken(): number;
 }
 
-/** A server that takes so many batches and is gone with the answer to the last one. */
+/** A server that takes so many batches and is gone with the response to the last one. */
 export async function dyingAfter(batches: number): Promise<DyingServer> {
   let answered = 0;
   let taken = 0;

@@ -85,7 +85,7 @@ test("after three lost responses in a row nothing more is sent; the rest is kept
   ];
   const { code, out, err } = await concord(args, { env });
   expect(code).toBe(3);
-  // The fourth was on its way when the answer to the third was found lost.
+  // The fourth was on its way when the response to the third was found lost.
   const { unknown, unsent, failures } = JSON.parse(out);
   expect([unknown + unsent, failures.length]).toEqual([50, 1]);
   expect(unknown).toBe(server.requests.length * 5);

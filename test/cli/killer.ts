@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 
 /**
  * `unsent`: the request has left the client and reaches nobody. `unanswered`: the server has done its work, and its
- * answer reaches nobody. `answered`: the client has the answer.
+ * response reaches nobody. `answered`: the client has the response.
  */
 export const moments = ["unsent", "unanswered", "answered"] as const;
 

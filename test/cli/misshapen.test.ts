@@ -76,7 +76,7 @@ test.each(bodies)(
 );
 
 test.each(bodies)(
-  "an import into something that answers %.20s ends with what is wrong, and where",
+  "an import into something that returns %.20s ends with what is wrong, and where",
   async (text) => {
     const good = {
       "/auth": {
@@ -99,19 +99,16 @@ test.each(bodies)(
   },
 );
 
-test.each(bodies)(
-  "a call that is answered %.20s shows it, and says what is missing, exit 1",
-  async (text) => {
-    const { base } = await rawServer(success(text));
-    for (const output of ["json", "ndjson", "table"]) {
-      const args = ["call", "meshi", "getAuth", "--output", output, "--attempts", "1", "--base-url", base];
-      const { code, err } = await concord(args);
-      expect(code).toBe(1);
-      expect(err).toMatch(/GET \/auth was answered 200 with.*x-correlation-id/s);
-      expect(err).not.toMatch(ENGINE);
-    }
-  },
-);
+test.each(bodies)("a call that gets %.20s shows it, and says what is missing, exit 1", async (text) => {
+  const { base } = await rawServer(success(text));
+  for (const output of ["json", "ndjson", "table"]) {
+    const args = ["call", "meshi", "getAuth", "--output", output, "--attempts", "1", "--base-url", base];
+    const { code, err } = await concord(args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/GET \/auth was answered 200 with.*x-correlation-id/s);
+    expect(err).not.toMatch(ENGINE);
+  }
+});
 
 test("a table of any values, and of more rows than a call has arguments, is printed", () => {
   const values = [null, 7, "text", [], [[]], {}, { a: { b: [1] } }, [{ a: 1 }, null, "x"]];

@@ -17,7 +17,7 @@ test.each([
   [["runs", "--help"], /Examples:\n {2}concord runs /],
   [["call", "--help"], /Examples:\n {2}concord call meshi --help/],
   [["sandbox", "--help"], /Examples:\n {2}concord sandbox\n/],
-])("%j is answered on standard output, exit 0", async (args, said) => {
+])("%j is printed on standard output, exit 0", async (args, said) => {
   expect(await concord(args)).toMatchObject({ code: 0, err: "", out: expect.stringMatching(said) });
 });
 

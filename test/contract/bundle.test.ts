@@ -33,7 +33,7 @@ components: { examples: { One: { value: 1 } } }
     parameters: { path: { id: "a-1" } },
     takesBody: true,
     bodies: new Map([["Small", { size: 1 }]]),
-    answers: [
+    shown: [
       { status: 200, example: "One", body: 1, missing: false },
       { status: 200, example: "Two", body: 2, missing: false },
       { status: 204, example: undefined, body: undefined, missing: false },
@@ -47,7 +47,7 @@ paths:
   /things:
     get: { responses: { '200': { content: { application/json: { schema: { type: object }, example: {} } } } } }
 `);
-  expect(operation?.answers).toEqual([{ status: 200, example: undefined, body: undefined, missing: true }]);
+  expect(operation?.shown).toEqual([{ status: 200, example: undefined, body: undefined, missing: true }]);
 });
 
 test("an operation takes a body where it declares one, whatever its method", async () => {

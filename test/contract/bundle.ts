@@ -6,10 +6,10 @@ import { entriesOf, type Json, type JsonObject } from "../../src/openapi/json.ts
 import { mediaTypesOf } from "../../src/openapi/media-types.ts";
 import type { Parameter, Response } from "../../src/openapi/operations.ts";
 
-/** One thing that an operation can answer: a status, and a body that the document shows for it. */
-export interface Answer {
+/** One response of an operation: a status, and a body that the document shows for it. */
+export interface ShownResponse {
   readonly status: number;
-  /** Name of the example; `undefined` for an answer without a body. */
+  /** Name of the example; `undefined` for a response without a body. */
   readonly example: string | undefined;
   readonly body: Json | undefined;
   /** True where the response has a body and no named example. */
@@ -25,7 +25,7 @@ export interface BundleOperation {
   readonly takesBody: boolean;
   /** Request bodies that the document shows, by name. */
   readonly bodies: ReadonlyMap<string, unknown>;
-  readonly answers: readonly Answer[];
+  readonly shown: readonly ShownResponse[];
 }
 
 /** Reads a bundle without anything of the generator that wrote it. */
@@ -51,13 +51,13 @@ export function readBundle(url: URL): { document: JsonObject; operations: Bundle
     return values;
   };
 
-  const answersOf = ({ status, value }: Response): Answer[] => {
+  const shownIn = ({ status, value }: Response): ShownResponse[] => {
     const [media] = mediaTypesOf(document, value);
-    const answer = { status: Number(status), example: undefined, body: undefined };
-    if (!media) return [{ ...answer, missing: false }];
+    const bare = { status: Number(status), example: undefined, body: undefined };
+    if (!media) return [{ ...bare, missing: false }];
     const examples = [...examplesOf(media.value)];
-    if (examples.length === 0) return [{ ...answer, missing: true }];
-    return examples.map(([example, body]) => ({ ...answer, example, body, missing: false }));
+    if (examples.length === 0) return [{ ...bare, missing: true }];
+    return examples.map(([example, body]) => ({ ...bare, example, body, missing: false }));
   };
 
   const operations = document.operations.map(({ key, method, path, parameters, requestBody, responses }) => ({
@@ -65,7 +65,7 @@ export function readBundle(url: URL): { document: JsonObject; operations: Bundle
     parameters: parametersOf(parameters),
     takesBody: requestBody !== undefined,
     bodies: examplesOf(mediaTypesOf(document, requestBody)[0]?.value),
-    answers: responses.flatMap(answersOf),
+    shown: responses.flatMap(shownIn),
   }));
   return { document: document.root, operations };
 }

@@ -5,20 +5,20 @@ import { ApiError, type Contract, type OperationKey } from "../../src/client/ind
 import type { AnyResult } from "../../src/client/types.ts";
 import { valueAt } from "../../src/openapi/pointer.ts";
 import { type Mock, startMock } from "../../src/toolkit/mock/prism.ts";
-import { type Answer, type BundleOperation, readBundle } from "./bundle.ts";
+import { type BundleOperation, readBundle, type ShownResponse } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
 
 const apis = await Promise.all(
   registry.map(async ({ name, contract, document }) => {
     const { operations } = readBundle(document);
-    const answers = operations.flatMap((operation) =>
-      operation.answers.map((answer) => ({ operation, answer })),
+    const shown = operations.flatMap((operation) =>
+      operation.shown.map((expected) => ({ operation, expected })),
     );
-    return { name, document, operations, answers, contract: await contract() };
+    return { name, document, operations, shown, contract: await contract() };
   }),
 );
 
-describe.each(apis)("$name", ({ name, document, operations, answers, contract }) => {
+describe.each(apis)("$name", ({ name, document, operations, shown, contract }) => {
   let mock: Mock;
   let call: Caller;
 
@@ -26,28 +26,28 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
     mock = await startMock(fileURLToPath(document));
     call = callerOf(contract, mock.url);
     const statuses = operations.flatMap((operation) => [
-      ...new Set(operation.answers.map(({ status }) => status)),
+      ...new Set(operation.shown.map(({ status }) => status)),
     ]);
     console.log(
-      `contract matrix of ${name}: ${operations.length} operations, ${statuses.length} statuses, ${answers.length} answers`,
+      `contract matrix of ${name}: ${operations.length} operations, ${statuses.length} statuses, ${shown.length} responses`,
     );
   });
 
   afterAll(() => mock.close());
 
-  const titled = answers.map(({ operation, answer }) => ({
-    title: `${operation.key} answers ${answer.status}${answer.example === undefined ? "" : `, ${answer.example}`}`,
+  const titled = shown.map(({ operation, expected }) => ({
+    title: `${operation.key} responds with ${expected.status}${expected.example === undefined ? "" : `, ${expected.example}`}`,
     operation,
-    answer,
+    expected,
   }));
 
-  test.each(titled)("$title", async ({ operation, answer }) => {
-    expect(answer.missing, "This response has a body and no named example: add one to the document.").toBe(
+  test.each(titled)("$title", async ({ operation, expected }) => {
+    expect(expected.missing, "This response has a body and no named example: add one to the document.").toBe(
       false,
     );
-    const result = await ask(call, operation, answer, firstOf(operation.bodies));
-    if (answer.status < 400) expectData(contract, operation, answer, result);
-    else expectError(contract, operation, answer, result);
+    const result = await ask(call, operation, expected, firstOf(operation.bodies));
+    if (expected.status < 400) expectData(contract, operation, expected, result);
+    else expectError(contract, operation, expected, result);
   });
 
   const sent = operations.flatMap((operation) =>
@@ -59,8 +59,8 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
   );
 
   test.each(sent)("$title", async ({ operation, body }) => {
-    const answer = successOf(operation);
-    expectData(contract, operation, answer, await ask(call, operation, answer, body));
+    const expected = successOf(operation);
+    expectData(contract, operation, expected, await ask(call, operation, expected, body));
   });
 
   test("the mock notices a request that breaks the document, so the ones above kept to it", async () => {
@@ -77,7 +77,7 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
   });
 
   test("the contract has the operations and statuses of the document", () => {
-    const documented = operations.map(({ key, answers: all }) => [
+    const documented = operations.map(({ key, shown: all }) => [
       key,
       [...new Set(all.map(({ status }) => status))].sort(),
     ]);
@@ -89,82 +89,93 @@ describe.each(apis)("$name", ({ name, document, operations, answers, contract })
   });
 });
 
-function successOf({ key, answers }: BundleOperation): Answer {
-  const answer = answers.find(({ status }) => status < 300);
-  if (!answer) throw new Error(`${key} documents no success`);
-  return answer;
+function successOf({ key, shown }: BundleOperation): ShownResponse {
+  const expected = shown.find(({ status }) => status < 300);
+  if (!expected) throw new Error(`${key} documents no success`);
+  return expected;
 }
 
 function firstOf(bodies: BundleOperation["bodies"]): unknown {
   return bodies.values().next().value;
 }
 
-/** Asks the mock for one documented answer. */
+/** Asks the mock for one documented expected. */
 function ask(
   call: Caller,
   { method, path, parameters }: BundleOperation,
-  answer: Answer,
+  expected: ShownResponse,
   body: unknown,
 ): Promise<AnyResult> {
-  const example = answer.example === undefined ? "" : `, example=${answer.example}`;
+  const example = expected.example === undefined ? "" : `, example=${expected.example}`;
   return call(method, path, {
     params: parameters,
     ...(body === undefined ? {} : { body }),
-    headers: { prefer: `code=${answer.status}${example}` },
+    headers: { prefer: `code=${expected.status}${example}` },
   });
 }
 
-function expectData(contract: Contract, { key }: BundleOperation, answer: Answer, result: AnyResult): void {
+function expectData(
+  contract: Contract,
+  { key }: BundleOperation,
+  expected: ShownResponse,
+  result: AnyResult,
+): void {
   expect(result.error).toBeUndefined();
-  expectExchange(answer.status, result);
-  expect(result.data).toEqual(answer.body);
+  expectExchange(expected.status, result);
+  expect(result.data).toEqual(expected.body);
   const { replay } = contract.operations[key as OperationKey] ?? {};
   expect(result.meta).toMatchObject({
     operation: key,
-    requestId: requestIdOf(contract, answer, result),
-    replayed: replay !== undefined && valueAt(answer.body, replay) === true,
+    requestId: requestIdOf(contract, expected, result),
+    replayed: replay !== undefined && valueAt(expected.body, replay) === true,
   });
   expect(result.meta.attempts).toHaveLength(1);
 }
 
-function expectError(contract: Contract, { key }: BundleOperation, answer: Answer, result: AnyResult): void {
+function expectError(
+  contract: Contract,
+  { key }: BundleOperation,
+  expected: ShownResponse,
+  result: AnyResult,
+): void {
   const { error } = result;
   if (!(error instanceof ApiError)) throw error ?? new Error(`${key} gave data instead of an error`);
-  expectExchange(answer.status, result);
+  expectExchange(expected.status, result);
   expect(result.data).toBeUndefined();
-  const code = valueAt(answer.body, contract.error.code ?? "");
+  const code = valueAt(expected.body, contract.error.code ?? "");
   const retryAfter = result.response?.headers.get("retry-after");
   const definition = contract.operations[key as OperationKey];
   expect({ ...error, message: error.message }).toMatchObject({
     operation: key,
-    status: answer.status,
+    status: expected.status,
     code,
-    message: valueAt(answer.body, contract.error.message ?? ""),
-    requestId: requestIdOf(contract, answer, result),
-    details: contract.error.details === undefined ? undefined : valueAt(answer.body, contract.error.details),
-    remedy: definition?.remedies?.[answer.status] ?? contract.errors[String(code)]?.remedy,
+    message: valueAt(expected.body, contract.error.message ?? ""),
+    requestId: requestIdOf(contract, expected, result),
+    details:
+      contract.error.details === undefined ? undefined : valueAt(expected.body, contract.error.details),
+    remedy: definition?.remedies?.[expected.status] ?? contract.errors[String(code)]?.remedy,
     docs: contract.docs && `${contract.docs}-${code}`,
     retryAfter: retryAfter ? Number(retryAfter) * 1000 : undefined,
-    body: answer.body,
+    body: expected.body,
   });
   expect(error.remedy).toMatch(/\w/);
   expect(error.attempts).toHaveLength(1);
-  expect(definition?.responses[answer.status]).toContain(code);
+  expect(definition?.responses[expected.status]).toContain(code);
 }
 
-/** Prism found nothing wrong with the request, nor with its own answer. */
+/** Prism found nothing wrong with the request, nor with its own expected. */
 function expectExchange(status: number, { response }: AnyResult): void {
   expect(response?.headers.get("sl-violations") ?? null).toBeNull();
   expect(response?.status).toBe(status);
 }
 
 /**
- * The id under which the API knows the request: in the body where the envelope has it, else in its header. Where the
- * answer tells none, a call goes by an id that the client made up.
+ * The id under which the API knows the request: in the body where the error body has it, else in its header. Where the
+ * expected tells none, a call goes by an id that the client made up.
  */
-function requestIdOf(contract: Contract, answer: Answer, { response }: AnyResult): unknown {
+function requestIdOf(contract: Contract, expected: ShownResponse, { response }: AnyResult): unknown {
   const { error, requestId } = contract;
-  const inBody = error.requestId === undefined ? undefined : valueAt(answer.body, error.requestId);
+  const inBody = error.requestId === undefined ? undefined : valueAt(expected.body, error.requestId);
   if (inBody !== undefined) return inBody;
   return requestId.response === undefined ? expect.any(String) : response?.headers.get(requestId.response);
 }

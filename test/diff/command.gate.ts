@@ -89,7 +89,7 @@ test("a change that weakens fails until somebody consents, and is listed all the
   const { code, out } = await run(diff, project, base);
   expect(code).toBe(1);
   expect(out).toContain("  weakened   spec/shelf/openapi.yaml:13:1 rate-limit-raised\n");
-  expect(out).toContain("somebody who answers for the API consents to it in spec/consents.yaml");
+  expect(out).toContain("somebody who is responsible for the API consents to it in spec/consents.yaml");
   const [, message = ""] = /rate-limit-raised\n +(.+)\n/.exec(out) ?? [];
   const consent = { api: API, change: message, by: "Mia", reason: "The load test held." };
   await writeFile(join(project, "spec/consents.yaml"), JSON.stringify([consent]));

@@ -59,7 +59,7 @@ describe.each(transports)("over %s", (_, transport) => {
 
   describe("a server that is not there", () => {
     it.each(["127.0.0.1", "localhost"])(
-      "refuses the connection at %s, so even an unsafe request is sent again",
+      "refuses the connection at %s, so even an unsafe request is retried",
       async (host) => {
         const client = createClient(library, { transport, baseUrl: await unusedUrl(host), env });
         const { error } = await client.POST("/books", { body: book });

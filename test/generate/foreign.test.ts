@@ -80,7 +80,7 @@ test("this project's style asks for more", async () => {
     new Set([
       "code-list",
       "codes-missing",
-      "error-envelope",
+      "error-body",
       "foreign-annotation",
       "idempotency-undecided",
       "source-missing",

@@ -3,7 +3,7 @@ import { portable } from "../../src/toolkit/generate/portable.ts";
 
 const object = { type: "object", additionalProperties: false };
 
-/** A document whose one operation answers with `Shown` and takes `Sent`. */
+/** A document whose one operation responds with `Shown` and takes `Sent`. */
 function documentOf(schemas: object, parameters: object = {}) {
   const content = (name: string) => ({
     "application/json": { schema: { $ref: `#/components/schemas/${name}` } },

@@ -8,7 +8,7 @@ import { annotations } from "./cases/annotations.ts";
 import { bodies } from "./cases/bodies.ts";
 import { type Case, components, edit, root, sort } from "./cases/case.ts";
 import { codes } from "./cases/codes.ts";
-import { envelope } from "./cases/envelope.ts";
+import { errorBodies } from "./cases/error-body.ts";
 import { links } from "./cases/links.ts";
 import { operations } from "./cases/operations.ts";
 import { API, lineOf, project } from "./project.ts";
@@ -16,7 +16,7 @@ import { API, lineOf, project } from "./project.ts";
 const all: readonly [string, readonly Case[]][] = [
   ["annotations", annotations],
   ["error codes", codes],
-  ["the document", envelope],
+  ["the document", errorBodies],
   ["links", links],
   ["bodies", bodies],
   ["operations", operations],

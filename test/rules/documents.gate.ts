@@ -29,7 +29,7 @@ const mistakes: readonly Mistake[] = [
     line: 14,
   },
   {
-    sentence: "an envelope of another kind is no error",
+    sentence: "a body of another kind is no error body",
     file: `${responses}/RunNotFound.yaml`,
     find: "MeshiError.yaml",
     replace: "Run.yaml",

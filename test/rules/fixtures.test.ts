@@ -41,5 +41,5 @@ test("every rule that is written here has both", () => {
 
 test("a finding has the remedy of the catalogue", () => {
   const found = findings.find(({ rule }) => rule === "ref-into-paths");
-  expect(found?.remedy).toBe("Make a component of what both places need.");
+  expect(found?.remedy).toBe("Make a component of what both need.");
 });

@@ -118,7 +118,7 @@ test("references within the document are followed, and other hosts than the allo
   for (const reference of ["schemas/Good.yaml", "./schemas/Good.yaml", "#/info"])
     expect(await rules(reference)).not.toContain("reference-outside");
   expect(await rules("https://docs.test/a.yaml", ["other.test"])).toEqual(["reference-outside"]);
-  // Without encryption nobody knows who answers.
+  // Without encryption nobody knows who responds.
   expect(await rules(`http://${origin}/a.yaml`, [origin])).toEqual(["reference-outside"]);
 });
 

@@ -47,7 +47,7 @@ const tampered: [what: string, exchange: Partial<Exchange>, told: RegExp][] = [
     /status/,
   ],
   ["a success on an unknown path", { path: "/nowhere" }, /undescribed/],
-  ["an error on an unknown path outside the envelope", { path: "/nowhere", status: 404 }, /envelope/],
+  ["an error on an unknown path with another body", { path: "/nowhere", status: 404 }, /error body/],
   [
     "a 429 whose Retry-After is not a number",
     {

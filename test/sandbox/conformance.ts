@@ -7,7 +7,7 @@ import { escapePattern } from "../../src/openapi/pattern.ts";
 import { tokensOf } from "../../src/openapi/pointer.ts";
 
 /*
- * Holds answers against the document with Prism's validator, so that nothing of the project judges itself. Prism takes
+ * Checks responses against the document with Prism's validator, so that nothing of the project judges itself. Prism takes
  * a 204 with a body and members that the document does not declare; both are checked here, as are the request id
  * and the codes that an error status may carry.
  */
@@ -63,12 +63,12 @@ const meshi: Conventions = {
   isError: (body) => Object.keys(body).sort().join() === "code,correlation_id,message",
 };
 
-/** Holds answers of Meshi against its bundle. */
+/** Checks responses of Meshi against its bundle. */
 export function conformanceToMeshi(): Promise<Conformance> {
   return conformanceToBundle("meshi", meshi);
 }
 
-/** Holds answers of an API against its bundle. */
+/** Checks responses of an API against its bundle. */
 export function conformanceToBundle(api: string, conventions: Conventions): Promise<Conformance> {
   const file = fileURLToPath(new URL(`../../generated/${api}/openapi.yaml`, import.meta.url));
   return conformanceTo(parse(readFileSync(file, "utf8")), conventions);
@@ -125,7 +125,7 @@ function bodyProblems(
   return problems;
 }
 
-/** HEAD, OPTIONS, unknown paths and wrong methods are no operations of the document; their errors share the envelope. */
+/** HEAD, OPTIONS, unknown paths and wrong methods are no operations of the document; their errors share the error body. */
 function undescribedProblems(
   { isError }: Conventions,
   method: string,
@@ -133,8 +133,8 @@ function undescribedProblems(
   body: unknown,
 ): string[] {
   if (method === "HEAD" || method === "OPTIONS") return [];
-  if (status !== 404 && status !== 405) return [`an undescribed ${method} answers with ${status}`];
-  return isObject(body) && isError(body) ? [] : ["an undescribed error is not in the envelope"];
+  if (status !== 404 && status !== 405) return [`an undescribed ${method} responds with ${status}`];
+  return isObject(body) && isError(body) ? [] : ["an undescribed error has another error body"];
 }
 
 function codeProblems(described: JsonObject, body: unknown): string[] {

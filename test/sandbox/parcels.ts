@@ -4,7 +4,7 @@ import { Refusal } from "../../src/sandbox/core/refusal.ts";
 
 /*
  * An API with other habits than the first one: two kinds of credentials, an open operation, an idempotency key in a
- * header, mixed results, answers without a body, a nested error envelope with details, a request id that only the
+ * header, mixed results, responses without a body, a nested error body with details, a request id that only the
  * answer carries, and two rate windows. It joins with a document and handlers; nothing of the core knows it.
  */
 

@@ -1,4 +1,4 @@
-/** A `fetch` that answers from a script, and remembers what it was sent. */
+/** A `fetch` that responds from a script, and remembers what it was sent. */
 
 /** One request as a server would see it. */
 export interface Sent {
@@ -21,7 +21,7 @@ export interface FakeFetch {
   readonly sent: readonly Sent[];
 }
 
-/** A list answers one request each; a request beyond it fails by saying so. */
+/** Each entry of a list is the response to one request; a request beyond it fails by saying so. */
 export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
   const sent: Sent[] = [];
   const serverOf = (list: readonly Reply[]): Server => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 
 /*
- * Where CONCORD_TRAFFIC names a folder, the requests that reach a server in the tests of the sandbox, and its answers, are
+ * Where CONCORD_TRAFFIC names a folder, the requests that reach a server in the tests of the sandbox, and its responses, are
  * kept there as entries of the HAR format, one a line and one file for each process. The servers know nothing of it.
  */
 

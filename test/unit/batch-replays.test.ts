@@ -8,7 +8,7 @@ import { type Import, type Imports, imports } from "../support/imports.ts";
 const send = (server: Server, time: VirtualTime, ids = "abc", options: ImportOptions = {}) =>
   imported(server, time, rowsOf(ids), options);
 
-/** Lets a server do its work, but loses the answers to the requests with these numbers. */
+/** Lets a server do its work, but loses the responses to the requests with these numbers. */
 const losing =
   ({ server }: Imports, ...numbers: number[]): Server =>
   async (sent, number) => {

@@ -83,7 +83,7 @@ describe("the results of an import", () => {
 });
 
 describe("the batches under way", () => {
-  /** A server that answers an import when the test says so. */
+  /** A server that responds to an import when the test says so. */
   function gated() {
     const time = virtualTime();
     const known = imports(time);

@@ -32,7 +32,7 @@ describe("the deadline of a verb", () => {
   it.each([
     ["polls go on and on", running],
     ["the server asks for a wait beyond it", json(200, aRun("running"), { "retry-after": "100000" })],
-    ["a poll is not answered", hanging],
+    ["a poll gets no response", hanging],
     ["no response has a status", json(200, {})],
   ])("ends follow, though %s", async (_, reply) => {
     const { client, time } = connect(meshi, () => reply);

@@ -200,7 +200,7 @@ describe("unwrap", () => {
 });
 
 it("reading a response never throws, whatever status and body it has", async () => {
-  const envelope = fc.record(
+  const errorBody = fc.record(
     {
       code: fc.oneof(fc.constantFrom(...Object.keys(meshi.codes)), fc.jsonValue()),
       message: fc.oneof(fc.string(), fc.jsonValue()),
@@ -209,7 +209,7 @@ it("reading a response never throws, whatever status and body it has", async () 
     { requiredKeys: [] },
   );
   const body = fc.oneof(
-    envelope.map((value) => JSON.stringify(value)),
+    errorBody.map((value) => JSON.stringify(value)),
     fc.json(),
     fc.string({ unit: "binary" }),
     fc.uint8Array({ maxLength: 64 }),

@@ -11,7 +11,7 @@ const book = { isbn: "1", title: "One" };
 const atLibrary = (replies: Reply[], options?: ClientOptions) => connect(library, replies, options);
 const done = json(200, book);
 
-/** A call of one kind of operation; it is answered by `first`, and well if it asks again. */
+/** A call of one kind of operation; it gets `first`, and a success if it asks again. */
 type Operation = (first: Reply) => {
   sent: readonly Sent[];
   time: { advance(ms: number): Promise<void> };
@@ -124,7 +124,7 @@ describe.each(operations)("%s", (_, resent, operation) => {
     const { sent, time, call } = operation(first);
     await time.advance(60_000);
     const { error } = await call;
-    // Asked again it is answered well; otherwise what it got first is its result.
+    // Asked again it succeeds; otherwise what it got first is its result.
     expect(error === undefined).toBe(sent.length === 2);
     return sent.length;
   }

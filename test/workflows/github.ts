@@ -9,7 +9,7 @@ export interface Received {
   readonly body: unknown;
 }
 
-/** An imitation of GitHub's API: answers by `method path`, a list of what was asked, and the environment that names it. */
+/** An imitation of GitHub's API: responses by `method path`, a list of what was asked, and the environment that names it. */
 export async function imitateGitHub(answers: Readonly<Record<string, readonly [number, unknown]>>) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

@@ -43,7 +43,7 @@ export function judgeAnnotation(leaf: Leaf, at: number, spots: readonly Spot[]):
     return {
       verdict: before === undefined ? "compatible" : "breaking",
       rule: "violation-changed",
-      message: `${where}: a value that breaks the rule was answered with ${show(before)}, now with ${show(after)}`,
+      message: `${where}: the response to a value that breaks the rule had ${show(before)}, now it has ${show(after)}`,
       at: spots,
     };
   if (name === ANNOTATION.retryAfter)

@@ -67,10 +67,10 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
     if (was === is) continue;
     add(
       was === undefined ? "compatible" : "breaking",
-      was === undefined ? "error-part-added" : "error-envelope-changed",
+      was === undefined ? "error-part-added" : "error-body-changed",
       was === undefined
-        ? `Errors say their ${part} at "${is}"`
-        : `Errors said their ${part} at "${was}"${is === undefined ? "; now they do not say it" : `, now they say it at "${is}"`}`,
+        ? `Error bodies have their ${part} at "${is}"`
+        : `Error bodies had their ${part} at "${was}"${is === undefined ? "; now they have none" : `, now at "${is}"`}`,
       errorSpot(bundle, part),
     );
   }
@@ -125,8 +125,8 @@ function errorSpot(bundle: Bundle, part: string): Spot {
   const search = (value: unknown): Spot | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
     if (isObject(value) && errorPartsOf(value).includes(mark)) return { object: value };
-    for (const member of Object.values(value)) {
-      const found = search(member);
+    for (const inner of Object.values(value)) {
+      const found = search(inner);
       if (found) return found;
     }
     return undefined;

@@ -9,7 +9,6 @@ import { judgeCodes } from "./codes.ts";
 import { differ } from "./equal.ts";
 import { judgeOperation, pairOperations } from "./operations.ts";
 import { pairsOf } from "./pairs.ts";
-import { Places } from "./places.ts";
 import type { Project } from "./project.ts";
 import { judgeProtection } from "./protection.ts";
 import { judgeRemainder } from "./remainder.ts";
@@ -17,6 +16,7 @@ import { judgeRequirements } from "./requirements.ts";
 import { remedyOf } from "./rules.ts";
 import { judgeMessages, judgeNames, judgeSchemas } from "./schemas.ts";
 import type { Api, Side } from "./side.ts";
+import { SourceLocations } from "./source-locations.ts";
 import { toolChanges } from "./tool.ts";
 import { readToolChanges } from "./tool-changes.ts";
 import { judgeValues } from "./values.ts";
@@ -92,7 +92,7 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
     ...operations.flatMap(judgeOperation),
   ];
   const changes = [...judged, ...judgeRemainder(base, head, { operations, tool, changes: judged })];
-  const place = await placesIn(project.folder, is);
+  const location = await locationsIn(project.folder, is);
   const findings = new Map<string, JudgedChange>();
   for (const { verdict, weakened = false, rule, message, at } of changes) {
     const finding: JudgedChange = {
@@ -102,7 +102,7 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
       rule,
       message,
       remedy: remedyOf({ verdict, weakened, rule }, project.consents),
-      ...place(at),
+      ...location(at),
     };
     // A component that many operations share changes once.
     findings.set([rule, message, finding.file, finding.line].join("\n"), finding);
@@ -113,9 +113,9 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
 /** What breaks, weakens or is proved harmless says more than that something was added or relaxed on that line. */
 function withoutRepetition(findings: readonly JudgedChange[]): JudgedChange[] {
   const vague = ({ rule }: JudgedChange) => rule === "added" || rule === "relaxed";
-  const telling = findings.filter((each) => !vague(each) && each.verdict !== "note");
+  const specific = findings.filter((each) => !vague(each) && each.verdict !== "note");
   return findings.filter(
-    (each) => !vague(each) || !telling.some(({ file, line }) => file === each.file && line === each.line),
+    (each) => !vague(each) || !specific.some(({ file, line }) => file === each.file && line === each.line),
   );
 }
 
@@ -132,13 +132,13 @@ function judgePaths(was: Api, is: Api): Change[] {
 }
 
 /** Where something was written by hand; in the bundle's stead the root document, where the source cannot be read. */
-async function placesIn(root: string, { document, bundle }: Api): Promise<(at: Change["at"]) => Location> {
+async function locationsIn(root: string, { document, bundle }: Api): Promise<(at: Change["at"]) => Location> {
   const source = new Source(root, new Problems());
   const path = placeIn(root, document);
   const content = isUrl(path) ? (await source.load(path)).root : source.read(path);
   if (!isObject(content)) return () => ({ file: document, line: 1, column: 1 });
-  const places = new Places(bundle, source, content);
-  return (at) => places.of(at);
+  const locations = new SourceLocations(bundle, source, content);
+  return (at) => locations.of(at);
 }
 
 function wholeApi(

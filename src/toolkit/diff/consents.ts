@@ -11,7 +11,7 @@ import type { Project } from "./project.ts";
 interface Entry extends Consent {
   readonly api: string;
   readonly change: string;
-  readonly place: Location;
+  readonly location: Location;
 }
 
 /**
@@ -41,12 +41,12 @@ export function withConsents(
   });
 }
 
-function unusedFinding({ api, change, place }: Entry, diff: string): JudgedChange {
+function unusedFinding({ api, change, location }: Entry, diff: string): JudgedChange {
   return {
     ...{ verdict: "note", weakened: false, api, rule: "consent-unused" },
     message: `No change is called "${change}"`,
     remedy: `Copy the message of the change as \`${diff}\` prints it, or delete the entry.`,
-    ...place,
+    ...location,
   };
 }
 
@@ -61,7 +61,7 @@ function readConsents(folder: string, file: string): Entry[] {
       textOf(entry[key])?.trim(),
     );
     if (!isObject(entry) || !api || !change || !by || !reason) return [];
-    return [{ api, change, by, reason, place: source.location(entry) }];
+    return [{ api, change, by, reason, location: source.location(entry) }];
   });
 }
 

@@ -23,7 +23,7 @@ export interface End {
   readonly apis: readonly Api[];
   /** What it is, in words. */
   readonly label: string;
-  /** Whether it is a document alone, whose place in a project is not known. */
+  /** Whether it is a document alone, whose location in a project is not known. */
   readonly alone: boolean;
   /** Whether it is all that a project has. */
   readonly whole: boolean;

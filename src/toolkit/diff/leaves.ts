@@ -28,7 +28,7 @@ export function leavesOf(before: Json, after: Json): Leaf[] {
       isObject(old ?? now) &&
       /^(?:links|examples)$/.test(tokens.at(-1) ?? "")
     )
-      members(
+      properties(
         isObject(old) ? old : {},
         isObject(now) ? now : {},
         tokens,
@@ -36,12 +36,12 @@ export function leavesOf(before: Json, after: Json): Leaf[] {
       );
     else if (old === undefined) add("added");
     else if (now === undefined) add("removed");
-    else if (isObject(old) && isObject(now)) members(old, now, tokens, [...around, now]);
+    else if (isObject(old) && isObject(now)) properties(old, now, tokens, [...around, now]);
     else if (Array.isArray(old) && Array.isArray(now)) items(old, now, tokens, around);
     else if (old !== now) add("changed");
   };
 
-  const members = (old: JsonObject, now: JsonObject, tokens: string[], around: Leaf["around"]): void => {
+  const properties = (old: JsonObject, now: JsonObject, tokens: string[], around: Leaf["around"]): void => {
     if (!inSameOrder(Object.keys(old), Object.keys(now)))
       leaves.push({ kind: "order", tokens, before: old, after: now, around });
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
@@ -78,8 +78,8 @@ export function pointerOf({ tokens }: Leaf): string {
 function keysOf(list: readonly Json[]): string[] | undefined {
   const keys = list.map((item) => {
     if (!isObject(item)) return JSON.stringify(item);
-    const { const: constant, $ref, name, in: place, url } = item;
-    const key = constant ?? $ref ?? (name === undefined ? undefined : [place ?? null, name]) ?? url;
+    const { const: constant, $ref, name, in: location, url } = item;
+    const key = constant ?? $ref ?? (name === undefined ? undefined : [location ?? null, name]) ?? url;
     return key === undefined ? JSON.stringify(Object.keys(item).sort()) : JSON.stringify(key);
   });
   return new Set(keys).size === keys.length ? keys : undefined;

@@ -38,11 +38,11 @@ export function judgeOperation(pair: OperationPair): Change[] {
       { object: head.operation(key), key: "servers" },
     );
 
-  for (const [member, what] of members) {
-    const [before, after] = [was[member], is[member]];
+  for (const [part, what] of PARTS) {
+    const [before, after] = [was[part], is[part]];
     if (!differ(before, after)) continue;
-    const at = spotOf(pair, member, after ?? before);
-    const rule = `${rules[member]}-${before === undefined ? "added" : after === undefined ? "removed" : "changed"}`;
+    const at = spotOf(pair, part, after ?? before);
+    const rule = `${rules[part]}-${before === undefined ? "added" : after === undefined ? "removed" : "changed"}`;
     if (before === undefined) add("compatible", rule, `it now has ${what}`, ...at);
     else if (after === undefined) add("breaking", rule, `it no longer has ${what}`, ...at);
     else add("breaking", rule, `${what} is another one: ${show(before)}, now ${show(after)}`, ...at);
@@ -91,8 +91,8 @@ function isRetried(key: string, operation: Operation): boolean {
 
 type Plain = "replay" | "next" | "items" | "run" | "itemErrors" | "presigned";
 
-const members: readonly [Plain, string][] = [
-  ["replay", "a flag that tells a replay"],
+const PARTS: readonly [Plain, string][] = [
+  ["replay", "a flag that marks a replay"],
   ["next", "a link to the next page"],
   ["items", "an array of items"],
   ["run", "a link to the run that it starts"],
@@ -113,13 +113,13 @@ function show(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : JSON.stringify(value);
 }
 
-function spotOf({ key, head }: OperationPair, member: Plain, value: unknown): Spot[] {
+function spotOf({ key, head }: OperationPair, part: Plain, value: unknown): Spot[] {
   const success = [...head.responses(key)]
     .filter(([status]) => status.startsWith("2"))
     .map(([, each]) => each);
-  if (member === "next" || member === "run")
+  if (part === "next" || part === "run")
     return success.map((each) => ({
-      object: isObject(each.links) ? (head.resolve(each.links[member]) ?? each.links) : each,
+      object: isObject(each.links) ? (head.resolve(each.links[part]) ?? each.links) : each,
     }));
   const at = isObject(value) ? (value.at ?? value.url) : value;
   if (typeof at !== "string") return [];
@@ -151,12 +151,12 @@ function judgeKey({ key, was, is, base, head }: OperationPair, report: Report): 
     );
 }
 
-function named({ in: place, name }: IdempotencyKey): string {
-  return place === "header" ? `the header ${name}` : `the body at "${name}"`;
+function named({ in: location, name }: IdempotencyKey): string {
+  return location === "header" ? `the header ${name}` : `the body at "${name}"`;
 }
 
-function keySpot(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): Spot[] {
-  if (place === "header") return [{ object: headerOf(bundle, key, name) }];
+function keySpot(bundle: Bundle, key: string, { in: location, name }: IdempotencyKey): Spot[] {
+  if (location === "header") return [{ object: headerOf(bundle, key, name) }];
   const found = bundle.property(bundle.jsonSchema(bundle.requestBody(key)), name);
   return found
     ? [
@@ -172,8 +172,8 @@ function headerOf(bundle: Bundle, key: string, name: string): JsonObject | undef
     .find((each) => each.in === "header" && each.name.toLowerCase() === name.toLowerCase())?.value;
 }
 
-function isRequired(bundle: Bundle, key: string, { in: place, name }: IdempotencyKey): boolean {
-  if (place === "header") return headerOf(bundle, key, name)?.required === true;
+function isRequired(bundle: Bundle, key: string, { in: location, name }: IdempotencyKey): boolean {
+  if (location === "header") return headerOf(bundle, key, name)?.required === true;
   const body = bundle.requestBody(key);
   const schema = bundle.jsonSchema(body);
   const found = bundle.property(schema, name);

@@ -13,7 +13,7 @@ export interface Pair {
   readonly name: string;
 }
 
-/** Every schema that both bundles have in the same place, seen from the operations that both have. */
+/** Every schema that both bundles have in the same location, seen from the operations that both have. */
 export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[]): Pair[] {
   const found = new Map<JsonObject, { base: JsonObject; directions: Set<Direction>; name: string }>();
   const seen = new Map<JsonObject, Map<JsonObject, Set<Direction>>>();
@@ -42,8 +42,8 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
       return;
     }
     for (const keyword of ["properties", "patternProperties", "$defs"]) {
-      const members = isObject(before[keyword]) ? before[keyword] : {};
-      for (const [key, value] of entriesOf(after[keyword])) visit(members[key], value, direction, key);
+      const schemas = isObject(before[keyword]) ? before[keyword] : {};
+      for (const [key, value] of entriesOf(after[keyword])) visit(schemas[key], value, direction, key);
     }
     for (const keyword of ["items", "additionalProperties", "unevaluatedProperties", "contains", "not"])
       visit(before[keyword], after[keyword], direction, name);
@@ -62,8 +62,8 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
 
   for (const key of operations) {
     const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
-    for (const { in: place, name, value } of head.parameters(key))
-      visit(parameters.get(`${place}.${name}`)?.value.schema, value.schema, "request", name);
+    for (const { in: location, name, value } of head.parameters(key))
+      visit(parameters.get(`${location}.${name}`)?.value.schema, value.schema, "request", name);
     visitContent(base.requestBody(key), head.requestBody(key), "request", "body");
     const responses = base.responses(key);
     for (const [status, response] of head.responses(key)) {

@@ -37,8 +37,8 @@ function serversOf(bundle: Bundle): { object: JsonObject; urls: string[] }[] {
       for (const each of servers)
         if (typeof each.url === "string") found.push({ object: each, urls: urlsOf(each) });
     }
-    for (const [key, member] of Object.entries(value))
-      visit(member, /^(?:examples?|default|enum|const)$/.test(key));
+    for (const [key, inner] of Object.entries(value))
+      visit(inner, /^(?:examples?|default|enum|const)$/.test(key));
   };
   visit(bundle.root, false);
   return found;

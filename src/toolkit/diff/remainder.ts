@@ -191,6 +191,6 @@ function coverage({ tool, changes }: Judged): (leaf: Leaf) => boolean {
 
 function contains(value: Json | undefined, objects: ReadonlySet<unknown>): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const members: Json[] = isObject(value) ? Object.values(value satisfies JsonObject) : value;
-  return objects.has(value) || members.some((each) => contains(each, objects));
+  const parts: Json[] = isObject(value) ? Object.values(value satisfies JsonObject) : value;
+  return objects.has(value) || parts.some((each) => contains(each, objects));
 }

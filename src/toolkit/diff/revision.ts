@@ -23,7 +23,7 @@ export function openRevision(folder: string, revision: string): Revision | undef
   const dispose = () => rmSync(top, { recursive: true, force: true });
   // An index of its own leaves that of the checkout alone.
   const env = { ...process.env, GIT_INDEX_FILE: join(top, "index") };
-  const place = join(top, "project");
+  const checkout = join(top, "project");
   const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
   git(root, ["read-tree", commit], env);
   // Plain files alone: a symbolic link (mode 120000) leads out of what was written.
@@ -32,8 +32,8 @@ export function openRevision(folder: string, revision: string): Revision | undef
     const [about = "", path = ""] = entry.split("\t");
     return about.startsWith("100") && READ.test(path) ? [path] : [];
   });
-  execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${place}/`], {
+  execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${checkout}/`], {
     ...{ cwd: root, env, input: files.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
   });
-  return { folder: join(place, prefix), commit, dispose };
+  return { folder: join(checkout, prefix), commit, dispose };
 }

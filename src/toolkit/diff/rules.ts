@@ -4,7 +4,7 @@ import type { JudgedChange } from "./change.ts";
 const remedies: Readonly<Record<string, string>> = {
   "api-removed": "Keep the API, or raise the package's major version.",
   "operation-id-changed": "Keep the old operationId: generated names and `concord call` go by it.",
-  "response-removed": "Put the response back: clients tell this answer apart by its status.",
+  "response-removed": "Put the response back: clients recognise it by its status.",
   "response-header-removed": "Put the header back: clients read it.",
   "property-removed": "Keep the property beside its successor, and mark it `deprecated`.",
   "required-properties-added":
@@ -15,17 +15,17 @@ const remedies: Readonly<Record<string, string>> = {
   "value-removed": "Put the value back, and mark it `deprecated` if it is no longer sent.",
   "value-added": "Leave the list as it is, or open it (`x-open: true`) with the next major version.",
   "list-opened": "Keep the list closed until the next major version.",
-  "code-added": "Answer with a listed code, or open the list (`x-open: true`) with the next major version.",
+  "code-added": "Return a listed code, or open the list (`x-open: true`) with the next major version.",
   "code-removed": "Put the code back: callers branch on it.",
   "code-status-changed": "Give the other status a code of its own.",
-  "key-made-optional": "Keep the key required: a client that forgets it has to be told.",
-  "key-removed": "Keep the idempotency key: without it no request can be sent again safely.",
-  "key-moved": "Take the key in its old place as well.",
+  "key-made-optional": "Keep the key required: a client that forgets it must get an error.",
+  "key-removed": "Keep the idempotency key: without it no request can be retried without harm.",
+  "key-moved": "Accept the key at its old location as well.",
   "terminal-changed":
     "Keep what the state means, and give the new meaning a state of its own in the next major version.",
   "max-bytes-lowered": "Keep the limit: requests that fit are refused now.",
   "rate-limit-lowered": "Keep the limit: clients pace themselves by the old one.",
-  "error-envelope-changed": "Keep the envelope: every client reads errors by it.",
+  "error-body-changed": "Keep the error body: every client reads errors by it.",
   "next-removed": "Put the link `next` back: clients page by it.",
   "run-removed": "Put the link `run` back: clients follow runs by it.",
   "existing-removed": "Put the link `existing` back: `ensure` goes by it.",
@@ -55,7 +55,7 @@ export function remedyOf(
   { verdict, weakened, rule }: Pick<JudgedChange, "verdict" | "weakened" | "rule">,
   consents: string,
 ): string {
-  const consent = `If it is meant, somebody who answers for the API consents to it in ${consents}.`;
+  const consent = `If it is meant, somebody who is responsible for the API consents to it in ${consents}.`;
   if (weakened) return [safeguards[rule], consent].filter(Boolean).join(" ");
   if (verdict !== "breaking") return "";
   return remedies[rule] ?? "Keep the old form working beside the new one until the next major version.";

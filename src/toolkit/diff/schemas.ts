@@ -69,7 +69,7 @@ export function judgeMessages(key: string, base: Bundle, head: Bundle): Change[]
       changes.push({
         verdict: "breaking",
         rule: "success-status-added",
-        message: `${key}: it may now answer ${status}, with a body that no client has read before`,
+        message: `${key}: it may now respond with ${status}, whose body no client has read before`,
         at: [{ object: head.operation(key)?.responses, key: status }],
       });
     const headers = isObject(before?.headers) ? before.headers : {};
@@ -80,7 +80,7 @@ export function judgeMessages(key: string, base: Bundle, head: Bundle): Change[]
       changes.push({
         verdict: dropped ? "breaking" : "compatible",
         rule: dropped ? "header-made-optional" : "header-made-required",
-        message: `Header \`${name}\` of answers ${status} is ${dropped ? "no longer always there" : "always there"}`,
+        message: `Header \`${name}\` of responses with ${status} is ${dropped ? "no longer always there" : "always there"}`,
         at: [
           { object: is, key: "required" },
           { object: response.headers, key: name },

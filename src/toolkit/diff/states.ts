@@ -13,10 +13,10 @@ export function judgeStates({ key, was, is, head }: OperationPair, report: Repor
       report(
         "compatible",
         "state-added",
-        "it now tells how far the work has come",
+        "it now reports how far the work has come",
         ...spot(head, key, after.status),
       );
-    else report("breaking", "state-removed", "it no longer tells how far the work has come");
+    else report("breaking", "state-removed", "it no longer reports how far the work has come");
     return;
   }
   const at = spot(head, key, after.status);
@@ -31,7 +31,7 @@ export function judgeStates({ key, was, is, head }: OperationPair, report: Repor
     report(
       before.finishedAt === undefined ? "compatible" : "breaking",
       "finished-at-changed",
-      `the end was told at ${before.finishedAt ?? "no place"}, now at ${after.finishedAt ?? "none"}`,
+      `the time of the end was at ${before.finishedAt ?? "no location"}, now at ${after.finishedAt ?? "none"}`,
       ...at,
     );
   const values = new Set([...Object.keys(before.outcomes), ...Object.keys(after.outcomes)]);

@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 import { difference, short } from "./texts.ts";
-import type { ToolChange, ToolPlace } from "./tool.ts";
+import type { ToolChange, ToolLocation } from "./tool.ts";
 import { isValueList } from "./values.ts";
 import { harmless } from "./widening.ts";
 import { pointerInWords } from "./words.ts";
@@ -60,32 +60,32 @@ function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
 }
 
 /** True for a branch of a list of values, or something inside of one. */
-function isInList(bundle: Bundle, place: ToolPlace | undefined): boolean {
-  const [, holder] = /^#(.*)\/oneOf\/\d+(?:\/\w[\w-]*)?$/.exec(place?.pointer ?? "") ?? [];
+function isInList(bundle: Bundle, location: ToolLocation | undefined): boolean {
+  const [, holder] = /^#(.*)\/oneOf\/\d+(?:\/\w[\w-]*)?$/.exec(location?.pointer ?? "") ?? [];
   return holder !== undefined && isValueList(bundle.step(`#${holder}`));
 }
 
 function read(change: ToolChange, head: Bundle): Change {
   const at = spotsOf(change, head);
-  const place = where(change);
+  const location = where(change);
   const [verdict] = change.verdicts;
   if (verdict && !isFittingFormat(change, head))
     return {
       verdict: "breaking",
       rule: verdict.rule,
-      message: `${place}: ${verdict.message.replace(/\.$/, "")}`,
+      message: `${location}: ${verdict.message.replace(/\.$/, "")}`,
       at,
     };
   if (change.property === "deprecated" && change.revision?.value === true)
-    return { verdict: "compatible", rule: "deprecated", message: `${place} is deprecated`, at };
+    return { verdict: "compatible", rule: "deprecated", message: `${location} is deprecated`, at };
   if (change.impact === "minor")
-    return { verdict: "compatible", rule: "added", message: `${place}: ${what(change)}`, at };
+    return { verdict: "compatible", rule: "added", message: `${location}: ${what(change)}`, at };
   if (isLimitRaised(change) && !isChoice(at[0]?.object))
     return {
       verdict: "compatible",
       weakened: true,
       rule: "limit-raised",
-      message: `${place}: ${what(change)}`,
+      message: `${location}: ${what(change)}`,
       at,
     };
   // What no operation uses concerns nobody.
@@ -93,7 +93,7 @@ function read(change: ToolChange, head: Bundle): Change {
   return {
     verdict: unused ? "note" : "compatible",
     rule: unused ? "component-changed" : "relaxed",
-    message: `${place}: ${what(change)}`,
+    message: `${location}: ${what(change)}`,
     at,
   };
 }

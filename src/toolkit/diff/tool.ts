@@ -7,7 +7,7 @@ const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.js
 const config = join(import.meta.dirname, "redocly.yaml");
 
 /** Where a change stands in one of the two bundles; no `value` where the property is missing there. */
-export interface ToolPlace {
+export interface ToolLocation {
   readonly pointer: string;
   readonly value: Json | undefined;
 }
@@ -24,8 +24,8 @@ export interface ToolChange {
   readonly impact: "major" | "minor" | "patch";
   /** What its rules say; none where no rule of it fires. */
   readonly verdicts: readonly { readonly rule: string; readonly message: string }[];
-  readonly base: ToolPlace | undefined;
-  readonly revision: ToolPlace | undefined;
+  readonly base: ToolLocation | undefined;
+  readonly revision: ToolLocation | undefined;
 }
 
 /** All changes that `redocly diff` finds between two bundles. Fails where it gives no report, or none that is read here. */
@@ -60,7 +60,7 @@ export async function toolChanges(base: string, revision: string): Promise<ToolC
   }));
 }
 
-function placeOf(value: Json | undefined): ToolPlace | undefined {
+function placeOf(value: Json | undefined): ToolLocation | undefined {
   return isObject(value) ? { pointer: textOf(value.pointer) ?? "", value: value.value } : undefined;
 }
 

@@ -29,7 +29,7 @@ export function judgeValues(pairs: readonly Pair[]): Change[] {
         verdict: breaks ? "breaking" : "compatible",
         rule: "value-added",
         message: `\`${name}\` has the new value ${value}${reason}`,
-        at: [{ object: after.places.get(value) }, { object: head, key: after.keyword }],
+        at: [{ object: after.entries.get(value) }, { object: head, key: after.keyword }],
       });
     }
     if (!before.open && after.open)
@@ -54,7 +54,7 @@ interface ValueList {
   readonly keyword: "oneOf" | "enum";
   readonly values: readonly string[];
   /** Object of each value, where it has one of its own. */
-  readonly places: ReadonlyMap<string, JsonObject>;
+  readonly entries: ReadonlyMap<string, JsonObject>;
   readonly open: boolean;
 }
 
@@ -65,13 +65,13 @@ function listOf(schema: JsonObject): ValueList | undefined {
     return {
       keyword: "enum",
       values: schema.enum.map((each) => JSON.stringify(each)),
-      places: new Map(),
+      entries: new Map(),
       open,
     };
   const branches = objectsOf(schema.oneOf);
   if (branches.length === 0 || branches.some((each) => each.const === undefined)) return undefined;
-  const places = new Map(branches.map((each) => [JSON.stringify(each.const), each]));
-  return { keyword: "oneOf", values: [...places.keys()], places, open };
+  const entries = new Map(branches.map((each) => [JSON.stringify(each.const), each]));
+  return { keyword: "oneOf", values: [...entries.keys()], entries, open };
 }
 
 /** True for a schema that is a list of values: it is judged here and not by the tool. */

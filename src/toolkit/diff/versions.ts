@@ -32,19 +32,19 @@ export function judgeVersion(
   const gone = to === undefined;
   const [was, is] = gone ? [packageFrom, packageTo] : [from, to];
   const name = gone ? "`version` of package.json" : "`info.version`";
-  const place = gone ? packagePlace(project.folder) : documentPlace(project.folder, document);
+  const location = gone ? packageLocation(project.folder) : documentLocation(project.folder, document);
   const report = (message: string, remedy: string, fails: boolean): VersionFinding => ({
-    ...place,
+    ...location,
     ...{ verdict: verdict ?? "note", weakened: false, api, rule: "version", message, remedy, fails },
   });
   const before = parseVersion(was ?? "");
   const after = parseVersion(is ?? "");
-  const tell = `or write a new version and tell the callers: ${project.commands.changelog}`;
+  const advice = `or write a new version with an entry for callers: ${project.commands.changelog}`;
   if (!before) {
     if (verdict !== "breaking" || was !== is) return undefined;
     return report(
       `Breaking changes, and ${name} is ${was || "missing"} still`,
-      `Undo what breaks, ${tell}`,
+      `Undo what breaks, ${advice}`,
       true,
     );
   }
@@ -62,7 +62,7 @@ export function judgeVersion(
   return report(
     `${kind} changes since ${was} need ${least.join(".")} or later; ${name} is ${is}`,
     verdict === "breaking"
-      ? `Undo what breaks, or write ${least.join(".")} and tell the callers: ${project.commands.changelog}`
+      ? `Undo what breaks, or write ${least.join(".")} with an entry for callers: ${project.commands.changelog}`
       : `Write ${least.join(".")}, so that callers can name the version that they need.`,
     verdict === "breaking",
   );
@@ -79,20 +79,20 @@ export function judgeChangelog(
   if (existsSync(path) && hasEntry(readFileSync(path, "utf8"), to)) return undefined;
   return {
     ...{ verdict: "note", weakened: false, api, rule: "changelog-missing" },
-    ...documentPlace(project.folder, document),
+    ...documentLocation(project.folder, document),
     message: `\`info.version\` went from ${from} to ${to}, and ${changelog} has no entry for ${to}`,
     remedy: `Write one: ${project.commands.changelog}.`,
   };
 }
 
-function documentPlace(root: string, document: string): Location {
+function documentLocation(root: string, document: string): Location {
   const source = new Source(root, new Problems());
   const content = isUrl(document) ? undefined : source.read(placeIn(root, document));
   if (isObject(content) && isObject(content.info)) return source.location(content.info, "version");
   return { file: document, line: 1, column: 1 };
 }
 
-function packagePlace(root: string): Location {
+function packageLocation(root: string): Location {
   const path = join(root, "package.json");
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
   return {

@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   links: "link",
 };
 
-/** In words, what a pointer into a bundle leads to: the component that many operations share, or the place in an operation. */
+/** In words, what a pointer into a bundle leads to: the component that many operations share, or the location in an operation. */
 export function inWords(tokens: readonly string[]): string {
   const [first, second = "", third, ...inside] = tokens;
   if (first === "components" && third !== undefined)

@@ -16,10 +16,10 @@ export function serversOf({ contract, operations }: Api): string[] {
   return [...new Set([...contract.servers, ...own])];
 }
 
-export function credential({ in: place, name, prefix, token }: SecurityScheme): string {
-  const where = place === "query" ? "query parameter" : "header";
+export function credential({ in: location, name, prefix, token }: SecurityScheme): string {
+  const where = location === "query" ? "query parameter" : "header";
   const value = token === undefined ? "<key>" : "<token>";
-  const field = `${where} ${code(`${name}${place === "query" ? "=" : ": "}${prefix ?? ""}${value}`)}`;
+  const field = `${where} ${code(`${name}${location === "query" ? "=" : ": "}${prefix ?? ""}${value}`)}`;
   if (token === undefined) return field;
   return `${field}, a JSON Web Token (${token.alg}) that the caller signs for ${token.seconds} s`;
 }
@@ -43,7 +43,7 @@ export function requestId({ contract: { requestId, error } }: Api): string {
   return parts.length === 0 ? "none" : parts.join("; ");
 }
 
-/** Where the place of a next page is read, and the parameter that carries it. */
+/** Where the location of a next page is read, and the parameter that carries it. */
 export function cursor({ contract: { next } }: OperationEntry): string {
   if (next === undefined) return "none";
   const pairs = Object.entries(next.parameters).map(

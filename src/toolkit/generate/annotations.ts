@@ -8,14 +8,14 @@ import type { Annotation, Vocabulary } from "./vocabulary.ts";
 export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
   for (const object of objects) {
     for (const name of Object.keys(object.value).filter(isExtension)) {
-      const place = source.location(object.value, name);
+      const location = source.location(object.value, name);
       const annotation = known.get(name);
       if (source.demands === "runtime" && isSomebodyElses(name, object, known)) continue;
       if (annotation) {
-        checkPlace(source, place, name, annotation, object);
-        checkContent(source, place, name, annotation, object.value[name]);
+        checkLocation(source, location, name, annotation, object);
+        checkContent(source, location, name, annotation, object.value[name]);
       } else {
-        reportUnknown(source, place, name, known);
+        reportUnknown(source, location, name, known);
       }
     }
   }
@@ -23,7 +23,7 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
 
 /**
  * Whether an annotation of a document of others means something else there: only this house reads one of its name, or it has another
- * content as well as another place.
+ * content as well as another location.
  */
 function isSomebodyElses(name: string, { type, value }: Typed, known: Vocabulary): boolean {
   const annotation = known.get(name) ?? known.get(meant(name, known) ?? "");
@@ -44,9 +44,9 @@ function reportUnknown(source: Source, location: Location, name: string, known: 
   source.report(location, "foreign-annotation", message, remedy);
 }
 
-function checkPlace(
+function checkLocation(
   source: Source,
-  place: Location,
+  location: Location,
   name: string,
   annotation: Annotation,
   { type, value }: Typed,
@@ -54,16 +54,16 @@ function checkPlace(
   const { standsOn, beside } = annotation;
   if (!standsOn.includes("any") && !standsOn.includes(type)) {
     const message = `\`${name}\` has no meaning on the object "${type}"`;
-    source.report(place, "misplaced-annotation", message, `It belongs on: ${standsOn.join(", ")}.`);
+    source.report(location, "misplaced-annotation", message, `It belongs on: ${standsOn.join(", ")}.`);
   } else if (typeof value.$ref === "string" && type !== "schema") {
     const remedy =
       "Move it into the object that the reference names: only a schema may say more beside its $ref.";
-    source.report(place, "misplaced-annotation", `\`${name}\` beside a $ref is ignored`, remedy);
+    source.report(location, "misplaced-annotation", `\`${name}\` beside a $ref is ignored`, remedy);
   } else if (type === "schema") {
     for (const keyword of beside.filter((each) => !(each in value))) {
       const message = `\`${name}\` stands without \`${keyword}\``;
       source.report(
-        place,
+        location,
         "misplaced-annotation",
         message,
         `Put it into the schema that has \`${keyword}\`.`,
@@ -74,7 +74,7 @@ function checkPlace(
 
 function checkContent(
   source: Source,
-  place: Location,
+  location: Location,
   name: string,
   { validate }: Annotation,
   content: unknown,
@@ -85,11 +85,11 @@ function checkContent(
     const allowed = keyword === "enum" ? `: ${params.allowedValues.join(", ")}` : "";
     const extra = keyword === "additionalProperties" ? ` (${params.additionalProperty})` : "";
     const text = `\`${name}\`${inner} ${message}${allowed}${extra}`;
-    source.report(place, "malformed-annotation", text, `See ${name} in spec/extensions.md.`);
+    source.report(location, "malformed-annotation", text, `See ${name} in spec/extensions.md.`);
   }
 }
 
-/** The known name that differs by one letter, or by two that changed places: the one that was meant. */
+/** The known name that differs by one letter, or by two that swapped: the one that was meant. */
 function meant(name: string, known: Vocabulary): string | undefined {
   return [...known.keys()].find((other) => isOneEditAway(name.toLowerCase(), other));
 }

@@ -14,7 +14,7 @@ export function inSuccess(
   return successesOf(operation).flatMap(({ schema }) => findMarked(source, schema, annotation));
 }
 
-/** The one place that an annotation marks; alternatives of a schema may each mark it, another place is a problem. */
+/** The one location that an annotation marks. Alternatives of a schema may each mark it; a second location is a problem. */
 export function single(
   source: Source,
   operation: DescribedOperation,

@@ -33,7 +33,7 @@ export function readErrorBodies(
       if (known.count === 0 && found.size > 0) {
         const remedy = "Give all error responses of an API one body, or annotate the same properties of it.";
         const message = `${operation.key} ${response.status} has another error body than the responses before it`;
-        source.report(responseLocation(source, operation, response), "error-envelope", message, remedy);
+        source.report(responseLocation(source, operation, response), "error-body", message, remedy);
       }
       known.count++;
       found.set(key, known);
@@ -65,7 +65,7 @@ function readResponse(
       if (other !== undefined && other !== pointer) {
         const message = `\`x-error: ${part}\` stands at ${other} and at ${pointer}`;
         const at = source.location(marked, ANNOTATION.error);
-        source.report(at, "error-envelope", message, "Leave it on one of the two.");
+        source.report(at, "error-body", message, "Leave it on one of the two.");
       } else pointers.set(part, pointer);
     }
   }
@@ -75,7 +75,7 @@ function readResponse(
     const remedy =
       "Give it the API's error schema, with `x-error: code` and `x-error: message` on its properties.";
     const text = `${operation.key} ${status} does not say where its code and message stand`;
-    source.report(location, "error-envelope", text, remedy);
+    source.report(location, "error-body", text, remedy);
   }
   const listed =
     schema &&
@@ -84,7 +84,7 @@ function readResponse(
   if (code !== undefined && list.schema && !listed) {
     const remedy = "Make the property with `x-error: code` a $ref to the list of error codes.";
     const text = `The code of ${operation.key} ${status} is not of the list of error codes`;
-    source.report(location, "error-envelope", text, remedy);
+    source.report(location, "error-body", text, remedy);
   }
   if (!schema || pointers.size === 0) return [];
   const rest = present({ requestId: pointers.get("request-id"), details: pointers.get("details") });

@@ -25,7 +25,7 @@ export function exceptionsOf(source: Source): Exception[] {
       for (const [rule, reason] of Object.entries(excepted))
         found.push({ rule, reason: textOf(reason) ?? "", span, location: source.location(excepted, rule) });
     }
-    for (const member of Object.values(value)) visit(member);
+    for (const property of Object.values(value)) visit(property);
   };
   for (const file of source.files) visit(source.read(file));
   return found;

@@ -50,7 +50,7 @@ export function readExisting(source: Source, links: readonly ResolvedLink[]): Pi
       source.location(value),
       "said-twice",
       message,
-      "Leave it on the conflict that tells an existing thing.",
+      "Leave it on the conflict that reports an existing thing.",
     );
   }
   return present({ existing: found[0]?.existing });

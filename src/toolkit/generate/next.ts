@@ -29,13 +29,13 @@ export function readNext(
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
     source.report(source.location(value), "next-nowhere", "`next` leads to the same page again", remedy);
   }
-  for (const member of ["link", "url", "total", "more"]) {
-    const expression = textOf(how?.[member]);
+  for (const property of ["link", "url", "total", "more"]) {
+    const expression = textOf(how?.[property]);
     if (!how || expression === undefined) continue;
     const reason = unresolved(source, expression, operation, response);
     if (reason === undefined) continue;
     const remedy = "Correct the expression, or declare what it names.";
-    source.report(source.location(how, member), "link-expression", `"${expression}" ${reason}`, remedy);
+    source.report(source.location(how, property), "link-expression", `"${expression}" ${reason}`, remedy);
   }
   const counts = how?.add !== undefined;
   return present({

@@ -42,7 +42,7 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
   const responses = isObject(operation.value.responses) ? operation.value.responses : {};
   for (const status of Object.keys(responses)) {
     if (isExtension(status) || typeof statusOf(status) === "number") continue;
-    const remedy = "Write one response per status, so that codes and types can be told apart by it.";
+    const remedy = "Write one response per status, so that each has its own codes and types.";
     source.report(
       source.location(responses, status),
       "status-range",

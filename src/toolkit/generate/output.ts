@@ -23,7 +23,7 @@ export async function findDrift(
   return drifted.sort(compare);
 }
 
-/** Brings the named files to their new content: all are written beside their places first, then moved there. */
+/** Brings the named files to their new content: all are written beside their targets first, then moved there. */
 export async function write(base: string, files: Files, paths: readonly string[]): Promise<void> {
   const staged: { from: string; to: string }[] = [];
   try {

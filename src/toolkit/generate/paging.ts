@@ -23,7 +23,7 @@ export function readPaging(
   if (items && !next && !itemErrors) {
     const location = source.location(items.schema, ANNOTATION.items);
     const remedy =
-      "Add `links.next` to the response, or take x-items away: this answer is not one page of several.";
+      "Add `links.next` to the response, or take x-items away: this response is not one page of several.";
     source.report(location, "items-without-next", `${operation.key} has items and no next page`, remedy);
   }
   if (next && !items) {
@@ -56,11 +56,11 @@ function readItemErrors(source: Source, operation: DescribedOperation): ItemErro
   const value = itemErrorOf(found?.schema);
   if (!found || !value) return undefined;
   const { key, error, inOrder } = value;
-  for (const member of [key, error]) {
-    if (member === undefined || atPointer(source, found.schema, `/0/${member}`).length > 0) continue;
+  for (const name of [key, error]) {
+    if (name === undefined || atPointer(source, found.schema, `/0/${name}`).length > 0) continue;
     const location = source.location(found.schema, ANNOTATION.itemError);
     const remedy = "Name a property that the items of this array have.";
-    source.report(location, "item-error-key", `The items have no property "${member}"`, remedy);
+    source.report(location, "item-error-key", `The items have no property "${name}"`, remedy);
   }
   return present({
     at: found.pointer,

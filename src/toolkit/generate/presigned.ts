@@ -37,7 +37,7 @@ export function checkPresigned(source: Source, schemas: readonly JsonObject[]): 
         location,
         "presigned-expires",
         `No property "${expires}" stands beside it`,
-        "Name the property that tells its end.",
+        "Name the property that holds its end.",
       );
     }
   }

@@ -17,16 +17,16 @@ export function print(
     return `[\n${items.join("")}${indent}]`;
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value);
-  if (members.length === 0) return "{}";
-  const commented = members.some(([name]) => comment([...path, name]) !== undefined);
-  const flat = `{ ${members.map(([name, member]) => `${printKey(name)}: ${print(member)}`).join(", ")} }`;
+  const properties = Object.entries(value);
+  if (properties.length === 0) return "{}";
+  const commented = properties.some(([name]) => comment([...path, name]) !== undefined);
+  const flat = `{ ${properties.map(([name, inner]) => `${printKey(name)}: ${print(inner)}`).join(", ")} }`;
   if (!commented && !flat.includes("\n") && indent.length + flat.length < WIDTH * 0.8) return flat;
-  const lines = members.map(([name, member]) => {
-    const inner = [...path, name];
-    const text = comment(inner);
+  const lines = properties.map(([name, inner]) => {
+    const below = [...path, name];
+    const text = comment(below);
     const doc = text === undefined ? "" : printComment(text, `${indent}  `);
-    return `${doc}${indent}  ${printKey(name)}: ${print(member, comment, inner)},\n`;
+    return `${doc}${indent}  ${printKey(name)}: ${print(inner, comment, below)},\n`;
   });
   return `{\n${lines.join("")}${indent}}`;
 }

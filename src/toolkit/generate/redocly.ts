@@ -77,13 +77,13 @@ function untilError<T>(
   documents: readonly string[],
   read: (document: string, at: number) => T | Error,
 ): (T | Error)[] {
-  const answers: (T | Error)[] = [];
+  const results: (T | Error)[] = [];
   for (const [at, document] of documents.entries()) {
-    const answer = read(document, at);
-    answers.push(answer);
-    if (answer instanceof Error) break;
+    const result = read(document, at);
+    results.push(result);
+    if (result instanceof Error) break;
   }
-  return answers;
+  return results;
 }
 
 function readProblem(base: string, document: string, found: JsonObject): RedoclyProblem {

@@ -45,7 +45,7 @@ function checkStates(source: Source, link: ResolvedLink): void {
   if (inSuccess(source, link.target, ANNOTATION.terminal).length > 0) return;
   const message = `${link.target.key} has no state that ends the waiting`;
   const remedy =
-    "Mark the terminal members of its status with x-terminal, or link to the operation that reads the run.";
+    "Mark the terminal values of its status with x-terminal, or link to the operation that reads the run.";
   source.report(source.location(link.value, "operationId"), "link-target", message, remedy);
 }
 

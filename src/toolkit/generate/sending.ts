@@ -54,7 +54,7 @@ function checkDecided(source: Source, operation: DescribedOperation, keyed: bool
   if (isSafe(method)) {
     for (const annotation of [ANNOTATION.idempotent, ANNOTATION.idempotencyExempt]) {
       if (!isMarked(value, annotation)) continue;
-      const message = `\`${annotation}\` on ${key}: a safe method may always be sent again`;
+      const message = `\`${annotation}\` on ${key}: a safe method may always be retried`;
       source.report(source.location(value, annotation), "idempotency-contradiction", message, "Remove it.");
     }
   } else if (keyed && exempt) {

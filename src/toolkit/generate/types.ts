@@ -55,9 +55,9 @@ function isMapping(value: Json): boolean {
 
 /** The values of a `oneOf` that holds nothing but constants. */
 function valuesOf({ oneOf }: JsonObject): Json[] {
-  const members = objectsOf(oneOf).filter((member) => member.const !== undefined);
-  if (!Array.isArray(oneOf) || members.length < oneOf.length) return [];
-  return members.flatMap((member) => (member.const === undefined ? [] : [member.const]));
+  const branches = objectsOf(oneOf).filter((branch) => branch.const !== undefined);
+  if (!Array.isArray(oneOf) || branches.length < oneOf.length) return [];
+  return branches.flatMap((branch) => (branch.const === undefined ? [] : [branch.const]));
 }
 
 function unionOf(schema: JsonObject): ts.TypeNode | undefined {
@@ -72,20 +72,20 @@ function unionOf(schema: JsonObject): ts.TypeNode | undefined {
   return tsUnion(union);
 }
 
-/** A member of a union has no doc comment of its own: the list's comment says what each value means. */
+/** A value of a union has no doc comment of its own: the list's comment says what each value means. */
 function describeLists<T extends Json>(value: T): T {
   if (Array.isArray(value)) for (const item of value) describeLists(item);
   if (!isObject(value)) return value;
   const described = objectsOf(value.oneOf).filter(
-    (member) => member.const !== undefined && member.description !== undefined,
+    (branch) => branch.const !== undefined && branch.description !== undefined,
   );
   if (described.length > 0) {
     const lines = described.map(
-      (member) => `- \`${member.const}\`: ${String(member.description).replace(/\s+/g, " ").trim()}`,
+      (branch) => `- \`${branch.const}\`: ${String(branch.description).replace(/\s+/g, " ").trim()}`,
     );
     const own = typeof value.description === "string" ? [`${value.description.trim()}\n`] : [];
     Object.assign(value, { description: [...own, ...lines].join("\n") });
   }
-  for (const member of Object.values(value)) describeLists(member);
+  for (const inner of Object.values(value)) describeLists(inner);
   return value;
 }

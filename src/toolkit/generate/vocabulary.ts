@@ -24,7 +24,7 @@ export function readVocabulary(path: string): Vocabulary {
   for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
     if (!isObject(schema)) continue;
     annotations.set(name, {
-      standsOn: stringsOf(schema.standsOn).map((place) => objectType(place, name)),
+      standsOn: stringsOf(schema.standsOn).map((location) => objectType(location, name)),
       beside: stringsOf(schema.beside),
       house: schema.house === true,
       validate: ajv.compile(schema),
@@ -33,9 +33,9 @@ export function readVocabulary(path: string): Vocabulary {
   return annotations;
 }
 
-function objectType(place: string, annotation: string): ObjectType | "any" {
-  const type = [...OBJECT_TYPES, "any" as const].find((each) => each === place);
+function objectType(location: string, annotation: string): ObjectType | "any" {
+  const type = [...OBJECT_TYPES, "any" as const].find((each) => each === location);
   if (type === undefined)
-    throw new Error(`${annotation} cannot stand on "${place}": OpenAPI has no such object.`);
+    throw new Error(`${annotation} cannot stand on "${location}": OpenAPI has no such object.`);
   return type;
 }

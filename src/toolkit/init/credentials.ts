@@ -34,8 +34,8 @@ export function inferCredentials(document: FoundDocument): Inference {
 }
 
 function describe(value: { readonly [key: string]: unknown }): string {
-  const { type, scheme, in: place, name, flows } = value;
-  if (type === "apiKey") return `An API key in the ${place} \`${name}\``;
+  const { type, scheme, in: location, name, flows } = value;
+  if (type === "apiKey") return `An API key in the ${location} \`${name}\``;
   const flow = type === "oauth2" && isObject(flows) ? flows.clientCredentials : undefined;
   if (isObject(flow)) {
     return `OAuth 2 client credentials, with tokens from ${flow.tokenUrl}: \`clientCredentials\` of \`concord-apis/oauth\` has them given out`;

@@ -9,7 +9,7 @@ import { splitReference } from "../../openapi/references.ts";
 /** Names that lead from the root of a document to a value of it. */
 export type Path = readonly (string | number)[];
 
-/** A value with the place where it is written, references followed. */
+/** A value with the location where it is written, references followed. */
 export interface Located {
   readonly value: JsonObject;
   readonly at: Path;
@@ -54,12 +54,12 @@ export class FoundDocument {
   /** A value behind any number of references, and where it stands. */
   locate(value: Json | undefined, at: Path): Located | undefined {
     let current = value;
-    let place = at;
+    let location = at;
     for (let steps = 0; isObject(current) && typeof current.$ref === "string" && steps < 50; steps++) {
-      place = splitReference(current.$ref).tokens;
-      current = valueAlong(this.root, place);
+      location = splitReference(current.$ref).tokens;
+      current = valueAlong(this.root, location);
     }
-    return isObject(current) && current.$ref === undefined ? { value: current, at: place } : undefined;
+    return isObject(current) && current.$ref === undefined ? { value: current, at: location } : undefined;
   }
 
   #operations(path: string, reference: Json): FoundOperation[] {
@@ -94,9 +94,9 @@ export class FoundDocument {
       for (const [index, reference] of objectsOf(value.parameters).entries()) {
         const parameter = this.locate(reference, [...at, "parameters", index]);
         const name = textOf(parameter?.value.name);
-        const place = textOf(parameter?.value.in);
-        if (parameter && name !== undefined && place !== undefined)
-          found.set(`${place}.${name}`, { ...parameter, name, in: place });
+        const location = textOf(parameter?.value.in);
+        if (parameter && name !== undefined && location !== undefined)
+          found.set(`${location}.${name}`, { ...parameter, name, in: location });
       }
     return [...found.values()];
   }

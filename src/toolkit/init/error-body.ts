@@ -11,7 +11,7 @@ export interface ErrorBody {
   readonly problem: boolean;
 }
 
-/** Names of each part by their plain form, the most telling first. */
+/** Names of each part by their plain form, the clearest first. */
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   message: [
     ...[

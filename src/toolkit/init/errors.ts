@@ -39,7 +39,7 @@ function changeOf([part, { schema }]: [Part, Value]): Change {
   return { target: jsonPath(schema.at), update: { [ANNOTATION.error]: part } };
 }
 
-/** Bodies that hold the same parts in the same places, by what they hold. */
+/** Bodies that hold the same parts in the same locations, by what they hold. */
 function alike(groups: readonly Group[]): [string, Group[]][] {
   const found = new Map<string, Group[]>();
   for (const group of groups) {

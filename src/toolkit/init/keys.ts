@@ -46,7 +46,7 @@ export function inferKeys(document: FoundDocument): Inference {
 }
 
 function headerKey({ parameters }: FoundOperation) {
-  return parameters.find(({ in: place, name }) => place === "header" && KEY.test(plain(name)));
+  return parameters.find(({ in: location, name }) => location === "header" && KEY.test(plain(name)));
 }
 
 function headerFinding(operations: readonly FoundOperation[]): Discovery {

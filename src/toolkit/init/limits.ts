@@ -37,7 +37,12 @@ export function inferLimits(document: FoundDocument): Inference {
   const rates = [...headers].filter((name) => /ratelimit/.test(plain(name)));
   if (rates.length > 0)
     findings.push({
-      ...{ topic: "limits", confidence: "certain", operations: [], what: "Headers that tell the rate limit" },
+      ...{
+        topic: "limits",
+        confidence: "certain",
+        operations: [],
+        what: "Headers that report the rate limit",
+      },
       evidence: rates.sort().join(", "),
       changes: [],
     });

@@ -156,7 +156,7 @@ export const isPageTotal = oneOf(
   ],
 );
 
-/** Names under which APIs put the items of a page, the most telling first. */
+/** Names under which APIs put the items of a page, the clearest first. */
 export const ITEM_NAMES: readonly string[] = [
   ...[
     "items",

@@ -102,9 +102,9 @@ function cursor({ query, values }: Page): Kind | undefined {
 function likeness(parameter: Parameter, value: Value): number {
   const [into, from] = [plain(parameter.name), plain(value.name)];
   const above = value.path.slice(0, -1).map(plain);
-  const ahead = above.some((name) => /^next/.test(name));
+  const following = above.some((name) => /^next/.test(name));
   if (isLimit(into)) return 0;
-  if (ahead && (from === into || (from === "cursor" && isCursor(into)))) return 3;
+  if (following && (from === into || (from === "cursor" && isCursor(into)))) return 3;
   // A stream or a feed of changes gives a position for the next time, not a page.
   if (from === `next${into}`) return /stream|sync|since|delta|change/.test(into) ? 1 : 3;
   if (from === into && /^next/.test(into) && isCursor(into)) return 3;
@@ -115,7 +115,7 @@ function likeness(parameter: Parameter, value: Value): number {
   return isNextCursor(from) ? 2 : 0;
 }
 
-/** A value whose name, place or description says that it is an address. */
+/** A value whose name, location or description says that it is an address. */
 function isUrl({ name, path: names, format, text }: Value): boolean {
   const holder = plain(names.at(-2) ?? "");
   return (

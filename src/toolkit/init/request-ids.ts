@@ -9,7 +9,7 @@ const ID = /^(?:x)?(?:\w*?(?:request|correlation|trace|transaction)id)$/;
 export function inferRequestIds({ operations }: FoundDocument): Inference {
   const headers = operations.flatMap(({ responses }) => responses.flatMap((response) => response.headers));
   const sent = operations.flatMap(({ parameters }) =>
-    parameters.filter(({ in: place }) => place === "header"),
+    parameters.filter(({ in: location }) => location === "header"),
   );
   const findings = [
     { side: "response", fields: headers },

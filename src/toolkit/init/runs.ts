@@ -105,7 +105,7 @@ function findingOf(
   if (read.id && poll)
     changes.push({ target: jsonPath(poll.at), update: { links: { poll: { operationId: read.id } } } });
   const others = read.parameters
-    .filter(({ in: place, name }) => place === "path" && name !== parameter)
+    .filter(({ in: location, name }) => location === "path" && name !== parameter)
     .map(({ name }) => [name, `$request.path.${name}`]);
   if (start && read.id) {
     const parameters = { ...Object.fromEntries(others), [parameter]: `$response.body#${start.id.pointer}` };

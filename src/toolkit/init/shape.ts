@@ -95,7 +95,7 @@ function describe(document: FoundDocument, schemas: [Located, ...Located[]], pat
   };
 }
 
-/** Adds the schema, what its `$ref` names, and its branches, each with its place. */
+/** Adds the schema, what its `$ref` names, and its branches, each with its location. */
 function collect(document: FoundDocument, { value, at }: Located, seen: Map<JsonObject, Located>): void {
   if (seen.has(value)) return;
   seen.set(value, { value, at });

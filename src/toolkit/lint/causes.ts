@@ -8,7 +8,7 @@ import { remedyOf } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 import type { Origins } from "./origins.ts";
 
-/** Rules by which an example that its schema does not allow is reported, once for each example and place. */
+/** Rules by which an example that its schema does not allow is reported, once for each example and location. */
 const RULES = /^(?:no-invalid-(?:media-type|parameter|schema)-examples|header-example-valid)$/;
 
 /** Rules that judge such an example by what it means, and cannot see what was meant. */
@@ -67,10 +67,10 @@ function causesIn(document: OpenApiDocument, origins: Origins): Cause[] {
       const path = document.pathTo(error.object);
       if (!path) continue;
       const key = `${pointerTo(path)} ${error.key ?? ""}`;
-      const location = origins.place(error.key === undefined ? path : [...path, error.key]);
+      const location = origins.locate(error.key === undefined ? path : [...path, error.key]);
       const cause = causes.get(key) ?? { location, what: error.what, examples: new Map<string, Location>() };
       causes.set(key, cause);
-      cause.examples.set(name, origins.place(document.pathTo(holder) ?? []));
+      cause.examples.set(name, origins.locate(document.pathTo(holder) ?? []));
     }
   }
   return [...causes.values()];
@@ -94,7 +94,7 @@ function examplesIn(document: OpenApiDocument): Example[] {
         if (holder?.value !== undefined)
           found.set(holder, { name, schema: value.schema, value: holder.value, holder });
       }
-    for (const member of Object.values(value)) visit(member);
+    for (const inner of Object.values(value)) visit(inner);
   };
   visit(document.root);
   return [...found.values()];

@@ -23,12 +23,12 @@ export function fromRedocly(source: Source, found: RedoclyProblem): Finding {
   };
 }
 
-/** What Spectral finds in the bundle of a document, at the places where its parts were written. */
+/** What Spectral finds in the bundle of a document, at the locations where its parts were written. */
 export async function fromSpectral(origins: Origins, bundle: JsonObject): Promise<Finding[]> {
   const page = "https://docs.stoplight.io/docs/spectral/4dec24461f3af-open-api-rules";
   return (await inBundle(bundle)).map(({ rule, severity, message, path }) => ({
     ...{ rule, severity, message, remedy: remedyOf(rule, `${page}#${rule}`) },
-    ...{ ...origins.place(path), tool: "spectral" },
+    ...{ ...origins.locate(path), tool: "spectral" },
   }));
 }
 

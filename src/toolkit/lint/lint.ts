@@ -57,9 +57,9 @@ async function together<T>(
   documents: readonly string[],
   run: (documents: readonly string[]) => Promise<(T | Error)[]>,
 ): Promise<(T | Error)[]> {
-  const answers: (T | Error)[] = [];
-  while (answers.length < documents.length) answers.push(...(await run(documents.slice(answers.length))));
-  return answers;
+  const results: (T | Error)[] = [];
+  while (results.length < documents.length) results.push(...(await run(documents.slice(results.length))));
+  return results;
 }
 
 async function judgeSource(base: string, reading: Reading, linted: RedoclyProblem[] | Error): Promise<void> {

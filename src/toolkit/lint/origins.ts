@@ -20,7 +20,7 @@ export class Origins {
   }
 
   /** Location of the value at `path` in the bundle, or of the nearest one around it that was written by hand. */
-  place(path: readonly (string | number)[]): Location {
+  locate(path: readonly (string | number)[]): Location {
     let written: Json | undefined = this.#root;
     let container: object = this.#root;
     let key: string | number | undefined;
@@ -74,9 +74,9 @@ export class Origins {
     } else if (isObject(source) && typeof source.$ref === "string") {
       source = this.#source.resolve(source);
     }
-    for (const [key, member] of Object.entries(bundled)) {
+    for (const [key, inner] of Object.entries(bundled)) {
       const holder = this.#holder(source, key);
-      if (holder) this.#pair(member, Array.isArray(holder) ? holder[Number(key)] : holder[key], seen);
+      if (holder) this.#pair(inner, Array.isArray(holder) ? holder[Number(key)] : holder[key], seen);
     }
   }
 }

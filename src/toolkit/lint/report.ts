@@ -39,7 +39,7 @@ export function report(
   }
 }
 
-/** A place that an editor can jump to, what is wrong, what to do, where the rule is explained. */
+/** A location that an editor can jump to, what is wrong, what to do, where the rule is explained. */
 function paragraph(finding: Finding, page: string | undefined): string {
   const { file, line, column, rule, severity, message, remedy } = finding;
   const mild = severity === "warning" ? "warning: " : "";

@@ -8,7 +8,7 @@ export interface Mock {
   readonly close: () => Promise<void>;
 }
 
-/** Where it listens, and what it answers with. */
+/** Where it listens, and what it responds with. */
 export interface MockOptions {
   /** A free one if it is left out. */
   readonly port?: number;

@@ -17,11 +17,11 @@ export async function bundle(
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const output = join(folder, "bundle.json");
-    const places = overlays.map((overlay) => placeIn(base, overlay));
-    const missing = overlays.find((_, at) => !existsSync(places[at] ?? ""));
+    const locations = overlays.map((overlay) => placeIn(base, overlay));
+    const missing = overlays.find((_, at) => !existsSync(locations[at] ?? ""));
     if (missing !== undefined)
       throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
-    const api = { root: placeIn(base, root), output, ...(places.length > 0 && { overlays: places }) };
+    const api = { root: placeIn(base, root), output, ...(locations.length > 0 && { overlays: locations }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
     const { stderr } = await redoclyIn(
       folder,

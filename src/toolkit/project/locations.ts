@@ -5,8 +5,8 @@ import { type Location, type Problem, Problems } from "../../openapi/problem.ts"
 import { Source } from "../../openapi/source.ts";
 
 /**
- * Problems of a document with its overlays applied, at the places where its author wrote what they are about. What an overlay
- * added has the place of what it was added to.
+ * Problems of a document with its overlays applied, at the locations where its author wrote what they are about. What an overlay
+ * added has the location of what it was added to.
  */
 export async function inOriginal(
   base: string,

@@ -16,7 +16,7 @@ const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/exten
 /** What a whole document says to the runtime. */
 export interface WholeReading {
   readonly reading: Reading | undefined;
-  /** What is wrong, at the places where its author wrote it. */
+  /** What is wrong, at the locations where its author wrote it. */
   readonly problems: readonly Problem[];
 }
 
@@ -29,7 +29,7 @@ export async function readWhole(
 ): Promise<WholeReading> {
   const folder = await mkdtemp(join(tmpdir(), "concord-whole-"));
   try {
-    // Places in a document need its text, so it stands in a file of its own for that long.
+    // Locations in a document need its text, so it stands in a file of its own for that long.
     const path = join(folder, `${api.name}.json`);
     const text = JSON.stringify(document, null, 2);
     await writeFile(path, text);
@@ -45,7 +45,7 @@ export async function readWhole(
   }
 }
 
-/** References that lead nowhere: each target is one mistake, however many places name it. */
+/** References that lead nowhere: each target is one mistake, however often it is named. */
 function unresolved(source: Source, document: JsonObject, path: string): Problem[] {
   const lost = new Map<string, { readonly path: readonly (string | number)[]; count: number }>();
   const visit = (value: Json, at: readonly (string | number)[], keysAreNames: boolean): void => {
@@ -67,7 +67,7 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
   return [...lost].map(([target, { path: tokens, count }]) => {
     const others = count > 1 ? ` (and so do ${count - 1} more references)` : "";
     return {
-      ...placeOf(source, root, tokens),
+      ...locationOf(source, root, tokens),
       rule: "no-unresolved-refs",
       message: `Nothing stands at ${target}${others}`,
       remedy: "Correct the reference, or add what it names.",
@@ -98,7 +98,7 @@ const MAPS: ReadonlySet<string> = new Set([
 /** Properties that hold somebody's data, in which a `$ref` is no reference. */
 const VALUES: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum", "value"]);
 
-function placeOf(source: Source, root: Json | undefined, tokens: readonly (string | number)[]) {
+function locationOf(source: Source, root: Json | undefined, tokens: readonly (string | number)[]) {
   let holder: Json | undefined = root;
   for (const token of tokens.slice(0, -1))
     holder = Array.isArray(holder) ? holder[Number(token)] : isObject(holder) ? holder[token] : undefined;

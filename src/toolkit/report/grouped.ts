@@ -1,16 +1,16 @@
 import type { Location } from "../../openapi/problem.ts";
 
-/** What may be said of many places at once. */
+/** What may be said of many lines at once. */
 interface Said extends Location {
   readonly rule: string;
   readonly message: string;
 }
 
 /**
- * Findings with what is said of one line for many operations said once: a mistake in a shared component is one mistake. `places` is
+ * Findings with what is said of one line for many operations said once: a mistake in a shared component is one mistake. `sharedBy` is
  * the number of operations that it is about.
  */
-export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly places?: number })[] {
+export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly sharedBy?: number })[] {
   const groups = new Map<string, { readonly first: T; count: number }>();
   for (const finding of findings) {
     const { file, line, column, rule, message } = finding;
@@ -25,7 +25,7 @@ export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly
       : {
           ...first,
           message: `${first.message} (and so for ${count - 1} more operation${count === 2 ? "" : "s"})`,
-          places: count,
+          sharedBy: count,
         },
   );
 }

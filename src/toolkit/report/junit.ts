@@ -17,13 +17,13 @@ export function junit(
 
 /** Only what fails is a failure; the rest passes and says what it found. */
 function testCase({ level, file, line, column, rule, message, remedy }: Entry): string {
-  const place = `${file}:${line}:${column}`;
-  const body = text([place, message, remedy].filter(Boolean).join("\n"));
+  const location = `${file}:${line}:${column}`;
+  const body = text([location, message, remedy].filter(Boolean).join("\n"));
   const outcome =
     level === "error"
       ? `<failure type="${text(rule)}" message="${text(message)}">${body}</failure>`
       : `<system-out>${body}</system-out>`;
-  return `    <testcase classname="${text(file)}" name="${text(`${rule} ${place}`)}" file="${text(file)}" line="${line}">${outcome}</testcase>\n`;
+  return `    <testcase classname="${text(file)}" name="${text(`${rule} ${location}`)}" file="${text(file)}" line="${line}">${outcome}</testcase>\n`;
 }
 
 /** Text for XML 1.0, without the characters that it cannot hold. */

@@ -4,7 +4,7 @@ interface Said extends Location {
   readonly rule: string;
   readonly message: string;
   /** How many operations it is about, where that is more than one. */
-  readonly places?: number;
+  readonly sharedBy?: number;
 }
 
 /** From so many findings on, a reader needs to know where to begin. */
@@ -29,12 +29,12 @@ export function summaryByRule(findings: readonly Said[]): string[] {
   const counts = countsOf(findings);
   const width = Math.max(...[...counts.values()].map((count) => `${count}`.length));
   const rows = [...counts].map(([rule, count]) => `  ${`${count}`.padStart(width)} ${rule}`);
-  const { file, line, column, rule, message, places } = mostWorth(findings, counts);
+  const { file, line, column, rule, message, sharedBy } = mostWorth(findings, counts);
   const why = CAUSES.includes(rule)
     ? "others may follow from it"
-    : places === undefined
+    : sharedBy === undefined
       ? `${counts.get(rule)} findings are of its rule`
-      : `${places} operations share it`;
+      : `${sharedBy} operations share it`;
   return [
     "",
     "By rule:",
@@ -55,9 +55,9 @@ function countsOf(findings: readonly Said[]): Map<string, number> {
 
 /** What brings others about, else what most operations share, else the first of the rule that was broken most. */
 function mostWorth(findings: readonly Said[], counts: ReadonlyMap<string, number>): Said {
-  const rank = ({ rule, places = 1 }: Said): number[] => {
+  const rank = ({ rule, sharedBy = 1 }: Said): number[] => {
     const cause = CAUSES.indexOf(rule);
-    return [cause < 0 ? CAUSES.length : cause, -places, -(counts.get(rule) ?? 0)];
+    return [cause < 0 ? CAUSES.length : cause, -sharedBy, -(counts.get(rule) ?? 0)];
   };
   const before = (a: Said, b: Said): boolean => {
     const [left, right] = [rank(a), rank(b)];

@@ -87,13 +87,13 @@ export const errors: readonly Fact[] = [
   ["422 is an invalid journey graph", shows("InvalidJourneyGraph", newJourney, 422)],
   ["429 has Retry-After", stands(...response(contact, 429), "headers", "Retry-After")],
   [
-    "500 is sent again with backoff, then support is asked",
+    "500 is retried with backoff, then support is asked",
     shows("InternalError", contact, 500),
     says("with backoff", ...codes("internal_error"), "x-remedy"),
     says("contact support", ...codes("internal_error"), "x-remedy"),
   ],
   [
-    "503 is sent again with backoff",
+    "503 is retried with backoff",
     shows("ServiceUnavailable", contact, 503),
     says("with backoff", ...codes("service_unavailable"), "x-remedy"),
   ],

@@ -22,7 +22,7 @@ const operations = [
 const [meetings, meeting] = operations;
 const codes = (code: string) => ["components", "schemas", "MeetsoErrorCode", "oneOf", { const: code }];
 
-/** A code has its status and its remedy, and every operation that names it answers it so. */
+/** A code has its status and its remedy, and every operation that names it responds with both. */
 function code(
   name: string,
   status: number,
@@ -49,7 +49,7 @@ export const errors: readonly Fact[] = [
       stands(...property("MeetsoError", "error", name)),
     ],
   ),
-  ["the envelope of errors is `error`", lists("error", "components", "schemas", "MeetsoError", "required")],
+  ["the error body has `error`", lists("error", "components", "schemas", "MeetsoError", "required")],
   ["error.code is what to branch on", says("Branch on `error.code`", ...text)],
   ["error.message changes, so it is not to be matched", says("may change at any time", ...text)],
   ["error.request_id is for support", says("Quote `error.request_id` to support", ...text)],
@@ -152,7 +152,7 @@ export const errors: readonly Fact[] = [
     "a 429 has Retry-After when present",
     ...operations.map((key) => is(false, ...response(key, 429), "headers", "Retry-After", "required")),
   ],
-  ["5xx is sent again", is(true, ...codes("internal_error"), "x-retryable")],
+  ["5xx is retried", is(true, ...codes("internal_error"), "x-retryable")],
   [
     "the waits are 1, 2 and 4 seconds: three repeats",
     is(4, "x-retry", "attempts"),

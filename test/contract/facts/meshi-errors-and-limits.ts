@@ -91,12 +91,12 @@ export const errorsAndLimits: readonly Fact[] = [
       is(true, ...requestBody(key, "properties", "idempotency_key", "x-idempotency-key")),
     ],
     [
-      `${key} answers a run that was accepted with 202 and a replay with 200`,
+      `${key} responds with 202 to a run that was accepted, and with 200 to a replay`,
       stands(...response(key, 202)),
       stands(...response(key, 200)),
     ],
     [
-      `${key} answers a conflicting key with 409`,
+      `${key} responds with 409 to a conflicting key`,
       lists("IDEMPOTENCY_KEY_CONFLICT", ...response(key, 409), "x-codes"),
     ],
   ]),

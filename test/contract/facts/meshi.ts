@@ -7,7 +7,7 @@ export function codes(code: string) {
   return ["components", "schemas", "MeshiErrorCode", "oneOf", { const: code }];
 }
 
-/** A code has its status, and the operation answers it with that status and an example. */
+/** A code has its status, and the operation returns it with that status and an example. */
 export function code(name: string, status: number, key: string, example: string): Fact {
   return [
     `${name} is a ${status}`,

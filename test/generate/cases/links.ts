@@ -180,7 +180,7 @@ export const links: readonly Case[] = [
     message: "GET /parcels has no state that ends the waiting",
   },
   {
-    sentence: "all success answers that start a run start the same one",
+    sentence: "all success responses that start a run start the same one",
     edits: [
       edit(
         sorts,
@@ -217,7 +217,7 @@ export const links: readonly Case[] = [
   {
     sentence: "a link that the runtime follows stands on the statuses it follows it from",
     edits: [edit(sorts, "        run:", "        existing:")],
-    rule: "link-place",
+    rule: "link-location",
     at: [sorts, "operationId: getSort"],
     message: "The link `existing` means nothing on a 202",
   },
@@ -245,7 +245,7 @@ export const links: readonly Case[] = [
   {
     sentence: "x-paging stands on an operation whose success has a JSON body",
     edits: [bodiless, unlinked, paging("{ items: '', next: { add: items, to: after } }")],
-    rule: "link-place",
+    rule: "link-location",
     at: [parcels, "x-paging"],
     message: "GET /parcels has pages and no success with a JSON body",
   },

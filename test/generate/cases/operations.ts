@@ -19,11 +19,11 @@ export const operations: readonly Case[] = [
     message: "POST /parcels has an idempotency key and is exempt from one",
   },
   {
-    sentence: "a safe method may always be sent again",
+    sentence: "a safe method may always be retried",
     edits: [edit(sort, "operationId: getSort", "operationId: getSort\n  x-idempotent: false")],
     rule: "idempotency-contradiction",
     at: [sort, "x-idempotent"],
-    message: "`x-idempotent` on GET /sorts/{sort_id}: a safe method may always be sent again",
+    message: "`x-idempotent` on GET /sorts/{sort_id}: a safe method may always be retried",
   },
   {
     sentence: "an object is not sent in a media type that the client cannot write",

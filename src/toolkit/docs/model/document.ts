@@ -11,5 +11,5 @@ export function* objectsIn(value: Json | undefined): Generator<JsonObject> {
   if (Array.isArray(value)) for (const item of value) yield* objectsIn(item);
   if (!isObject(value)) return;
   yield value;
-  for (const [, member] of entriesOf(value)) yield* objectsIn(member);
+  for (const [, property] of entriesOf(value)) yield* objectsIn(property);
 }

@@ -47,35 +47,35 @@ export function fieldOf(
   };
 }
 
-interface Place {
+interface Position {
   readonly path: string;
   readonly variant: string | undefined;
-  /** The schemas that are open around this place. */
+  /** The schemas that are open around this field. */
   readonly open: ReadonlySet<JsonObject>;
   readonly depth: number;
 }
 
-function below(document: JsonObject, schema: Json | undefined, place: Place): Field[] {
+function below(document: JsonObject, schema: Json | undefined, position: Position): Field[] {
   const resolved = resolve(document, schema);
-  if (place.depth > DEPTH || place.open.has(resolved)) return [];
-  const inside = { ...place, open: new Set([...place.open, resolved]), depth: place.depth + 1 };
+  if (position.depth > DEPTH || position.open.has(resolved)) return [];
+  const inside = { ...position, open: new Set([...position.open, resolved]), depth: position.depth + 1 };
   const flat = flatten(document, schema);
   const required = stringsOf(flat.required);
   const own = entriesOf(flat.properties).flatMap(([name, property]): Field[] => {
-    const path = place.path === "" ? name : `${place.path}.${name}`;
+    const path = position.path === "" ? name : `${position.path}.${name}`;
     const field = {
       path,
       required: required.includes(name),
-      variant: place.variant,
+      variant: position.variant,
       ...fieldOf(document, property),
     };
     return [field, ...below(document, property, { ...inside, path })];
   });
   const items = isObject(flat.items)
-    ? below(document, flat.items, { ...inside, path: `${place.path}[]` })
+    ? below(document, flat.items, { ...inside, path: `${position.path}[]` })
     : [];
   const named = isObject(flat.additionalProperties)
-    ? below(document, flat.additionalProperties, { ...inside, path: `${place.path}.*` })
+    ? below(document, flat.additionalProperties, { ...inside, path: `${position.path}.*` })
     : [];
   const variants = variantsOf(document, flat).flatMap(({ name, schema: variant }) =>
     below(document, variant, { ...inside, variant: name }),

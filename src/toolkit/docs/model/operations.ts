@@ -89,7 +89,7 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
   });
 }
 
-/** Those of the path and those of the operation; of two with one name in one place the operation's counts. */
+/** Those of the path and those of the operation; of two with one name in one location the operation's counts. */
 function readParameters(document: JsonObject, item: JsonObject, operation: JsonObject): ParameterEntry[] {
   const found = new Map<string, ParameterEntry>();
   for (const reference of [...objectsOf(item.parameters), ...objectsOf(operation.parameters)]) {

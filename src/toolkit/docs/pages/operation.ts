@@ -117,9 +117,9 @@ function samples({ typescript, curl, commandLine }: Sample): string {
 function parameterTable(parameters: readonly ParameterEntry[]): string {
   return table(
     ["Parameter", "In", "Type", "Description"],
-    parameters.map(({ name, in: place, required, type, ...rest }) => [
-      anchored(`${place}.${name}`.replaceAll(/[^A-Za-z0-9_.-]+/g, "-"), name),
-      place,
+    parameters.map(({ name, in: location, required, type, ...rest }) => [
+      anchored(`${location}.${name}`.replaceAll(/[^A-Za-z0-9_.-]+/g, "-"), name),
+      location,
       `${type}${required ? ", required" : ""}`,
       describe({ ...rest }),
     ]),

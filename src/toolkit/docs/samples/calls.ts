@@ -7,9 +7,9 @@ import { keyHeader } from "./request.ts";
 export function initOf({ request, fault }: Step): JsonObject {
   const { operation, parameters } = request;
   const params: JsonObject = {};
-  for (const { in: place, name, value } of parameters) {
+  for (const { in: location, name, value } of parameters) {
     if (name === keyHeader(operation)) continue;
-    params[place] = { ...(isObject(params[place]) ? params[place] : {}), [name]: value };
+    params[location] = { ...(isObject(params[location]) ? params[location] : {}), [name]: value };
   }
   const body = withoutKey(request.body, operation.contract.key);
   return {

@@ -42,7 +42,7 @@ function command(step: Step, base: string, api: string, indent: string, flags: r
   const { body } = initOf(step);
   const key = operation.contract.key;
   const options = parameters
-    .filter(({ in: place, name }) => !(place === "header" && key?.in === "header" && name === key.name))
+    .filter(({ in: location, name }) => !(location === "header" && key?.in === "header" && name === key.name))
     .map(
       ({ name, value }) =>
         `--${name} ${quote(typeof value === "string" ? value : decodeMarks(JSON.stringify(value)))}`,

@@ -12,21 +12,21 @@ export function literal(value: Json, indent = "", column = indent.length): strin
     const items = value.map((item) => `${inner}${literal(item, inner)},\n`);
     return `[\n${items.join("")}${indent}]`;
   }
-  const members = Object.entries(value).map(([name, member]) => {
-    const start = isShorthand(name, member) ? "" : `${key(name)}: `;
-    return `${inner}${start}${literal(member, inner, inner.length + start.length + 1)},\n`;
+  const properties = Object.entries(value).map(([name, property]) => {
+    const start = isShorthand(name, property) ? "" : `${key(name)}: `;
+    return `${inner}${start}${literal(property, inner, inner.length + start.length + 1)},\n`;
   });
-  return `{\n${members.join("")}${indent}}`;
+  return `{\n${properties.join("")}${indent}}`;
 }
 
 function flatten(value: Json): string {
   if (typeof value === "string") return text(value);
   if (Array.isArray(value)) return `[${value.map(flatten).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, member]) =>
-    isShorthand(name, member) ? name : `${key(name)}: ${flatten(member)}`,
+  const properties = Object.entries(value).map(([name, property]) =>
+    isShorthand(name, property) ? name : `${key(name)}: ${flatten(property)}`,
   );
-  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+  return properties.length === 0 ? "{}" : `{ ${properties.join(", ")} }`;
 }
 
 function text(value: string): string {

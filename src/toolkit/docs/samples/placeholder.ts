@@ -8,7 +8,7 @@ export function placeholder(variable: string): string {
   return `\uE000${variable}\uE001`;
 }
 
-/** Puts what `write` makes of a variable in the place of each placeholder. */
+/** Replaces each placeholder by what `write` makes of its variable. */
 export function fill(text: string, write: (variable: string) => string): string {
   return text.replaceAll(PATTERN, (_, variable: string) => write(variable));
 }
@@ -23,8 +23,11 @@ export function replaceStrings(value: Json, replacements: ReadonlyMap<string, st
   if (typeof value === "string") return replacements.get(value) ?? value;
   if (Array.isArray(value)) return value.map((item) => replaceStrings(item, replacements));
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [name, replaceStrings(member, replacements)]);
-  return Object.fromEntries(members);
+  const properties = Object.entries(value).map(([name, property]) => [
+    name,
+    replaceStrings(property, replacements),
+  ]);
+  return Object.fromEntries(properties);
 }
 
 /** A text that was percent-encoded, with its placeholders as they were. */

@@ -151,6 +151,6 @@ function* stringsIn(value: Json): Generator<string> {
   if (typeof value === "string") yield value;
   else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item);
   else if (typeof value === "object" && value !== null) {
-    for (const member of Object.values(value)) yield* stringsIn(member);
+    for (const property of Object.values(value)) yield* stringsIn(property);
   }
 }

@@ -31,11 +31,11 @@ export function sampleRequest(
   const shown = query[operation.id] ?? ["limit"];
   const parameters = [...objectsOf(item.parameters), ...objectsOf(operation.value.parameters)]
     .map((parameter) => resolve(document, parameter))
-    .filter(({ name, in: place, required }) => {
-      if (place === "header") return required === true || name === keyHeader(operation);
-      return required === true || (place === "query" && shown.includes(String(name)));
+    .filter(({ name, in: location, required }) => {
+      if (location === "header") return required === true || name === keyHeader(operation);
+      return required === true || (location === "query" && shown.includes(String(name)));
     })
-    .map((parameter) => ({ ...placeOf(parameter), value: exampleOf(document, parameter, operation) }));
+    .map((parameter) => ({ ...locationOf(parameter), value: exampleOf(document, parameter, operation) }));
   return { operation, parameters, body: bodyOf(document, operation, body) };
 }
 
@@ -44,11 +44,11 @@ export function keyHeader({ contract: { key } }: OperationEntry): string | undef
   return key?.in === "header" ? key.name : undefined;
 }
 
-function placeOf({ in: place, name }: JsonObject): Pick<SampleParameter, "in" | "name"> {
-  if (place !== "path" && place !== "query" && place !== "header") {
-    throw new Error(`The samples cannot show the parameter ${name}, because it is in ${place}.`);
+function locationOf({ in: location, name }: JsonObject): Pick<SampleParameter, "in" | "name"> {
+  if (location !== "path" && location !== "query" && location !== "header") {
+    throw new Error(`The samples cannot show the parameter ${name}, because it is in ${location}.`);
   }
-  return { in: place, name: String(name) };
+  return { in: location, name: String(name) };
 }
 
 function exampleOf(document: JsonObject, parameter: JsonObject, { id }: OperationEntry): Json {

@@ -67,14 +67,14 @@ function clientOf(steps: readonly Step[], setting: Setting, use: Use): string {
     lines.push(`const ${name} = ${token};`);
     return name;
   };
-  const member = (name: string, token: string): string => {
+  const property = (name: string, token: string): string => {
     const written = inline(name, token);
     return written === name ? name : `${name}: ${written}`;
   };
   const credential =
     tokens.size === 1 && first[0] === bearer
-      ? member("token", first[1])
-      : `credentials: { ${[...tokens].map(([name, token]) => member(name, token)).join(", ")} }`;
+      ? property("token", first[1])
+      : `credentials: { ${[...tokens].map(([name, token]) => property(name, token)).join(", ")} }`;
   const options = `{ ${credential}, baseUrl: ${literal(base)} }`;
   const flat = `const client = createClient(${api}, ${options});`;
   const broken = `const client = createClient(${api}, {\n  ${credential},\n  baseUrl: ${literal(base)},\n});`;

@@ -77,7 +77,7 @@ function scopes(apis: readonly Api[]): Table {
 }
 
 function errorBodies(apis: readonly Api[]): Table {
-  const place = (pointer: string | undefined) =>
+  const location = (pointer: string | undefined) =>
     pointer === undefined ? "none" : code(facts.propertyAt(pointer));
   return {
     label: "Where an error body of each API says what",
@@ -86,9 +86,9 @@ function errorBodies(apis: readonly Api[]): Table {
       const { error, openCodes } = api.contract;
       return [
         apiLink(api),
-        place(error.code),
-        place(error.message),
-        place(error.details),
+        location(error.code),
+        location(error.message),
+        location(error.details),
         facts.requestId(api),
         openCodes ? "may come" : "only with a new version",
       ];

@@ -32,7 +32,7 @@ export default function plugin(): { id: string; rules: { oas3: typeof rules } } 
   return { id: "concord", rules: { oas3: Object.fromEntries(guarded) } };
 }
 
-/** Redocly visits what stands in the place of an object, be it a text or nothing at all; its rule `struct` reports that. */
+/** Redocly also visits a text, or nothing at all, where an object should be. Its rule `struct` reports that. */
 function guard(visitor: Visitor): Visitor {
   const forObjects =
     (visit: Visit): Visit =>

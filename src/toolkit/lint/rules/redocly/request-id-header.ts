@@ -4,25 +4,25 @@ import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
 /** Where one operation may lack what the others have. */
-interface Place {
+interface Carrier {
   readonly marked: boolean;
   readonly location: Location;
 }
 
-/** What carries the request id in one place carries it in all: every request, and every response. */
+/** If one request of an API carries the request id, all do; the same holds for responses. */
 export const requestIdHeader: Rule = () => {
-  const requests: Place[] = [];
-  const responses: Place[] = [];
+  const requests: Carrier[] = [];
+  const responses: Carrier[] = [];
 
   return {
     Root: {
       leave(_, { report }) {
-        for (const [places, what] of [
+        for (const [carriers, what] of [
           [requests, "This operation does not take"],
           [responses, "This response does not carry"],
         ] as const) {
-          if (!places.some(({ marked }) => marked)) continue;
-          for (const { marked, location } of places)
+          if (!carriers.some(({ marked }) => marked)) continue;
+          for (const { marked, location } of carriers)
             if (!marked)
               report({ message: `${what} the request id that the others of the API do`, location });
         }

@@ -14,16 +14,16 @@ export const retryAfter: Rule = () => {
     },
     Responses(responses, context) {
       const { report, location } = context;
-      for (const { name, node, location: place } of resolvedEntries(responses, location, context)) {
+      for (const { name, node, location: at } of resolvedEntries(responses, location, context)) {
         if (name !== "429") continue;
-        const headers = resolvedEntries(node.headers, place.child("headers"), context);
+        const headers = resolvedEntries(node.headers, at.child("headers"), context);
         const header = headers.find((each) => each.name.toLowerCase() === "retry-after");
         if (!header) {
-          const at = isObject(node.headers) ? place.child("headers").key() : place;
-          report({ message: "The 429 does not declare Retry-After", location: at });
+          const nearest = isObject(node.headers) ? at.child("headers").key() : at;
+          report({ message: "The 429 does not declare Retry-After", location: nearest });
         } else if (said === undefined && !asked) {
           asked = true;
-          const message = "The document does not say with x-retry-after whether every 429 tells the wait";
+          const message = "The document does not say with x-retry-after whether every 429 has the wait";
           report({ message, location: location.child(name).key() });
         } else if (said !== undefined && (header.node.required === true) !== (said === "required")) {
           const actual = said === "required" ? "optional" : "required";

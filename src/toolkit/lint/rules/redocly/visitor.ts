@@ -1,6 +1,6 @@
 import { entriesOf, isObject, type Json, type JsonObject } from "../../../../openapi/json.ts";
 
-/** A place in a hand-written file, as Redocly keeps it. */
+/** A location in a hand-written file, as Redocly keeps it. */
 export interface Location {
   readonly source: { readonly absoluteRef: string };
   readonly pointer: string;

@@ -59,8 +59,8 @@ export class Bundle implements References {
   }
 
   /** Path of an object of the bundle, or of one of its properties. */
-  path(holder: object, ...members: Path): Path {
-    return [...(this.#paths.get(holder) ?? []), ...members];
+  path(holder: object, ...tokens: Path): Path {
+    return [...(this.#paths.get(holder) ?? []), ...tokens];
   }
 
   step(reference: JsonObject): Json | undefined {
@@ -80,8 +80,8 @@ export class Bundle implements References {
   #remember(value: Json, path: Path): void {
     if (typeof value !== "object" || value === null) return;
     this.#paths.set(value, path);
-    for (const [key, member] of Object.entries(value))
-      this.#remember(member, [...path, Array.isArray(value) ? Number(key) : key]);
+    for (const [key, property] of Object.entries(value))
+      this.#remember(property, [...path, Array.isArray(value) ? Number(key) : key]);
   }
 
   #operationsOf(path: string, reference: Json): Operation[] {
@@ -106,17 +106,19 @@ export class Bundle implements References {
   #parameterOf(entry: JsonObject): Parameter[] {
     const value = this.resolve(entry);
     const name = textOf(value?.name);
-    const place = textOf(value?.in);
-    return value && name !== undefined && place !== undefined ? [{ name, in: place, value, entry }] : [];
+    const location = textOf(value?.in);
+    return value && name !== undefined && location !== undefined
+      ? [{ name, in: location, value, entry }]
+      : [];
   }
 
   #responseOf(status: string, reference: Json): Response[] {
     const value = this.resolve(reference);
     if (!value || !/^[1-5]\d\d$/.test(status)) return [];
-    const resolved = (members: Json | undefined) =>
+    const resolved = (values: Json | undefined) =>
       new Map(
-        entriesOf(members).flatMap(([name, member]): [string, JsonObject][] => {
-          const found = this.resolve(member);
+        entriesOf(values).flatMap(([name, property]): [string, JsonObject][] => {
+          const found = this.resolve(property);
           return found ? [[name, found]] : [];
         }),
       );

@@ -17,9 +17,9 @@ export const idempotencyReplay = rule("An operation with a key says what a repla
     const path = bundle.path(operation.value);
     if (flags.length === 0) {
       // Where no flag in a response marks a replay, the key's description has to say it.
-      const told = /\b(?:again|replay(?:ed|s)?|repeat(?:ed|s)?)\b/i.test(textOf(key.description) ?? "");
-      const message = `${operation.key} has a key and does not say what a replay answers`;
-      return told ? [] : [{ message, path }];
+      const described = /\b(?:again|replay(?:ed|s)?|repeat(?:ed|s)?)\b/i.test(textOf(key.description) ?? "");
+      const message = `${operation.key} has a key and does not say what a replay returns`;
+      return described ? [] : [{ message, path }];
     }
     const shown = flags.some(({ pointer, response }) =>
       response.examples.some(({ value }) => valueAt(value, pointer) === true),

@@ -41,9 +41,9 @@ function judge(
   });
 }
 
-/** A parameter by its name, or by place and name. */
+/** A parameter by its name, or by location and name. */
 function parameterOf({ parameters }: Operation, key: string): Parameter | undefined {
-  return parameters.find(({ name, in: place }) => key === name || key === `${place}.${name}`);
+  return parameters.find(({ name, in: location }) => key === name || key === `${location}.${name}`);
 }
 
 /** Schemas of the value that a runtime expression stands for. */

@@ -8,28 +8,28 @@ import { type BundleProblem, rule } from "./rule.ts";
 
 /** The id in the body of an example is the one in the example of the header: they belong to one request. */
 export const requestIdExample = rule("Header and body of an example carry one request id.", (bundle) => {
-  const member = memberName(bundle);
+  const pointer = pointerIn(bundle);
   return bundle.operations.flatMap((operation) => {
     const sent = operation.parameters.find(({ value }) => isRequestId(value))?.value.example;
     return operation.responses.flatMap((response): BundleProblem[] => {
       const header = [...response.headers.values()].find((each) => isRequestId(each));
-      const told = header?.example;
-      if (!header || told === undefined) return [];
+      const returned = header?.example;
+      if (!header || returned === undefined) return [];
       const echo: BundleProblem[] =
-        sent === undefined || sent === told
+        sent === undefined || sent === returned
           ? []
           : [
               {
-                message: `The example is ${quote(told)}, that of the request's header ${quote(sent)}`,
+                message: `The example is ${quote(returned)}, that of the request's header ${quote(sent)}`,
                 path: bundle.path(header, "example"),
               },
             ];
       return [
         ...echo,
         ...response.examples.flatMap(({ name, value, holder }) => {
-          const id = member === undefined || !isObject(value) ? undefined : valueAt(value, member);
-          if (id === undefined || id === told) return [];
-          const message = `The example ${name} has the request id ${quote(id)}, its header ${quote(told)}`;
+          const id = pointer === undefined || !isObject(value) ? undefined : valueAt(value, pointer);
+          if (id === undefined || id === returned) return [];
+          const message = `The example ${name} has the request id ${quote(id)}, its header ${quote(returned)}`;
           return [{ message, path: bundle.path(holder, "value") }];
         }),
       ];
@@ -38,7 +38,7 @@ export const requestIdExample = rule("Header and body of an example carry one re
 });
 
 /** Where bodies have the request id: as errors have it; other responses use the same name. */
-function memberName(bundle: Bundle): string | undefined {
+function pointerIn(bundle: Bundle): string | undefined {
   for (const { responses } of bundle.operations) {
     for (const { schema } of responses) {
       const found = findMarked(bundle, schema, ANNOTATION.error).find((marked) =>

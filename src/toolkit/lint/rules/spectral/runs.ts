@@ -13,28 +13,28 @@ interface Stated {
   readonly pointer: string;
   /** The states after which nothing changes any more, each with what it means. */
   readonly terminal: ReadonlyMap<Json, string>;
-  readonly member: JsonObject;
+  readonly property: JsonObject;
 }
 
 /** A response about work that goes on has to say how to wait for it. */
-export const runLink = rule("What tells a state says how to wait for its end.", (bundle) => {
+export const runLink = rule("A response with a state says how to wait for its end.", (bundle) => {
   const awaited = awaitedIn(bundle);
   return statedIn(bundle).flatMap(({ operation, response }) => {
     if (response.links.has("run") || response.links.has("poll")) return [];
     if (awaited.has(textOf(operation.value.operationId) ?? "")) return [];
-    const message = `${operation.key} ${response.status} tells a state that ends, and has neither a link \`run\` nor \`poll\``;
+    const message = `${operation.key} ${response.status} has a state that ends, and neither a link \`run\` nor \`poll\``;
     return [{ message, path: bundle.path(response.value) }];
   });
 });
 
 /** Work can end well and badly, and both ends must be known, or somebody waits for ever. */
 export const runOutcomes = rule("A state has an end that is a success and one that is a failure.", (bundle) =>
-  statedIn(bundle).flatMap(({ terminal, member }) => {
+  statedIn(bundle).flatMap(({ terminal, property }) => {
     const outcomes = [...terminal.values()];
     return ["success", "failure"].flatMap((outcome) =>
       outcomes.includes(outcome)
         ? []
-        : [{ message: `No state is marked \`x-terminal: ${outcome}\``, path: bundle.path(member) }],
+        : [{ message: `No state is marked \`x-terminal: ${outcome}\``, path: bundle.path(property) }],
     );
   }),
 );
@@ -98,14 +98,14 @@ function statedIn(bundle: Bundle): Stated[] {
       const [first] = marked;
       if (!first) return [];
       const [written = first.schema] = atPointer(bundle, response.schema, first.pointer);
-      const member = bundle.resolve(written) ?? written;
+      const property = bundle.resolve(written) ?? written;
       const terminal = new Map(
-        [...layersOf(bundle, member)].flatMap((layer): [Json, string][] => {
+        [...layersOf(bundle, property)].flatMap((layer): [Json, string][] => {
           const outcome = terminalOf(layer);
           return outcome === undefined || layer.const === undefined ? [] : [[layer.const, outcome]];
         }),
       );
-      return [{ operation, response, pointer: first.pointer, terminal, member }];
+      return [{ operation, response, pointer: first.pointer, terminal, property }];
     }),
   );
 }

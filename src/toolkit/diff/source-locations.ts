@@ -5,7 +5,7 @@ import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./change.ts";
 
 /** Finds where the objects of a bundle were written by walking bundle and source side by side. */
-export class Places {
+export class SourceLocations {
   readonly #origins = new WeakMap<object, object>();
   readonly #source: Source;
   readonly #fallback: Location;
@@ -41,8 +41,8 @@ export class Places {
     if (typeof origin !== "object" || origin === null) return;
     this.#origins.set(bundled, origin);
     for (const [key, value] of Object.entries(bundled)) {
-      const member: Json | undefined = Array.isArray(origin) ? origin[Number(key)] : origin[key];
-      this.#walk(bundle, value, member);
+      const inner: Json | undefined = Array.isArray(origin) ? origin[Number(key)] : origin[key];
+      this.#walk(bundle, value, inner);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { type Case, components, edit, parcels, root } from "./case.ts";
 
 /** What the document says once for all operations. */
-export const envelope: readonly Case[] = [
+export const errorBodies: readonly Case[] = [
   {
     sentence: "an error schema must say where its message stands",
     edits: [edit(components, ", x-error: message", "")],
-    rule: "error-envelope",
+    rule: "error-body",
     at: [components, "DepotError:\n    type"],
     message: "GET /parcels 400 does not say where its code and message stand",
   },
@@ -22,7 +22,7 @@ export const envelope: readonly Case[] = [
       edit(components, "$ref: '#/schemas/DepotCode', x-error", "type: string, x-error"),
       edit(components, "hints: { type: object,", "hints: { $ref: '#/schemas/DepotCode',"),
     ],
-    rule: "error-envelope",
+    rule: "error-body",
     at: [components, "DepotError:\n    type"],
     message: "The code of GET /parcels 400 is not of the list of error codes",
   },
@@ -35,12 +35,12 @@ export const envelope: readonly Case[] = [
         "x-codes: [missing]\n    content: { application/json: { schema: { $ref: '#/schemas/DepotError/properties/error' } } }",
       ),
     ],
-    rule: "error-envelope",
+    rule: "error-body",
     at: [components, "There is no such thing"],
     message: "GET /parcels/{parcel_id} 404 has another error body",
   },
   {
-    sentence: "a part of the envelope stands in one place",
+    sentence: "a part of the error body stands at one location",
     edits: [
       edit(
         components,
@@ -48,7 +48,7 @@ export const envelope: readonly Case[] = [
         "text: { type: string, x-error: message }\n          more: { type: string, x-error: message }",
       ),
     ],
-    rule: "error-envelope",
+    rule: "error-body",
     at: [components, "more:"],
     message: "`x-error: message` stands at /error/text and at /error/more",
   },
