@@ -31,7 +31,10 @@ export const pairs: Readonly<Record<string, readonly (readonly [string, string])
   ],
 };
 
-/** Columns that identify people in the exports of usual tools. They are proposed for a field, never used without consent. */
+/**
+ * Columns that identify people in the exports of usual tools. They are proposed for a field, never used without consent.
+ * E-mail addresses are none of them: an id has no @, and people change their address.
+ */
 export const proposals: Readonly<Record<string, readonly (string | readonly [string, string])[]>> = {
   attendee_id: [
     ["Order code", "Position ID"],
@@ -52,9 +55,5 @@ export const proposals: Readonly<Record<string, readonly (string | readonly [str
     "username",
     "Order ID",
     "Order #",
-    "Email",
-    "Email address",
-    "E-mail address",
-    "Attendee email",
   ],
 };

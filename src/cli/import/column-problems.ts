@@ -66,7 +66,7 @@ export function missingField(name: string, header: readonly string[]): Problem {
     rule: `no column gives ${name}, which every row needs`,
     remedy:
       best === undefined
-        ? `Name a column ${name}, or say which one it is: --map '<column>=${name}'.`
+        ? `Say which column it is: --map '<column>=${name}'. Where none is, add a column ${name} to the file.${name.endsWith("_id") ? " An id tells the rows apart and stays the same in later exports; an e-mail address is none." : ""}`
         : `Use ${quote(best)} for it, if it tells the rows apart and stays the same in later exports: --map ${shellWord(`${best}=${name}`)}.`,
   };
 }

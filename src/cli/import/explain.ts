@@ -3,8 +3,9 @@ import type { Parts } from "../bulk/parts.ts";
 import { type Problem, UnusableInput } from "../bulk/problem.ts";
 import type { Entry, Reading } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
+import { snake } from "./column-names.ts";
 import { bestFor } from "./column-problems.ts";
-import { Columns, describeTarget, type Mapping, parseMapping } from "./columns.ts";
+import { Columns, describeTarget, type Mapping, parseMapping, type Target } from "./columns.ts";
 import { CsvReader } from "./csv.ts";
 import type { Field } from "./fields.ts";
 
@@ -119,22 +120,41 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The shortest mappings with which nothing is wrong any more; none where that takes a decision of the user. */
+/** Mappings with which nothing is wrong any more; none where that takes a decision of the user. */
 function proposedFor(
   fields: readonly Field[],
   mappings: readonly Mapping[],
   names: readonly string[],
 ): readonly string[] {
   const object = fields.find(({ type }) => type === "object")?.name;
-  const filled = new Set(
-    new Columns(fields, mappings).resolve(names).targets.map((target) => target?.field.name),
-  );
+  const { targets } = new Columns(fields, mappings).resolve(names);
+  const filled = new Set(targets.map((target) => target?.field.name));
   const missing = fields.filter(({ name, required }) => required && !filled.has(name));
   const proposed = missing.flatMap(({ name }) => {
     const best = bestFor(name, names);
     return best === undefined ? [] : [`${best}=${name}`];
   });
-  if (object !== undefined && !mappings.some(({ column }) => column === "*")) proposed.push(`*=${object}`);
-  const wanted = new Columns(fields, [...mappings, ...proposed.map(parseMapping)]);
-  return wanted.resolve(names).problems.length === 0 ? proposed : [];
+  if (object !== undefined) {
+    for (const name of givingWay(names, targets)) proposed.push(`${name}=${object}.${snake(name)}`);
+    if (!mappings.some(({ column }) => column === "*")) proposed.push(`*=${object}`);
+  }
+  const all = new Columns(fields, [...mappings, ...proposed.map(parseMapping)]);
+  return all.resolve(names).problems.length === 0 ? proposed : [];
+}
+
+/** Of columns that fill one field, all but the one whose name says most: `Job Title` says more than `Title`. */
+function givingWay(names: readonly string[], targets: readonly (Target | undefined)[]): readonly string[] {
+  const rivals = new Map<string, string[]>();
+  names.forEach((name, index) => {
+    const target = targets[index];
+    if (!target || target.joint !== undefined) return;
+    const key = describeTarget(target);
+    rivals.set(key, [...(rivals.get(key) ?? []), name]);
+  });
+  const words = (name: string) => snake(name).split("_").length;
+  return [...rivals.values()].flatMap((group) => {
+    const most = Math.max(...group.map(words));
+    const winner = group.find((name) => words(name) === most);
+    return group.filter((name) => name !== winner);
+  });
 }
