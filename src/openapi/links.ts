@@ -62,7 +62,12 @@ function readLink(
   const here = source.location(value);
   if (statuses[name]?.(response.status) === false) {
     const remedy = `Put \`${name}\` on a ${name === "existing" ? "4xx" : "2xx"} response, or give the link another name.`;
-    source.report(here, "link-location", `The link \`${name}\` means nothing on a ${response.status}`, remedy);
+    source.report(
+      here,
+      "link-location",
+      `The link \`${name}\` means nothing on a ${response.status}`,
+      remedy,
+    );
   }
   const id = textOf(value.operationId);
   const target = all.find((each) => each.id !== "" && each.id === id);

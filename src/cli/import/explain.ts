@@ -1,3 +1,4 @@
+import { isObject } from "../../openapi/json.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import type { Parts } from "../bulk/parts.ts";
 import { type Problem, UnusableInput } from "../bulk/problem.ts";
@@ -109,7 +110,7 @@ function valuesOf(entries: readonly Entry[], { roster }: EntryReader): ReadonlyM
 function objectOf(line: string): object {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }
