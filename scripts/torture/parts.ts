@@ -1,3 +1,4 @@
+import { contractFuzz } from "./contract-fuzz.ts";
 import type { Part } from "./count.ts";
 import { crash } from "./crash.ts";
 import { emissions } from "./emissions.ts";
@@ -15,6 +16,7 @@ export const parts: readonly Part[] = [
   { id: "emissions", name: "emissions through nginx and haproxy, with faults and restarts", run: emissions },
   { id: "crash", name: "kills of the command line and of the sandbox", run: crash },
   { id: "fuzz", name: "random requests to every operation of the sandbox", run: fuzz },
+  { id: "contract", name: "valid and invalid requests made of each API's document", run: contractFuzz },
   { id: "hostile", name: "hostile input to the readers of the client", run: hostile },
   { id: "soak", name: "mixed traffic with faults: memory, handles, listeners", run: soak },
   { id: "secrets", name: "credentials in what commands printed", run: secrets },

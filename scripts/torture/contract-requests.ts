@@ -1,0 +1,203 @@
+import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
+import type { OpenApiDocument } from "../../src/openapi/document.ts";
+import { isObject, type JsonObject } from "../../src/openapi/json.ts";
+import type { DescribedOperation, Parameter } from "../../src/openapi/operations.ts";
+import { breachesOf } from "./breaches.ts";
+import { SchemaValues } from "./schema-values.ts";
+
+/** A request of one operation. */
+export interface ContractRequest {
+  readonly operation: DescribedOperation;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The keyword that it breaks, and where; nothing where it is valid. */
+  readonly broken?: string;
+}
+
+/** So often a value is made anew where a validator finds that it is none. */
+const TRIES = 30;
+
+/** Makes requests out of a document: valid ones, and ones that break one keyword of one schema. */
+export class ContractRequests {
+  readonly #ajv: Ajv2020;
+  readonly #random: () => number;
+  readonly #values: SchemaValues;
+  readonly #validators = new Map<JsonObject, ValidateFunction>();
+  /** Ids that responses have shown, by the name of the property. */
+  readonly #seen = new Map<string, string[]>();
+
+  /** `ajv` knows the document under the name "document". */
+  constructor(document: OpenApiDocument, ajv: Ajv2020, random: () => number) {
+    this.#ajv = ajv;
+    this.#random = random;
+    this.#values = new SchemaValues(document, random);
+  }
+
+  /** A request that the document allows; nothing where none could be made. */
+  valid(operation: DescribedOperation): ContractRequest | undefined {
+    const parts = this.#parts(operation);
+    return parts && this.#request(operation, parts);
+  }
+
+  /** A request that breaks one keyword; nothing where the operation has none that a request could break. */
+  invalid(operation: DescribedOperation): ContractRequest | undefined {
+    const parts = this.#parts(operation);
+    if (!parts) return undefined;
+    const options = [
+      ...(operation.requestSchema
+        ? [() => this.#brokenBody(operation, parts), () => this.#brokenBody(operation, parts)]
+        : []),
+      ...(operation.parameters.length > 0 ? [() => this.#brokenParameter(operation, parts)] : []),
+    ];
+    for (let tries = 0; tries < TRIES && options.length > 0; tries++) {
+      const made = this.#values.pick(options)();
+      if (made) return made;
+    }
+    return undefined;
+  }
+
+  /** Remembers the ids of a response, so that later requests are about things that are there. */
+  learn(body: unknown): void {
+    if (Array.isArray(body)) for (const item of body.slice(0, 20)) this.learn(item);
+    if (!isObject(body)) return;
+    for (const [name, value] of Object.entries(body)) {
+      if (typeof value === "string" && value !== "" && /(^|_)id$|^(name|code|key)$/.test(name))
+        this.#remember(name, value);
+      else this.learn(value);
+    }
+  }
+
+  #remember(name: string, value: string): void {
+    const known = this.#seen.get(name) ?? [];
+    this.#seen.set(name, [...known.slice(-50), value]);
+  }
+
+  #parts(operation: DescribedOperation): Parts | undefined {
+    const given: [Parameter, unknown][] = [];
+    for (const parameter of operation.parameters) {
+      if (!parameter.required && (parameter.in === "cookie" || this.#random() > 0.3)) continue;
+      const value = this.#parameterValue(operation, parameter);
+      if (value === undefined) return undefined;
+      given.push([parameter, value]);
+    }
+    const { requestSchema } = operation;
+    if (!requestSchema) return { given, body: undefined };
+    const body = this.#validValue(requestSchema);
+    return body && { given, body };
+  }
+
+  /** Of a path mostly an id that is there: then the request is about something. */
+  #parameterValue(operation: DescribedOperation, { name, in: place, value }: Parameter): unknown {
+    const schema = isObject(value.schema) ? value.schema : {};
+    if (place === "path" && this.#random() < 0.8) {
+      const collection = operation.path.split(`/{${name}}`)[0]?.split("/").at(-1)?.replace(/s$/, "");
+      const names = [name, name.replace(/^partner_/, `${collection}_`), `${collection}_id`, "id"];
+      const known = names
+        .flatMap((one) => this.#seen.get(one) ?? [])
+        .filter((id) => this.#validator(schema)(id));
+      if (known.length > 0) return this.#values.pick(known);
+    }
+    for (let tries = 0; tries < TRIES; tries++) {
+      const made = this.#validValue(schema)?.value;
+      // These are folded by every URL parser, so that nobody can ask for them.
+      const isLost = place === "path" && [".", "..", ""].includes(String(made));
+      if (made !== undefined && !isLost && isSendable(place, made)) return made;
+    }
+    return undefined;
+  }
+
+  #validValue(schema: JsonObject) {
+    const isValid = this.#validator(schema);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const made = this.#values.make(schema);
+      if (isValid(made.value)) return made;
+    }
+    return undefined;
+  }
+
+  #brokenBody(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
+    const { requestSchema } = operation;
+    if (!requestSchema || !parts.body) return undefined;
+    const isValid = this.#validator(requestSchema);
+    const { value, sites } = parts.body;
+    const all = breachesOf(value, sites);
+    // By keyword first: else `type`, of which there are most, would hide the others.
+    const keyword = this.#values.pick([...new Set(all.map(({ keyword }) => keyword))]);
+    const chosen = this.#values.pick(all.filter((one) => one.keyword === keyword));
+    if (!chosen || isValid(chosen.value)) return undefined;
+    const where = `${chosen.keyword} at /${chosen.path.join("/")}`;
+    return this.#request(operation, { ...parts, body: { value: chosen.value, sites } }, where);
+  }
+
+  #brokenParameter(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
+    const parameter = this.#values.pick(operation.parameters.filter((one) => one.in !== "cookie"));
+    if (!parameter) return undefined;
+    const others = parts.given.filter(([one]) => one !== parameter);
+    if (parameter.required && parameter.in !== "path" && this.#random() < 0.2)
+      return this.#request(
+        operation,
+        { ...parts, given: others },
+        `required at ${parameter.in} ${parameter.name}`,
+      );
+    const schema = isObject(parameter.value.schema) ? parameter.value.schema : {};
+    const made = this.#validValue(schema);
+    if (!made) return undefined;
+    const broken = this.#values.pick(breachesOf(made.value, made.sites));
+    if (!broken || broken.path.length > 0) return undefined;
+    // On its way the value becomes text: what it then is to a reader has to be invalid as well.
+    const text = String(broken.value);
+    const isScalar = typeof broken.value !== "object";
+    const read = [text, ...(text.trim() !== "" && Number.isFinite(Number(text)) ? [Number(text)] : [])];
+    if (/^(true|false)$/.test(text)) read.push(text === "true" ? 1 : 0);
+    const isValid = this.#validator(schema);
+    const isText =
+      read.some((value) => isValid(value)) || (/^(true|false)$/.test(text) && isValid(text === "true"));
+    if (!isScalar || isText || text === "" || !isSendable(parameter.in, text)) return undefined;
+    const where = `${broken.keyword} at ${parameter.in} ${parameter.name}`;
+    return this.#request(operation, { ...parts, given: [...others, [parameter, text]] }, where);
+  }
+
+  #request(operation: DescribedOperation, { given, body }: Parts, broken?: string): ContractRequest {
+    let { path } = operation;
+    const query = new URLSearchParams();
+    const headers: Record<string, string> = {};
+    for (const [{ name, in: place }, value] of given) {
+      if (place === "path") path = path.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+      if (place === "query") for (const item of [value].flat()) query.append(name, String(item));
+      if (place === "header") headers[name.toLowerCase()] = String(value);
+    }
+    const text = query.size > 0 ? `?${query}` : "";
+    return {
+      operation,
+      path: path + text,
+      headers,
+      ...(body && { body: JSON.stringify(body.value) }),
+      ...(broken !== undefined && { broken }),
+    };
+  }
+
+  #validator(schema: JsonObject): ValidateFunction {
+    const known = this.#validators.get(schema);
+    if (known) return known;
+    const compiled = this.#ajv.compile(
+      JSON.parse(JSON.stringify(schema), (key, value) =>
+        key === "$ref" && typeof value === "string" && value.startsWith("#") ? `document${value}` : value,
+      ),
+    );
+    this.#validators.set(schema, compiled);
+    return compiled;
+  }
+}
+
+interface Parts {
+  readonly given: readonly (readonly [Parameter, unknown])[];
+  readonly body: ReturnType<SchemaValues["make"]> | undefined;
+}
+
+/** Whether a header field can carry a value as it is. */
+function isSendable(place: string, value: unknown): boolean {
+  if (typeof value === "object") return Array.isArray(value) && place === "query";
+  if (/\p{Surrogate}/u.test(String(value))) return false;
+  return place !== "header" || /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(String(value));
+}
