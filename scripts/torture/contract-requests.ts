@@ -1,7 +1,7 @@
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
-import type { OpenApiDocument } from "../../src/openapi/document.ts";
 import { isObject, type JsonObject } from "../../src/openapi/json.ts";
 import type { DescribedOperation, Parameter } from "../../src/openapi/operations.ts";
+import type { References } from "../../src/openapi/references.ts";
 import { breachesOf } from "./breaches.ts";
 import { SchemaValues } from "./schema-values.ts";
 
@@ -28,10 +28,10 @@ export class ContractRequests {
   readonly #seen = new Map<string, string[]>();
 
   /** `ajv` knows the document under the name "document". */
-  constructor(document: OpenApiDocument, ajv: Ajv2020, random: () => number) {
+  constructor(references: References, ajv: Ajv2020, random: () => number) {
     this.#ajv = ajv;
     this.#random = random;
-    this.#values = new SchemaValues(document, random);
+    this.#values = new SchemaValues(references, random);
   }
 
   /** A request that the document allows; nothing where none could be made. */
@@ -131,7 +131,11 @@ export class ContractRequests {
   }
 
   #brokenParameter(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
-    const parameter = this.#values.pick(operation.parameters.filter((one) => one.in !== "cookie"));
+    // A request id that cannot be used is replaced, not refused.
+    const breakable = operation.parameters.filter(
+      (one) => one.in !== "cookie" && one.value["x-request-id"] !== true,
+    );
+    const parameter = this.#values.pick(breakable);
     if (!parameter) return undefined;
     const others = parts.given.filter(([one]) => one !== parameter);
     if (parameter.required && parameter.in !== "path" && this.#random() < 0.2)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { contractFuzz } from "../../scripts/torture/contract-fuzz.ts";
 import { isGood, type Row, table } from "../../scripts/torture/count.ts";
 import { expectationOf } from "../../scripts/torture/expectation.ts";
 import { fuzz } from "../../scripts/torture/fuzz.ts";
@@ -14,6 +15,7 @@ describe("the torture run in short", () => {
   it.each([
     ["faults on the wire end as the README's retry table says, over both transports", matrix],
     ["random requests to the sandbox get no 5xx, no status beside the document, and no hang", fuzz],
+    ["what a document allows is not refused, and what breaks a keyword of it is not accepted", contractFuzz],
     ["readers of foreign text neither crash nor hang nor reach into prototypes", hostile],
   ])(
     "%s",
