@@ -36,7 +36,7 @@ export interface SandboxOptions {
   readonly runDuration?: number;
   /** Default: the limits of each contract. `false`: none. */
   readonly rateLimits?: false | readonly RateLimit[];
-  /** Faults that strike requests, such as `status=503,times=2`; README.md has the grammar. */
+  /** Faults that requests meet, such as `status=503,times=2`; core/faults/README.md has the grammar. */
   readonly faults?: readonly string[];
   /** Which APIs to serve; default all. */
   readonly apis?: readonly ApiName[];
@@ -106,7 +106,7 @@ export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> 
 }
 
 /**
- * Starts a sandbox of an API from its document and contract alone. README.md says what is derived and how.
+ * Starts a sandbox of an API from its document and contract alone. derived/README.md says what is derived and how.
  * @throws as `startSandbox`
  */
 export async function startDerivedSandbox(

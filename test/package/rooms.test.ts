@@ -47,3 +47,26 @@ test("every room has a row in the README", () => {
   const rows = [...drawing.matchAll(/^\| \[`(\w+)\/`\]/gm)].map(([, room]) => room);
   expect([...rows].sort()).toEqual(rooms);
 });
+
+const readmes = [
+  ...globSync("*/README.md", { cwd: src }).map((file) => join(src, file)),
+  join(src, "../test/README.md"),
+];
+
+test.each(readmes.map((file) => [relative(join(src, ".."), file), file]))(
+  "%s says in 15 lines where to look",
+  (_, file) => {
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(15);
+  },
+);
+
+test("every room has a README, and the links of all notes in src/ lead somewhere", () => {
+  const rooms = [...new Set(globSync("*/**/*.ts", { cwd: src }).map(roomOf))].sort();
+  expect(globSync("*/README.md", { cwd: src }).map(roomOf).sort()).toEqual(rooms);
+  const broken = globSync("**/*.md", { cwd: src }).flatMap((file) =>
+    [...readFileSync(join(src, file), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .filter(([, target = ""]) => !existsSync(join(src, dirname(file), target)))
+      .map(([, target]) => `${file}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
