@@ -4,6 +4,7 @@ import { once } from "node:events";
 export interface Server {
   /** `http://127.0.0.1:<port>`, without a path. */
   readonly origin: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -29,8 +30,11 @@ export async function start(script: string, args: readonly string[] = []): Promi
     child.stderr.setEncoding("utf8").on("data", read);
     ended.then(() => reject(new Error(`${script} ended before it was listening:\n${output}`)), reject);
   });
+  // What has printed its address runs.
+  const { pid = 0 } = child;
   return {
     origin,
+    pid,
     async stop() {
       child.kill();
       await ended;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Dispatcher, Pool } from "undici";
-import { start } from "../server.ts";
+import { type Server, start } from "../server.ts";
+import { cpuOf } from "./cpu-of.ts";
 import { type Experiment, type Settings, scaled } from "./experiment.ts";
 import { elapsed, interleave, spread } from "./measure.ts";
 import { sumUp, type Target } from "./report.ts";
@@ -63,13 +64,15 @@ export const sandboxRequests: Experiment = {
       const { run_id } = (await send(url, "POST", '{"idempotency_key":"bench"}')) as { run_id: string };
       const compare = async (id: string, what: string, requests: Requests, target: Target) => {
         const contenders = {
-          sandbox: requestsPerSecond(sandbox.baseUrl, requests, scaled(8000, scale, 8)),
-          prism: requestsPerSecond(prism.origin, requests, scaled(2000, scale, 8)),
+          sandbox: costOfRequests(sandbox, sandbox.baseUrl, requests, scaled(8000, scale, 200)),
+          prism: costOfRequests(prism, prism.origin, requests, scaled(2000, scale, 50)),
         };
-        await interleave(4, contenders);
+        await interleave(2, contenders);
         const measured = await interleave(rounds, contenders);
-        const ratios = measured.map(({ sandbox, prism }) => sandbox / prism);
-        return sumUp(id, `${what} per second, sandbox: Prism mock`, "ratio", ratios, target);
+        const over = (cost: "cpu" | "wall") =>
+          measured.map(({ sandbox, prism }) => prism[cost] / Math.max(sandbox[cost], Number.EPSILON));
+        const name = `${what} per second of CPU, sandbox: Prism mock`;
+        return sumUp(id, name, "ratio", over("cpu"), target, over("wall"));
       };
       const read = reads(run_id);
       return [
@@ -84,14 +87,21 @@ export const sandboxRequests: Experiment = {
   },
 };
 
-function requestsPerSecond(baseUrl: string, requests: Requests, count: number): () => Promise<number> {
+/** What a request costs the server, in ms: CPU time of its process, and the time that passes with 64 of them under way. */
+function costOfRequests(
+  { pid }: Server,
+  baseUrl: string,
+  requests: Requests,
+  count: number,
+): () => Promise<{ cpu: number; wall: number }> {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname === "/" ? "" : pathname;
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   let number = 0;
   return async () => {
     const pool = new Pool(origin, { connections: CONNECTIONS });
-    const ms = await elapsed(() =>
+    const before = cpuOf(pid);
+    const wall = await elapsed(() =>
       spread(count, CONNECTIONS, async (index) => {
         const { method, path, body } = requests[index % requests.length] ?? requests[0];
         number += 1;
@@ -101,7 +111,7 @@ function requestsPerSecond(baseUrl: string, requests: Requests, count: number): 
       }),
     );
     await pool.close();
-    return (count / ms) * 1000;
+    return { cpu: (cpuOf(pid) - before) / count, wall: wall / count };
   };
 }
 
