@@ -27,7 +27,7 @@ function draw(drawing: Drawing, api: Api, keyed: readonly OperationEntry[]): str
   const first = `${statuses(keyed, (operation) => successes(operation).slice(isReplayTold(operation) ? 1 : 0))}: the work is done.`;
   const again =
     flag === undefined
-      ? "The first answer once more. Nothing is done twice."
+      ? "The first response once more. Nothing is done twice."
       : `${statuses(keyed, (operation) => successes(operation).slice(0, 1))}: the same work as it stands now, and ${tokensOf(flag).at(-1)} is true. Nothing is done twice.`;
   const refused =
     conflict === undefined

@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
 const BATCH_SIZE = 2;
 
 /**
- * Imports a roster into a sandbox, with one answer lost on the way and one row that cannot be used. Sandbox and client share a
+ * Imports a roster into a sandbox, with one response lost on the way and one row that cannot be used. Sandbox and client share a
  * clock that stands still while a request is under way, and requests go one by one, so that every run is like the other.
  */
 export async function recordImport(): Promise<ImportRun> {
@@ -83,19 +83,15 @@ export async function recordImport(): Promise<ImportRun> {
       try {
         const response = await fetch(url, init);
         const text = await response.text();
-        const answer = JSON.parse(text);
-        const polled = runs.get(answer.run_id);
+        const body = JSON.parse(text);
+        const polled = runs.get(body.run_id);
         if (sent !== undefined) {
-          runs.set(answer.run_id, sent);
-          note(
-            sent,
-            answer.idempotent_replay ? "replayed" : "accepted",
-            `${response.status} ${answer.status}`,
-          );
-        } else if (polled !== undefined) note(polled, "polled", answer.status);
+          runs.set(body.run_id, sent);
+          note(sent, body.idempotent_replay ? "replayed" : "accepted", `${response.status} ${body.status}`);
+        } else if (polled !== undefined) note(polled, "polled", body.status);
         return new Response(text, response);
       } catch (error) {
-        if (sent !== undefined) note(sent, "lost", "no answer");
+        if (sent !== undefined) note(sent, "lost", "no response");
         throw error;
       }
     }

@@ -8,8 +8,8 @@ import { Drawing, MARGIN, WIDTH } from "./drawing.ts";
 /** In seconds. */
 const RETRY_AFTER = "2";
 
-/** What happens to the requests of the call: each kind of trouble once, then an answer. */
-const answers: readonly (() => Response)[] = [
+/** What happens to the requests of the call: each kind of trouble once, then a success. */
+const responses: readonly (() => Response)[] = [
   () => new Response("{}", { status: 503, headers: { "content-type": "application/json" } }),
   () => {
     throw new TypeError("The connection was cut.");
@@ -47,7 +47,7 @@ async function record(api: Api, operation: OperationEntry): Promise<Recorded> {
     token: "a-key",
     env: virtualTime(seeded(SEED)),
     hooks: { onAttempt: (attempt) => attempts.push(attempt), onWait: (wait) => waits.push(wait) },
-    fetch: async () => (answers[requests++] ?? Response.error)(),
+    fetch: async () => (responses[requests++] ?? Response.error)(),
   });
   // Without the API's own types every path is a string to the compiler; this one is the operation's.
   const get = client.GET as unknown as (path: string) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
 import { Reader } from "./sample-runs.ts";
@@ -37,4 +37,24 @@ describe.each(guides)("the samples of $file", ({ samples }) => {
       }
     }
   }, 300_000);
+});
+
+describe("the quickstart", () => {
+  const guide = readFileSync(join(root, "spec/guides/00-quickstart.md"), "utf8");
+  const block = (language: string, part = "") =>
+    [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))]
+      .map(([, text = ""]) => text)
+      .find((text) => text.includes(part)) ?? "";
+
+  it("prints what it says, the second time as well, and its file goes in by the command that stands beneath it", async () => {
+    const own = await startSandbox();
+    onTestFinished(() => own.close());
+    const here = (text: string) => text.replaceAll(SANDBOX, new URL(own.urls.meshi).origin);
+    const said = block("text");
+    expect(said).toContain("partial");
+    expect(await reader.outputOf(here(block("ts")))).toBe(said);
+    expect(await reader.outputOf(here(block("ts")))).toBe(said.replace("partial", "already"));
+    reader.save("roster.csv", block("csv"));
+    expect(await reader.paste(here(block("sh", "concord import")))).toBeUndefined();
+  }, 120_000);
 });

@@ -93,20 +93,40 @@ export class Reader {
 
   /** Runs a module, with the sources of this repository as the package that it imports. */
   runModule(text: string): Promise<Failure> {
-    const file = join(mkdtempSync(join(this.#folder, "module-")), "sample.mts");
-    writeFileSync(file, imported(text));
-    return this.#run(process.execPath, [file]);
+    return this.#run(process.execPath, [this.#saved(text)]);
+  }
+
+  /** What a module writes to standard output. */
+  async outputOf(text: string): Promise<string> {
+    const { stdout } = await this.#execute(process.execPath, [this.#saved(text)]);
+    return stdout;
+  }
+
+  /** Saves a file in the folder in which commands run. */
+  save(name: string, text: string): void {
+    writeFileSync(join(this.#folder, name), text);
   }
 
   close(): void {
     rmSync(this.#folder, { recursive: true });
   }
 
-  #run(command: string, args: readonly string[]): Promise<Failure> {
+  #saved(text: string): string {
+    const file = join(mkdtempSync(join(this.#folder, "module-")), "sample.mts");
+    writeFileSync(file, imported(text));
+    return file;
+  }
+
+  async #run(command: string, args: readonly string[]): Promise<Failure> {
+    return (await this.#execute(command, args)).failure;
+  }
+
+  #execute(command: string, args: readonly string[]): Promise<{ failure: Failure; stdout: string }> {
     return new Promise((resolve) => {
-      execFile(command, args, { env: this.#env }, (error, _, stderr) =>
-        resolve(error ? `${error.code}: ${stderr.trim().split("\n").slice(-8).join("\n")}` : undefined),
-      );
+      execFile(command, args, { env: this.#env, cwd: this.#folder }, (error, stdout, stderr) => {
+        const last = stderr.trim().split("\n").slice(-8).join("\n");
+        resolve({ failure: error ? `${error.code}: ${last}` : undefined, stdout });
+      });
     });
   }
 }

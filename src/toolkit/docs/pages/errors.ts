@@ -1,4 +1,4 @@
-import { apiLink, codeAnchor, operationLink } from "../addresses.ts";
+import { apiPath, codeAnchor, operationLink } from "../addresses.ts";
 import { blocks, count, frontMatter } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 import type { ErrorEntry } from "../model/errors.ts";
@@ -22,7 +22,7 @@ function section(api: Api): string {
   return blocks(
     `<section data-api="${api.name}">`,
     `<h2 id="${api.name}">${api.title}</h2>`,
-    apiLink(api),
+    `The operations of this API are in the [reference](/${apiPath(api)}/).`,
     ...api.errors.map((error) => entry(api, error)),
     "</section>",
   ).trimEnd();
