@@ -93,7 +93,7 @@ function sentencesOf({ happenings, results, rows }: ImportRun): string[] {
     ...(lost === undefined
       ? []
       : [
-          `The response to batch ${lost.batch + 1} was lost. The same key was sent again, and the API returned the run that it had already started: nothing was done twice.`,
+          `The response to batch ${lost.batch + 1} was lost. The retry had the same key, and the API returned the run that it had already started: nothing was done twice.`,
         ]),
     ...rejected.map(
       ({ item, index, error }) => `Row ${index + 1}, ${item.attendee_id}, is not in: ${error.message}`,

@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+// npm's own file; only this field is read.
+const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] };
+
+test("the README is at most 150 lines", () => {
+  expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+});
+
+test("every relative link of the README leads to a file that is in the package, for it is npm's page as well", () => {
+  const links = [...readme.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+  expect(links.length).toBeGreaterThan(5);
+  const packed = (path: string) =>
+    ["README.md", "LICENSE", ...files].some((entry) => path === entry || path.startsWith(`${entry}/`));
+  expect(links.filter((path) => !packed(path) || !existsSync(join(root, path)))).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readApis } from "../../site/apis.ts";
+import { pictures } from "../../site/pictures/pictures.ts";
+import { docsOf } from "../../src/toolkit/docs/docs.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Words for which the project has another one: CONTRIBUTING.md lists them. A token endpoint is what OAuth calls it. */
+const others =
+  /(?<!token )\bendpoints?\b|\benvelopes?\b|\banswer(?:s|ed|ing)?\b|\bfates?\b|\bmembers?\b|\bambiguous\b|\bre-?sen[dt]s?\b|\bsen[dt] again\b/gi;
+
+/** The prose of a text: code and links' targets have the words of others. */
+function prose(text: string): string {
+  return text
+    .replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "")
+    .replaceAll(/`[^`\n]*`/g, "")
+    .replaceAll(/\]\([^)]*\)/g, "]");
+}
+
+const found = (text: string) => prose(text).match(others) ?? [];
+
+it.each(
+  globSync(["README.md", "spec/guides/*.md", "site/*.md", "spec/*/CHANGELOG.md"], { cwd: root }).sort(),
+)("%s has one word for one thing", (file) => {
+  expect(found(readFileSync(join(root, file), "utf8"))).toEqual([]);
+});
+
+it("the labels of generated pages and the words of pictures are the same ones", async () => {
+  const apis = await readApis();
+  // Descriptions are the documents' own; what the writers add is in headings, labels and heads of tables.
+  const labels = [...docsOf(apis)]
+    .filter(([path]) => path.endsWith(".md"))
+    .flatMap(([, text]) => text.match(/^#{2,6} .*$|^\*\*[^*]+\*\*|^\|[^\n]*\|\n(?=\| ---)/gm) ?? []);
+  expect(labels.length).toBeGreaterThan(500);
+  expect(labels.flatMap(found)).toEqual([]);
+  const drawn = Object.values(await pictures(apis)).map((svg) =>
+    svg.replace(/<style>[\s\S]*?<\/style>/, "").replaceAll(/<[^>]*>/g, " "),
+  );
+  expect(drawn.flatMap(found)).toEqual([]);
+});
+
+it("a word of the list would be found", () => {
+  expect(found("The endpoint answers; it is sent again.")).toEqual(["endpoint", "answers", "sent again"]);
+  expect(found("`answer` is code, and a token endpoint is OAuth's.")).toEqual([]);
+});
