@@ -47,10 +47,30 @@ it.each(commands.map(({ name }) => name))("the section of %s has every word of i
   expect(words(own).filter((word) => !shown.has(word))).toEqual([]);
 });
 
-it("an option, an example and an exit code are where a reader looks for them", () => {
-  const section = sectionOf("import");
-  expect(section).toMatch(/^\| `--event <id>` \| event to import into \|$/m);
-  expect(section).toMatch(/^```sh\nconcord import roster\.csv --event summit-2026 --dry-run$/m);
-  expect(section).toMatch(/^\| 3 \| some are not \|$/m);
-  expect(section).not.toContain("--event-id");
+it("options, examples and exit codes are where a reader looks for them", () => {
+  const text = commandReference([
+    {
+      name: "weigh",
+      usage: "concord weigh [options] <thing>",
+      description: "Weighs a thing.",
+      arguments: [{ term: "thing", description: "what to weigh" }],
+      options: [{ term: "--unit <name>", description: "kg, or *any* other; see SCALE_UNIT" }],
+      commands: [],
+      notes:
+        "Put it on the\nscale first.\n\nExamples:\n  concord weigh cat\n  concord weigh dog --unit lb\n\nIt takes a while. Exit codes: 0 weighed, 3 too\nheavy, 1 no scale.",
+    },
+  ]);
+  expect(text).toContain("```sh\nconcord weigh [options] <thing>\n```");
+  expect(text).toContain("| `thing` | what to weigh |");
+  expect(text).toContain("| `--unit <name>` | kg, or \\*any\\* other; see `SCALE_UNIT` |");
+  expect(text).toContain("Put it on the scale first.");
+  expect(text).toContain("```sh\nconcord weigh cat\nconcord weigh dog --unit lb\n```");
+  expect(text).toContain(
+    "It takes a while.\n\n| Exit code | Meaning |\n| --- | --- |\n| 0 | weighed |\n| 1 | no scale |\n| 3 | too heavy |",
+  );
+});
+
+it("what the help hides is not in the reference", () => {
+  expect(page).toContain("`--event <id>`");
+  expect(page).not.toContain("--event-id");
 });
