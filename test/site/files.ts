@@ -52,5 +52,7 @@ export function files(site: () => string): void {
     // A feed reader shows nothing of a feed that is not well-formed; every page names it.
     expect(read(site(), "feed.xml").match(/<entry>/g)?.length).toBeGreaterThanOrEqual(4);
     for (const page of pagesOf(site())) expect(read(site(), page)).toContain('href="/feed.xml"');
+    for (const [, page = "", anchor] of read(site(), "feed.xml").matchAll(/href="\/([^"#]+)#([^"]+)"/g))
+      expect(read(site(), `${page}index.html`), page).toContain(` id="${anchor}"`);
   });
 }
