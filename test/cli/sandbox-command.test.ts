@@ -20,7 +20,7 @@ test("it prints the address and the keys of each API, and ends cleanly at Ctrl-C
   expect(said).toMatch(/^meshi {2}http:\/\/127\.0\.0\.1:\d+\/meshi$/m);
   expect(said).toMatch(/^ {2}full +meshi-full-key$/m);
   expect(said).toMatch(
-    /^ {2}MESHES_ORG_ID=\S+ MESHES_ACCESS_KEY=mk_\S+ MESHES_SECRET_KEY=\S+ concord call meshes --help /m,
+    /^ {2}MESHES_ORG_ID=\S+ MESHES_ACCESS_KEY=mk_\S+ MESHES_SECRET_KEY=\S+ npx concord call meshes --help /m,
   );
   expect(said).toMatch(/^ {2}readOnly +meshi-read-key$/m);
   expect((await get("/auth")).status).toBe(200);

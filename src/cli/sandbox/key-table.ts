@@ -18,6 +18,6 @@ export function keyTable(api: string, url: string, keys: PublishedKeys, callable
   return [
     `${api}  ${url}`,
     ...rows,
-    ...(callable ? [`  ${variables.join(" ")} concord call ${api} --help --base-url ${url}`] : []),
+    ...(callable ? [`  ${variables.join(" ")} npx concord call ${api} --help --base-url ${url}`] : []),
   ].join("\n");
 }
