@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { bundleSize } from "./bench/bundle-size.ts";
 import { calls } from "./bench/calls.ts";
 import { circumstances } from "./bench/circumstances.ts";
 import type { Experiment } from "./bench/experiment.ts";
@@ -39,6 +40,7 @@ const experiments: readonly Experiment[] = [
   sandboxImport,
   sandboxStart,
   generation,
+  bundleSize,
 ];
 
 const root = join(import.meta.dirname, "..");

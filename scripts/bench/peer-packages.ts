@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
 /** Where the packages of `test/bench/package.json` are installed, and where the generators among them write. */
-const home = join(root, "dist/bench-peers");
+export const home = join(root, "dist/bench-peers");
 const lock = "package-lock.json";
 const LOADER = "load.mjs";
 

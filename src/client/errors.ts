@@ -37,9 +37,7 @@ export interface Trace {
 
 /** What a message says where the retry budget ended the call. */
 export function budgetNote({ retryBudgetSpent }: Trace): string {
-  return retryBudgetSpent
-    ? ". It was not retried: too many calls of this client fail, and its retry budget is used up"
-    : "";
+  return retryBudgetSpent ? ". Too many calls of this client fail: its retry budget is used up" : "";
 }
 
 /**
@@ -127,7 +125,7 @@ export function unexpected(trace: Trace, why: string, response: Response, body: 
   const message =
     target === undefined
       ? `was answered ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`
-      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed, so that neither credentials nor the body go there: check the base URL, and whether a proxy or a login page answers in the API's place`;
+      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed: check the base URL, and whether a proxy or a login page answers in the API's place`;
   return new UnexpectedResponse(`${trace.operation} ${message}`, { ...trace, response, bodyText });
 }
 
