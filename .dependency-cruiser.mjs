@@ -27,7 +27,7 @@ export default {
       from: { path: "^src/client/" },
       to: {
         path: "^(src|scripts|generated|test|examples)/",
-        pathNot: ["^src/client/", "^src/openapi/(contract|pointer|json)\\.ts$"],
+        pathNot: ["^src/client/", "^src/openapi/(contract|contract-security|pointer|json)\\.ts$"],
       },
     },
     {

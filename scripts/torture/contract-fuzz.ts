@@ -5,6 +5,7 @@ import { type ApiEntry, registry } from "../../generated/registry.ts";
 import { type Contract, createClient, itemErrorsIn, signedToken } from "../../src/client/index.ts";
 import type { OperationKey } from "../../src/openapi/contract.ts";
 import { OpenApiDocument } from "../../src/openapi/document.ts";
+import { isJsonType } from "../../src/openapi/media-types.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { seeded } from "../virtual-time.ts";
 import { type ContractRequest, ContractRequests } from "./contract-requests.ts";
@@ -158,7 +159,7 @@ const compiled = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
 
 function contentTypeOf({ operation }: ContractRequest): string {
   const types = Object.keys(Object(operation.requestBody?.content));
-  return types.find((type) => type.includes("json")) ?? "application/json";
+  return types.find(isJsonType) ?? "application/json";
 }
 
 /** The header fields by which a client of the API shows its key: taken from the client's own request. */

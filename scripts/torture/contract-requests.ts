@@ -1,4 +1,5 @@
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
+import { isRequestId } from "../../src/openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../src/openapi/json.ts";
 import type { DescribedOperation, Parameter } from "../../src/openapi/operations.ts";
 import type { References } from "../../src/openapi/references.ts";
@@ -132,9 +133,7 @@ export class ContractRequests {
 
   #brokenParameter(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
     // A request id that cannot be used is replaced, not refused.
-    const breakable = operation.parameters.filter(
-      (one) => one.in !== "cookie" && one.value["x-request-id"] !== true,
-    );
+    const breakable = operation.parameters.filter((one) => one.in !== "cookie" && !isRequestId(one.value));
     const parameter = this.#values.pick(breakable);
     if (!parameter) return undefined;
     const others = parts.given.filter(([one]) => one !== parameter);

@@ -3,6 +3,13 @@
  * returns `undefined` where an annotation is missing or malformed; `isMarked` says whether it is there at all.
  */
 import { ANNOTATION, type AnnotationName } from "./annotation-names.ts";
+import type {
+  Annotated,
+  CommonStatuses,
+  WrittenItemError,
+  WrittenLimit,
+  WrittenToken,
+} from "./annotation-values.ts";
 import type { RateLimit } from "./contract.ts";
 import {
   entriesOf,
@@ -15,9 +22,6 @@ import {
   stringsOf,
   textOf,
 } from "./json.ts";
-
-/** An object of a document, whatever is known of its properties. */
-export type Annotated = { readonly [property: string]: unknown };
 
 /** Whether an annotation stands on an object, well-formed or not. */
 export function isMarked(value: Annotated | undefined, name: AnnotationName): boolean {
@@ -122,12 +126,6 @@ export function maxBytesOf(requestBody: Annotated | undefined): number | undefin
   return numberOf(rawOf(requestBody, ANNOTATION.maxBytes));
 }
 
-/** One entry of the document's rate limits. */
-export interface WrittenLimit extends Partial<RateLimit> {
-  /** Its index in the list. */
-  readonly index: number;
-}
-
 /** The rate limits as they are written, complete or not. */
 export function writtenLimitsOf(root: Annotated): WrittenLimit[] {
   return objectsOf(rawOf(root, ANNOTATION.rateLimits)).map(({ requests, seconds, per }, index) => ({
@@ -155,13 +153,6 @@ export function retryAfterOf(root: Annotated): string | undefined {
   return textOf(rawOf(root, ANNOTATION.retryAfter));
 }
 
-/** Statuses that operations have in common: all, those with a body, those with a parameter in the path. */
-export interface CommonStatuses {
-  readonly every: readonly number[];
-  readonly body: readonly number[];
-  readonly path: readonly number[];
-}
-
 export function commonStatusesOf(root: Annotated): CommonStatuses | undefined {
   const listed = objectOf(root, ANNOTATION.commonStatuses);
   return (
@@ -172,23 +163,6 @@ export function commonStatusesOf(root: Annotated): CommonStatuses | undefined {
 /** How the credentials of a scheme look. */
 export function patternOf(scheme: Annotated): string | undefined {
   return textOf(rawOf(scheme, ANNOTATION.pattern));
-}
-
-/** How callers sign the tokens of a scheme, and what the API accepts. Times are in seconds. */
-export interface WrittenToken {
-  readonly alg: string | undefined;
-  /** How long a token lives that a client signs. */
-  readonly seconds: number | undefined;
-  /** The longest life that the API accepts. */
-  readonly maxSeconds: number | undefined;
-  /** How far the clocks of caller and API may differ. */
-  readonly skewSeconds: number | undefined;
-  readonly header: Readonly<Record<string, string>>;
-  readonly claims: Readonly<Record<string, string>>;
-  readonly key: string;
-  readonly supplied: Readonly<Record<string, string>>;
-  /** The annotation itself, for messages that name its location. */
-  readonly value: JsonObject;
 }
 
 export function tokenOf(scheme: Annotated): WrittenToken | undefined {
@@ -214,14 +188,6 @@ function textsOf(value: Json | undefined): Record<string, string> {
 /** The property of a batch's items whose values must differ. */
 export function uniqueOf(array: Annotated): string | undefined {
   return textOf(objectOf(array, ANNOTATION.batch)?.unique);
-}
-
-/** How the entries of a response name the items of the request that failed. */
-export interface WrittenItemError {
-  readonly key: string | undefined;
-  readonly error: string | undefined;
-  /** True where the entries come in the order of the request. */
-  readonly inOrder: boolean;
 }
 
 export function itemErrorOf(array: Annotated | undefined): WrittenItemError | undefined {

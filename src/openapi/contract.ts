@@ -1,3 +1,7 @@
+import type { SecurityScheme } from "./contract-security.ts";
+
+export type { ClientCredentials, SecurityScheme, SignedToken } from "./contract-security.ts";
+
 /**
  * What `npm run generate` reads out of an OpenAPI document: one constant of type `Contract` per API.
  * The runtime knows an API through this shape alone; `spec/extensions.md` says which annotation fills which property.
@@ -75,36 +79,6 @@ export interface BodyNotation {
   readonly parts?: Readonly<
     Record<string, { readonly type?: string; readonly style?: string; readonly explode?: boolean }>
   >;
-}
-
-/** Where a credential goes: `prefix` stands before the value (`"Bearer "`), which looks like `pattern`. */
-export interface SecurityScheme {
-  readonly in: "header" | "query";
-  readonly name: string;
-  readonly prefix?: string;
-  readonly pattern?: string;
-  readonly token?: SignedToken;
-  readonly clientCredentials?: ClientCredentials;
-}
-
-/** OAuth 2 client credentials (RFC 6749, section 4.4): where a token is given out, and the scopes that it can have. */
-export interface ClientCredentials {
-  /** An address; perhaps below the API's server. */
-  readonly tokenUrl: string;
-  readonly scopes: readonly string[];
-}
-
-/**
- * How the caller signs a JSON Web Token (RFC 7519) that lives for `seconds`. `supplied` are the patterns of what the caller
- * has; `{name}` in `header` and `claims` stands for one of them, and `key` names the one that signs.
- */
-export interface SignedToken {
-  readonly alg: "HS256" | "HS384" | "HS512";
-  readonly seconds: number;
-  readonly header: Readonly<Record<string, string>>;
-  readonly claims: Readonly<Record<string, string>>;
-  readonly key: string;
-  readonly supplied: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { type Annotated, violationOf } from "../../openapi/annotations.ts";
+import type { Annotated } from "../../openapi/annotation-values.ts";
+import { violationOf } from "../../openapi/annotations.ts";
 import { isObject } from "../../openapi/json.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Violation } from "../../openapi/problem.ts";

@@ -1,43 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SecurityRequirement } from "../../openapi/security.ts";
-import type { Call, Principal, Reply, SandboxApi, Service } from "./api.ts";
+import type { Call, Principal, Reply, SandboxApi } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
-import { authorise, challenge, type SecuritySchemes } from "./credentials.ts";
-import { type ActiveFaults, type FaultPlan, faultHeader } from "./faults/plan.ts";
+import { authorise, challenge } from "./credentials.ts";
+import { type ActiveFaults, faultHeader } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
 import type { Logged } from "./log.ts";
-import type { Presigner } from "./presign.ts";
-import type { RateWindows } from "./rate.ts";
+import type { Mounted } from "./mounted.ts";
 import { Refusal } from "./refusal.ts";
+import { usableId, withUsableId } from "./request-id.ts";
 import { delayed, htmlPage, send } from "./response.ts";
-import type { Match, Routes } from "./routes.ts";
-import { type Store, StoreFull } from "./store.ts";
+import type { Match } from "./routes.ts";
+import { StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
-import type { TokenRules } from "./token-rules.ts";
-
-/** An API that is ready for requests. */
-export interface Mounted {
-  readonly api: SandboxApi;
-  readonly service: Service;
-  readonly routes: Routes;
-  /** Every `operationId`. */
-  readonly operations: ReadonlySet<string>;
-  /** Status of each error code. */
-  readonly codes: ReadonlyMap<string, number>;
-  readonly schemes: SecuritySchemes;
-  readonly tokens: ReadonlyMap<string, TokenRules>;
-  /** Header that brings the caller's request id, and header that returns the one in effect. In lower case. */
-  readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
-  readonly rates: RateWindows;
-  readonly presigner: Presigner;
-  readonly faults: FaultPlan;
-  readonly store: Store;
-  readonly now: () => number;
-}
-
-/** Gives an API that is ready for requests, at once or as soon as it is. */
-export type Mounting = () => Promise<Mounted>;
 
 /** What becomes known of a request on its way through the checks. */
 interface Progress {
@@ -118,7 +94,7 @@ async function work(
   progress: Progress,
 ): Promise<Reply | "drop" | number> {
   const { api, routes, schemes, tokens, rates, now, store } = mounted;
-  const headers = withUsableId(mounted, request.headers, progress);
+  const headers = withUsableId(mounted.requestId.request, request.headers, progress);
   const by = { now: now(), store, tokens };
   const match = matched(mounted, request, path);
   if (!("route" in match)) {
@@ -257,19 +233,4 @@ function failureOf(api: SandboxApi, error: unknown): Refusal {
   const full = error instanceof StoreFull;
   const message = full ? error.message : `The sandbox itself failed, which is a bug in it: ${error}`;
   return new Refusal(api.codes.server, message, { status: 500 });
-}
-
-/** An id that cannot be used is replaced, not refused. */
-function withUsableId(
-  { requestId: { request: name } }: Mounted,
-  headers: IncomingHttpHeaders,
-  { givenId, requestId }: Progress,
-): IncomingHttpHeaders {
-  const useless = name !== undefined && givenId === undefined && headers[name] !== undefined;
-  return useless ? { ...headers, [name]: requestId } : headers;
-}
-
-/** An id from the caller is taken if it is short and printable; otherwise the sandbox chooses one. */
-function usableId(value: unknown): string | undefined {
-  return typeof value === "string" && /^[\x20-\x7e]{1,255}$/.test(value) ? value : undefined;
 }

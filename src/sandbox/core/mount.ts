@@ -1,9 +1,9 @@
 import type { Contract, RateLimit } from "../../openapi/contract.ts";
 import type { SandboxApi } from "./api.ts";
 import { openCursors } from "./cursors.ts";
-import type { Mounted, Mounting } from "./exchange.ts";
 import { FaultPlan } from "./faults/plan.ts";
 import { idempotencyTable, openIdempotency } from "./idempotency.ts";
+import type { Mounted, Mounting } from "./mounted.ts";
 import { openPresigner } from "./presign.ts";
 import { RateWindows } from "./rate.ts";
 import { openRoutes } from "./routes.ts";

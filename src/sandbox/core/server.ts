@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { allowOrigin, type Origins } from "./cors.ts";
-import { exchange, type Mounting } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 import { type Log, type Logged, logOnEnd } from "./log.ts";
+import type { Mounting } from "./mounted.ts";
 import { storagePrefix } from "./presign.ts";
 import { isLoopback, namesLoopback, readTarget, type Target } from "./request-target.ts";
 import { serveFile } from "./storage.ts";

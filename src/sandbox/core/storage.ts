@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StoredFile } from "./api.ts";
-import type { Mounted, Mounting } from "./exchange.ts";
+import type { Mounted, Mounting } from "./mounted.ts";
 
 interface Rejection {
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "./body.ts";
-import type { Mounting } from "./exchange.ts";
+import type { Mounting } from "./mounted.ts";
 
 /** First segment of the paths of token endpoints. No API may have this name. */
 export const tokenPrefix = "oauth";

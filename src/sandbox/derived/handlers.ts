@@ -6,9 +6,11 @@ import { jsonSchema } from "../core/operations.ts";
 import { Refusal } from "../core/refusal.ts";
 import { openValidators } from "../core/validators.ts";
 import { changedItem, newId, newItem } from "./bodies.ts";
+import { collectionOf, idOf, missing } from "./call-target.ts";
 import { codeOf } from "./error-bodies.ts";
+import { matches } from "./filters.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
-import { isPaging, pageOf } from "./pages.ts";
+import { pageOf } from "./pages.ts";
 import { exampleReply } from "./prefer.ts";
 import { Replies } from "./replies.ts";
 import type { Behaviour } from "./resources.ts";
@@ -175,7 +177,7 @@ export class DerivedHandlers {
     return this.#replies.sent(behaviour, begun);
   }
 
-  /** What a run is accepted with: the example, with what the request says in place of what the example shows. */
+  /** What a run is accepted with: the example, in which the values of the request replace those that the example shows. */
   #accepted({ at, contract }: Behaviour, { body, path }: Call, shown: unknown): JsonObject {
     const item = object(valueAt(shown, at));
     const given: JsonObject = { ...path, ...object(body) };
@@ -245,26 +247,4 @@ export class DerivedHandlers {
     if (thing.run === null || state === undefined) return body;
     return object(runAt(this.#bundle, resource.schema, state, body, JSON.parse(thing.run), now));
   }
-}
-
-/** The path of a collection with the ids of what is above it. */
-function collectionOf(template: string, path: Call["path"]): string {
-  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
-}
-
-function idOf({ resource }: Behaviour, { path }: Call): string {
-  return path[resource.parameter ?? ""] ?? "";
-}
-
-function missing(id: string): Refusal {
-  return new Refusal(codeOf("missing"), `There is none with the id ${id}.`);
-}
-
-/** A query parameter that is named as a property picks the items that have its value. */
-function matches(item: unknown, { contract }: Behaviour, query: Call["query"]): boolean {
-  return Object.entries(query).every(([name, wanted]) => {
-    const value = valueIn(item, name);
-    if (isPaging(contract, name) || value === undefined || typeof value === "object") return true;
-    return Array.isArray(wanted) ? wanted.includes(value) : String(wanted) === String(value);
-  });
 }

@@ -1,5 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
-import { patternOf, tokenOf, type WrittenToken } from "../../openapi/annotations.ts";
+import type { WrittenToken } from "../../openapi/annotation-values.ts";
+import { patternOf, tokenOf } from "../../openapi/annotations.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";

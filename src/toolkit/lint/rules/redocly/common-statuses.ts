@@ -1,5 +1,6 @@
 import { ANNOTATION } from "../../../../openapi/annotation-names.ts";
-import { type CommonStatuses, commonStatusesOf, isMarked } from "../../../../openapi/annotations.ts";
+import type { CommonStatuses } from "../../../../openapi/annotation-values.ts";
+import { commonStatusesOf, isMarked } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Rule, resolvedEntries } from "./visitor.ts";
 
