@@ -1,7 +1,7 @@
 // Compares, in one run and as ratios, what Concord adds with what is underneath it and with what others do; writes
 // dist/bench.json, and the same as a table for pages.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundleSize } from "./bench/bundle-size.ts";
 import { calls } from "./bench/calls.ts";
@@ -10,7 +10,7 @@ import type { Experiment } from "./bench/experiment.ts";
 import { generation } from "./bench/generate.ts";
 import { largeImport } from "./bench/large-import.ts";
 import { paging } from "./bench/paging.ts";
-import { page, type Result, table } from "./bench/report.ts";
+import { page, type Result, table, withTable } from "./bench/report.ts";
 import { rosterImport } from "./bench/roster-import.ts";
 import { sandboxImport } from "./bench/sandbox-import.ts";
 import { sandboxRequests } from "./bench/sandbox-requests.ts";
@@ -23,6 +23,7 @@ const usage = `Usage: npm run bench -- [options]
   --rounds <n>      rounds of each measurement
   --scale <x>       multiply calls, requests and rows per round; targets are meant for 1
   --out <file>      where to write the results (dist/bench.json); the table goes beside it (dist/bench.md)
+  --page <file>     write the table into a page as well, between its comments "measured by npm run bench"
   --source          run the command line from src/, instead of building what is published
   --strict          exit with 1 if a target is missed
   --list            print the ids of all rows, and measure nothing
@@ -51,6 +52,7 @@ const command = {
     rounds: { type: "string" },
     scale: { type: "string", default: "1" },
     out: { type: "string", default: join(root, "dist/bench.json") },
+    page: { type: "string" },
     source: { type: "boolean", default: false },
     strict: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
@@ -75,6 +77,10 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
     throw new Misuse(`No row matches ${stranger.source}; there are: ${known.join(", ")}.`);
   const wanted = (id: string) => patterns?.some((pattern) => pattern.test(id)) ?? true;
 
+  const before = values.page === undefined ? "" : readFileSync(values.page, "utf8");
+  if (values.page !== undefined && withTable(before, "") === undefined)
+    throw new Misuse(`${values.page} has no place for the table.`);
+
   const concord = join(root, source ? "src/cli/main.ts" : "dist/src/cli/main.js");
   if (!source) {
     console.error("building ...");
@@ -95,7 +101,9 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   mkdirSync(dirname(out), { recursive: true });
   const where = await circumstances();
   writeFileSync(out, `${JSON.stringify({ ...where, rows: results }, null, 2)}\n`);
-  writeFileSync(out.replace(/(\.json)?$/, ".md"), page(results, where));
+  const measured = page(results, where);
+  writeFileSync(out.replace(/(\.json)?$/, ".md"), measured);
+  if (values.page !== undefined) writeFileSync(values.page, withTable(before, measured) ?? before);
   return strict && results.some(({ met }) => met === false) ? 1 : 0;
 });
 

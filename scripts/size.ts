@@ -23,19 +23,19 @@ const budgets: readonly Budget[] = [
     name: "createClient, and a contract",
     entry: `export { createClient } from "./src/client/index.ts"; ${contract}`,
     target: 7500,
-    limit: 14_120,
+    limit: 14_340,
   },
   {
     name: "with paging, runs and ensure",
     entry: `export { createClient, ensure, paginate, run } from "./src/client/index.ts"; ${contract}`,
     target: 9200,
-    limit: 17_550,
+    limit: 17_920,
   },
   {
     name: "every verb, without a contract",
     entry: `export { ${verbs} } from "./src/client/index.ts"`,
     target: 12_000,
-    limit: 19_210,
+    limit: 19_590,
   },
   {
     name: "contract of Meshi",

@@ -81,6 +81,16 @@ function cellsOf({ name, value, unit, quartiles: [low, high], wall, target, met 
   ];
 }
 
+const BEGIN = "<!-- measured by npm run bench -->";
+const END = "<!-- end of what was measured -->";
+
+/** A page with another table in the place that its two comments mark; `undefined` where it has no such place. */
+export function withTable(text: string, measured: string): string | undefined {
+  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (before < 0 || after < before) return undefined;
+  return `${text.slice(0, before)}${BEGIN}\n${measured}${text.slice(after)}`;
+}
+
 /** The results as a table of a page, under what they were measured with. */
 export function page(
   results: readonly Result[],

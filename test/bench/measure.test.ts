@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { interleave, median, quartiles, spread } from "../../scripts/bench/measure.ts";
-import { page, sumUp, type Target, table } from "../../scripts/bench/report.ts";
+import { page, sumUp, type Target, table, withTable } from "../../scripts/bench/report.ts";
 
 describe("measuring", () => {
   test("the median is the middle value, or the mean of the two middle ones", () => {
@@ -78,6 +78,14 @@ describe("reporting", () => {
       "a   What A costs  2.00    1.50 to 2.50  4.00  <= 1.5  MISSED",
       "b   What B costs  1 ms    1 to 1        -     -       reported",
     ]);
+  });
+
+  test("a page takes the table between its two comments, again and again, and nowhere else", () => {
+    const text = "a\n<!-- measured by npm run bench -->\n<!-- end of what was measured -->\nb\n";
+    const once = withTable(text, "first\n") ?? "";
+    expect(once).toBe("a\n<!-- measured by npm run bench -->\nfirst\n<!-- end of what was measured -->\nb\n");
+    expect(withTable(once, "second\n")).toBe(once.replace("first", "second"));
+    expect(withTable("a page without them", "first\n")).toBeUndefined();
   });
 
   test("a page says when, where and with what it was measured", () => {
