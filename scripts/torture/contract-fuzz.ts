@@ -83,7 +83,7 @@ async function openFuzz(entry: ApiEntry, sandbox: Sandbox, seed: number) {
     // The registry's names are those of the sandbox.
     const response = await fetch(`${sandbox.urls[entry.name as keyof Sandbox["urls"]]}${request.path}`, init);
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = isJsonType(response.headers.get("content-type") ?? "");
     return { status: response.status, body: isJson && text !== "" ? JSON.parse(text) : undefined };
   };
 

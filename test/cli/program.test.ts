@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "../..");
 
 test.each([
   [["--help"], /import \[options\] <file> +import a roster into an event/],
-  [["import", "--help"], /Examples:\n {2}concord import roster\.csv/],
+  [["import", "--help"], /Examples:\n {2}concord import roster\.xlsx --explain/],
   [
     ["emit", "--help"],
     /<file>\.unknown\.ndjson[\s\S]*Examples:\n {2}concord emit events\.ndjson --dry-run[\s\S]*MESHES_ORG_ID/,

@@ -191,7 +191,7 @@ test.each<[string, Buffer, RegExp]>([
       ["att-1", { xml: '<c r="AT"><f t="shared" ref="B2:B3" si="0">A2</f><v>1</v></c>' }, "a@example.com"],
       ["att-2", { xml: '<c r="AT"><f t="shared" si="0"/><v>1</v></c>' }, "b@example.com"],
     ),
-    /cell B3, column "name": "=A2" is a formula/,
+    /cell B2, column "name": "=A2" is a formula, not its result\n {4}The same in 1 more row: 3\./,
   ],
   [
     "a formula in a column that is kept as it is",
