@@ -7,7 +7,8 @@ import { refreshIndex } from "./generate/operations-index.ts";
 
 const HELP = `Usage: npm run generate [-- [api...] [--check]]
 
-Checks the OpenAPI documents under spec/ and derives everything in generated/ from them:
+Derives everything in generated/ from the OpenAPI documents under spec/, which have to say what the runtime needs
+(npm run lint:spec judges their style as well):
 for each API its document in one file, its types, its contract and its entry, and the registry of all;
 and the index of all operations in spec/README.md.
 

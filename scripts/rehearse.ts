@@ -1,18 +1,21 @@
 import { resolve } from "node:path";
 import { runCommand } from "./command.ts";
 import { annotationsOf } from "./rehearse/findings.ts";
+import { rehearseOthers } from "./rehearse/others.ts";
 import { type Outcome, rehearse } from "./rehearse/rehearse.ts";
 import { createRepository } from "./rehearse/repository.ts";
 import { API, bad, good, type Seed } from "./rehearse/seeds.ts";
 import { stepsOf } from "./rehearse/workflow.ts";
 
-const HELP = `Usage: npm run rehearse [-- --all]
+const HELP = `Usage: npm run rehearse [-- --all | --others]
 
 Rehearses .github/workflows/contract.yml: copies the project as it stands into a throw-away git repository,
 proposes a good and a bad change there, and runs the workflow's own steps on each.
 
   --all    Proposes eleven bad changes, one of each kind that must not pass, in a repository with one API, and
            shows by which rule each was refused.
+  --others Packs both packages and installs them into a repository that has nothing else of ours. There it runs the steps
+           of action.yml, and the guide's scripts for GitLab and pre-commit, on two good and four bad changes.
   --help   Show this text.
 
 Exit codes: 0 each change was judged as it has to be, 1 one was not, 2 wrong use.
@@ -20,10 +23,26 @@ Exit codes: 0 each change was judged as it has to be, 1 one was not, 2 wrong use
 
 /** Runs the command in the project folder `root`; returns its exit code. */
 export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> {
-  const options = { all: { type: "boolean", default: false } } as const;
-  return runCommand({ usage: HELP, options }, args, async ({ values }) =>
-    (await (values.all ? rehearseAll(root) : rehearseTwo(root))) ? 0 : 1,
-  );
+  const options = {
+    all: { type: "boolean", default: false },
+    others: { type: "boolean", default: false },
+  } as const;
+  return runCommand({ usage: HELP, options }, args, async ({ values: { all, others } }) => {
+    const right = await (others ? showOthers(root) : all ? rehearseAll(root) : rehearseTwo(root));
+    return right ? 0 : 1;
+  });
+}
+
+/** Changes in a repository of somebody else, one line for each system that judged them. */
+async function showOthers(root: string): Promise<boolean> {
+  const judged = await rehearseOthers(root);
+  for (const { system, change, refused, right, annotations } of judged) {
+    const outcome = `${refused ? "refused" : "accepted"}${right ? "" : ", which is WRONG"}`;
+    process.stdout.write(`${system.padEnd(10)} ${change.title}: ${outcome}\n`);
+    for (const { level, file, line, rule, message } of annotations)
+      process.stdout.write(`           ${level} ${file}:${line} ${rule} ${message}\n`);
+  }
+  return judged.every(({ right }) => right);
 }
 
 /** A good and a bad change, all that the steps say of them. */

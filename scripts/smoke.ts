@@ -2,9 +2,11 @@
 import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type Packed, packBoth } from "./packages.ts";
 import { start } from "./server.ts";
 import { callInBrowser } from "./smoke/browser.ts";
 import { Checks, Skip } from "./smoke/checks.ts";
+import { checkOwnApi } from "./smoke/own-api.ts";
 import { writeExamples } from "./smoke/readme.ts";
 import { expectText, findNode, run } from "./smoke/shell.ts";
 
@@ -14,22 +16,22 @@ const expected = "true false succeeded 0 EVENT_NOT_FOUND partner:read partner:wr
 const folder = mkdtempSync(join(tmpdir(), "concord-smoke-"));
 const consumer = join(folder, "consumer");
 const checks = new Checks();
+let packed: Packed | undefined;
 try {
   cpSync(join(import.meta.dirname, "smoke/consumer"), consumer, { recursive: true });
-  if (await checks.check("builds and packs", pack)) {
-    const [name = ""] = globSync("*.tgz", { cwd: folder });
-    const tarball = join(folder, name);
+  if ((await checks.check("builds and packs", pack)) && packed) {
+    const tarball = packed.apis;
     await checkPackage(tarball);
     if (await checks.check("installs into an empty folder", () => install(tarball))) await checkConsumer();
+    await checkOwnApi(checks, join(folder, "own"), packed);
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
 checks.end();
 
-/** The package's own `prepack` builds it. */
 async function pack(): Promise<void> {
-  await run(root, "npm", "pack", "--silent", "--pack-destination", folder);
+  packed = await packBoth(root, folder);
 }
 
 async function checkPackage(tarball: string): Promise<void> {

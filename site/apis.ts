@@ -17,5 +17,7 @@ export async function readApis(): Promise<Api[]> {
     }),
   );
   const order = ["meshi", "meshes", "main-api", "meetso"];
-  return apis.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  // One that is not named here stands behind those that are.
+  const rank = ({ name }: Api) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return apis.sort((a, b) => rank(a) - rank(b));
 }

@@ -33,9 +33,14 @@ export function stepsOf(project: string, workflow: string): Step[] {
 }
 
 /** Runs a step as GitHub does: in bash, which stops at the first failure. */
-export function runStep(folder: string, step: Step, summary: string): Promise<StepResult> {
+export function runStep(
+  folder: string,
+  step: Step,
+  summary: string,
+  own: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
   const given = { GITHUB_STEP_SUMMARY: summary, BASE: "proposal^1", CI: "true", NO_COLOR: "1" };
-  const env = { ...process.env, ...given };
+  const env = { ...process.env, ...given, ...own };
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-eo", "pipefail", "-c", step.run], {
       cwd: folder,

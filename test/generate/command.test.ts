@@ -54,13 +54,13 @@ test("problems are printed with file, line, column, rule and remedy, and the exi
   const base = await project({
     file: "paths/sorts.yaml",
     find: "  x-source: Depot handbook, page 6\n",
-    replace: "",
+    replace: "  x-idempotant: true\n",
   });
   expect(await run(base)).toEqual({
     code: 1,
     out: "",
-    err: `spec/depot-api/paths/sorts.yaml:1:1 source-missing POST /sorts does not say where it comes from
-    Add \`x-source: <page or section>\`.
+    err: `spec/depot-api/paths/sorts.yaml:4:3 unknown-annotation \`x-idempotant\` is not an annotation
+    Did you mean \`x-idempotent\`? Correct its name.
 
 1 problem; nothing was written.
 `,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../scripts/lint.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 import { repository } from "./fixture.ts";
 
 const broken = "spec/rules/redocly/server-description.fail.yaml";
@@ -64,7 +65,7 @@ test("--help says how to use it", async () => {
 });
 
 test.each([
-  [["meshy"], "meshy is neither an API nor a file. Under spec/ there are: main-api, meetso, meshes, meshi."],
+  [["meshy"], `meshy is neither an API nor a file. Under spec/ there are: ${apisOf(repository).join(", ")}.`],
   [["--format", "xml"], 'No format is called "xml". There are: human, github, markdown, json, sarif, junit.'],
   [["--fromat", "json"], "Unknown option '--fromat'"],
   [["spec"], "spec is neither an API nor a file."],

@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { registry } from "../../generated/registry.ts";
 import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+import { targetOf } from "../../src/toolkit/lint/documents.ts";
 import type { Finding } from "../../src/toolkit/lint/finding.ts";
+import { lintDocuments } from "../../src/toolkit/lint/lint.ts";
 import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
+import { readApis } from "../../src/toolkit/project/config.ts";
 import { repository } from "./fixture.ts";
 import { copiesOf, type Edit } from "./project.ts";
 
 test("the documents of this repository have no findings", async () => {
-  expect(apisOf(repository)).toEqual(["main-api", "meetso", "meshes", "meshi"]);
+  expect(apisOf(repository)).toEqual(registry.map(({ name }) => name));
   expect(await lintSpec({ base: repository })).toEqual([]);
 });
 
@@ -113,4 +117,11 @@ describe("one mistake in a real document", () => {
       for (const { message, remedy } of found) expect([message, remedy]).not.toContain("");
     },
   );
+});
+
+test("concord lint, by redocly.yaml, judges them as npm run lint:spec does", async () => {
+  const targets = readApis(repository).map((api) => targetOf(repository, api));
+  expect(targets.map(({ name }) => name).sort()).toEqual(apisOf(repository));
+  expect(new Set(targets.map(({ profile }) => profile))).toEqual(new Set(["house"]));
+  expect(await lintDocuments(repository, targets)).toEqual([]);
 });

@@ -24,7 +24,9 @@ it("every TypeScript sample compiles under the settings of the project", () => {
   const modules = all.flatMap(({ name, samples: shown }) =>
     [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
   );
-  expect(modules.length).toBe(apis.reduce((sum, { operations }) => sum + operations.length, 0));
+  // An API without a story, as one that was added a minute ago, has no samples.
+  const told = apis.filter(({ story }) => story !== undefined);
+  expect(modules.length).toBe(told.reduce((sum, { operations }) => sum + operations.length, 0));
   expect(compile(new Map(modules))).toEqual([]);
 }, 60_000);
 

@@ -27,7 +27,7 @@ export async function generate(base: string, names: readonly string[], check: bo
   const vocabulary = readVocabulary(join(base, "spec/extensions.schema.yaml"));
   const read = await Promise.all(
     names.map(async (name) => {
-      const own = new Problems();
+      const own = new Problems("runtime");
       return { own, document: await readDocument(base, name, vocabulary, own) };
     }),
   );

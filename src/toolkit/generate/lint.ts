@@ -1,8 +1,12 @@
+import { join } from "node:path";
 import type { Problem } from "../../openapi/problem.ts";
 import { lint, type RedoclyProblem } from "./redocly.ts";
 import { type Document, documentOf } from "./written-api.ts";
 
-/** What the linter finds in each document; one run of it reads them all. A warning is a problem too. */
+/** The rules without which a document is none; `lint` knows many more. */
+const NEEDED = join(import.meta.dirname, "../lint/rules/redocly/basics.yaml");
+
+/** What keeps each document from being one, by Redocly; one run of it reads them all. */
 export async function lintProblems(
   base: string,
   documents: readonly Document[],
@@ -11,7 +15,7 @@ export async function lintProblems(
   // Asked about no document, the linter would look for some itself.
   if (documents.length === 0) return found;
   const names = documents.map(({ name }) => documentOf(name));
-  for (const [at, findings] of (await lint(base, names)).entries()) {
+  for (const [at, findings] of (await lint(base, names, NEEDED)).entries()) {
     if (findings instanceof Error) throw findings;
     const document = documents[at];
     if (document) found.set(document, problemsOf(document, findings));

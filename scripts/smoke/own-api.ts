@@ -1,0 +1,56 @@
+import { cpSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Packed } from "../packages.ts";
+import { start } from "../server.ts";
+import type { Checks } from "./checks.ts";
+import { expectText, run } from "./shell.ts";
+
+/** A key that the sandbox of any document takes. */
+const KEY = "sandbox-full-key";
+
+/** What somebody does with an API of his own: both packages, a document, and a program against its sandbox. */
+export async function checkOwnApi(checks: Checks, folder: string, { apis, toolkit }: Packed): Promise<void> {
+  cpSync(join(import.meta.dirname, "own"), folder, { recursive: true });
+  const installed = await checks.check("both packages install into an empty folder", async () => {
+    const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+    await run(folder, "npm", "install", ...flags, apis, toolkit);
+  });
+  if (!installed) return;
+  await checks.check("concord init and generate make a client that compiles under strict", async () => {
+    await run(folder, "npx", "concord", "init", "kites.yaml");
+    await run(folder, "npx", "concord", "generate");
+    expectText(readdirSync(join(folder, "src/api/kites")).sort().join(), FILES);
+    await run(folder, "npx", "tsc");
+  });
+  await checks.check(
+    "concord lint, diff and docs work there, and concord-toolkit takes the same commands",
+    async () => {
+      await run(folder, "npx", "concord", "lint");
+      await run(folder, "npx", "concord", "diff", "kites.yaml", "kites.yaml");
+      await run(folder, "npx", "concord-toolkit", "docs", "--out", "pages");
+      expectText(readdirSync(join(folder, "pages")).sort().join(), "errors.json,errors.md,reference");
+    },
+  );
+  await checks.check("a program pages, retries and reads errors against the document's sandbox", async () => {
+    const command = join(folder, "node_modules/.bin/concord");
+    const args = [join(folder, "kites.yaml"), "--overlay", join(folder, "kites.overlay.yaml"), "--port", "0"];
+    // The first GET is refused once.
+    const sandbox = await start(command, [
+      "sandbox",
+      ...args,
+      "--fault",
+      "status=503,times=1,operation=listKites",
+    ]);
+    try {
+      const call = `import("./program.mjs").then(async ({ program }) => console.log(await program("${sandbox.origin}/kites", "${KEY}")))`;
+      expectText(
+        await run(folder, process.execPath, "--eval", call),
+        "status Roller Delta Sled 404 not_found",
+      );
+    } finally {
+      await sandbox.stop();
+    }
+  });
+}
+
+const FILES = "contract.ts,document.ts,index.ts,openapi.yaml,schema.ts";
