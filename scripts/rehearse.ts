@@ -36,11 +36,12 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
 /** Changes in a repository of somebody else, one line for each system that judged them. */
 async function showOthers(root: string): Promise<boolean> {
   const judged = await rehearseOthers(root);
-  for (const { system, change, refused, right, annotations } of judged) {
+  for (const { system, change, refused, right, annotations, output } of judged) {
     const outcome = `${refused ? "refused" : "accepted"}${right ? "" : ", which is WRONG"}`;
     process.stdout.write(`${system.padEnd(10)} ${change.title}: ${outcome}\n`);
     for (const { level, file, line, rule, message } of annotations)
       process.stdout.write(`           ${level} ${file}:${line} ${rule} ${message}\n`);
+    if (!right) process.stdout.write(indent(output));
   }
   return judged.every(({ right }) => right);
 }

@@ -47,6 +47,8 @@ export interface Judged {
   readonly right: boolean;
   readonly annotations: readonly Annotation[];
   readonly summary: string;
+  /** All that the steps printed. */
+  readonly output: string;
 }
 
 /** Runs the action's steps, and the guide's scripts for other systems, in a repository that has nothing of ours but the packages. */
@@ -144,7 +146,15 @@ async function judge(folder: string, summary: string, system: System, change: Ch
   ];
   const right =
     refused === (seen !== undefined) && (seen === undefined || said.some((text) => text.includes(seen)));
-  return { system: system.name, change, refused, right, annotations, summary: textIn("", summary) };
+  return {
+    system: system.name,
+    change,
+    refused,
+    right,
+    annotations,
+    summary: textIn("", summary),
+    output: said.join("\n"),
+  };
 }
 
 function textIn(folder: string, file: string): string {

@@ -30,7 +30,7 @@ describe.each(registry.map(({ name, title }) => [title, name] as const))("%s", a
   test.each(cases)(
     "a success of %s (%i) that lacks what the document requires is no success",
     (key, status, declared) => {
-      const { type, required = [], properties = {} } = document.resolve(declared);
+      const { type, required = [], properties = {}, allOf = [] } = document.resolve(declared);
       const response = new Response(null, { status });
       const meta = {
         operation: key,
@@ -43,7 +43,13 @@ describe.each(registry.map(({ name, title }) => [title, name] as const))("%s", a
       for (const wrong of [null, "text", 7, false, type === "array" ? {} : []])
         expect(check(wrong)).toThrow(UnexpectedResponse);
       if (type === "array") return expect(check([{}])).not.toThrow();
-      const whole = Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
+      // What a schema requires it need not describe itself: that may stand in one that it is made of.
+      const parts = [{ required, properties }, ...allOf.map((part) => document.resolve(part))];
+      const names = parts.flatMap((part) => [
+        ...(part.required ?? []),
+        ...Object.keys(part.properties ?? {}),
+      ]);
+      const whole = Object.fromEntries(names.map((name) => [name, null]));
       expect(check({ ...whole, added_later: 1 })).not.toThrow();
       for (const name of required) {
         const { [name]: _, ...rest } = whole;

@@ -1,15 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { registry } from "../../generated/registry.ts";
 import { ApiError, type Contract, type OperationKey } from "../../src/client/index.ts";
 import type { AnyResult } from "../../src/client/types.ts";
 import { valueAt } from "../../src/openapi/pointer.ts";
 import { type Mock, startMock } from "../../src/toolkit/mock/prism.ts";
 import { type BundleOperation, readBundle, type ShownResponse } from "./bundle.ts";
 import { type Caller, callerOf } from "./caller.ts";
+import { houseApis } from "./house-apis.ts";
 
 const apis = await Promise.all(
-  registry.map(async ({ name, contract, document }) => {
+  houseApis.map(async ({ name, contract, document }) => {
     const { operations } = readBundle(document);
     const shown = operations.flatMap((operation) =>
       operation.shown.map((expected) => ({ operation, expected })),
