@@ -22,6 +22,27 @@ export interface ImportOptions extends BatchOptions {
   readonly body?: { readonly webhook_url: string };
 }
 
+/** The times of imports that go on. */
+const going: VirtualTime[] = [];
+
+/** A key is derived by the platform, in real time. Until the import is done, no virtual time passes meanwhile. */
+async function whileKeysHoldTime(time: VirtualTime, work: () => Promise<void>): Promise<void> {
+  const { subtle } = crypto;
+  const digest: SubtleCrypto["digest"] = SubtleCrypto.prototype.digest;
+  going.push(time);
+  subtle.digest = (...given) => {
+    const digesting = digest.apply(subtle, given);
+    for (const each of going) each.hold(digesting).catch(() => {});
+    return digesting;
+  };
+  try {
+    await work();
+  } finally {
+    going.splice(going.indexOf(time), 1);
+    if (going.length === 0) Reflect.deleteProperty(subtle, "digest");
+  }
+}
+
 /** Imports rows, one a batch unless told otherwise, and notes what is yielded until it is `done`. */
 export function importing(
   server: Server,
@@ -32,9 +53,9 @@ export function importing(
   const { client, sent } = connect(meshi, server, { time });
   const results: BatchResult[] = [];
   const init = { params: { path: { event_id: event } }, maxItems: 1, ...options };
-  const done = (async () => {
+  const done = whileKeysHoldTime(time, async () => {
     for await (const result of batch(client, "PUT", importPath, rows, init)) results.push(result);
-  })();
+  });
   return { done, results, sent };
 }
 
