@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { meshi } from "../../generated/meshi/index.ts";
 import { parseHttpDate, parseRetryAfter } from "../../src/client/http-date.ts";
-import { createClient } from "../../src/client/index.ts";
+import { createClient, paginate, UnexpectedResponse } from "../../src/client/index.ts";
 import { pathSerializer, querySerializer } from "../../src/client/parameters.ts";
 import { at, below } from "../../src/client/pointer.ts";
 import { linkTo } from "../../src/client/web-links.ts";
@@ -120,6 +120,29 @@ const anyErrorBody = fc.asyncProperty(
   },
 );
 
+/** A cursor may be any text: the next page is asked for with exactly it, or the list ends, or the error says why not. */
+const anyCursor = fc.asyncProperty(nasty, async (cursor) => {
+  const asked: (string | null)[] = [];
+  const transport = async (url: string) => {
+    asked.push(new URL(url).searchParams.get("cursor"));
+    return Response.json({ reviews: [], items: [], next_cursor: asked.length === 1 ? cursor : null });
+  };
+  const client = createClient(meshi, {
+    token: "secret",
+    transport,
+    retry: false,
+    baseUrl: "https://api.test",
+  });
+  try {
+    for await (const _ of paginate(client, "/review-queue"));
+  } catch (error) {
+    if (error instanceof UnexpectedResponse) return;
+    throw error;
+  }
+  if (asked.length > 1 && asked[1] !== cursor) throw new Error(`asked for ${JSON.stringify(asked[1])}`);
+  if (asked.length < 2 && cursor !== "") throw new Error("the list ended before its end");
+});
+
 /** Readers of foreign text: they do not crash, hang or reach into prototypes. */
 export async function hostile({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
@@ -144,6 +167,15 @@ export async function hostile({ size, seed }: Scale): Promise<Count> {
     ? `${fc.stringify(bodies.counterexample).slice(0, 200)}: ${bodies.errorInstance}`
     : undefined;
   note(count, "an error body may be anything", bodies.numRuns, why);
+  const cursors = await fc.check(anyCursor, { seed, numRuns: numRuns / 4 });
+  note(
+    count,
+    "a cursor may be any text",
+    cursors.numRuns,
+    cursors.failed
+      ? `${fc.stringify(cursors.counterexample).slice(0, 200)}: ${cursors.errorInstance}`
+      : undefined,
+  );
   const after = Object.getOwnPropertyNames(Object.prototype).join();
   count.note("prototypes", before === after ? undefined : "Object.prototype has changed");
   return count;

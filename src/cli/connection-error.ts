@@ -68,6 +68,13 @@ export function connectionTrouble(cause: unknown): ConnectionTrouble | undefined
     const hint = through || " Where only a proxy leads out, name it in HTTPS_PROXY.";
     return { what: `the connection was not made in time: ${detail}`, advice: `Check the network.${hint}` };
   }
+  // Undici asserts that nobody switches protocols unasked.
+  if (has(/^ERR_ASSERTION$/)) {
+    return {
+      what: "what came is no response to the request",
+      advice: `Check the base URL and what answers there.${through}`,
+    };
+  }
   return undefined;
 }
 

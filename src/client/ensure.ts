@@ -5,6 +5,7 @@ import { countdown } from "./deadline.ts";
 import { ApiError, Failed } from "./errors.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { below } from "./pointer.ts";
+import { readOptions } from "./read-options.ts";
 import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -66,9 +67,10 @@ export async function ensure<
 async function createOrConfirm(
   { contract, env, call, operation }: Engine,
   key: OperationKey,
-  init: CallInit,
+  given: CallInit,
 ): Promise<Ensured<unknown, unknown>> {
   const { existing: link } = operation(key, "existing");
+  const init = readOptions(given);
   const { params: _, body, deadline, ...options } = init;
   const left = countdown(env, deadline);
   const result = await call(key, init);

@@ -6,6 +6,7 @@ import type { ParameterValues } from "./expressions.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
+import { readOptions } from "./read-options.ts";
 import { linkSignals } from "./signals.ts";
 import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 import { textOf, unusable } from "./unusable.ts";
@@ -73,8 +74,9 @@ export function paginate<Paths extends object, C extends Contract, Path extends 
 async function* readPages(
   client: object,
   key: OperationKey,
-  { from, signal, deadline, ...init }: CallInit & PaginateOptions,
+  given: CallInit & PaginateOptions,
 ): AsyncGenerator<Page<unknown, unknown>> {
+  const { from, signal, deadline, ...init } = readOptions(given);
   const using = engine(client);
   const { count } = using.operation(key, "next").next;
   const { items } = using.operation(key, "items");

@@ -74,8 +74,8 @@ export function redirectOf(response: Response): string | undefined {
   const location = headers.get("location");
   if (location === null) return "an address that it does not name";
   if (!URL.canParse(location, url || undefined)) return location.split(/[?#]/, 1)[0]?.slice(0, 200);
-  const { origin, pathname } = new URL(location, url || undefined);
-  return origin + pathname;
+  const { origin, protocol, pathname } = new URL(location, url || undefined);
+  return (origin === "null" ? protocol : origin) + pathname;
 }
 
 export function typeOf({ headers }: Response): string {

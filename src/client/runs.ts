@@ -4,6 +4,7 @@ import { countdown } from "./deadline.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { type Finished, type FollowOptions, followWork, PollFailed } from "./follow.ts";
 import { keyOf, withKey } from "./keys.ts";
+import { readOptions } from "./read-options.ts";
 import type { RunHandle } from "./run-handle.ts";
 import type {
   Client,
@@ -137,8 +138,9 @@ function handleOfId({ contract }: Engine, id: string): RunHandle {
 async function start(
   using: Engine,
   { operation: key, followed, ...request }: RunHandle,
-  { onStart, onProgress, deadline, ...options }: RunOptions,
+  given: RunOptions,
 ): Promise<FinishedRun> {
+  const { onStart, onProgress, deadline, ...options } = readOptions(given);
   const { run: link } = using.operation(key, "run");
   const left = countdown(using.env, deadline);
   let params = followed;

@@ -42,7 +42,7 @@ const broken: readonly (readonly [string, string])[] = [
 ];
 
 /** What a JavaScript engine says, and no user should read. */
-const ENGINE = /TypeError|RangeError|SyntaxError|Cannot read|is not a function|undefined|\n\s+at /;
+const ENGINE = /assert|TypeError|RangeError|SyntaxError|Cannot read|is not a function|undefined|\n\s+at /;
 
 test.each(broken)("after %s an emission closes its books: each event is accounted for", async (_, bytes) => {
   const { base } = await rawServer(bytes);

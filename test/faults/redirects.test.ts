@@ -110,6 +110,7 @@ describe.each(transports)("over %s", (_, transport) => {
     it.each([
       ["without a Location", {}, "an address that it does not name"],
       ["with a Location that is no URL", { location: "http://[?key=1" }, "to http://[."],
+      ["with a Location of another scheme", { location: "javascript:alert(1)" }, "to javascript:alert(1)."],
     ])("%s is an error as well", async (_, headers, text) => {
       await using server = await faultyServer(answering(302, "", headers));
       const client = createClient(library, { transport, baseUrl: server.url, env });
