@@ -12,6 +12,7 @@ import { emissionsKilled } from "./crash-emission.ts";
 import { fullDisk } from "./full-disk.ts";
 import { createEvent, rejectedIn, roster } from "./inputs.ts";
 import { inLanes } from "./lanes.ts";
+import { searchFolder } from "./secrets.ts";
 
 const ROWS = 400;
 const BATCH_ROWS = 20;
@@ -30,6 +31,7 @@ export async function crash({ size, seed }: Scale): Promise<Count> {
   await emissionsKilled(folder, { short: 2, gate: 6, full: 100 }[size], seed, count);
   await sandboxKilled(folder, { short: 1, gate: 3, full: 50 }[size], seed, count);
   await fullDisk(folder, count);
+  await searchFolder(folder);
   await rm(folder, { recursive: true });
   return count;
 }

@@ -12,6 +12,7 @@ import { tenthOfFaults } from "./faults.ts";
 import { events, eventsIn } from "./inputs.ts";
 import { inLanes } from "./lanes.ts";
 import { openProxy, PROXIES, type ProxyName, requireProxies } from "./proxy.ts";
+import { searchFolder } from "./secrets.ts";
 
 const EVENTS = { short: 500, gate: 4000, full: 20_000 } as const;
 
@@ -92,6 +93,7 @@ async function emitThrough(
   }
   await sandbox.close();
   judge(data, number, resend, account, count);
+  await searchFolder(folder);
   await rm(folder, { recursive: true });
   return account;
 }

@@ -11,6 +11,7 @@ import { tenthOfFaults } from "./faults.ts";
 import { createEvent, roster } from "./inputs.ts";
 import { inLanes } from "./lanes.ts";
 import { openProxy, PROXIES, type ProxyName, requireProxies } from "./proxy.ts";
+import { searchFolder } from "./secrets.ts";
 
 const ROWS = { short: 1000, gate: 10_000, full: 200_000 } as const;
 
@@ -71,6 +72,7 @@ async function importThrough(name: ProxyName, rows: number, seed: number, count:
   database.close();
   count.lose(Math.max(0, rows - arrived));
   count.double(Math.max(0, worked - rows));
+  await searchFolder(folder);
   await rm(folder, { recursive: true });
   return starts;
 }

@@ -9,15 +9,15 @@ import { matrix } from "./matrix.ts";
 import { secrets } from "./secrets.ts";
 import { soak } from "./soak.ts";
 
-/** Everything that the torture run does, in order. Secrets come last: they are looked for in what the others printed. */
+/** Everything that the torture run does, in order. Secrets come last: they are looked for in what the others left. */
 export const parts: readonly Part[] = [
   { id: "matrix", name: "every fault x every kind of operation x both transports", run: matrix },
   { id: "imports", name: "imports through nginx and haproxy, with faults and restarts", run: imports },
   { id: "emissions", name: "emissions through nginx and haproxy, with faults and restarts", run: emissions },
-  { id: "crash", name: "kills of the command line and of the sandbox", run: crash },
+  { id: "crash", name: "kills of the command line and of the sandbox, full disks", run: crash },
   { id: "fuzz", name: "random requests to every operation of the sandbox", run: fuzz },
   { id: "contract", name: "valid and invalid requests made of each API's document", run: contractFuzz },
   { id: "hostile", name: "hostile input to the readers of the client", run: hostile },
   { id: "soak", name: "mixed traffic with faults: memory, handles, listeners", run: soak },
-  { id: "secrets", name: "credentials in what commands printed", run: secrets },
+  { id: "secrets", name: "credentials in what commands printed and wrote", run: secrets },
 ];
