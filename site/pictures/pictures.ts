@@ -1,12 +1,16 @@
+import type { Simulation } from "../../scripts/simulate/report.ts";
 import type { Api } from "../../src/toolkit/docs/model/api.ts";
+import { fleetUnderFaults } from "./fleet-under-faults.ts";
 import { idempotencyDecision } from "./idempotency-decision.ts";
 import { lifeOfAnImport } from "./life-of-an-import.ts";
+import { pollingFrontier } from "./polling-frontier.ts";
 import { retryTimeline } from "./retry-timeline.ts";
 import { runStates } from "./run-states.ts";
+import simulation from "./simulation.json" with { type: "json" };
 
 /**
  * The pictures of the site by name, each an SVG file of its own: it brings its colours for light and dark, its title and its
- * description. They are made from the contracts and from real runs of the client, and are the same every time.
+ * description. They are made from the contracts, from real runs of the client, and from what `npm run simulate` measured.
  */
 export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<string, string>>> {
   return {
@@ -14,5 +18,8 @@ export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<st
     "idempotency-decision": idempotencyDecision(apis),
     "retry-timeline": await retryTimeline(apis),
     "life-of-an-import": await lifeOfAnImport(),
+    "polling-frontier": pollingFrontier(),
+    // `npm run simulate -- --publish` writes it.
+    ...fleetUnderFaults(simulation as unknown as Simulation),
   };
 }

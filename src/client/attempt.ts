@@ -65,6 +65,8 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
     url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
     response = await transport(url, { ...init, headers, signal: controller.signal });
+    // A credential in the query does not reach whoever prints the response.
+    if (url !== request.url) Object.defineProperty(response, "url", { value: request.url });
     const received = await read(response, {
       ...input,
       mask: (text) => masked(text, secrets()),

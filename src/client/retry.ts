@@ -153,25 +153,23 @@ function hinted(retryAfter: number, step: number, policy: RetryPolicy, random: (
   return wait + Math.min(1000, wait * 0.1) * random();
 }
 
-/** The bucket's size, what a retry takes out of it, and what a success puts back. `README.md` has the simulation. */
-const CAPACITY = 100;
-const COST = 5;
-const REFUND = 4.6;
+/** Retries that a client has in hand: each takes one, each success gives one back. `npm run simulate` and `decisions.md` say why twelve. */
+const RETRIES = 12;
 
 /**
  * A token bucket that every retry pays from and every success refills, so that a fleet of clients does not multiply an
  * outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
-  #tokens = CAPACITY;
+  #left = RETRIES;
 
   spend(): boolean {
-    if (this.#tokens < COST) return false;
-    this.#tokens -= COST;
+    if (this.#left < 1) return false;
+    this.#left--;
     return true;
   }
 
   refund(): void {
-    this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
+    this.#left = Math.min(RETRIES, this.#left + 1);
   }
 }

@@ -30,6 +30,10 @@ it("the pictures are those that the guides show", () => {
     "idempotency-decision",
     "retry-timeline",
     "life-of-an-import",
+    "polling-frontier",
+    "fleet-in-an-outage",
+    "fleet-after-a-cold-restart",
+    "fleet-in-a-brown-out",
   ]);
 });
 

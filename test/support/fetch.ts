@@ -1,3 +1,7 @@
+import type { Transport } from "../../src/client/index.ts";
+import { nodeTransport } from "../../src/client/node/index.ts";
+import { ScriptedDispatcher } from "./scripted-dispatcher.ts";
+
 /** A `fetch` that responds from a script, and remembers what it was sent. */
 
 /** One request as a server would see it. */
@@ -32,19 +36,27 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
     };
   };
   const server = typeof replies === "function" ? replies : serverOf(replies);
-  return {
-    sent,
-    async fetch(url, init) {
-      const signal = init.signal ?? new AbortController().signal;
-      const text = await new Response(init.body ?? null).text();
-      signal.throwIfAborted();
-      const headers = new Headers(init.headers);
-      const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
-      const number = sent.push(request);
-      const answered = Promise.resolve(server(request, number)).then((reply) => reply(request));
-      return Promise.race([answered, whenAborted(signal)]);
-    },
-  };
+  return { sent, fetch: carried(answer) };
+
+  async function answer(url: string, init: RequestInit): Promise<Response> {
+    const signal = init.signal ?? new AbortController().signal;
+    const text = await new Response(init.body ?? null).text();
+    signal.throwIfAborted();
+    const headers = new Headers(init.headers);
+    const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
+    const number = sent.push(request);
+    const answered = Promise.resolve(server(request, number))
+      .then((reply) => reply(request))
+      // As the platform's has it.
+      .then((response) => Object.defineProperty(response, "url", { value: url, configurable: true }));
+    return Promise.race([answered, whenAborted(signal)]);
+  }
+}
+
+/** `npm run test:gate` runs the unit tests again with this set, over the transport for servers. */
+function carried(fetch: Transport): Transport {
+  const isOverNode = process.env.CONCORD_TRANSPORT === "node";
+  return isOverNode ? nodeTransport({ dispatcher: new ScriptedDispatcher(fetch) }) : fetch;
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

@@ -76,6 +76,17 @@ describe("polls spent against delay after the end, over runs of 0.2 s to 10 min"
     expect(beats(costs(coreLro), costs(pollWait))).toBe(false);
   });
 
+  it("core-lro does better in both for no octave of lengths but those between 8 and 60 s", () => {
+    const better: number[] = [];
+    for (let from = SHORTEST; from <= LONGEST / 2; from *= 1.1) {
+      const octave = lengths(from, 2 * from, 200);
+      const costs = (schedule: typeof coreLro) => meanCost((length) => costOf(schedule, length), octave);
+      if (beats(costs(coreLro), costs(pollWait))) better.push(from);
+    }
+    expect(Math.min(...better)).toBeGreaterThan(8000);
+    expect(2 * Math.max(...better)).toBeLessThan(60_000);
+  });
+
   it("the jitter delays the end by a tenth of a wait at most", async () => {
     for (const length of lengths(SHORTEST, LONGEST, 20)) {
       const late = await followed(length, 0.999);

@@ -119,7 +119,10 @@ const final: [string, Reply][] = [
   ["a redirect that leads nowhere", text(304, null)],
 ];
 
-describe.each(operations)("%s", (_, resent, operation) => {
+describe.each(operations)("%s", (name, resent, operation) => {
+  // What answers a HEAD has no body that could break off.
+  const possible = name === "HEAD" ? unclear.slice(0, -1) : unclear;
+
   async function requestsAfter(first: Reply): Promise<number> {
     const { sent, time, call } = operation(first);
     await time.advance(60_000);
@@ -133,7 +136,7 @@ describe.each(operations)("%s", (_, resent, operation) => {
     expect(await requestsAfter(reply)).toBe(2);
   });
 
-  it.each(unclear)(`is ${resent === "always" ? "" : "not "}retried after %s`, async (_, reply) => {
+  it.each(possible)(`is ${resent === "always" ? "" : "not "}retried after %s`, async (_, reply) => {
     expect(await requestsAfter(reply)).toBe(resent === "always" ? 2 : 1);
   });
 

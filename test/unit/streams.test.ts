@@ -150,6 +150,6 @@ it("a body that is read as text is never made a stream of", async () => {
       throw new Error("touched");
     },
   });
-  const { client } = connect(meshi, [() => touched]);
+  const { client } = connect(meshi, [], { fetch: async () => touched });
   expect((await client.GET("/auth")).data).toEqual({ org_id: "o" });
 });

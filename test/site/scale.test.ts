@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { meshi } from "../../generated/meshi/index.ts";
+import { costOf } from "../../scripts/simulate/polling.ts";
+import simulation from "../../site/pictures/simulation.json" with { type: "json" };
+import { pollWait } from "../../src/client/polling.ts";
+
+const guide = readFileSync(join(import.meta.dirname, "../../spec/guides/19-scale.md"), "utf8").replaceAll(
+  /\s+/g,
+  " ",
+);
+const { batch } = meshi.operations["PUT /events/{event_id}/attendees:import"];
+const [limit] = meshi.rateLimits;
+const ROWS = 100_000_000;
+/** Of a row as `{"attendee_id":"att-1","name":"Amina Bauer 1","email":"amina.1@example.com"}` has, on average over a million. */
+const BYTES = 91.7;
+const batches = ROWS / batch.maxItems;
+const perSecond = limit.requests / limit.seconds;
+const count = (value: number) => value.toLocaleString("en");
+
+/** Minutes below an hour and a half, else hours. */
+function duration(seconds: number): string {
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return `${hours < 10 ? hours.toFixed(1) : Math.round(hours)} h`;
+}
+
+it("the guide to scale has the 429s that the simulation found", () => {
+  const refused = (id: string): string => {
+    const rows = simulation.scenarios.find((scenario) => scenario.id === id)?.rows;
+    const limited = rows?.find(({ policy }) => policy === "Concord")?.figures.limited ?? 0;
+    return `${Math.round(100 * limited)} %`;
+  };
+  expect(guide).toContain(`${refused("limit-busy")} of them are refused where 500 clients share it`);
+  expect(guide).toContain(`and ${refused("limit")} where 10,000 do`);
+});
+
+describe("the guide to scale counts by the contract and the client as they are", () => {
+  it("what a request carries, and how many there are", () => {
+    expect(guide).toContain(`at most ${count(batch.maxItems)} rows and ${batch.maxBytes / 2 ** 20} MiB`);
+    expect(guide).toContain(`takes ${Math.round(BYTES)} bytes`);
+    expect(guide).toContain(`a batch is ${((batch.maxItems * BYTES) / 1e6).toFixed(1)} MB`);
+    expect(guide).toContain(`more than ${Math.floor(batch.maxBytes / batch.maxItems)} bytes`);
+    expect(guide).toContain(`are ${count(batches)} batches and ${((ROWS * BYTES) / 1e9).toFixed(1)} GB`);
+    expect(guide).toContain(`may send ${limit.requests} requests a minute`);
+    expect(limit.seconds).toBe(60);
+  });
+
+  it.each([
+    ["1 s", 1],
+    ["10 s", 10],
+    ["60 s", 60],
+    ["10 min", 600],
+  ])("what runs of %s cost", (name, seconds) => {
+    const { polls, delay } = costOf(pollWait, seconds * 1000);
+    const requests = batches * (1 + polls);
+    const least = requests / perSecond;
+    const atOnce = Math.floor((perSecond * seconds) / (1 + polls));
+    const four = Math.max(least, (batches / 4) * (seconds + delay / 1000));
+    expect(guide).toContain(
+      `| ${name} | ${polls} | ${count(requests)} | ${duration(least)} | ${atOnce} | ${duration(four)} |`,
+    );
+  });
+});

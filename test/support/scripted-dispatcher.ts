@@ -1,0 +1,57 @@
+import { Readable } from "node:stream";
+import { Dispatcher } from "undici";
+import type { Transport } from "../../src/client/index.ts";
+
+/** A dispatcher beneath `nodeTransport` that answers from a script, instead of from the network. */
+export class ScriptedDispatcher extends Dispatcher {
+  readonly #fetch: Transport;
+
+  constructor(fetch: Transport) {
+    super();
+    this.#fetch = fetch;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const abort = new AbortController();
+    const controller: Dispatcher.DispatchController = {
+      aborted: false,
+      paused: false,
+      reason: null,
+      pause() {},
+      resume() {},
+      abort: (reason) => abort.abort(reason),
+    };
+    handler.onRequestStart?.(controller, {});
+    void this.#answer(options, abort.signal)
+      .then(async (response) => {
+        const fields = Object.fromEntries(response.headers);
+        handler.onResponseStart?.(controller, response.status, fields, response.statusText);
+        for await (const chunk of response.body ?? []) {
+          if (abort.signal.aborted) return;
+          handler.onResponseData?.(controller, Buffer.from(chunk));
+        }
+        handler.onResponseEnd?.(controller, {});
+      })
+      .catch((error: unknown) => {
+        // What the platform's fetch wraps is what a dispatcher reports.
+        const { cause = error } = Object(error);
+        if (!abort.signal.aborted) handler.onResponseError?.(controller, cause as Error);
+      });
+    return true;
+  }
+
+  async #answer(
+    { origin, path, method, headers, body }: Dispatcher.DispatchOptions,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const bytes =
+      body instanceof Readable ? Buffer.concat(await body.toArray()) : (body as string | Uint8Array | null);
+    // `sendable` makes a record of the header fields.
+    return this.#fetch(`${origin}${path}`, {
+      method,
+      headers: headers as Record<string, string>,
+      body: bytes as BodyInit | null,
+      signal,
+    });
+  }
+}
