@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { inspect } from "node:util";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/client/index.ts";
@@ -52,6 +53,16 @@ describe.each(transports)("over %s", (name, transport) => {
       else expect(sent).toContain(type);
     },
   );
+
+  it("has responses that can be printed, with their header", async () => {
+    await using server = await faultyServer(answering(200, auth));
+    const response = await transport(server.url, {});
+    const printed = inspect(response, { depth: 5, showHidden: true });
+    expect(printed).toContain("content-type");
+    expect(printed).toContain("application/json");
+    expect(inspect(response.headers)).toContain("content-type");
+    await response.text();
+  });
 
   it("has the header of a response under any spelling, repeated fields together, and what is changed of it", async () => {
     await using server = await faultyServer({

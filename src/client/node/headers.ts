@@ -62,6 +62,11 @@ export class NodeHeaders {
     return this.#asPlatform().entries();
   }
 
+  /** How `console.log` and `util.inspect` show it. The platform's own way reads private fields, which are not here. */
+  [Symbol.for("nodejs.util.inspect.custom")](): Headers {
+    return this.#asPlatform();
+  }
+
   #asPlatform(): Headers {
     if (!this.#platform) {
       this.#platform = new Headers();
