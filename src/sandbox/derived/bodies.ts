@@ -5,6 +5,7 @@ import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
+import { isClosed } from "./shape.ts";
 
 type Validate = (schema: JsonObject) => ValidateFunction;
 
@@ -35,12 +36,7 @@ export function newItem(
     else if (required.has(name))
       made[name] = structuredClone(valueIn(shown, name)) ?? sampleOf(bundle, property);
   }
-  const open =
-    layers.length === 0 ||
-    !layers.some(({ additionalProperties, unevaluatedProperties }) => {
-      return additionalProperties === false || unevaluatedProperties === false;
-    });
-  return open ? { ...given, ...made } : made;
+  return isClosed(layers) ? made : { ...given, ...made };
 }
 
 /** Puts what a request says over an item: all of it for PUT, by JSON Merge Patch (RFC 7396) for PATCH. */

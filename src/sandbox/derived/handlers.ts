@@ -92,7 +92,7 @@ export class DerivedHandlers {
       at,
       collection,
     };
-    const page = pageOf(this.#tools, list, call, items, frame);
+    const page = pageOf(this.#tools, list, call, this.#replies.listed(behaviour, items), frame);
     return this.#replies.sent(behaviour, page.body, page.headers);
   }
 

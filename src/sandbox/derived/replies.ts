@@ -1,12 +1,15 @@
 import type { Contract } from "../../openapi/contract.ts";
 import type { Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import type { JsonObject } from "../core/json.ts";
+import { type JsonObject, list, object } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
-import { withValue } from "./location.ts";
+import { valueAt, withValue } from "./location.ts";
+import type { Listed } from "./pages.ts";
 import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
+import { schemaAt } from "./schema-at.ts";
+import { shaped } from "./shape.ts";
 
 /** Writes what is kept into the frame that an operation's documented response gives. */
 export class Replies {
@@ -25,12 +28,20 @@ export class Replies {
   }
 
   wrapped(behaviour: Behaviour, item: JsonObject, headers: Readonly<Record<string, string>> = {}): Reply {
+    const { at, response } = behaviour;
     const frame = this.frame(behaviour);
-    return this.sent(
-      behaviour,
-      frame === undefined ? undefined : withValue(frame, behaviour.at, item),
-      headers,
-    );
+    const { layers } = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
+    const body =
+      frame === undefined ? undefined : withValue(frame, at, shaped(layers, item, valueAt(frame, at)));
+    return this.sent(behaviour, body, headers);
+  }
+
+  /** The items of a list as its response shows them. */
+  listed({ at, response }: Behaviour, items: readonly Listed[]): Listed[] {
+    const array = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
+    const layers = array.layers.flatMap((layer) => this.#bundle.layers(layer.items));
+    const [shown] = list(valueAt(sampleBody(this.#bundle, response), at));
+    return items.map(({ seq, body }) => ({ seq, body: shaped(layers, object(body), shown) }));
   }
 
   sent(
