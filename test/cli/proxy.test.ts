@@ -41,6 +41,17 @@ test.each(["HTTP_PROXY", "http_proxy"])("requests go through the proxy of %s", a
   expect(new Set(hosts)).toEqual(new Set([new URL(base).host]));
 });
 
+test.each(["HTTP_PROXY", "ALL_PROXY"])(
+  "as with curl, %s may name a proxy without http://",
+  async (variable) => {
+    const { base, to } = await withEvent();
+    const { url, hosts } = await proxy();
+    const env = { [variable]: url.replace("http://", "") };
+    expect(await concord(["call", "meshi", "getAuth", ...to], { env })).toMatchObject({ code: 0 });
+    expect(hosts).toEqual([new URL(base).host]);
+  },
+);
+
 test("NO_PROXY keeps a host out of it", async () => {
   const { to } = await withEvent();
   const { url, hosts } = await proxy();

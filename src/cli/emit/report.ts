@@ -1,4 +1,5 @@
 import { meshes } from "../../../generated/meshes/index.ts";
+import { ApiError, UnexpectedResponse } from "../../client/index.ts";
 import { exitCodeOf } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/digests.ts";
 import { problemLines } from "../bulk/problem.ts";
@@ -59,7 +60,16 @@ function waysOn(
       `What was not sent is no longer certain: compare ${input} with the lines that were reported as sent.`,
     );
   } else if (ending !== "checked" && tally.untouched && tally.unsent > 0 && unsent === undefined) {
-    lines.push("No event has reached the API: once that is mended, run the same command again.");
+    const mended = tally.failures.some(({ error }) => isOfSize(error))
+      ? "send fewer events at once, with --batch-events <n>."
+      : "once that is mended, run the same command again.";
+    lines.push(`No event has reached the API: ${mended}`);
   }
   return lines;
+}
+
+/** Whether a request was refused because it is too large. */
+function isOfSize(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status === 413;
+  return error instanceof UnexpectedResponse && error.response.status === 413;
 }

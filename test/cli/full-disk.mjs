@@ -1,0 +1,14 @@
+// Loaded into a command by --import: a disk that has no room any more after DISK_BYTES. What goes to a terminal or a pipe is not on it.
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+
+let left = Number(process.env.DISK_BYTES);
+const write = fs.writeSync;
+fs.writeSync = (descriptor, bytes, ...more) => {
+  if (descriptor > 2) {
+    left -= bytes.length;
+    if (left < 0) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
+  }
+  return write(descriptor, bytes, ...more);
+};
+syncBuiltinESMExports();
