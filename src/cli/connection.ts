@@ -10,6 +10,7 @@ import {
 } from "./base-url.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
+import { deprecationHook } from "./deprecation.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { sharedPace } from "./pace-store.ts";
 import { refuseUnusableProxies } from "./proxy.ts";
@@ -26,15 +27,20 @@ export interface Connection {
   readonly keySource: string;
 }
 
-/** How an API is reached. @throws CommandFailed where there is no usable key or base URL. */
+/**
+ * How an API is reached, for an operation and the one that follows what it starts.
+ * @throws CommandFailed where there is no usable key or base URL.
+ */
 export async function connectionTo(
   contract: Contract,
   operation: Operation,
   options: ConnectionOptions,
   line: (text: string) => void,
+  polled?: Operation,
 ): Promise<Connection> {
   const given = options.baseUrl === undefined ? undefined : checkedBaseUrl(options.baseUrl, "--base-url");
   const credentials = readCredentials(contract, operation, options);
+  const forPolls = polled && credentialsOfPolls(contract, polled, options);
   const target = targetOf(contract, operation, given, credentials);
   if (operation.security.length > 0) refuseClearText(target, options.insecureHttp);
   if (isOwnServer(contract, operation, target.url))
@@ -44,7 +50,7 @@ export async function connectionTo(
     target,
     keySource: credentials.source,
     options: {
-      credentials: credentials.clientCredentials,
+      credentials: { ...forPolls?.clientCredentials, ...credentials.clientCredentials },
       headers: { "user-agent": `concord/${packageVersion()}` },
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
       transport: await transport(),
@@ -52,9 +58,22 @@ export async function connectionTo(
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
       // Who limits the requests of a call means those after a 429 as well.
       ...(attempts === undefined ? {} : { retry: { attempts, rateLimited: attempts - 1 } }),
-      ...(verbose ? { hooks: traceHooks(line) } : {}),
+      hooks: { ...deprecationHook((text) => line(`concord: ${text}`)), ...(verbose ? traceHooks(line) : {}) },
     },
   };
+}
+
+/** A run may be followed by another key than it is started with. @throws CommandFailed before anything is sent. */
+function credentialsOfPolls(contract: Contract, polled: Operation, options: ConnectionOptions): Credentials {
+  try {
+    return readCredentials(contract, polled, options);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new CommandFailed(
+      `--wait follows it by ${polled.id}, and nothing was sent. ${error.message}`,
+      error.exitCode,
+    );
+  }
 }
 
 /** What carries the calls; loaded when something is sent, which help and checks do not do. */

@@ -6,9 +6,9 @@ let left = Number(process.env.DISK_BYTES);
 const write = fs.writeSync;
 fs.writeSync = (descriptor, bytes, ...more) => {
   if (descriptor > 2) {
-    left -= bytes.length;
+    left -= Buffer.byteLength(bytes);
     if (left < 0) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
   }
-  return write(descriptor, bytes, ...more);
+  return Reflect.apply(write, fs, [descriptor, bytes, ...more]);
 };
 syncBuiltinESMExports();

@@ -33,7 +33,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
   const { document, described, definition, parameters, body } = operation;
   const command = api
     .command(described.operationId)
-    .summary(oneLine(described.summary))
+    .summary(`${oneLine(described.summary)}${described.deprecated ? " (deprecated)" : ""}`)
     .description(oneLine(described.description ?? described.summary));
   for (const parameter of parameters) {
     const need = parameter.required ? ", required" : "";

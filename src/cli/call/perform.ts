@@ -1,6 +1,7 @@
-import { createClient, itemErrorsIn, RunFailed } from "../../client/index.ts";
+import { createClient, type Hooks, itemErrorsIn, RunFailed } from "../../client/index.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
+import { describeDeprecation } from "../deprecation.ts";
 import { describeError } from "../describe.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
@@ -29,8 +30,10 @@ export async function perform(
   options: CallOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { contract, definition } = operation;
-  const connection = await connectionTo(contract, definition, options, (line) => console.error(line));
+  const { contract, definition, described, key } = operation;
+  const polled = options.wait && definition.run ? contract.operations[definition.run.operation] : undefined;
+  const line = (text: string): void => console.error(text);
+  const connection = await connectionTo(contract, definition, options, line, polled);
   const printer = new Printer(
     options.output,
     options.jq === undefined ? undefined : await jqFilter(options.jq),
@@ -39,8 +42,15 @@ export async function perform(
   // What the command line itself does not show.
   if (options.verbose || (source !== undefined && source !== "--base-url"))
     console.error(describeTarget(connection));
+  let isReported = false;
+  const { hooks } = connection.options;
+  const onDeprecation: Hooks["onDeprecation"] = (deprecation, info) => {
+    isReported = true;
+    hooks?.onDeprecation?.(deprecation, info);
+  };
+  const clientOptions = { ...connection.options, hooks: { ...hooks, onDeprecation } };
   // A contract that is chosen at run time has no types of its own.
-  const client = createClient(contract, connection.options) as unknown as DynamicClient;
+  const client = createClient(contract, clientOptions) as unknown as DynamicClient;
   try {
     return await answer(operation, client, { ...call, signal }, options, printer);
   } catch (error) {
@@ -50,6 +60,9 @@ export async function perform(
       if (text) console.error(text);
     }
     return exit.failed;
+  } finally {
+    // Responses say since when; where they do not, the document at least says that it is.
+    if (described.deprecated && !isReported) line(`concord: ${describeDeprecation(key, {})}`);
   }
 }
 

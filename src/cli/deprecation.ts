@@ -1,0 +1,31 @@
+import type { Deprecation, Hooks } from "../client/index.ts";
+
+/** Reports operations that are deprecated, each once, by what their responses say of it. */
+export function deprecationHook(line: (text: string) => void): Pick<Hooks, "onDeprecation"> {
+  return { onDeprecation: (deprecation, { operation }) => line(describeDeprecation(operation, deprecation)) };
+}
+
+/** `GET /lists is deprecated since 2026-01-01, and ends on 2026-06-30. See https://...` */
+export function describeDeprecation(
+  operation: string,
+  { deprecatedAt, sunsetAt, link }: Deprecation,
+): string {
+  const now = Date.now();
+  const is = deprecatedAt && deprecatedAt.getTime() > now ? "will be" : "is";
+  const since = deprecatedAt
+    ? ` ${is === "is" ? "since" : "from"} ${day(deprecatedAt)}${is === "is" ? "" : " on"}`
+    : "";
+  const end = sunsetAt ? `, and ${sunsetAt.getTime() > now ? "ends" : "was to end"} on ${day(sunsetAt)}` : "";
+  const page = pageOf(link);
+  return `${operation} ${is} deprecated${since}${end}.${page === undefined ? "" : ` See ${page}`}`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+/** The page that a `Link` field (RFC 8288) names for it, where its address can be shown. */
+function pageOf(link = ""): string | undefined {
+  const [, address] = /<([^>]+)>[^<]*?;\s*rel="?(?:deprecation|sunset|successor-version)\b/i.exec(link) ?? [];
+  return address !== undefined && /^[\x21-\x7e]+$/.test(address) ? address : undefined;
+}
