@@ -59,9 +59,10 @@ function partsOf({ name: api, securitySchemes }: Contract, scheme: string): Part
 export function credentialHelp(contract: Contract, operation: Pick<Operation, "security">): string {
   const ways = alternativesOf(contract, operation).map((parts) => listed(parts));
   if (ways.length === 0) return "It needs no key.";
-  if (ways.join() === variableOf(contract.name)) return `The key is read from ${ways}, or from --key-file.`;
+  if (ways.join() === variableOf(contract.name))
+    return `The key is read from ${ways}, from --key-file, or from a profile (concord login).`;
   const both = ways.length > 1 ? " Where both are set, the first is taken." : "";
-  return `Credentials are read from ${ways.join(", or from ")}; --key-file names a file with such NAME=value lines.${both}`;
+  return `Credentials are read from ${ways.join(", or from ")}; --key-file names a file with such NAME=value lines, and --profile what concord login has kept.${both}`;
 }
 
 /**

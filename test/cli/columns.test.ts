@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { Columns, parseMapping } from "../../src/cli/import/columns.ts";
 import type { Field } from "../../src/cli/import/fields.ts";
+import { contractOfRows } from "../../src/cli/import/run.ts";
+import { concord } from "./concord.ts";
 
 const field = (name: string, type: Field["type"] = "string", required = false): Field => ({
   name,
@@ -95,4 +97,11 @@ test("the columns of a rejected file are left out, so that it can be imported wh
     "attendee_id",
     "name",
   ]);
+});
+
+test("the help of an import names every field", async () => {
+  const { fields } = await contractOfRows();
+  const { out } = await concord(["import", "--help"]);
+  const [, named = ""] = /^Fields: ([\s\S]*?) Columns are/m.exec(out) ?? [];
+  for (const { name } of fields) expect(named).toContain(name);
 });

@@ -8,7 +8,7 @@ import { concord } from "./concord.ts";
 const root = join(import.meta.dirname, "../..");
 
 test.each([
-  [["--help"], /import \[options\] <file> +import a roster into an event/],
+  [["--help"], /import +import a roster into an event[\s\S]*To begin:\n {2}concord sandbox/],
   [["import", "--help"], /Examples:\n {2}concord import roster\.xlsx --explain/],
   [
     ["emit", "--help"],

@@ -1,25 +1,109 @@
 import type { Command } from "commander";
-import { addToolkitCommands } from "../toolkit/commands.ts";
-import { addAuth } from "./auth.ts";
-import { addCall } from "./call.ts";
-import { addCompletion } from "./completion.ts";
-import { addEmit } from "./emit.ts";
-import { addExplain } from "./explain.ts";
-import { addImport } from "./import.ts";
-import { addLogin } from "./login.ts";
-import { addRuns } from "./runs.ts";
-import { addSandbox } from "./sandbox.ts";
 
-/** Adds every command; those of one API only where `args` name it. */
+/** A command as the list of all commands shows it, and what adds it; its own file is loaded when it is asked for. */
+interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  readonly add: (program: Command, args: readonly string[]) => void | Promise<void>;
+}
+
+export const COMMANDS: readonly Listed[] = [
+  {
+    name: "import",
+    summary: "import a roster into an event",
+    add: async (program, args) => (await import("./import.ts")).addImport(program, args),
+  },
+  {
+    name: "emit",
+    summary: "send events to Meshes",
+    add: async (program, args) => (await import("./emit.ts")).addEmit(program, args),
+  },
+  {
+    name: "runs",
+    summary: "show a run, or wait for its end",
+    add: async (program) => (await import("./runs.ts")).addRuns(program),
+  },
+  {
+    name: "call",
+    summary: "call any operation of any API",
+    add: async (program, args) => (await import("./call.ts")).addCall(program, args),
+  },
+  {
+    name: "explain",
+    summary: "explain an error code",
+    add: async (program) => (await import("./explain.ts")).addExplain(program),
+  },
+  {
+    name: "auth",
+    summary: "whose keys are there, and what they may do",
+    add: async (program) => (await import("./auth.ts")).addAuth(program),
+  },
+  {
+    name: "login",
+    summary: "keep a key on this machine",
+    add: async (program) => (await import("./login.ts")).addLogin(program),
+  },
+  {
+    name: "logout",
+    summary: "forget a profile",
+    add: async (program) => (await import("./login.ts")).addLogin(program),
+  },
+  {
+    name: "sandbox",
+    summary: "serve the APIs on this machine, offline",
+    add: async (program) => (await import("./sandbox.ts")).addSandbox(program),
+  },
+  {
+    name: "init",
+    summary: "read an API's behaviour from its OpenAPI document",
+    add: async (program) => (await import("./init.ts")).addInit(program),
+  },
+  {
+    name: "generate",
+    summary: "write the types and the behaviour of an API for the client",
+    add: async (program) => (await import("./generate.ts")).addGenerate(program),
+  },
+  {
+    name: "lint",
+    summary: "say what is wrong in an OpenAPI document",
+    add: async (program) => (await import("./lint.ts")).addLint(program),
+  },
+  {
+    name: "diff",
+    summary: "say what a change of an OpenAPI document does to its callers",
+    add: async (program) => (await import("./diff.ts")).addDiff(program),
+  },
+  {
+    name: "changelog",
+    summary: "write what changed for callers as an entry of a changelog",
+    add: async (program) => (await import("./changelog.ts")).addChangelog(program),
+  },
+  {
+    name: "docs",
+    summary: "write the documentation of an API for any site generator",
+    add: async (program) => (await import("./docs.ts")).addDocs(program),
+  },
+  {
+    name: "mock",
+    summary: "answer as an OpenAPI document says, without state",
+    add: async (program) => (await import("./mock.ts")).addMock(program),
+  },
+  {
+    name: "completion",
+    summary: "completion for your shell",
+    add: async (program) => (await import("./completion.ts")).addCompletion(program, addCommands),
+  },
+];
+
+/** What completion scripts ask. It is in no list. */
+const ASKED_BY_SHELLS = "complete";
+
+/** Adds the command that `args` name, else all of them by name alone: a start loads no more than it needs. */
 export async function addCommands(program: Command, args: readonly string[]): Promise<void> {
-  await addImport(program, args);
-  await addEmit(program, args);
-  addRuns(program);
-  await addCall(program, args);
-  addExplain(program);
-  addAuth(program);
-  addLogin(program);
-  addSandbox(program);
-  addToolkitCommands(program);
-  addCompletion(program, addCommands);
+  const [first, second] = args;
+  const wanted = first === "help" ? second : first;
+  const name = wanted === ASKED_BY_SHELLS ? "completion" : wanted;
+  const named = COMMANDS.find((command) => command.name === name);
+  if (named) return named.add(program, args);
+  for (const { name, summary } of COMMANDS) program.command(name).summary(summary).helpOption(false);
 }

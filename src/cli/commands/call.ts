@@ -3,12 +3,15 @@ import { registry } from "../../../generated/registry.ts";
 
 const EXAMPLES = `
 Examples:
-  concord call meshi --help
-  concord call meshi createEvent --help
+  concord call meshi --help                                      # lists the operations
+  concord call meshi createEvent --help                          # parameters, body, error codes, credentials
   concord call meshi getEvent --event_id summit-2026
-  concord call meshi createEvent --body @event.json
+  concord call meshi createEvent --body @event.json              # or -f title=Summit -f timezone=UTC ...
   concord call meshi startMatchRun --event_id summit-2026 --wait
-  concord call meshi listReviews --all | wc -l`;
+  concord call meshi listReviews --all --output table
+  concord call meshi listReviews --all --jq .attendee_id         # needs: npm install jq-wasm
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`;
 
 /**
  * Adds a command per API, and to the API that `args` name a command per operation: no other document is read.

@@ -6,7 +6,9 @@ const EXAMPLES = `
 Examples:
   concord completion bash > ~/.local/share/bash-completion/completions/concord
   concord completion zsh > "\${fpath[1]}/_concord"
-  concord completion fish > ~/.config/fish/completions/concord.fish`;
+  concord completion fish > ~/.config/fish/completions/concord.fish
+
+It works in shells that are opened afterwards.`;
 
 export function addCompletion(
   program: Command,

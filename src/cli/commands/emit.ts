@@ -26,7 +26,7 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     )
     .option("--workspace <uuid>", "workspace of the events that name none", uuid)
     .option("--skip-invalid", "pass over events that break a rule, and keep them in <file>.rejected.ndjson")
-    .option("--dry-run", "check only; nothing is sent")
+    .option("--dry-run", "check the events only; nothing is sent, and no key is needed")
     .option("--resend-unknown", "retry a batch whose response was lost: its events may then be in twice")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
     .option("--batch-events <n>", "events per batch, fewer than the API allows", atLeastOne)

@@ -6,7 +6,9 @@ import { nearest } from "../nearest.ts";
 const EXAMPLES = `
 Examples:
   concord explain meshi EVENT_NOT_FOUND
-  concord explain meshes Unauthorized`;
+  concord explain meshes Unauthorized
+
+A code that is not there is answered with those that are.`;
 
 export function addExplain(program: Command): void {
   program

@@ -7,8 +7,10 @@ import { interruptible } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
 
 const EXAMPLES = `
-Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail"). A column that no field
-is known for stops the import: --map says what to do with it. Rows are checked before any of them is sent.
+Fields: attendee_id and name, which every row needs; email, linkedin_url, title, company; raw_data, an object that
+takes any other column. Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail").
+A column that no field is known for stops the import: --map says what to do with it. Rows are checked before any of them
+is sent. Excel files need three small packages: npm install yauzl saxes numfmt.
 
 Examples:
   concord import roster.xlsx --explain
@@ -16,7 +18,8 @@ Examples:
   concord import roster.csv --event summit-2026
   concord import roster.csv --event summit-2026 --map "Badge no=attendee_id" --map "Diet=raw_data.diet" --map "Notes="
   concord import roster.csv --event summit-2026 --skip-invalid --json
-  zcat roster.ndjson.gz | concord import - --event summit-2026
+  concord import guests.xlsx --sheet Speakers --event summit-2026 --map '*=raw_data'
+  concord import roster.ndjson.gz --event summit-2026
 
 Interrupted, the same command goes on where it was: nothing is imported twice.
 Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
@@ -34,7 +37,7 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       "<file>",
       "CSV or Excel (xlsx) with a header, NDJSON or a JSON array, also as .gz; - reads standard input",
     )
-    .option("--event <id>", "event to import into")
+    .option("--event <id>", "event to import into; only --explain does without it")
     .addOption(new Option("--event-id <id>", "another name of --event").hideHelp())
     .option(
       "--map <column=field>",
@@ -53,7 +56,7 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       "show the columns, samples of them and what they would fill; needs neither event nor key",
     )
     .option("--dry-run", "check rows, key and event; nothing is sent")
-    .option("--label <text>", "sets this import apart from earlier ones of the same rows")
+    .option("--label <text>", "send rows once more that are in already: the label makes it another import")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
     .option("--batch-rows <n>", "rows per batch, fewer than the API allows", atLeastOne)
     .addOption(

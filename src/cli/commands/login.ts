@@ -5,7 +5,8 @@ import { DEFAULT_PROFILE } from "../profiles.ts";
 
 const EXAMPLES = `
 The values are asked for and not shown, or read from standard input, one a line. They are kept in a file that only you may
-read, and used where neither the environment nor --key-file gives a key.
+read. The profile "default" is used where neither the environment nor --key-file gives a key; another one where --profile or
+CONCORD_PROFILE names it.
 
 Examples:
   concord login --api meshi
@@ -28,5 +29,6 @@ export function addLogin(program: Command): void {
     .summary("forget a profile")
     .description("Removes a profile and its keys from this machine.")
     .option("--profile <name>", "the profile", DEFAULT_PROFILE)
+    .addHelpText("after", "\nExamples:\n  concord logout\n  concord logout --profile staging")
     .action(async (options: Pick<LoginOptions, "profile">) => (await import("../login.ts")).logout(options));
 }

@@ -12,13 +12,15 @@ Examples:
   concord runs run_7d3f --wait
 
 Exit codes: 0 shown, or with --wait ended well, 1 not to be had, or with --wait failed, 2 wrong use, 3 with --wait: ended,
-but some items failed.`;
+but some items failed.
+
+The key is read from MESHI_KEY, from --key-file, or from a profile (concord login).`;
 
 export function addRuns(program: Command): void {
   const command = program
     .command("runs")
     .summary("show a run, or wait for its end")
-    .description("Shows a run as JSON, with the errors of its items; --wait follows it to its end.")
+    .description("Shows a run of Meshi as JSON, with the errors of its items; --wait follows it to its end.")
     .argument("<id>", "id of the run, as an import prints it")
     .option("--wait", "ask until the run has ended")
     .addHelpText("after", EXAMPLES);

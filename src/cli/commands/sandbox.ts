@@ -25,7 +25,8 @@ interface SandboxCommandOptions {
 
 const EXAMPLES = `
 Faults are things that go wrong on purpose, such as status=503,times=2 or drop-after,operation=importAttendees,probability=0.1,seed=7.
-The sandbox's README has the list. A request may ask for one itself, with the header x-sandbox-fault.
+A request may ask for one itself, with the header x-sandbox-fault. A wrong name is answered with the list of them.
+The addresses and keys to use are printed at the start.
 
 Examples:
   concord sandbox

@@ -17,7 +17,8 @@ Examples:
   concord emit events.ndjson --dry-run
   concord emit events.ndjson
   concord emit events.ndjson --workspace 7c9e6679-7425-40de-944b-e07fc1f90ae7 --skip-invalid --json
-  zcat events.ndjson.gz | concord emit - --resend-unknown
+  concord emit events.ndjson.gz --resend-unknown
+  concord emit --one --event user.signed_up -f email=ines@example.com
 
 Ctrl-C waits for the responses to what is on its way. A second one stops waiting.
 ${credentialHelp(meshes, meshes.operations[OPERATION])}

@@ -7,17 +7,6 @@ import { addInit } from "../commands/init.ts";
 import { addLint } from "../commands/lint.ts";
 import { addMock } from "../commands/mock.ts";
 
-/** Names of the commands that work on somebody's OpenAPI document, and need the toolkit for it. */
-export const TOOLKIT_COMMANDS: readonly string[] = [
-  "init",
-  "generate",
-  "lint",
-  "diff",
-  "changelog",
-  "docs",
-  "mock",
-];
-
 export function addToolkitCommands(program: Command): void {
   addInit(program);
   addGenerate(program);

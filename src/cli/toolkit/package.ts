@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CommandFailed } from "../exit.ts";
-import { TOOLKIT_COMMANDS } from "./commands.ts";
+import { TOOLKIT_COMMANDS } from "./names.ts";
 
 /** The package with the toolkit. It is not part of concord-apis, which has to stay small for those who only call an API. */
 const PACKAGE = "concord-toolkit";
