@@ -83,7 +83,10 @@ export function textPages(
       .split("\n\n")[0]
       ?.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .replaceAll(/\s+/g, " ");
-    return blocks(frontMatter({ title: titleOf(text), description: summary, kind }), linked(body, file));
+    // The home page is short, and its table needs the width.
+    const layout = kind === "Start" ? { tableOfContents: false } : {};
+    const head = frontMatter({ title: titleOf(text), description: summary, kind, ...layout });
+    return blocks(head, linked(body, file));
   }
 
   return new Map(
