@@ -7,6 +7,8 @@ export interface Boundary {
   readonly folders: readonly string[];
   /** Hosts, `docs.example.com` or `docs.example.com:8443`, that may be asked over https. */
   readonly hosts?: readonly string[];
+  /** Whether extensions are passed over: those of others may hold references of their own, which nobody follows. */
+  readonly passesExtensions?: boolean;
 }
 
 /** Why the file part of a reference in the file `from` is not followed; `undefined` if it may be. Nothing is fetched or opened to find out. */

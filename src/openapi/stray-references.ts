@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { isExtension } from "./annotation-names.ts";
 import { type Boundary, isAddress, strayFile, strayReason } from "./boundary.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
 import type { Location } from "./problem.ts";
@@ -40,7 +41,7 @@ export function checkReferences(
   for (const path of open) {
     if (seen.has(path)) continue;
     seen.add(path);
-    for (const reference of referencesIn(source.read(path))) {
+    for (const reference of referencesIn(source.read(path), boundary.passesExtensions)) {
       const [file = ""] = reference.target.split("#", 1);
       if (file === "") {
         references.push(reference);
@@ -71,7 +72,7 @@ function reportStray(source: Source, { holder, key, target }: Reference, reason:
 }
 
 /** Everything in a value that a tool would follow: `$ref` wherever it stands, `operationRef`, the targets of a discriminator. */
-function referencesIn(content: Json | undefined): Reference[] {
+function referencesIn(content: Json | undefined, passesExtensions = false): Reference[] {
   const found: Reference[] = [];
   const seen = new Set<Json>();
   const visit = (value: Json | undefined): void => {
@@ -89,7 +90,8 @@ function referencesIn(content: Json | undefined): Reference[] {
           if (typeof target === "string" && /[/\\#:]|\.(?:ya?ml|json)$/i.test(target))
             found.push({ holder: mapping, key, target });
     }
-    for (const member of Object.values(value)) visit(member);
+    for (const [key, member] of Object.entries(value))
+      if (!passesExtensions || !isExtension(key)) visit(member);
   };
   visit(content);
   return found;

@@ -37,6 +37,11 @@ async function problemsOf(operation: object, schema: object = {}): Promise<strin
 test.each([
   ["of another maker", { "x-amazon-apigateway-integration": { type: "aws" } }, {}],
   ["with a name that only this house reads, and another content", { "x-source": { lang: "ruby" } }, {}],
+  [
+    "with a reference of its own",
+    { "x-policies": { $ref: "../policies.yaml" } },
+    { "x-more": [{ $ref: "#/paths/x-policies/other" }] },
+  ],
   ["with such a name, misspelt", { "x-sources": ["a"] }, {}],
   ["with such a name, in a schema", {}, { "x-assumed": true, "x-lint-except": ["a"] }],
   [

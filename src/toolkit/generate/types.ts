@@ -1,9 +1,11 @@
 import openapiTS, { astToString, STRING, tsIntersection, tsLiteral, tsUnion } from "openapi-typescript";
 import ts from "typescript";
+import { isExtension } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { mediaTypesOf } from "../../openapi/media-types.ts";
+import { NAME_MAPS } from "./name-maps.ts";
 import { chosenType } from "./notation.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];
@@ -12,7 +14,7 @@ type Tree = Parameters<typeof openapiTS>[0];
 export async function typesOf(bundle: JsonObject): Promise<string> {
   // Redocly has linted it, so it is what the parameter type asks for.
   // An object stays one.
-  const document = asSent(describeLists(withoutDiscriminators(bundle) as JsonObject));
+  const document = asSent(describeLists(typed(bundle) as JsonObject));
   const tree = await openapiTS(document as unknown as Tree, {
     defaultNonNullable: false,
     silent: true,
@@ -40,12 +42,26 @@ function binary({ type, format, contentEncoding, contentMediaType }: JsonObject)
   return type === "string" && isBytes ? ts.factory.createTypeReferenceNode("Blob") : undefined;
 }
 
-/** The constants identify the alternatives already; for a discriminator the tool would rewrite them and say so. */
-function withoutDiscriminators(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutDiscriminators);
+/**
+ * What has a type. The constants identify the alternatives already; for a discriminator the tool would rewrite them and say so. An
+ * extension of somebody's may hold references that nobody but him can follow.
+ */
+function typed(value: Json, keysAreNames = false): Json {
+  if (Array.isArray(value)) return value.map((each) => typed(each));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([name, each]) => name !== "discriminator" || !isMapping(each));
-  return Object.fromEntries(kept.map(([name, each]) => [name, withoutDiscriminators(each)]));
+  const kept = Object.entries(value).filter(
+    ([name, each]) =>
+      (name !== "discriminator" || !isMapping(each)) &&
+      (keysAreNames || !isExtension(name) || !holdsReference(each)),
+  );
+  return Object.fromEntries(
+    kept.map(([name, each]) => [name, typed(each, !keysAreNames && NAME_MAPS.has(name))]),
+  );
+}
+
+function holdsReference(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(holdsReference);
+  return isObject(value) && (typeof value.$ref === "string" || Object.values(value).some(holdsReference));
 }
 
 /** A property may have that name as well. */

@@ -67,7 +67,11 @@ export function targetOf(base: string, api: Api, hosts: readonly string[] = []):
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
   const home = isUrl(root) ? base : dirname(placeIn(base, root));
   const inside = !relative(base, home).startsWith("..");
-  const boundary = { folders: inside ? [base] : [home], hosts };
+  const boundary = {
+    ...{ folders: inside ? [base] : [home], hosts },
+    // What others put into their extensions is theirs.
+    passesExtensions: profile !== "house",
+  };
   // A root file that stands beside everything else of the project has no folder of its own.
   const own = profile === "house" && inside && !isUrl(root) && relative(base, home) !== "";
   const folder = own ? relative(base, home).split(sep).join("/") : undefined;

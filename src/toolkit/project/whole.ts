@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { type Demands, type Problem, Problems } from "../../openapi/problem.ts";
 import { targetIn } from "../../openapi/references.ts";
 import { Source } from "../../openapi/source.ts";
+import { NAME_MAPS } from "../generate/name-maps.ts";
 import type { Reading } from "../generate/read.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { readRoot } from "../generate/written-api.ts";
@@ -35,9 +36,12 @@ export async function readWhole(
     await writeFile(path, text);
     const problems = new Problems(demands);
     const source = new Source(folder, problems);
+    // It is in one piece; what refers elsewhere still is an extension of somebody's.
+    const boundary = { folders: [folder], passesExtensions: true };
     const lost = unresolved(source, document, path);
     // The rest would follow from what is missing.
-    const reading = lost.length === 0 ? readRoot(source, api.name, path, vocabulary)?.reading : undefined;
+    const reading =
+      lost.length === 0 ? readRoot(source, api.name, path, vocabulary, { boundary })?.reading : undefined;
     for (const problem of lost) problems.add(problem);
     return { reading, problems: await inOriginal(base, api.root, text, problems.list) };
   } finally {
@@ -58,7 +62,7 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
     }
     for (const [key, inner] of Object.entries(value)) {
       if (keysAreNames) visit(inner, [...at, key], false);
-      else if (!key.startsWith("x-") && !VALUES.has(key)) visit(inner, [...at, key], MAPS.has(key));
+      else if (!key.startsWith("x-") && !VALUES.has(key)) visit(inner, [...at, key], NAME_MAPS.has(key));
     }
   };
   visit(document, [], false);
@@ -78,22 +82,6 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
 function isLost(document: JsonObject, value: JsonObject): boolean {
   return typeof value.$ref === "string" && targetIn(document, value) === undefined;
 }
-
-/** Properties whose own properties are names that the author chose. */
-const MAPS: ReadonlySet<string> = new Set([
-  ...["properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "responses"],
-  ...[
-    "parameters",
-    "headers",
-    "requestBodies",
-    "links",
-    "callbacks",
-    "securitySchemes",
-    "pathItems",
-    "content",
-  ],
-  ...["paths", "webhooks", "encoding", "variables", "mapping"],
-]);
 
 /** Properties that hold somebody's data, in which a `$ref` is no reference. */
 const VALUES: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum", "value"]);
