@@ -1,6 +1,7 @@
 import { serializeArrayParam, serializeObjectParam } from "openapi-fetch";
 import type { BodyNotation, Operation, ParameterNotation, RequestParts } from "../openapi/contract.ts";
 import { formOf, multipartOf } from "./form-body.ts";
+import { textOf } from "./parameters.ts";
 
 /**
  * Writes what an operation's contract says in another notation than the usual one: parameters of all styles, cookies, and
@@ -20,10 +21,10 @@ export function writeRequest(
     for (const [name, value] of Object.entries(values ?? {})) {
       const how = parameters[`${location}.${name}`];
       if (value === undefined || value === null || !how) usual[name] = value;
-      else if (location === "query") query.push(written(name, value, how, "form"));
-      else if (location === "path") path[name] = written(name, value, how, "simple");
-      else if (location === "cookie") cookies.push(written(name, value, how, "form").replaceAll("&", "; "));
-      else usual[name] = written(name, value, { ...how, allowReserved: true }, "simple");
+      else if (location === "query") query.push(written(location, name, value, how));
+      else if (location === "path") path[name] = written(location, name, value, how);
+      else if (location === "cookie") cookies.push(written(location, name, value, how).replaceAll("&", "; "));
+      else usual[name] = written(location, name, value, { ...how, allowReserved: true });
     }
     if (location !== "cookie") params[location] = usual;
   }
@@ -37,46 +38,81 @@ export function writeRequest(
   };
 }
 
-/** One parameter: `name=value` in queries and cookies, the value alone elsewhere. */
-function written(name: string, value: unknown, how: ParameterNotation, usual: "form" | "simple"): string {
+/** What would end a value in its place where it stands as it is: it would arrive as something else. */
+const ENDS: Readonly<Record<string, RegExp>> = { path: /[/?#]/, query: /[#&]/, cookie: /[;,&"\\\s]/ };
+
+/**
+ * One parameter: `name=value` in queries and cookies, the value alone elsewhere.
+ * @throws TypeError naming the parameter, for a value that would not arrive as it is.
+ */
+function written(location: string, name: string, value: unknown, how: ParameterNotation): string {
+  const usual = location === "query" || location === "cookie" ? "form" : "simple";
   const { json = false, allowReserved = false, style = usual, explode = style === "form" } = how;
+  const plain = (shown: string, given: unknown): string => {
+    const text = textOf(given, location, shown);
+    if (/\p{Surrogate}/u.test(text))
+      throw new TypeError(
+        `The ${location} parameter ${shown} has half a surrogate pair, which no URL can hold`,
+      );
+    if (allowReserved && ENDS[location]?.test(text))
+      throw new TypeError(
+        `The ${location} parameter ${shown} cannot have / ? # & or ; in it: it is sent as it is`,
+      );
+    return text;
+  };
   const encode = allowReserved ? String : encodeURIComponent;
   const key = encodeURIComponent(name);
-  if (json || typeof value !== "object" || value === null || value instanceof Date) {
-    const text = encode(json ? JSON.stringify(value) : textOf(name, value));
+  const one = (text: string): string => {
     if (style === "label") return `.${text}`;
     if (style === "matrix") return `;${key}=${text}`;
     return usual === "form" ? `${key}=${text}` : text;
-  }
-  // Styles that OpenAPI has for the other kind of value only are written as its tables say for the nearest one.
-  if (Array.isArray(value)) {
-    const items = value.map((item) => textOf(name, item));
-    if (items.length === 0) return usual === "form" && !explode ? `${key}=` : "";
-    return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved });
-  }
-  const properties = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
-  if (style === "deepObject") return deep(key, Object.fromEntries(properties), encode).join("&");
-  const texts = Object.fromEntries(
-    properties.map(([inner, each]) => [inner, textOf(`${name}.${inner}`, each)]),
-  );
-  return serializeObjectParam(key, texts, { style: style as "form", explode, allowReserved });
+  };
+  const text = (): string => {
+    if (json) return one(encode(plain(name, jsonOf(location, name, value))));
+    if (typeof value !== "object" || value === null || value instanceof Date)
+      return one(encode(plain(name, value)));
+    // Styles that OpenAPI has for the other kind of value only are written as its tables say for the nearest one.
+    if (Array.isArray(value)) {
+      const items = value.map((item) => plain(name, item));
+      if (items.length === 0) return usual === "form" && !explode ? `${key}=` : "";
+      return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved });
+    }
+    const given = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
+    if (style === "deepObject")
+      return deep(key, name, Object.fromEntries(given), (shown, each) => encode(plain(shown, each))).join(
+        "&",
+      );
+    // The writer of objects leaves names as they are.
+    const texts = Object.fromEntries(
+      given.map(([inner, each]) => [encodeURIComponent(plain(name, inner)), plain(`${name}.${inner}`, each)]),
+    );
+    return serializeObjectParam(key, texts, { style: style as "form", explode, allowReserved });
+  };
+  const made = text();
+  if (made === "" && location === "path") throw new TypeError(`The path parameter ${name} needs a value`);
+  return made;
 }
 
 /** An object in brackets, to any depth: `filter[size][min]=1`. */
-function deep(key: string, value: unknown, encode: (text: string) => string): string[] {
-  if (typeof value !== "object" || value === null || value instanceof Date)
-    return value === undefined || value === null ? [] : [`${key}=${encode(textOf(key, value))}`];
+function deep(
+  key: string,
+  shown: string,
+  value: unknown,
+  write: (shown: string, value: unknown) => string,
+): string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "object" || value instanceof Date) return [`${key}=${write(shown, value)}`];
   return Object.entries(value).flatMap(([inner, each]) =>
-    deep(`${key}[${encodeURIComponent(inner)}]`, each, encode),
+    deep(`${key}[${encodeURIComponent(inner)}]`, `${shown}.${inner}`, each, write),
   );
 }
 
-function textOf(name: string, value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  if (["string", "boolean", "bigint"].includes(typeof value) || Number.isFinite(value)) return String(value);
-  throw new TypeError(
-    `The parameter ${name} cannot be ${JSON.stringify(value)}: its notation holds plain values`,
-  );
+function jsonOf(location: string, name: string, value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new TypeError(`The ${location} parameter ${name} cannot be written as JSON`);
+  }
 }
 
 function writtenBody(

@@ -92,7 +92,7 @@ export function fieldValue(name: string, value: unknown): string {
 }
 
 /** The text of one value. @throws TypeError for what has none: the server would get "[object Object]", or nothing. */
-function textOf(value: unknown, place: string, name: string): string {
+export function textOf(value: unknown, place: string, name: string): string {
   if (/^(string|boolean|bigint)$/.test(typeof value) || Number.isFinite(value)) return String(value);
   if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
   const kind = Object.prototype.toString.call(value).slice(8, -1);

@@ -98,6 +98,65 @@ describe("a parameter arrives as OpenAPI's table of styles has it", () => {
   });
 });
 
+describe("a value that would not arrive as it is is a TypeError that names its parameter", () => {
+  const label = { style: "label" } as const;
+  const raw = { allowReserved: true } as const;
+  test.each<[string, ParameterNotation, unknown]>([
+    ["path", {}, ""],
+    ["path", {}, []],
+    ["path", {}, {}],
+    ["path", {}, ".."],
+    ["path", {}, ["."]],
+    ["path", label, ""],
+    ["path", label, "."],
+    ["path", label, [""]],
+    ["path", raw, "a/b"],
+    ["path", raw, "../b"],
+    ["path", raw, "a?b"],
+    ["path", raw, "a#b"],
+    ["path", raw, ["a", "b/c"]],
+    ["path", raw, "%2e%2E"],
+    ["query", raw, "a#b"],
+    ["query", raw, "a&b=c"],
+    ["query", { style: "deepObject", ...raw }, { a: { b: "x&c=1" } }],
+    ["cookie", raw, "a; admin=1"],
+    ["cookie", raw, 'a"b'],
+    ["header", {}, "a\r\nx-admin: 1"],
+    ["header", {}, "a\u0000"],
+    ...["path", "query", "cookie"].flatMap((place) =>
+      [
+        ["\ud800", ["\ud800"], { a: "\udfff" }, { "\ud800": "a" }],
+        [new Date(Number.NaN), Symbol("s"), () => 1, [{}], [Number.NaN], { a: Number.NaN }, { a: { b: 1n } }],
+      ]
+        .flat()
+        .map((value): [string, ParameterNotation, unknown] => [place, { explode: false }, value]),
+    ),
+    ["query", { json: true }, { a: 1n }],
+    ["query", { style: "deepObject" }, { a: { b: Symbol("s") } }],
+  ])("%s %j", async (place, how, value) => {
+    const path = place === "path" ? "/things/{c}" : "/things";
+    const sending = call(
+      { parameters: { [`${place}.c`]: how } },
+      { params: { [place]: { c: value } } },
+      path,
+    );
+    const error = await sending.then(
+      () => "it was sent",
+      (error: unknown) => error,
+    );
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toMatch(/\bc\b|cookie/);
+  });
+
+  test("the names of properties are encoded", async () => {
+    const { url } = await call(
+      { parameters: { "query.c": {} } },
+      { params: { query: { c: { "a&b=c#": 1 } } } },
+    );
+    expect([...new URL(url, origin).searchParams]).toEqual([["a&b=c#", "1"]]);
+  });
+});
+
 describe("what openapi-fetch writes as well is the same", () => {
   const text = fc.stringMatching(/^[\w .~é€-]+$/);
   const style = fc.constantFrom("form" as const, "spaceDelimited" as const, "pipeDelimited" as const);
