@@ -4,7 +4,7 @@ import type { ClientOptions } from "../../client/index.ts";
 const OUTAGE = 12_000;
 
 /** So many retries the client's budget holds, for all batches together, while nothing succeeds. */
-const RETRIES = 20;
+const RETRIES = 12;
 
 /** A wait varies by this part of itself. */
 const JITTER = 0.2;
@@ -12,7 +12,7 @@ const JITTER = 0.2;
 /**
  * How a command that sends a whole input retries: longer than a single call would, so that an outage does not end hours of
  * work. Its waits are long and nearly even, and the longer the more batches are under way, because they share one budget of
- * retries. Beyond twenty batches at once the budget ends some of them.
+ * retries. Beyond twelve batches at once the budget ends some of them.
  */
 function patient(concurrency: number): NonNullable<ClientOptions["retry"]> {
   const each = Math.max(1, Math.floor(RETRIES / concurrency));
