@@ -1,4 +1,4 @@
-import { createClient, paginate, unwrap } from "concord-apis";
+import { ApiError, createClient, paginate, unwrap } from "concord-apis";
 import { kites } from "./src/api/kites/index.js";
 
 export async function program(baseUrl: string, token: string): Promise<string> {
@@ -13,5 +13,6 @@ export async function program(baseUrl: string, token: string): Promise<string> {
   const params = { query: { limit: 2 } };
   for await (const { name } of paginate(client, "/kites", { params })) seen.push(name);
   const { error } = await client.GET("/kites/{kite_id}", { params: { path: { kite_id: "nowhere" } } });
-  return [...waits, ...seen.slice(-3), error?.status, error?.code].join(" ");
+  const problem = error instanceof ApiError ? [error.status, error.code] : ["none"];
+  return [...waits, ...seen.slice(-3), ...problem].join(" ");
 }
