@@ -18,6 +18,9 @@ Options:
   --add            add the figures to those in dist/torture.json: a run may be taken in parts
   -h, --help       this text
 
+The parts imports and emissions send through nginx and haproxy, which apt-get installs where they are missing. Where that is
+not possible they are skipped, with a message.
+
 Exit code 1: something was lost, doubled or leaked, or went otherwise than the contract says.
 `;
 
