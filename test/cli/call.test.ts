@@ -105,7 +105,7 @@ test("names that are not known suggest those that are", async () => {
     code: 2,
     err: expect.stringContaining("Did you mean meshi?"),
   });
-  expect(await call("getEvent", "--event-id", EVENT)).toMatchObject({
+  expect(await call("getEvent", "--evnt_id", EVENT)).toMatchObject({
     code: 2,
     err: expect.stringContaining("Did you mean --event_id?"),
   });

@@ -71,3 +71,9 @@ test("--output prints the list of a response as JSON, as lines, or as a table", 
   expect(names.split(/ {2,}/)).toEqual(Object.keys(JSON.parse(lines[0] ?? "")));
   expect(table).toHaveLength(lines.length);
 });
+
+test.each(["--event_id", "--event-id"])("a parameter may be written with hyphens: %s", async (option) => {
+  const { to } = await withEvent();
+  const read = await concord(["call", "meshi", "getEvent", option, EVENT, "--jq", ".event_id", ...to]);
+  expect(read).toMatchObject({ code: 0, out: `${EVENT}\n` });
+});

@@ -29,6 +29,10 @@ function collect(read: (text: string) => GivenField) {
   return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
+function collectText(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
 function addOperation(api: Command, operation: CallableOperation): void {
   const { document, described, definition, parameters, body } = operation;
   const command = api
@@ -43,9 +47,15 @@ function addOperation(api: Command, operation: CallableOperation): void {
       `${oneLine(parameter.description)} (${about})`,
     );
     const isList = document.resolve(parameter.schema ?? {}).type === "array";
-    if (isList) option.argParser((text: string, earlier: string[] = []) => [...earlier, text]);
+    if (isList) option.argParser(collectText);
     // Required ones are checked later, so that a misspelt one is reported as misspelt.
     command.addOption(option);
+    const hyphens = optionName(parameter).replaceAll("_", "-");
+    if (hyphens !== optionName(parameter)) {
+      const alias = new Option(`--${hyphens} <value>`).hideHelp();
+      if (isList) alias.argParser(collectText);
+      command.addOption(alias);
+    }
   }
   if (body) {
     const need = body.required ? " (required)" : "";
@@ -75,6 +85,10 @@ function addOperation(api: Command, operation: CallableOperation): void {
       const given = new Map(
         command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
       );
+      for (const name of parameters.map(optionName)) {
+        // `--event-id` says the same as `--event_id`, where that is not given.
+        if (given.get(name) === undefined) given.set(name, given.get(name.replaceAll("_", "-")));
+      }
       const params = readParameters(operation, given);
       const fields = [...(options.f ?? []), ...(options.F ?? [])];
       const sent = readBody(operation, options.body, fields);
