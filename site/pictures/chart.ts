@@ -20,7 +20,7 @@ export interface Axis {
 const HEIGHT = 170;
 const LEFT = MARGIN + 34;
 const RIGHT = WIDTH - MARGIN - 8;
-const SMALL = { size: 11, colour: "quiet" } as const;
+const SMALL = { size: 12, colour: "quiet" } as const;
 
 /** Draws lines over two axes, with their names above. */
 export function chart(drawing: Drawing, x: Axis, y: Axis, series: readonly Series[]): void {

@@ -46,7 +46,7 @@ function course(simulation: Simulation, id: string, title: string): string {
     series,
   );
   drawing.write(source(simulation), MARGIN, drawing.bottom + 8, WIDTH - 2 * MARGIN, {
-    size: 11,
+    size: 12,
     colour: "quiet",
   });
   return drawing.svg(`${title}, by five ways to retry`, described(found));
@@ -88,7 +88,7 @@ function brownOut(simulation: Simulation, found: readonly Simulated[]): string {
     lines("amplification"),
   );
   drawing.write(source(simulation), MARGIN, drawing.bottom + 8, WIDTH - 2 * MARGIN, {
-    size: 11,
+    size: 12,
     colour: "quiet",
   });
   const description = found.map(({ rows }, at) => {

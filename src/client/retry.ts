@@ -153,23 +153,28 @@ function hinted(retryAfter: number, step: number, policy: RetryPolicy, random: (
   return wait + Math.min(1000, wait * 0.1) * random();
 }
 
-/** Retries that a client has in hand: each takes one, each success gives one back. `npm run simulate` and `decisions.md` say why twelve. */
-const RETRIES = 12;
+/**
+ * The bucket's size, what a retry takes out of it, and what a success puts back. `npm run simulate` and `decisions.md` say
+ * what they cost and bring.
+ */
+const CAPACITY = 100;
+const COST = 5;
+const REFUND = 4.6;
 
 /**
  * A token bucket that every retry pays from and every success refills, so that a fleet of clients does not multiply an
  * outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
-  #left = RETRIES;
+  #tokens = CAPACITY;
 
   spend(): boolean {
-    if (this.#left < 1) return false;
-    this.#left--;
+    if (this.#tokens < COST) return false;
+    this.#tokens -= COST;
     return true;
   }
 
   refund(): void {
-    this.#left = Math.min(RETRIES, this.#left + 1);
+    this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
   }
 }
