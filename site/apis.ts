@@ -4,7 +4,7 @@ import type { JsonObject } from "../src/openapi/json.ts";
 import { type Api, apiOf, type ClientRules } from "../src/toolkit/docs/model/api.ts";
 import { stories } from "./stories/stories.ts";
 
-/** The client's own answers, so that a page cannot say otherwise. */
+/** What the client itself says, so that a page cannot say otherwise. */
 export const rules: ClientRules = { isRetried, profileOf: retryProfile };
 
 /** The APIs of the site, in the order in which it shows them. */

@@ -26,7 +26,7 @@ export function guideFiles(base: string): TextFile[] {
 
 /**
  * The pages of Markdown files, their directives carried out and links between files turned into links between pages.
- * @throws Error naming the file, for a directive that nothing answers and a link that leads nowhere.
+ * @throws Error naming the file, for a directive that nothing knows and a link that leads nowhere.
  */
 export function textPages(
   base: string,

@@ -107,7 +107,7 @@ export class Drawing {
     );
   }
 
-  /** The picture as the text of an SVG file; `description` tells in words what it shows. */
+  /** The picture as the text of an SVG file; `description` says in words what it shows. */
   svg(title: string, description: string): string {
     const height = Math.ceil(this.#bottom + MARGIN);
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title description">

@@ -10,14 +10,14 @@ const INDENT = 56;
 /** What an API does with a key: it is new, it comes again with the same request, or with another one. */
 export function idempotencyDecision(apis: readonly Api[]): string {
   const drawing = new Drawing();
-  const told: string[] = [];
+  const sentences: string[] = [];
   for (const api of apis) {
     const keyed = api.operations.filter(({ contract }) => contract.key !== undefined);
     if (keyed.length === 0) continue;
-    if (told.length > 0) drawing.skip(28);
-    told.push(draw(drawing, api, keyed));
+    if (sentences.length > 0) drawing.skip(28);
+    sentences.push(draw(drawing, api, keyed));
   }
-  return drawing.svg("What becomes of a request with an idempotency key, API by API", told.join(" "));
+  return drawing.svg("What becomes of a request with an idempotency key, API by API", sentences.join(" "));
 }
 
 function draw(drawing: Drawing, api: Api, keyed: readonly OperationEntry[]): string {

@@ -6,7 +6,7 @@ const FULL = WIDTH - 2 * MARGIN;
 const LEADING = 17;
 const SMALL = { size: 12 };
 
-/** How many letters of a key tell it from the others. */
+/** How many letters of a key identify it. */
 const KEY_LETTERS = 6;
 
 /** Imports a roster for real, and draws what happened to each of its batches, moment by moment. */
@@ -15,7 +15,7 @@ export async function lifeOfAnImport(): Promise<string> {
   const drawing = new Drawing();
   const lane = (FULL - AXIS) / run.results.length;
   const laneAt = (batch: number): number => MARGIN + AXIS + batch * lane;
-  const told: string[] = [];
+  const sentences: string[] = [];
 
   const top = drawing.bottom;
   for (const { index, offset, count } of run.results) {
@@ -52,7 +52,7 @@ export async function lifeOfAnImport(): Promise<string> {
         ...SMALL,
         isCode: happening.kind === "sent",
       });
-      told.push(`${at}, batch ${batch + 1}: ${text}.`);
+      sentences.push(`${at}, batch ${batch + 1}: ${text}.`);
     }
     drawing.skip(6);
   }
@@ -61,9 +61,9 @@ export async function lifeOfAnImport(): Promise<string> {
   for (const sentence of sentencesOf(run)) {
     drawing.write(sentence, MARGIN, drawing.bottom, FULL);
     drawing.skip(6);
-    told.push(sentence);
+    sentences.push(sentence);
   }
-  return drawing.svg("The life of an import, recorded from a real one", told.join(" "));
+  return drawing.svg("The life of an import, recorded from a real one", sentences.join(" "));
 }
 
 /** What happened, by the moment as it is shown. */

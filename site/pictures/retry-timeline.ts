@@ -30,7 +30,7 @@ interface Recorded {
   readonly waits: readonly Wait[];
 }
 
-/** Makes one call of the client in virtual time, and draws what its hooks are told. */
+/** Makes one call of the client in virtual time, and draws what its hooks get. */
 export async function retryTimeline(apis: readonly Api[]): Promise<string> {
   // The first API without a profile of its own shows what the client does by itself.
   const api = apis.find(({ contract }) => contract.retry === undefined);
@@ -67,7 +67,7 @@ function draw({ attempts, waits }: Recorded, { contract }: Api): string {
   const drawing = new Drawing();
   const { base, factor, attempts: most } = retryPolicy(contract.retry, undefined, undefined);
   const start = attempts[0]?.startedAt ?? 0;
-  const told: string[] = [];
+  const sentences: string[] = [];
   let dot: number | undefined;
   for (const attempt of attempts) {
     const wait = waits[attempt.number - 2];
@@ -90,7 +90,7 @@ function draw({ attempts, waits }: Recorded, { contract }: Api): string {
         ],
         "strong-line",
       );
-      told.push(`${text}.`);
+      sentences.push(`${text}.`);
     }
     const y = drawing.bottom;
     const outcome = outcomeOf(attempt);
@@ -100,14 +100,14 @@ function draw({ attempts, waits }: Recorded, { contract }: Api): string {
     drawing.write(at, SPINE - 12, y, SPINE, { size: 12, colour: "quiet", anchor: "end" });
     drawing.dot(SPINE, dot, isGood ? "good" : "bad", RADIUS);
     drawing.write(`Request ${attempt.number}: ${outcome}`, TEXT, y, WIDTH - MARGIN - TEXT, { isBold: true });
-    told.push(`At ${at} request ${attempt.number}: ${outcome}.`);
+    sentences.push(`At ${at} request ${attempt.number}: ${outcome}.`);
   }
   const limit = `After ${most} requests the call gives up and returns the last trouble as its error.`;
   drawing.skip(10);
   drawing.write(limit, MARGIN, drawing.bottom, WIDTH - 2 * MARGIN);
   return drawing.svg(
     "One call of the client and its retries, with the times of a real run",
-    [...told, limit].join(" "),
+    [...sentences, limit].join(" "),
   );
 }
 

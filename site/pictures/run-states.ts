@@ -14,22 +14,22 @@ const colours: Readonly<Record<string, Colour>> = { success: "good", partial: "w
 /** How the work of each API goes on and ends: states that end nothing follow each other, the last of them leads to an end. */
 export function runStates(apis: readonly Api[]): string {
   const drawing = new Drawing();
-  const told: string[] = [];
+  const sentences: string[] = [];
   for (const api of apis) {
     for (const [states, operations] of machinesOf(api)) {
       const titles = operations.map(({ summary }) => summary).join(", ");
-      if (told.length > 0) drawing.skip(24);
+      if (sentences.length > 0) drawing.skip(24);
       drawing.write(api.title, MARGIN, drawing.bottom, WIDTH - 2 * MARGIN, { size: 15, isBold: true });
       drawing.write(titles, MARGIN, drawing.bottom, WIDTH - 2 * MARGIN, { colour: "quiet" });
       drawing.skip(8);
       draw(drawing, states);
-      told.push(`${api.title}, ${titles}: ${states.map(inWords).join(" ")}`);
+      sentences.push(`${api.title}, ${titles}: ${states.map(inWords).join(" ")}`);
     }
   }
-  return drawing.svg("The states of long-running work, API by API", told.join(" "));
+  return drawing.svg("The states of long-running work, API by API", sentences.join(" "));
 }
 
-/** The lists of states of an API, each once, with the operations that tell them. */
+/** The lists of states of an API, each once, with the operations that report them. */
 function machinesOf({ document, operations }: Api): [StateEntry[], OperationEntry[]][] {
   const machines = new Map<string, [StateEntry[], OperationEntry[]]>();
   for (const operation of operations) {

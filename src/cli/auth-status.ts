@@ -42,7 +42,7 @@ export async function authStatus(
 
 async function statusOf(api: string, options: ConnectionOptions, signal: AbortSignal): Promise<Status> {
   const probe = PROBES[api];
-  if (!probe) return { api, good: false, says: "nothing tells whose a key is" };
+  if (!probe) return { api, good: false, says: "the API does not say whose a key is" };
   const operation = await operationNamed(api, probe.operation);
   const { contract, definition, key } = operation;
   let connection: Connection;

@@ -92,7 +92,7 @@ function ofCall(error: CallError, contract: Contract, ...sentences: readonly (st
   return [text, ...attempts.map((attempt) => `    ${describeAttempt(attempt)}`)].join("\n");
 }
 
-/** Where the sentences of a cause stand in place of the client's own message. */
+/** Where the sentences of a cause stand instead of the client's own message. */
 const BUDGET_SPENT = "It was not retried again: too many requests fail, and the retry budget is used up.";
 
 function retryAtOf({ retryAt }: CallError): { readonly retryAt?: string } {

@@ -22,8 +22,8 @@ export async function login({ api, profile, baseUrl }: LoginOptions): Promise<vo
     // The way with the most values does the most.
     const [way = []] = credentialVariables(contract).sort((a, b) => b.length - a.length);
     for (const { variable, secret, pattern } of way) {
-      const answer = await questions.ask(`${variable}: `, secret);
-      values[variable] = checkedValue(variable, answer, pattern);
+      const given = await questions.ask(`${variable}: `, secret);
+      values[variable] = checkedValue(variable, given, pattern);
     }
   } finally {
     questions.close();

@@ -13,7 +13,7 @@ export interface Success {
 
 /**
  * Makes sure that the body of a success is of the type that the document says, and has the properties that it requires at its
- * top. Without them something else has answered in the API's place. What stands further inside is shown as it came: an API
+ * top. Without them something else has responded instead of the API. What stands further inside is shown as it came: an API
  * may add to it.
  * @throws UnexpectedResponse
  */
@@ -26,7 +26,7 @@ export function checkPromised(
   const why = schema && breachOf(document, schema, data);
   if (why === undefined) return;
   const { replayed: _, ...trace } = meta;
-  throw new UnexpectedResponse(`${key} was answered ${response.status} ${why}`, {
+  throw new UnexpectedResponse(`${key} got ${response.status} ${why}`, {
     ...trace,
     response,
     bodyText: "",

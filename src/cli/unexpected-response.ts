@@ -9,10 +9,10 @@ export function describeUnexpected({ operation, response, bodyText, message }: U
   const title = isHtml ? titleOf(bodyText) : "";
   // Read by the client's own words where the response has no sentence here: they say which rule it breaks.
   const what = isHtml
-    ? `${operation} was answered ${status} with an HTML page (text/html)${title && `, titled "${title}"`}.`
+    ? `${operation} got ${status} with an HTML page (text/html)${title && `, titled "${title}"`}.`
     : ok || !(status in ADVICE || isRedirect(status))
       ? `${message.replace(/[\s:]+$/, "").replace(/([^.!?])$/, "$1.")}`
-      : `${operation} was answered ${status} (${type}), which is not a response of the API.`;
+      : `${operation} got ${status} (${type}), which is not a response of the API.`;
   const location = headers.get("location");
   if (isRedirect(status)) {
     const to = location === null ? "" : ` to ${visible(location)} (Location)`;
@@ -20,7 +20,7 @@ export function describeUnexpected({ operation, response, bodyText, message }: U
   }
   const advice = ADVICE[status];
   if (advice && (isHtml || !ok)) return `${what} ${advice()}`;
-  return `${what} Something between here and the API may have answered: check the base URL and any proxy.`;
+  return `${what} Something between here and the API may have responded: check the base URL and any proxy.`;
 }
 
 /** A response of a gateway that passes by itself. */
@@ -28,8 +28,8 @@ const DOWN = "It passes by itself: try again in a minute.";
 
 const ADVICE: Readonly<Record<number, () => string>> = {
   401: () =>
-    "A login page or a proxy has answered, not the API: check the base URL and any proxy, and whether you are in the right network.",
-  403: () => "A firewall or a proxy has answered, not the API: check the base URL and any proxy.",
+    "A login page or a proxy has responded, not the API: check the base URL and any proxy, and whether you are in the right network.",
+  403: () => "A firewall or a proxy has responded, not the API: check the base URL and any proxy.",
   407: () => {
     const [proxy = "HTTPS_PROXY"] = proxyVariables();
     return `The proxy asks for a user name and a password: put them into ${proxy}, as http://user:password@host:port.`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isFaithful, membersOf, objectText } from "../../src/cli/bulk/json-members.ts";
+import { isFaithful, objectText, propertiesOf } from "../../src/cli/bulk/json-properties.ts";
 import { progressLine, type Standing } from "../../src/cli/bulk/progress-line.ts";
 import { cellTrouble } from "../../src/cli/import/cell-trouble.ts";
 import { concord, file } from "./concord.ts";
@@ -71,7 +71,7 @@ test("the properties of an object are found as they are written, whatever JSON i
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(0, 1), (object, indent) => {
       const text = JSON.stringify(object, null, indent).replaceAll("\n", " ");
-      const members = membersOf(text);
+      const members = propertiesOf(text);
       expect(members.map(([name]) => name)).toEqual(Object.keys(object));
       for (const [name, raw] of members)
         expect(JSON.parse(raw)).toEqual(JSON.parse(JSON.stringify(object[name])));

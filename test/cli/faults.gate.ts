@@ -33,7 +33,7 @@ test.each([
   [
     "server errors",
     "status=503,operation=importAttendees",
-    /INTERNAL_ERROR \(503\)|answered 503/,
+    /INTERNAL_ERROR \(503\)|got 503/,
     /attempt 2: 503/,
   ],
   [
@@ -42,11 +42,11 @@ test.each([
     /got no response/,
     /attempt 2: network \(/,
   ],
-  ["an HTML error page", "html=502,operation=importAttendees", /answered 502 .*text\/html/, /attempt 2: 502/],
+  ["an HTML error page", "html=502,operation=importAttendees", /got 502 .*text\/html/, /attempt 2: 502/],
   [
     "an HTML page as success",
     "html=200,operation=importAttendees",
-    /answered 200 .*text\/html.*check the base URL/,
+    /got 200 .*text\/html.*check the base URL/,
     undefined,
   ],
   ["truncated JSON", "truncate,operation=importAttendees", /got no response/, /attempt 2: truncated/],

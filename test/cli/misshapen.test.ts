@@ -53,9 +53,7 @@ describe.each(registry.map(({ name, title }) => [title, name] as const))("%s", a
       expect(check({ ...whole, added_later: 1 })).not.toThrow();
       for (const name of required) {
         const { [name]: _, ...rest } = whole;
-        expect(check(rest)).toThrow(
-          `${key} was answered ${status} without "${name}", which its contract requires`,
-        );
+        expect(check(rest)).toThrow(`${key} got ${status} without "${name}", which its contract requires`);
       }
     },
   );
@@ -76,7 +74,7 @@ test.each(bodies)(
       base,
     ]);
     expect(code).toBe(1);
-    expect(out).toMatch(/not good: GET \/auth was answered 200 with/);
+    expect(out).toMatch(/not good: GET \/auth got 200 with/);
     expect(out + err).not.toMatch(ENGINE);
   },
 );
@@ -99,7 +97,7 @@ test.each(bodies)(
       const args = ["import", path, "--event", EVENT, "--attempts", "1", "--json", "--base-url", base];
       const { code, out, err } = await concord(args);
       expect(code).toBe(1);
-      expect(out + err).toMatch(/(GET \/auth|PUT \/events\/\{event_id\}\/attendees:import) was answered 202/);
+      expect(out + err).toMatch(/(GET \/auth|PUT \/events\/\{event_id\}\/attendees:import) got 202/);
       expect(err).not.toMatch(ENGINE);
     }
   },
@@ -111,7 +109,7 @@ test.each(bodies)("a call that gets %.20s shows it, and says what is missing, ex
     const args = ["call", "meshi", "getAuth", "--output", output, "--attempts", "1", "--base-url", base];
     const { code, err } = await concord(args);
     expect(code).toBe(1);
-    expect(err).toMatch(/GET \/auth was answered 200 with.*x-correlation-id/s);
+    expect(err).toMatch(/GET \/auth got 200 with.*x-correlation-id/s);
     expect(err).not.toMatch(ENGINE);
   }
 });

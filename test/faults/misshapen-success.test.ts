@@ -35,46 +35,42 @@ interface AnyClient {
 
 describe.each(transports)("over %s", (_, transport) => {
   describe.each(contracts)("a plain call of $title", (contract) => {
-    it.each(bodies)(
-      "that is answered %s gives it as it is, or says why it cannot",
-      async (_, text, readable) => {
-        let status = 200;
-        await using server = await faultyServer({
-          act: (response) =>
-            void response
-              .writeHead(status, { "content-type": "application/json", "x-request-id": "server-id" })
-              .end(text),
+    it.each(bodies)("that gets %s gives it as it is, or says why it cannot", async (_, text, readable) => {
+      let status = 200;
+      await using server = await faultyServer({
+        act: (response) =>
+          void response
+            .writeHead(status, { "content-type": "application/json", "x-request-id": "server-id" })
+            .end(text),
+      });
+      // Any text is a credential here, whatever the API's own look like.
+      const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
+        name,
+        scheme,
+      ]);
+      const credentials = Object.fromEntries(schemes.map(([name]) => [name, "secret"]));
+      const client = createClient(
+        { ...contract, securitySchemes: Object.fromEntries(schemes) },
+        { baseUrl: server.url, credentials, pace: false, env: impatient, transport },
+      ) as unknown as AnyClient;
+      for (const key of Object.keys(contract.operations) as OperationKey[]) {
+        const [method = "", path = ""] = key.split(" ");
+        const { responses = {}, bodiless = [] } = contract.operations[key] ?? {};
+        status = Number(Object.keys(responses).find((status) => status.startsWith("2")));
+        if (status === 204 || method === "HEAD" || bodiless.includes(status)) continue;
+        const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => [name, "x"]);
+        const { data, error } = await client.request(method, path, {
+          params: { path: Object.fromEntries(names) },
+          ...(method !== "GET" && { body: {} }),
         });
-        // Any text is a credential here, whatever the API's own look like.
-        const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
-          name,
-          scheme,
-        ]);
-        const credentials = Object.fromEntries(schemes.map(([name]) => [name, "secret"]));
-        const client = createClient(
-          { ...contract, securitySchemes: Object.fromEntries(schemes) },
-          { baseUrl: server.url, credentials, pace: false, env: impatient, transport },
-        ) as unknown as AnyClient;
-        for (const key of Object.keys(contract.operations) as OperationKey[]) {
-          const [method = "", path = ""] = key.split(" ");
-          const { responses = {}, bodiless = [] } = contract.operations[key] ?? {};
-          status = Number(Object.keys(responses).find((status) => status.startsWith("2")));
-          if (status === 204 || method === "HEAD" || bodiless.includes(status)) continue;
-          const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => [name, "x"]);
-          const { data, error } = await client.request(method, path, {
-            params: { path: Object.fromEntries(names) },
-            ...(method !== "GET" && { body: {} }),
+        if (readable) expect({ key, data, error }).toEqual({ key, data: JSON.parse(text), error: undefined });
+        else
+          expect(error, key).toMatchObject({
+            name: "UnexpectedResponse",
+            operation: key,
+            requestId: expect.stringMatching(/./),
           });
-          if (readable)
-            expect({ key, data, error }).toEqual({ key, data: JSON.parse(text), error: undefined });
-          else
-            expect(error, key).toMatchObject({
-              name: "UnexpectedResponse",
-              operation: key,
-              requestId: expect.stringMatching(/./),
-            });
-        }
-      },
-    );
+      }
+    });
   });
 });

@@ -40,12 +40,12 @@ export function violationFinder(
 function violation(error: ErrorObject): ItemViolation {
   const missing: unknown = error.params.missingProperty;
   const unknown: unknown = error.params.additionalProperty;
-  const member = [missing, unknown].filter((name) => typeof name === "string");
+  const own = [missing, unknown].filter((name) => typeof name === "string");
   const path = tokensOf(error.instancePath);
   const schema = typeof missing === "string" ? propertySchema(error, missing) : schemaOf(error.parentSchema);
   const code = violationOf(schema);
   return {
-    path: [...path, ...member],
+    path: [...path, ...own],
     rule: rule(error),
     remedy: remedy(error, schema.description),
     ...(code !== undefined && { code }),
@@ -66,7 +66,7 @@ function rule({ keyword, params, message, data }: ErrorObject): string {
     case "minLength":
       return params.limit === 1 ? "it is empty" : `${shown} has fewer than ${params.limit} characters`;
     case "minProperties":
-      return params.limit === 1 ? "it is empty" : `${shown} has fewer than ${params.limit} members`;
+      return params.limit === 1 ? "it is empty" : `${shown} has fewer than ${params.limit} properties`;
     case "maxLength":
       return `${shown} has more than ${params.limit} characters`;
     case "enum":

@@ -57,7 +57,7 @@ export class EntryReader {
     this.#pieces.push(...this.#decoder.push(bytes));
   }
 
-  /** Tells that no more bytes will come. */
+  /** Says that no more bytes will come. */
   end(): void {
     this.#pieces.push(...this.#decoder.end());
     this.#phase = "ending";

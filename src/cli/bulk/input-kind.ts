@@ -33,7 +33,7 @@ const SIGNATURES: readonly (readonly [signature: string, what: string, remedy: s
 
 const SPREADSHEET_PARTS = /xl\/|\[Content_Types\]\.xml|_rels\/\.rels|docProps\//;
 
-/** Tells what an input is by its first bytes, not by its name. */
+/** Recognises an input by its first bytes, not by its name. */
 export function inputKindOf(head: Uint8Array): InputKind {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, HEAD_BYTES));
   const latin = bytes.toString("latin1");

@@ -1,5 +1,5 @@
 import { isObject } from "../../openapi/json.ts";
-import { isFaithful, membersOf, objectText, type RawMember, repeatedName } from "./json-members.ts";
+import { isFaithful, objectText, propertiesOf, type RawProperty, repeatedName } from "./json-properties.ts";
 import { type Problem, quote } from "./problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "./roster.ts";
 import { isBlank, notUtf8, type Piece } from "./text.ts";
@@ -13,10 +13,10 @@ export interface LineItem {
 /** Makes an item of the object on a line. */
 export interface LineItems {
   /**
-   * `problems` takes what keeps a value from being used; `line` counts from 1. `members` are the properties as they are
+   * `problems` takes what keeps a value from being used; `line` counts from 1. `written` are the properties as they are
    * written, where the object written anew would differ from them.
    */
-  itemOf(object: object, line: number, problems: Problem[], members?: readonly RawMember[]): LineItem;
+  itemOf(object: object, line: number, problems: Problem[], written?: readonly RawProperty[]): LineItem;
   /** The key that fills a field. */
   keyOf(field: string): string;
 }
@@ -80,10 +80,10 @@ export class NdjsonRoster implements Roster {
     else if (!isObject(value)) problems.push(notAnObject(row, "it is not a JSON object"));
     else {
       const line = text.trim();
-      const members = isFaithful(value, line) ? undefined : membersOf(line);
-      const twice = members && repeatedName(members);
+      const written = isFaithful(value, line) ? undefined : propertiesOf(line);
+      const twice = written && repeatedName(written);
       if (twice !== undefined) problems.push(standsTwice(row, twice));
-      else found = this.#items.itemOf(value, row, problems, members);
+      else found = this.#items.itemOf(value, row, problems, written);
     }
     return { row, line: row, ...found, original: text, problems: problems.length === 0 ? FINE : problems };
   }
@@ -103,7 +103,7 @@ function standsTwice(row: number, column: string): Problem {
     row,
     line: row,
     column,
-    rule: "this name stands twice on the line, so that nobody can tell which value counts",
+    rule: "this name stands twice on the line, so that nobody can know which value counts",
     remedy: "Leave one of the two out.",
   };
 }
@@ -117,8 +117,8 @@ function whereBroken(text: string): string {
 
 /** A line with properties before its own. A line that is no JSON object is kept as the text of a property. */
 export function annotatedLine(original: string, about: Readonly<Record<string, unknown>>): string {
-  const own: readonly RawMember[] = objectIn(original)
-    ? membersOf(original)
+  const own: readonly RawProperty[] = objectIn(original)
+    ? propertiesOf(original)
     : [["rejected_text", JSON.stringify(original)]];
   const added = Object.entries(about).map(([name, value]) => [name, JSON.stringify(value)] as const);
   return `${objectText([...added, ...own.filter(([name]) => !Object.hasOwn(about, name))])}\n`;
@@ -140,8 +140,8 @@ function parsed(text: string): unknown {
 
 /** The key whose value holds the replaced byte, where the line is JSON apart from that. */
 function keyOfBroken(line: string): { column?: string } {
-  const found = Object.entries(objectIn(line) ?? {}).find(([, member]) =>
-    JSON.stringify(member)?.includes("\uFFFD"),
+  const found = Object.entries(objectIn(line) ?? {}).find(([, inner]) =>
+    JSON.stringify(inner)?.includes("\uFFFD"),
   );
   return found ? { column: found[0] } : {};
 }

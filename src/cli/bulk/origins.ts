@@ -1,4 +1,4 @@
-/** The place in the input of an item that was handed out. */
+/** The location in the input of an item that was handed out. */
 export interface Origin {
   readonly row: number;
   /** The row as it stands in the input, without its line end. */

@@ -51,8 +51,8 @@ class Group {
 
   get problem(): Problem {
     const { row, line, unknown } = this.#first;
-    const place = { ...(row === undefined ? {} : { row }), ...(line === undefined ? {} : { line }) };
-    const first = unknown && this.#names ? { ...unknown.said([...this.#names]), ...place } : this.#first;
+    const location = { ...(row === undefined ? {} : { row }), ...(line === undefined ? {} : { line }) };
+    const first = unknown && this.#names ? { ...unknown.said([...this.#names]), ...location } : this.#first;
     return this.#more === 0 ? first : { ...first, alike: { count: this.#more, rows: this.#rows } };
   }
 }

@@ -40,16 +40,16 @@ export class UnusableInput extends Error {
 /** A row that breaks a rule, which ends an input that is checked on the way; the rows after it could be used. */
 export class InvalidRow extends UnusableInput {}
 
-/** What the places of an input are called: those of a table, or of lines with an object each. */
-export type Places = "table" | "lines";
+/** How the rows of an input are named in messages: as those of a table, or as lines with an object each. */
+export type RowNames = "table" | "lines";
 
 /**
  * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, property "payload.email": ...`;
  * on the next line, what to do.
  */
-function describeProblem(file: string, problem: Problem, places: Places = "table"): string {
+function describeProblem(file: string, problem: Problem, names: RowNames = "table"): string {
   const { row, line, column, cell, rule, remedy, code, alike } = problem;
-  const isTable = places === "table";
+  const isTable = names === "table";
   let where = file;
   if (cell !== undefined) where += `, cell ${cell}`;
   else if (row !== undefined) where += `, ${isTable ? "row" : "line"} ${row}`;
@@ -70,9 +70,9 @@ export function problemLines(
   file: string,
   problems: readonly Problem[],
   problemCount: number,
-  places: Places = "table",
+  names: RowNames = "table",
 ): string[] {
-  const lines = problems.map((problem) => describeProblem(file, problem, places));
+  const lines = problems.map((problem) => describeProblem(file, problem, names));
   const more = problems.reduce((left, { alike }) => left - 1 - (alike?.count ?? 0), problemCount);
   return more > 0 ? [...lines, `and ${count(more, "more problem")}`] : lines;
 }

@@ -28,7 +28,7 @@ export interface Roster {
   fork(): Roster;
   /** Gives more text to read. @throws UnusableInput where it is not UTF-8. */
   push(piece: Piece): void;
-  /** Tells that no more text will come. */
+  /** Says that no more text will come. */
   end(): void;
   /** The next entry that is whole, if there is one. @throws UnusableInput where the structure is broken. */
   next(): Entry | undefined;

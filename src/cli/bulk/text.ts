@@ -22,7 +22,7 @@ const LF = 0x0a;
 
 /**
  * Decodes UTF-8 strictly, whole lines at a time. A byte order mark is dropped. A line that is not UTF-8 comes with
- * U+FFFD in place of its bad bytes, so that whoever knows the columns can name the cell.
+ * U+FFFD instead of its bad bytes, so that whoever knows the columns can name the cell.
  */
 export class LineDecoder {
   #held: Buffer[] = [];
@@ -114,9 +114,9 @@ function withoutMark(bytes: Buffer): Buffer {
 }
 
 /** What to say of a line that is not UTF-8. */
-export function notUtf8(place: Pick<Problem, "row" | "line" | "column">): UnusableInput {
+export function notUtf8(location: Pick<Problem, "row" | "line" | "column">): UnusableInput {
   return new UnusableInput({
-    ...place,
+    ...location,
     rule: "it holds bytes that are not UTF-8",
     remedy:
       'Save the file as "CSV UTF-8" (in Excel: Save As, CSV UTF-8), or convert it: iconv -f WINDOWS-1252 -t UTF-8.',

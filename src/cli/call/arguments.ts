@@ -9,7 +9,7 @@ import { type GivenField, objectOf } from "./fields.ts";
 import type { CallableOperation } from "./operation.ts";
 import { oneLine } from "./schema-text.ts";
 
-/** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its place. */
+/** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its location. */
 const RESERVED = new Set([
   "attempts",
   "body",
@@ -28,8 +28,8 @@ const RESERVED = new Set([
 ]);
 
 /** The option that gives a parameter. */
-export function optionName({ name, in: place }: Parameter): string {
-  return RESERVED.has(name) ? `${place}-${name}` : name;
+export function optionName({ name, in: location }: Parameter): string {
+  return RESERVED.has(name) ? `${location}-${name}` : name;
 }
 
 /**

@@ -37,14 +37,14 @@ function bodyHelp({ document, body, definition }: CallableOperation): string {
   const heading = isList ? `\nBody, a ${describeSchema(document, body.schema)}, each with:` : "\nBody:";
   const required = new Set(schema.required);
   const own = definition.key?.in === "body" ? definition.key.name.slice(1) : undefined;
-  const members = Object.entries(schema.properties ?? {}).flatMap(([name, declared]) => {
-    const member = document.resolve(declared);
+  const lines = Object.entries(schema.properties ?? {}).flatMap(([name, declared]) => {
+    const property = document.resolve(declared);
     const made = name === own ? "made up if left out" : undefined;
     const need = made ?? (required.has(name) ? "required" : undefined);
-    const about = [describeSchema(document, member), need].filter(Boolean).join(", ");
-    return [`  ${name}  (${about})`, wrap(oneLine(member.description), "      ")];
+    const about = [describeSchema(document, property), need].filter(Boolean).join(", ");
+    return [`  ${name}  (${about})`, wrap(oneLine(property.description), "      ")];
   });
-  return [heading, ...members].filter(Boolean).join("\n");
+  return [heading, ...lines].filter(Boolean).join("\n");
 }
 
 /** A command line that works, with the document's own example values. */

@@ -52,7 +52,7 @@ export async function perform(
   // A contract that is chosen at run time has no types of its own.
   const client = createClient(contract, clientOptions) as unknown as DynamicClient;
   try {
-    return await answer(operation, client, { ...call, signal }, options, printer);
+    return await respond(operation, client, { ...call, signal }, options, printer);
   } catch (error) {
     if (error instanceof Interrupted) return exit.interrupted;
     if (error instanceof RunFailed) await printer.response(error.data);
@@ -66,7 +66,7 @@ export async function perform(
   }
 }
 
-async function answer(
+async function respond(
   { key, definition, document }: CallableOperation,
   client: DynamicClient,
   call: DynamicCall,
@@ -91,7 +91,7 @@ async function answer(
   if (result.error) throw result.error;
   const { data } = result;
   await printer.response(data);
-  // What came is shown all the same: it says best who has answered.
+  // What came is shown all the same: it shows best who responded.
   checkPromised(document, key, result);
   // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
   const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
@@ -101,7 +101,7 @@ async function answer(
   return exit.partial;
 }
 
-/** Tells each status once, when it changes. */
+/** Reports each status once, when it changes. */
 export function announcer(): (progress: { readonly status: string }) => void {
   let last = "";
   return ({ status }) => {

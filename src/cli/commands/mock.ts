@@ -18,8 +18,8 @@ const PRISM = ["prism-core", "prism-http", "prism-http-server"]
   .join(" ");
 
 const HELP = `
-The mock is Prism. It answers with the examples of the document, checks every request, and names breaches in the header sl-violations.
-A request may ask for one answer itself:
+The mock is Prism. It responds with the examples of the document, checks every request, and names violations in the header sl-violations.
+A request may ask for one response itself:
   Prefer: code=404              the documented response of that status
   Prefer: example=Empty         an example by its name
   Prefer: dynamic=true          a body made up by the schema
@@ -37,8 +37,8 @@ Exit codes: 0 stopped by Ctrl-C, 1 the port is taken or Prism is not installed, 
 export function addMock(program: Command): void {
   program
     .command("mock")
-    .summary("answer as an OpenAPI document says, without state")
-    .description("Serves a mock of an API that answers with the examples of its document, until Ctrl-C.")
+    .summary("respond as an OpenAPI document says, without state")
+    .description("Serves a mock of an API that responds with the examples of its document, until Ctrl-C.")
     .argument(
       "[api]",
       "name of redocly.yaml, or a document by file or URL; the only one of redocly.yaml without it",

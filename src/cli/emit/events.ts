@@ -2,14 +2,14 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { apiNamed } from "../apis.ts";
 import { type ItemViolation, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
-import { objectText } from "../bulk/json-members.ts";
+import { objectText } from "../bulk/json-properties.ts";
 import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
 import type { Problem } from "../bulk/problem.ts";
 import type { Item, Reading } from "../bulk/roster.ts";
 import type { RowRules } from "../bulk/rules.ts";
 import { OPERATION } from "./operation.ts";
 
-/** Members that a rejected file adds, so that it can be put right in place and emitted as it is. */
+/** Properties that a rejected file adds, so that it can be put right in place and emitted as it is. */
 export const REJECTED_MEMBERS = ["rejected_line", "rejected_reason"] as const;
 
 /** The property that names an event's workspace. */
@@ -19,20 +19,20 @@ const WORKSPACE = "workspace";
 export function eventReading(workspace: string | undefined): Reading {
   const defaults: Item = workspace === undefined ? {} : { [WORKSPACE]: workspace };
   const items: LineItems = {
-    itemOf: (object, _line, _problems, members) => {
+    itemOf: (object, _line, _problems, written) => {
       // Not by assignment: a property may be named __proto__.
       const item: Item = Object.fromEntries([
         ...Object.entries(defaults),
         ...Object.entries(object).filter(isOwn),
       ]);
-      if (!members) return { item };
-      const own = members.filter(isOwn);
+      if (!written) return { item };
+      const own = written.filter(isOwn);
       const names = new Set(own.map(([name]) => name));
       const added = Object.entries(defaults).filter(([name]) => !names.has(name));
       const texts = added.map(([name, value]) => [name, JSON.stringify(value)] as const);
       return { item, json: objectText([...texts, ...own]) };
     },
-    keyOf: (member) => member,
+    keyOf: (property) => property,
   };
   return {
     empty,

@@ -27,12 +27,14 @@ export function outcomeOfBatch({ status, error, rejected, offset, count }: Batch
   return { kind: "judged", refused: new Map(refused) };
 }
 
-/** The error body of an event, or what that of a whole batch says of the entry `place`, in one line. */
-function reasonOf(body: unknown, place: string): string {
+/** The error body of an event, or what that of a whole batch says of the entry `location`, in one line. */
+function reasonOf(body: unknown, location: string): string {
   const { code, message, details = "" } = meshes.error;
   const named = detailsIn(valueAt(body, details))
-    .filter(({ param }) => param === place || param.startsWith(`${place}.`) || place === "")
-    .map(({ param, msg }) => [param.slice(place.length).replace(/^\./, ""), msg].filter(Boolean).join(": "));
+    .filter(({ param }) => param === location || param.startsWith(`${location}.`) || location === "")
+    .map(({ param, msg }) =>
+      [param.slice(location.length).replace(/^\./, ""), msg].filter(Boolean).join(": "),
+    );
   const said = named.length > 0 ? named.join("; ") : String(valueAt(body, message) ?? "");
   return `${said} (${valueAt(body, code) ?? ""})`;
 }

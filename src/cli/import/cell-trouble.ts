@@ -38,7 +38,7 @@ export function cellTrouble(cell: string, field: string): CellTrouble | undefine
     return {
       rule: `${quote(cell)} is a formula, not its result`,
       remedy:
-        "Put the values in place of the formulas (in Excel: Copy, Paste Special, Values), and save it anew.",
+        "Put the values instead of the formulas (in Excel: Copy, Paste Special, Values), and save it anew.",
     };
   }
   // In a name such a thing may be meant; an id has surely lost its digits.

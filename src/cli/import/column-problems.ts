@@ -66,8 +66,8 @@ export function missingField(name: string, header: readonly string[]): Problem {
     rule: `no column gives ${name}, which every row needs`,
     remedy:
       best === undefined
-        ? `Say which column it is: --map '<column>=${name}'. Where none is, add a column ${name} to the file.${name.endsWith("_id") ? " An id tells the rows apart and stays the same in later exports; an e-mail address is none." : ""}`
-        : `Use ${quote(best)} for it, if it tells the rows apart and stays the same in later exports: --map ${shellWord(`${best}=${name}`)}.`,
+        ? `Say which column it is: --map '<column>=${name}'. Where none is, add a column ${name} to the file.${name.endsWith("_id") ? " An id identifies a row and stays the same in later exports; an e-mail address is none." : ""}`
+        : `Use ${quote(best)} for it, if it identifies a row and stays the same in later exports: --map ${shellWord(`${best}=${name}`)}.`,
   };
 }
 

@@ -9,7 +9,7 @@ import type { Field } from "./fields.ts";
 export interface Target {
   readonly field: Field;
   /** Property inside the field; the whole field without it. */
-  readonly member?: string;
+  readonly inner?: string;
   /** Stands between the values of several columns that fill the field together. */
   readonly joint?: string;
 }
@@ -121,10 +121,10 @@ export class Columns {
       keys.map((key) => this.find(key)).map((found) => isTarget(found) && found.field.name),
     );
     const missing = this.fields.filter(({ name, required }) => required && !given.has(name));
-    const place = { row, line: row };
+    const location = { row, line: row };
     return [
-      { ...said(names), ...place, unknown: { names, said } },
-      ...missing.map(({ name }) => ({ ...missingField(name, keys), ...place })),
+      { ...said(names), ...location, unknown: { names, said } },
+      ...missing.map(({ name }) => ({ ...missingField(name, keys), ...location })),
     ];
   }
 
@@ -134,9 +134,9 @@ export class Columns {
     if (own) return own.target === "" ? "left out" : this.#parse(own.target, name);
     const joined = this.#mappings.find(({ column }) => column !== "*" && column.split("+").includes(name));
     if (joined) {
-      const { field, member } = this.#parse(joined.target, joined.column);
+      const { field, inner } = this.#parse(joined.target, joined.column);
       const joint = field.name === "name" ? " " : "-";
-      return member === undefined ? { field, joint } : { field, member, joint };
+      return inner === undefined ? { field, joint } : { field, inner, joint };
     }
     if (isOfRejectedFile(name)) return "left out";
     const field = this.#byName.get(normalize(name));
@@ -174,19 +174,19 @@ export class Columns {
         exit.misuse,
       );
     }
-    const member = path.join(".") || (inside ? column : undefined);
-    if (member !== undefined && field.type !== "object") {
+    const inner = path.join(".") || (inside ? column : undefined);
+    if (inner !== undefined && field.type !== "object") {
       throw new CommandFailed(
         `--map ${quote(`${column}=${target}`)}: ${name} is not an object with properties.`,
         exit.misuse,
       );
     }
-    return member === undefined ? { field } : { field, member };
+    return inner === undefined ? { field } : { field, inner };
   }
 }
 
-export function describeTarget({ field, member }: Target): string {
-  return member === undefined ? field.name : `${field.name}.${member}`;
+export function describeTarget({ field, inner }: Target): string {
+  return inner === undefined ? field.name : `${field.name}.${inner}`;
 }
 
 /** The columns that a mapping names: one, or several joined by `+`, where no column has that very name. */
@@ -200,5 +200,5 @@ function isTarget(found: Target | "left out" | undefined): found is Target {
 
 /** Whether a column fills the name by itself. */
 function isWhole(target: Target | "left out" | undefined): boolean {
-  return isTarget(target) && target.field.name === "name" && target.member === undefined;
+  return isTarget(target) && target.field.name === "name" && target.inner === undefined;
 }

@@ -40,7 +40,7 @@ export async function rowContract(
 
 /** One schema for all parameters of the path, as if they were the properties of an object. */
 function pathSchema(parameters: readonly Parameter[]): Schema {
-  const inPath = parameters.filter(({ in: place }) => place === "path");
+  const inPath = parameters.filter(({ in: location }) => location === "path");
   return {
     type: "object",
     required: inPath.map(({ name }) => name),

@@ -81,7 +81,7 @@ export class CsvRoster implements Roster {
   }
 
   cellOf(field: string, row: number): string | undefined {
-    return this.#place(this.#indexOf(field), row).cell;
+    return this.#location(this.#indexOf(field), row).cell;
   }
 
   #indexOf(field: string): number {
@@ -89,7 +89,7 @@ export class CsvRoster implements Roster {
   }
 
   /** How people find a cell again. */
-  #place(index: number, row: number): { readonly column?: string; readonly cell?: string } {
+  #location(index: number, row: number): { readonly column?: string; readonly cell?: string } {
     const column = this.header[index];
     return {
       ...(column ? { column } : {}),
@@ -99,8 +99,8 @@ export class CsvRoster implements Roster {
 
   #start(text: string): CsvReader {
     // The first line that Excel reads and writes to name the delimiter.
-    const told = /^sep=(.)\r?\n/.exec(text)?.[1];
-    this.#delimiter ??= told ?? detectDelimiter(text, this.#columns);
+    const named = /^sep=(.)\r?\n/.exec(text)?.[1];
+    this.#delimiter ??= named ?? detectDelimiter(text, this.#columns);
     return new CsvReader(this.#delimiter);
   }
 
@@ -133,7 +133,7 @@ export class CsvRoster implements Roster {
     let problems: Problem[] | undefined;
     const report = (index: number, problem: Problem): void => {
       problems ??= [];
-      problems.push({ row, line, ...this.#place(index, row), ...problem });
+      problems.push({ row, line, ...this.#location(index, row), ...problem });
     };
     for (let index = 0; index < cells.length; index += 1) {
       const written = cells[index] ?? "";
@@ -154,7 +154,7 @@ export class CsvRoster implements Roster {
           const trouble = this.#options.spreadsheet && cell.startsWith("=") && cellTrouble(cell, field.name);
           if (trouble) report(index, trouble);
           try {
-            put(item, target, target.member === undefined ? fromCell(cell, target.field.type) : cell);
+            put(item, target, target.inner === undefined ? fromCell(cell, target.field.type) : cell);
           } catch (error) {
             report(index, unreadable(error));
           }
@@ -180,24 +180,24 @@ export class CsvRoster implements Roster {
 
   /** The cell with the bad byte is the last one of the row, if the row is read up to there. */
   #notUtf8(reader: CsvReader, text: string): UnusableInput {
-    const place: { row?: number; line?: number; column?: string } = {};
+    const location: { row?: number; line?: number; column?: string } = {};
     try {
       reader.push(text.slice(0, text.indexOf("\uFFFD") + 1), true);
       let found: CsvRow | undefined;
       for (let row = reader.next(); row; row = reader.next()) found = row;
-      if (found) Object.assign(place, { row: found.row, line: found.line });
+      if (found) Object.assign(location, { row: found.row, line: found.line });
       const column = found && (this.header[found.cells.length - 1] ?? `${found.cells.length}`);
-      if (column) place.column = column;
+      if (column) location.column = column;
     } catch (error) {
       // Cut in the middle of quotes, the row looks unfinished at the cell in question.
       if (!(error instanceof BrokenQuoting)) throw error;
-      Object.assign(place, {
+      Object.assign(location, {
         row: error.row,
         line: error.line,
         column: this.header[error.cell] ?? `${error.cell + 1}`,
       });
     }
-    return notUtf8(place);
+    return notUtf8(location);
   }
 }
 

@@ -8,24 +8,24 @@ import type { Field } from "./fields.ts";
  * Puts a value where its column goes; the properties of an object join those that other columns have put there.
  * @throws TypeError where something stands there already.
  */
-export function put(item: Item, { field, member }: Target, value: unknown): void {
-  if (member !== undefined) add(item, field.name, { [member]: value });
+export function put(item: Item, { field, inner }: Target, value: unknown): void {
+  if (inner !== undefined) add(item, field.name, { [inner]: value });
   else if (isObject(value)) add(item, field.name, value);
   else if (Object.hasOwn(item, field.name)) throw taken(field.name);
   else item[field.name] = value;
 }
 
-function add(item: Item, name: string, members: object): void {
+function add(item: Item, name: string, given: object): void {
   const there = item[name] ?? {};
   if (!isObject(there)) throw taken(name);
-  const twice = Object.keys(members).find((member) => Object.hasOwn(there, member));
+  const twice = Object.keys(given).find((inner) => Object.hasOwn(there, inner));
   if (twice !== undefined) throw taken(`${name}.${twice}`);
   // Not by assignment: a property may be named __proto__.
-  item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(members)]);
+  item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(given)]);
 }
 
-function taken(place: string): TypeError {
-  return new TypeError(`${place} is already filled from somewhere else in this row`);
+function taken(location: string): TypeError {
+  return new TypeError(`${location} is already filled from somewhere else in this row`);
 }
 
 /**

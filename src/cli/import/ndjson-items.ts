@@ -1,4 +1,4 @@
-import type { RawMember } from "../bulk/json-members.ts";
+import type { RawProperty } from "../bulk/json-properties.ts";
 import type { LineItem, LineItems } from "../bulk/ndjson-roster.ts";
 import type { Problem } from "../bulk/problem.ts";
 import type { Item } from "../bulk/roster.ts";
@@ -19,17 +19,17 @@ export class ColumnItems implements LineItems {
     this.#trim = trim;
   }
 
-  itemOf(object: object, line: number, problems: Problem[], members?: readonly RawMember[]): LineItem {
+  itemOf(object: object, line: number, problems: Problem[], written?: readonly RawProperty[]): LineItem {
     const item: Item = {};
-    const raw = members && new RawItem();
-    const texts = new Map(members);
+    const raw = written && new RawItem();
+    const texts = new Map(written);
     const unknown: string[] = [];
     for (const [key, written] of Object.entries(object)) {
       if (written === null || (typeof written === "string" && isBlank(written))) continue;
       const value = this.#trim && typeof written === "string" ? written.trim() : written;
       const target = this.#targetOf(key);
       if (target === "left out") continue;
-      const place = { row: line, line };
+      const location = { row: line, line };
       if (target === undefined) {
         unknown.push(key);
         continue;
@@ -46,7 +46,7 @@ export class ColumnItems implements LineItems {
         raw?.put(target, value, value === written ? (texts.get(key) ?? "") : JSON.stringify(value));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
-        problems.push({ ...place, column: key, rule: error.message, remedy: "Leave one of the two out." });
+        problems.push({ ...location, column: key, rule: error.message, remedy: "Leave one of the two out." });
       }
     }
     if (unknown.length > 0) problems.push(...this.#columns.unknownOf(unknown, Object.keys(object), line));
@@ -56,8 +56,7 @@ export class ColumnItems implements LineItems {
 
   keyOf(field: string): string {
     for (const [key, target] of this.#targets) {
-      if (typeof target === "object" && target.field.name === field && target.member === undefined)
-        return key;
+      if (typeof target === "object" && target.field.name === field && target.inner === undefined) return key;
     }
     return field;
   }

@@ -1,15 +1,15 @@
-import { isFaithful, membersOf, objectText, type RawMember } from "../bulk/json-members.ts";
+import { isFaithful, objectText, propertiesOf, type RawProperty } from "../bulk/json-properties.ts";
 import type { Target } from "./columns.ts";
 
 /** The JSON of a row, put together from the values as they stand in the input. */
 export class RawItem {
-  readonly #fields = new Map<string, RawMember[] | string>();
+  readonly #fields = new Map<string, RawProperty[] | string>();
   #faithful = true;
 
-  put({ field, member }: Target, value: unknown, text: string): void {
+  put({ field, inner }: Target, value: unknown, text: string): void {
     this.#faithful &&= typeof value === "string" || isFaithful(value, text);
-    if (member !== undefined) this.#add(field.name, [[member, text]]);
-    else if (text.startsWith("{")) this.#add(field.name, membersOf(text));
+    if (inner !== undefined) this.#add(field.name, [[inner, text]]);
+    else if (text.startsWith("{")) this.#add(field.name, propertiesOf(text));
     else this.#fields.set(field.name, text);
   }
 
@@ -21,8 +21,8 @@ export class RawItem {
     );
   }
 
-  #add(name: string, members: RawMember[]): void {
+  #add(name: string, written: RawProperty[]): void {
     const there = this.#fields.get(name);
-    this.#fields.set(name, typeof there === "object" ? [...there, ...members] : members);
+    this.#fields.set(name, typeof there === "object" ? [...there, ...written] : written);
   }
 }

@@ -4,7 +4,7 @@ import { element } from "./dom.ts";
 import { form } from "./form.ts";
 import { report } from "./report.ts";
 
-/** Where `concord sandbox` listens unless it is told otherwise. */
+/** Where `concord sandbox` listens unless an option says otherwise. */
 const SANDBOX = "http://127.0.0.1:4080";
 
 /** Fills the console of a page. It stays off, and says how to start a sandbox, until one responds. */

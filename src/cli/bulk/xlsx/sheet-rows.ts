@@ -93,18 +93,19 @@ export class SheetRows implements XmlEvents {
     }
   }
 
-  #beginRow(place: string | undefined): void {
-    const row = place === undefined ? this.#row + 1 : Number(place);
+  #beginRow(location: string | undefined): void {
+    const row = location === undefined ? this.#row + 1 : Number(location);
     if (!Number.isInteger(row) || row <= this.#row || row > LAST_ROW) {
-      throw damaged(`the row ${place} follows the row ${this.#row}`);
+      throw damaged(`the row ${location} follows the row ${this.#row}`);
     }
     this.#row = row;
     this.#column = -1;
   }
 
-  #beginCell(place: string | undefined): void {
-    const column = place === undefined ? this.#column + 1 : columnIndex(/^[A-Z]*/.exec(place)?.[0] ?? "");
-    if (column <= this.#column || column > LAST_COLUMN) throw damaged(`the cell ${place} is out of order`);
+  #beginCell(location: string | undefined): void {
+    const column =
+      location === undefined ? this.#column + 1 : columnIndex(/^[A-Z]*/.exec(location)?.[0] ?? "");
+    if (column <= this.#column || column > LAST_COLUMN) throw damaged(`the cell ${location} is out of order`);
     for (let index = this.#column + 1; index < column; index += 1) this.#cells[index] = "";
     this.#column = column;
     this.#value = "";

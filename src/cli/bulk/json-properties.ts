@@ -1,5 +1,5 @@
 /** A property of a JSON object, its value as the text that stands in the input. */
-export type RawMember = readonly [name: string, text: string];
+export type RawProperty = readonly [name: string, text: string];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,17 +9,17 @@ const BACKSLASH = 0x5c;
  * lose digits of long numbers (RFC 8259, section 6), repeated names and the order of names that are numbers.
  * `text` is the JSON of an object, as `JSON.parse` has found.
  */
-export function membersOf(text: string): RawMember[] {
-  const members: RawMember[] = [];
+export function propertiesOf(text: string): RawProperty[] {
+  const found: RawProperty[] = [];
   let at = text.indexOf("{") + 1;
   for (;;) {
     const open = text.indexOf('"', at);
-    if (open < 0) return members;
+    if (open < 0) return found;
     const close = endOfString(text, open);
     const start = text.indexOf(":", close) + 1;
     const end = endOfValue(text, start);
-    members.push([String(JSON.parse(text.slice(open, close))), text.slice(start, end).trim()]);
-    if (text[end] !== ",") return members;
+    found.push([String(JSON.parse(text.slice(open, close))), text.slice(start, end).trim()]);
+    if (text[end] !== ",") return found;
     at = end + 1;
   }
 }
@@ -35,17 +35,17 @@ export function isFaithful(value: unknown, text: string): boolean {
 }
 
 /** The name that stands twice in an object, where one does. */
-export function repeatedName(members: readonly RawMember[]): string | undefined {
+export function repeatedName(properties: readonly RawProperty[]): string | undefined {
   const seen = new Set<string>();
-  for (const [name] of members) {
+  for (const [name] of properties) {
     if (seen.has(name)) return name;
     seen.add(name);
   }
   return undefined;
 }
 
-export function objectText(members: readonly RawMember[]): string {
-  return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`;
+export function objectText(properties: readonly RawProperty[]): string {
+  return `{${properties.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`;
 }
 
 /** The position after the quote that closes a string. */
