@@ -23,7 +23,7 @@ const columns = (...mappings: readonly string[]) => new Columns(fields, mappings
 const names = (header: readonly string[], ...mappings: readonly string[]) =>
   columns(...mappings)
     .resolve(header)
-    .targets.map((target) => target && [target.field.name, target.member].filter(Boolean).join("."));
+    .targets.map((target) => target && [target.field.name, target.inner].filter(Boolean).join("."));
 const problems = (header: readonly string[], ...mappings: readonly string[]) =>
   columns(...mappings).resolve(header).problems;
 

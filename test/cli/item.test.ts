@@ -15,11 +15,11 @@ const raw = field("raw_data", "object");
 
 test("properties join those that other columns have put into the same object, in either order", () => {
   const one: Item = {};
-  put(one, { field: raw, member: "diet" }, "vegan");
+  put(one, { field: raw, inner: "diet" }, "vegan");
   put(one, { field: raw }, { seats: 2 });
   const other: Item = {};
   put(other, { field: raw }, { seats: 2 });
-  put(other, { field: raw, member: "diet" }, "vegan");
+  put(other, { field: raw, inner: "diet" }, "vegan");
   expect(one).toEqual({ raw_data: { diet: "vegan", seats: 2 } });
   expect(other).toEqual(one);
 });
@@ -29,14 +29,14 @@ test("nothing is put over what stands there already", () => {
   put(item, { field: name }, "Amina");
   put(item, { field: raw }, { diet: "vegan" });
   expect(() => put(item, { field: name }, "Bo")).toThrow("name is already filled");
-  expect(() => put(item, { field: raw, member: "diet" }, "none")).toThrow("raw_data.diet is already filled");
+  expect(() => put(item, { field: raw, inner: "diet" }, "none")).toThrow("raw_data.diet is already filled");
   expect(item).toEqual({ name: "Amina", raw_data: { diet: "vegan" } });
 });
 
 test("a property may have any name", () => {
   const item: Item = {};
-  put(item, { field: raw, member: "__proto__" }, "x");
-  put(item, { field: raw, member: "constructor" }, "y");
+  put(item, { field: raw, inner: "__proto__" }, "x");
+  put(item, { field: raw, inner: "constructor" }, "y");
   expect(JSON.stringify(item)).toBe('{"raw_data":{"__proto__":"x","constructor":"y"}}');
 });
 
