@@ -2,16 +2,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DescribedApi } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { installedToolkit } from "../toolkit/package.ts";
 import { perform } from "../toolkit/work.ts";
 
 /** Reads an OpenAPI document with its overlays for the sandbox. @throws CommandFailed where it cannot be worked with. */
 export async function describedApi(document: string, overlays: readonly string[]): Promise<DescribedApi> {
-  if (!existsSync(join(import.meta.dirname, "../../toolkit"))) {
+  const here = existsSync(join(import.meta.dirname, "../../toolkit"));
+  const toolkit = here ? await import("../toolkit/program.ts") : await installedToolkit();
+  if (toolkit === undefined) {
     throw new CommandFailed(
       "A document is read by the toolkit, which is not installed here. Install it once: npm install --save-dev concord-toolkit",
       exit.misuse,
     );
   }
-  const { readApi } = await import("../../toolkit/project/api-contract.ts");
-  return perform(`Reading ${document}`, () => readApi(process.cwd(), document, overlays));
+  return perform(`Reading ${document}`, () => toolkit.readApi(process.cwd(), document, overlays));
 }

@@ -13,16 +13,19 @@ export async function delegate(args: readonly string[]): Promise<number | undefi
   const [command = ""] = args;
   if (!TOOLKIT_COMMANDS.includes(command) || existsSync(join(import.meta.dirname, "../../toolkit")))
     return undefined;
-  const entry = find();
-  if (entry === undefined)
+  const toolkit = await installedToolkit();
+  if (toolkit === undefined)
     throw new CommandFailed(
       `\`concord ${command}\` is part of the toolkit, which is not installed here. Install it once: npm install --save-dev ${PACKAGE}`,
     );
-  // Both packages are built from one source and have one version, so this is the function that they share.
-  const { runToolkit } = (await import(entry)) as {
-    runToolkit: (args: readonly string[]) => Promise<number>;
-  };
-  return runToolkit(args);
+  return toolkit.runToolkit(args);
+}
+
+/** The toolkit that is installed beside this package; `undefined` without one. */
+export async function installedToolkit(): Promise<typeof import("./program.ts") | undefined> {
+  const entry = find();
+  // Both packages are built from one source and have one version, so this is the module that they share.
+  return entry === undefined ? undefined : ((await import(entry)) as typeof import("./program.ts"));
 }
 
 /** Its entry, seen from the project first, then from this package. */

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ReadApi } from "../../toolkit/project/api-contract.ts";
 import { parse } from "../parse.ts";
 import { packageVersion } from "../version.ts";
 import { addToolkitCommands } from "./commands.ts";
@@ -14,4 +15,10 @@ export function runToolkit(args: readonly string[]): Promise<number> {
     .exitOverride();
   addToolkitCommands(program);
   return parse(program, args);
+}
+
+/** Reads a document with its overlays, for a command of the other package. @throws Unusable where it cannot be worked with. */
+export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
+  const { readApi: read } = await import("../../toolkit/project/api-contract.ts");
+  return read(base, document, overlays);
 }
