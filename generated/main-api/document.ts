@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Spotzee Main API",
     "version": "1.1.0",
     "summary": "Keep contacts, segments, lists and journeys, trigger campaigns, and send events.",
-    "description": "Back ends keep the contacts of a project, put questions about them as segments, run journeys, trigger campaigns and send events.\n\n**State.** This is the contract of 2026-04-28. A later contract lives at the same address since that evening, with other error bodies, codes and statuses: do not call production by this document. What the pages of that day publish is stated as it is: the base address, the keys and their scopes, the error body, nine statuses, six codes, the retry guidance. They publish no path and no schema; those are modelled in the plainest form that carries the rules, and each says so in `x-assumed`.\n\n**Organisations and projects.** A key belongs to one organisation and may be restricted to some of its projects. Wherever a request names something by its id, in the path, the query or the body, one boundary holds. What belongs to another organisation is 403 `forbidden`. What does not exist, was deleted, or lies in a project of the own organisation that the key cannot use is 404 `not_found`. A key for one project never has to name it; a key for several names it when it creates, counts or sends.\n\n**Scopes.** `read` covers every read, `write` every change and every read, `secret` all of that and import, export and webhooks, which this document leaves out. An operation below names the smallest scope that opens it.\n\n**Request ids.** Every answer carries one in the header `X-Request-Id`, none in the body. Quote it when you report an error.\n\n**Errors.** Every answer other than 2xx has one shape, `MainApiError`. Branch on `error.code`. `error.message` is safe to show to end users; `error.details` has a shape of its own for each code that needs one.\n\n**Limits.** Per key, without published figures. A body of more than 1 MiB is 400, not 413. Events come in batches of up to 100.\n\n**Retries.** Retry a GET freely on 429 and any 5xx, anything else only with its idempotency key. Do not retry on another 4xx. `Retry-After` is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Idempotency.** Send `Idempotency-Key` with every POST, PUT, PATCH and DELETE: one key per logical change, kept for every retry of it, never used for another.\n\n**Paging.** Pass `nextCursor` back unchanged as `cursor`, with the same filters; `null` marks the last page. `prevCursor` leads the other way. Do not parse, decode, or construct cursors.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
+    "description": "Back ends keep the contacts of a project, put questions about them as segments, run journeys, trigger campaigns and send events.\n\n**State.** This is the contract of 2026-04-28. A later contract lives at the same address since that evening, with other error bodies, codes and statuses: do not call production by this document. What the pages of that day publish is stated as it is: the base address, the keys and their scopes, the error body, nine statuses, six codes, the retry guidance. They publish no path and no schema; those are modelled in the plainest form that carries the rules, and each says so in `x-assumed`.\n\n**Organisations and projects.** A key belongs to one organisation and may be restricted to some of its projects. Wherever a request names something by its id, in the path, the query or the body, one boundary holds. What belongs to another organisation is 403 `forbidden`. What does not exist, was deleted, or lies in a project of the own organisation that the key cannot use is 404 `not_found`. A key for one project never has to name it; a key for several names it when it creates, counts or sends.\n\n**Scopes.** `read` covers every read, `write` every change and every read, `secret` all of that and import, export and webhooks, which this document leaves out. An operation below names the smallest scope that opens it.\n\n**Request ids.** Every response carries one in the header `X-Request-Id`, none in the body. Quote it when you report an error.\n\n**Errors.** Every response other than 2xx has one shape, `MainApiError`. Branch on `error.code`. `error.message` is safe to show to end users; `error.details` has a shape of its own for each code that needs one.\n\n**Limits.** Per key, without published figures. A body of more than 1 MiB is 400, not 413. Events come in batches of up to 100.\n\n**Retries.** Retry a GET freely on 429 and any 5xx, anything else only with its idempotency key. Do not retry on another 4xx. `Retry-After` is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Idempotency.** Send `Idempotency-Key` with every POST, PUT, PATCH and DELETE: one key per logical change, kept for every retry of it, never used for another.\n\n**Paging.** Pass `nextCursor` back unchanged as `cursor`, with the same filters; `null` marks the last page. `prevCursor` leads the other way. Do not parse, decode, or construct cursors.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add properties to its responses: a client ignores what it does not know.",
     "x-assumed": "The retry guidance speaks of backoff without its form. Waits that grow and differ keep a crowd of clients from coming back at once.",
     "contact": {
       "name": "Spotzee documentation",
@@ -154,7 +154,7 @@ export const document: object = {
       "post": {
         "operationId": "createContact",
         "summary": "Create a contact",
-        "description": "Creates a contact. Where its e-mail address or external id is on another contact of the project, nothing changes and the answer is 409 `duplicate`, with the id of the one that has it.",
+        "description": "Creates a contact. Where its e-mail address or external id is on another contact of the project, nothing changes and the response is 409 `duplicate`, with the id of the one that has it.",
         "tags": [
           "Contacts"
         ],
@@ -567,7 +567,7 @@ export const document: object = {
       "post": {
         "operationId": "createList",
         "summary": "Create a list",
-        "description": "Creates an empty list. Where its name is in use in the project, nothing changes and the answer is 409 `duplicate`.",
+        "description": "Creates an empty list. Where its name is in use in the project, nothing changes and the response is 409 `duplicate`.",
         "tags": [
           "Lists"
         ],
@@ -939,7 +939,7 @@ export const document: object = {
       "post": {
         "operationId": "createSegment",
         "summary": "Create a segment",
-        "description": "Stores a rule under a name. Where the name is in use in the project, nothing changes and the answer is 409 `duplicate`, with the id of the segment that has it.",
+        "description": "Stores a rule under a name. Where the name is in use in the project, nothing changes and the response is 409 `duplicate`, with the id of the segment that has it.",
         "tags": [
           "Segments"
         ],
@@ -1034,7 +1034,7 @@ export const document: object = {
       "post": {
         "operationId": "previewSegmentCount",
         "summary": "Count whom a rule finds",
-        "description": "Counts the contacts that a rule finds at this moment, without storing anything. Since nothing changes, the scope `read` is enough; an idempotency key is accepted as on every POST, and every answer is a fresh count.",
+        "description": "Counts the contacts that a rule finds at this moment, without storing anything. Since nothing changes, the scope `read` is enough; an idempotency key is accepted as on every POST, and every response is a fresh count.",
         "tags": [
           "Segments"
         ],
@@ -1775,7 +1775,7 @@ export const document: object = {
       "post": {
         "operationId": "triggerJourney",
         "summary": "Let a contact into a journey",
-        "description": "Lets one contact into a live journey, whatever its trigger is. The contact goes through the steps after the answer.",
+        "description": "Lets one contact into a live journey, whatever its trigger is. The contact goes through the steps after the response.",
         "tags": [
           "Journeys"
         ],
@@ -1866,7 +1866,7 @@ export const document: object = {
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Journeys\" and \"Main API: Errors\"",
-        "x-assumed": "Path, body and success status are not published; triggering journeys is named. The work goes on after the answer, hence 202."
+        "x-assumed": "Path, body and success status are not published; triggering journeys is named. The work goes on after the response, hence 202."
       }
     },
     "/campaigns": {
@@ -2135,14 +2135,14 @@ export const document: object = {
           }
         },
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Introduction\" and \"Main API: Errors\"",
-        "x-assumed": "Path, body and success status are not published; triggering campaigns is named. Sending to an unsubscribed contact, the limit of sends and the provider's refusal are published causes of errors. The work goes on after the answer, hence 202."
+        "x-assumed": "Path, body and success status are not published; triggering campaigns is named. Sending to an unsubscribed contact, the limit of sends and the provider's refusal are published causes of errors. The work goes on after the response, hence 202."
       }
     },
     "/events": {
       "post": {
         "operationId": "sendEvents",
         "summary": "Send events about contacts",
-        "description": "Takes in 1 to 100 events, all or none. They start journeys and count for segments after the answer. An event with an `external_id` that no contact has is kept, and counts for the contact who gets that id; a `contact_id` has to exist.",
+        "description": "Takes in 1 to 100 events, all or none. They start journeys and count for segments after the response. An event with an `external_id` that no contact has is kept, and counts for the contact who gets that id; a `contact_id` has to exist.",
         "tags": [
           "Events"
         ],
@@ -5147,7 +5147,7 @@ export const document: object = {
     },
     "headers": {
       "OptionalRetryAfter": {
-        "description": "Whole seconds to wait before the next attempt, where the server can tell.",
+        "description": "Whole seconds to wait before the next attempt, where the server knows it.",
         "required": false,
         "schema": {
           "type": "integer",
@@ -5253,7 +5253,7 @@ export const document: object = {
       "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.\n\nThe first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.",
+        "description": "The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.\n\nThe first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.",
         "required": false,
         "schema": {
           "type": "string",
@@ -5264,7 +5264,7 @@ export const document: object = {
         "example": "0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88",
         "x-idempotency-key": true,
         "x-source": "Spotzee documentation of 28 April 2026, \"Main API: Errors\", section \"Retry guidance\"",
-        "x-assumed": "The pages publish the header, its methods and its purpose. They publish no length, no lifetime, no answer to a replay and none to another request under the same key. Answers other than 2xx are not kept, because the pages tell to send the same request again on 429 and 5xx."
+        "x-assumed": "The pages publish the header, its methods and its purpose. They publish no length, no lifetime, no response to a replay and none to another request under the same key. Responses other than 2xx are not kept, because the pages tell to send the same request again on 429 and 5xx."
       },
       "JourneyId": {
         "name": "journey_id",
@@ -5335,7 +5335,7 @@ export const document: object = {
         },
         "example": "live",
         "x-violation": "validation_failed",
-        "x-assumed": "No filter is published. The status is what tells journeys that matter now from others."
+        "x-assumed": "No filter is published. The status is what separates journeys that matter now from others."
       }
     },
     "responses": {
@@ -5662,7 +5662,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5725,7 +5725,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5761,7 +5761,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5818,7 +5818,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5907,7 +5907,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5940,7 +5940,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -5973,7 +5973,7 @@ export const document: object = {
         ]
       },
       "InvalidRecipient": {
-        "description": "The recipient is not told, or told twice. Nothing was changed.",
+        "description": "The recipient is missing, or named twice. Nothing was changed.",
         "headers": {
           "X-Request-Id": {
             "$ref": "#/components/headers/RequestId"
@@ -5997,7 +5997,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -6030,7 +6030,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -6063,7 +6063,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -6099,7 +6099,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The size that is too large is not published; that it is answered with 400 is.",
+        "x-assumed": "The size that is too large is not published; that it gets 400 is.",
         "x-codes": [
           "validation_failed"
         ]
@@ -7122,7 +7122,7 @@ export const document: object = {
               "field": {
                 "type": "string",
                 "pattern": "^[^#]+(#[^#]+)?$",
-                "description": "Name of an event: its values are the times at which it occurred. With `#` and the name of a member of its data: its values are those of that member in all events of the name, an array being its items.",
+                "description": "Name of an event: its values are the times at which it occurred. With `#` and the name of a property of its data: its values are those of that property in all events of the name, an array being its items.",
                 "examples": [
                   "purchase",
                   "purchase#amount"
@@ -7482,7 +7482,7 @@ export const document: object = {
             "description": "Name of the list, not in use in the project."
           }
         },
-        "x-assumed": "No body is published; a name is the least that tells lists apart."
+        "x-assumed": "No body is published; a name is the least that identifies a list."
       },
       "ContactListPage": {
         "type": "object",
@@ -7867,7 +7867,7 @@ export const document: object = {
         "examples": [
           "purchase"
         ],
-        "x-assumed": "A name that is not empty is known from the SDK of the day after. Without `#`, segment rules can name a member of an event's data."
+        "x-assumed": "A name that is not empty is known from the SDK of the day after. Without `#`, segment rules can name a property of an event's data."
       },
       "EventStep": {
         "type": "object",
@@ -7952,7 +7952,7 @@ export const document: object = {
             "description": "How many events were taken in: all that were sent."
           }
         },
-        "x-assumed": "The answer is not published."
+        "x-assumed": "The response is not published."
       },
       "ExitStep": {
         "type": "object",
@@ -8066,7 +8066,7 @@ export const document: object = {
             "description": "The smallest scope that opens the operation."
           }
         },
-        "x-assumed": "The pages say that `details` gives context such as field errors and conflict details, without showing any. One code stands for two causes with two remedies, so the caller needs to tell them apart."
+        "x-assumed": "The pages say that `details` gives context such as field errors and conflict details, without showing any. One code stands for two causes with two remedies, so the caller needs to know which it is."
       },
       "ForbiddenError": {
         "type": "object",
@@ -8237,7 +8237,7 @@ export const document: object = {
           "first_request_id": {
             "type": "string",
             "minLength": 1,
-            "description": "Request id of the answer that the key stands for."
+            "description": "Request id of the response that the key stands for."
           }
         },
         "x-assumed": "The pages say that `details` gives context such as field errors and conflict details, without showing any."
@@ -8331,7 +8331,7 @@ export const document: object = {
             "$ref": "#/components/schemas/JourneySteps"
           }
         },
-        "x-assumed": "No body is published; these are the members of a journey that the caller decides on."
+        "x-assumed": "No body is published; these are the properties of a journey that the caller decides on."
       },
       "JourneyPage": {
         "type": "object",
@@ -8387,7 +8387,7 @@ export const document: object = {
         "x-assumed": "The pages publish `live`; the others are those of the SDK of the day after."
       },
       "JourneyStep": {
-        "description": "One step, told by its `type`.",
+        "description": "One step; its `type` says of which kind.",
         "oneOf": [
           {
             "$ref": "#/components/schemas/SendStep"
@@ -8519,7 +8519,7 @@ export const document: object = {
       "MainApiError": {
         "type": "object",
         "title": "Error",
-        "description": "Body of every answer other than 2xx.",
+        "description": "Body of every response other than 2xx.",
         "additionalProperties": false,
         "required": [
           "error"
@@ -8552,7 +8552,7 @@ export const document: object = {
         }
       },
       "MainApiErrorCode": {
-        "description": "What went wrong; the member of an error to branch on.",
+        "description": "What went wrong; the property of an error to branch on.",
         "x-open": true,
         "oneOf": [
           {
@@ -9254,7 +9254,7 @@ export const document: object = {
             "description": "How many contacts the rule finds at this moment."
           }
         },
-        "x-assumed": "The preview count is named on the pages, without its answer."
+        "x-assumed": "The preview count is named on the pages, without its response."
       },
       "SegmentInput": {
         "type": "object",
@@ -9499,14 +9499,14 @@ export const document: object = {
         "properties": {
           "status": {
             "const": "queued",
-            "description": "It was taken in and goes on after the answer."
+            "description": "It was taken in and goes on after the response."
           },
           "trigger_id": {
             "$ref": "#/components/schemas/Id",
             "description": "What to quote about this trigger to support."
           }
         },
-        "x-assumed": "The answer is not published."
+        "x-assumed": "The response is not published."
       },
       "TriggerRequest": {
         "type": "object",
@@ -9621,7 +9621,7 @@ export const document: object = {
           "fields": {
             "type": "object",
             "minProperties": 1,
-            "description": "What is wrong, by field: the members of the body on the way to it, joined by dots, array positions counted from 0; or the name of a parameter or header. `body` stands for the body as a whole.",
+            "description": "What is wrong, by field: the properties of the body on the way to it, joined by dots, array positions counted from 0; or the name of a parameter or header. `body` stands for the body as a whole.",
             "additionalProperties": {
               "type": "array",
               "minItems": 1,

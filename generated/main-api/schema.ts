@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create a contact
-         * @description Creates a contact. Where its e-mail address or external id is on another contact of the project, nothing changes and the answer is 409 `duplicate`, with the id of the one that has it.
+         * @description Creates a contact. Where its e-mail address or external id is on another contact of the project, nothing changes and the response is 409 `duplicate`, with the id of the one that has it.
          */
         post: operations["createContact"];
         delete?: never;
@@ -68,7 +68,7 @@ export interface paths {
         put?: never;
         /**
          * Create a list
-         * @description Creates an empty list. Where its name is in use in the project, nothing changes and the answer is 409 `duplicate`.
+         * @description Creates an empty list. Where its name is in use in the project, nothing changes and the response is 409 `duplicate`.
          */
         post: operations["createList"];
         delete?: never;
@@ -136,7 +136,7 @@ export interface paths {
         put?: never;
         /**
          * Create a segment
-         * @description Stores a rule under a name. Where the name is in use in the project, nothing changes and the answer is 409 `duplicate`, with the id of the segment that has it.
+         * @description Stores a rule under a name. Where the name is in use in the project, nothing changes and the response is 409 `duplicate`, with the id of the segment that has it.
          */
         post: operations["createSegment"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Count whom a rule finds
-         * @description Counts the contacts that a rule finds at this moment, without storing anything. Since nothing changes, the scope `read` is enough; an idempotency key is accepted as on every POST, and every answer is a fresh count.
+         * @description Counts the contacts that a rule finds at this moment, without storing anything. Since nothing changes, the scope `read` is enough; an idempotency key is accepted as on every POST, and every response is a fresh count.
          */
         post: operations["previewSegmentCount"];
         delete?: never;
@@ -272,7 +272,7 @@ export interface paths {
         put?: never;
         /**
          * Let a contact into a journey
-         * @description Lets one contact into a live journey, whatever its trigger is. The contact goes through the steps after the answer.
+         * @description Lets one contact into a live journey, whatever its trigger is. The contact goes through the steps after the response.
          */
         post: operations["triggerJourney"];
         delete?: never;
@@ -352,7 +352,7 @@ export interface paths {
         put?: never;
         /**
          * Send events about contacts
-         * @description Takes in 1 to 100 events, all or none. They start journeys and count for segments after the answer. An event with an `external_id` that no contact has is kept, and counts for the contact who gets that id; a `contact_id` has to exist.
+         * @description Takes in 1 to 100 events, all or none. They start journeys and count for segments after the response. An event with an `external_id` that no contact has is kept, and counts for the contact who gets that id; a `contact_id` has to exist.
          */
         post: operations["sendEvents"];
         delete?: never;
@@ -533,7 +533,7 @@ export interface components {
              */
             source: "event";
             /**
-             * @description Name of an event: its values are the times at which it occurred. With `#` and the name of a member of its data: its values are those of that member in all events of the name, an array being its items.
+             * @description Name of an event: its values are the times at which it occurred. With `#` and the name of a property of its data: its values are those of that property in all events of the name, an array being its items.
              * @example purchase
              * @example purchase#amount
              */
@@ -1026,7 +1026,7 @@ export interface components {
         IdempotencyConflictDetails: {
             /** @description The key that came with the request. */
             idempotency_key: string;
-            /** @description Request id of the answer that the key stands for. */
+            /** @description Request id of the response that the key stands for. */
             first_request_id: string;
         };
         /**
@@ -1085,7 +1085,7 @@ export interface components {
          *     - `off`: Switched off in the app; nobody enters any more.
          */
         JourneyStatus: "draft" | "live" | "off";
-        /** @description One step, told by its `type`. */
+        /** @description One step; its `type` says of which kind. */
         JourneyStep: components["schemas"]["SendStep"] | components["schemas"]["DelayStep"] | components["schemas"]["GateStep"] | components["schemas"]["ExperimentStep"] | components["schemas"]["BalancerStep"] | components["schemas"]["UpdateStep"] | components["schemas"]["EventStep"] | components["schemas"]["ExitStep"] | components["schemas"]["LinkStep"] | components["schemas"]["WaitForEventStep"];
         /**
          * @description Id of a step, chosen by the caller, unique in its journey.
@@ -1117,7 +1117,7 @@ export interface components {
         };
         /**
          * Error
-         * @description Body of every answer other than 2xx.
+         * @description Body of every response other than 2xx.
          */
         MainApiError: {
             /** @description What went wrong. */
@@ -1131,7 +1131,7 @@ export interface components {
             };
         };
         /**
-         * @description What went wrong; the member of an error to branch on.
+         * @description What went wrong; the property of an error to branch on.
          *
          *     - `validation_failed`: One or more fields break the schema, the body is not JSON, or it is too large.
          *     - `not_found`: What the request names does not exist, was deleted, or is not visible to the key.
@@ -1496,7 +1496,7 @@ export interface components {
          */
         TriggerAccepted: {
             /**
-             * @description It was taken in and goes on after the answer.
+             * @description It was taken in and goes on after the response.
              * @constant
              */
             status: "queued";
@@ -1548,7 +1548,7 @@ export interface components {
          */
         ValidationDetails: {
             /**
-             * @description What is wrong, by field: the members of the body on the way to it, joined by dots, array positions counted from 0; or the name of a parameter or header. `body` stands for the body as a whole.
+             * @description What is wrong, by field: the properties of the body on the way to it, joined by dots, array positions counted from 0; or the name of a parameter or header. `body` stands for the body as a whole.
              * @example {
              *       "events.3.name": [
              *         "is missing"
@@ -1825,7 +1825,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationFailedError"];
             };
         };
-        /** @description The recipient is not told, or told twice. Nothing was changed. */
+        /** @description The recipient is missing, or named twice. Nothing was changed. */
         InvalidRecipient: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -2108,7 +2108,7 @@ export interface components {
         /**
          * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
          *
-         *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+         *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
          * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
          */
         IdempotencyKey: string;
@@ -2146,7 +2146,7 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Whole seconds to wait before the next attempt, where the server can tell.
+         * @description Whole seconds to wait before the next attempt, where the server knows it.
          * @example 30
          */
         OptionalRetryAfter: number;
@@ -2226,7 +2226,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2302,7 +2302,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2343,7 +2343,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2435,7 +2435,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2510,7 +2510,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2556,7 +2556,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2646,7 +2646,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2694,7 +2694,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2768,7 +2768,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2816,7 +2816,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2906,7 +2906,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2982,7 +2982,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3031,7 +3031,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3075,7 +3075,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3201,7 +3201,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3250,7 +3250,7 @@ export interface operations {
                 /**
                  * @description The caller's key for one logical change, the same for every retry of it. Optional, but send one with every change: without it a retry may be done twice.
                  *
-                 *     The first answer 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that answer again and does nothing; another request gets 409 `idempotency_conflict`. Other answers are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
+                 *     The first response 2xx is kept under the key for 24 hours, for the API key that sent it. The same request (method, path, query and body as JSON value) under the same key gets that response again and does nothing; another request gets 409 `idempotency_conflict`. Other responses are not kept, so the key stays free until something took effect. A request that breaks its schema is refused before its key is looked at.
                  * @example 0b6c2f5e-5a0e-4c39-9a53-3f0d2f1a7c88
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

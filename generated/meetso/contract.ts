@@ -41,7 +41,7 @@ export const contract = {
      */
     scope_missing: "scope_missing",
     /**
-     * 404. There is no such resource, or it belongs to another organisation. The two are not told apart.
+     * 404. There is no such resource, or it belongs to another organisation. The two look the same.
      *
      * Verify the id. If it should exist, check that the key belongs to the right organisation.
      */

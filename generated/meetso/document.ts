@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Meetso API",
     "version": "1.1.0",
     "summary": "Read an organisation's meetings, their transcripts and their recordings.",
-    "description": "Back ends list the meetings that Meetso attended, and read what was said and recorded there. The API is read-only: four GET operations, none of which takes a body.\n\n**Organisation.** It follows from the key. Something that belongs to another organisation answers exactly like something that does not exist: 404 `not_found`, never 403, so that nothing leaks about others.\n\n**Scopes.** One per kind of resource: `meetings:read`, `transcripts:read`, `recordings:read`. None covers another.\n\n**Errors.** Every answer other than 2xx has one shape, `MeetsoError`. Branch on `error.code`, one of eight that change their meaning only with a major version; `error.message` is English prose and may change at any time. A 4xx other than 429 is a client bug: do not retry, fix the request, and surface `error.code` to whoever wired up the integration. Quote `error.request_id` to support; it travels in the body alone.\n\n**Limits.** Two windows per key at once, 10 requests per second and 60 per minute. All servers that use one key share them.\n\n**Retries.** Retry on 429 and on any 5xx, declared here or not. `Retry-After`, when present, is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter: 1, 2 and 4 seconds, each give or take a quarter, then give up.\n\n**Paging.** Meetings come in pages. Pass `pagination.next_cursor` back unchanged as `cursor`, with the same filters, until `has_more` is `false`. A page may be shorter than `limit` without being the last one. Do not parse, decode, or construct cursors.\n\n**Waiting.** Transcripts and recordings are finished some time after the meeting. Poll them for a change of `status` only; nothing of them changes once it is `COMPLETED`, so cache them then.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers, and scopes: a client ignores what it does not know.",
+    "description": "Back ends list the meetings that Meetso attended, and read what was said and recorded there. The API is read-only: four GET operations, none of which takes a body.\n\n**Organisation.** It follows from the key. Something that belongs to another organisation responds exactly like something that does not exist: 404 `not_found`, never 403, so that nothing leaks about others.\n\n**Scopes.** One per kind of resource: `meetings:read`, `transcripts:read`, `recordings:read`. None covers another.\n\n**Errors.** Every response other than 2xx has one shape, `MeetsoError`. Branch on `error.code`, one of eight that change their meaning only with a major version; `error.message` is English prose and may change at any time. A 4xx other than 429 is a client bug: do not retry, fix the request, and surface `error.code` to whoever wired up the integration. Quote `error.request_id` to support; it travels in the body alone.\n\n**Limits.** Two windows per key at once, 10 requests per second and 60 per minute. All servers that use one key share them.\n\n**Retries.** Retry on 429 and on any 5xx, declared here or not. `Retry-After`, when present, is the floor: wait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter: 1, 2 and 4 seconds, each give or take a quarter, then give up.\n\n**Paging.** Meetings come in pages. Pass `pagination.next_cursor` back unchanged as `cursor`, with the same filters, until `has_more` is `false`. A page may be shorter than `limit` without being the last one. Do not parse, decode, or construct cursors.\n\n**Waiting.** Transcripts and recordings are finished some time after the meeting. Poll them for a change of `status` only; nothing of them changes once it is `COMPLETED`, so cache them then.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add properties to its responses, and scopes: a client ignores what it does not know.",
     "contact": {
       "name": "Meetso developer documentation",
       "url": "https://docs.meetso.ai"
@@ -131,7 +131,7 @@ export const document: object = {
       "get": {
         "operationId": "getMeeting",
         "summary": "Read a meeting",
-        "description": "Reads one meeting, with the same members as in the list.",
+        "description": "Reads one meeting, with the same properties as in the list.",
         "tags": [
           "Meetings"
         ],
@@ -977,7 +977,7 @@ export const document: object = {
       "Limit": {
         "name": "limit",
         "in": "query",
-        "description": "Largest number of meetings on the page. The server may answer with fewer.",
+        "description": "Largest number of meetings on the page. The server may return fewer.",
         "required": false,
         "schema": {
           "type": "integer",
@@ -1121,7 +1121,7 @@ export const document: object = {
         ]
       },
       "NotFound": {
-        "description": "There is no such resource in the organisation of the key. What belongs to another one is answered alike.",
+        "description": "There is no such resource in the organisation of the key. What belongs to another one gets the same response.",
         "content": {
           "application/json": {
             "schema": {
@@ -1342,7 +1342,7 @@ export const document: object = {
             "description": "When Meetso came to know of it."
           }
         },
-        "x-assumed": "The pages show the members and their types in a sample, not which may be `null`. `transcript_id` and `recording_id` must, since meetings without them can be listed; the other nullable ones are what a calendar entry can lack."
+        "x-assumed": "The pages show the properties and their types in a sample, not which may be `null`. `transcript_id` and `recording_id` must, since meetings without them can be listed; the other nullable ones are what a calendar entry can lack."
       },
       "MeetingEnvelope": {
         "type": "object",
@@ -1417,7 +1417,7 @@ export const document: object = {
       "MeetsoError": {
         "type": "object",
         "title": "Error",
-        "description": "Body of every answer other than 2xx.",
+        "description": "Body of every response other than 2xx.",
         "additionalProperties": false,
         "required": [
           "error"
@@ -1458,7 +1458,7 @@ export const document: object = {
         }
       },
       "MeetsoErrorCode": {
-        "description": "What went wrong; the only member of an error to branch on. The list changes only with a major version.",
+        "description": "What went wrong; the only property of an error to branch on. The list changes only with a major version.",
         "oneOf": [
           {
             "const": "invalid_request",
@@ -1497,7 +1497,7 @@ export const document: object = {
           },
           {
             "const": "not_found",
-            "description": "There is no such resource, or it belongs to another organisation. The two are not told apart.",
+            "description": "There is no such resource, or it belongs to another organisation. The two look the same.",
             "x-status": 404,
             "x-remedy": "Verify the id. If it should exist, check that the key belongs to the right organisation.",
             "x-retryable": false
@@ -1656,7 +1656,7 @@ export const document: object = {
             "x-finished-at": true
           }
         },
-        "x-assumed": "The pages show the members and their types in a sample, and say of `download_url` alone that it may be `null`. What is known only when the work is done is nullable as well."
+        "x-assumed": "The pages show the properties and their types in a sample, and say of `download_url` alone that it may be `null`. What is known only when the work is done is nullable as well."
       },
       "RecordingEnvelope": {
         "type": "object",
@@ -1720,7 +1720,7 @@ export const document: object = {
         "properties": {
           "speaker_label": {
             "type": "string",
-            "description": "Tells the speakers of a transcript apart, also those who are not identified."
+            "description": "Identifies a speaker within a transcript, also those who are not identified."
           },
           "speaker": {
             "description": "Who that is, `null` where the speaker is not identified.",
@@ -1776,7 +1776,7 @@ export const document: object = {
             "description": "How sure the text is, 1 being certain."
           }
         },
-        "x-assumed": "The pages show the members and their types in a sample. The ranges follow from their meaning; what recognition may not know is nullable."
+        "x-assumed": "The pages show the properties and their types in a sample. The ranges follow from their meaning; what recognition may not know is nullable."
       },
       "Speaker": {
         "type": "object",
@@ -1961,7 +1961,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The pages show the members and their types in a sample, not which may be `null`, nor the form of a language code. What is known only when the work is done is nullable; the rest is not."
+        "x-assumed": "The pages show the properties and their types in a sample, not which may be `null`, nor the form of a language code. What is known only when the work is done is nullable; the rest is not."
       },
       "TranscriptEnvelope": {
         "type": "object",
@@ -1980,7 +1980,7 @@ export const document: object = {
       "TranscriptStatus": {
         "description": "How far a transcript has come. Poll until it is `COMPLETED` or `FAILED`.",
         "x-open": true,
-        "x-assumed": "`PROCESSING` is shown, `COMPLETED` named as the state after which nothing changes. The member `error_message` tells that work can fail; the name `FAILED` is ours.",
+        "x-assumed": "`PROCESSING` is shown, `COMPLETED` named as the state after which nothing changes. The property `error_message` says that work can fail; the name `FAILED` is ours.",
         "oneOf": [
           {
             "const": "PROCESSING",

@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Read a meeting
-         * @description Reads one meeting, with the same members as in the list.
+         * @description Reads one meeting, with the same properties as in the list.
          */
         get: operations["getMeeting"];
         put?: never;
@@ -165,7 +165,7 @@ export interface components {
         };
         /**
          * Error
-         * @description Body of every answer other than 2xx.
+         * @description Body of every response other than 2xx.
          */
         MeetsoError: {
             /**
@@ -184,14 +184,14 @@ export interface components {
             };
         };
         /**
-         * @description What went wrong; the only member of an error to branch on. The list changes only with a major version.
+         * @description What went wrong; the only property of an error to branch on. The list changes only with a major version.
          *
          *     - `invalid_request`: Parameters, query or body fail validation, as with `time_range=bogus` or `limit=999`.
          *     - `invalid_cursor`: The query parameter `cursor` is malformed or corrupt.
          *     - `unauthorized`: The `Authorization` header is missing or malformed.
          *     - `invalid_key`: The key is not known, or was revoked, or has expired.
          *     - `scope_missing`: The key is valid but lacks the scope that the operation needs.
-         *     - `not_found`: There is no such resource, or it belongs to another organisation. The two are not told apart.
+         *     - `not_found`: There is no such resource, or it belongs to another organisation. The two look the same.
          *     - `rate_limited`: The key has exceeded 10 requests per second or 60 per minute.
          *     - `internal_error`: The server failed in a way that it did not foresee.
          */
@@ -275,7 +275,7 @@ export interface components {
          * @description What one speaker said without a break.
          */
         Segment: {
-            /** @description Tells the speakers of a transcript apart, also those who are not identified. */
+            /** @description Identifies a speaker within a transcript, also those who are not identified. */
             speaker_label: string;
             /** @description Who that is, `null` where the speaker is not identified. */
             speaker: components["schemas"]["Speaker"] | null;
@@ -415,7 +415,7 @@ export interface components {
                 "application/json": components["schemas"]["MeetsoError"];
             };
         };
-        /** @description There is no such resource in the organisation of the key. What belongs to another one is answered alike. */
+        /** @description There is no such resource in the organisation of the key. What belongs to another one gets the same response. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -462,7 +462,7 @@ export interface components {
          */
         HasTranscript: boolean;
         /**
-         * @description Largest number of meetings on the page. The server may answer with fewer.
+         * @description Largest number of meetings on the page. The server may return fewer.
          * @example 50
          */
         Limit: number;
@@ -513,7 +513,7 @@ export interface operations {
                  */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Largest number of meetings on the page. The server may answer with fewer.
+                 * @description Largest number of meetings on the page. The server may return fewer.
                  * @example 50
                  */
                 limit?: components["parameters"]["Limit"];

@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Meshes API",
     "version": "1.1.0",
     "summary": "Send an event once, and let rules deliver it to every service that is connected.",
-    "description": "A product sends its events into a workspace. Rules say which events go to which connection, and Meshes delivers them\nthere, tries again what fails, and keeps the history.\n\n**Hosts.** `https://api.meshes.io` serves everything, for servers only. `https://events.meshes.io` takes events, also\nfrom browsers, and serves nothing else. The version stands in the path, on both.\n\n**Credentials.** The caller signs a machine token for every call, or for every few: a JWT of 60 seconds at most, with\nan access key and its secret. It opens all operations. A publishable key is no secret and opens the two operations\nthat send events.\n\n**Organisation.** It follows from the token, never from the request. Something that exists only in another\norganisation answers exactly like something that does not exist.\n\n**Results.** 2xx statuses mean success, 4xx and 5xx an error.\n\n| Status | Meaning | Most likely cause |\n|---|---|---|\n| 200 | Successful request | |\n| 201 | Successful creation | A resource was created |\n| 204 | Successful request | Nothing is returned; the request was processed |\n| 207 | Mixed results | Successful and error results are combined |\n| 400 | Bad request | Invalid or missing data |\n| 401 | Unauthorized | Invalid or missing credentials |\n| 403 | Forbidden | Insufficient permissions for the resource |\n| 404 | Not found | The resource does not exist; its id is invalid or unknown |\n| 405 | Method not allowed | Invalid HTTP method for the resource |\n| 409 | Conflict | Resource conflict, such as a member with an e-mail address that exists already |\n| 429 | Too many requests | The rate limit is exceeded |\n| 500 | Internal error | Unexpected server error |\n| 503 | Service unavailable | Commonly during maintenance |\n\nNo operation below answers 204: those that delete something return what they deleted. 422 and 425 come from a few\noperations and are not in this table.\n\n**Errors.** Every error has one shape, `MeshesError`: the phrase of the status, and an `error` with a name, a message\nfor people, and, where it applies, what is wrong with which parameter.\n\n**Lists.** Most lists have the form `count`, `limit`, `next_cursor`, `records`. Those of events and sessions are\npaged: pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct\ncursors. The others are answered whole.\n\n**Repeats.** There is no idempotency key. An event that is sent twice is two events, so after an answer that was lost\nnothing tells whether the event was taken. What was refused with a 4xx status was not taken.\n\n**Rate limits.** There are some, told by 429. Their figures are not stated here.\n\n**Retries.** Nothing was done on a 429, so every request can be retried after it. After a 5xx, retry only what may be\ndone twice: a read, a deletion, a PUT other than that of a mapping. `Retry-After`, where it is there, is the floor:\nwait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its\nanswers: a client ignores what it does not know.",
+    "description": "A product sends its events into a workspace. Rules say which events go to which connection, and Meshes delivers them\nthere, tries again what fails, and keeps the history.\n\n**Hosts.** `https://api.meshes.io` serves everything, for servers only. `https://events.meshes.io` takes events, also\nfrom browsers, and serves nothing else. The version stands in the path, on both.\n\n**Credentials.** The caller signs a machine token for every call, or for every few: a JWT of 60 seconds at most, with\nan access key and its secret. It opens all operations. A publishable key is no secret and opens the two operations\nthat send events.\n\n**Organisation.** It follows from the token, never from the request. Something that exists only in another\norganisation responds exactly like something that does not exist.\n\n**Results.** 2xx statuses mean success, 4xx and 5xx an error.\n\n| Status | Meaning | Most likely cause |\n|---|---|---|\n| 200 | Successful request | |\n| 201 | Successful creation | A resource was created |\n| 204 | Successful request | Nothing is returned; the request was processed |\n| 207 | Mixed results | Successful and error results are combined |\n| 400 | Bad request | Invalid or missing data |\n| 401 | Unauthorized | Invalid or missing credentials |\n| 403 | Forbidden | Insufficient permissions for the resource |\n| 404 | Not found | The resource does not exist; its id is invalid or unknown |\n| 405 | Method not allowed | Invalid HTTP method for the resource |\n| 409 | Conflict | Resource conflict, such as a member with an e-mail address that exists already |\n| 429 | Too many requests | The rate limit is exceeded |\n| 500 | Internal error | Unexpected server error |\n| 503 | Service unavailable | Commonly during maintenance |\n\nNo operation below responds with 204: those that delete something return what they deleted. 422 and 425 come from a few\noperations and are not in this table.\n\n**Errors.** Every error has one shape, `MeshesError`: the phrase of the status, and an `error` with a name, a message\nfor people, and, where it applies, what is wrong with which parameter.\n\n**Lists.** Most lists have the form `count`, `limit`, `next_cursor`, `records`. Those of events and sessions are\npaged: pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct\ncursors. The others are returned whole.\n\n**Repeats.** There is no idempotency key. An event that is sent twice is two events, so after a response that was lost\nnothing shows whether the event was taken. What was refused with a 4xx status was not taken.\n\n**Rate limits.** There are some, reported by 429. Their figures are not stated here.\n\n**Retries.** Nothing was done on a 429, so every request can be retried after it. After a 5xx, retry only what may be\ndone twice: a read, a deletion, a PUT other than that of a mapping. `Retry-After`, where it is there, is the floor:\nwait at least that long. For repeated 429 or 5xx responses, use exponential backoff with jitter.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add properties to its\nresponses: a client ignores what it does not know.",
     "x-assumed": "No page says how to retry; the official clients leave it to the caller. The paragraph states what HTTP and the other pages imply, and the backoff that keeps a crowd of clients from coming back at once.",
     "contact": {
       "name": "Meshes documentation",
@@ -178,7 +178,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"API Reference\"; Meshes Go client (2026-04-19)",
-        "x-idempotency-exempt": "Names are unique, so a repeat answers 409 and cannot create a second workspace."
+        "x-idempotency-exempt": "Names are unique, so a repeat gets 409 and cannot create a second workspace."
       }
     },
     "/api/v1/workspaces/{workspace_id}": {
@@ -234,7 +234,7 @@ export const document: object = {
       "put": {
         "operationId": "updateWorkspace",
         "summary": "Change a workspace",
-        "description": "Gives a workspace another name or description. The answer is the workspace itself, without the envelope that creating one has.",
+        "description": "Gives a workspace another name or description. The response is the workspace itself, without the envelope that creating one has.",
         "tags": [
           "Workspaces"
         ],
@@ -517,7 +517,7 @@ export const document: object = {
       "get": {
         "operationId": "listEventTypes",
         "summary": "List event types",
-        "description": "Lists the event types that the workspace knows. The answer is an array without the envelope of other lists.",
+        "description": "Lists the event types that the workspace knows. The response is an array without the envelope of other lists.",
         "tags": [
           "Workspaces"
         ],
@@ -572,7 +572,7 @@ export const document: object = {
       "get": {
         "operationId": "listResources",
         "summary": "List resources",
-        "description": "Lists the resources that the workspace knows. The answer is an array without the envelope of other lists.",
+        "description": "Lists the resources that the workspace knows. The response is an array without the envelope of other lists.",
         "tags": [
           "Workspaces"
         ],
@@ -748,7 +748,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"Integrations & Rules\"; Meshes Go client (2026-04-19)",
-        "x-idempotency-exempt": "Names are unique in a workspace, so a repeat answers 409 and cannot create a second connection."
+        "x-idempotency-exempt": "Names are unique in a workspace, so a repeat gets 409 and cannot create a second connection."
       }
     },
     "/api/v1/connections/{connection_id}": {
@@ -1135,7 +1135,7 @@ export const document: object = {
       "put": {
         "operationId": "putDefaultMapping",
         "summary": "Store the default mapping",
-        "description": "Stores a mapping in place of the one before and gives it the next version. With `expected_version` it is stored only if nobody else has changed it meanwhile; another version answers 409.",
+        "description": "Stores a mapping in place of the one before and gives it the next version. With `expected_version` it is stored only if nobody else has changed it meanwhile; another version gets 409.",
         "tags": [
           "Connections"
         ],
@@ -1208,7 +1208,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"API Reference\"; Meshes Go client (2026-04-19)",
-        "x-assumed": "The Go client has `expected_version` for optimistic locking; that a stale one answers 409 follows from the status table.",
+        "x-assumed": "The Go client has `expected_version` for optimistic locking; that a stale one gets 409 follows from the status table.",
         "x-idempotent": false
       }
     },
@@ -1391,7 +1391,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"Integrations & Rules\"; Meshes Go client (2026-04-19)",
-        "x-idempotency-exempt": "An equal rule answers 409, so a repeat cannot create a second one."
+        "x-idempotency-exempt": "An equal rule gets 409, so a repeat cannot create a second one."
       }
     },
     "/api/v1/rules/{rule_id}": {
@@ -1499,7 +1499,7 @@ export const document: object = {
       "post": {
         "operationId": "emitEvent",
         "summary": "Send an event",
-        "description": "Takes an event in and queues it. Rules deliver it afterwards; `GET /api/v1/events/{event_id}` tells how far they have come, to callers with a machine token. A publishable key implies its workspace, a machine token needs `workspace` in the body.",
+        "description": "Takes an event in and queues it. Rules deliver it afterwards; `GET /api/v1/events/{event_id}` reports how far they have come, to callers with a machine token. A publishable key implies its workspace, a machine token needs `workspace` in the body.",
         "tags": [
           "Events"
         ],
@@ -1583,7 +1583,7 @@ export const document: object = {
         },
         "x-source": "Meshes documentation, \"Send Events\" and \"Publishable Keys\"; Meshes Go client (2026-04-19)",
         "x-idempotent": false,
-        "x-idempotency-exempt": "The API has no idempotency key, so a repeat is a second event. Only what was certainly refused can be sent again."
+        "x-idempotency-exempt": "The API has no idempotency key, so a repeat is a second event. Only what was certainly refused can be retried."
       },
       "get": {
         "operationId": "listEvents",
@@ -1660,7 +1660,7 @@ export const document: object = {
       "post": {
         "operationId": "emitEvents",
         "summary": "Send a batch of events",
-        "description": "Takes 1 to 100 events in. Each is judged by itself: one that is not valid, or whose workspace does not exist, is refused while the others are taken. The answer has one entry for each, in the order of the request.\n\nThe order in which the events are worked on is not kept. A batch whose answer was lost may have been taken, and there is no key to find out by; sent again, its events are taken twice.",
+        "description": "Takes 1 to 100 events in. Each is judged by itself: one that is not valid, or whose workspace does not exist, is refused while the others are taken. The response has one entry for each, in the order of the request.\n\nThe order in which the events are worked on is not kept. A batch whose response was lost may have been taken, and there is no key to find out by; sent again, its events are taken twice.",
         "tags": [
           "Events"
         ],
@@ -1751,7 +1751,7 @@ export const document: object = {
         "x-source": "Meshes documentation, \"Bulk Event Ingestion\" and \"Results\"; Meshes Go client (2026-04-19)",
         "x-assumed": "Which breach refuses an event and which the whole batch is not said. Since 207 exists, an event is refused by itself, and only a body that is no batch at all is refused whole.",
         "x-idempotent": false,
-        "x-idempotency-exempt": "The API has no idempotency key, so a repeat is a second batch. Only what was certainly refused can be sent again."
+        "x-idempotency-exempt": "The API has no idempotency key, so a repeat is a second batch. Only what was certainly refused can be retried."
       }
     },
     "/api/v1/events/{event_id}": {
@@ -1878,7 +1878,7 @@ export const document: object = {
       "post": {
         "operationId": "retryDelivery",
         "summary": "Retry a failed delivery",
-        "description": "Starts another attempt of a delivery that has failed for good. While an attempt is due or under way the answer is 425, for a delivery in any other state 409. Neither is worth a repeat of this call: read the event first.",
+        "description": "Starts another attempt of a delivery that has failed for good. While an attempt is due or under way the response is 425, for a delivery in any other state 409. Neither is worth a repeat of this call: read the event first.",
         "tags": [
           "Events"
         ],
@@ -1911,7 +1911,7 @@ export const document: object = {
                 "parameters": {
                   "event_id": "$response.body#/event_id"
                 },
-                "description": "The event, which tells what became of the attempt."
+                "description": "The event, which reports the outcome of the attempt."
               }
             }
           },
@@ -1947,7 +1947,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshes documentation, \"API Reference\"; Meshes Go client (2026-04-19)",
-        "x-idempotency-exempt": "A repeat finds the attempt under way and answers 425, or a delivery that has ended well and answers 409.",
+        "x-idempotency-exempt": "A repeat finds the attempt under way and gets 425, or a delivery that has ended well and gets 409.",
         "x-lint-except": {
           "run-link": "A retry of one delivery cannot be awaited, since the event may stay failed on account of another."
         }
@@ -1957,7 +1957,7 @@ export const document: object = {
       "post": {
         "operationId": "createSession",
         "summary": "Create an embed session",
-        "description": "Creates a session in which the pages of a workspace can be embedded. The answer holds an access token for the embedded page and a URL that launches it.\n\nThe status of success is 200, not 201: the call hands out credentials, and this is what the official clients expect.",
+        "description": "Creates a session in which the pages of a workspace can be embedded. The response holds an access token for the embedded page and a URL that launches it.\n\nThe status of success is 200, not 201: the call hands out credentials, and this is what the official clients expect.",
         "tags": [
           "Sessions"
         ],
@@ -2241,7 +2241,7 @@ export const document: object = {
   "components": {
     "examples": {
       "AccountUnusable": {
-        "summary": "An account that does not answer as it should",
+        "summary": "An account that does not respond as it should",
         "value": {
           "message": "Unprocessable Entity",
           "error": {
@@ -4482,7 +4482,7 @@ export const document: object = {
       "Refresh": {
         "name": "refresh",
         "in": "query",
-        "description": "Ask the other service again instead of answering with what is known.",
+        "description": "Ask the other service again instead of responding with what is known.",
         "required": false,
         "schema": {
           "type": "boolean",
@@ -4572,7 +4572,7 @@ export const document: object = {
     },
     "responses": {
       "AccountUnusable": {
-        "description": "The connected account could not be asked, or its answer could not be used.",
+        "description": "The connected account could not be asked, or its response could not be used.",
         "content": {
           "application/json": {
             "schema": {
@@ -5033,7 +5033,7 @@ export const document: object = {
         "x-codes": [
           "BadRequest"
         ],
-        "x-assumed": "The pages have 207 for answers that combine success and error. Where nothing succeeds there is nothing to combine."
+        "x-assumed": "The pages have 207 for responses that combine success and error. Where nothing succeeds there is nothing to combine."
       },
       "InvalidFieldRequest": {
         "description": "The parameter is not valid.",
@@ -5581,7 +5581,7 @@ export const document: object = {
         ],
         "properties": {
           "kind": {
-            "description": "How it is asked for. The other members depend on it.",
+            "description": "How it is asked for. The other properties depend on it.",
             "x-open": true,
             "oneOf": [
               {
@@ -5607,7 +5607,7 @@ export const document: object = {
           "field": {
             "type": "string",
             "minLength": 1,
-            "description": "Which member of the rule's `metadata` holds it.",
+            "description": "Which property of the rule's `metadata` holds it.",
             "examples": [
               "id"
             ],
@@ -5919,7 +5919,7 @@ export const document: object = {
               "order": "request",
               "error": "message"
             },
-            "x-assumed": "The Go client has an error entry of `message` and `error`, which is the error body of the pages. That entries stand in the order of the request is not said, but nothing else in a refused entry could tell which event it means."
+            "x-assumed": "The Go client has an error entry of `message` and `error`, which is the error body of the pages. That entries stand in the order of the request is not said, but nothing else in a refused entry could show which event it means."
           }
         }
       },
@@ -5963,7 +5963,7 @@ export const document: object = {
           "active": {
             "type": "boolean",
             "description": "Whether it is offered to those who write rules.",
-            "x-assumed": "The Go client has the member without saying what it does."
+            "x-assumed": "The Go client has the property without saying what it does."
           },
           "created_by": {
             "type": [
@@ -6054,7 +6054,7 @@ export const document: object = {
             "$ref": "#/components/schemas/ActionChoice"
           }
         },
-        "x-assumed": "The Go client gives this answer no type. An object by the key of the action, each with the choices that a rule can name by `id`, is what the examples of rules need."
+        "x-assumed": "The Go client gives this response no type. An object by the key of the action, each with the choices that a rule can name by `id`, is what the examples of rules need."
       },
       "ConnectionCreate": {
         "type": "object",
@@ -6099,7 +6099,7 @@ export const document: object = {
             "type": "boolean",
             "default": false,
             "description": "Delete it although active rules use it; those rules are deleted with it.",
-            "x-assumed": "What becomes of the rules is not said. A rule without its connection cannot exist, since the member is required."
+            "x-assumed": "What becomes of the rules is not said. A rule without its connection cannot exist, since the property is required."
           }
         },
         "x-violation": "BadRequest"
@@ -6139,7 +6139,7 @@ export const document: object = {
       "ConnectionList": {
         "type": "object",
         "title": "All connections",
-        "description": "Every connection, answered whole.",
+        "description": "Every connection, returned whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -6211,7 +6211,7 @@ export const document: object = {
         "type": "integer",
         "format": "int64",
         "minimum": 0,
-        "description": "Number of `records` in this answer.",
+        "description": "Number of `records` in this response.",
         "examples": [
           2
         ],
@@ -6391,7 +6391,7 @@ export const document: object = {
             "$ref": "#/components/schemas/Timestamp",
             "description": "When the last delivery ended, well or not. Absent before.",
             "x-finished-at": true,
-            "x-assumed": "The Go client has the member for completed and failed events alike."
+            "x-assumed": "The Go client has the property for completed and failed events alike."
           },
           "rule_events": {
             "type": "array",
@@ -6399,7 +6399,7 @@ export const document: object = {
             "items": {
               "$ref": "#/components/schemas/RuleEvent"
             },
-            "x-assumed": "The member is optional, and lists are where it would weigh most."
+            "x-assumed": "The property is optional, and lists are where it would weigh most."
           }
         }
       },
@@ -6561,7 +6561,7 @@ export const document: object = {
       "EventPayload": {
         "type": "object",
         "title": "Payload",
-        "description": "What happened, and to whom. The members named here are those that mappings and actions know by themselves; any other may be added.",
+        "description": "What happened, and to whom. The properties named here are those that mappings and actions know by themselves; any other may be added.",
         "minProperties": 1,
         "additionalProperties": true,
         "properties": {
@@ -6795,7 +6795,7 @@ export const document: object = {
             }
           }
         },
-        "x-assumed": "The Go client names these members; their meanings follow from the names."
+        "x-assumed": "The Go client names these properties; their meanings follow from the names."
       },
       "FieldDefinition": {
         "type": "object",
@@ -7030,7 +7030,7 @@ export const document: object = {
           },
           "fields": {
             "type": "array",
-            "description": "Members of the payload that it uses.",
+            "description": "Properties of the payload that it uses.",
             "items": {
               "type": "string"
             },
@@ -7127,7 +7127,7 @@ export const document: object = {
       "IntegrationList": {
         "type": "object",
         "title": "All integrations",
-        "description": "Every service that can be connected, answered whole.",
+        "description": "Every service that can be connected, returned whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -7551,18 +7551,18 @@ export const document: object = {
           "mapping_id": {
             "$ref": "#/components/schemas/Id",
             "description": "The mapping that is changed. Without it, the one that is stored for the connection.",
-            "x-assumed": "The Go client has the member without saying what it does."
+            "x-assumed": "The Go client has the property without saying what it does."
           },
           "workspace_id": {
             "$ref": "#/components/schemas/Id",
             "description": "The workspace of the connection, as a check.",
-            "x-assumed": "The Go client has the member without saying what it does."
+            "x-assumed": "The Go client has the property without saying what it does."
           },
           "expected_version": {
             "type": "integer",
             "format": "int64",
             "minimum": 1,
-            "description": "Store it only if the stored mapping has this version; another one answers 409."
+            "description": "Store it only if the stored mapping has this version; another one gets 409."
           }
         },
         "x-violation": "BadRequest"
@@ -7570,7 +7570,7 @@ export const document: object = {
       "MeshesError": {
         "type": "object",
         "title": "Error",
-        "description": "Body of every answer with a 4xx or 5xx status, and of a refused entry in a batch's results.",
+        "description": "Body of every response with a 4xx or 5xx status, and of a refused entry in a batch's results.",
         "additionalProperties": false,
         "required": [
           "message",
@@ -7751,14 +7751,14 @@ export const document: object = {
           "null"
         ],
         "minLength": 1,
-        "description": "`null`: this list is answered whole. The member stands here because all lists have the same form. Do not parse, decode, or construct cursors.",
-        "x-assumed": "The Go client declares the member, and neither a cursor nor a limit for this list. A string stays possible, since the service may begin to page."
+        "description": "`null`: this list is returned whole. The property stands here because all lists have the same form. Do not parse, decode, or construct cursors.",
+        "x-assumed": "The Go client declares the property, and neither a cursor nor a limit for this list. A string stays possible, since the service may begin to page."
       },
       "PageSize": {
         "type": "integer",
         "format": "int32",
         "minimum": 1,
-        "description": "Largest number of records that this answer could have held.",
+        "description": "Largest number of records that this response could have held.",
         "examples": [
           50
         ]
@@ -7776,8 +7776,8 @@ export const document: object = {
           "param": {
             "type": "string",
             "minLength": 1,
-            "description": "Name of the query parameter or body member. A nested member is named by its path: `metadata.action`, `[2].event`.",
-            "x-assumed": "The pages show a flat name. Nested members need a path, and this is how they are written in JavaScript."
+            "description": "Name of the query parameter or body property. A nested property is named by its path: `metadata.action`, `[2].event`.",
+            "x-assumed": "The pages show a flat name. Nested properties need a path, and this is how they are written in JavaScript."
           },
           "msg": {
             "type": "string",
@@ -7805,7 +7805,7 @@ export const document: object = {
             "minLength": 1,
             "maxLength": 128,
             "pattern": "^[a-zA-Z_][a-zA-Z0-9_]*(\\.[a-zA-Z0-9_]+)*$",
-            "description": "Path within the payload, its members joined by dots.",
+            "description": "Path within the payload, its properties joined by dots.",
             "examples": [
               "company.name"
             ]
@@ -8145,14 +8145,14 @@ export const document: object = {
           "last_error": {
             "type": "string",
             "description": "What the last failed attempt met, for people. Absent where none failed.",
-            "x-assumed": "The Go client has the member without a form; a text is what an error of any service can be put into."
+            "x-assumed": "The Go client has the property without a form; a text is what an error of any service can be put into."
           }
         }
       },
       "RuleList": {
         "type": "object",
         "title": "All rules",
-        "description": "Every rule that fits the filters, answered whole.",
+        "description": "Every rule that fits the filters, returned whole.",
         "additionalProperties": false,
         "required": [
           "count",
@@ -8578,7 +8578,7 @@ export const document: object = {
       },
       "SessionRevoked": {
         "type": "object",
-        "title": "Answer to revoking a session",
+        "title": "Response to revoking a session",
         "description": "Whether the session was revoked.",
         "additionalProperties": false,
         "required": [
@@ -8588,7 +8588,7 @@ export const document: object = {
           "revoked": {
             "type": "boolean",
             "description": "True where this call ended the session, false where it had been revoked before.",
-            "x-assumed": "The Go client has the member without saying what a second call answers. This reading lets a repeat do no harm."
+            "x-assumed": "The Go client has the property without saying what a second call gets. This reading lets a repeat do no harm."
           }
         }
       },
@@ -8790,7 +8790,7 @@ export const document: object = {
       "WorkspaceList": {
         "type": "object",
         "title": "All workspaces",
-        "description": "Every workspace of the organisation, answered whole.",
+        "description": "Every workspace of the organisation, returned whole.",
         "additionalProperties": false,
         "required": [
           "count",

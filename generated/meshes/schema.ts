@@ -39,7 +39,7 @@ export interface paths {
         get: operations["getWorkspace"];
         /**
          * Change a workspace
-         * @description Gives a workspace another name or description. The answer is the workspace itself, without the envelope that creating one has.
+         * @description Gives a workspace another name or description. The response is the workspace itself, without the envelope that creating one has.
          */
         put: operations["updateWorkspace"];
         post?: never;
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * List event types
-         * @description Lists the event types that the workspace knows. The answer is an array without the envelope of other lists.
+         * @description Lists the event types that the workspace knows. The response is an array without the envelope of other lists.
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -138,7 +138,7 @@ export interface paths {
         };
         /**
          * List resources
-         * @description Lists the resources that the workspace knows. The answer is an array without the envelope of other lists.
+         * @description Lists the resources that the workspace knows. The response is an array without the envelope of other lists.
          */
         get: operations["listResources"];
         put?: never;
@@ -255,7 +255,7 @@ export interface paths {
         get: operations["getDefaultMapping"];
         /**
          * Store the default mapping
-         * @description Stores a mapping in place of the one before and gives it the next version. With `expected_version` it is stored only if nobody else has changed it meanwhile; another version answers 409.
+         * @description Stores a mapping in place of the one before and gives it the next version. With `expected_version` it is stored only if nobody else has changed it meanwhile; another version gets 409.
          */
         put: operations["putDefaultMapping"];
         post?: never;
@@ -348,7 +348,7 @@ export interface paths {
         put?: never;
         /**
          * Send an event
-         * @description Takes an event in and queues it. Rules deliver it afterwards; `GET /api/v1/events/{event_id}` tells how far they have come, to callers with a machine token. A publishable key implies its workspace, a machine token needs `workspace` in the body.
+         * @description Takes an event in and queues it. Rules deliver it afterwards; `GET /api/v1/events/{event_id}` reports how far they have come, to callers with a machine token. A publishable key implies its workspace, a machine token needs `workspace` in the body.
          */
         post: operations["emitEvent"];
         delete?: never;
@@ -368,9 +368,9 @@ export interface paths {
         put?: never;
         /**
          * Send a batch of events
-         * @description Takes 1 to 100 events in. Each is judged by itself: one that is not valid, or whose workspace does not exist, is refused while the others are taken. The answer has one entry for each, in the order of the request.
+         * @description Takes 1 to 100 events in. Each is judged by itself: one that is not valid, or whose workspace does not exist, is refused while the others are taken. The response has one entry for each, in the order of the request.
          *
-         *     The order in which the events are worked on is not kept. A batch whose answer was lost may have been taken, and there is no key to find out by; sent again, its events are taken twice.
+         *     The order in which the events are worked on is not kept. A batch whose response was lost may have been taken, and there is no key to find out by; sent again, its events are taken twice.
          */
         post: operations["emitEvents"];
         delete?: never;
@@ -430,7 +430,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a failed delivery
-         * @description Starts another attempt of a delivery that has failed for good. While an attempt is due or under way the answer is 425, for a delivery in any other state 409. Neither is worth a repeat of this call: read the event first.
+         * @description Starts another attempt of a delivery that has failed for good. While an attempt is due or under way the response is 425, for a delivery in any other state 409. Neither is worth a repeat of this call: read the event first.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -454,7 +454,7 @@ export interface paths {
         put?: never;
         /**
          * Create an embed session
-         * @description Creates a session in which the pages of a workspace can be embedded. The answer holds an access token for the embedded page and a URL that launches it.
+         * @description Creates a session in which the pages of a workspace can be embedded. The response holds an access token for the embedded page and a URL that launches it.
          *
          *     The status of success is 200, not 201: the call hands out credentials, and this is what the official clients expect.
          */
@@ -527,7 +527,7 @@ export interface components {
          */
         ActionInput: {
             /**
-             * @description How it is asked for. The other members depend on it.
+             * @description How it is asked for. The other properties depend on it.
              *
              *     - `simple`: One choice or text.
              *     - `advanced`: A choice with an option of its own.
@@ -537,7 +537,7 @@ export interface components {
             /** @description Its name. */
             key: string;
             /**
-             * @description Which member of the rule's `metadata` holds it.
+             * @description Which property of the rule's `metadata` holds it.
              * @example id
              */
             field: string;
@@ -777,7 +777,7 @@ export interface components {
         };
         /**
          * All connections
-         * @description Every connection, answered whole.
+         * @description Every connection, returned whole.
          */
         ConnectionList: {
             count: components["schemas"]["Count"];
@@ -807,7 +807,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Number of `records` in this answer.
+         * @description Number of `records` in this response.
          * @example 2
          */
         Count: number;
@@ -978,7 +978,7 @@ export interface components {
         };
         /**
          * Payload
-         * @description What happened, and to whom. The members named here are those that mappings and actions know by themselves; any other may be added.
+         * @description What happened, and to whom. The properties named here are those that mappings and actions know by themselves; any other may be added.
          */
         EventPayload: {
             /**
@@ -1199,7 +1199,7 @@ export interface components {
             noun: string;
             /** @description What a rule with this action has to say. */
             data?: components["schemas"]["ActionInput"][];
-            /** @description Members of the payload that it uses. */
+            /** @description Properties of the payload that it uses. */
             fields?: string[];
             /**
              * Texts of an action
@@ -1245,7 +1245,7 @@ export interface components {
         IntegrationAuthenticationType: "api_key" | "basic" | "none" | "oauth";
         /**
          * All integrations
-         * @description Every service that can be connected, answered whole.
+         * @description Every service that can be connected, returned whole.
          */
         IntegrationList: {
             count: components["schemas"]["Count"];
@@ -1403,13 +1403,13 @@ export interface components {
             workspace_id?: components["schemas"]["Id"];
             /**
              * Format: int64
-             * @description Store it only if the stored mapping has this version; another one answers 409.
+             * @description Store it only if the stored mapping has this version; another one gets 409.
              */
             expected_version?: number;
         };
         /**
          * Error
-         * @description Body of every answer with a 4xx or 5xx status, and of a refused entry in a batch's results.
+         * @description Body of every response with a 4xx or 5xx status, and of a refused entry in a batch's results.
          * @example {
          *       "message": "Bad Request",
          *       "error": {
@@ -1468,11 +1468,11 @@ export interface components {
         MeshesErrorName: "BadRequest" | "Unauthorized" | "Forbidden" | "NotFound" | "MethodNotAllowed" | "Conflict" | "UnprocessableEntity" | "TooEarly" | "TooManyRequests" | "InternalError" | "ServiceUnavailable" | (string & {});
         /** @description Opaque position of the next page, to be passed back unchanged as `cursor`; `null` on the last page. Do not parse, decode, or construct cursors. */
         NextCursor: string | null;
-        /** @description `null`: this list is answered whole. The member stands here because all lists have the same form. Do not parse, decode, or construct cursors. */
+        /** @description `null`: this list is returned whole. The property stands here because all lists have the same form. Do not parse, decode, or construct cursors. */
         NoNextCursor: string | null;
         /**
          * Format: int32
-         * @description Largest number of records that this answer could have held.
+         * @description Largest number of records that this response could have held.
          * @example 50
          */
         PageSize: number;
@@ -1481,7 +1481,7 @@ export interface components {
          * @description Which parameter is wrong, and in what way.
          */
         ParameterError: {
-            /** @description Name of the query parameter or body member. A nested member is named by its path: `metadata.action`, `[2].event`. */
+            /** @description Name of the query parameter or body property. A nested property is named by its path: `metadata.action`, `[2].event`. */
             param: string;
             /** @description What is wrong with it, for people. */
             msg: string;
@@ -1497,7 +1497,7 @@ export interface components {
              */
             type: "path";
             /**
-             * @description Path within the payload, its members joined by dots.
+             * @description Path within the payload, its properties joined by dots.
              * @example company.name
              */
             value: string;
@@ -1664,7 +1664,7 @@ export interface components {
         };
         /**
          * All rules
-         * @description Every rule that fits the filters, answered whole.
+         * @description Every rule that fits the filters, returned whole.
          */
         RuleList: {
             count: components["schemas"]["Count"];
@@ -1827,7 +1827,7 @@ export interface components {
             expires_at: components["schemas"]["Timestamp"];
         };
         /**
-         * Answer to revoking a session
+         * Response to revoking a session
          * @description Whether the session was revoked.
          */
         SessionRevoked: {
@@ -1934,7 +1934,7 @@ export interface components {
         };
         /**
          * All workspaces
-         * @description Every workspace of the organisation, answered whole.
+         * @description Every workspace of the organisation, returned whole.
          */
         WorkspaceList: {
             count: components["schemas"]["Count"];
@@ -1959,7 +1959,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The connected account could not be asked, or its answer could not be used. */
+        /** @description The connected account could not be asked, or its response could not be used. */
         AccountUnusable: {
             headers: {
                 [name: string]: unknown;
@@ -2393,7 +2393,7 @@ export interface components {
          */
         Limit: number;
         /**
-         * @description Ask the other service again instead of answering with what is known.
+         * @description Ask the other service again instead of responding with what is known.
          * @example true
          */
         Refresh: boolean;
@@ -3001,7 +3001,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Ask the other service again instead of answering with what is known.
+                 * @description Ask the other service again instead of responding with what is known.
                  * @example true
                  */
                 refresh?: components["parameters"]["Refresh"];

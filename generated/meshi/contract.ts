@@ -78,7 +78,7 @@ export const contract = {
     DUPLICATE_ATTENDEE_ID: "DUPLICATE_ATTENDEE_ID",
     /**
      * 400. The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not
-     * issued, a missing, empty or unknown member, an unknown decision.
+     * issued, a missing, empty or unknown property, an unknown decision.
      *
      * Correct what the message names.
      */
@@ -98,7 +98,7 @@ export const contract = {
     /**
      * 404. The organisation has no run with that id.
      *
-     * Use the `run_id` of the answer that started the run, with a key of the same organisation.
+     * Use the `run_id` of the response that started the run, with a key of the same organisation.
      */
     RUN_NOT_FOUND: "RUN_NOT_FOUND",
     /**
@@ -218,7 +218,7 @@ export const contract = {
     RUN_NOT_FOUND: {
       status: 404,
       retryable: false,
-      remedy: "Use the `run_id` of the answer that started the run, with a key of the same organisation.",
+      remedy: "Use the `run_id` of the response that started the run, with a key of the same organisation.",
     },
     REVIEW_NOT_FOUND: {
       status: 404,

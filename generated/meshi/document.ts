@@ -5,7 +5,7 @@ export const document: object = {
     "title": "Meshi Partner API",
     "version": "0.2.0",
     "summary": "Bring events and rosters into Meshi, enrich and match them, and settle who is who.",
-    "description": "Partners create events, import rosters of any size, start enrichment and matching, and work the identity reviews that come out of it.\n\n**Ids.** Events, sessions and attendees carry ids that the caller owns; Meshi never shows internal ones. Take stable ids from the source system: a new id on a retry is a new object. Runs and reviews carry ids that the server issues; they are opaque.\n\n**Organisation.** It follows from the key, never from the request. Something that exists only in another organisation answers exactly like something that does not exist.\n\n**Scopes.** They go by HTTP method: `partner:read` covers GET, HEAD and OPTIONS; `partner:write` covers POST and PUT and every read as well. An operation below names the smallest scope that opens it.\n\n**Correlation.** Send `x-correlation-id` to tie a call to your own trace. Every answer repeats the id in effect, in the header of the same name and as `correlation_id` in the body. Quote it to support.\n\n**Errors.** Every answer other than 2xx has one shape, `MeshiError`. Branch on `code`; `message` is for logs and operators, and may change.\n\n**Limits.** 600 requests per 60 seconds and key by default, 16 MiB per request body, 50,000 attendees per import. The last two are independent of each other; all three may differ by environment or agreement.\n\n**Retries.** Retry on 429 and on any 5xx: a read, and an operation that starts a run with the same `idempotency_key`. `Retry-After` is the floor: sleep for at least that many seconds before retrying. For repeated 429 or 5xx responses, use exponential backoff with jitter. Other 4xx responses do not change by themselves.\n\n**Paging.** Pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct cursors.\n\n**Idempotency.** The four operations that start a run need an `idempotency_key`. Mint one per logical operation, keep it for every retry of that operation, and never share it between events or operations.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add members to its answers: a client ignores what it does not know.",
+    "description": "Partners create events, import rosters of any size, start enrichment and matching, and work the identity reviews that come out of it.\n\n**Ids.** Events, sessions and attendees carry ids that the caller owns; Meshi never shows internal ones. Take stable ids from the source system: a new id on a retry is a new object. Runs and reviews carry ids that the server issues; they are opaque.\n\n**Organisation.** It follows from the key, never from the request. Something that exists only in another organisation responds exactly like something that does not exist.\n\n**Scopes.** They go by HTTP method: `partner:read` covers GET, HEAD and OPTIONS; `partner:write` covers POST and PUT and every read as well. An operation below names the smallest scope that opens it.\n\n**Correlation.** Send `x-correlation-id` to tie a call to your own trace. Every response repeats the id in effect, in the header of the same name and as `correlation_id` in the body. Quote it to support.\n\n**Errors.** Every response other than 2xx has one shape, `MeshiError`. Branch on `code`; `message` is for logs and operators, and may change.\n\n**Limits.** 600 requests per 60 seconds and key by default, 16 MiB per request body, 50,000 attendees per import. The last two are independent of each other; all three may differ by environment or agreement.\n\n**Retries.** Retry on 429 and on any 5xx: a read, and an operation that starts a run with the same `idempotency_key`. `Retry-After` is the floor: sleep for at least that many seconds before retrying. For repeated 429 or 5xx responses, use exponential backoff with jitter. Other 4xx responses do not change by themselves.\n\n**Paging.** Pass `next_cursor` back unchanged as `cursor`; `null` marks the last page. Do not parse, decode, or construct cursors.\n\n**Idempotency.** The four operations that start a run need an `idempotency_key`. Mint one per logical operation, keep it for every retry of that operation, and never share it between events or operations.\n\n**Growth.** Schemas here are closed so that a mock that drifts is caught. The service may add properties to its responses: a client ignores what it does not know.",
     "contact": {
       "name": "Meshi developer documentation",
       "url": "https://docs.meshi.io"
@@ -45,7 +45,7 @@ export const document: object = {
     },
     {
       "name": "Runs",
-      "description": "Work that goes on after the answer. There is no callback in v0, so a run is polled until it ends."
+      "description": "Work that goes on after the response. There is no callback in v0, so a run is polled until it ends."
     },
     {
       "name": "Identity",
@@ -61,7 +61,7 @@ export const document: object = {
       "get": {
         "operationId": "getAuth",
         "summary": "Show what the key may do",
-        "description": "Tells the organisation, the service account and the scopes of the key in use. A good first call before any write: it shows whether `partner:write` is there.",
+        "description": "Returns the organisation, the service account and the scopes of the key in use. A good first call before any write: it shows whether `partner:write` is there.",
         "tags": [
           "Access"
         ],
@@ -121,7 +121,7 @@ export const document: object = {
       "post": {
         "operationId": "createEvent",
         "summary": "Create an event",
-        "description": "Creates an event under an id of the caller's choice. Where that id is mapped already, nothing changes and the answer is 409 `PARTNER_ID_CONFLICT`: an integration that may have created the event before takes it as its own only after reading it and finding the same one.",
+        "description": "Creates an event under an id of the caller's choice. Where that id is mapped already, nothing changes and the response is 409 `PARTNER_ID_CONFLICT`: an integration that may have created the event before takes it as its own only after reading it and finding the same one.",
         "tags": [
           "Events"
         ],
@@ -204,7 +204,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshi documentation, \"Getting started\", and \"Identity and IDs\", section \"Conflict Semantics\"",
-        "x-idempotency-exempt": "The caller owns the id, so a repeat answers 409 and cannot create a second event."
+        "x-idempotency-exempt": "The caller owns the id, so a repeat gets 409 and cannot create a second event."
       }
     },
     "/events/{event_id}": {
@@ -271,7 +271,7 @@ export const document: object = {
           }
         },
         "x-source": "Meshi documentation, \"Identity and IDs\", section \"Conflict Semantics\"",
-        "x-assumed": "The pages tell to fetch an existing event without showing the call; the path follows from those beside it."
+        "x-assumed": "The pages say to fetch an existing event without showing the call; the path follows from those beside it."
       }
     },
     "/events/{event_id}/context": {
@@ -473,7 +473,7 @@ export const document: object = {
                 "description": "The run, to be polled until it ends."
               }
             },
-            "x-assumed": "The pages say that a first use answers with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
+            "x-assumed": "The pages say that a first use responds with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
           },
           "400": {
             "$ref": "#/components/responses/InvalidImport"
@@ -601,7 +601,7 @@ export const document: object = {
                 "description": "The run, to be polled until it ends."
               }
             },
-            "x-assumed": "The pages say that a first use answers with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
+            "x-assumed": "The pages say that a first use responds with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
           },
           "400": {
             "$ref": "#/components/responses/InvalidRunRequest"
@@ -730,7 +730,7 @@ export const document: object = {
                 "description": "The run, to be polled until it ends."
               }
             },
-            "x-assumed": "The pages say that a first use answers with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
+            "x-assumed": "The pages say that a first use responds with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
           },
           "400": {
             "$ref": "#/components/responses/InvalidRunRequest"
@@ -865,7 +865,7 @@ export const document: object = {
                 "description": "The run, to be polled until it ends."
               }
             },
-            "x-assumed": "The pages say that a first use answers with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
+            "x-assumed": "The pages say that a first use responds with a created or accepted run; since the work goes on afterwards, 202 is the status for it."
           },
           "400": {
             "$ref": "#/components/responses/InvalidRunRequest"
@@ -900,7 +900,7 @@ export const document: object = {
       "get": {
         "operationId": "getRun",
         "summary": "Read a run",
-        "description": "Tells how far a run has come. Poll it until the status is `succeeded`, `partial` or `failed`, waiting longer from poll to poll; nothing announces the end.",
+        "description": "Reports how far a run has come. Poll it until the status is `succeeded`, `partial` or `failed`, waiting longer from poll to poll; nothing announces the end.",
         "tags": [
           "Runs"
         ],
@@ -975,7 +975,7 @@ export const document: object = {
       "get": {
         "operationId": "getIdMapping",
         "summary": "Check whether an id is mapped",
-        "description": "Answers 200 where the organisation knows the id, and 404 `PARTNER_ID_NOT_FOUND` where it does not.",
+        "description": "Responds with 200 where the organisation knows the id, and 404 `PARTNER_ID_NOT_FOUND` where it does not.",
         "tags": [
           "Identity"
         ],
@@ -1311,7 +1311,7 @@ export const document: object = {
         },
         "x-source": "Meshi documentation, \"Identity and IDs\", section \"Identity Reviews\"",
         "x-assumed": "The pages give the meaning of the three decisions, not what later reads and runs make of them.",
-        "x-idempotency-exempt": "A review is decided once; a repeat answers 409 and changes nothing."
+        "x-idempotency-exempt": "A review is decided once; a repeat gets 409 and changes nothing."
       }
     },
     "/review-queue/{review_id}/merge": {
@@ -1403,7 +1403,7 @@ export const document: object = {
         },
         "x-source": "Meshi documentation, \"Identity and IDs\", section \"Identity Reviews\"",
         "x-assumed": "The pages give the direction of a merge, not which pairs are allowed or what later reads show.",
-        "x-idempotency-exempt": "A review is decided once; a repeat answers 409 and changes nothing."
+        "x-idempotency-exempt": "A review is decided once; a repeat gets 409 and changes nothing."
       }
     },
     "/events/{event_id}/attendees/{attendee_id}/identity": {
@@ -2048,7 +2048,7 @@ export const document: object = {
         }
       },
       "InvalidRunMember": {
-        "summary": "A member that does not exist",
+        "summary": "A property that does not exist",
         "value": {
           "code": "INVALID_REQUEST",
           "message": "attendee_ids is not a member of this request.",
@@ -2562,7 +2562,7 @@ export const document: object = {
       "CorrelationId": {
         "name": "x-correlation-id",
         "in": "header",
-        "description": "The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.",
+        "description": "The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.",
         "required": false,
         "schema": {
           "type": "string",
@@ -2645,7 +2645,7 @@ export const document: object = {
       "RunId": {
         "name": "run_id",
         "in": "path",
-        "description": "The run, by the id of the answer that started it.",
+        "description": "The run, by the id of the response that started it.",
         "required": true,
         "schema": {
           "$ref": "#/components/schemas/RunId"
@@ -2805,7 +2805,7 @@ export const document: object = {
         "x-codes": [
           "INTERNAL_ERROR"
         ],
-        "x-assumed": "The pages tell to retry 5xx without showing one; 500 in the common error shape stands for all of them."
+        "x-assumed": "The pages say to retry 5xx without showing one; 500 in the common error shape stands for all of them."
       },
       "InvalidEvent": {
         "description": "The event's id or data break a rule. Nothing was stored.",
@@ -3198,7 +3198,7 @@ export const document: object = {
         "x-codes": [
           "REVIEW_NOT_OPEN"
         ],
-        "x-assumed": "No answer for a review that is no longer open is published."
+        "x-assumed": "No response for a review that is no longer open is published."
       },
       "ReviewOrPartnerIdNotFound": {
         "description": "The review does not exist, or one of the two ids is not mapped.",
@@ -3226,7 +3226,7 @@ export const document: object = {
           "REVIEW_NOT_FOUND",
           "PARTNER_ID_NOT_FOUND"
         ],
-        "x-assumed": "No code for an unknown review is published; an id that is not mapped is taken to answer as it does in the id map."
+        "x-assumed": "No code for an unknown review is published; an id that is not mapped is taken to respond as it does in the id map."
       },
       "RunInternalServerError": {
         "description": "The server failed; whether the request took effect is not known.",
@@ -3251,7 +3251,7 @@ export const document: object = {
         "x-codes": [
           "INTERNAL_ERROR"
         ],
-        "x-assumed": "The pages tell to retry 5xx without showing one; 500 in the common error shape stands for all of them."
+        "x-assumed": "The pages say to retry 5xx without showing one; 500 in the common error shape stands for all of them."
       },
       "RunNotFound": {
         "description": "The organisation has no run with that id.",
@@ -3508,13 +3508,13 @@ export const document: object = {
             ]
           }
         },
-        "x-assumed": "The pages speak of a candidate without showing one; these members are what a decision needs."
+        "x-assumed": "The pages speak of a candidate without showing one; these properties are what a decision needs."
       },
       "CorrelationId": {
         "type": "string",
         "minLength": 1,
         "maxLength": 255,
-        "description": "The correlation id in effect, equal to the `x-correlation-id` header of the answer.",
+        "description": "The correlation id in effect, equal to the `x-correlation-id` header of the response.",
         "examples": [
           "partner-trace-001"
         ]
@@ -3586,7 +3586,7 @@ export const document: object = {
             "$ref": "#/components/schemas/CorrelationId"
           }
         },
-        "x-assumed": "No answer that holds an event is published. This one returns what was sent, so that a caller can confirm that an existing event is the same one, and when it was created and last changed."
+        "x-assumed": "No response that holds an event is published. This one returns what was sent, so that a caller can confirm that an existing event is the same one, and when it was created and last changed."
       },
       "EventContext": {
         "type": "object",
@@ -3624,7 +3624,7 @@ export const document: object = {
             "$ref": "#/components/schemas/CorrelationId"
           }
         },
-        "x-assumed": "The answer to storing a context is not published; this one shows all that is stored after the call."
+        "x-assumed": "The response to storing a context is not published; this one shows all that is stored after the call."
       },
       "EventContextUpdate": {
         "type": "object",
@@ -3710,7 +3710,7 @@ export const document: object = {
           }
         },
         "x-violation": "INVALID_REQUEST",
-        "x-assumed": "The pages show one sample of this body. Which members are required, the order of the two dates and the default visibility follow from what an event cannot do without."
+        "x-assumed": "The pages show one sample of this body. Which properties are required, the order of the two dates and the default visibility follow from what an event cannot do without."
       },
       "GenericRunRequest": {
         "type": "object",
@@ -3776,7 +3776,7 @@ export const document: object = {
           "merged_into": {
             "$ref": "#/components/schemas/PartnerReference",
             "description": "The entry that now stands for this one, present after a merge folded this id away. Where that entry was merged in turn, the last one is named.",
-            "x-assumed": "The pages do not say what reads show after a merge. The source id stays mapped, so that a caller who still holds it is not told that it is unknown, and this member says where it went."
+            "x-assumed": "The pages do not say what reads show after a merge. The source id stays mapped, so that a caller who still holds it is not told that it is unknown, and this property says where it went."
           },
           "correlation_id": {
             "$ref": "#/components/schemas/CorrelationId"
@@ -3787,7 +3787,7 @@ export const document: object = {
         "type": "string",
         "minLength": 1,
         "maxLength": 255,
-        "description": "The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event answers with the run that it started first, whatever else the body holds; for another event or operation it is a conflict.",
+        "description": "The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event responds with the run that it started first, whatever else the body holds; for another event or operation it is a conflict.",
         "x-idempotency-key": true,
         "x-violation": "INVALID_IDEMPOTENCY_KEY",
         "x-assumed": "The pages spell the name in snake case and show no header for it, so it stands in the body. They say that a key can be too long, not how long; 255 characters is the usual bound. They do not say that a replay compares bodies, nor how long the server remembers a key."
@@ -3874,7 +3874,7 @@ export const document: object = {
             "$ref": "#/components/schemas/Timestamp"
           }
         },
-        "x-assumed": "The pages publish `created_at`, the sort key; the other members repeat what was decided."
+        "x-assumed": "The pages publish `created_at`, the sort key; the other properties repeat what was decided."
       },
       "IdentityDecisionPage": {
         "type": "object",
@@ -3894,7 +3894,7 @@ export const document: object = {
               "$ref": "#/components/schemas/IdentityDecision"
             },
             "x-items": true,
-            "x-assumed": "The pages name `next_cursor`, not the member beside it that holds the rows."
+            "x-assumed": "The pages name `next_cursor`, not the property beside it that holds the rows."
           },
           "next_cursor": {
             "$ref": "#/components/schemas/NextCursor"
@@ -3961,12 +3961,12 @@ export const document: object = {
             "$ref": "#/components/schemas/CorrelationId"
           }
         },
-        "x-assumed": "The answer to a merge is not published; this one tells what was recorded."
+        "x-assumed": "The response to a merge is not published; this one tells what was recorded."
       },
       "MeshiError": {
         "type": "object",
         "title": "Error",
-        "description": "Body of every answer other than 2xx.",
+        "description": "Body of every response other than 2xx.",
         "additionalProperties": false,
         "required": [
           "code",
@@ -3991,7 +3991,7 @@ export const document: object = {
         }
       },
       "MeshiErrorCode": {
-        "description": "What went wrong; the only member of an error to branch on.",
+        "description": "What went wrong; the only property of an error to branch on.",
         "x-open": true,
         "x-assumed": "The published list is called common; codes of single routes may exist beside it, so the list stays open.",
         "oneOf": [
@@ -4077,7 +4077,7 @@ export const document: object = {
           },
           {
             "const": "INVALID_REQUEST",
-            "description": "The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not issued, a missing, empty or unknown member, an unknown decision.",
+            "description": "The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not issued, a missing, empty or unknown property, an unknown decision.",
             "x-status": 400,
             "x-remedy": "Correct what the message names.",
             "x-retryable": false,
@@ -4103,7 +4103,7 @@ export const document: object = {
             "const": "RUN_NOT_FOUND",
             "description": "The organisation has no run with that id.",
             "x-status": 404,
-            "x-remedy": "Use the `run_id` of the answer that started the run, with a key of the same organisation.",
+            "x-remedy": "Use the `run_id` of the response that started the run, with a key of the same organisation.",
             "x-retryable": false,
             "x-assumed": "No code for an unknown run is published; the name follows `EVENT_NOT_FOUND`."
           },
@@ -4212,7 +4212,7 @@ export const document: object = {
             "$ref": "#/components/schemas/PartnerId"
           }
         },
-        "x-assumed": "The pages name the pair kind and id but show it as flat members only."
+        "x-assumed": "The pages name the pair kind and id but show it as flat properties only."
       },
       "ResolvedReview": {
         "type": "object",
@@ -4260,7 +4260,7 @@ export const document: object = {
             "$ref": "#/components/schemas/CorrelationId"
           }
         },
-        "x-assumed": "The answer to a decision is not published; this one tells what was recorded."
+        "x-assumed": "The response to a decision is not published; this one tells what was recorded."
       },
       "Review": {
         "type": "object",
@@ -4295,7 +4295,7 @@ export const document: object = {
             "$ref": "#/components/schemas/Timestamp"
           }
         },
-        "x-assumed": "The pages publish the review's id alone; these members are what a decision needs."
+        "x-assumed": "The pages publish the review's id alone; these properties are what a decision needs."
       },
       "ReviewDecision": {
         "description": "Answer to the question whether the held row is the candidate.",
@@ -4353,7 +4353,7 @@ export const document: object = {
           }
         },
         "x-violation": "INVALID_REQUEST",
-        "x-assumed": "The pages show all members in one sample; only the reason is taken to be optional."
+        "x-assumed": "The pages show all properties in one sample; only the reason is taken to be optional."
       },
       "ReviewPage": {
         "type": "object",
@@ -4373,7 +4373,7 @@ export const document: object = {
               "$ref": "#/components/schemas/Review"
             },
             "x-items": true,
-            "x-assumed": "The pages name `next_cursor`, not the member beside it that holds the rows."
+            "x-assumed": "The pages name `next_cursor`, not the property beside it that holds the rows."
           },
           "next_cursor": {
             "$ref": "#/components/schemas/NextCursor"
@@ -4401,7 +4401,7 @@ export const document: object = {
           }
         },
         "x-violation": "INVALID_REQUEST",
-        "x-assumed": "The pages show both members in one sample; only the decision is taken to be required."
+        "x-assumed": "The pages show both properties in one sample; only the decision is taken to be required."
       },
       "ReviewStatus": {
         "description": "Whether a review still waits for a decision.",
@@ -4420,7 +4420,7 @@ export const document: object = {
       "Run": {
         "type": "object",
         "title": "Run",
-        "description": "Work that the server does after the answer, from the request that started it to its end.",
+        "description": "Work that the server does after the response, from the request that started it to its end.",
         "additionalProperties": false,
         "required": [
           "run_id",
@@ -4455,7 +4455,7 @@ export const document: object = {
           },
           "idempotent_replay": {
             "type": "boolean",
-            "description": "`true` where this answer repeats the run that the same key started before. Absent counts as `false`.",
+            "description": "`true` where this response repeats the run that the same key started before. Absent counts as `false`.",
             "x-replay": true
           },
           "created_at": {
@@ -4501,7 +4501,7 @@ export const document: object = {
             "$ref": "#/components/schemas/CorrelationId"
           }
         },
-        "x-assumed": "Published are `run_id`, `status`, `webhook_url` and `idempotent_replay`. The other members say what was started, when and with what result; none of them is required, since the service may not send them."
+        "x-assumed": "Published are `run_id`, `status`, `webhook_url` and `idempotent_replay`. The other properties say what was started, when and with what result; none of them is required, since the service may not send them."
       },
       "RunCounts": {
         "type": "object",
@@ -4533,7 +4533,7 @@ export const document: object = {
             "description": "Items that could not be done."
           }
         },
-        "x-assumed": "The pages tell no counts; without them a partial run could not say how partial it is."
+        "x-assumed": "The pages show no counts; without them a partial run could not say how partial it is."
       },
       "RunId": {
         "type": "string",
@@ -4567,7 +4567,7 @@ export const document: object = {
             "description": "For people; may change."
           }
         },
-        "x-assumed": "The pages speak of errors per item without showing one; the members are those of an error body."
+        "x-assumed": "The pages speak of errors per item without showing one; the properties are those of an error body."
       },
       "RunItemErrorCode": {
         "description": "What is wrong with one item of a run.",
@@ -4678,7 +4678,7 @@ export const document: object = {
         "format": "uri",
         "description": "Kept and shown again on the run, for a later version of the API. Nothing is ever sent to it in v0. Do not build an integration that waits for a webhook: poll `GET /runs/{run_id}`.",
         "x-violation": "INVALID_REQUEST",
-        "x-assumed": "The pages say that the address is taken with a run, not where; it stands in the body, beside the key. What a malformed one answers is not stated."
+        "x-assumed": "The pages say that the address is taken with a run, not where; it stands in the body, beside the key. What a malformed one responds is not stated."
       }
     },
     "securitySchemes": {

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Show what the key may do
-         * @description Tells the organisation, the service account and the scopes of the key in use. A good first call before any write: it shows whether `partner:write` is there.
+         * @description Returns the organisation, the service account and the scopes of the key in use. A good first call before any write: it shows whether `partner:write` is there.
          */
         get: operations["getAuth"];
         put?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Create an event
-         * @description Creates an event under an id of the caller's choice. Where that id is mapped already, nothing changes and the answer is 409 `PARTNER_ID_CONFLICT`: an integration that may have created the event before takes it as its own only after reading it and finding the same one.
+         * @description Creates an event under an id of the caller's choice. Where that id is mapped already, nothing changes and the response is 409 `PARTNER_ID_CONFLICT`: an integration that may have created the event before takes it as its own only after reading it and finding the same one.
          */
         post: operations["createEvent"];
         delete?: never;
@@ -172,7 +172,7 @@ export interface paths {
         };
         /**
          * Read a run
-         * @description Tells how far a run has come. Poll it until the status is `succeeded`, `partial` or `failed`, waiting longer from poll to poll; nothing announces the end.
+         * @description Reports how far a run has come. Poll it until the status is `succeeded`, `partial` or `failed`, waiting longer from poll to poll; nothing announces the end.
          */
         get: operations["getRun"];
         put?: never;
@@ -192,7 +192,7 @@ export interface paths {
         };
         /**
          * Check whether an id is mapped
-         * @description Answers 200 where the organisation knows the id, and 404 `PARTNER_ID_NOT_FOUND` where it does not.
+         * @description Responds with 200 where the organisation knows the id, and 404 `PARTNER_ID_NOT_FOUND` where it does not.
          */
         get: operations["getIdMapping"];
         put?: never;
@@ -386,7 +386,7 @@ export interface components {
             match_reason: "same_email" | "same_name_and_company" | (string & {});
         };
         /**
-         * @description The correlation id in effect, equal to the `x-correlation-id` header of the answer.
+         * @description The correlation id in effect, equal to the `x-correlation-id` header of the response.
          * @example partner-trace-001
          */
         CorrelationId: string;
@@ -516,7 +516,7 @@ export interface components {
             merged_into?: components["schemas"]["PartnerReference"];
             correlation_id: components["schemas"]["CorrelationId"];
         };
-        /** @description The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event answers with the run that it started first, whatever else the body holds; for another event or operation it is a conflict. */
+        /** @description The caller's key for one logical operation, the same for every retry of it. The same key for the same operation on the same event responds with the run that it started first, whatever else the body holds; for another event or operation it is a conflict. */
         IdempotencyKey: string;
         /**
          * Identity decision
@@ -584,7 +584,7 @@ export interface components {
         };
         /**
          * Error
-         * @description Body of every answer other than 2xx.
+         * @description Body of every response other than 2xx.
          */
         MeshiError: {
             code: components["schemas"]["MeshiErrorCode"];
@@ -593,7 +593,7 @@ export interface components {
             correlation_id: components["schemas"]["CorrelationId"];
         };
         /**
-         * @description What went wrong; the only member of an error to branch on.
+         * @description What went wrong; the only property of an error to branch on.
          *
          *     - `UNAUTHORIZED`: The bearer header is missing or malformed, or its token is not an active key.
          *     - `ACCOUNT_DISABLED`: The service account behind the key is disabled.
@@ -606,7 +606,7 @@ export interface components {
          *     - `INVALID_IDEMPOTENCY_KEY`: The idempotency key is missing, empty or too long.
          *     - `INVALID_ATTENDEES`: The import holds no attendee, or more than the row limit.
          *     - `DUPLICATE_ATTENDEE_ID`: The import names one attendee id twice.
-         *     - `INVALID_REQUEST`: The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not issued, a missing, empty or unknown member, an unknown decision.
+         *     - `INVALID_REQUEST`: The request breaks a rule that no other code names - a `limit` out of range, a cursor that was not issued, a missing, empty or unknown property, an unknown decision.
          *     - `EVENT_NOT_FOUND`: The organisation has no event with that id.
          *     - `ATTENDEE_NOT_FOUND`: The event has no attendee with that id.
          *     - `RUN_NOT_FOUND`: The organisation has no run with that id.
@@ -725,7 +725,7 @@ export interface components {
         ReviewStatus: "open" | "resolved";
         /**
          * Run
-         * @description Work that the server does after the answer, from the request that started it to its end.
+         * @description Work that the server does after the response, from the request that started it to its end.
          */
         Run: {
             run_id: components["schemas"]["RunId"];
@@ -734,7 +734,7 @@ export interface components {
             status: components["schemas"]["RunStatus"];
             /** @description The address given when the run was started, `null` where none was. Nothing is ever sent to it in v0. */
             webhook_url?: string | null;
-            /** @description `true` where this answer repeats the run that the same key started before. Absent counts as `false`. */
+            /** @description `true` where this response repeats the run that the same key started before. Absent counts as `false`. */
             idempotent_replay?: boolean;
             created_at?: components["schemas"]["Timestamp"];
             /** @description When work began, `null` before. */
@@ -1085,7 +1085,7 @@ export interface components {
          */
         AttendeeId: components["schemas"]["PartnerId"];
         /**
-         * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+         * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
          * @example partner-trace-001
          */
         CorrelationId: string;
@@ -1120,7 +1120,7 @@ export interface components {
          */
         ReviewId: components["schemas"]["ReviewId"];
         /**
-         * @description The run, by the id of the answer that started it.
+         * @description The run, by the id of the response that started it.
          * @example run_5f0c2a9e41
          */
         RunId: components["schemas"]["RunId"];
@@ -1152,7 +1152,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1183,7 +1183,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1222,7 +1222,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1261,7 +1261,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1306,7 +1306,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1362,7 +1362,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1418,7 +1418,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1474,7 +1474,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1524,14 +1524,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
             };
             path: {
                 /**
-                 * @description The run, by the id of the answer that started it.
+                 * @description The run, by the id of the response that started it.
                  * @example run_5f0c2a9e41
                  */
                 run_id: components["parameters"]["RunId"];
@@ -1562,7 +1562,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1617,7 +1617,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1660,7 +1660,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1699,7 +1699,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1745,7 +1745,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1802,7 +1802,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The caller's own trace id, echoed in the answer. The server chooses one where it is absent or cannot be used.
+                 * @description The caller's own trace id, echoed in the response. The server chooses one where it is absent or cannot be used.
                  * @example partner-trace-001
                  */
                 "x-correlation-id"?: components["parameters"]["CorrelationId"];

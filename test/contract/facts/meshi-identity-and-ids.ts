@@ -55,7 +55,7 @@ export const identityAndIds: readonly Fact[] = [
   ["the organisation follows from the key", says("It follows from the key", ...text)],
   [
     "what another organisation has is not found",
-    says("answers exactly like something that does not exist", ...text),
+    says("responds exactly like something that does not exist", ...text),
   ],
   ["GET /id-map/{kind}/{partner_id} confirms a mapping", stands(...operation(mapping))],
   ...["kind", "partner_id", "mapped", "correlation_id"].map(
