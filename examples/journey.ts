@@ -27,10 +27,7 @@ for (const time of ["first", "second"]) {
   say(`The ${time} time: ${created ? "created" : "a conflict, read and compared: it is the same event"}.`);
 }
 
-begin(
-  "Describe to matching what the event is for",
-  'client.POST("/events/{event_id}/context", { params, body })',
-);
+begin("Say what the event is for", 'client.POST("/events/{event_id}/context", { params, body })');
 const objectives = "Bring people who store energy together with people who need it stored.";
 const context = await unwrap(client.POST("/events/{event_id}/context", { params, body: { objectives } }));
 say(`Stored: "${context.objectives}"`);

@@ -18,7 +18,7 @@ test("the journey goes from the first call to the identity history, and tells ea
   expect(steps.map((line) => line.split("  ")[0])).toEqual([
     "1. Ask whose key this is",
     "2. Create the event",
-    "3. Tell matching what the event is for",
+    "3. Say what the event is for",
     "4. Import the roster",
     "5. Import it once more, as after a crash",
     "6. Enrich",

@@ -144,7 +144,9 @@ export const depotApi:`);
   });
 
   test("the runtime's types can be derived from the contract: codes per status, pointers and links are literals", async () => {
-    await cp(join(repository, "src/openapi/contract.ts"), join(base, "src/openapi/contract.ts"));
+    for (const file of ["contract.ts", "contract-security.ts"]) {
+      await cp(join(repository, "src/openapi", file), join(base, "src/openapi", file));
+    }
     await writeFile(
       join(base, "probe.ts"),
       `import { depotApi, type Schemas } from "./generated/depot-api/index.ts";

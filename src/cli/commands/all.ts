@@ -85,7 +85,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "mock",
-    summary: "answer as an OpenAPI document says, without state",
+    summary: "respond as an OpenAPI document says, without state",
     add: async (program) => (await import("./mock.ts")).addMock(program),
   },
   {
