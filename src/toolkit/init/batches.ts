@@ -4,7 +4,7 @@ import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
 import { isArray, valuesOf } from "./shape.ts";
 
-/** Lists of a request body that may be split over several requests. Whether they may is for somebody who knows the API to say. */
+/** Finds lists of a request body that might be split over several requests. Somebody who knows the API has to confirm it. */
 export function inferBatches(document: FoundDocument): Inference {
   const findings = document.operations.flatMap((operation): Discovery[] => {
     if (operation.method === "GET" || operation.method === "DELETE") return [];

@@ -12,9 +12,9 @@ export interface Upstream {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
-  /** Targets of the overlay that find nothing any more. */
+  /** Targets of the overlay that match nothing any more. */
   readonly lost: readonly string[];
-  /** Found now, and neither active nor a comment in the overlay. */
+  /** Findings that the overlay has neither as an action nor as a comment. */
   readonly fresh: readonly Discovery[];
 }
 
@@ -40,7 +40,7 @@ export function isUnchanged({ added, removed, changed, lost, fresh }: Upstream):
   return [added, removed, changed, lost, fresh].every((list) => list.length === 0);
 }
 
-/** The targets of an overlay's active actions. @throws Unusable where it is no overlay. */
+/** The targets of an overlay's active actions. @throws Unusable if the text is not an overlay. */
 function targetsOf(text: string, name: string): string[] {
   const overlay = parsed(text, name);
   if (!isObject(overlay) || !/^1\.\d+\.\d+$/.test(textOf(overlay.overlay) ?? ""))

@@ -2,7 +2,7 @@ import { entriesOf, isObject, textOf } from "../../openapi/json.ts";
 import type { Discovery, Gap, Inference } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
 
-/** What a caller needs to be let in. It stands in the document in OpenAPI's own words, so nothing is annotated. */
+/** Finds the credentials of an API. OpenAPI describes them itself, so they need no annotation. */
 export function inferCredentials(document: FoundDocument): Inference {
   const { root, operations } = document;
   const components = isObject(root.components) ? root.components : {};

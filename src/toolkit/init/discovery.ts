@@ -1,6 +1,6 @@
 import type { Json } from "../../openapi/json.ts";
 
-/** What a document can say of an API's behaviour, in the order of the overlay. */
+/** Topics of an API's behaviour, in the order of the overlay. */
 export const TOPICS = [
   "paging",
   "errors",
@@ -15,27 +15,27 @@ export const TOPICS = [
 
 export type Topic = (typeof TOPICS)[number];
 
-/** `certain` is written active; a `guess` is written as a comment, for somebody who knows the API to confirm. */
+/** `certain` becomes an action. A `guess` becomes a comment, which somebody who knows the API confirms. */
 export type Confidence = "certain" | "guess";
 
 /** A part of the overlay. */
 export interface Change {
-  /** JSONPath of what it annotates. */
+  /** JSONPath of the annotated value. */
   readonly target: string;
   readonly update: Json;
 }
 
-/** What was found in a document, and why it is believed. */
+/** Something found in a document, and the evidence for it. */
 export interface Discovery {
   readonly topic: Topic;
   readonly confidence: Confidence;
-  /** Operations it is about, as `GET /users`; none where it is about the whole API. */
+  /** Its operations, such as `GET /users`; empty if it is about the whole API. */
   readonly operations: readonly string[];
-  /** What it is, in a sentence without a full stop. */
+  /** A sentence without a full stop. */
   readonly what: string;
-  /** What in the document says so. */
+  /** The part of the document that shows it. */
   readonly evidence: string;
-  /** What the overlay says; none where the document says it already in OpenAPI's own words. */
+  /** The parts of the overlay; empty if OpenAPI itself describes it. */
   readonly changes: readonly Change[];
 }
 
@@ -52,7 +52,7 @@ export interface Inference {
   readonly gaps: readonly Gap[];
 }
 
-/** A JSONPath (RFC 9535) to a value, from the names that lead there. */
+/** The JSONPath (RFC 9535) of a value, made from the names of its path. */
 export function jsonPath(tokens: readonly (string | number)[]): string {
   const steps = tokens.map((token) => {
     if (typeof token === "number") return `[${token}]`;

@@ -6,10 +6,10 @@ import { fieldOf, METHODS } from "../../openapi/methods.ts";
 import { valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 
-/** Names that lead from the root of a document to a value of it. */
+/** Names and indexes on the way from the root of a document to a value. */
 export type Path = readonly (string | number)[];
 
-/** A value with the location where it is written, references followed. */
+/** A value and its location, after all references. */
 export interface Located {
   readonly value: JsonObject;
   readonly at: Path;
@@ -41,7 +41,7 @@ export interface FoundOperation extends Located {
   readonly responses: readonly FoundResponse[];
 }
 
-/** A document in one piece, every `$ref` of which begins with `#/`, read as its author wrote it. */
+/** A document without references to other files, as its author wrote it. */
 export class FoundDocument {
   readonly root: JsonObject;
   readonly operations: readonly FoundOperation[];
@@ -51,7 +51,7 @@ export class FoundDocument {
     this.operations = entriesOf(root.paths).flatMap(([path, item]) => this.#operations(path, item));
   }
 
-  /** A value behind any number of references, and where it stands. */
+  /** Follows references to a value and its location. */
   locate(value: Json | undefined, at: Path): Located | undefined {
     let current = value;
     let location = at;
@@ -87,7 +87,7 @@ export class FoundDocument {
     });
   }
 
-  /** Those of an operation replace those of its path. */
+  /** Parameters of an operation replace those of its path. */
   #parameters(...holders: readonly Located[]): FoundParameter[] {
     const found = new Map<string, FoundParameter>();
     for (const { value, at } of holders)
@@ -110,7 +110,7 @@ export class FoundDocument {
     return { ...found, status, type: json?.type ?? "", schema: json?.schema, headers };
   }
 
-  /** The JSON among the media types of a body; a type that is left open may be JSON as well. */
+  /** The JSON media type of a body; without one, the type for any media, which may be JSON. */
   #json({ value, at }: Located): { type: string; schema: Located } | undefined {
     const types = entriesOf(value.content);
     const chosen = types.find(([type]) => isJsonType(type)) ?? types.find(([type]) => type === "*/*");
@@ -120,7 +120,7 @@ export class FoundDocument {
   }
 }
 
-/** The first success of an operation that has a JSON body. */
+/** The first success response of an operation with a JSON body. */
 export function successOf({ responses }: FoundOperation): FoundResponse | undefined {
   return responses.find(({ status, schema }) => /^2/.test(status) && schema);
 }

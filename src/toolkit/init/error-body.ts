@@ -11,7 +11,7 @@ export interface ErrorBody {
   readonly problem: boolean;
 }
 
-/** Names of each part by their plain form, the clearest first. */
+/** Plain names of each part, the clearest first. */
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   message: [
     ...[
@@ -91,11 +91,11 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   ],
 };
 
-/** Objects and arrays in which an error stands, rather than its data. */
+/** Names of objects and arrays that hold an error rather than its data. */
 const HOLDERS =
   /^(?:error|errors|err|fault|failure|exception|status|meta|response|errormessages|messages|0)$/;
 
-/** Where an error body holds what; `undefined` where it has no message, and so nothing to recognise an error by. */
+/** Finds the parts of an error body. Returns `undefined` if it has no message: nothing else identifies an error. */
 export function readErrorBody(document: FoundDocument, schema: Located, type: string): ErrorBody | undefined {
   const values = valuesOf(document, schema, true).filter(({ path }) =>
     path.slice(0, -1).every((name) => HOLDERS.test(plain(name))),
@@ -118,7 +118,7 @@ export function readErrorBody(document: FoundDocument, schema: Located, type: st
   return { parts, problem };
 }
 
-/** The best of the values that a part may be: by name first, then the one nearest to the top. */
+/** Picks the value for a part: by the clearest name, then by the shortest path. */
 function pick(values: readonly Value[], part: Part, fits: (value: Value) => boolean): Value | undefined {
   for (const name of NAMES[part]) {
     const found = values.filter((value) => plain(nameOf(value)) === name && fits(value));
@@ -128,25 +128,25 @@ function pick(values: readonly Value[], part: Part, fits: (value: Value) => bool
   return undefined;
 }
 
-/** An entry of a list is called as the list is. */
+/** The name of a value; an entry of a list has the list's name. */
 function nameOf({ path }: Value): string {
   return path.findLast((name) => name !== "0") ?? "";
 }
 
 function isText(value: Value): boolean {
   if (value.name === "0" || isArray(value) || value.types.has("object")) return false;
-  // Of a list or an object, a document that says no type means just that.
+  // `errors` and `details` without a type are probably a list or an object.
   return value.types.has("string") || (value.types.size === 0 && !/^(?:errors?|details)$/i.test(value.name));
 }
 
-/** A text in a list of texts, `{ "errors": ["text"] }`. */
+/** Whether a value is a text in a list, as in `{ "errors": ["text"] }`. */
 function isTextEntry(value: Value, values: readonly Value[]): boolean {
   if (value.name !== "0" || !value.types.has("string")) return false;
   const list = value.path.slice(0, -1).join("/");
   return values.some((each) => isArray(each) && each.path.join("/") === list);
 }
 
-/** A code is a word or a number beside or above the message; the status of the response is none, nor is the page of a problem. */
+/** A code is a word or a number beside or above the message. A status needs an `enum`; a problem (RFC 9457) has fixed names. */
 function isCode(value: Value, message: Value, problem: boolean): boolean {
   if (!(value.types.has("string") || isNumber(value) || value.types.size === 0)) return false;
   if (value.name === "0" || value.path.length > message.path.length) return false;
@@ -157,7 +157,7 @@ function isCode(value: Value, message: Value, problem: boolean): boolean {
   return true;
 }
 
-/** Details are an object or a list beside the message, or what names the field. */
+/** Details are an object or a list beside the message, or the name of the invalid field. */
 function holdsMore(value: Value, message: Value, code: Value | undefined): boolean {
   const around = (other: Value | undefined) =>
     other?.path.slice(0, value.path.length).join("/") === value.path.join("/");

@@ -15,7 +15,7 @@ interface Group {
   readonly statuses: Set<string>;
 }
 
-/** Where errors say what. */
+/** Finds the parts of each error body. */
 export function inferErrors(document: FoundDocument): Inference {
   const groups = groupsOf(document);
   const known = groups.filter(({ body }) => body);
@@ -39,7 +39,7 @@ function changeOf([part, { schema }]: [Part, Value]): Change {
   return { target: jsonPath(schema.at), update: { [ANNOTATION.error]: part } };
 }
 
-/** Bodies that hold the same parts in the same locations, by what they hold. */
+/** Groups bodies that have the same parts in the same locations. */
 function alike(groups: readonly Group[]): [string, Group[]][] {
   const found = new Map<string, Group[]>();
   for (const group of groups) {
@@ -80,7 +80,7 @@ function isError({ status }: Pick<FoundResponse, "status">): boolean {
   return /^[45]|^default$/i.test(status);
 }
 
-/** Operations that say nothing of errors have those of the others: an API has one error body unless it says otherwise. */
+/** Gives operations without documented errors the error body of the others, if there is only one. */
 function elsewhere(
   document: FoundDocument,
   { schema, type }: Group,

@@ -10,7 +10,7 @@ import { inferPaging } from "./paging.ts";
 import { inferRequestIds } from "./request-ids.ts";
 import { inferRuns } from "./runs.ts";
 
-/** All that a document says of its API's behaviour, topic by topic, in the order of its operations. */
+/** Finds the API's behaviour in a document, sorted by topic, then by operation. */
 export function infer(root: JsonObject): Inference {
   const document = new FoundDocument(root);
   const all = [

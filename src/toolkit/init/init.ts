@@ -23,7 +23,7 @@ export interface InitOptions {
   readonly out?: string | undefined;
 }
 
-/** What was read in a document, and which files say so now. */
+/** What was found in a document, and the files that were written. */
 export interface Initiated {
   readonly api: Api;
   readonly about: {
@@ -36,12 +36,12 @@ export interface Initiated {
   readonly wrote: readonly string[];
 }
 
-/** Files that belong to an API, beside its document. */
+/** Files of an API besides its document. */
 function filesOf(name: string) {
   return { overlay: `${name}.overlay.yaml`, lock: `${name}.lock.json` };
 }
 
-/** Reads a document and writes what it says of the API's behaviour. @throws Unusable where there is an overlay already, or no document. */
+/** Reads a document and writes an overlay for it. @throws Unusable if the overlay exists or the document cannot be read. */
 export async function init({ base, document, name: given, out }: InitOptions): Promise<Initiated> {
   const found = await readFound(base, document);
   const about = aboutOf(found);
@@ -74,8 +74,8 @@ export interface Checked {
 }
 
 /**
- * Compares the documents of a project's APIs, where they came from, with what they were when their overlays were written. With
- * `update` what is there now becomes what was there, and what is found now is added to the end of each overlay.
+ * Reads the documents of a project's APIs again and compares them with their lock files. With `update` it writes new lock files
+ * and adds new findings to the end of each overlay.
  */
 export async function checkUpstream(
   base: string,
@@ -127,7 +127,7 @@ function lockText(lock: Lock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-/** Writes what differs from what is there; names what it wrote. */
+/** Writes the files whose content changed and returns their paths. */
 async function writeAll(
   base: string,
   files: readonly (readonly [path: string, content: string])[],

@@ -2,11 +2,11 @@ import type { FoundDocument, FoundOperation } from "./document.ts";
 import { ITEM_NAMES, plain } from "./names.ts";
 import { entrySchema, isArray, type Value, valuesOf } from "./shape.ts";
 
-/** Arrays that stand beside the items of a page. */
+/** Names of arrays beside the items of a page. */
 const BESIDE =
   /^(errors?|messages|warnings|links|included|order|sort|sorting|facets|fields|columns|filters|meta)$/;
 
-/** The array of a page that holds its items; none where several might. */
+/** The array that holds the items of a page; `undefined` if several might. */
 export function itemsOf(
   document: FoundDocument,
   operation: FoundOperation,
@@ -24,20 +24,20 @@ export function itemsOf(
       only(here.filter((value) => holdsObjects(document, value))) ??
       only(here);
     if (found) return found;
-    // Several lists side by side, as a search over many kinds of things gives them: each has pages of its own.
+    // A search may return several lists side by side. Each has its own pages.
     if (here.length > 1) return undefined;
   }
   return undefined;
 }
 
-/** The array called as the collection is in the path. */
+/** The array with the collection's name in the path. */
 function byPath({ path }: FoundOperation, arrays: readonly Value[]): Value | undefined {
   const segments = path.split("/").filter((segment) => segment !== "" && !segment.startsWith("{"));
   const collection = plain((segments.at(-1) ?? "").replace(/\.\w+$/, ""));
   return only(arrays.filter(({ name }) => plain(name) === collection));
 }
 
-/** The array called as many APIs call it. */
+/** The array with a usual name. */
 function byName(arrays: readonly Value[]): Value | undefined {
   for (const each of ITEM_NAMES) {
     const found = arrays.filter(({ name }) => plain(name) === each);

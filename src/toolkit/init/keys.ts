@@ -8,13 +8,13 @@ import { valuesOf } from "./shape.ts";
 const KEY =
   /^(?:x)?(?:idempoten\w*?(?:key|token|id)?|clientrequesttoken|requesttoken|clienttoken|deduplicationid)$/;
 
-/** Words of an operation that only reads, although its method says otherwise. */
+/** Words in the names of POST operations that only read. */
 const READS =
   /^(?:search|query|find|list|lookup|filter|count|preview|validate|verify|check|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])/;
 
 const REPEATED = new Set(["POST", "PATCH"]);
 
-/** Idempotency keys by header or body, and operations that may be repeated without one. */
+/** Finds idempotency keys in headers and bodies, and operations that may be repeated without one. */
 export function inferKeys(document: FoundDocument): Inference {
   const repeated = document.operations.filter(({ method }) => REPEATED.has(method));
   const byHeader = document.operations.filter((operation) => headerKey(operation));
@@ -79,7 +79,7 @@ function bodyKey(document: FoundDocument, operation: FoundOperation): Discovery 
   };
 }
 
-/** A header that the document speaks of and does not describe. */
+/** A key header that the description mentions and no operation declares. */
 function promised({ root }: FoundDocument, operations: readonly FoundOperation[]): Discovery[] {
   const text = isObject(root.info) ? String(root.info.description ?? "") : "";
   const [header] = /\b(?:X-)?Idempotency-Key\b/i.exec(text) ?? [];

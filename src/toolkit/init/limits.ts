@@ -6,7 +6,7 @@ import { plain } from "./names.ts";
 
 const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
-/** Rate limits, `Retry-After` and backoff: what the documents says in its headers and in words. */
+/** Finds rate limits, `Retry-After` and backoff in a document's headers and descriptions. */
 export function inferLimits(document: FoundDocument): Inference {
   const { operations, root } = document;
   const findings: Discovery[] = [];
@@ -73,7 +73,7 @@ export function inferLimits(document: FoundDocument): Inference {
   return { findings, gaps };
 }
 
-/** What the document says of the whole API. */
+/** The descriptions of the API and its tags. */
 function textOf(root: FoundDocument["root"]): string {
   const info = isObject(root.info) ? root.info : {};
   return [info.description, ...objectsOf(root.tags).map(({ description }) => description)]

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { FoundDocument, type FoundOperation } from "./document.ts";
 
-/** What a document said when its overlay was written, to find out later what has changed upstream. */
+/** What a document said when its overlay was written. It shows later what has changed upstream. */
 export interface Lock {
   /** File or URL that the document came from. */
   readonly from: string;
   readonly version: string;
-  /** A digest of each operation with everything that it refers to. */
+  /** A digest of each operation and everything it refers to. */
   readonly operations: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +22,7 @@ export function lockOf(root: JsonObject, from: string): Lock {
   };
 }
 
-/** What two readings of a document differ in, by operation. */
+/** The operations that differ between two readings of a document. */
 export function changesBetween({ operations: was }: Lock, { operations: is }: Lock) {
   return {
     added: Object.keys(is).filter((key) => !Object.hasOwn(was, key)),

@@ -1,4 +1,4 @@
-/** Names that mean the same, whatever case, separators and sigils an API writes them with: `page_token`, `$skipToken`. */
+/** A name in lower case without separators and sigils: `page_token` and `$skipToken` become `pagetoken` and `skiptoken`. */
 export function plain(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
@@ -9,24 +9,24 @@ function oneOf(...names: readonly string[]): (name: string) => boolean {
   return (name) => known.has(plain(name));
 }
 
-/** Query parameters that say how many items a page has. */
+/** Query parameters for the number of items on a page. */
 export const isLimit = oneOf(
   ...["limit", "pagesize", "perpage", "pagelimit", "maxresults", "maxitems", "top", "count", "size", "first"],
   ...["rows", "num", "maxpagesize", "maxkeys", "itemsperpage", "resultsperpage", "pagingsize", "take"],
 );
 
-/** Query parameters that say where a page begins by the number of items before it. */
+/** Query parameters for the number of items before a page. */
 export const isOffset = oneOf(
   ...["offset", "skip", "start", "startat", "startindex", "startposition", "pageoffset", "from", "startfrom"],
   ...["startrow", "firstresult", "pagingoffset", "itemoffset"],
 );
 
-/** Query parameters that say the number of a page. */
+/** Query parameters for the number of a page. */
 export const isPage = oneOf(
   ...["page", "pagenumber", "pagenum", "pageno", "pageindex", "p", "currentpage", "pagepage", "pg"],
 );
 
-/** Query parameters that take what the page before gave. */
+/** Query parameters that take a cursor from the previous page. */
 export const isCursor = oneOf(
   ...[
     "cursor",
@@ -72,7 +72,7 @@ export const isAfterId = oneOf(
   "lastseenid",
 );
 
-/** Properties of a page that hold what leads to the next one. */
+/** Properties of a page that hold the cursor of the next one. */
 export const isNextCursor = oneOf(
   ...["nextcursor", "nextpagetoken", "nexttoken", "nextmarker", "endcursor", "continuationtoken", "cursor"],
   ...[
@@ -118,7 +118,7 @@ export const isMore = oneOf(
   ...["ismore", "moreavailable", "hasmorepages", "moreresults"],
 );
 
-/** How many items there are in all. */
+/** Properties for the number of all items. */
 export const isTotal = oneOf(
   ...[
     "total",
@@ -142,7 +142,7 @@ export const isTotal = oneOf(
   ],
 );
 
-/** How many pages there are in all. */
+/** Properties for the number of all pages. */
 export const isPageTotal = oneOf(
   ...[
     "totalpages",
@@ -156,7 +156,7 @@ export const isPageTotal = oneOf(
   ],
 );
 
-/** Names under which APIs put the items of a page, the clearest first. */
+/** Usual names of the items of a page, the clearest first. */
 export const ITEM_NAMES: readonly string[] = [
   ...[
     "items",

@@ -9,7 +9,7 @@ export interface About {
   readonly document: string;
 }
 
-/** The overlay with everything that was found: what is certain active, each guess as a comment that becomes active without its `# `. */
+/** Writes the overlay: certain findings as actions, guesses as comments. Removing the `# ` makes a guess an action. */
 export function overlayText({ title, version, document }: About, { findings }: Inference): string {
   const parts = findings.filter(({ changes }) => changes.length > 0);
   const active = parts.some(({ confidence }) => confidence === "certain");
@@ -24,7 +24,7 @@ export function overlayText({ title, version, document }: About, { findings }: I
   return `${NOTE}${head}actions:${active ? "" : NOTHING}\n${actionsText(parts)}`;
 }
 
-/** The actions of findings, topic by topic, as they stand in an overlay. */
+/** The overlay's actions for findings, grouped by topic. */
 export function actionsText(findings: readonly Discovery[]): string {
   const topics = [...new Set(findings.map(({ topic }) => topic))];
   const sections = topics.map((topic) => {
@@ -40,7 +40,7 @@ const NOTE = `# How the API behaves: what \`concord init\` read in its document.
 # The README of concord-toolkit explains the annotations.
 `;
 
-/** A list of actions must not be empty, and an action that updates nothing changes nothing. */
+/** An action without effect, because the list of actions must not be empty. */
 const NOTHING = "\n  - { target: $.info, update: {} }";
 
 function section({ confidence, what, evidence, changes, operations }: Discovery): string {

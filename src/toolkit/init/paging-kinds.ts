@@ -22,18 +22,18 @@ export interface Page {
   readonly operation: FoundOperation;
   readonly response: FoundResponse;
   readonly query: readonly Parameter[];
-  /** What the body says beside the items. */
+  /** Values of the body that are about the items. */
   readonly values: readonly Value[];
   readonly items: Value;
 }
 
-/** A query parameter with what its schema says of its values. */
+/** A query parameter, with its schema and description. */
 export interface Parameter extends FoundParameter {
   readonly schema: Value | undefined;
   readonly text: string;
 }
 
-/** How a list goes on after a page. */
+/** How a page leads to the next one. */
 export interface Kind {
   readonly name: string;
   readonly confidence: Confidence;
@@ -45,7 +45,7 @@ export interface Kind {
 const body = ({ pointer }: Value) => `$response.body#${pointer}`;
 const path = ({ path: names }: Value) => `\`${names.join(".")}\``;
 
-/** The way that says most comes first: an address needs no parameters, a cursor no counting. */
+/** The most explicit kind comes first: an address needs no parameters, and a cursor needs no counting. */
 export const KINDS: readonly ((page: Page) => Kind | undefined)[] = [
   odata,
   cursor,
@@ -76,7 +76,7 @@ function linkHeader({ response, query }: Page): Kind | undefined {
   };
 }
 
-/** A parameter that takes what the page gave. */
+/** A parameter takes a value of the previous page. */
 function cursor({ query, values }: Page): Kind | undefined {
   const given = values.filter((value) => !isUrl(value) && (mayBeText(value) || isNumber(value)));
   const pairs = query.flatMap((parameter) =>
@@ -98,14 +98,14 @@ function cursor({ query, values }: Page): Kind | undefined {
   };
 }
 
-/** How surely a parameter takes a value of the page: 3 by its name, 2 by both being cursors, 1 where it may be the present one. */
+/** How likely a parameter takes a value: 3 if the names match, 2 if both are cursors, 1 if it may be the current cursor, 0 if not. */
 function likeness(parameter: Parameter, value: Value): number {
   const [into, from] = [plain(parameter.name), plain(value.name)];
   const above = value.path.slice(0, -1).map(plain);
   const following = above.some((name) => /^next/.test(name));
   if (isLimit(into)) return 0;
   if (following && (from === into || (from === "cursor" && isCursor(into)))) return 3;
-  // A stream or a feed of changes gives a position for the next time, not a page.
+  // A stream or a feed of changes gives a position for the next poll, not for a page.
   if (from === `next${into}`) return /stream|sync|since|delta|change/.test(into) ? 1 : 3;
   if (from === into && /^next/.test(into) && isCursor(into)) return 3;
   if (from === "next" && isNumber(value) && (isOffset(into) || isCursor(into))) return 3;
@@ -115,7 +115,7 @@ function likeness(parameter: Parameter, value: Value): number {
   return isNextCursor(from) ? 2 : 0;
 }
 
-/** A value whose name, location or description says that it is an address. */
+/** Whether a value's name, location or description shows that it is an address. */
 function isUrl({ name, path: names, format, text }: Value): boolean {
   const holder = plain(names.at(-2) ?? "");
   return (
@@ -190,12 +190,12 @@ function pageNumber(page: Page): Kind | undefined {
   };
 }
 
-/** A parameter that can be counted on: a number, or one of which no type is said. */
+/** Whether a parameter may be a number: its type is a number, or it has none. */
 function counts(schema: Value | undefined): boolean {
   return schema === undefined || isNumber(schema) || schema.types.size === 0;
 }
 
-/** Where the page says that it is the last one. */
+/** Finds what marks the last page: a total or a flag. */
 function endOf({ values }: Page, isEnd: (name: string) => boolean) {
   const total = values.find((value) => isNumber(value) && isEnd(value.name));
   const more = values.find((value) => isFlag(value) && isMore(value.name));
@@ -206,7 +206,7 @@ function endOf({ values }: Page, isEnd: (name: string) => boolean) {
   };
 }
 
-/** The number of the first page or item: what the document says, or what its words mean; `undefined` where it says nothing. */
+/** The number of the first page or item, from the schema or the description. If neither has it, 0 if that is usual, else `undefined`. */
 function startOf({ schema, text }: Parameter, usual: number): number | undefined {
   for (const keyword of ["default", "minimum"])
     for (const layer of schema?.layers ?? []) {

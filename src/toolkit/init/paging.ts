@@ -7,7 +7,7 @@ import { isCursor, isLimit, isOffset, isPage } from "./names.ts";
 import { KINDS, type Page, type Parameter } from "./paging-kinds.ts";
 import { isArray, type Value, valuesOf } from "./shape.ts";
 
-/** How lists go on from page to page. */
+/** Finds how lists are paged. */
 export function inferPaging(document: FoundDocument): Inference {
   const findings: Discovery[] = [];
   const gaps: Gap[] = [];
@@ -48,7 +48,7 @@ function pageOf(
   const values = valuesOf(document, response?.schema);
   const items = itemsOf(document, operation, values);
   if (!response || !items) return undefined;
-  // A list within a single thing has an address of its own, to which that thing only leads.
+  // A list inside a single resource usually has its own operation, which has the pages.
   if (items.path.length > 1 && operation.path.endsWith("}") && !query.some(isPaging)) return undefined;
   const beside = values.filter((value) => value !== items && !isArray(value) && isAbout(value, items));
   return { document, operation, response, query, values: beside, items };
@@ -58,7 +58,7 @@ function isPaging({ name }: FoundParameter): boolean {
   return isPage(name) || isCursor(name) || isOffset(name) || isLimit(name);
 }
 
-/** Whether a value stands around the items, or in an object that speaks of pages: `meta.total` is about `data`, `owner.total` is not. */
+/** Whether a value is beside or above the items, or in an object about pages: `meta.total` is about `data`, `owner.total` is not. */
 function isAbout({ path }: Value, items: Value): boolean {
   const holder = path.slice(0, -1);
   while (

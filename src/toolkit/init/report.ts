@@ -44,7 +44,7 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `\n${title}\n${lines.join("\n")}`;
 }
 
-/** One line for what several operations have in common. */
+/** One row for a finding that several operations share. */
 function rows(findings: readonly Discovery[]): string[] {
   const groups = new Map<string, Discovery[]>();
   for (const finding of findings) {

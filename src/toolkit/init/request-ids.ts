@@ -5,7 +5,7 @@ import { plain } from "./names.ts";
 
 const ID = /^(?:x)?(?:\w*?(?:request|correlation|trace|transaction)id)$/;
 
-/** The header fields under which a request is known. */
+/** Finds the header fields that carry the request id. */
 export function inferRequestIds({ operations }: FoundDocument): Inference {
   const headers = operations.flatMap(({ responses }) => responses.flatMap((response) => response.headers));
   const sent = operations.flatMap(({ parameters }) =>

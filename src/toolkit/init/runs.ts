@@ -15,7 +15,7 @@ const PARTIAL = /^(?:partial|partiallycompleted|completedwitherrors|partiallysuc
 const RUNNING =
   /^(?:pending|queued|running|inprogress|processing|started|created|submitted|validating|finalizing|waiting|new|enqueued|active)$/;
 
-/** Work that goes on after the response: what starts it, what reads its state, and which states end it. All of it is a guess. */
+/** Finds runs: what starts one, what reads its state, and which states end it. Every finding is a guess. */
 export function inferRuns(document: FoundDocument): Inference {
   const findings: Discovery[] = [];
   for (const read of document.operations) {
@@ -36,7 +36,7 @@ interface State {
   readonly all: readonly string[];
 }
 
-/** A list of states some of which end the work by their names. */
+/** Finds a status with names of states that end a run. */
 function stateOf(document: FoundDocument, read: FoundOperation): State | undefined {
   const values = valuesOf(document, successOf(read)?.schema);
   for (const value of values.filter(
@@ -63,7 +63,7 @@ function outcomeOf(name: string): "success" | "partial" | "failure" | undefined 
   return FAILURE.test(name) ? "failure" : undefined;
 }
 
-/** The POST on the collection of what is read, which gives the id that the read takes. */
+/** Finds the POST on the collection whose response has the id that the read takes. */
 function starterOf(document: FoundDocument, read: FoundOperation) {
   const collection = read.path.slice(0, read.path.lastIndexOf("/"));
   const start = document.operations.find(({ method, path }) => method === "POST" && path === collection);

@@ -3,27 +3,27 @@ import { entriesOf, isObject, type JsonObject, objectsOf, stringsOf, textOf } fr
 import { pointerTo } from "../../openapi/pointer.ts";
 import type { FoundDocument, Located } from "./document.ts";
 
-/** A value within a body, with what all layers of its schema say of it. */
+/** A value within a body, described by all layers of its schema. */
 export interface Value {
   readonly pointer: Pointer;
-  /** Names that lead to it. */
+  /** Names of the properties on the way to it. */
   readonly path: readonly string[];
   /** Its own name; empty for the body itself. */
   readonly name: string;
   readonly types: ReadonlySet<string>;
   readonly format: string;
-  /** Descriptions and examples: what its author says of it. */
+  /** Descriptions, examples and defaults. */
   readonly text: string;
-  /** Where its schema stands, and everything that describes the same value: references and branches. */
+  /** Its schema. `layers` adds the schemas of references and branches. */
   readonly schema: Located;
   readonly layers: readonly Located[];
 }
 
-/** Deeper down, and after so many, stands data of the API and nothing about pages or errors. */
+/** Limits of depth and number. Beyond them there is only data, nothing about pages or errors. */
 const DEEPEST = 4;
 const MOST = 500;
 
-/** All values of a schema by breadth: the body itself, its properties, theirs. Of an array, its first entry if `entries` says so. */
+/** All values of a schema, breadth first: the body, its properties, their properties. `entries` adds the first entry of each array. */
 export function valuesOf(document: FoundDocument, schema: Located | undefined, entries = false): Value[] {
   if (!schema) return [];
   const found: Value[] = [describe(document, [schema], [])];
@@ -50,7 +50,7 @@ export function isArray({ types }: Pick<Value, "types">): boolean {
   return types.has("array");
 }
 
-/** A value that may be a text, or of which nothing is said. */
+/** Whether a value may be a text: its type is string, or it has none. */
 export function mayBeText({ types }: Pick<Value, "types">): boolean {
   return types.has("string") || types.size === 0;
 }
@@ -63,7 +63,7 @@ export function isFlag({ types }: Pick<Value, "types">): boolean {
   return types.has("boolean");
 }
 
-/** The properties of an object by name, each with all that its layers say of it. */
+/** The properties of an object by name, each with its schemas from all layers. */
 function propertiesOf({ layers }: Value): Map<string, [Located, ...Located[]]> {
   const found = new Map<string, [Located, ...Located[]]>();
   for (const { value, at } of layers)

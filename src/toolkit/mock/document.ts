@@ -3,7 +3,7 @@ import type { Api } from "../project/api.ts";
 import { bundle } from "../project/bundle.ts";
 import { readFound } from "../project/reading.ts";
 
-/** The document of an API in one piece, as a mock serves it: overlays applied, in the version in which it is written. */
+/** The document of an API for a mock: one object with overlays applied, in its own OpenAPI version. */
 export async function mockedDocument(
   base: string,
   { root, overlays }: Pick<Api, "root" | "overlays">,

@@ -8,18 +8,18 @@ export interface Mock {
   readonly close: () => Promise<void>;
 }
 
-/** Where it listens, and what it responds with. */
+/** Where the mock listens, and which bodies it returns. */
 export interface MockOptions {
-  /** A free one if it is left out. */
+  /** A free port if omitted. */
   readonly port?: number;
   readonly host?: string;
-  /** Whether bodies are made up by their schemas, instead of taken from the examples. */
+  /** Generates bodies from schemas instead of examples. */
   readonly dynamic?: boolean;
 }
 
 /**
- * Starts Prism in this process, on a document's path or content, with the settings of its own command line but for the log, which
- * would only slow it down. It checks requests and its own responses, and reports breaches in the header `sl-violations`.
+ * Starts Prism in this process for a document's path or content. Its settings are those of its command line, without the log,
+ * which would slow it down. It checks requests and its own responses, and reports violations in the header `sl-violations`.
  */
 export async function startMock(
   document: string | object,
