@@ -4,7 +4,7 @@ import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import type { Annotation, Vocabulary } from "./vocabulary.ts";
 
-/** Every annotation of the document must stand where it means something and look as its schema says. */
+/** Checks the location and the content of every annotation in a document. */
 export function checkAnnotations(source: Source, objects: readonly Typed[], known: Vocabulary): void {
   for (const object of objects) {
     for (const name of Object.keys(object.value).filter(isExtension)) {
@@ -22,8 +22,8 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
 }
 
 /**
- * Whether an annotation of a document of others means something else there: only this house reads one of its name, or it has another
- * content as well as another location.
+ * Whether an annotation in another provider's document has another meaning: its name is unknown or one that no program reads, or
+ * both its location and its content are wrong.
  */
 function isSomebodyElses(name: string, { type, value }: Typed, known: Vocabulary): boolean {
   const annotation = known.get(name) ?? known.get(meant(name, known) ?? "");
@@ -32,7 +32,7 @@ function isSomebodyElses(name: string, { type, value }: Typed, known: Vocabulary
   return known.has(name) && !belongs && !annotation.validate(value[name]);
 }
 
-/** Documents of others have extensions of their own, which mean nothing here. A misspelt one of ours would be lost. */
+/** Reports an unknown annotation, with the known name if it is misspelt. */
 function reportUnknown(source: Source, location: Location, name: string, known: Vocabulary): void {
   const near = meant(name, known);
   const message = `\`${name}\` is not an annotation`;
@@ -89,7 +89,7 @@ function checkContent(
   }
 }
 
-/** The known name that differs by one letter, or by two that swapped: the one that was meant. */
+/** The known name that differs by one letter or by two swapped letters. */
 function meant(name: string, known: Vocabulary): string | undefined {
   return [...known.keys()].find((other) => isOneEditAway(name.toLowerCase(), other));
 }

@@ -5,7 +5,7 @@ import { type DescribedOperation, successesOf } from "../../openapi/operations.t
 import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** Where an annotation stands in any success body of an operation. */
+/** Finds an annotation in the success bodies of an operation. */
 export function inSuccess(
   source: Source,
   operation: DescribedOperation,
@@ -14,7 +14,7 @@ export function inSuccess(
   return successesOf(operation).flatMap(({ schema }) => findMarked(source, schema, annotation));
 }
 
-/** The one location that an annotation marks. Alternatives of a schema may each mark it; a second location is a problem. */
+/** The one location that an annotation marks. Alternatives of a schema may repeat it; a second location is a problem. */
 export function single(
   source: Source,
   operation: DescribedOperation,
@@ -41,7 +41,7 @@ export function isArray(source: Source, schema: JsonObject): boolean {
   return type === "array" || (Array.isArray(type) && type.includes("array"));
 }
 
-/** Annotations for arrays must stand on arrays. */
+/** Checks that annotations for arrays are on arrays. */
 export function checkArrays(source: Source, schemas: readonly Marked["schema"][]): void {
   for (const schema of schemas) {
     for (const annotation of [ANNOTATION.items, ANNOTATION.itemError, ANNOTATION.batch]) {

@@ -9,7 +9,7 @@ import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import { responseLocation } from "./locations.ts";
 
-/** A documented error code: what the contract says of it, and its cause for the doc comment. */
+/** A documented error code, with its cause for the doc comment. */
 export interface Code extends ErrorCode {
   readonly cause: string;
   readonly location: Location;
@@ -70,7 +70,7 @@ function readCode(source: Source, listed: ListedCode): Code | undefined {
   };
 }
 
-/** Every error response says which codes come with it, every code is one of the list, every code of the list is used. */
+/** Checks that every error response names its codes, that the list has each of them, and that no listed code is unused. */
 export function checkCodes(source: Source, operations: readonly DescribedOperation[], list: CodeList): void {
   const used = new Set<string>();
   for (const operation of operations) {
@@ -122,7 +122,7 @@ function checkResponseCodes(
   }
 }
 
-/** Every status with which a code comes. */
+/** Every status that a code can come with. */
 export function statusesOf({ status, otherStatuses = [] }: ErrorCode): readonly number[] {
   return [status, ...otherStatuses];
 }
@@ -136,7 +136,7 @@ export function documentedCodes(operation: DescribedOperation): Set<string> {
   return new Set(errorsOf(operation).flatMap(({ value }) => codesOf(value) ?? []));
 }
 
-/** A folded text of the document on one line. */
+/** Puts a text on one line. */
 export function inline(text: string): string {
   return text.trim().replace(/\s+/g, " ");
 }

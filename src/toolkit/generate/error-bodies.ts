@@ -9,13 +9,13 @@ import type { Source } from "../../openapi/source.ts";
 import type { CodeList } from "./codes.ts";
 import { responseLocation } from "./locations.ts";
 
-/** The usual error body of an API, and those of responses that have another one. */
+/** The usual error body of an API, and all others. */
 export interface ErrorBodies {
   readonly error: ErrorBody;
   readonly otherErrors?: readonly ErrorBody[];
 }
 
-/** Where the error bodies say what. */
+/** Reads the parts of all error bodies. */
 export function readErrorBodies(
   source: Source,
   operations: readonly DescribedOperation[],
@@ -40,7 +40,7 @@ export function readErrorBodies(
     }
   }
   const whole = [...found.values()].sort((a, b) => b.count - a.count).map(({ body }) => body);
-  // A body with a code fits only what has one, so those with less come last.
+  // Bodies without a code or a message match more responses, so they come last.
   const left = [...lesser].filter(([key]) => !found.has(key)).map(([, body]) => body);
   const [usual, ...others] = [...whole, ...left];
   return { error: usual ?? {}, ...(others.length > 0 && { otherErrors: others }) };
@@ -54,7 +54,7 @@ function readResponse(
 ): ErrorBody[] {
   const { schema, status } = response;
   const shared = schema && typeof schema.$ref === "string" ? source.resolve(schema) : undefined;
-  // A schema that many responses share is where the mistake is.
+  // Report a shared schema once, at its own location.
   const location = shared ? source.location(shared) : responseLocation(source, operation, response);
   const pointers = new Map<string, Pointer>();
   for (const { pointer, schema: marked } of findMarked(source, schema, ANNOTATION.error, {
@@ -96,7 +96,7 @@ function readResponse(
   return [present({ code, message, ...rest }), ...lessers];
 }
 
-/** Whether a body can have what stands at `other` and lack what stands at `pointer`. */
+/** Whether a body can have a value at `other` and none at `pointer`. */
 function mayLack(source: Source, schema: JsonObject, pointer: Pointer, other: Pointer): boolean {
   const tokens = tokensOf(pointer);
   const others = tokensOf(other);
@@ -136,7 +136,7 @@ export function readRequestId(
   });
 }
 
-/** The name that all these header fields have, in lower case. */
+/** The name of these header fields, in lower case. A second name is a problem. */
 function oneName(source: Source, fields: readonly { name: string; value: JsonObject }[]): string | undefined {
   const name = fields[0]?.name.toLowerCase();
   for (const field of fields) {

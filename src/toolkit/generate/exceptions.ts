@@ -3,16 +3,16 @@ import { isObject, type Json, textOf } from "../../openapi/json.ts";
 import type { Location } from "../../openapi/problem.ts";
 import type { Source, Span } from "../../openapi/source.ts";
 
-/** One entry of an `x-lint-except`: within `span` a rule may be broken, for a reason. */
+/** One entry of `x-lint-except`: within `span`, its rule may be broken. */
 export interface Exception {
   readonly rule: string;
   readonly reason: string;
   readonly span: Span;
-  /** Where the entry itself stands. */
+  /** Location of the entry. */
   readonly location: Location;
 }
 
-/** The exceptions in all files that a document was read from. */
+/** The exceptions in all files of a document. */
 export function exceptionsOf(source: Source): Exception[] {
   const found: Exception[] = [];
   const seen = new Set<Json>();
@@ -31,7 +31,7 @@ export function exceptionsOf(source: Source): Exception[] {
   return found;
 }
 
-/** The exceptions that cover a finding: those of its rule whose object it stands in. */
+/** The exceptions that cover a finding: they have its rule, and their object contains it. */
 export function covering<T extends { rule: string; location: Location; span: Span }>(
   exceptions: readonly T[],
   finding: Location & { readonly rule: string },

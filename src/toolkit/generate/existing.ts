@@ -5,7 +5,7 @@ import { present } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** The read that confirms what a conflict says exists. */
+/** Finds the read of the existing resource that a conflict reports. */
 export function readExisting(source: Source, links: readonly ResolvedLink[]): Pick<Operation, "existing"> {
   const found = links
     .filter(({ name }) => name === "existing")

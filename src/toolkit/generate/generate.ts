@@ -14,13 +14,13 @@ import { readVocabulary } from "./vocabulary.ts";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./written-api.ts";
 
 export interface Result {
-  /** What is wrong with the documents; if anything is, nothing was written. */
+  /** Problems of the documents. If there are any, nothing was written. */
   readonly problems: readonly Problem[];
-  /** Generated files that differed from what the documents say. */
+  /** Generated files that were out of date. */
   readonly drift: readonly string[];
 }
 
-/** Derives everything in generated/ for the named APIs of the project at `base`. With `check` nothing is written. */
+/** Generates all files in generated/ for the named APIs of the project at `base`. With `check` it writes nothing. */
 export async function generate(base: string, names: readonly string[], check: boolean): Promise<Result> {
   const problems = new Problems();
   for (const name of names.filter((each) => TAKEN.has(each))) problems.add(takenName(name));
@@ -35,7 +35,7 @@ export async function generate(base: string, names: readonly string[], check: bo
   const linted = await lintProblems(base, documents);
   for (const { own, document } of read) {
     for (const problem of (document && linted.get(document)) ?? []) own.add(problem);
-    // Where so much is wrong that there is no contract, no reason makes it right.
+    // Without a contract, exceptions do not count.
     const exceptions = document?.reading ? exceptionsOf(document.source) : [];
     for (const problem of own.list) if (covering(exceptions, problem).length === 0) problems.add(problem);
   }
@@ -44,13 +44,13 @@ export async function generate(base: string, names: readonly string[], check: bo
   if (problems.list.length > 0) return { problems: problems.list, drift: [] };
 
   const all = apisOf(base);
-  // A run for some APIs knows nothing of the others.
+  // The registry needs all APIs.
   const whole = all.every((name) => names.includes(name));
   if (whole) {
     const entries = all.map((name) => ({ name, title: titleOf(base, name) }));
     files.set("generated/registry.ts", registryModule(entries));
   }
-  // No file may outlive its API; a run for some leaves alone what is not theirs.
+  // A run covers the files of its APIs. A run for all APIs also covers those of removed APIs.
   const covers = (path: string) => {
     const folder = path.split("/")[1] ?? "";
     return names.includes(folder) || (whole && !all.includes(folder));
@@ -60,7 +60,7 @@ export async function generate(base: string, names: readonly string[], check: bo
   return { problems: [], drift };
 }
 
-/** Names under which the package has something else: `concord-apis/sandbox`. */
+/** Names of other entry points of the package, such as `concord-apis/sandbox`. */
 const TAKEN: ReadonlySet<string> = new Set(["node", "sandbox"]);
 
 function takenName(name: string): Problem {
@@ -71,7 +71,7 @@ function takenName(name: string): Problem {
   };
 }
 
-/** Why a document cannot be bundled. */
+/** Reports why a document cannot be bundled. */
 export function reportConflicts(
   source: Source,
   conflicts: readonly RedoclyProblem[],
@@ -95,7 +95,7 @@ async function renderAll(
   for (const [at, document] of documents.entries()) await render(document, bundled[at], files, problems);
 }
 
-/** Adds those of one. */
+/** Adds the generated files of one API to `files`. */
 async function render(
   { name, root, reading, source }: Document,
   bundled: Bundled | undefined,
@@ -113,7 +113,7 @@ async function render(
     summary: textOf(isObject(root.info) ? root.info.summary : undefined),
     url: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
   };
-  // Readers of YAML 1.1 take an unquoted 2026-01-01 for a date and an unquoted no for false.
+  // YAML 1.1 parsers read an unquoted 2026-01-01 as a date and an unquoted no as false.
   const yaml = (document: JsonObject) =>
     stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
   files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml(bundled)}`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isObject } from "../../openapi/json.ts";
 import type { Problems } from "../../openapi/problem.ts";
 
-/** The page of the project's site that explains an API's error codes; none where package.json has no `homepage`. */
+/** The page of the site that explains an API's error codes; `undefined` if package.json has no `homepage`. */
 export function errorsPage(base: string, name: string, problems: Problems): string | undefined {
   const file = "package.json";
   const path = join(base, file);

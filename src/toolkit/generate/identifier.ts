@@ -1,4 +1,4 @@
-/** Words that no constant of an ES module may be called (ECMAScript 2025, section 12.7.2), and what a generated entry has beside it. */
+/** Reserved words of ES modules (ECMAScript 2025, section 12.7.2), and the other names in a generated entry. */
 const TAKEN = new Set(
   (
     "arguments as async await break case catch class const continue debugger default delete do else enum eval export " +
@@ -8,7 +8,7 @@ const TAKEN = new Set(
   ).split(" "),
 );
 
-/** `some-api` becomes `someApi`: the name under which an API is exported. Where that is taken or no name, it is made one. */
+/** The export name of an API: `some-api` becomes `someApi`. A reserved or invalid name gets `Api` or `api` added. */
 export function identifierOf(name: string): string {
   const [first = "", ...words] = name.split(/[^A-Za-z0-9$_]+/).filter((word) => word !== "");
   const joined = first + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");

@@ -3,16 +3,16 @@ import type { Problem } from "../../openapi/problem.ts";
 import { lint, type RedoclyProblem } from "./redocly.ts";
 import { type Document, documentOf } from "./written-api.ts";
 
-/** The rules without which a document is none; `lint` knows many more. */
+/** The rules for a valid document; `lint` has many more. */
 const NEEDED = join(import.meta.dirname, "../lint/rules/redocly/basics.yaml");
 
-/** What keeps each document from being one, by Redocly; one run of it reads them all. */
+/** Checks the validity of all documents in one run of Redocly. */
 export async function lintProblems(
   base: string,
   documents: readonly Document[],
 ): Promise<ReadonlyMap<Document, Problem[]>> {
   const found = new Map<Document, Problem[]>();
-  // Asked about no document, the linter would look for some itself.
+  // Without arguments, the linter would search for documents itself.
   if (documents.length === 0) return found;
   const names = documents.map(({ name }) => documentOf(name));
   for (const [at, findings] of (await lint(base, names, NEEDED)).entries()) {

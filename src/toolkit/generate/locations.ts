@@ -4,12 +4,12 @@ import type { DescribedOperation, Response } from "../../openapi/operations.ts";
 import type { Location } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** Where an operation begins: at its method. */
+/** The location of an operation: its method. */
 export function operationLocation(source: Source, { pathItem, method }: DescribedOperation): Location {
   return source.location(pathItem, fieldOf(method));
 }
 
-/** Where a response begins: at its status, or the component that several operations share. */
+/** The location of a response: its status, or the component that it refers to. */
 export function responseLocation(
   source: Source,
   { value }: DescribedOperation,

@@ -5,15 +5,15 @@ import { needsWriter } from "./notation.ts";
 import { print, printComment } from "./print.ts";
 import type { Reading } from "./read.ts";
 
-/** What differs between the generated files of this repository and those of somebody who has the package. */
+/** What differs between the generated files of this repository and those of a user of the package. */
 export interface Style {
   /** The command that writes them. */
   readonly command: string;
-  /** What the types of a contract are imported from. */
+  /** Import path of a contract's types. */
   readonly types: string;
-  /** What the writer of notations is imported from, where an operation needs it. */
+  /** Import path of the writer of notations, for operations that need it. */
   readonly writer: string;
-  /** Ending of the files in their imports of each other. */
+  /** File extension in imports between generated files. */
   readonly ending: ".ts" | ".js";
 }
 
@@ -24,7 +24,7 @@ export const HOUSE: Style = {
   ending: ".ts",
 };
 
-/** `.js` names a TypeScript file under every module resolution that knows ES modules, a bundler's included. */
+/** `.js` resolves to a TypeScript file in every module resolution with ES modules, including a bundler's. */
 export const PACKAGE: Style = {
   command: "concord generate",
   types: "concord-apis",
@@ -52,7 +52,7 @@ export function contractModule(
   const head = `// ${header(from, style)}\nimport type { Contract } from "${style.types}";\n`;
   if (!Object.values(contract.operations).some(needsWriter))
     return `${head}\nexport const contract = ${constant} as const satisfies Contract;\n`;
-  // Only a contract that needs the writer brings it along: the client's core does not have it.
+  // The client's core does not have the writer, so only contracts that need it import it.
   const written = constant.replace(/\n\}$/, "\n  write: writeRequest,\n}");
   return `${head}import { writeRequest } from "${style.writer}";\n\nexport const contract = ${written} as const satisfies Contract;\n`;
 }
@@ -62,7 +62,7 @@ function describe({ status, cause, remedy, retryable }: Code, page: string | und
   return page === undefined ? text : `${text}\n@see ${page}`;
 }
 
-/** document.ts: the whole document as a constant, which a program loads in a fraction of the time that YAML takes. */
+/** document.ts: the whole document as a constant. It loads much faster than YAML. */
 export function documentModule(
   name: string,
   document: unknown,
@@ -72,7 +72,7 @@ export function documentModule(
   return `// ${header(from, style)}\nexport const document: object = ${JSON.stringify(document, null, 2)};\n`;
 }
 
-/** What the document says about the API as a whole: in a few sentences, and where to read on. */
+/** The API's summary and the address of its documentation. */
 export interface About {
   readonly summary: string | undefined;
   readonly url: string | undefined;
@@ -106,7 +106,7 @@ function firstSentence(text: string): string {
   return /^.*?[.!?](?=\s|$)/.exec(text.replace(/\s+/g, " ").trim())?.[0] ?? "";
 }
 
-/** registry.ts: every API by name; nothing of an API is loaded before it is asked for. */
+/** registry.ts: every API by name. Each API loads when it is first used. */
 export function registryModule(apis: readonly { name: string; title: string }[]): string {
   const entries = apis.map(
     ({ name, title }) => `  {

@@ -8,7 +8,7 @@ import type { DescribedOperation } from "../../openapi/operations.ts";
 import { keywordOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** How a page leads to the next one: by what it says itself, by a web link in a header, or by counting on. */
+/** How a page leads to the next one: by a value of its own, by a `Link` header, or by counting. */
 export function readNext(
   source: Source,
   operation: DescribedOperation,
@@ -23,7 +23,7 @@ export function readNext(
   const found = links.find(({ name }) => name === "next");
   if (!found) return undefined;
   const { value, response, parameters } = found;
-  // Of `x-paging` the link is made, and `next` is its `x-next`.
+  // `x-paging` is turned into a link; its `next` is the link's `x-next`.
   const how = nextOf(value) ?? (isObject(value.next) ? value.next : undefined);
   if (!how && Object.keys(parameters).length === 0) {
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
@@ -48,7 +48,7 @@ export function readNext(
   });
 }
 
-/** The parameter that takes something of the last item, which every item must be able to have. */
+/** The parameter that takes a value of the last item. */
 function readLast(source: Source, operation: DescribedOperation, how: JsonObject): Next["last"] {
   const item = textOf(how.last);
   const to = item === undefined ? undefined : readParameter(source, operation, how)?.name;

@@ -13,7 +13,7 @@ import {
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** Notations of requests and responses that differ from the usual ones: JSON, and the styles that the client's core writes. */
+/** Notations of requests and responses other than JSON and the styles that the client's core writes. */
 export function readNotation(
   source: Source,
   operation: DescribedOperation,
@@ -52,7 +52,7 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
   }
 }
 
-/** What the parameter's notation is, where the core of the client would write another one. */
+/** The parameter's notation, if the client's core would write another one. */
 function parameterNotation(
   source: Source,
   { in: location, value }: Parameter,
@@ -83,7 +83,7 @@ function parameterNotation(
   return isUsual ? undefined : { style, explode, ...notation };
 }
 
-/** Types that a value can have, as far as the schema says. */
+/** The types that a schema names for a value. */
 function typesOf(source: Source, schema: JsonObject[string] | undefined): Set<string> {
   const types = [...layersOf(source, schema)].flatMap((layer) => {
     if (layer.properties !== undefined) return ["object"];
@@ -96,7 +96,7 @@ function isOpenObject(schema: JsonObject): boolean {
   return schema.additionalProperties !== undefined;
 }
 
-/** The core writes an object of plain values in brackets. One with objects or arrays inside needs the writer. */
+/** Whether an object may contain objects or arrays. The core writes only plain values in brackets. */
 function mayBeNested(source: Source, schema: JsonObject[string] | undefined): boolean {
   return [...layersOf(source, schema)].some((layer) => {
     const inner = [
@@ -110,7 +110,7 @@ function mayBeNested(source: Source, schema: JsonObject[string] | undefined): bo
   });
 }
 
-/** The media type that the client sends: JSON where the operation takes it, else the first that it can write. */
+/** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */
 export function chosenType(types: readonly MediaType[]): MediaType | undefined {
   return (
     types.find(({ type }) => isJsonType(type)) ??

@@ -6,7 +6,7 @@ import { compare } from "../../openapi/problem.ts";
 /** Generated files by their path relative to the project. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Files on disk that differ from `files`, are missing, or are no longer generated; `covers` says which of those on disk this run is responsible for. */
+/** Files that differ from `files`, are missing, or are no longer generated. `covers` selects the files that may be removed. */
 export async function findDrift(
   base: string,
   files: Files,
@@ -23,7 +23,7 @@ export async function findDrift(
   return drifted.sort(compare);
 }
 
-/** Brings the named files to their new content: all are written beside their targets first, then moved there. */
+/** Writes the named files, first under temporary names, then renames them all. Removes files without content. */
 export async function write(base: string, files: Files, paths: readonly string[]): Promise<void> {
   const staged: { from: string; to: string }[] = [];
   try {
@@ -43,7 +43,7 @@ export async function write(base: string, files: Files, paths: readonly string[]
   for (const path of paths) if (!files.has(path)) await rm(join(base, path));
 }
 
-/** Paths, relative to `base`, of all files in a folder of it; none if there is no such folder. */
+/** Paths, relative to `base`, of all files in a folder; empty if the folder does not exist. */
 export async function filesBeneath(base: string, folder: string): Promise<string[]> {
   const start = join(base, folder);
   if (!existsSync(start)) return [];

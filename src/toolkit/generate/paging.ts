@@ -9,7 +9,7 @@ import type { Source } from "../../openapi/source.ts";
 import { inSuccess, isArray, single } from "./bodies.ts";
 import { readNext } from "./next.ts";
 
-/** Items, the next page, and which items failed. */
+/** Reads where a page has its items, its next page and its failed items. */
 export function readPaging(
   source: Source,
   operation: DescribedOperation,
@@ -34,7 +34,7 @@ export function readPaging(
   return present({ next: readNext(source, operation, links), items: items?.pointer, itemErrors });
 }
 
-/** The items that `x-paging` points at, which must be an array of every success body that has one there. */
+/** The array of items that `x-paging` points at. */
 function declaredItems(source: Source, operation: DescribedOperation): Marked | undefined {
   const paging = pagingOf(operation.value);
   const pointer = textOf(paging?.items);

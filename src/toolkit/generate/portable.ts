@@ -3,14 +3,14 @@ import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../.
 import { valueAt } from "../../openapi/pointer.ts";
 
 /**
- * The bundle for tools of others. It says the same in words that they understand:
+ * The bundle for other tools. It means the same, in keywords that they support:
  *
- * - A constant has its `type`, and a text an `enum` of one for readers of OpenAPI 3.0: without them it becomes `unknown`.
- * - A list with `x-open` takes any other value of its type, by `anyOf`: `oneOf` would make a validating client refuse a
- *   value that came after it was generated.
- * - What a response can hold is not closed, so that such a client takes a new property. Requests stay closed.
- * - A schema with properties says that it is an object. A discriminator stands only before plain objects.
- * - No parameter has the name of a schema: some tools make a type of each.
+ * - A constant gets a `type`, and a text an `enum` for readers of OpenAPI 3.0: without them it becomes `unknown`.
+ * - A list with `x-open` becomes an `anyOf` that takes any value of its type. With `oneOf`, a validating client would reject
+ *   values that are added later.
+ * - Response objects are not closed, so such a client accepts new properties. Requests stay closed.
+ * - A schema with properties gets the type object. A discriminator is kept only for plain objects.
+ * - A parameter with the name of a schema is renamed: some tools make a type of each.
  */
 export function portable(bundle: JsonObject): JsonObject {
   const twice = namesakes(bundle);
@@ -39,10 +39,10 @@ export function portable(bundle: JsonObject): JsonObject {
   return { ...rest, components: renamed(components, twice) };
 }
 
-/** What holds values, in which nothing is a schema, whatever its name. */
+/** Keywords that hold values, never schemas. */
 const DATA: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum"]);
 
-/** What holds schemas and other objects under names of one's own, which may be those of keywords. */
+/** Keywords that hold objects under names that the author chose. Such a name may equal a keyword. */
 const MAPS: ReadonlySet<string> = new Set([
   ...["$defs", "dependentSchemas", "patternProperties", "properties"],
   ...["callbacks", "content", "headers", "links", "pathItems", "paths", "responses", "schemas"],
@@ -50,7 +50,7 @@ const MAPS: ReadonlySet<string> = new Set([
 
 const PARAMETERS = "#/components/parameters/";
 
-/** References of the parameters that have the name of a schema, and their new ones. */
+/** References of parameters with the name of a schema, and their new references. */
 function namesakes({ components }: JsonObject): ReadonlyMap<string, string> {
   const { parameters, schemas } = isObject(components) ? components : {};
   const names = entriesOf(parameters).flatMap(([name]) =>
@@ -68,7 +68,7 @@ function renamed(components: JsonObject, twice: ReadonlyMap<string, string>): Js
   return { ...components, parameters: Object.fromEntries(parameters) };
 }
 
-/** Whether every alternative is an object by itself, not put together of others, with one value that identifies it. */
+/** Whether every alternative is an object without `allOf`, `anyOf` or `oneOf`, identified by a constant. */
 function isPlain(bundle: JsonObject, { oneOf, anyOf, discriminator }: JsonObject): boolean {
   const name = isObject(discriminator) ? String(discriminator.propertyName) : "";
   return objectsOf(oneOf ?? anyOf).every(({ $ref }) => {
@@ -89,7 +89,7 @@ function opened({ oneOf, ...list }: JsonObject): JsonObject {
   return { ...list, anyOf: [...branches, ...others] };
 }
 
-/** A text is an `enum` of one as well; of other constants some tools then make what does not compile. */
+/** The type of a constant. Only a text gets an `enum`: for other types, some tools would generate code that does not compile. */
 function typed(value: Json): JsonObject {
   if (typeof value === "string") return { type: "string", enum: [value] };
   if (value === null) return { type: "null" };

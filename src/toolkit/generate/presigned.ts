@@ -6,7 +6,7 @@ import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 
-/** The short-lived URL that an operation gives, and its end, which stands in a property next to it. */
+/** The short-lived URL in an operation's response, and the property beside it with its expiry. */
 export function readPresigned(source: Source, operation: DescribedOperation): Operation["presigned"] {
   const found = single(
     source,
@@ -22,7 +22,7 @@ export function readPresigned(source: Source, operation: DescribedOperation): Op
   };
 }
 
-/** The end of a short-lived URL stands in a property next to it. */
+/** Checks that the expiry of a short-lived URL is in a property beside it. */
 export function checkPresigned(source: Source, schemas: readonly JsonObject[]): void {
   for (const { properties } of schemas) {
     if (!isObject(properties)) continue;

@@ -3,7 +3,7 @@ const WIDTH = 110;
 /** Doc comment of the property at a path, if it has one. */
 export type Comment = (path: readonly string[]) => string | undefined;
 
-/** A JSON value as a TypeScript literal: what fits on a line stays on one. */
+/** Prints a JSON value as a TypeScript literal, on one line if it fits. */
 export function print(
   value: unknown,
   comment: Comment = () => undefined,

@@ -19,14 +19,14 @@ import { readRuns } from "./runs.ts";
 import { readRetry, readSending } from "./sending.ts";
 import { checkViolations } from "./violations.ts";
 
-/** What a document says to the runtime, and the causes of its codes for the doc comments. */
+/** The contract of a document, and its error codes with their causes for the doc comments. */
 export interface Reading {
   readonly contract: Contract;
   readonly list: CodeList;
 }
 
 /**
- * Reads the contract, and reports what the document leaves open or says wrongly: with a problem nothing may be written.
+ * Reads the contract and reports what is missing or wrong in the document. With a problem, nothing may be written.
  * `docs` is the page that explains its error codes.
  */
 export function readContract(
@@ -63,7 +63,7 @@ export function readContract(
   );
   const errorBodies = readErrorBodies(source, all, list);
   const info = isObject(root.info) ? root.info : {};
-  // As OpenAPI has it where the document names none.
+  // OpenAPI's default.
   const [server = "/", ...otherServers] = servers;
   if (servers.length === 0) {
     const remedy = "Name the base URLs under `servers`, the default one first.";
@@ -120,20 +120,20 @@ function readOperation(
     items,
     run,
     state,
-    // Who starts a run learns its item errors from the run's own read.
+    // The item errors of a run are in the read of the run.
     itemErrors: run ? undefined : itemErrors,
     presigned: readPresigned(source, operation),
     ...readExisting(source, links),
   });
 }
 
-/** Why a server cannot be called by default: only a browser knows what a relative address is relative to. */
+/** Why a server cannot be the default: only a browser can resolve a relative address. */
 function relativeServer(server: string): string | undefined {
   if (/^https?:/i.test(server)) return undefined;
   return `The document's server, ${server}, is no whole address`;
 }
 
-/** Every operation says which page or section it was taken from. */
+/** Checks that every operation names the page or section it was taken from. */
 function checkSources(source: Source, operations: readonly DescribedOperation[]): void {
   for (const operation of operations) {
     if (sourceOf(operation.value) !== undefined) continue;

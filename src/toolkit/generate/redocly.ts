@@ -11,19 +11,19 @@ import { compare, type Problem } from "../../openapi/problem.ts";
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 
-/** How redocly ended: its exit code and what it said. */
+/** The exit code and the output of redocly. */
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs redocly in the project folder `base` with a configuration file: the folder's own redocly.yaml if none is given. */
+/** Runs redocly in the project folder `base`, with its redocly.yaml unless `config` names another one. */
 function redocly(base: string, args: readonly string[], config = join(base, "redocly.yaml")): Promise<Ended> {
   return redoclyIn(base, ...args, ...(existsSync(config) ? ["--config", config] : []));
 }
 
-/** Runs redocly in a folder, for those of its commands that take no `--config`. */
+/** Runs redocly in a folder without `--config`, which not all of its commands take. */
 export async function redoclyIn(folder: string, ...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: folder,
@@ -53,8 +53,8 @@ export interface RedoclyProblem extends Omit<Problem, "file" | "remedy"> {
 }
 
 /**
- * What `redocly lint` finds in each document, warnings included; one process reads them all. A document on which it gives
- * up is an Error and the last one of the result.
+ * Runs `redocly lint` on all documents in one process and returns the findings of each, warnings included. If it fails on a
+ * document, the result ends with an Error for it.
  */
 export async function lint(
   base: string,
@@ -94,7 +94,7 @@ function readProblem(base: string, document: string, found: JsonObject): Redocly
     path: isUrl(file ?? document) ? (file ?? document) : resolve(base, file ?? document),
     line: Number(start.line ?? 1),
     column: Number(start.col ?? 1),
-    // Without the prefix of our own plugin and that of a configured assertion: a rule has one name, whatever checks it.
+    // Drop the prefixes of our plugin and of configured assertions: a rule has one name, whatever checks it.
     rule: (textOf(found.ruleId) ?? "lint").replace(/^(?:concord|rule)\//, ""),
     severity: found.severity === "warn" ? "warning" : "error",
     message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
@@ -102,13 +102,12 @@ function readProblem(base: string, document: string, found: JsonObject): Redocly
   };
 }
 
-/** A document as one; or why it cannot be one; or that redocly gave up on it. */
+/** A bundled document; or why it cannot be bundled; or an Error if redocly failed. */
 export type Bundled = JsonObject | RedoclyProblem[] | Error;
 
 /**
- * Each document as one, its components by name in alphabetical order; or why it cannot be one: two components that want
- * the same name are an error, because renaming one would rename a type. One process bundles them all. A document on which
- * it gives up is an Error and the last one of the result.
+ * Bundles all documents in one process and sorts their components by name. Two components with the same name are an error,
+ * because renaming one would rename a type. If redocly fails on a document, the result ends with an Error for it.
  */
 export async function bundles(base: string, documents: readonly string[]): Promise<Bundled[]> {
   if (documents.length === 0) return [];

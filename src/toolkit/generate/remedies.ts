@@ -4,7 +4,7 @@ import { type DescribedOperation, isErrorStatus } from "../../openapi/operations
 import type { Source } from "../../openapi/source.ts";
 import { inline } from "./codes.ts";
 
-/** What the caller should do about an error status of this operation, where its response says something of its own. */
+/** Remedies by status, from the responses of this operation that have their own. */
 export function readRemedies(
   source: Source,
   operation: DescribedOperation,

@@ -7,7 +7,7 @@ import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
 
-/** The run that an operation starts, and the state that a read of one reports. `followed`: some link leads here to wait. */
+/** The run that an operation starts, and the state that a read reports. `followed`: a `run` or `poll` link leads here. */
 export function readRuns(
   source: Source,
   operation: DescribedOperation,
@@ -20,7 +20,7 @@ export function readRuns(
   });
 }
 
-/** All success responses that start a run must describe it alike. */
+/** The run link of an operation. All its success responses must have the same one. */
 function readRun(source: Source, links: readonly ResolvedLink[]): Link | undefined {
   let first: Link | undefined;
   for (const link of links) {

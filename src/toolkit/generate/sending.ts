@@ -39,7 +39,7 @@ export function readSending(
   });
 }
 
-/** The backoff that the API prescribes: documents count `base` in seconds, as headers do, the contract in ms, as timers do. */
+/** The backoff that the API prescribes. `base` is in seconds in a document, and in ms in the contract. */
 export function readRetry(root: JsonObject): RetryProfile | undefined {
   const profile = retryOf(root);
   if (!profile) return undefined;
@@ -47,7 +47,7 @@ export function readRetry(root: JsonObject): RetryProfile | undefined {
   return { ...profile, ...(base !== undefined && { base: base * 1000 }) };
 }
 
-/** POST and PATCH must say what a repeat does; for PUT and DELETE HTTP says it (RFC 9110, section 9.2.2). */
+/** POST and PATCH must say what a repeat does; PUT and DELETE are idempotent by HTTP (RFC 9110, section 9.2.2). */
 function checkDecided(source: Source, operation: DescribedOperation, keyed: boolean, said: boolean): void {
   const { value, key, method } = operation;
   const exempt = exemptionOf(value) !== undefined;

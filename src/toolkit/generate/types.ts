@@ -10,10 +10,9 @@ import { chosenType } from "./notation.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];
 
-/** Types of a bundle. A list of constants becomes a union of literals, open to any string where it has `x-open`. */
+/** Types of a bundle. A list of constants becomes a union of literals; with `x-open` it allows any other string. */
 export async function typesOf(bundle: JsonObject): Promise<string> {
-  // Redocly has linted it, so it is what the parameter type asks for.
-  // An object stays one.
+  // Casts: Redocly has linted the document, and `typed` of an object is an object.
   const document = asSent(describeLists(typed(bundle) as JsonObject));
   const tree = await openapiTS(document as unknown as Tree, {
     defaultNonNullable: false,
@@ -24,7 +23,7 @@ export async function typesOf(bundle: JsonObject): Promise<string> {
   return astToString(tree);
 }
 
-/** Of several media types of a request body only the one that the client sends has a type. */
+/** Keeps only the media type of each request body that the client sends. */
 function asSent(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
   for (const { requestBody } of whole.operations) {
@@ -35,7 +34,7 @@ function asSent(document: JsonObject): JsonObject {
   return document;
 }
 
-/** Bytes are a Blob on both ways. */
+/** Bytes are a Blob in requests and responses. */
 function binary({ type, format, contentEncoding, contentMediaType }: JsonObject): ts.TypeNode | undefined {
   const isBytes =
     format === "binary" || (contentEncoding === undefined && contentMediaType === "application/octet-stream");
@@ -43,8 +42,8 @@ function binary({ type, format, contentEncoding, contentMediaType }: JsonObject)
 }
 
 /**
- * What has a type. The constants identify the alternatives already; for a discriminator the tool would rewrite them and say so. An
- * extension of somebody's may hold references that nobody but him can follow.
+ * Removes discriminators, because the tool would rewrite the constants that identify the alternatives already. Removes extensions
+ * with references, which may not resolve.
  */
 function typed(value: Json, keysAreNames = false): Json {
   if (Array.isArray(value)) return value.map((each) => typed(each));
@@ -64,12 +63,12 @@ function holdsReference(value: Json): boolean {
   return isObject(value) && (typeof value.$ref === "string" || Object.values(value).some(holdsReference));
 }
 
-/** A property may have that name as well. */
+/** Whether a `discriminator` is the keyword rather than a property of that name. */
 function isMapping(value: Json): boolean {
   return isObject(value) && typeof value.propertyName === "string";
 }
 
-/** The values of a `oneOf` that holds nothing but constants. */
+/** The values of a `oneOf` of constants only; empty for any other. */
 function valuesOf({ oneOf }: JsonObject): Json[] {
   const branches = objectsOf(oneOf).filter((branch) => branch.const !== undefined);
   if (!Array.isArray(oneOf) || branches.length < oneOf.length) return [];
@@ -88,7 +87,7 @@ function unionOf(schema: JsonObject): ts.TypeNode | undefined {
   return tsUnion(union);
 }
 
-/** A value of a union has no doc comment of its own: the list's comment says what each value means. */
+/** Adds the meaning of each value to the list's description: a value of a union has no doc comment. */
 function describeLists<T extends Json>(value: T): T {
   if (Array.isArray(value)) for (const item of value) describeLists(item);
   if (!isObject(value)) return value;

@@ -6,7 +6,7 @@ import { walk } from "../../openapi/walk.ts";
 import { type CodeList, documentedCodes } from "./codes.ts";
 import { operationLocation } from "./locations.ts";
 
-/** A code that a part of a request can provoke must be among the codes that the operation documents. */
+/** Checks that the operation documents every code that a part of its request can provoke. */
 export function checkViolations(
   source: Source,
   operations: readonly DescribedOperation[],

@@ -8,14 +8,14 @@ import { OBJECT_TYPES, type ObjectType } from "../../openapi/walk.ts";
 export interface Annotation {
   readonly standsOn: readonly (ObjectType | "any")[];
   readonly beside: readonly string[];
-  /** True where no program reads it: it is for those who write and judge the documents of this house. */
+  /** True if no program reads it: it is for authors and reviewers of this project's documents. */
   readonly house: boolean;
   readonly validate: ValidateFunction;
 }
 
 export type Vocabulary = ReadonlyMap<string, Annotation>;
 
-/** The annotations by name. @throws Error where the file names an object that OpenAPI does not have. */
+/** The annotations by name. @throws Error if the file names an object that OpenAPI does not have. */
 export function readVocabulary(path: string): Vocabulary {
   const document: Json = parse(readFileSync(path, "utf8"));
   const ajv = new Ajv2020({ allErrors: true });

@@ -40,7 +40,7 @@ export interface Document {
   readonly reading: Reading | undefined;
 }
 
-/** Reads the document of an API with all its files and checks what it says to the runtime; `undefined` if a file of it is no YAML. */
+/** Reads and checks the document of an API with all its files. Returns `undefined` if a file cannot be read. */
 export async function readDocument(
   base: string,
   name: string,
@@ -57,20 +57,20 @@ export async function readDocument(
   return document;
 }
 
-/** Where the files of an API may stand: in its own folder, and in the one that the APIs share. */
+/** Folders for the files of an API: its own, and the shared one. */
 export function boundaryOf(base: string, name: string): Boundary {
   return { folders: [join(base, "spec", name), join(base, "spec/shared")] };
 }
 
-/** What a document may be read with. */
+/** Options for reading a document. */
 export interface ReadOptions {
-  /** The page that explains its codes. */
+  /** The page that explains its error codes. */
   readonly docs?: string | undefined;
-  /** Where its files may stand; the folder of the root file unless it says otherwise. */
+  /** Folders for its files; by default the folder of the root file. */
   readonly boundary?: Boundary | undefined;
 }
 
-/** The same for the root file at `path`, wherever it stands; the problems go to those of `source`. */
+/** Reads and checks the document at `path`. Problems are added to those of `source`. */
 export function readRoot(
   source: Source,
   name: string,
@@ -85,13 +85,13 @@ export function readRoot(
   if (source.broken || !isObject(root)) return undefined;
   checkAnnotations(source, objects, vocabulary);
   const reading = readContract(source, name, root, objects, docs);
-  // Other tools go round in a circle; what can be said of the rest of the document has been said.
+  // Other tools would loop on circular references. The checks above have run.
   return references === "circular" ? undefined : { name, source, root, reading };
 }
 
-/** A file in the folder of an API that nothing refers to is not part of it, whatever its author thinks. */
+/** Reports files in an API's folder that nothing refers to: they are not part of it. */
 export async function checkUnused(base: string, folder: string, source: Source): Promise<void> {
-  // Where a reference was refused, nobody knows what would have been read.
+  // After a rejected reference, the list of used files is incomplete.
   if (source.stray) return;
   const used = new Set(source.files);
   for (const file of await filesBeneath(base, folder)) {
