@@ -3,9 +3,9 @@ import { code, link } from "./markdown.ts";
 import type { Api } from "./model/api.ts";
 import type { OperationEntry } from "./model/operations.ts";
 
-// Where each page stands below the root of a site, and the links that lead there.
+// Paths of pages below the root of a site, and links to them.
 
-/** `createEvent` becomes `create-event`: a name that every file system and every site generator leaves alone. */
+/** `createEvent` becomes `create-event`, which is safe for every file system and site generator. */
 export function fileName(id: string): string {
   return id
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
@@ -29,13 +29,13 @@ export function operationLink(api: Api, operation: OperationEntry): string {
   return link(code(operation.id), `/${operationPath(api, operation)}/`);
 }
 
-/** The link to an operation that a contract names by its key. */
+/** The link to an operation, given its key. */
 export function keyLink(api: Api, key: OperationKey): string {
   const operation = api.operations.find((entry) => entry.key === key);
   return operation === undefined ? code(key) : operationLink(api, operation);
 }
 
-/** The anchor of a code on the page of errors, by which the whole site knows it. */
+/** The anchor of a code on the page of errors. */
 export function codeAnchor(api: Api, name: string): string {
   return `${api.name}-${name}`;
 }

@@ -5,8 +5,8 @@ import { operationFile, operationPage } from "./pages/operation.ts";
 import { samples } from "./samples/samples.ts";
 
 /**
- * The documentation of APIs as files that any site generator takes, by their path below its content folder: Markdown with
- * front matter for each API, each operation and all error codes, and `errors.json`.
+ * The documentation of APIs as files for any site generator, by path below its content folder: Markdown with front matter for
+ * each API, each operation and all error codes, and `errors.json`.
  */
 export function docsOf(apis: readonly Api[]): Map<string, string> {
   const files = new Map<string, string>();

@@ -3,14 +3,14 @@ import { code, count } from "./markdown.ts";
 import type { Api } from "./model/api.ts";
 import type { OperationEntry } from "./model/operations.ts";
 
-// What a contract says about an API as a whole, in few words. Tables are made of these.
+// Short facts about an API from its contract, for tables.
 
 /** A property of a body as people write it: `/error/code` is `error.code`. */
 export function propertyAt(pointer: string): string {
   return pointer === "" ? "the body" : pointer.slice(1).replaceAll("/", ".");
 }
 
-/** Hosts of an API: its servers, and those that single operations have. */
+/** Servers of an API and of its operations. */
 export function serversOf({ contract, operations }: Api): string[] {
   const own = operations.flatMap(({ contract: { server } }) => (server === undefined ? [] : [server]));
   return [...new Set([...contract.servers, ...own])];
@@ -43,7 +43,7 @@ export function requestId({ contract: { requestId, error } }: Api): string {
   return parts.length === 0 ? "none" : parts.join("; ");
 }
 
-/** Where the location of a next page is read, and the parameter that carries it. */
+/** The property with the cursor of the next page, and the parameter that takes it. */
 export function cursor({ contract: { next } }: OperationEntry): string {
   if (next === undefined) return "none";
   const pairs = Object.entries(next.parameters).map(
@@ -76,12 +76,12 @@ export function rateLimit({ requests, seconds, per }: RateLimit): string {
   return `${count(requests, "request")} per ${seconds === 1 ? "second" : `${seconds} s`} and ${per}`;
 }
 
-/** Bytes as the documents count them. */
+/** A size in MiB, or in bytes if it is not a whole number of MiB. */
 export function bytes(size: number): string {
   return size % 2 ** 20 === 0 ? `${size / 2 ** 20} MiB` : `${size.toLocaleString("en")} bytes`;
 }
 
-/** The numbers of a client without options of its own. */
+/** The retries of a client with default options. */
 export function retryProfile({ contract: { retry }, profile }: Api): string {
   const { attempts, base, factor, maxWait, jitter, statuses } = profile;
   const waits = Array.from({ length: attempts - 1 }, (_, index) =>
@@ -92,7 +92,7 @@ export function retryProfile({ contract: { retry }, profile }: Api): string {
   return `${count(attempts, "request")} at most, waits ${spread} ${waits.join(", ")} s, on ${on}${retry ? "" : " (the client's own)"}`;
 }
 
-/** What goes on after the response: operations that start it, and those that report how far it has come. */
+/** Operations that start runs, and those that report their state. */
 export function longRunning({ operations }: Api): string {
   const started = operations.filter(({ contract }) => contract.run);
   const polled = operations.filter(({ contract }) => contract.state);

@@ -2,7 +2,7 @@ import { isObject, type Json } from "../../openapi/json.ts";
 
 const WIDTH = 88;
 
-/** A JSON value for readers: what fits on a line stays on one. `column` is where it begins. */
+/** Prints a JSON value for readers, on one line if it fits. `column` is where it begins. */
 export function jsonText(value: Json, indent = "", column = indent.length): string {
   const flat = flatten(value);
   if (column + flat.length <= WIDTH || typeof value !== "object" || value === null) return flat;

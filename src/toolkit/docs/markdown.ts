@@ -1,6 +1,6 @@
-/** Pieces of Markdown (CommonMark with GitHub's tables), which any site generator reads. */
+/** Markdown for any site generator (CommonMark with GitHub's tables). */
 
-/** Code within a line, whatever characters it has. */
+/** Code within a line; it may contain backticks. */
 export function code(text: string): string {
   const ticks = text.includes("`") ? "``" : "`";
   const space = /^`|`$/.test(text) ? " " : "";
@@ -18,7 +18,7 @@ export function fence(text: string, language: string, title?: string): string {
   return `${marks}${language}${title === undefined ? "" : ` title="${title}"`}\n${text.trimEnd()}\n${marks}`;
 }
 
-/** A cell of a table is one line, and a bar ends it. */
+/** The text of a table cell: on one line, with bars escaped. */
 function cell(text: string): string {
   return text
     .trim()
@@ -26,7 +26,7 @@ function cell(text: string): string {
     .replaceAll(/(?<!\\)\|/g, "\\|");
 }
 
-/** Nothing where there are no rows. Columns that are empty in every row are left out. */
+/** A table without its empty columns; an empty text if there are no rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const used = head.map((_, column) => column === 0 || rows.some((row) => (row[column] ?? "") !== ""));
@@ -38,23 +38,23 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Several short things in one cell, one a line. */
+/** Several lines in one cell. */
 export function lines(items: readonly string[]): string {
   return items.join("<br>");
 }
 
-/** Parts of a page, those that say something, with an empty line between them. */
+/** The parts of a page that are not empty, with an empty line between them. */
 export function blocks(...parts: readonly (string | undefined | false)[]): string {
   return `${parts.filter((part) => part !== undefined && part !== false && part !== "").join("\n\n")}\n`;
 }
 
-/** The head of a page for site generators, in YAML. A value is written as JSON, which is YAML. */
+/** The front matter of a page. Values are written as JSON, which is valid YAML. */
 export function frontMatter(fields: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return ["---", ...given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`), "---"].join("\n");
 }
 
-/** The first sentence of a text, without its marks: what a list of pages shows. */
+/** The first sentence of a text without Markdown, for lists of pages. */
 export function firstSentence(text: string): string {
   const [paragraph = ""] = text.split("\n\n");
   const [sentence = ""] = /^[\s\S]*?[.!?](?=\s|$)/.exec(paragraph) ?? [paragraph];

@@ -7,16 +7,16 @@ import { Unusable } from "../project/unusable.ts";
 import { docsOf } from "./docs.ts";
 import { type Api, apiOf, type ClientRules } from "./model/api.ts";
 
-/** What became of the documentation of a project's APIs. */
+/** The written documentation of a project's APIs. */
 export interface Documented {
   readonly apis: readonly { readonly name: string; readonly title: string; readonly operations: number }[];
   /** All files, relative to the project. */
   readonly files: readonly string[];
-  /** Those of them that were not what the documents say. */
+  /** Files that were out of date. */
   readonly drift: readonly string[];
 }
 
-/** Writes the documentation of APIs into the folder `out` of a project. With `check` nothing is written. @throws Unusable */
+/** Writes the documentation of APIs into the folder `out` of a project. With `check` it writes nothing. @throws Unusable */
 export async function documentApis(
   base: string,
   apis: readonly Configured[],

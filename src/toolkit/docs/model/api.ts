@@ -4,16 +4,16 @@ import type { Story } from "../samples/story.ts";
 import { type ErrorEntry, type IsRetried, readErrors } from "./errors.ts";
 import { type OperationEntry, readOperations } from "./operations.ts";
 
-/** What the pages of an API are made from. */
+/** The input for the pages of an API. */
 export interface ApiSource {
   readonly contract: Contract;
-  /** The document in one piece. */
+  /** The bundled document. */
   readonly document: JsonObject;
-  /** How the samples come to have what the examples name; without one they show the examples as they are. */
+  /** How samples create what the examples name. Without a story there are no samples. */
   readonly story?: Story | undefined;
 }
 
-/** What a client does by itself; asked of the client, so that pages and client cannot disagree. */
+/** The client's own rules, so that the pages agree with the client. */
 export interface ClientRules {
   readonly isRetried: IsRetried;
   readonly profileOf: (contract: Contract) => Profile;
@@ -63,7 +63,7 @@ export function apiOf(source: ApiSource, { isRetried, profileOf }: ClientRules):
   };
 }
 
-/** The document's tags in their order, then those that only operations name. */
+/** The document's tags in order, then tags that only operations name. */
 function tagsOf(document: JsonObject, operations: readonly OperationEntry[]): Tag[] {
   const declared = objectsOf(document.tags).map((tag) => ({
     name: textOf(tag.name) ?? "",

@@ -8,10 +8,10 @@ export interface Example {
   readonly value: Json;
 }
 
-/** A request or response body in the first media type that the document names for it. */
+/** A request or response body in its first media type. */
 export interface BodyEntry {
   readonly mediaType: string;
-  /** Of a request. */
+  /** `undefined` for a response. */
   readonly required: boolean | undefined;
   readonly description: string;
   readonly maxBytes: number | undefined;
@@ -19,7 +19,7 @@ export interface BodyEntry {
   readonly examples: readonly Example[];
 }
 
-/** What a Request Body Object or a Response Object says of its body; `undefined` where there is none. */
+/** The body of a Request Body Object or a Response Object; `undefined` if it has none. */
 export function bodyOf(document: JsonObject, owner: Json | undefined): BodyEntry | undefined {
   if (owner === undefined) return undefined;
   const value = resolve(document, owner);

@@ -3,7 +3,7 @@ import type { Contract } from "../../../openapi/contract.ts";
 import type { JsonObject } from "../../../openapi/json.ts";
 import type { OperationEntry } from "./operations.ts";
 
-/** What to do about a code where these operations return it. */
+/** What to do about a code from these operations. */
 export interface Remedy {
   readonly text: string;
   readonly operations: readonly OperationEntry[];
@@ -12,16 +12,16 @@ export interface Remedy {
 export interface ErrorEntry {
   readonly code: string;
   readonly status: number;
-  /** Further statuses with which it comes. */
+  /** Further statuses that it can come with. */
   readonly otherStatuses: readonly number[];
   readonly cause: string;
   readonly remedy: string;
-  /** Remedies of single responses, where they say more. */
+  /** Remedies of single responses that have their own. */
   readonly remedies: readonly Remedy[];
   /** Whether the same request can succeed later. */
   readonly retryable: boolean;
   readonly operations: readonly OperationEntry[];
-  /** Those of them that the client retries by itself. */
+  /** The operations that the client retries by itself. */
   readonly retried: readonly OperationEntry[];
 }
 

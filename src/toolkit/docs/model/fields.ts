@@ -9,26 +9,26 @@ import {
 } from "../../../openapi/json.ts";
 import { resolve } from "./document.ts";
 
-/** A property of a body, or a parameter, as a reader needs it. */
+/** A property of a body, or a parameter, for readers. */
 export interface Field {
-  /** Way to it from the top: `attendees[].email`. Empty for a body that is no object. */
+  /** Path from the top: `attendees[].email`. Empty for a body that is not an object. */
   readonly path: string;
   /** `string`, `integer`, `array of string`, `string or null`. */
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  /** What a value has to keep to, each in a few words. */
+  /** Short texts about the limits of a value. */
   readonly limits: readonly string[];
-  /** The values that there are, where the document lists them. */
+  /** The allowed values, if the document lists them. */
   readonly values: readonly { readonly value: string; readonly description: string }[];
   /** The variant of a union that has this property. */
   readonly variant: string | undefined;
 }
 
-/** Deeper properties belong on a page of their own, and are left to the document. */
+/** Deeper properties are only in the document. */
 const DEPTH = 6;
 
-/** The properties of a schema, outermost first. A schema within itself is named, and not opened again. */
+/** The properties of a schema, outermost first. A schema within itself is named but not expanded again. */
 export function fieldsOf(document: JsonObject, schema: Json | undefined): Field[] {
   return below(document, schema, { path: "", variant: undefined, open: new Set(), depth: 0 });
 }
@@ -50,7 +50,7 @@ export function fieldOf(
 interface Position {
   readonly path: string;
   readonly variant: string | undefined;
-  /** The schemas that are open around this field. */
+  /** The schemas around this field. */
   readonly open: ReadonlySet<JsonObject>;
   readonly depth: number;
 }
@@ -83,7 +83,7 @@ function below(document: JsonObject, schema: Json | undefined, position: Positio
   return [...own, ...items, ...named, ...variants];
 }
 
-/** A schema with what its reference and the parts of its `allOf` say; what stands nearer wins. */
+/** Merges a schema with the target of its reference and the parts of its `allOf`. Its own keywords win. */
 export function flatten(document: JsonObject, schema: Json | undefined): JsonObject {
   const { allOf, ...own } = { ...resolve(document, schema), ...(isObject(schema) && withoutRef(schema)) };
   const parts = objectsOf(allOf).map((part) => flatten(document, part));
@@ -107,7 +107,7 @@ function withoutRef({ $ref: _, ...rest }: JsonObject): JsonObject {
   return rest;
 }
 
-/** The schemas of a union that are objects or lists: those whose properties a reader has to distinguish. */
+/** The alternatives of a union that have properties to show: objects, lists and unions. */
 function variantsOf(document: JsonObject, flat: JsonObject): { name: string; schema: Json }[] {
   return [...objectsOf(flat.oneOf), ...objectsOf(flat.anyOf)].flatMap((schema) => {
     const variant = flatten(document, schema);
@@ -118,7 +118,7 @@ function variantsOf(document: JsonObject, flat: JsonObject): { name: string; sch
   });
 }
 
-/** The name under which a component is known. */
+/** The name of a component. */
 function nameOf({ $ref }: JsonObject): string | undefined {
   return textOf($ref)?.split("/").at(-1);
 }
@@ -161,7 +161,7 @@ const RANGES = [
 
 function limitsOf(flat: JsonObject): string[] {
   const ranges = RANGES.flatMap(([low, high, noun]) => {
-    // The commonest limit, in a word.
+    // The most common limit gets its own words.
     if (flat[low] === 1 && flat[high] === undefined) return ["not empty"];
     const range = between(flat[low], flat[high]);
     return range === undefined ? [] : [`${range} ${range === "1" ? noun : plural(noun)}`];

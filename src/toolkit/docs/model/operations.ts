@@ -32,13 +32,13 @@ export interface ResponseEntry {
   readonly name: string;
   readonly description: string;
   readonly codes: readonly string[];
-  /** What to do about this response of this operation, where it is more than the remedies of its codes say. */
+  /** What to do about this response, if it differs from the remedies of its codes. */
   readonly remedy: string | undefined;
   readonly headers: readonly HeaderEntry[];
   readonly body: BodyEntry | undefined;
 }
 
-/** An operation as the pages show it: what the document says in words, and what the contract says to the client. */
+/** An operation for the pages, from the document and the contract. */
 export interface OperationEntry {
   readonly id: string;
   readonly key: OperationKey;
@@ -47,7 +47,7 @@ export interface OperationEntry {
   readonly summary: string;
   readonly description: string;
   readonly tag: string;
-  /** Whether the document says that the operation will be retired. */
+  /** Whether the operation will be retired. */
   readonly deprecated: boolean;
   readonly source: string | undefined;
   readonly assumed: string | undefined;
@@ -57,7 +57,7 @@ export interface OperationEntry {
   readonly body: BodyEntry | undefined;
   readonly responses: readonly ResponseEntry[];
   readonly contract: Operation;
-  /** The object of the document. */
+  /** The Operation Object of the document. */
   readonly value: JsonObject;
 }
 
@@ -69,7 +69,7 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
     const value = resolve(document, item[method.toLowerCase()]);
     return {
       id: operation.id,
-      // Keys of an object are strings to TypeScript; the contract's type says what they look like.
+      // TypeScript types the keys of an object as strings; here they are those of the contract's operations.
       key: key as OperationKey,
       method: method as HttpMethod,
       path,
@@ -89,7 +89,7 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
   });
 }
 
-/** Those of the path and those of the operation; of two with one name in one location the operation's counts. */
+/** The parameters of the path and the operation. An operation's parameter replaces one with the same name and location. */
 function readParameters(document: JsonObject, item: JsonObject, operation: JsonObject): ParameterEntry[] {
   const found = new Map<string, ParameterEntry>();
   for (const reference of [...objectsOf(item.parameters), ...objectsOf(operation.parameters)]) {

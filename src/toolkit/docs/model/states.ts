@@ -6,11 +6,11 @@ import type { OperationEntry } from "./operations.ts";
 export interface StateEntry {
   readonly name: string;
   readonly description: string;
-  /** `success`, `partial` or `failure` where the work has ended. */
+  /** `success`, `partial` or `failure` if the state ends the run. */
   readonly outcome: string | undefined;
 }
 
-/** The states that the body of an operation can report, in the order of the document. */
+/** The states that an operation can report, in the order of the document. */
 export function statesOf(document: JsonObject, { value, contract, responses }: OperationEntry): StateEntry[] {
   if (contract.state === undefined || !isObject(value.responses)) return [];
   const success = responses.find(({ status }) => status.startsWith("2"));

@@ -47,7 +47,7 @@ function entry(api: Api, error: ErrorEntry): string {
   ).trimEnd();
 }
 
-/** What the client does, next to whether it could help. */
+/** Whether a retry can succeed, and whether the client retries. */
 function retry({ retryable, operations, retried }: ErrorEntry): string {
   const worth = retryable ? "The same request can succeed later." : "The same request fails again.";
   if (retried.length === 0) return `${worth} The client does not retry.`;
@@ -59,7 +59,7 @@ const FEW = 4;
 
 function returnedBy(api: Api, operations: ErrorEntry["operations"]): string {
   const links = operations.map((operation) => operationLink(api, operation)).join(", ");
-  // A search for an operation is to find the operation.
+  // Keep these names out of the search, so that a search for an operation finds its page.
   if (operations.length <= FEW) return `<div data-pagefind-ignore>\n\n**Returned by** ${links}\n\n</div>`;
   const all =
     operations.length === api.operations.length ? "every operation" : count(operations.length, "operation");

@@ -9,7 +9,7 @@ import type { OperationEntry, ParameterEntry, ResponseEntry } from "../model/ope
 import type { Sample } from "../samples/samples.ts";
 import { returnedFields } from "./returned-fields.ts";
 
-/** The page of one operation: what to send, what comes back, and what the client does by itself. */
+/** The page of one operation: the request, the responses, and what the client does by itself. */
 export function operationPage(api: Api, operation: OperationEntry, sample: Sample | undefined): string {
   const { id, method, path, summary, description, parameters, body, responses } = operation;
   const page = blocks(
@@ -42,7 +42,7 @@ export function operationPage(api: Api, operation: OperationEntry, sample: Sampl
   return uniqueAnchors(page);
 }
 
-/** Variants of one union may share a property, and each needs an anchor of its own. */
+/** Numbers repeated anchors: variants of a union may share a property. */
 function uniqueAnchors(page: string): string {
   const seen = new Map<string, number>();
   return page.replaceAll(/<a id="([^"]+)" href="#[^"]+">/g, (whole, id: string) => {
@@ -52,12 +52,12 @@ function uniqueAnchors(page: string): string {
   });
 }
 
-/** The way to a page's file. */
+/** The path of a page's file. */
 export function operationFile(api: Api, operation: OperationEntry): string {
   return `${operationPath(api, operation)}.md`;
 }
 
-/** What makes an operation different from a plain call, a fact a row. */
+/** The special features of an operation, one a row. */
 function traits(api: Api, operation: OperationEntry): string[][] {
   const { security, scopes, run, next, state, batch, key, server, presigned, existing } = operation.contract;
   const schemes = security.map((names) => names.map(code).join(" and ")).join(" or ");
@@ -98,7 +98,7 @@ function repeatable({ method, contract, exempt }: OperationEntry): string | unde
   return undefined;
 }
 
-/** The same call in three ways. A site shows them as tabs; as they stand, they are sections. */
+/** The same call in three ways: sections, which a site can show as tabs. */
 function samples({ typescript, curl, commandLine }: Sample): string {
   return blocks(
     "## Samples",
@@ -168,17 +168,17 @@ function anchorOf(at: string, { path, variant }: Field): string {
     .replaceAll(/[^A-Za-z0-9_.-]+/g, "-");
 }
 
-/** A name to which a link can lead. */
+/** A name with an anchor. */
 function anchored(anchor: string, name: string): string {
   return `<a id="${anchor}" href="#${anchor}">${code(name)}</a>`;
 }
 
-/** `4XX`, `503`, and `default`, which stands for what goes wrong. */
+/** `4XX`, `503` and `default` are errors. */
 function isError(status: string): boolean {
   return !/^[123]/.test(status);
 }
 
-/** `sent` are the fields of the request body. A property that comes back as it was sent is not described twice. */
+/** `sent` are the fields of the request body. A property that is returned unchanged is not described twice. */
 function responseText(
   { status, name, description, remedy, headers, body }: ResponseEntry,
   sent: readonly Field[],
@@ -200,7 +200,7 @@ function responseText(
   ).trimEnd();
 }
 
-/** All errors in one table. Their bodies are alike, so that one example stands for them. */
+/** All errors in one table, with one example, because their bodies are alike. */
 function errors(api: Api, responses: readonly ResponseEntry[]): string | undefined {
   if (responses.length === 0) return undefined;
   const rows = responses.flatMap(({ status, name, description, codes, remedy }) => {

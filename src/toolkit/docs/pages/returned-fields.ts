@@ -1,8 +1,8 @@
 import type { Field } from "../model/fields.ts";
 
 /**
- * The properties of a response body for a page that shows the request body too. One that comes back as it was sent, with all
- * that stands below it, is `asSent`, and what stands below it is left out.
+ * The properties of a response body, for a page that shows the request body too. A property is `asSent` if it and all below it
+ * are the same in the request. The properties below it are left out.
  */
 export function returnedFields(
   sent: readonly Field[],
@@ -17,12 +17,12 @@ export function returnedFields(
     .map((field) => ({ field, asSent: whole.includes(field) }));
 }
 
-/** What a reader would see of a field. Whether it is required may differ: a response says more than a request has to. */
+/** The parts of a field to compare. `required` is left out: it may differ between request and response. */
 function same({ path, variant, type, description, limits, values }: Field): string {
   return JSON.stringify([path, variant, type, description, limits, values]);
 }
 
-/** Whether all that stands below a field is the same in both bodies. */
+/** Whether everything below a field is the same in both bodies. */
 function isSameBelow({ path }: Field, sent: readonly Field[], returned: readonly Field[]): boolean {
   const below = (fields: readonly Field[]) => fields.filter((field) => isBelow(field.path, path)).map(same);
   return JSON.stringify(below(sent)) === JSON.stringify(below(returned));

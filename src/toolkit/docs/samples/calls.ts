@@ -3,7 +3,7 @@ import { tokensOf } from "../../../openapi/pointer.ts";
 import type { Step } from "./plan.ts";
 import { keyHeader } from "./request.ts";
 
-/** Parameters, body and header fields of a step as the client takes them. The client makes the idempotency key itself. */
+/** Parameters, body and header fields of a step for the client, which makes the idempotency key itself. */
 export function initOf({ request, fault }: Step): JsonObject {
   const { operation, parameters } = request;
   const params: JsonObject = {};
@@ -19,7 +19,7 @@ export function initOf({ request, fault }: Step): JsonObject {
   };
 }
 
-/** What is left of a body without its idempotency key, if anything is. */
+/** A body without its idempotency key; `undefined` if nothing else is in it. */
 function withoutKey(
   body: Json | undefined,
   key: Step["request"]["operation"]["contract"]["key"],
@@ -30,7 +30,7 @@ function withoutKey(
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-/** The items of a batch operation's body apart from what stands beside them. */
+/** Separates the items of a batch operation's body from its other properties. */
 export function splitBatch(step: Step): {
   readonly name: string;
   readonly items: Json;

@@ -6,7 +6,7 @@ import type { Plan, Step } from "./plan.ts";
 import { type Setting, script } from "./script.ts";
 import { quote } from "./shell.ts";
 
-/** A plan as commands of `concord call`, which makes idempotency keys and waits for runs by itself. */
+/** Writes a plan as `concord call` commands, which make idempotency keys and wait for runs by themselves. */
 export function commandLine(plan: Plan, setting: Setting): string {
   const { contract, story, base, operations } = setting;
   const schemes = [...plan.before, plan.last].flatMap(({ request }) =>
@@ -16,7 +16,7 @@ export function commandLine(plan: Plan, setting: Setting): string {
     Object.entries(story.environment?.[name] ?? {}),
   );
   const head = environment.map(([variable, value]) => `export ${variable}=${quote(value)}`).join("\n");
-  // To fail on purpose is asked by a header field, which the command line does not send.
+  // A deliberate failure needs a header field that the command line cannot send.
   const call = (step: Step, indent = "", flags: readonly string[] = []) =>
     step.fault === undefined
       ? command(step, base, contract.name, indent, flags)
@@ -28,7 +28,7 @@ export function commandLine(plan: Plan, setting: Setting): string {
   });
 }
 
-/** What the command line does beyond a plain call. It waits where the credential of the call is enough for that. */
+/** Options for all pages or for waiting. A run is awaited only if its polls take the same credential. */
 function flagsOf({ request: { operation } }: Step, operations: Setting["operations"]): string[] {
   const { next, run, state, security } = operation.contract;
   if (next) return ["--all"];

@@ -2,7 +2,7 @@ import type { Contract, SecurityScheme } from "../../../openapi/contract.ts";
 import type { OperationEntry } from "../model/operations.ts";
 import type { Story } from "./story.ts";
 
-/** A security scheme with what the sandbox accepts for it. */
+/** A security scheme and a value that the sandbox accepts. */
 export interface Credential {
   readonly name: string;
   readonly scheme: SecurityScheme;
@@ -11,7 +11,7 @@ export interface Credential {
 
 /**
  * The credentials of an operation's first alternative.
- * @throws Error where the story has none for one of them.
+ * @throws Error if the story lacks one of them.
  */
 export function credentialsOf(
   { securitySchemes }: Contract,

@@ -8,7 +8,7 @@ import { type Setting, script, withKeyVariable } from "./script.ts";
 import { quote } from "./shell.ts";
 import { signToken } from "./token.ts";
 
-/** A plan as curl commands. The last one shows status and header fields as well. */
+/** Writes a plan as curl commands. The last one also shows status and header fields. */
 export function curl(plan: Plan, setting: Setting): string {
   const { story, contract } = setting;
   const used = [...plan.before, plan.last].flatMap(({ request }) =>
@@ -26,14 +26,14 @@ export function curl(plan: Plan, setting: Setting): string {
   });
 }
 
-/** Options of the command for the reader: its status and header fields are shown too. */
+/** Options of the last command, which shows status and header fields. */
 const SHOWN = "-fsSi";
 
 function keyed({ fresh, before, last }: Plan): Plan {
   return { fresh, before: before.map(withKeyVariable), last: withKeyVariable(last) };
 }
 
-/** One request, its further lines indented. */
+/** The command for one request. `indent` is for its further lines. */
 export function curlCommand(step: Step, setting: Setting, options: string, indent = ""): string {
   const { request, fault } = step;
   const { operation, body } = request;
@@ -46,7 +46,7 @@ export function curlCommand(step: Step, setting: Setting, options: string, inden
     ...(fault === undefined ? [] : [quote(`x-sandbox-fault: ${fault}`)]),
     ...(body === undefined ? [] : [quote("content-type: application/json")]),
   ];
-  // What only reads may be repeated: curl waits as Retry-After says.
+  // A read may be retried; curl waits as Retry-After says.
   const patience = operation.method === "GET" ? " --retry 3" : "";
   const method = operation.method === (body === undefined ? "GET" : "POST") ? "" : ` -X ${operation.method}`;
   const lines = [
@@ -59,7 +59,7 @@ export function curlCommand(step: Step, setting: Setting, options: string, inden
 
 /** Path and query of a request. */
 function target({ operation, parameters }: SampleRequest): string {
-  // A colon may stand in a path and in a query.
+  // Paths and queries may contain a colon.
   const encode = (value: Json): string =>
     decodeMarks(encodeURIComponent(String(value))).replaceAll("%3A", ":");
   let path: string = operation.path;
@@ -72,7 +72,7 @@ function target({ operation, parameters }: SampleRequest): string {
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
-/** Header fields as words of the shell. Each request has an idempotency key of its own. */
+/** Header fields as shell words. Each request makes a new idempotency key. */
 function headersOf({ operation, parameters }: SampleRequest): string[] {
   return parameters
     .filter((parameter) => parameter.in === "header")

@@ -3,7 +3,7 @@ import { fill, variableOf } from "./placeholder.ts";
 
 const WIDTH = 88;
 
-/** A JSON value as TypeScript, beginning at a column: what fits on a line stays on one. */
+/** Prints a JSON value as TypeScript, on one line if it fits. `column` is where it begins. */
 export function literal(value: Json, indent = "", column = indent.length): string {
   const flat = flatten(value);
   if (column + flat.length <= WIDTH || typeof value !== "object" || value === null) return flat;

@@ -1,14 +1,14 @@
 import { isObject, type Json } from "../../../openapi/json.ts";
 
-// Two characters of the private use area, which no example contains and no printer of JSON escapes.
+// Characters of the private use area: no example contains them, and JSON does not escape them.
 const PATTERN = /\uE000(\w+)\uE001/g;
 
-/** A text that stands for what an earlier response of the sample gave, until a printer writes its variable there. */
+/** A placeholder for a value of an earlier response. A printer replaces it by its variable. */
 export function placeholder(variable: string): string {
   return `\uE000${variable}\uE001`;
 }
 
-/** Replaces each placeholder by what `write` makes of its variable. */
+/** Replaces each placeholder by `write` of its variable. */
 export function fill(text: string, write: (variable: string) => string): string {
   return text.replaceAll(PATTERN, (_, variable: string) => write(variable));
 }
@@ -30,7 +30,7 @@ export function replaceStrings(value: Json, replacements: ReadonlyMap<string, st
   return Object.fromEntries(properties);
 }
 
-/** A text that was percent-encoded, with its placeholders as they were. */
+/** Restores the placeholders in a percent-encoded text. */
 export function decodeMarks(encoded: string): string {
   return encoded.replaceAll(/%EE%80%80|%EE%80%81/g, decodeURIComponent);
 }

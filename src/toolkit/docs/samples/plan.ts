@@ -5,17 +5,17 @@ import { placeholder, replaceStrings } from "./placeholder.ts";
 import { type SampleRequest, sampleRequest } from "./request.ts";
 import type { Made, Story } from "./story.ts";
 
-/** One request of a sample, and what is taken from its response. */
+/** One request of a sample, and the value to take from its response. */
 export interface Step {
   readonly request: SampleRequest;
-  /** The variable that is to hold what the response has at `at`. */
+  /** The variable for the response's value at `at`. */
   readonly capture?: { readonly variable: string; readonly at: Pointer; readonly optional?: true };
-  /** Go on when the run that it starts has ended. */
+  /** Wait until the run that it starts has ended. */
   readonly ends: boolean;
   readonly fault?: string;
 }
 
-/** A variable with a value that no earlier sample used: `*` in it stands for random characters. */
+/** A variable with a new value: `*` stands for random characters. */
 export interface FreshValue {
   readonly variable: string;
   readonly template: string;
@@ -26,7 +26,7 @@ export function titleOf({ request: { operation }, fault }: Step): string {
   return fault === undefined ? operation.summary : `${operation.summary}, which is to fail`;
 }
 
-/** The requests that have to go before, in their order, and the one that the sample is about. */
+/** The preparing requests in order, and the request that the sample shows. */
 export interface Plan {
   readonly fresh: readonly FreshValue[];
   readonly before: readonly Step[];
@@ -34,8 +34,8 @@ export interface Plan {
 }
 
 /**
- * What to send to a sandbox that has just been started, so that an operation succeeds.
- * @throws Error where the story names an operation or a thing that is not there.
+ * Plans the requests that make an operation succeed on a newly started sandbox.
+ * @throws Error if the story names an unknown operation or thing.
  */
 export function plan(
   document: JsonObject,
@@ -65,7 +65,7 @@ export function plan(
     });
   }
 
-  /** The things that a request names, but for those that the operation itself makes. */
+  /** The things that a request names, except those that the operation itself makes. */
   function usedBy({ operation: { id }, parameters, body }: SampleRequest): string[] {
     const texts = new Set(stringsIn([...parameters.map(({ value }) => value), body ?? null]));
     return [...names]
@@ -116,7 +116,7 @@ function freshIn({ things }: Story, steps: readonly Step[]): FreshValue[] {
   );
 }
 
-/** Takes nothing out of a response that no later request, and no wait, has a use for. */
+/** Drops captures that no later request and no wait uses. */
 function onlyUsed(steps: readonly Step[], last: Step): Step[] {
   return steps.map(({ capture, ...step }, index) => {
     if (capture === undefined) return step;
@@ -129,7 +129,7 @@ function onlyUsed(steps: readonly Step[], last: Step): Step[] {
   });
 }
 
-/** Which thing each id of the examples stands for in a sample: what is needed goes before what is merely of that name. */
+/** The thing for each id in the examples. Things that the operation needs take precedence. */
 function namesIn({ things, needs = {} }: Story, operation: string): Map<string, string> {
   const names = new Map<string, string>();
   for (const name of [...(needs[operation] ?? []), ...Object.keys(things)]) {

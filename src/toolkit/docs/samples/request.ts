@@ -9,7 +9,7 @@ export interface SampleParameter {
   readonly value: Json;
 }
 
-/** A request as the document's own examples have it. */
+/** A request made from the document's examples. */
 export interface SampleRequest {
   readonly operation: OperationEntry;
   readonly parameters: readonly SampleParameter[];
@@ -17,9 +17,9 @@ export interface SampleRequest {
 }
 
 /**
- * The parameters that the operation needs, those that the story shows, and a header for its idempotency key; of the examples
- * of the body the one that is asked for, or the first.
- * @throws Error where the document has no example.
+ * Makes a request with the required parameters, those that the story shows, and the idempotency key's header. The body is the
+ * example named `body`, or the first one.
+ * @throws Error if the document has no example.
  */
 export function sampleRequest(
   document: JsonObject,
@@ -39,7 +39,7 @@ export function sampleRequest(
   return { operation, parameters, body: bodyOf(document, operation, body) };
 }
 
-/** The header that carries the idempotency key, as the document spells it, if it is one. */
+/** The name of the header for the idempotency key, if the key is in a header. */
 export function keyHeader({ contract: { key } }: OperationEntry): string | undefined {
   return key?.in === "header" ? key.name : undefined;
 }

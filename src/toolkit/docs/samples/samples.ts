@@ -7,7 +7,7 @@ import { typescript } from "./typescript.ts";
 /** Where `concord sandbox` listens by default. */
 export const SANDBOX = "http://127.0.0.1:4080";
 
-/** One operation, tried out on a sandbox. Each form runs as it stands, as often as one likes. */
+/** Samples of one operation for the sandbox. Each runs unchanged, any number of times. */
 export interface Sample {
   /** With curl, for bash or zsh. */
   readonly curl: string;
@@ -18,8 +18,8 @@ export interface Sample {
 }
 
 /**
- * Samples of every operation by `operationId`, made of the document's own examples. None where the API has no story.
- * @throws Error where an example is missing, or the story lacks something.
+ * Samples of every operation by `operationId`, from the document's examples. Empty if the API has no story.
+ * @throws Error if an example or a part of the story is missing.
  */
 export function samples(api: ApiSource & Pick<Api, "operations">): ReadonlyMap<string, Sample> {
   const { contract, document, story, operations } = api;

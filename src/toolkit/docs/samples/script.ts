@@ -6,7 +6,7 @@ import { placeholder } from "./placeholder.ts";
 import { type FreshValue, type Plan, type Step, titleOf } from "./plan.ts";
 import type { Story } from "./story.ts";
 
-/** What the samples of an API have in common. */
+/** What all samples of an API share. */
 export interface Setting {
   readonly base: string;
   readonly contract: Contract;
@@ -18,15 +18,15 @@ export interface Setting {
 export interface Tool {
   /** A command that prints nothing. */
   readonly silent: (step: Step) => string;
-  /** One that prints the JSON of the response, its further lines indented. */
+  /** A command that prints the JSON of the response. `indent` is for its further lines. */
   readonly value: (step: Step, indent: string) => string;
-  /** One for the reader. */
+  /** The command that the sample shows. */
   readonly last: (step: Step) => string;
 }
 
 /**
- * A plan for bash or zsh. Several commands stand in a subshell that stops at the first one that fails, so that the reader's
- * shell keeps its variables and stays open.
+ * Writes a plan for bash or zsh. Several commands run in a subshell that stops at the first failure. The reader's shell stays
+ * open and keeps its variables.
  */
 export function script(
   { fresh, before, last }: Plan,
@@ -46,7 +46,7 @@ function freshLine({ variable, template }: FreshValue): string {
   return `${variable}="${template.replace("*", "$RANDOM$RANDOM")}"`;
 }
 
-/** The variable of an idempotency key that stands in a body: a new one for each request. */
+/** The variable for an idempotency key in a body. Each request gets a new value. */
 export const KEY = "key";
 
 function keyLine({ request }: Step): string {
@@ -55,7 +55,7 @@ function keyLine({ request }: Step): string {
     : "";
 }
 
-/** A step whose body carries its key by a variable. */
+/** Puts the variable for the key into a step's body. */
 export function withKeyVariable(step: Step): Step {
   const { body, operation } = step.request;
   const { key } = operation.contract;
@@ -80,13 +80,13 @@ function preparation(step: Step, setting: Setting, tool: Tool): string {
   const run = step.ends ? operation.contract.run : undefined;
   if (run === undefined && step.capture === undefined) return `${title}${tool.silent(step)}`;
   const [[variable, expression] = ["", ""]] = Object.entries(run?.parameters ?? {});
-  // The response that started a run names it in its body: the rest of such an expression is a pointer.
+  // The run's id is in the body of the response, so the rest of the expression is a pointer.
   const capture = step.capture ?? { variable, at: expression.replace("$response.body#", "") };
   const taken = `${title}${capture.variable}=$(${read(tool.value(step, "  "), capture.at)})`;
   return run === undefined ? taken : `${taken}\n${wait(setting, run.operation, capture.variable, tool)}`;
 }
 
-/** Takes a property out of what a command prints; it fails where there is none. */
+/** Reads a property from the output of a command; fails if it is missing. */
 function read(command: string, at: string): string {
   const path = tokensOf(at)
     .map((token) => (/^\d+$/.test(token) ? `[${token}]` : `.${token}`))
@@ -94,7 +94,7 @@ function read(command: string, at: string): string {
   return `${command} |\n  node -p 'JSON.parse(fs.readFileSync(0))${path} || process.exit(1)'`;
 }
 
-/** Asks once a second until the run has finished. The variable has its parameter's name. */
+/** Polls once a second until the run has finished. The variable has the parameter's name. */
 function wait(setting: Setting, key: OperationKey, variable: string, tool: Tool): string {
   const operation = setting.operations.find((entry) => entry.key === key);
   if (operation?.contract.state === undefined) throw new Error(`${key} reports no state to wait for.`);

@@ -2,8 +2,8 @@ import type { SignedToken } from "../../../openapi/contract.ts";
 import { quote } from "./shell.ts";
 
 /**
- * Shell commands that sign a token into the variable `token`, as the contract says (RFC 7515, section 3.1), with openssl
- * because it is on every machine that has curl.
+ * Shell commands that sign a token as the contract says (RFC 7515, section 3.1) and put it into the variable `token`. They use
+ * openssl, which is usually installed beside curl.
  */
 export function signToken(recipe: SignedToken, supplied: Readonly<Record<string, string>>): string {
   const fill = (templates: Readonly<Record<string, string>>): Record<string, string> =>

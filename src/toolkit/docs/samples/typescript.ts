@@ -8,7 +8,7 @@ import { placeholder } from "./placeholder.ts";
 import { type FreshValue, type Plan, type Step, titleOf } from "./plan.ts";
 import type { Setting } from "./script.ts";
 
-/** A plan as a module that uses the client, the last operation by the verb that its contract makes possible. */
+/** Writes a plan as a module that uses the client. The last call uses the best verb for its contract. */
 export function typescript({ fresh, before, last }: Plan, setting: Setting): string {
   const { contract } = setting;
   const verbs = new Set(["createClient"]);
@@ -35,7 +35,7 @@ ${calls.join("\n\n")}`;
 
 type Use = (verb: string) => string;
 
-/** The caller's own value, which no earlier run of the sample used. */
+/** Declares a variable with a new value. */
 function freshLine({ variable, template }: FreshValue): string {
   const random = "crypto.randomUUID().slice(0, 8)";
   return `const ${variable} = \`${template.replace("*", `\${${random}}`)}\`;`;
@@ -45,7 +45,7 @@ function clientOf(steps: readonly Step[], setting: Setting, use: Use): string {
   const { contract, story, base, operations } = setting;
   const api = identifierOf(contract.name);
   const called = steps.flatMap(({ request: { operation } }) => {
-    // A run that is followed needs what its polls need.
+    // Following a run needs the credentials of its polls.
     const polled = operations.find(({ key }) => key === operation.contract.run?.operation);
     return polled === undefined ? [operation] : [operation, polled];
   });
@@ -98,11 +98,11 @@ function preparation(step: Step, setting: Setting, use: Use): string {
   if (!polled) return lines;
   const init = { params: { path: { [capture.variable]: placeholder(capture.variable) } } };
   const following = `await ${use("follow")}(${argumentsOf([polled.path, init])})`;
-  // What was asked to fail is not to end the sample.
+  // A deliberate failure must not end the sample.
   return `${lines}\n${following}${fault === undefined ? "" : ".catch((failure) => console.log(failure.message))"};`;
 }
 
-/** Takes one value out of a response; one that may be missing is looked at first. */
+/** Takes one value from a response; checks it first if it may be missing. */
 function capturing(call: string, { variable, at, optional }: NonNullable<Step["capture"]>): string {
   const tokens = tokensOf(at);
   const index = tokens.findIndex((token) => /^\d+$/.test(token));
@@ -121,7 +121,7 @@ function capturing(call: string, { variable, at, optional }: NonNullable<Step["c
   return optional ? `${line}\n${guard(variable)}` : line;
 }
 
-/** The call that the sample is about, and what a program would look at. */
+/** The call that the sample shows, and what a program reads from it. */
 function conclusion(step: Step, use: Use): string {
   const { contract, method, path, responses } = step.request.operation;
   if (contract.batch !== undefined) {
@@ -177,7 +177,7 @@ function argumentsOf(given: readonly Json[]): string {
   return ["client", ...texts].join(", ");
 }
 
-/** The last argument, left out where it has nothing to say. */
+/** The last argument; left out if empty. */
 function initIn(init: Json, column: number): string[] {
   const isEmpty = isObject(init) && Object.keys(init).length === 0;
   return isEmpty ? [] : [literal(init, "", column)];

@@ -6,11 +6,11 @@ import type { OperationEntry } from "../model/operations.ts";
 import { statesOf } from "../model/states.ts";
 import type { Table } from "./table.ts";
 
-// Tables about single operations: what is safe to repeat, what comes in pages, what goes on after the response.
+// Tables about operations: idempotency, pages, runs, batches and conflicts.
 
 type Row = Table["rows"][number];
 
-/** A row for each operation that a rule is about. */
+/** A row for each operation for which `row` returns one. */
 function rows(apis: readonly Api[], row: (api: Api, operation: OperationEntry) => Row | undefined): Row[] {
   return apis.flatMap((api) =>
     api.operations.flatMap((operation) => {

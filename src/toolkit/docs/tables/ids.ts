@@ -6,7 +6,7 @@ import type { Api } from "../model/api.ts";
 import { objectsIn, resolve } from "../model/document.ts";
 import type { Table } from "./table.ts";
 
-/** What ids in paths look like, and the codes for those that do not. */
+/** The format of ids in paths, and the codes for malformed ids. */
 export function ids(apis: readonly Api[]): Table {
   return {
     label: "Ids in paths, and what they look like",
@@ -35,7 +35,7 @@ export function ids(apis: readonly Api[]): Table {
   };
 }
 
-/** Path parameters by name; those of one name look alike within an API. */
+/** Path parameters by name. Within an API, the same name means the same format. */
 function idsOf({ document }: Api): Map<string, { parameter: JsonObject; schema: JsonObject }> {
   const found = new Map<string, { parameter: JsonObject; schema: JsonObject }>();
   for (const object of objectsIn(document.paths)) {
@@ -52,7 +52,7 @@ function idsOf({ document }: Api): Map<string, { parameter: JsonObject; schema: 
   return found;
 }
 
-/** Where no code stands for a malformed id, it is as good as unknown: the codes of 404 that all operations with it have. */
+/** Without a code for malformed ids, the 404 codes that all operations with the id have. */
 function unknown({ operations, errors }: Api, name: string): string[] {
   const givers = operations.filter(({ path }) => path.includes(`{${name}}`));
   return errors

@@ -4,7 +4,7 @@ import { code, count, lines } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 import type { Table } from "./table.ts";
 
-// Tables about APIs as wholes: who calls them, by which rules, with which errors.
+// Tables about whole APIs: credentials, limits, retries and errors.
 
 /** One fact a row, one API a column. */
 function comparison(apis: readonly Api[]): Table {

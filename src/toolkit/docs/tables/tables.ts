@@ -5,7 +5,7 @@ import { ids } from "./ids.ts";
 import { overviewTables } from "./overview.ts";
 import type { Table } from "./table.ts";
 
-/** The tables that a guide may name, each made from what the contracts say. */
+/** The tables that a guide can name, made from the contracts. */
 export function tables(apis: readonly Api[]): (name: string) => string {
   const known: Readonly<Record<string, (apis: readonly Api[]) => Table>> = {
     ...overviewTables,
