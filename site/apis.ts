@@ -4,10 +4,10 @@ import type { JsonObject } from "../src/openapi/json.ts";
 import { type Api, apiOf, type ClientRules } from "../src/toolkit/docs/model/api.ts";
 import { stories } from "./stories/stories.ts";
 
-/** What the client itself says, so that a page cannot say otherwise. */
+/** The client's own rules, so that the pages agree with the client. */
 export const rules: ClientRules = { isRetried, profileOf: retryProfile };
 
-/** The APIs of the site, in the order in which it shows them. */
+/** The APIs of the site, in display order. */
 export async function readApis(): Promise<Api[]> {
   const apis = await Promise.all(
     registry.map(async ({ name, contract, openapi }) => {
@@ -17,7 +17,7 @@ export async function readApis(): Promise<Api[]> {
     }),
   );
   const order = ["meshi", "meshes", "main-api", "meetso"];
-  // One that is not named here stands behind those that are.
+  // An API that is not named here comes last.
   const rank = ({ name }: Api) => (order.includes(name) ? order.indexOf(name) : order.length);
   return apis.sort((a, b) => rank(a) - rank(b));
 }

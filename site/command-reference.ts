@@ -2,7 +2,7 @@ import type { CommandEntry } from "../src/cli/commands/described.ts";
 import { blocks, code, fence, frontMatter, table } from "../src/toolkit/docs/markdown.ts";
 import { slug } from "./slug.ts";
 
-/** The reference of the command line: what each `--help` says, on one page. */
+/** The reference of the command line: the output of each `--help` on one page. */
 export function commandReference(commands: readonly CommandEntry[]): string {
   const first = commands.filter(({ name }) => !name.includes(" "));
   return blocks(
@@ -34,7 +34,7 @@ function section(entry: CommandEntry): string[] {
   ];
 }
 
-/** Paragraphs stay paragraphs, indented lines become code, and exit codes a table. */
+/** Keeps paragraphs, and turns indented lines into code and exit codes into a table. */
 function notes(text: string): string[] {
   return text.split(/\n\s*\n/).flatMap((block) => {
     const lines = block.split("\n");
@@ -51,7 +51,7 @@ function notes(text: string): string[] {
   });
 }
 
-/** Exit codes may end a paragraph of other things. */
+/** Splits a paragraph into its text and a table of the exit codes that end it. */
 function paragraphs(text: string): string[] {
   const [before = "", codes] = text.split(/(?:^|\s)Exit codes:\s*/);
   if (codes === undefined) return [prose(text)];
@@ -71,10 +71,10 @@ function undented(lines: readonly string[]): string {
   return lines.map((line) => line.slice(indent)).join("\n");
 }
 
-/** What is typed as it stands: in backticks, an option, a placeholder, the name of a variable. */
+/** Parts to show as code: text in backticks, options, placeholders, environment variables. */
 const TYPED = /(`[^`]+`|(?<![\w-])--?[A-Za-z][\w-]*|[\w./-]*<[a-z-]+>[\w./-]*|\b[A-Z]+_[A-Z_]+\b)/;
 
-/** Help is plain text: what is typed becomes code, and what Markdown would take for marks is escaped. */
+/** Turns plain text of a help page into Markdown: marks code and escapes special characters. */
 function prose(text: string): string {
   return text
     .split(TYPED)

@@ -3,7 +3,7 @@ import type { Api } from "../src/toolkit/docs/model/api.ts";
 import type { OperationEntry } from "../src/toolkit/docs/model/operations.ts";
 import { replaceStrings } from "../src/toolkit/docs/samples/placeholder.ts";
 
-/** What the console needs of an operation. */
+/** An operation's data for the console. */
 export interface ConsoleOperation {
   readonly id: string;
   readonly key: string;
@@ -21,7 +21,7 @@ export interface ConsoleOperation {
     readonly scheme: string;
     readonly label: string;
     readonly value: string;
-    /** What a token is signed from. */
+    /** Values for signing a token. */
     readonly supplied?: Readonly<Record<string, string>>;
   }[];
   /** Statuses after which the client retries the operation by itself. */
@@ -55,7 +55,7 @@ function entryOf(api: Api, operation: OperationEntry): ConsoleOperation {
       in: place,
       type,
       required,
-      // An optional one narrows the result; the reader adds it.
+      // Optional parameters narrow the result, so they stay empty.
       ...(required && value !== undefined && { example: replaceStrings(value, given) }),
     })),
     ...(example !== undefined && { body: replaceStrings(example, given) }),

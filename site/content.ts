@@ -13,8 +13,8 @@ import { llms, llmsFull } from "./llms.ts";
 import { pictures } from "./pictures/pictures.ts";
 
 /**
- * What the site is built from, by path below `site/content/`: `pages/` are Markdown, `data/` is read by components, and
- * `public/` is served as it is. `site` is the address at which it will stand, where that is known.
+ * The files that the site is built from, by path below `site/content/`: `pages/` has Markdown, `data/` is for components, and
+ * `public/` is served as it is. `site` is the address of the site, if known.
  */
 export async function contentOf(base: string, site: string | undefined): Promise<Map<string, string>> {
   const root = site === undefined ? "/" : new URL(site).pathname;
@@ -65,13 +65,13 @@ export async function contentOf(base: string, site: string | undefined): Promise
   return files;
 }
 
-/** Links of pages begin at the root of the site; where that is no host's root, they say so. */
+/** Adds the root path of the site to absolute links. */
 function atRoot(text: string, root: string): string {
   if (root === "/") return text;
   return text.replaceAll(/(\]\(|(?:src|href)=")\/(?!\/)/g, `$1${root}`);
 }
 
-/** The guides of each part of the menu by their names; one that no part names stands in the last. */
+/** The names of the guides in each part of the menu. All others are in the last part. */
 const PARTS = {
   "Start here": ["quickstart", "command-line", "your-own-api", "guarding-a-contract"],
   Guides: [

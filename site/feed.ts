@@ -11,7 +11,7 @@ interface Change {
   readonly text: string;
 }
 
-/** A feed (Atom, RFC 4287) of all changelogs: one entry for each version, the newest first. `home` is the site's address, or its path. */
+/** A feed (Atom, RFC 4287) of all changelogs: one entry a version, the newest first. `home` is the site's address or path. */
 export function feed(base: string, changelogs: readonly TextFile[], home: string): string {
   const changes = changelogs
     .flatMap((changelog) =>
@@ -32,7 +32,7 @@ ${changes.map(entry).join("\n")}
 `;
 }
 
-/** The versions of a changelog that have a date; what is unreleased comes once it is. */
+/** The released versions of a changelog: those with a date. */
 function changesOf(markdown: string, page: string): Change[] {
   const name = titleOf(markdown)
     .replace(/^Changelog of (?:the )?/, "")
@@ -54,7 +54,7 @@ function entry({ title, date, address, text }: Change): string {
   </entry>`;
 }
 
-/** An id that stays when the site moves: a UUID (version 8, RFC 9562) of a name. */
+/** An id that does not depend on the site's address: a UUID (version 8, RFC 9562) of a name. */
 function id(name: string): string {
   const digits = createHash("sha256").update(name).digest("hex");
   const parts = [

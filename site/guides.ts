@@ -8,7 +8,7 @@ import { bodyOf, prefaceOf, sectionsOf, titleOf } from "./sections.ts";
 /** A page that shows a Markdown file of the project. */
 export interface TextFile {
   readonly file: string;
-  /** Path of the page without its ending. */
+  /** Path of the page without its file extension. */
   readonly page: string;
   readonly kind: string;
 }
@@ -16,7 +16,7 @@ export interface TextFile {
 /** `{{ table limits }}`, `{{ picture run-states }}`, `{{ include CONTRIBUTING.md#adding-an-api }}`, `{{ text spec/extensions.md }}`. */
 const DIRECTIVE = /^\{\{ (\w+) (\S+) \}\}$/gm;
 
-/** The guides in the order of their numbers: `spec/guides/03-identity.md` becomes `guides/identity`. */
+/** The guides, ordered by number: `spec/guides/03-identity.md` becomes `guides/identity`. */
 export function guideFiles(base: string): TextFile[] {
   return readdirSync(join(base, "spec/guides"))
     .filter((file) => /^\d\d-[a-z-]+\.md$/.test(file))
@@ -25,8 +25,8 @@ export function guideFiles(base: string): TextFile[] {
 }
 
 /**
- * The pages of Markdown files, their directives carried out and links between files turned into links between pages.
- * @throws Error naming the file, for a directive that nothing knows and a link that leads nowhere.
+ * Turns Markdown files into pages: carries out directives and turns links between files into links between pages.
+ * @throws Error with the file's name if a directive or what it names is unknown.
  */
 export function textPages(
   base: string,
@@ -38,7 +38,7 @@ export function textPages(
   const table = tables(apis);
   const pages = new Map(files.map(({ file, page }) => [file, page]));
 
-  /** The text that stands in the place of a directive, and the file whose links it has. */
+  /** The text that replaces a directive, and the file that its links are relative to. */
   function inserted(verb: string, name: string): { text: string; from?: string } {
     if (verb === "table") return { text: table(name) };
     if (verb === "picture") return { text: figure(pictures, name) };
@@ -60,14 +60,14 @@ export function textPages(
 
   function linked(text: string, from: string, shown = from): string {
     return text.replaceAll(/(?<!!)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, label: string, target: string) => {
-      // An anchor of the text that is shown here in part may be on another page, or on none.
+      // An included text may link to an anchor that is not on this page.
       if (target.startsWith("#") && from !== shown) return label;
       if (/^(?:https?:|mailto:|#|\/)/.test(target)) return whole;
       if (target.startsWith("site:")) return `[${label}](/${target.slice("site:".length)})`;
       const [path = "", anchor] = target.split("#");
       const file = posix.normalize(posix.join(posix.dirname(from), path));
       const page = pages.get(file);
-      // A file that no page shows is named by its path: there is no address of the repository yet.
+      // A file without a page is named by its path, because the repository has no public address yet.
       if (page === undefined) return `${label} (\`${file}\`)`;
       return `[${label}](/${page}/${anchor === undefined ? "" : `#${anchor}`})`;
     });
@@ -83,7 +83,7 @@ export function textPages(
       .split("\n\n")[0]
       ?.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .replaceAll(/\s+/g, " ");
-    // The home page is short, and its table needs the width.
+    // The home page is short, and its table needs the full width.
     const layout = kind === "Start" ? { tableOfContents: false } : {};
     const head = frontMatter({ title: titleOf(text), description: summary, kind, ...layout });
     return blocks(head, linked(body, file));

@@ -6,7 +6,7 @@ const RULES = `- Install: \`npm install concord-apis\`. Import the client from \
 - Use \`paginate\` for lists, \`run\` or \`follow\` for work that takes time, \`batch\` for many items, \`ensure\` to create or confirm.
 - Test against \`npx concord sandbox\`. Its keys are published and mean nothing at the real API.`;
 
-/** A guide to the pages for language models, in the form of llmstxt.org. */
+/** A guide to the pages for language models, in the format of llmstxt.org. */
 export function llms(apis: readonly Api[], pages: ReadonlyMap<string, string>): string {
   const entry = (path: string, text: string) =>
     `- [${field(text, "title")}](/${path.replace(/\/index\.md$/, ".md")}): ${field(text, "description")}`;

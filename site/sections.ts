@@ -3,15 +3,15 @@ import { claim, slug } from "./slug.ts";
 export interface Section {
   readonly slug: string;
   readonly title: string;
-  /** 1 to 6, as in the file. */
+  /** 1 to 6. */
   readonly level: number;
-  /** The Markdown beneath the heading, with the sections in it. */
+  /** The Markdown below the heading, with subsections. */
   readonly text: string;
-  /** Anchors of the sections in it. */
+  /** Anchors of the subsections. */
   readonly inner: readonly string[];
 }
 
-/** The sections of a Markdown text; a `#` inside a fence is no heading. */
+/** The sections of a Markdown text. A `#` in a code block is not a heading. */
 export function sectionsOf(markdown: string): Section[] {
   const lines = markdown.split("\n");
   const headings: { line: number; level: number; title: string }[] = [];
@@ -37,13 +37,13 @@ export function sectionsOf(markdown: string): Section[] {
   });
 }
 
-/** All of a text but its title. */
+/** A text without its title. */
 export function bodyOf(markdown: string): string {
   const [title] = sectionsOf(markdown);
   return title?.level === 1 ? title.text : markdown;
 }
 
-/** What stands under the title of a text before its first section. */
+/** The text between the title and the first section. */
 export function prefaceOf(markdown: string): string {
   const text = bodyOf(markdown);
   const [first] = sectionsOf(text);

@@ -1,4 +1,4 @@
-/** The anchor of a heading, as GitHub makes it, so that a link works there and here. */
+/** The anchor of a heading. It is the same as GitHub's, so a link works on both. */
 export function slug(heading: string): string {
   return heading
     .toLowerCase()
@@ -7,7 +7,7 @@ export function slug(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-/** The anchor, or the next one that is free where a heading before it had the same; it is taken from then on. */
+/** Adds a number to an anchor that is taken, and marks the result as taken. */
 export function claim(anchor: string, taken: Set<string>): string {
   let free = anchor;
   for (let count = 1; taken.has(free); count += 1) free = `${anchor}-${count}`;

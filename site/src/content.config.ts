@@ -3,7 +3,7 @@ import { docsSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
 import { z } from "astro/zod";
 
-/** `npm run docs` writes the pages into content/pages, from the contracts, the guides and the changelogs. */
+/** `npm run docs` writes the pages into content/pages from the contracts, guides and changelogs. */
 export const collections = {
   docs: defineCollection({
     loader: glob({

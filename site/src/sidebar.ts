@@ -2,7 +2,7 @@ import { defineRouteMiddleware, type StarlightRouteData } from "@astrojs/starlig
 
 type Entry = StarlightRouteData["sidebar"][number];
 
-/** Lists the operations of one API only, the one that the page is about: all of them would weigh more than the page. */
+/** Lists the operations of the page's API only: a list of all operations would be larger than the page. */
 export const onRequest = defineRouteMiddleware(({ locals }) => {
   const route = locals.starlightRoute;
   route.sidebar = route.sidebar.map((part) =>

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { create, type Font } from "fontkitten";
 import sharp from "sharp";
 
-/** What other sites and chats show of a link to a page. Letters are drawn as paths, so that the machine's fonts do not matter. */
+/** The picture that other sites and chats show for a link. Letters are drawn as paths, so it needs no installed fonts. */
 export const SOCIAL_PICTURE = { path: "social.png", width: 1200, height: 630 } as const;
 
 const { resolve } = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ interface Line {
   readonly colour?: string;
 }
 
-/** The picture as PNG: the sign, the name, and lines beneath it. */
+/** The picture as PNG: the logo, the name, and lines below it. */
 export function socialPicture(name: string, beneath: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = SOCIAL_PICTURE;
   const lines: Line[] = [

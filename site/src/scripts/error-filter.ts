@@ -1,6 +1,6 @@
 import { matches } from "./matches.ts";
 
-/** Filters the codes by what the form says. The address holds the same, so that a list can be sent on, and Back leads to it. */
+/** Filters the codes by the form. The address holds the filter too, so it can be shared, and Back restores it. */
 const form = document.querySelector<HTMLFormElement>("#error-filter");
 if (form) filter(form);
 
@@ -20,7 +20,7 @@ function filter(form: HTMLFormElement): void {
   );
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
 
-  /** Shows what the form asks for. */
+  /** Shows the codes that match the form. */
   function show(): void {
     const [words, api, status, retry] = names.map((name) => field(name).value);
     let count = 0;
@@ -40,7 +40,7 @@ function filter(form: HTMLFormElement): void {
     if (none) none.hidden = count > 0;
   }
 
-  /** Fills the form from the address: at the start, and after Back. */
+  /** Fills the form from the address, at the start and after Back. */
   function read(): void {
     const query = new URLSearchParams(location.search);
     for (const name of names) field(name).value = query.get(name) ?? "";
@@ -56,7 +56,7 @@ function filter(form: HTMLFormElement): void {
     show();
   }
 
-  /** Leads to the code that the address names, in whatever case, even where the filter hides it. */
+  /** Scrolls to the code in the address, ignoring case. Resets the filter if it hides the code. */
   function reveal(): void {
     const name = decodeURIComponent(location.hash.slice(1)).toLowerCase();
     const heading =

@@ -1,4 +1,4 @@
-/** Whether a text has every word of a query, or one that differs from it by a slip of the pen. Both in any case. */
+/** Whether a text has every word of a query. Ignores case and small typing errors. */
 export function matches(text: string, query: string): boolean {
   const words = query
     .toLowerCase()
@@ -10,7 +10,7 @@ export function matches(text: string, query: string): boolean {
   return words.every((word) => known.includes(word) || tokens.some((token) => isNear(token, word)));
 }
 
-/** One slip in words of four to seven letters, two in longer ones; the beginning of a longer token counts as well. */
+/** Allows one error in words of four to seven letters, and two in longer words. Also matches the beginning of a token. */
 function isNear(token: string, word: string): boolean {
   const slips = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
   if (slips === 0 || token.length < word.length - slips) return false;
@@ -18,7 +18,7 @@ function isNear(token: string, word: string): boolean {
   return distance(token, word) <= slips || distance(start.slice(0, word.length), word) <= slips;
 }
 
-/** Edits that lead from one text to the other: a letter added, left out, changed, or swapped with its neighbour. */
+/** The number of edits between two texts. An edit adds, removes or changes a letter, or swaps two neighbours. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

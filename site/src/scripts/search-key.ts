@@ -1,9 +1,9 @@
-// The search is loaded in an idle moment, and a page that draws nothing may never have one. A second is long enough to wait.
+// The search loads when the browser is idle. A page that draws nothing may never be idle, so wait at most a second.
 const { requestIdleCallback: idle } = window;
 if (idle)
   window.requestIdleCallback = (then, options) => idle.call(window, then, { timeout: 1000, ...options });
 
-/** `/` opens the search, as Ctrl K does, unless somebody is typing. */
+/** `/` opens the search like Ctrl+K, unless the focus is in a text field. */
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target as HTMLElement;
@@ -12,11 +12,11 @@ addEventListener("keydown", (event) => {
   document.querySelector<HTMLButtonElement>("site-search button[data-open-modal]")?.click();
 });
 
-// What the button shows, its key included, is its name (WCAG 2.5.3).
+// The accessible name of the button is its visible text with the key (WCAG 2.5.3).
 for (const button of document.querySelectorAll("site-search button[data-open-modal]"))
   button.setAttribute("aria-label", (button.textContent ?? "").replaceAll(/\s+/g, " ").trim());
 
-// The field comes a moment after the page. Who opens the search before that types into it all the same.
+// The search field loads late. Move the focus to it when it appears in an open dialog.
 for (const dialog of document.querySelectorAll("site-search dialog")) {
   const focus = () => {
     if (dialog.hasAttribute("open")) dialog.querySelector<HTMLInputElement>("input")?.focus();

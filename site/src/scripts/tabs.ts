@@ -1,6 +1,6 @@
 /**
- * Turns the sections of `<div data-tabs="sample">` into tabs, and remembers which one the reader wants. Without a script they
- * stay sections. Keys as in the tabs pattern of the ARIA Authoring Practices Guide.
+ * Turns the sections of `<div data-tabs="sample">` into tabs and remembers the chosen one. Without scripts, they stay sections.
+ * The keys follow the tabs pattern of the ARIA Authoring Practices Guide.
  */
 for (const group of document.querySelectorAll<HTMLElement>("[data-tabs]"))
   makeTabs(group, group.dataset.tabs ?? "");

@@ -3,7 +3,7 @@ import type { Contract } from "../../../../src/openapi/contract.ts";
 import type { ConsoleOperation } from "../../../console-data.ts";
 import type { Input } from "./form.ts";
 
-/** One request as it went out, and what came back. */
+/** One request as it was sent, and its response. */
 export interface Exchange {
   readonly request: {
     readonly method: string;
@@ -22,7 +22,7 @@ export interface Exchange {
 
 const contracts = import.meta.glob<{ contract: Contract }>("../../../../generated/*/contract.ts");
 
-/** Sends one request with the client itself, without retries, so that what it would do can be shown. */
+/** Sends one request with the client, without retries. */
 export async function call(
   api: string,
   sandbox: string,
@@ -64,7 +64,7 @@ export async function call(
     },
   });
   const [method = "", path = ""] = key.split(" ");
-  // The operation is only known here; its contract is what decides.
+  // Cast: the operation is not known at compile time.
   const any = client as unknown as {
     request(method: string, path: string, init: object): Promise<{ data?: unknown; error?: CallError }>;
   };

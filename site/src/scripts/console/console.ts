@@ -4,10 +4,10 @@ import { element } from "./dom.ts";
 import { form } from "./form.ts";
 import { report } from "./report.ts";
 
-/** Where `concord sandbox` listens unless an option says otherwise. */
+/** Default address of `concord sandbox` for the console. */
 const SANDBOX = "http://127.0.0.1:4080";
 
-/** Fills the console of a page. It stays off, and says how to start a sandbox, until one responds. */
+/** Fills the console of a page. Until a sandbox responds, it is disabled and shows how to start one. */
 export async function open(host: HTMLElement): Promise<void> {
   const { api = "", operation = "", base = "" } = host.dataset;
   const body = host.querySelector<HTMLElement>(".console-body");
@@ -44,17 +44,17 @@ export async function open(host: HTMLElement): Promise<void> {
   async function check(): Promise<void> {
     const asked = sandbox();
     const responds = await isThere(asked);
-    // The reader may have named another address meanwhile; what this one says no longer counts.
+    // Ignore the result if the reader has changed the address meanwhile.
     if (asked !== sandbox()) return;
     missing.textContent = `No sandbox responds at ${asked}. Start one that lets this page in:`;
     ask.enable(responds);
-    // Who asked by the button goes on in the form: a button that is hidden takes the focus with it.
+    // Move the focus from the button to the form before the button is hidden.
     if (responds && off.contains(document.activeElement)) ask.focus();
     off.hidden = responds;
   }
 }
 
-/** Any response that this page may read will do. */
+/** Whether the address responds, with any status, and lets this page read it. */
 async function isThere(address: string): Promise<boolean> {
   try {
     await fetch(address, { signal: AbortSignal.timeout(2000) });

@@ -1,4 +1,4 @@
-/** Makes an element with attributes and children; text is text, never markup. */
+/** Makes an element with attributes and children. A text is never read as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},

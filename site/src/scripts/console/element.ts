@@ -1,4 +1,4 @@
-/** The console of an operation's page. Everything it needs is loaded when somebody opens it, also before this script has run. */
+/** Loads the console of an operation's page when it is opened, or now if it is open already. */
 export function start(): void {
   for (const element of document.querySelectorAll<HTMLElement>("concord-console")) {
     const details = element.querySelector("details");

@@ -1,7 +1,7 @@
 import type { ConsoleOperation } from "../../../console-data.ts";
 import { element } from "./dom.ts";
 
-/** What the reader has entered. Values of parameters by location and name; empty ones are left out. */
+/** What the reader has entered. Parameters are by location and name, without empty ones. */
 export interface Input {
   readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly body: unknown;
@@ -79,7 +79,7 @@ function text(example: unknown): string {
   return typeof example === "string" ? example : JSON.stringify(example);
 }
 
-/** A number or a list is entered as JSON; what is none is sent as the text it is, so that the sandbox can refuse it. */
+/** Reads a value as JSON unless its type is string. Invalid JSON is sent as text, so that the sandbox can reject it. */
 function typed(type: string, entered: string): unknown {
   if (type.startsWith("string")) return entered;
   try {

@@ -2,7 +2,7 @@ import type { ConsoleOperation } from "../../../console-data.ts";
 import type { Exchange } from "./call.ts";
 import { element } from "./dom.ts";
 
-/** Request, response, and what the client would do with it. */
+/** Shows the request, the response, and what the client does with it. */
 export function report(operation: ConsoleOperation, exchange: Exchange): Node[] {
   const { request, response } = exchange;
   return [
@@ -17,7 +17,7 @@ export function report(operation: ConsoleOperation, exchange: Exchange): Node[] 
   ];
 }
 
-/** In the client's own terms: the value, or the error with its remedy, and whether a retry would follow. */
+/** What the client returns: the value, or the error with its remedy. Also whether it would retry. */
 function verdict({ retried, verb }: ConsoleOperation, { response, error }: Exchange): string {
   if (!error) {
     const next = verb === undefined ? "" : ` ${verb}`;
