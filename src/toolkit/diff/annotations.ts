@@ -6,7 +6,7 @@ import type { Leaf } from "./leaves.ts";
 import { difference, short } from "./texts.ts";
 import { inWords } from "./words.ts";
 
-/** Annotations that the contract carries, or that a rule of their own judges; `diff` compares what they mean there. */
+/** Annotations that are judged elsewhere: on the contract, or by a rule of their own. */
 const JUDGED: ReadonlySet<string> = new Set([
   ...[
     ANNOTATION.rateLimits,
@@ -32,7 +32,7 @@ const JUDGED: ReadonlySet<string> = new Set([
   ...[ANNOTATION.maxBytes, ANNOTATION.token, ANNOTATION.pattern, ANNOTATION.presigned],
 ]);
 
-/** What an annotation says that no client reads: the sandbox does, or the rules by which the document itself is judged. */
+/** Judges an annotation that no client reads. Its readers are the sandbox and the rules for documents. */
 export function judgeAnnotation(leaf: Leaf, at: number, spots: readonly Spot[]): Change | undefined {
   const { tokens, before, after } = leaf;
   const name = tokens[at] ?? "";
@@ -73,7 +73,7 @@ function show(value: Json | undefined): string {
   return textOf(value) ?? "nothing that is stated";
 }
 
-/** A rule that a part of the document need not keep: new, or for another reason than before. */
+/** Judges `x-lint-except`: an exception from a rule is new, has another reason, or is gone. */
 function judgeException({ tokens, before, after }: Leaf, at: number, spots: readonly Spot[]): Change {
   const where = inWords(tokens);
   const rules: readonly [string, Json][] =
@@ -102,7 +102,7 @@ function judgeException({ tokens, before, after }: Leaf, at: number, spots: read
   };
 }
 
-/** What every operation of the API must declare: less of it is a rule that was loosened. */
+/** Judges what every operation of the API must declare. Declaring less loosens a rule. */
 function judgeCommon({ tokens, before, after }: Leaf, spots: readonly Spot[]): Change {
   const lost = before !== undefined && (after === undefined || differ(before, after));
   const name = tokens.slice(1).find((token) => /^[a-z]+$/.test(token)) ?? ANNOTATION.commonStatuses;

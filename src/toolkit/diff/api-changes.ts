@@ -7,7 +7,7 @@ import type { Change, Spot, Verdict } from "./change.ts";
 import { differ } from "./equal.ts";
 import { judgeRetry } from "./retry.ts";
 
-/** What the contract says about the API as a whole. */
+/** Judges what the contract says about the API as a whole. */
 export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change[] {
   const changes: Change[] = [];
   const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
@@ -23,7 +23,7 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
   const root = (key: string): Spot => ({ object: bundle.root, key });
 
   const [server] = base.servers;
-  // A default that is gone altogether is the tool's finding.
+  // If the old default is no longer listed, the tool reports it.
   if (server !== head.servers[0] && head.servers.includes(server))
     add(
       "breaking",
@@ -92,7 +92,7 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
   return changes;
 }
 
-/** How a token is signed, without how long it is good: `judgeProtection` compares that. */
+/** How a token is signed, without its lifetime, which `judgeProtection` compares. */
 function withoutLife(token: SignedToken | undefined): Omit<SignedToken, "seconds"> | undefined {
   if (!token) return undefined;
   const { seconds: _, ...rest } = token;
@@ -132,6 +132,6 @@ function errorSpot(bundle: Bundle, part: string): Spot {
     return undefined;
   };
   const error = search(components.schemas) ?? search(bundle.root.paths);
-  // Where the part is gone, the error body's code shows which schema it stood in.
+  // If the part is gone, use the property with the error code: it is in the same schema.
   return error ?? { object: part === "code" ? undefined : errorSpot(bundle, "code").object };
 }

@@ -5,24 +5,23 @@ import { commitOf, git } from "./git.ts";
 import { houseProject } from "./project.ts";
 import { filesOf, generatedIn } from "./side.ts";
 
-/** Why there is nothing to compare with, and what to name instead. */
+/** There is no base to compare with. The message says why, and what to name instead. */
 export class NoBase extends Error {
   override readonly name = "NoBase";
 }
 
-/** What is compared with: a folder that holds generated/. */
+/** The base of a comparison: a folder that holds generated/. */
 export interface Base {
   readonly folder: string;
-  /** What it is, in words. */
+  /** Its name in messages. */
   readonly label: string;
-  /** Removes what was written for it. */
+  /** Removes the temporary files. */
   readonly dispose: () => void;
 }
 
 /**
- * The base that was asked for: a folder that holds generated/, or a git revision. Where none was named, the commit at which
- * the work in the folder `root` left the main branch; on the main branch itself that is its last commit, or the one before
- * where nothing has changed since.
+ * Opens the base that was asked for: a folder that holds generated/, or a git revision. Without one, the base is the commit
+ * that `forkPoint` finds for the folder `root`.
  */
 export function openBase(root: string, asked: string | undefined): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
@@ -41,12 +40,15 @@ export function openBase(root: string, asked: string | undefined): Base {
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);
 }
 
-/** The commit at which the work in a folder left the main branch; on that branch the last one, or the one before where nothing changed in `folders`. @throws NoBase without a main branch. */
+/**
+ * The commit at which the work in a folder left the main branch. On the main branch itself it is the last commit, or the one
+ * before if nothing has changed in `folders` since. @throws NoBase without a main branch.
+ */
 export function forkPoint(root: string, folders = ["spec", "generated"]): string {
   for (const main of ["origin/main", "main"]) {
     const commit = git(root, ["merge-base", "HEAD", main])?.trim();
     if (commit === undefined) continue;
-    // On the main branch itself, with nothing changed since, the question is what its last commit changed.
+    // On an unchanged main branch, judge what its last commit changed.
     const here = git(root, ["rev-parse", "HEAD"])?.trim();
     const changed = git(root, ["status", "--porcelain", "--", ...folders])?.trim();
     return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
@@ -56,7 +58,7 @@ export function forkPoint(root: string, folders = ["spec", "generated"]): string
   );
 }
 
-/** Writes what is compared of a commit into a folder of its own. */
+/** Writes the files of a commit that are compared into a temporary folder. */
 function extract(root: string, commit: string, label: string): Base {
   const listed = git(root, ["ls-tree", "-r", "--name-only", commit, "--", "generated/"]) ?? "";
   const names = [...new Set(listed.split("\n").map((path) => path.split("/")[1] ?? ""))];

@@ -9,8 +9,9 @@ import { type Compared, endsOf, openHead, openOld } from "./ends.ts";
 import type { Project } from "./project.ts";
 
 /**
- * Compares documents of any layout: two files or addresses, or those of a project with what they were at a git revision, in another
- * folder, or where the work in `base` left the main branch. @throws Unusable, NoBase where there is nothing to compare.
+ * Compares documents of any layout: two files or URLs, or a project with an earlier state of it. The earlier state is a git
+ * revision, another folder, or the commit at which the work in `base` left the main branch.
+ * @throws Unusable, NoBase if there is nothing to compare.
  */
 export async function compareBetween(base: string, compared: Compared): Promise<Difference> {
   const { old, heads } = endsOf(base, compared);
@@ -41,7 +42,7 @@ export async function compareBetween(base: string, compared: Compared): Promise<
   }
 }
 
-/** Where an API's changelog stands: as was said, else beside its document. Two documents alone have none. */
+/** Path of an API's changelog: the one that was named, else the one beside its document. Two single documents have none. */
 function changelogOf(base: string, api: Api, alone: boolean, { changelog }: Compared): string | undefined {
   const said = changelog ?? api.changelog;
   if (said !== undefined) return said;

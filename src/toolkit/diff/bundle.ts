@@ -5,7 +5,7 @@ import type { Parameter } from "../../openapi/operations.ts";
 import { tokensOf } from "../../openapi/pointer.ts";
 import { layersOf } from "../../openapi/schema.ts";
 
-/** An API's bundle as the comparison asks for it: by the keys of a contract's operations. */
+/** An API's bundle, read by the keys of a contract's operations. */
 export class Bundle {
   readonly root: JsonObject;
   readonly #document: OpenApiDocument;
@@ -15,7 +15,7 @@ export class Bundle {
     this.#document = new OpenApiDocument(root);
   }
 
-  /** What a `$ref` leads to, through any number of steps; the value itself if it is no reference. */
+  /** Follows a `$ref` to its end. Any other value is returned as it is. */
   resolve(value: Json | undefined): JsonObject | undefined {
     return this.#document.resolve(value);
   }
@@ -25,12 +25,12 @@ export class Bundle {
     return this.#document.step({ $ref: reference });
   }
 
-  /** The operation of a contract's key, `"PUT /events/{event_id}"`. */
+  /** The operation with the key of a contract, such as `"PUT /events/{event_id}"`. */
   operation(key: string): JsonObject | undefined {
     return this.#document.operation(key)?.value;
   }
 
-  /** Parameters of an operation; its own replace those of its path. */
+  /** Parameters of an operation. Its own replace those of its path. */
   parameters(key: string): readonly Parameter[] {
     return this.#document.operation(key)?.parameters ?? [];
   }
@@ -45,7 +45,7 @@ export class Bundle {
     return new Map(responses.map(({ status, value }) => [String(status), value]));
   }
 
-  /** Schema of the JSON among the media types of a request body or response. */
+  /** Schema of the JSON media type of a request body or response. */
   jsonSchema(body: JsonObject | undefined): JsonObject | undefined {
     return jsonSchemaOf(this.#document, body);
   }
@@ -55,7 +55,7 @@ export class Bundle {
     return layersOf(this.#document, schema);
   }
 
-  /** The object whose `properties` hold what a JSON Pointer leads to in the values of a schema, and the name there. */
+  /** The schema that declares the property at a JSON Pointer into the schema's values, and the property's name. */
   property(schema: Json | undefined, pointer: string): { owner: JsonObject; name: string } | undefined {
     const tokens = tokensOf(pointer);
     const name = tokens.pop();

@@ -1,25 +1,25 @@
 import { compare, type Problem } from "../../openapi/problem.ts";
 
-/** `breaking`: a client that works today may fail. `compatible`: a client may notice and works on. `note`: only readers notice. */
+/** `breaking`: a working client may fail. `compatible`: a client may notice, but still works. `note`: only readers notice. */
 export type Verdict = "breaking" | "compatible" | "note";
 
-/** One change of a contract, judged: a problem of the new document as far as clients or the API suffer from it. */
+/** One change of a contract with its verdict, located in the new document. */
 export interface JudgedChange extends Problem {
   readonly verdict: Verdict;
-  /** True where the change loosens what protects the API. The verdict says what clients notice, this what the API risks. */
+  /** True if the change loosens what protects the API. `verdict` is about clients, `weakened` about the API's risk. */
   readonly weakened: boolean;
   readonly api: string;
-  /** Who took the risk of a change that weakens, and why. */
+  /** Who accepted the risk of a change that weakens, and why. */
   readonly consent?: Consent;
 }
 
-/** A human's word that a change which loosens what protects the API is meant. */
+/** A human's confirmation that a change which weakens the API's protection is intended. */
 export interface Consent {
   readonly by: string;
   readonly reason: string;
 }
 
-/** A change before its location is known; `at` are objects of the bundles to look for in the source, the best one first. */
+/** A change before it is located. `at` lists objects of the bundles to look for in the source, the best one first. */
 export interface Change {
   readonly verdict: Verdict;
   readonly weakened?: true;
@@ -28,7 +28,7 @@ export interface Change {
   readonly at: readonly Spot[];
 }
 
-/** An object of the new bundle, and the property of it that is meant. */
+/** An object of the new bundle, optionally with one of its properties. */
 export interface Spot {
   readonly object: unknown;
   readonly key?: string;
@@ -36,7 +36,7 @@ export interface Spot {
 
 const order: Readonly<Record<Verdict, number>> = { breaking: 0, compatible: 1, note: 2 };
 
-/** The worst first, what weakens before its like, then in the order of files and lines. */
+/** Sorts by verdict, the worst first. Within a verdict, what weakens comes first; then files and lines decide. */
 export function sorted(findings: readonly JudgedChange[]): JudgedChange[] {
   return [...findings].sort(
     (a, b) =>

@@ -6,7 +6,7 @@ import { statusesOf } from "../generate/codes.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot, Verdict } from "./change.ts";
 
-/** Error codes: the list of the API, and which of them come with a status of an operation. */
+/** Judges error codes: the API's list, and the codes of each status of each operation. */
 export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Change[] {
   const changes: Change[] = [];
   const add = (verdict: Verdict, rule: string, message: string, ...at: Spot[]) =>
@@ -65,7 +65,7 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
     const now = head.operations[key as keyof typeof head.operations]; // a key of an object of the same type
     for (const [status, codes = []] of Object.entries(operation.responses)) {
       const is = now?.responses[Number(status)];
-      // An operation or a status that is gone is the tool's finding.
+      // The tool reports an operation or status that is gone.
       if (!is) continue;
       const response = bundle.responses(key).get(status);
       const at = [{ object: response, key: ANNOTATION.codes }];

@@ -22,26 +22,26 @@ import { readToolChanges } from "./tool-changes.ts";
 import { judgeValues } from "./values.ts";
 import { judgeChangelog, judgeVersion } from "./versions.ts";
 
-/** What became of one API. */
+/** The result of comparing one API. */
 export interface Comparison {
   readonly api: string;
   /** The title of its document. */
   readonly title: string;
-  /** `info.version` before and after; `undefined` where there is no such API. */
+  /** `info.version` before and after; `undefined` if that side has no such API. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** The worst of its findings; `undefined` where nothing changed. */
+  /** The worst verdict of its findings; `undefined` if nothing changed. */
   readonly verdict: Verdict | undefined;
   readonly findings: readonly JudgedChange[];
-  /** What its version does not say, and whether that is an error. */
+  /** The finding about a version that does not reflect the changes, and whether it is an error. */
   readonly version: (JudgedChange & { readonly fails: boolean }) | undefined;
-  /** The API's changelog, relative to the project; `undefined` where it has none. */
+  /** The API's changelog, relative to the project; `undefined` if it has none. */
   readonly changelogFile: string | undefined;
-  /** A version without an entry in it. */
+  /** The finding about a new version without an entry in the changelog. */
   readonly changelog: JudgedChange | undefined;
 }
 
-/** Compares every API of two sides; `project` is that of the new one. */
+/** Compares every API of two sides. `project` is the project of the new side. */
 export async function compareSides(project: Project, base: Side, head: Side): Promise<Comparison[]> {
   const names = [...new Set([...base.apis.keys(), ...head.apis.keys()])].sort();
   const comparisons: Comparison[] = [];
@@ -104,13 +104,13 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
       remedy: remedyOf({ verdict, weakened, rule }, project.consents),
       ...location(at),
     };
-    // A component that many operations share changes once.
+    // Report a change of a shared component once.
     findings.set([rule, message, finding.file, finding.line].join("\n"), finding);
   }
   return sorted(withoutRepetition([...findings.values()]));
 }
 
-/** What breaks, weakens or is proved harmless says more than that something was added or relaxed on that line. */
+/** Drops `added` and `relaxed` on lines that have a more specific finding. */
 function withoutRepetition(findings: readonly JudgedChange[]): JudgedChange[] {
   const vague = ({ rule }: JudgedChange) => rule === "added" || rule === "relaxed";
   const specific = findings.filter((each) => !vague(each) && each.verdict !== "note");
@@ -119,7 +119,7 @@ function withoutRepetition(findings: readonly JudgedChange[]): JudgedChange[] {
   );
 }
 
-/** A renamed path parameter: the tool takes the paths for equal, the client is called by the template. */
+/** Finds renamed path parameters. The tool treats such paths as equal, but programs call the client by the template. */
 function judgePaths(was: Api, is: Api): Change[] {
   const plain = (key: string) => key.replace(/\{[^}]*\}/g, "{}");
   const now = Object.keys(is.contract.operations);
@@ -131,7 +131,7 @@ function judgePaths(was: Api, is: Api): Change[] {
   });
 }
 
-/** Where something was written by hand; in the bundle's stead the root document, where the source cannot be read. */
+/** Finds where something was written by hand. If the source cannot be read, every location is the top of the root document. */
 async function locationsIn(root: string, { document, bundle }: Api): Promise<(at: Change["at"]) => Location> {
   const source = new Source(root, new Problems());
   const path = placeIn(root, document);

@@ -15,8 +15,8 @@ interface Entry extends Consent {
 }
 
 /**
- * Lays the consents of the project beside the changes that they are about. One that the base had already was given to an earlier
- * change and does not count for a later one of the same words.
+ * Adds the project's consents to the changes that they are about. A consent that the base already has belongs to an earlier
+ * change, so it does not count for a later change with the same message.
  */
 export function withConsents(
   { folder, consents, commands }: Project,
@@ -50,7 +50,7 @@ function unusedFinding({ api, change, location }: Entry, diff: string): JudgedCh
   };
 }
 
-/** The complete entries of a project; an entry that lacks something consents to nothing. */
+/** The complete entries of a project. An incomplete entry is no consent. */
 function readConsents(folder: string, file: string): Entry[] {
   const path = join(folder, file);
   if (!existsSync(path)) return [];

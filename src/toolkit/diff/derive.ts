@@ -12,19 +12,19 @@ import { Bundle } from "./bundle.ts";
 import type { JudgedChange } from "./change.ts";
 import { type Api, houseFiles, packageVersionOf, type Side } from "./side.ts";
 
-/** What a project's documents say now, and whose generated/ does not follow them. */
+/** The new side, derived from a project's documents, and the APIs whose generated/ is out of date. */
 export interface Derived {
   readonly side: Side;
   readonly stale: readonly JudgedChange[];
-  /** APIs of `stale` that could not be read, and so are on no side. */
+  /** APIs of `stale` that could not be read. They are not compared. */
   readonly unread: ReadonlySet<string>;
-  /** Removes what was written for the comparison. */
+  /** Removes the temporary files. */
   readonly dispose: () => void;
 }
 
 /**
- * Derives bundle and contract of every API from spec/, whatever generated/ says: a mistake that keeps `generate` from writing
- * hides no change, and nothing that a proposed change brings along is executed. `annotations` says which annotations there are.
+ * Derives bundle and contract of every API from spec/, not from generated/. So a mistake that stops `generate` hides no change,
+ * and no code of a proposed change is executed. `annotations` is the file that defines the annotations.
  */
 export async function deriveSide(
   root: string,
@@ -67,7 +67,7 @@ export async function deriveSide(
   return { side: { apis, packageVersion: packageVersionOf(root) }, stale, unread, dispose };
 }
 
-/** The bundle of each document; where the bundler gives up on one, another round takes those after it. */
+/** Bundles each document. If the bundler gives up on one, it is started again for the documents after it. */
 async function bundlesOf(root: string, names: readonly string[]) {
   const found: [string, JsonObject | unknown[] | Error][] = [];
   while (found.length < names.length) {
@@ -78,7 +78,7 @@ async function bundlesOf(root: string, names: readonly string[]) {
   return found;
 }
 
-/** The generated file that does not speak for the document; `npm run check:generated` looks at all of them. */
+/** The first of two generated files that is out of date. `npm run check:generated` checks all of them. */
 function staleFile(root: string, name: string, reading: Reading, bundle: JsonObject): string | undefined {
   const expected = { "contract.ts": contractModule(reading), "document.ts": documentModule(name, bundle) };
   return Object.entries(expected).find(

@@ -6,26 +6,26 @@ import { deriveSide } from "./derive.ts";
 import { houseProject } from "./project.ts";
 import { readSide } from "./side.ts";
 
-/** All that a comparison of a project with a base says. */
+/** The result of comparing a project with a base. */
 export interface Difference {
-  /** What was compared with, in words. */
+  /** Name of the base in messages. */
   readonly base: string;
   readonly comparisons: readonly Comparison[];
-  /** APIs whose generated/ does not say what spec/ says. */
+  /** APIs whose generated/ is out of date, or that could not be read. */
   readonly stale: readonly JudgedChange[];
 }
 
-/** Where a comparison finds what it needs, if not in the project folder itself. */
+/** What a comparison reads from outside the project folder. */
 export interface Elsewhere {
-  /** The git repository that knows the base. */
+  /** The git repository that has the base. */
   readonly repository?: string;
-  /** The file that says which annotations there are. */
+  /** The file that defines the annotations. */
   readonly annotations?: string;
 }
 
 /**
- * Compares what the documents of the project folder `root` say with a base: a git revision, or a folder that holds generated/.
- * @throws NoBase where there is none.
+ * Compares the documents of the project folder `root` with a base: a git revision, or a folder that holds generated/.
+ * @throws NoBase if there is no base.
  */
 export async function compareWith(
   root: string,

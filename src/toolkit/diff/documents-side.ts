@@ -10,15 +10,15 @@ import { readWhole } from "../project/whole.ts";
 import { Bundle } from "./bundle.ts";
 import { type Api, packageVersionOf, type Side } from "./side.ts";
 
-/** A side that was read from documents, and how to remove what was written for it. */
+/** A side that was read from documents. `dispose` removes its temporary files. */
 export interface ReadSide {
   readonly side: Side;
   readonly dispose: () => void;
 }
 
 /**
- * Reads the documents of APIs of any project in the folder `base`, overlays applied. What a contract lacks is `lint`'s business.
- * @throws Unusable where one cannot be read.
+ * Reads the documents of APIs of any project in the folder `base`, with overlays applied.
+ * @throws Unusable if a document or its contract cannot be read.
  */
 export async function sideOfDocuments(base: string, apis: readonly Configured[]): Promise<ReadSide> {
   const folder = mkdtempSync(join(tmpdir(), "concord-side-"));

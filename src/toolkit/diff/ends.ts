@@ -7,11 +7,11 @@ import { Unusable } from "../project/unusable.ts";
 import { forkPoint } from "./base.ts";
 import { openRevision } from "./revision.ts";
 
-/** What is compared: the names of a command line, and what it says beside them. */
+/** What a command line asks to compare: its names and options. */
 export interface Compared extends Said {
-  /** APIs, documents or revisions. Two are the old and the new; one that is a revision is the old. */
+  /** APIs, documents or revisions. Two names are the old and the new end. A single revision or folder is the old end. */
   readonly names: readonly string[];
-  /** The old one, where the names are all new ones. */
+  /** The old end. If it is given, all names are new ends. */
   readonly against?: string | undefined;
   readonly consents: string;
   readonly changelog?: string | undefined;
@@ -21,16 +21,16 @@ export interface Compared extends Said {
 export interface End {
   readonly folder: string;
   readonly apis: readonly Api[];
-  /** What it is, in words. */
+  /** Its name in messages. */
   readonly label: string;
-  /** Whether it is a document alone, whose location in a project is not known. */
+  /** Whether it is a single document, without a project around it. */
   readonly alone: boolean;
-  /** Whether it is all that a project has. */
+  /** Whether it has all APIs of a project. */
   readonly whole: boolean;
   readonly dispose: () => void;
 }
 
-/** Which of the names is the old one. */
+/** Tells the old end from the new ones. */
 export function endsOf(
   base: string,
   { names, against }: Compared,
@@ -49,7 +49,7 @@ function isDocument(base: string, name: string): boolean {
   return isUrl(name) || (statSync(placeIn(base, name), { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
-/** The new end: APIs or documents as they stand, or a project as a revision has it. */
+/** Opens the new end: APIs or documents of the working folder, or a project at a revision. */
 export function openHead(base: string, heads: readonly string[], compared: Compared): End {
   const [name] = heads;
   const known = readApis(base);
@@ -71,7 +71,7 @@ export function openHead(base: string, heads: readonly string[], compared: Compa
   return { folder: base, apis, label: base, alone: false, whole: heads.length === 0, dispose: () => {} };
 }
 
-/** The old end: a document, the project in another folder, or as a revision has it. */
+/** Opens the old end: a document, the project in another folder, or the project at a revision. */
 export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
   const asked = old ?? forkPoint(base, ["."]);
   const nothing = () => {};
@@ -111,7 +111,7 @@ export function openOld(base: string, old: string | undefined, head: End, compar
   return { ...revision, apis: earlier(revision.folder, head), label, alone: false, whole: head.whole };
 }
 
-/** The APIs of the new end as the old one has them; with all of a project, those as well that only the old one has. */
+/** The APIs of the new end as the old end has them. For a whole project, also the APIs that only the old end has. */
 function earlier(folder: string, head: End): Api[] {
   const known = readApis(folder);
   const gone = head.whole ? known.filter(({ name }) => head.apis.every((api) => api.name !== name)) : [];

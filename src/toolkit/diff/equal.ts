@@ -1,4 +1,4 @@
-/** Equality of plain values whose properties the generator writes in one order. */
+/** True if two plain values differ. The order of properties counts. */
 export function differ(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) !== JSON.stringify(b);
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** What git prints in a folder; `undefined` where it fails. */
+/** Runs git in a folder and returns what it prints; `undefined` if it fails. */
 export function git(
   folder: string,
   args: readonly string[],
@@ -11,7 +11,7 @@ export function git(
   return status === 0 ? stdout : undefined;
 }
 
-/** Id of the commit that a revision names. */
+/** Id of the commit that a revision names; `undefined` if there is none. */
 export function commitOf(folder: string, revision: string): string | undefined {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   return git(folder, args)?.trim();

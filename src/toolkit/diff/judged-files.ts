@@ -1,7 +1,7 @@
-/** What of a proposed revision is judged; everything else of it is not even written to the disk. */
+/** The parts of a proposed revision that are judged. Nothing else of it is written to disk. */
 export const JUDGED = ["spec", "generated", "package.json"];
 
-/** What decides how documents are judged: whoever changes it changes the judge. */
+/** The files that decide how documents are judged. A change of them changes the judge. */
 export const SETTINGS = [
   ".github",
   ".ci",

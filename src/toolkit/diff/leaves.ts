@@ -4,15 +4,15 @@ import { escapeToken } from "../../openapi/pointer.ts";
 /** One smallest difference between two bundles. */
 export interface Leaf {
   readonly kind: "added" | "removed" | "changed" | "order";
-  /** Names from the root on; references are not followed, since what they name is compared where it stands. */
+  /** Tokens from the root on. References are not followed: their targets are compared where they are defined. */
   readonly tokens: readonly string[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** Objects of the new bundle around it, the nearest last. */
+  /** The objects of the new bundle that contain it, the nearest last. */
   readonly around: readonly (JsonObject | Json[])[];
 }
 
-/** Every difference between two values, whatever it means: whoever finds a meaning takes its leaves, and none is lost. */
+/** Every difference between two values, whatever it means. So a change that no rule knows is still found. */
 export function leavesOf(before: Json, after: Json): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (
@@ -22,7 +22,7 @@ export function leavesOf(before: Json, after: Json): Leaf[] {
     around: Leaf["around"],
   ): void => {
     const add = (kind: Leaf["kind"]) => leaves.push({ kind, tokens, before: old, after: now, around });
-    // Of what holds things by name, each thing came or went.
+    // If a whole map of links or examples came or went, list each of its entries.
     if (
       (old === undefined || now === undefined) &&
       isObject(old ?? now) &&
@@ -56,7 +56,7 @@ export function leavesOf(before: Json, after: Json): Leaf[] {
       return;
     }
     if (!inSameOrder(was, is)) leaves.push({ kind: "order", tokens, before: old, after: now, around });
-    // An item that is gone is named by where it stood, any other by where it stands.
+    // A removed item has its old index, any other its new one.
     for (const [at, key] of was.entries())
       if (!is.includes(key)) visit(old[at], undefined, [...tokens, String(at)], [...around, now]);
     for (const [at, key] of is.entries()) {
@@ -74,7 +74,7 @@ export function pointerOf({ tokens }: Leaf): string {
   return `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`;
 }
 
-/** What identifies the items of a list, if something does: a constant, a reference, a name, a URL, or the value itself. */
+/** Keys that identify the items of a list: constant, reference, name, URL, property names or the value. `undefined` if not unique. */
 function keysOf(list: readonly Json[]): string[] | undefined {
   const keys = list.map((item) => {
     if (!isObject(item)) return JSON.stringify(item);
@@ -85,7 +85,7 @@ function keysOf(list: readonly Json[]): string[] | undefined {
   return new Set(keys).size === keys.length ? keys : undefined;
 }
 
-/** True where what both lists have stands in one order. */
+/** True if the items that both lists have are in the same order. */
 function inSameOrder(a: readonly string[], b: readonly string[]): boolean {
   const [before, after] = [a.filter((each) => b.includes(each)), b.filter((each) => a.includes(each))];
   return before.every((each, at) => each === after[at]);
