@@ -15,7 +15,7 @@ export class Bundle {
     this.#document = new OpenApiDocument(root);
   }
 
-  /** Follows a `$ref` to its end. Any other value is returned as it is. */
+  /** Follows a `$ref` to its end. An object that is no reference is returned as it is. */
   resolve(value: Json | undefined): JsonObject | undefined {
     return this.#document.resolve(value);
   }

@@ -30,7 +30,7 @@ function section({ title, findings, version, changelog }: Comparison): string {
   return `\n### ${title}\n${doubts.join("")}${consents(weakened)}${groups.join("")}`;
 }
 
-/** What loosens the API's protection, and who consented: on top, where somebody has to decide. */
+/** The changes that weaken the API's protection, with their consents. They come first because somebody has to decide. */
 function consents(findings: readonly JudgedChange[]): string {
   if (findings.length === 0) return "";
   const rows = findings.map((finding) => {

@@ -2,7 +2,7 @@ import type { Operation } from "../../openapi/contract.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Spot, Verdict } from "./change.ts";
 
-/** Where one operation stands before and after. */
+/** One operation before and after. */
 export interface OperationPair {
   readonly key: string;
   readonly was: Operation;
@@ -11,5 +11,5 @@ export interface OperationPair {
   readonly head: Bundle;
 }
 
-/** Reports a change of an operation; `weakened` is what no client feels and the API risks. */
+/** Reports a change of an operation. `weakened` means compatible for clients, but a risk for the API. */
 export type Report = (verdict: Verdict | "weakened", rule: string, message: string, ...at: Spot[]) => void;

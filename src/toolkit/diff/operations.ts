@@ -17,7 +17,7 @@ export function pairOperations(base: Contract, head: Contract, bundles: [Bundle,
   });
 }
 
-/** What the contract says about an operation and the tool cannot see. */
+/** Judges what a contract says about an operation and the tool cannot see. */
 export function judgeOperation(pair: OperationPair): Change[] {
   const { key, was, is, base, head } = pair;
   const changes: Change[] = [];
@@ -66,7 +66,7 @@ export function judgeOperation(pair: OperationPair): Change[] {
   }
 }
 
-/** Whether a client may retry it after an unknown outcome. */
+/** Judges whether a client may retry the operation after an unknown outcome. */
 function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report): void {
   const operation = head.operation(key);
   const at = { object: operation, key: ANNOTATION.idempotent };
@@ -84,7 +84,7 @@ function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report)
     );
 }
 
-/** True where a client retries after an unknown outcome: by a key, or by HTTP's word for the method (RFC 9110, section 9.2.2). */
+/** True if a client retries after an unknown outcome: it has a key, or its method is idempotent (RFC 9110, section 9.2.2). */
 function isRetried(key: string, operation: Operation): boolean {
   return operation.key !== undefined || /^(?:GET|HEAD|OPTIONS|TRACE|PUT|DELETE) /.test(key);
 }

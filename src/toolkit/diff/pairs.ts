@@ -1,19 +1,19 @@
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 
-/** Whether the client writes a value or reads it. */
+/** Whether the client sends a value or reads it. */
 export type Direction = "request" | "response";
 
-/** The same schema before and after, and where values of it travel. */
+/** The same schema before and after, and the directions in which its values travel. */
 export interface Pair {
   readonly base: JsonObject;
   readonly head: JsonObject;
   readonly directions: ReadonlySet<Direction>;
-  /** What the value is called: the component's or the property's name. */
+  /** Name of the value: that of the component or the property. */
   readonly name: string;
 }
 
-/** Every schema that both bundles have in the same location, seen from the operations that both have. */
+/** Every schema that both bundles have at the same location below one of `operations`. */
 export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[]): Pair[] {
   const found = new Map<JsonObject, { base: JsonObject; directions: Set<Direction>; name: string }>();
   const seen = new Map<JsonObject, Map<JsonObject, Set<Direction>>>();
@@ -49,7 +49,7 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
       visit(before[keyword], after[keyword], direction, name);
     for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
       const branches = objectsOf(before[keyword]);
-      // Branches that are references belong together by what they name, wherever they stand in the list.
+      // Pair references by their target, other branches by their index.
       for (const [at, branch] of objectsOf(after[keyword]).entries())
         visit(
           branches.find((each) => each.$ref !== undefined && each.$ref === branch.$ref) ?? branches[at],

@@ -1,13 +1,13 @@
-/** What a comparison has to know of the project whose contracts are new. */
+/** What a comparison needs to know about the project of the new side. */
 export interface Project {
   readonly folder: string;
-  /** The file of consents, relative to it. */
+  /** The file of consents, relative to the folder. */
   readonly consents: string;
-  /** How its people write the entry of a changelog, and compare. */
+  /** The commands that write a changelog entry and that compare, as messages name them. */
   readonly commands: { readonly changelog: string; readonly diff: string };
 }
 
-/** A project in the layout of this house. */
+/** A project in the layout of this repository. */
 export function houseProject(folder: string): Project {
   return {
     folder,

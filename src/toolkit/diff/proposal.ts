@@ -4,20 +4,20 @@ import { join } from "node:path";
 import { commitOf, git } from "./git.ts";
 import { JUDGED } from "./judged-files.ts";
 
-/** The documents of a proposed revision as data: in a folder of their own, so that rules and code are those of this checkout. */
+/** The documents of a proposed revision, as data in a temporary folder. Rules and code stay those of this checkout. */
 export interface Proposal {
   readonly commit: string;
   readonly folder: string;
   readonly dispose: () => void;
 }
 
-/** Writes the documents of a revision of `repository` into a folder; `undefined` where git has no such revision. */
+/** Writes the documents of a revision of `repository` into a folder; `undefined` if git has no such revision. */
 export function openProposal(repository: string, revision: string): Proposal | undefined {
   const commit = commitOf(repository, revision);
   if (commit === undefined) return undefined;
   const top = mkdtempSync(join(tmpdir(), "concord-proposal-"));
   const folder = join(top, "project");
-  // An index of its own leaves that of the checkout alone.
+  // A separate index leaves that of the checkout alone.
   const env = { ...process.env, GIT_INDEX_FILE: join(top, "index") };
   const present = JUDGED.filter(
     (path) => git(repository, ["cat-file", "-e", `${commit}:${path}`]) !== undefined,

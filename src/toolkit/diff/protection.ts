@@ -5,12 +5,12 @@ import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../o
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";
 
-/** What protects an API as a whole: encrypted servers, and where and how long a credential is good. */
+/** Judges what protects an API as a whole: encrypted servers, and where credentials travel and how long they are valid. */
 export function judgeProtection(base: Bundle, head: Bundle): Change[] {
   return [...judgeServers(base, head), ...judgeSchemes(base, head)];
 }
 
-/** A server that is new and not encrypted: credentials go there in the clear. */
+/** Finds new servers without encryption. Credentials would travel to them in the clear. */
 function judgeServers(base: Bundle, head: Bundle): Change[] {
   const known = new Set(serversOf(base).flatMap(({ urls }) => urls));
   return serversOf(head).flatMap(({ object, urls }) =>
@@ -28,7 +28,7 @@ function judgeServers(base: Bundle, head: Bundle): Change[] {
   );
 }
 
-/** Every Server Object of a document, with its URLs: those of all values of its variables. */
+/** Every Server Object of a document, with its URLs for all values of its variables. */
 function serversOf(bundle: Bundle): { object: JsonObject; urls: string[] }[] {
   const found: { object: JsonObject; urls: string[] }[] = [];
   const visit = (value: unknown, inExample: boolean): void => {
@@ -55,7 +55,7 @@ function urlsOf(server: JsonObject): string[] {
   return urls;
 }
 
-/** True for a URL whose scheme is not encrypted; the machine that one sits at is no way that others see. */
+/** True for a URL whose scheme is not encrypted. The local machine does not count: nobody else sees that traffic. */
 function isInTheClear(url: string): boolean {
   const [, scheme = "", host = ""] =
     /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url) ?? [];
@@ -99,14 +99,14 @@ function judgeScheme(name: string, was: JsonObject, is: JsonObject): Change[] {
   return [...changes, ...judgeToken(name, tokenOf(was), tokenOf(is), is)];
 }
 
-/** What is compared of x-token, what a document means that leaves it out, and what it is. */
+/** The compared parts of `x-token`: property, key, the value if it is absent, and its name in messages. */
 const lives = [
   ["seconds", "seconds", 0, "A token"],
   ["maxSeconds", "max-seconds", Number.POSITIVE_INFINITY, "The longest token that is accepted"],
   ["skewSeconds", "skew-seconds", 0, "A token whose clock differs"],
 ] as const;
 
-/** How long a token is good. A client signs for `seconds`; whoever signs by other means is held to the rest. */
+/** Judges how long a token is valid. Our client signs for `seconds`; tokens signed by other means must keep the other two limits. */
 function judgeToken(
   name: string,
   was: WrittenToken | undefined,

@@ -16,7 +16,7 @@ const PROSE = new Set<string>([
   ...[ANNOTATION.source, ANNOTATION.assumed, ANNOTATION.idempotencyExempt, ANNOTATION.remedy],
 ]);
 
-/** What else judges a change of a bundle. */
+/** What the other rules have judged in a bundle. */
 export interface Judged {
   readonly operations: readonly OperationPair[];
   readonly tool: readonly ToolChange[];
@@ -24,15 +24,15 @@ export interface Judged {
 }
 
 /**
- * What is left once the other rules have spoken: texts, examples, links, annotations, the order of things, and whatever no rule
- * knows. So nothing that reaches generated/ passes for unchanged.
+ * Judges what the other rules left: texts, examples, links, annotations, order, and whatever no rule knows. So every change
+ * that reaches generated/ is reported.
  */
 export function judgeRemainder(base: Bundle, head: Bundle, judged: Judged): Change[] {
   const found = new Map<string, Change>();
   const covered = coverage(judged);
   for (const leaf of leavesOf(base.root, head.root)) {
     const change = judgeLeaf(leaf, judged, covered);
-    // An example is one thing, however many of its values changed.
+    // Report an example once, however many of its values changed.
     if (change && !found.has(`${change.rule} ${change.message}`))
       found.set(`${change.rule} ${change.message}`, change);
   }
@@ -51,7 +51,7 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
       message: `${inWords(tokens)}: ${named(tokens)} in another order`,
       at: spots(leaf),
     };
-  // That of a code is a finding of its own.
+  // `judgeCodes` reports the remedy of a code.
   if (tokens.at(-1) === ANNOTATION.remedy && tokens.includes("oneOf")) return undefined;
   if (tokens.some((token, at) => PROSE.has(token) && !isName(tokens, at)))
     return isVersion(tokens) ? undefined : judgeText(leaf);
@@ -71,7 +71,7 @@ function isVersion(tokens: readonly string[]): boolean {
   return tokens[0] === "info" && tokens[1] === "version";
 }
 
-/** What is read by people and changed. */
+/** Judges a change of a text for people. */
 function judgeText(leaf: Leaf): Change {
   return {
     verdict: "note",
@@ -94,7 +94,7 @@ function named(tokens: readonly string[]): string {
   return name === undefined ? "its parts stand" : `the parts of \`${name}\` stand`;
 }
 
-/** Index of the name of the example that a leaf is in, or of `example` itself; -1 where it is in none. */
+/** Index of the name of the example around a leaf, or of `example` itself; -1 if there is none. */
 function exampleAt(tokens: readonly string[]): number {
   const at = tokens.findIndex((token, index) => /^examples?$/.test(token) && !isName(tokens, index));
   if (at < 0 || tokens[at] === "example" || tokens.length === at + 1) return at;
@@ -125,13 +125,13 @@ function detail(inside: readonly string[], before: Json | undefined, after: Json
   return `: ${path === "" ? "it" : `\`${path}\``} was ${was}, now it is ${is}`;
 }
 
-/** Index of the name of the link that a leaf is in; -1 where it is in none. */
+/** Index of the name of the link around a leaf; -1 if there is none. */
 function linkAt(tokens: readonly string[]): number {
   const at = tokens.findIndex((token, index) => token === "links" && !isName(tokens, index));
   return at < 0 || tokens.length === at + 1 ? -1 : at + 1;
 }
 
-/** Links that the runtime follows are judged by what the contract says of them; where it says the same, the link still changed. */
+/** Links that the runtime follows. If the contract's part changed, that is the finding; else the link itself is reported. */
 const FOLLOWED: Readonly<Record<string, "next" | "run" | "existing">> = {
   next: "next",
   run: "run",
@@ -149,7 +149,7 @@ function judgeLink(leaf: Leaf, at: number, operations: readonly OperationPair[])
   return { verdict: "compatible", rule, message: `${inWords(tokens)}: ${message}`, at: spots(leaf) };
 }
 
-/** True where a token is a name that the author gave, and not a keyword. */
+/** True if a token is a name chosen by the author, not a keyword. */
 function isName(tokens: readonly string[], at: number): boolean {
   const holder = tokens[at - 1];
   return (
@@ -161,7 +161,7 @@ function isName(tokens: readonly string[], at: number): boolean {
   );
 }
 
-/** Objects of the new bundle in which the leaf stands, the nearest first. */
+/** Objects of the new bundle around a leaf, the nearest first. */
 function spots({ tokens, around, after }: Leaf): Spot[] {
   const key = tokens.at(-1);
   const [nearest, ...others] = [...around].reverse();
@@ -173,7 +173,7 @@ function spots({ tokens, around, after }: Leaf): Spot[] {
   ];
 }
 
-/** Whether another rule has spoken of a leaf: the tool by its pointers, ours by the objects that they name first. */
+/** Tells whether another rule covers a leaf. The tool's changes are matched by pointer, ours by their first object. */
 function coverage({ tool, changes }: Judged): (leaf: Leaf) => boolean {
   const pointers = tool.flatMap(({ base, revision }) =>
     [base?.pointer, revision?.pointer].filter((each) => each !== undefined),

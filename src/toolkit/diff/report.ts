@@ -52,7 +52,7 @@ function human({ base, comparisons, stale }: Difference): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Both verdicts where a change has both. */
+/** The verdict and `weakened`, or both. */
 function labelOf({ verdict, weakened }: JudgedChange): string {
   if (!weakened) return verdict;
   return verdict === "breaking" ? "breaking, weakened" : "weakened";

@@ -2,10 +2,10 @@ import { entriesOf, isObject, type Json, objectsOf, stringsOf } from "../../open
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";
 
-/** One alternative of a `security`: the scopes that it asks for, by security scheme. Without schemes everybody may call. */
+/** One alternative of a `security`: its scopes by security scheme. Without schemes, everybody may call. */
 type Alternative = ReadonlyMap<string, readonly string[]>;
 
-/** Compares which credentials an operation asks for. An alternative that asks for less opens the operation to more callers. */
+/** Compares the credentials that an operation requires. An alternative that requires less admits more callers. */
 export function judgeRequirements(key: string, base: Bundle, head: Bundle): Change[] {
   const [was, is] = [alternativesOf(base, key), alternativesOf(head, key)];
   const changes: Change[] = [];
@@ -48,7 +48,7 @@ function loosened(key: string, now: Alternative, was: readonly Alternative[], at
   };
 }
 
-/** The alternatives of an operation; one that asks for nothing where the document has no `security`. */
+/** The alternatives of an operation. Without a `security`, the only alternative requires nothing. */
 function alternativesOf(bundle: Bundle, key: string): Alternative[] {
   const alternatives = objectsOf(securityOf(bundle, key)).map(
     (each) => new Map(entriesOf(each).map(([scheme, scopes]) => [scheme, stringsOf(scopes)])),
@@ -79,7 +79,7 @@ function show(alternative: Alternative): string {
   return words.join(" and ");
 }
 
-/** The alternative itself, else the list that it stands in, else the list of the whole document. */
+/** The alternative itself, else the operation's list, else the document's. */
 function spotsOf(bundle: Bundle, key: string, alternative?: Alternative): Spot[] {
   const operation = bundle.operation(key);
   const own = objectsOf(securityOf(bundle, key)).find(

@@ -2,10 +2,10 @@ import type { RetryProfile } from "../../openapi/contract.ts";
 import type { Change, Spot } from "./change.ts";
 import { differ } from "./equal.ts";
 
-/** What a client does where the document does not say, as far as it is a number; the README has the table. */
+/** The numbers that a client uses if the document states none. The README has the table. */
 const UNSAID = { attempts: 5, base: 500, factor: 2, jitter: 1 };
 
-/** The prescribed backoff. It is advice to clients, and an outage lasts longer where they follow advice to hammer. */
+/** Judges the prescribed backoff. It is only advice, but clients that retry harder prolong an outage. */
 export function judgeRetry(was: RetryProfile | undefined, is: RetryProfile | undefined, at: Spot): Change[] {
   if (!differ(was, is)) return [];
   const hammers = hammering(was ?? {}, is ?? {});
@@ -22,7 +22,7 @@ export function judgeRetry(was: RetryProfile | undefined, is: RetryProfile | und
   return [{ verdict: "compatible", weakened: true, rule: "retry-hammers", message, at: [at] }];
 }
 
-/** In which ways clients ask more often, or all at once. */
+/** The ways in which clients retry more often, sooner, or all at once. */
 function hammering(was: RetryProfile, is: RetryProfile): string[] {
   const harder = (Object.keys(UNSAID) as (keyof typeof UNSAID)[]) // the keys of the constant above
     .map((name) => ({ name, before: was[name] ?? UNSAID[name], after: is[name] ?? UNSAID[name] }))

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commitOf, git } from "./git.ts";
 
-/** A project as it stood at a revision, in a folder of its own. */
+/** A project as it was at a revision, in a temporary folder. */
 export interface Revision {
   readonly folder: string;
   readonly commit: string;
   readonly dispose: () => void;
 }
 
-/** Files that a document may be made of, its overlays, configuration and package.json included. */
+/** Files that may belong to a document, including overlays, configuration and package.json. */
 const READ = /\.(?:ya?ml|json)$/i;
 
-/** Writes the documents of the project in `folder`, as a revision has them, into another folder; `undefined` where git has no such revision. */
+/** Writes the documents of the project `folder` at a revision into a temporary folder; `undefined` if git has no such revision. */
 export function openRevision(folder: string, revision: string): Revision | undefined {
   const commit = commitOf(folder, revision);
   const prefix = git(folder, ["rev-parse", "--show-prefix"])?.trim();
@@ -26,7 +26,7 @@ export function openRevision(folder: string, revision: string): Revision | undef
   const checkout = join(top, "project");
   const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
   git(root, ["read-tree", commit], env);
-  // Plain files alone: a symbolic link (mode 120000) leads out of what was written.
+  // Take plain files only: a symbolic link (mode 120000) could lead out of the temporary folder.
   const listed = git(root, ["ls-tree", "-r", "-z", commit]) ?? "";
   const files = listed.split("\0").flatMap((entry) => {
     const [about = "", path = ""] = entry.split("\t");

@@ -50,7 +50,7 @@ const safeguards: Readonly<Record<string, string>> = {
   "idempotence-changed": "Keep `x-idempotent: false`.",
 };
 
-/** What to do about a finding; empty where it asks for nothing. `consents` is the file in which a risk is taken. */
+/** What to do about a finding; empty if nothing is needed. `consents` is the file of consents. */
 export function remedyOf(
   { verdict, weakened, rule }: Pick<JudgedChange, "verdict" | "weakened" | "rule">,
   consents: string,

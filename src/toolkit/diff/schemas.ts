@@ -4,7 +4,7 @@ import type { Change } from "./change.ts";
 import { differ } from "./equal.ts";
 import type { Pair } from "./pairs.ts";
 
-/** Keywords of schemas that the tool passes over and a client feels. */
+/** Judges keywords of schemas that the tool ignores but a client notices. */
 export function judgeSchemas(pairs: readonly Pair[]): Change[] {
   const changes: Change[] = [];
   for (const { base, head, directions, name } of pairs) {
@@ -31,7 +31,7 @@ export function judgeSchemas(pairs: readonly Pair[]): Change[] {
   return changes;
 }
 
-/** Names of schemas are names of exported types: \`Schemas["Run"]\`. */
+/** Finds removed names of schemas: they are names of exported types, as `Schemas["Run"]`. */
 export function judgeNames(base: Bundle, head: Bundle): Change[] {
   const [before, after] = [base, head].map(schemasOf);
   return Object.keys(before ?? {})
@@ -49,7 +49,7 @@ function schemasOf({ root }: Bundle): Record<string, Json> | undefined {
   return isObject(components.schemas) ? components.schemas : undefined;
 }
 
-/** What the tool passes over in requests and responses as a whole. */
+/** Judges what the tool ignores in requests and responses as a whole. */
 export function judgeMessages(key: string, base: Bundle, head: Bundle): Change[] {
   const changes: Change[] = [];
   const body = head.requestBody(key);

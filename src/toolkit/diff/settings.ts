@@ -6,13 +6,13 @@ import { SETTINGS } from "./judged-files.ts";
 export interface Setting {
   readonly file: string;
   readonly line: number;
-  /** What changed, in words. */
+  /** What changed, as a sentence. */
   readonly what: string;
-  /** The reason that is written beside it; empty where there is none to see. */
+  /** The comment beside it that gives the reason; empty if there is none. */
   readonly reason: string;
 }
 
-/** The settings that differ between two revisions, for a human to look at: a proposal is judged by those of the base. */
+/** The settings that a proposal changes, for a human to review. The proposal itself is judged by those of the base. */
 export function changedSettings(repository: string, base: string, proposal: string): Setting[] {
   const listed =
     git(repository, ["diff", "--name-status", "--no-renames", "-z", base, proposal, "--", ...SETTINGS]) ?? "";
@@ -30,7 +30,7 @@ export function changedSettings(repository: string, base: string, proposal: stri
   });
 }
 
-/** The rules of a linter's configuration that are set otherwise, with the comment above each. */
+/** The rules of a linter's configuration that were changed, each with its comment. */
 function changedRules(file: string, before: string, after: string): Setting[] {
   const [was, is] = [rulesIn(before), rulesIn(after)];
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((rule): Setting[] => {

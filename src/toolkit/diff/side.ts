@@ -18,11 +18,11 @@ export interface Api {
   readonly contract: Contract;
   /** Root file of its document, relative to the project, or a URL. */
   readonly document: string;
-  /** The changelog for its callers, relative to the project; `undefined` where it has none. */
+  /** The changelog for its callers, relative to the project; `undefined` if it has none. */
   readonly changelog: string | undefined;
 }
 
-/** One side of a comparison: APIs by name, and the version of the package that carries them. */
+/** One side of a comparison: APIs by name, and the version of their package. */
 export interface Side {
   readonly apis: ReadonlyMap<string, Api>;
   readonly packageVersion: string | undefined;
@@ -33,7 +33,7 @@ export function filesOf(name: string): [bundle: string, contract: string] {
   return [`generated/${name}/openapi.yaml`, `generated/${name}/contract.ts`];
 }
 
-/** Where an API's document and changelog stand in the layout of this house. */
+/** Paths of an API's document and changelog in the layout of this repository. */
 export function houseFiles(name: string): Pick<Api, "document" | "changelog"> {
   return { document: documentOf(name), changelog: changelogOf(name) };
 }
@@ -44,7 +44,7 @@ export async function readSide(folder: string): Promise<Side> {
   for (const name of generatedIn(folder)) {
     const [bundle, module] = filesOf(name).map((path) => join(folder, path));
     if (bundle === undefined || module === undefined) continue;
-    // What generate writes there is of this type; an older one may lack properties, which reads as "not said".
+    // `generate` writes this type. An older contract may lack properties; they count as not stated.
     const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
     const root = parseObject(bundle, readFileSync(bundle, "utf8"));
     apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root), ...houseFiles(name) });
@@ -58,7 +58,7 @@ function parseObject(path: string, text: string): JsonObject {
   return root;
 }
 
-/** Names of the APIs that were generated in a folder. */
+/** Names of the APIs that generated/ in a folder has. */
 export function generatedIn(folder: string): string[] {
   const generated = join(folder, "generated");
   if (!existsSync(generated)) return [];

@@ -4,7 +4,7 @@ import type { Source } from "../../openapi/source.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./change.ts";
 
-/** Finds where the objects of a bundle were written by walking bundle and source side by side. */
+/** Finds where the objects of a bundle were written. It walks bundle and source side by side. */
 export class SourceLocations {
   readonly #origins = new WeakMap<object, object>();
   readonly #source: Source;
@@ -16,7 +16,7 @@ export class SourceLocations {
     this.#walk(bundle, bundle.root, root);
   }
 
-  /** The location of the first object that was written by hand: of its property, if it has that. */
+  /** The location of the first object that was written by hand, or of its property if it has that. */
   of(spots: readonly Spot[]): Location {
     for (const { object, key } of spots) {
       const origin = typeof object === "object" && object !== null ? this.#origins.get(object) : undefined;
@@ -30,7 +30,7 @@ export class SourceLocations {
   #walk(bundle: Bundle, bundled: Json | undefined, written: Json | undefined): void {
     if (typeof bundled !== "object" || bundled === null || this.#origins.has(bundled)) return;
     if (isObject(bundled) && typeof bundled.$ref === "string") {
-      // A reference beside other keywords stays where it is; only what it leads to is elsewhere.
+      // The bundle keeps this reference; only its target was moved.
       if (isObject(written) && typeof written.$ref === "string") {
         this.#origins.set(bundled, written);
         this.#walk(bundle, bundle.step(bundled.$ref), this.#source.step(written));

@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./change.ts";
 import type { OperationPair, Report } from "./operation-pair.ts";
 
-/** States that end the waiting. A client keeps asking for as long as it knows no end, so every change of them is felt. */
+/** Judges the states that end a run. A client polls until it sees one, so it notices every change of them. */
 export function judgeStates({ key, was, is, head }: OperationPair, report: Report): void {
   const [before, after] = [was.state, is.state];
   if (!before && !after) return;
@@ -38,7 +38,7 @@ export function judgeStates({ key, was, is, head }: OperationPair, report: Repor
   for (const value of values) {
     const [old, now] = [before.outcomes[value], after.outcomes[value]];
     if (old === now) continue;
-    // A value that is gone altogether has a finding of its own.
+    // Another finding reports a value that is gone.
     const own = valueSpot(head, key, after.status, value);
     if (now === undefined && !own) continue;
     report(

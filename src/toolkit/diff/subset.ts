@@ -3,27 +3,27 @@ import { isObject, type Json, type JsonObject, objectsOf, stringsOf } from "../.
 import type { Bundle } from "./bundle.ts";
 import { differ } from "./equal.ts";
 
-/** A schema, and the document in which its references lead somewhere. */
+/** A schema, and the document that resolves its references. */
 export interface Scoped {
   readonly bundle: Bundle;
   readonly schema: Json | undefined;
 }
 
-/** How deep schemas are followed; one that contains itself is taken for unproved beyond. */
+/** How deep schemas are followed. Beyond that depth nothing counts as proved, so recursive schemas end. */
 const DEPTH = 12;
 
-/** Keywords that say nothing about which values there are. */
+/** Keywords that do not limit the values. */
 const SILENT =
   /^(?:title|description|\$comment|default|examples?|deprecated|readOnly|writeOnly|externalDocs|xml|discriminator|x-.*)$/;
 
-/** Keywords that are compared here. Any other one is taken for itself: it proves something only where both have the same. */
+/** Keywords that are compared here. If `outer` has any other keyword, `inner` must have it with the same value. */
 const KNOWN = new Set([
   ...["type", "enum", "const", "oneOf", "anyOf", "properties", "required", "additionalProperties", "items"],
   ...["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"],
   ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"],
 ]);
 
-/** True where every value of `inner` is provably one of `outer`. False says only that it was not proved. */
+/** True if every value of `inner` is provably a value of `outer`. False means only that there is no proof. */
 export function isWithin(inner: Scoped, outer: Scoped, depth = 0): boolean {
   if (depth > DEPTH) return false;
   const [a, b] = [resolved(inner), resolved(outer)];
@@ -32,11 +32,11 @@ export function isWithin(inner: Scoped, outer: Scoped, depth = 0): boolean {
   if (!differ(meaning(a), meaning(b)) && inner.bundle === outer.bundle) return true;
   const within = (x: Json | undefined, y: Json | undefined) =>
     isWithin({ ...inner, schema: x }, { ...outer, schema: y }, depth + 1);
-  // Each branch of a choice is a case of its own, where nothing beside the choice narrows it.
+  // `a` is a choice and nothing else, so check each branch alone.
   const choice = choiceOf(a);
   if (choice) return choice.every((branch) => within(branch, b));
   const wider = choiceOf(b);
-  // One of a `oneOf` must hold alone, so that the others must provably not.
+  // Exactly one branch of a `oneOf` may hold, so the others must provably not.
   if (wider)
     return wider.some(
       (branch, at) => within(a, branch) && (b.oneOf === undefined || isAlone(a, wider, at, outer)),
@@ -73,7 +73,7 @@ function isNarrower(
   return areWithin(a, b, within);
 }
 
-/** The properties of an object: each that `b` constrains, and whatever else `a` lets through. */
+/** Compares the properties of objects: the named ones, then any others that `a` allows. */
 function areWithin(
   a: JsonObject,
   b: JsonObject,
@@ -86,7 +86,7 @@ function areWithin(
   return others === true || within(rest, others);
 }
 
-/** True where no other branch of a `oneOf` can hold as well, as far as types show. */
+/** True if values or types prove that no other branch of a `oneOf` can hold as well. */
 function isAlone(a: JsonObject, branches: readonly Json[], at: number, { bundle }: Scoped): boolean {
   const types = typesOf(a) ?? valuesOf(a)?.map(typeOf);
   return branches.every((branch, index) => {
@@ -108,7 +108,7 @@ function overlaps(type: string, types: readonly string[]): boolean {
   );
 }
 
-/** The branches of a schema that is a choice and nothing else. */
+/** The branches of a schema that is only a `oneOf` or `anyOf`. */
 function choiceOf(schema: JsonObject): Json[] | undefined {
   const keys = Object.keys(schema).filter((key) => !SILENT.test(key));
   const [only] = keys;
@@ -120,13 +120,13 @@ function choiceOf(schema: JsonObject): Json[] | undefined {
 function resolved({ bundle, schema }: Scoped): Json {
   if (schema === undefined) return true;
   if (!isObject(schema) || schema.$ref === undefined) return schema;
-  // What stands beside a reference narrows it further; only a bare one is followed.
+  // Keywords beside a reference narrow it further, so follow only a bare one.
   return Object.keys(schema).every((key) => key === "$ref" || SILENT.test(key))
     ? (bundle.resolve(schema) ?? schema)
     : schema;
 }
 
-/** A schema without what says nothing about values, its sets in one order. */
+/** A schema without the silent keywords, its sets sorted. */
 function meaning(schema: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(schema)

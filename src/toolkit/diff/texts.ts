@@ -1,9 +1,9 @@
 import type { Json } from "../../openapi/json.ts";
 
-/** Characters that are shown on either side of a difference. */
+/** Number of characters shown on either side of a difference. */
 const AROUND = 30;
 
-/** What was and what is, as JSON, around their first difference: a common beginning does not show what changed. */
+/** Both values as JSON, cut to the part that differs: a long common beginning would hide the change. */
 export function difference(before: Json, after: Json): [was: string, is: string] {
   const [was, is] = [before, after].map((value) => JSON.stringify(value)) as [string, string]; // two values, two texts
   if (Math.max(was.length, is.length) <= 2 * AROUND) return [was, is];
@@ -14,7 +14,7 @@ export function difference(before: Json, after: Json): [was: string, is: string]
   return [window(was, start, was.length - end), window(is, start, is.length - end)];
 }
 
-/** The part of a text from `start` to `end`, from word to word, with what stands around it. */
+/** The part of a text from `start` to `end`, with some context, cut at words. */
 function window(text: string, start: number, end: number): string {
   const from = start <= AROUND ? 0 : text.lastIndexOf(" ", start - AROUND / 2) + 1 || start - AROUND;
   const most = Math.max(end, start) + AROUND;
@@ -25,7 +25,7 @@ function window(text: string, start: number, end: number): string {
   return `${from > 0 ? "…" : ""}${short}${to < text.length && !short.endsWith("…") ? "…" : ""}`;
 }
 
-/** A value that came or went. */
+/** An added or removed value as JSON, shortened. */
 export function short(value: Json): string {
   const text = JSON.stringify(value);
   return text.length > 2 * AROUND ? `${text.slice(0, 2 * AROUND - 3)}…` : text;

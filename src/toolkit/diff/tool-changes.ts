@@ -9,16 +9,16 @@ import { isValueList } from "./values.ts";
 import { harmless } from "./widening.ts";
 import { pointerInWords } from "./words.ts";
 
-/** Properties that only people read, and objects. */
+/** Properties and objects that only people read, and annotations. */
 const prose = /^(?:description|summary|title|tags|examples?|externalDocs|contact|license|\$comment|x-.*)$/;
 const proseTypes = /^(?:Info|Contact|License|Tag|TagList|ExternalDocs|Example|ExamplesMap)$/;
 
-/** True for texts, examples and annotations: remainder.ts sees each of them, the tool only some. */
+/** True for texts, examples and annotations. remainder.ts finds all of them, the tool only some. */
 function isRemainder({ path, type, property }: ToolChange): boolean {
   return proseTypes.test(type) || (property !== undefined && prose.test(property)) || /\/x-/.test(path);
 }
 
-/** The tool's changes as ours: its verdicts where it has any, and without what is judged by rules of our own. */
+/** Converts the tool's changes, with its verdicts if it has any. Changes that our own rules judge are left out. */
 export function readToolChanges(
   changes: readonly ToolChange[],
   base: Bundle,
@@ -33,7 +33,7 @@ export function readToolChanges(
     });
 }
 
-/** True for a set that stands in another order: `required` and `type` say the same in any. */
+/** True for a set in another order. The order of `required`, `type` and `enum` means nothing. */
 function isReordered({ property, base, revision }: ToolChange): boolean {
   if (property !== "required" && property !== "type" && property !== "enum") return false;
   const [was, is] = [base?.value, revision?.value].map((each) =>
@@ -42,7 +42,7 @@ function isReordered({ property, base, revision }: ToolChange): boolean {
   return was?.length === is?.length && was?.every((each) => is?.includes(each)) === true;
 }
 
-/** True for what other files judge: lists of values, annotations, links, default servers, defaults, success statuses. */
+/** True for what other files judge, such as lists of values, annotations, links, defaults and success statuses. */
 function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
   const { type, property, kind } = change;
   if (isRemainder(change) || isReordered(change)) return true;
@@ -59,7 +59,7 @@ function isOurs(change: ToolChange, base: Bundle, head: Bundle): boolean {
   return isInList(base, change.base) || isInList(head, change.revision);
 }
 
-/** True for a branch of a list of values, or something inside of one. */
+/** True for a branch of a list of values, or a property of one. */
 function isInList(bundle: Bundle, location: ToolLocation | undefined): boolean {
   const [, holder] = /^#(.*)\/oneOf\/\d+(?:\/\w[\w-]*)?$/.exec(location?.pointer ?? "") ?? [];
   return holder !== undefined && isValueList(bundle.step(`#${holder}`));
@@ -88,7 +88,7 @@ function read(change: ToolChange, head: Bundle): Change {
       message: `${location}: ${what(change)}`,
       at,
     };
-  // What no operation uses concerns nobody.
+  // No operation uses the component.
   const unused = change.path.startsWith("#/components/");
   return {
     verdict: unused ? "note" : "compatible",
@@ -98,14 +98,14 @@ function read(change: ToolChange, head: Bundle): Change {
   };
 }
 
-/** True for a schema whose limits may stand in its branches. */
+/** True for a schema whose limits may be in its branches. */
 function isChoice(schema: unknown): boolean {
   return (
     isObject(schema) && ["oneOf", "anyOf", "allOf", "$ref"].some((keyword) => schema[keyword] !== undefined)
   );
 }
 
-/** True for a new format that refuses no integer: int64 goes beyond what JSON readers keep apart, int32 holds what is bounded. */
+/** True for a new format that excludes no integer: int64 covers all that JSON readers keep exact, int32 a bounded schema. */
 function isFittingFormat({ property, base, revision }: ToolChange, head: Bundle): boolean {
   if (property !== "format" || base?.value !== undefined) return false;
   if (revision?.value === "int64") return true;
@@ -116,7 +116,7 @@ function isFittingFormat({ property, base, revision }: ToolChange, head: Bundle)
   return revision?.value === "int32" && bounded;
 }
 
-/** True where a request may be larger, or ask for more at once. */
+/** True if a request may now be larger, or ask for more at once. */
 function isLimitRaised({ path, property = "", base, revision }: ToolChange): boolean {
   if (!/\/(?:requestBody|parameters)\//.test(path)) return false;
   const [before, after] = [base?.value, revision?.value];
@@ -124,7 +124,7 @@ function isLimitRaised({ path, property = "", base, revision }: ToolChange): boo
   const gone = after === undefined;
   if (property === "maxLength") return gone;
   const grows = gone || (typeof after === "number" && after > before);
-  // Of a number in a body nobody knows whether it counts anything; in a query it mostly is the size of a page.
+  // A raised `maximum` counts in parameters only, where it mostly limits the page size. In a body its meaning is unknown.
   return (
     grows &&
     (/^max(?:Items|Properties)$/.test(property) ||
@@ -142,19 +142,19 @@ function what({ path, type, kind, property, base, revision }: ToolChange): strin
   return `\`${property}\` was ${was}, now it is ${is}`;
 }
 
-/** In words, what a change concerns. */
+/** What a change is about, in words. */
 function where({ path, base, revision }: ToolChange): string {
   const own = revision?.pointer ?? base?.pointer ?? path;
   return pointerInWords(own.startsWith("#/components/") ? own : path);
 }
 
-/** The changed object in the new bundle; of what is gone, the nearest one around it that is still there. */
+/** The changed object in the new bundle. If it is gone, the nearest remaining object around it. */
 function spotsOf({ kind, revision, base, path, property }: ToolChange, head: Bundle): Spot[] {
   const pointers = [revision?.pointer, base?.pointer, path].filter((each) => each !== undefined);
   return pointers
     .map((pointer) => {
       const tokens = tokensOf(pointer).filter((token) => token !== "$ref");
-      // What follows in a list has moved up to where the removed item stood.
+      // The index of a removed item now belongs to the next one.
       if (kind === "removed" && /^\d+$/.test(tokens.at(-1) ?? "")) tokens.pop();
       return nearest(head, tokens, property);
     })

@@ -6,7 +6,7 @@ import { isObject, type Json, objectsOf, textOf } from "../../openapi/json.ts";
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 const config = join(import.meta.dirname, "redocly.yaml");
 
-/** Where a change stands in one of the two bundles; no `value` where the property is missing there. */
+/** Location of a change in one of the two bundles. `value` is `undefined` if the property is missing there. */
 export interface ToolLocation {
   readonly pointer: string;
   readonly value: Json | undefined;
@@ -14,7 +14,7 @@ export interface ToolLocation {
 
 /** One change as `redocly diff` reports it. */
 export interface ToolChange {
-  /** Pointer from the paths on, references followed. */
+  /** Pointer from `paths` on, through references. */
   readonly path: string;
   /** Name of the OpenAPI object: `Schema`, `Parameter`, `Response`. */
   readonly type: string;
@@ -22,13 +22,13 @@ export interface ToolChange {
   /** The property of the object that was modified. */
   readonly property: string | undefined;
   readonly impact: "major" | "minor" | "patch";
-  /** What its rules say; none where no rule of it fires. */
+  /** Verdicts of the tool's rules; empty if none applies. */
   readonly verdicts: readonly { readonly rule: string; readonly message: string }[];
   readonly base: ToolLocation | undefined;
   readonly revision: ToolLocation | undefined;
 }
 
-/** All changes that `redocly diff` finds between two bundles. Fails where it gives no report, or none that is read here. */
+/** All changes that `redocly diff` finds between two bundles. Throws if its report is missing or of an unknown version. */
 export async function toolChanges(base: string, revision: string): Promise<ToolChange[]> {
   const args = [cli, "diff", base, revision, "--format=json", "--fail-on=none", `--config=${config}`];
   const env = {

@@ -5,11 +5,11 @@ import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/j
 import type { Change } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 
-/** Lists of values: what came, what went, and whether the list may grow. */
+/** Judges lists of values: values added and removed, and whether the list may grow. */
 export function judgeValues(pairs: readonly Pair[]): Change[] {
   const changes: Change[] = [];
   for (const { base, head, directions, name } of pairs) {
-    // Beside a $ref the list is that of the schema it names. Error codes are judged by operation, on the contract.
+    // Error codes are judged by operation, on the contract.
     const before = listOf(base);
     const after = listOf(head);
     if (!before || !after || isCodeList(base) || isCodeList(head)) continue;
@@ -53,7 +53,7 @@ export function judgeValues(pairs: readonly Pair[]): Change[] {
 interface ValueList {
   readonly keyword: "oneOf" | "enum";
   readonly values: readonly string[];
-  /** Object of each value, where it has one of its own. */
+  /** The object of each value in a `oneOf`; empty for an `enum`. */
   readonly entries: ReadonlyMap<string, JsonObject>;
   readonly open: boolean;
 }
@@ -74,7 +74,7 @@ function listOf(schema: JsonObject): ValueList | undefined {
   return { keyword: "oneOf", values: [...entries.keys()], entries, open };
 }
 
-/** True for a schema that is a list of values: it is judged here and not by the tool. */
+/** True for a schema that is a list of values. Such lists are judged here, not by the tool. */
 export function isValueList(schema: Json | undefined): boolean {
   return isObject(schema) && listOf(schema) !== undefined;
 }

@@ -17,9 +17,9 @@ export type VersionFinding = JudgedChange & { readonly fails: boolean };
 type Subject = Pick<Api, "name" | "document" | "changelog">;
 
 /**
- * Whether the version says what changed. An API's own version does; where the API is gone, that of the package, which loses an
- * entry point. A version that is too low for a breaking change fails, for a compatible one it is a warning. One that is not counted
- * by Semantic Versioning, as a date, only has to be another one.
+ * Judges whether the version reflects the changes. It is the API's version, or that of the package if the API is gone.
+ * Too low for a breaking change is an error, too low for a compatible one a warning. If the old version is not semantic, such as
+ * a date, a breaking change only needs a different one.
  */
 export function judgeVersion(
   project: Project,
@@ -68,7 +68,7 @@ export function judgeVersion(
   );
 }
 
-/** A version that its callers cannot read about: it was raised, and the API's changelog does not know it. */
+/** Finds a new version without an entry in the API's changelog. */
 export function judgeChangelog(
   project: Project,
   { name: api, document, changelog }: Subject,

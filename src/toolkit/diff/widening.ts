@@ -7,8 +7,8 @@ import { isWithin } from "./subset.ts";
 import type { ToolChange } from "./tool.ts";
 
 /**
- * Why a change of a schema breaks nobody, though its form is another one: the innermost schema around it of which a request
- * provably may be more, or a response provably is less. The tool compares keywords, and many forms say the same.
+ * Judges a change of a schema as compatible if that can be proved: some schema around it accepts at least as much in requests
+ * and allows at most as much in responses. The tool compares keywords only, and different keywords can mean the same.
  */
 export function harmless(
   { base: was, revision }: ToolChange,

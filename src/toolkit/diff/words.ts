@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   links: "link",
 };
 
-/** In words, what a pointer into a bundle leads to: the component that many operations share, or the location in an operation. */
+/** Describes in words where the tokens of a pointer lead: into a shared component, or into an operation. */
 export function inWords(tokens: readonly string[]): string {
   const [first, second = "", third, ...inside] = tokens;
   if (first === "components" && third !== undefined)
@@ -23,7 +23,7 @@ export function inWords(tokens: readonly string[]): string {
   return [verb ? `${third.toUpperCase()} ${second}` : second, ...parts(inside)].join(", ");
 }
 
-/** The same of a JSON Pointer. */
+/** Describes in words where a JSON Pointer leads. */
 export function pointerInWords(pointer: string): string {
   return inWords(tokensOf(pointer));
 }
