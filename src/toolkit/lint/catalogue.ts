@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** Where the rules are explained; a rule's id is its anchor there. */
+/** The page that explains the rules. A rule's id is its anchor there. */
 export const CATALOGUE = "spec/rules/README.md";
 
 /** A rule as the catalogue explains it. */
@@ -42,7 +42,7 @@ function parseCatalogue(): ReadonlyMap<string, Entry> {
   );
 }
 
-/** What the catalogue says to do about a rule; a rule that is not of ours has a page of its own. */
+/** The catalogue's remedy for a rule. For a rule that it does not have, the remedy is its `page`. */
 export function remedyOf(rule: string, page = ""): string {
   return readCatalogue().get(rule)?.remedy ?? `See ${page}`;
 }

@@ -8,16 +8,16 @@ import { remedyOf } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 import type { Origins } from "./origins.ts";
 
-/** Rules by which an example that its schema does not allow is reported, once for each example and location. */
+/** Rules that report an example that breaks its schema, once for each example and location. */
 const RULES = /^(?:no-invalid-(?:media-type|parameter|schema)-examples|header-example-valid)$/;
 
-/** Rules that judge such an example by what it means, and cannot see what was meant. */
+/** Rules about the meaning of examples. Their findings on an invalid example only follow from it. */
 const FOLLOWING = /^(?:run-example|example-code|example-situation)$/;
 
-/** From so many examples on, the schema is the likelier mistake. */
+/** If at least this many examples break, the mistake is probably in the schema. */
 const MANY = 3;
 
-/** A line of a schema, and the examples that it refuses. */
+/** A line of a schema, and the examples that break it. */
 interface Cause {
   readonly location: Location;
   readonly what: string;
@@ -25,8 +25,8 @@ interface Cause {
 }
 
 /**
- * Findings with one cause as one: where many examples break on the same line of a schema, that line is reported, with their names,
- * in their stead. It comes first.
+ * Merges findings with one cause. If many examples break on the same line of a schema, one finding about that line replaces
+ * theirs and names them. Such findings come first.
  */
 export function withCauses(findings: readonly Finding[], bundle: JsonObject, origins: Origins): Finding[] {
   const single = findings.filter(({ rule }) => RULES.test(rule));
@@ -100,7 +100,7 @@ function examplesIn(document: OpenApiDocument): Example[] {
   return [...found.values()];
 }
 
-/** What an example breaks; nothing where the schema itself is none, which another rule reports. */
+/** The errors of an example; none if the schema itself is invalid, which another rule reports. */
 function errorsOf(ajv: Ajv2020, document: OpenApiDocument, schema: JsonObject, value: Json): ErrorObject[] {
   const path = document.pathTo(schema);
   if (!path) return [];
@@ -112,14 +112,14 @@ function errorsOf(ajv: Ajv2020, document: OpenApiDocument, schema: JsonObject, v
   }
 }
 
-/** The object of the bundle that causes an error, and the property or item of it. */
+/** The object of the bundle that causes an error, and its property or item. */
 interface Culprit {
   readonly object: object;
   readonly key: string | number | undefined;
   readonly what: string;
 }
 
-/** The errors that say what is wrong: of the branches of a choice only those of the one that was meant. */
+/** The errors without those inside the branches of a `oneOf` or `anyOf`: the choice itself has an error. */
 function culprits(errors: readonly ErrorObject[]): Culprit[] {
   const choices = errors.filter(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
   const inside = (error: ErrorObject) =>

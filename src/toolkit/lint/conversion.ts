@@ -8,12 +8,12 @@ import type { Finding } from "./finding.ts";
 import type { Origins } from "./origins.ts";
 import { inBundle } from "./spectral.ts";
 
-/** What the generator finds stands in its way, and brings its own remedy. */
+/** Converts a problem that stops the generator. It has its own remedy. */
 export function fromGenerator(problem: Problem): Finding {
   return { ...problem, severity: "error", tool: "generate" };
 }
 
-/** What Redocly finds in the sources. */
+/** Converts a problem that Redocly finds in the sources. */
 export function fromRedocly(source: Source, found: RedoclyProblem): Finding {
   const { path, line, column, rule, severity, message, page } = found;
   const reference = page === "" ? `https://redocly.com/docs/cli/rules/oas/${rule}` : page;
@@ -23,7 +23,7 @@ export function fromRedocly(source: Source, found: RedoclyProblem): Finding {
   };
 }
 
-/** What Spectral finds in the bundle of a document, at the locations where its parts were written. */
+/** Runs Spectral on a document's bundle and locates its problems in the sources. */
 export async function fromSpectral(origins: Origins, bundle: JsonObject): Promise<Finding[]> {
   const page = "https://docs.stoplight.io/docs/spectral/4dec24461f3af-open-api-rules";
   return (await inBundle(bundle)).map(({ rule, severity, message, path }) => ({
@@ -32,7 +32,7 @@ export async function fromSpectral(origins: Origins, bundle: JsonObject): Promis
   }));
 }
 
-/** A document on which a linter gave up; it says why in a list of one, after what it was doing. */
+/** Reports a document on which a tool gave up. The reason is the first list item of its message, else the message. */
 export function unreadable({ document }: Target, error: Error): Finding {
   const [, reason] = /^\s+- (.+)$/m.exec(error.message) ?? [];
   return {
@@ -43,7 +43,7 @@ export function unreadable({ document }: Target, error: Error): Finding {
   };
 }
 
-/** A root file that is something else. */
+/** Reports a root file that is no OpenAPI document of a known version. */
 export function notOpenApi({ document, profile }: Target, content: Json | undefined): Finding {
   const version = isObject(content) ? content.openapi : undefined;
   const known = profile === "house" ? "the rules of the house know 3.1" : "the rules know 3.0, 3.1 and 3.2";

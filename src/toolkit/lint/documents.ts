@@ -7,7 +7,7 @@ import { type Api, placeIn } from "../project/api.ts";
 import { Unusable } from "../project/unusable.ts";
 import { isProfile, PROFILES, type Profile } from "./profile.ts";
 
-/** A name that leads to no document. */
+/** A name is neither an API nor a file. */
 export class NoDocument extends Error {
   override readonly name = "NoDocument";
 }
@@ -18,18 +18,18 @@ export interface Target {
   readonly name: string;
   /** Root file, relative to the project, or a URL. */
   readonly document: string;
-  /** OpenAPI Overlays that the runtime reads it with. */
+  /** OpenAPI Overlays to apply to it. */
   readonly overlays: readonly string[];
   readonly profile: Profile;
-  /** Where its files may stand. */
+  /** Where its files may be. */
   readonly boundary: Boundary;
-  /** The folder that holds nothing but its files, relative to the project. */
+  /** The folder that holds only its files, relative to the project. */
   readonly folder: string | undefined;
 }
 
 /**
- * Documents of a project in this house's layout, held to the house's rules: APIs under spec/, or root files anywhere; every API where
- * none is named. @throws NoDocument naming what does not exist.
+ * Documents of a project in the layout of this repository, judged by the profile `house`. `names` are APIs under spec/ or root
+ * files anywhere; without names, every API is taken. @throws NoDocument for a name that does not exist.
  */
 export function targetsOf(
   base: string,
@@ -58,8 +58,8 @@ export function targetsOf(
 }
 
 /**
- * The document of an API of any project. Its files may stand anywhere in the project, or beside it where it stands elsewhere.
- * @throws Unusable where its profile is none.
+ * The document of an API of any project. Its files may be anywhere in the project. If the root file is outside the project, they
+ * must be in its folder. @throws Unusable for an unknown profile.
  */
 export function targetOf(base: string, api: Api, hosts: readonly string[] = []): Target {
   const { name, root, overlays, profile = "recommended" } = api;
@@ -69,10 +69,10 @@ export function targetOf(base: string, api: Api, hosts: readonly string[] = []):
   const inside = !relative(base, home).startsWith("..");
   const boundary = {
     ...{ folders: inside ? [base] : [home], hosts },
-    // What others put into their extensions is theirs.
+    // Extensions of other vendors are not ours to judge.
     passesExtensions: profile !== "house",
   };
-  // A root file that stands beside everything else of the project has no folder of its own.
+  // A root file at the top of the project shares its folder with everything else.
   const own = profile === "house" && inside && !isUrl(root) && relative(base, home) !== "";
   const folder = own ? relative(base, home).split(sep).join("/") : undefined;
   return { name, document: root, overlays, profile, boundary, folder };

@@ -9,26 +9,26 @@ import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
 import { spectralRules } from "./spectral.ts";
 
-/** Leaves out what the documents except with `x-lint-except`, and reports the exceptions that except nothing. */
+/** Removes findings that `x-lint-except` excepts, and reports exceptions that are unused or name no rule. */
 export function applyExceptions(
   findings: readonly Finding[],
   readings: readonly { readonly source: Source; readonly target: Target; readonly root: unknown }[],
 ): Finding[] {
   const used = new Set<string>();
-  // What the runtime needs cannot be done without.
+  // What the runtime needs cannot be excepted.
   const able = readings.filter(({ target }) => target.profile !== "runtime");
   const kept = findings.filter((each) => {
     const found = able.flatMap(({ source }) => covering(exceptionsIn(source), each));
     for (const exception of found) used.add(idOf(exception));
     return found.length === 0;
   });
-  // The other profiles know not all rules, so they cannot say of which an exception is not used.
+  // The other profiles do not run all rules, so they cannot tell which exceptions are unused.
   const strict = readings.filter(({ target }) => target.profile === "house");
   const useless = strict.flatMap(({ source, target, root }) =>
     exceptionsIn(source).flatMap((exception): Finding[] => {
       if (!knownRules().has(exception.rule))
         return [finding("except-unknown", exception, `No rule is called "${exception.rule}"`)];
-      // What several documents share may be excepted for another one than those judged here.
+      // An exception in a shared file may be meant for a document that is not judged now.
       const own = exception.location.file.startsWith(`${dirname(target.document)}/`);
       return own && root !== undefined && !used.has(idOf(exception))
         ? [finding("except-unused", exception, `Nothing here breaks the rule "${exception.rule}"`)]
@@ -56,13 +56,13 @@ function finding(rule: string, { location }: Exception, message: string): Findin
 
 let known: ReadonlySet<string> | undefined;
 
-/** Every rule that may be excepted: ours, and those of the two linters whether they are on or off. */
+/** Every rule that may be excepted: ours, and those of the two linters, on or off. */
 export function knownRules(): ReadonlySet<string> {
   known ??= new Set([...readCatalogue().keys(), ...redoclyRules(), ...spectralRules()]);
   return known;
 }
 
-/** Names of the rules that redocly.yaml switches on or off, without the prefix of our plugin or of an assertion. */
+/** Names of the rules in redocly.yaml, without the prefix `concord/` or `rule/`. */
 function redoclyRules(): string[] {
   const text = readFileSync(resolve(import.meta.dirname, "../../../redocly.yaml"), "utf8");
   const config: Json = parse(text);

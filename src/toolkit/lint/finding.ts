@@ -3,14 +3,14 @@ import { compare, type Problem } from "../../openapi/problem.ts";
 /** Who judges: the generator, the linters, or `lint:spec` itself. */
 export type Tool = "generate" | "redocly" | "spectral" | "lint";
 
-/** A problem of a document, with who found it. */
+/** A problem of a document, with the tool that found it. */
 export interface Finding extends Problem {
-  /** Of the other tools' own rules some only warn; our documents have neither. */
+  /** Some rules of the linters only warn. In the profile `house` a warning becomes an error. */
   readonly severity: "error" | "warning";
   readonly tool: Tool;
 }
 
-/** Each finding once, in the order in which an editor would walk through them; causes before what follows from them. */
+/** Removes duplicates and sorts by file, line and column. Findings of `example-cause` come first. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const distinct = new Map(
     findings.map((finding) => [

@@ -3,15 +3,15 @@ import type { Finding } from "./finding.ts";
 import { lintDocuments } from "./lint.ts";
 
 export interface Options {
-  /** Project folder: findings name files relative to it. The rules are those of this repository. */
+  /** Project folder. Findings name files relative to it. The rules are those of this repository. */
   readonly base: string;
-  /** APIs under spec/, or root files anywhere; every API where none is named. */
+  /** APIs under spec/, or root files anywhere. Without names, every API is judged. */
   readonly apis?: readonly string[];
-  /** Hosts that a document of others may take parts from, over https; none unless they are named. */
+  /** Hosts from which a document outside spec/ may load parts, over https. The default is none. */
   readonly hosts?: readonly string[];
 }
 
-/** Everything that is wrong in the documents of a project in this house's layout. @throws NoDocument where a name of `apis` leads nowhere. */
+/** All findings in the documents of a project in the layout of this repository. @throws NoDocument for an unknown name in `apis`. */
 export async function lintSpec({ base, apis, hosts = [] }: Options): Promise<Finding[]> {
   return lintDocuments(base, targetsOf(base, apis, hosts));
 }

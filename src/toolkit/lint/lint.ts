@@ -14,9 +14,8 @@ import { JUDGES, PLAINEST } from "./profile.ts";
 import { type Reading, readTarget } from "./reading.ts";
 
 /**
- * Everything that is wrong in the documents, each judged by its profile; files are named relative to the project folder `base`. Many
- * documents in one call cost far less than as many calls, since the linters are started once. @throws Unusable where a document
- * cannot be had.
+ * All findings in the documents, each judged by its profile. Files are named relative to the project folder `base`. Pass many
+ * documents in one call: the linters are then started only once. @throws Unusable if a document cannot be loaded.
  */
 export async function lintDocuments(base: string, targets: readonly Target[]): Promise<Finding[]> {
   const readings = await Promise.all(targets.map((target) => readTarget(base, target)));
@@ -30,7 +29,7 @@ export async function lintDocuments(base: string, targets: readonly Target[]): P
   return grouped(inOrder(applyExceptions(findings, readings)));
 }
 
-/** Lets Redocly judge the files as they were written: one process for all documents of a configuration. */
+/** Lets Redocly judge the files as they were written. All documents of a configuration share one process. */
 async function judgeSources(base: string, readings: readonly Reading[]): Promise<void> {
   const configurations = new Set(readings.map(({ target }) => JUDGES[target.profile].redocly));
   await Promise.all(
@@ -44,7 +43,7 @@ async function judgeSources(base: string, readings: readonly Reading[]): Promise
   );
 }
 
-/** The documents that Spectral judges, each in one piece. */
+/** Bundles the documents that Spectral judges. */
 async function bundleAll(base: string, readings: readonly Reading[]): Promise<[Reading, Bundled][]> {
   const mine = readings.filter(({ target }) => JUDGES[target.profile].spectral);
   const documents = mine.map(({ target }) => target.document);
@@ -52,7 +51,7 @@ async function bundleAll(base: string, readings: readonly Reading[]): Promise<[R
   return mine.map((reading, at) => [reading, bundled[at] ?? []]);
 }
 
-/** One process for all documents; where it gives up on one, another for those after it. */
+/** Runs one process for all documents. If it gives up on one, another takes those after it. */
 async function together<T>(
   documents: readonly string[],
   run: (documents: readonly string[]) => Promise<(T | Error)[]>,
@@ -69,14 +68,14 @@ async function judgeSource(base: string, reading: Reading, linted: RedoclyProble
     return;
   }
   findings.push(unreadable(target, linted));
-  // What stops the other rules is mostly a value of a wrong type, and the plainest rules can name it.
+  // Mostly a value of a wrong type stopped the other rules. The basic rules can name it.
   const [found = []] = await lint(base, [target.document], PLAINEST);
   if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
 }
 
 async function judgeBundle({ target, source, findings, root }: Reading, bundled: Bundled): Promise<void> {
   if (bundled instanceof Error || Array.isArray(bundled)) {
-    // A reference that leads nowhere has been reported by its own rule; without such a finding, names are in conflict.
+    // Redocly has reported references that lead nowhere. Without a finding of it, names are in conflict.
     if (findings.some(({ tool }) => tool === "redocly")) return;
     if (bundled instanceof Error) {
       findings.push(unreadable(target, bundled));
@@ -93,7 +92,7 @@ async function judgeBundle({ target, source, findings, root }: Reading, bundled:
   }
 }
 
-/** Whether a document is of the version that the rules are written for. */
+/** Whether a document is OpenAPI 3.1, for which the rules are written. */
 function isCurrent(document: JsonObject): boolean {
   return isObject(document) && String(document.openapi).startsWith("3.1.");
 }

@@ -4,12 +4,12 @@ import type { Location } from "../../openapi/problem.ts";
 import { targetIn } from "../../openapi/references.ts";
 import type { Source } from "../../openapi/source.ts";
 
-/** Finds where a value of a bundle was written by hand: both documents are walked side by side. */
+/** Finds where a value of a bundle was written by hand. It walks bundle and source side by side. */
 export class Origins {
   readonly #source: Source;
   readonly #bundle: JsonObject;
   readonly #root: JsonObject;
-  /** What the bundler moved, by its reference in the bundle: the value that was written elsewhere. */
+  /** Source values that the bundler moved, by their reference in the bundle. */
   readonly #moved = new Map<string, Json>();
 
   constructor(source: Source, bundle: JsonObject, root: JsonObject) {
@@ -19,7 +19,7 @@ export class Origins {
     this.#pair(bundle, root, new Set());
   }
 
-  /** Location of the value at `path` in the bundle, or of the nearest one around it that was written by hand. */
+  /** Source location of the value at `path` in the bundle, or of the nearest hand-written one around it. */
   locate(path: readonly (string | number)[]): Location {
     let written: Json | undefined = this.#root;
     let container: object = this.#root;
@@ -30,7 +30,7 @@ export class Origins {
       const token = path[depth] ?? "";
       const holder = this.#holder(written, token);
       if (!holder) {
-        // A component that the bundler made has no property in the root file; what is inside of it has.
+        // A component that the bundler made is not in the root file, but its parts have a source.
         if (this.#isMoved(path, depth)) continue;
         break;
       }
@@ -43,7 +43,7 @@ export class Origins {
       : this.#source.location(container, key);
   }
 
-  /** The object or array, behind references, that has the property `token`. */
+  /** Follows references to the object or array that has the property `token`. */
   #holder(value: Json | undefined, token: string | number): JsonObject | Json[] | undefined {
     const seen = new Set<Json>();
     let current = value;

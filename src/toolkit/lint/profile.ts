@@ -3,23 +3,23 @@ import type { Demands } from "../../openapi/problem.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 
-/** What a document may be held to, from the least to the most. */
+/** The profiles, from the least to the most strict. */
 export const PROFILES = ["runtime", "recommended", "house"] as const;
 
 /**
- * `runtime`: what a client cannot be generated without, which is what `generate` demands. `recommended`: mistakes besides that most
- * would call so. `house`: the style of this project as well.
+ * `runtime`: what `generate` needs to make a client. `recommended`: also what is a mistake in any style. `house`: also the style
+ * of this project.
  */
 export type Profile = (typeof PROFILES)[number];
 
-/** Who judges by a profile. */
+/** The tools that judge a document of a profile. */
 export interface Judges {
   readonly demands: Demands;
-  /** Configuration of Redocly's linter, which judges the files as they were written. */
+  /** Configuration of Redocly's linter, which judges the source files. */
   readonly redocly: string | undefined;
-  /** Whether Spectral judges the document in one piece, by its own rules and ours. */
+  /** Whether Spectral judges the bundle, by its own rules and ours. */
   readonly spectral: boolean;
-  /** Whether a warning fails as an error does. */
+  /** Whether warnings count as errors. */
   readonly strict: boolean;
 }
 
@@ -34,7 +34,7 @@ export const JUDGES: Readonly<Record<Profile, Judges>> = {
   house: { demands: "style", redocly: join(repository, "redocly.yaml"), spectral: true, strict: true },
 };
 
-/** Redocly's rules for a document on which all others give up. */
+/** Redocly's basic rules, for a document on which the others give up. */
 export const PLAINEST = join(import.meta.dirname, "rules/redocly/basics.yaml");
 
 export function isProfile(name: string): name is Profile {

@@ -25,11 +25,11 @@ export interface Reading {
   /** Its files as they were written. */
   readonly source: Source;
   readonly findings: Finding[];
-  /** Its root file; `undefined` where there is too little to judge: no YAML, or no OpenAPI. */
+  /** Its root file; `undefined` if there is nothing to judge, as without YAML or OpenAPI. */
   readonly root: JsonObject | undefined;
 }
 
-/** Reads a document, and lets the generator judge it. @throws Unusable where it cannot be had. */
+/** Reads a document and lets the generator judge it. @throws Unusable if it cannot be loaded. */
 export async function readTarget(base: string, target: Target): Promise<Reading> {
   const { name, document, boundary, folder, profile, overlays } = target;
   const { demands } = JUDGES[profile];
@@ -51,12 +51,12 @@ export async function readTarget(base: string, target: Target): Promise<Reading>
   }
   if (folder !== undefined) await checkUnused(base, folder, source);
   findings.unshift(...problems.list.map(fromGenerator));
-  // The sources of this house are read as they are written, so they have to be of the version that is read.
+  // The profile `house` judges sources as written, so they must be OpenAPI 3.1.
   if (profile === "house" && root && !version.startsWith("3.1.")) findings.push(notOpenApi(target, content));
   return { target, source, findings, root };
 }
 
-/** The content of the root file; nothing where it is not to be read. */
+/** The content of the root file; `undefined` if it must not or cannot be read. */
 async function contentOf(
   source: Source,
   { document, boundary }: Target,
@@ -72,7 +72,7 @@ async function contentOf(
   }
 }
 
-/** What the generator finds in the document as it reads it: in one piece, overlays applied, as OpenAPI 3.1. */
+/** The generator's findings in the document in one piece: bundled, overlays applied, upgraded to OpenAPI 3.1. */
 async function inOnePiece(base: string, target: Target): Promise<Finding[]> {
   const { name, document, overlays, profile } = target;
   try {

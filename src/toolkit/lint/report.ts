@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 export const FORMATS = ["human", "github", "markdown", "json", "sarif", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The findings as text; `judged` are the documents that were looked at, `pages` whether the project has the rules' explanations. */
+/** Renders the findings. `judged` names the documents; `pages` says whether the project has the catalogue of rules. */
 export function report(
   findings: readonly Finding[],
   format: Format,
@@ -39,7 +39,7 @@ export function report(
   }
 }
 
-/** A location that an editor can jump to, what is wrong, what to do, where the rule is explained. */
+/** A finding for people: location, message, remedy, and the page of its rule. */
 function paragraph(finding: Finding, page: string | undefined): string {
   const { file, line, column, rule, severity, message, remedy } = finding;
   const mild = severity === "warning" ? "warning: " : "";
@@ -55,7 +55,7 @@ function entryOf(finding: Finding, page: string | undefined): Entry {
   return { level: severity, file, line, column, rule, message, remedy: page ? `${remedy}\n${page}` : remedy };
 }
 
-/** All findings, for the summary of a job. */
+/** All findings as Markdown, for a job's summary. */
 function markdown(findings: readonly Finding[], judged: string): string {
   const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
   const rows = findings.map(

@@ -11,26 +11,26 @@ import { rules } from "./rules/spectral/ruleset.ts";
 const { Spectral } = spectralCore;
 const { oas } = spectralRulesets;
 
-/** A problem of a bundle, with the rule of Spectral or ours that found it. */
+/** A problem of a bundle, with the rule that found it: Spectral's or ours. */
 export interface SpectralProblem extends BundleProblem, Pick<Finding, "rule" | "severity"> {}
 
-/** Spectral's own rules for OpenAPI as .spectral.yaml has them, and ours. */
+/** Spectral's own rules for OpenAPI as .spectral.yaml sets them, and ours. */
 const ruleset = (): RulesetDefinition => {
   const text = readFileSync(resolve(import.meta.dirname, "../../../.spectral.yaml"), "utf8");
-  // The file holds nothing but `extends: spectral:oas`, which is `oas`, and severities by rule.
+  // The file holds only `extends: spectral:oas`, which is `oas`, and severities by rule.
   const own = parse(text) as { rules: Record<string, "off"> };
-  // Its type wants `extends` or `overrides` of every ruleset; Spectral itself takes one of rules alone.
+  // The type requires `extends` or `overrides` in every ruleset; Spectral itself accepts `oas`, which has only rules.
   return { extends: [oas as unknown as RulesetDefinition], rules: { ...own.rules, ...rules } };
 };
 
 let prepared: InstanceType<typeof Spectral> | undefined;
 
-/** Names of the rules that Spectral brings along. */
+/** Names of Spectral's own rules. */
 export function spectralRules(): string[] {
   return Object.keys(oas.rules);
 }
 
-/** What Spectral finds in a bundle. */
+/** Runs Spectral on a bundle. */
 export async function inBundle(bundle: JsonObject): Promise<SpectralProblem[]> {
   if (!prepared) {
     prepared = new Spectral();

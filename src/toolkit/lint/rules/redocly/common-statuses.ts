@@ -4,7 +4,7 @@ import { commonStatusesOf, isMarked } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Every operation declares the statuses that the API's pages promise for all of its kind. */
+/** Every operation declares the error statuses that `x-common-statuses` promises for its kind. */
 export const commonStatuses: Rule = () => {
   let common: CommonStatuses | undefined;
   let shared = false;

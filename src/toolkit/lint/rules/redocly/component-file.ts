@@ -1,7 +1,7 @@
 import { entriesOf, isObject, textOf } from "../../../../openapi/json.ts";
 import type { Rule } from "./visitor.ts";
 
-/** Folder of each kind of component, by Redocly's name of the object. */
+/** Folder of each kind of component, by Redocly's type name. */
 const FOLDERS: Readonly<Record<string, string>> = {
   Schema: "schemas",
   Response: "responses",
@@ -12,7 +12,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   Link: "links",
 };
 
-/** A component stands in the folder of its kind, and an example has the name of its file. */
+/** A component is in the folder of its kind, and an example is named after its file. */
 export const componentFile: Rule = () => ({
   ref(node, { report, location, type }) {
     const folder = FOLDERS[type.name];
@@ -34,7 +34,7 @@ export const componentFile: Rule = () => ({
   },
 });
 
-/** The file that a reference names as a whole; a part of a file has no name to judge. */
+/** The file that a reference names; `undefined` for a URL or a part of a file. */
 function fileOf(reference: string | undefined): string | undefined {
   return reference === undefined || reference.includes("#") || /^[a-z]+:/i.test(reference)
     ? undefined

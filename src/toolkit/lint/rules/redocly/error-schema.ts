@@ -1,7 +1,7 @@
 import { isObject, textOf } from "../../../../openapi/json.ts";
 import { type Rule, resolvedEntries } from "./visitor.ts";
 
-/** The body of an error is one of the API's error schemas by name, never a schema of that one response. */
+/** An error body refers to a named error schema of the API. It has no schema of its own. */
 export const errorSchema: Rule = () => ({
   Responses(responses, context) {
     const { report, location } = context;

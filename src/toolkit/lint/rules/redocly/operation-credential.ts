@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../../../openapi/json.ts";
 import type { Location, Rule, Visit } from "./visitor.ts";
 
-/** Every operation asks for a credential; one that is open to everybody says why, as an exception. */
+/** Every operation requires a credential. One that is open to everybody says why, with an exception. */
 export const operationCredential: Rule = () => {
   const judge: Visit = ({ security }, { location, report, type }) => {
     const who = type.name === "Root" ? "Every operation that names none of its own" : "The operation";
@@ -9,11 +9,11 @@ export const operationCredential: Rule = () => {
     if (at)
       report({ message: `${who} may be called without a credential, and nothing says why`, location: at });
   };
-  // Where neither the document nor the operation has a `security`, Redocly's `security-defined` says so.
+  // If neither the document nor the operation has a `security`, Redocly's `security-defined` reports it.
   return { Root: judge, Operation: judge };
 };
 
-/** Where a list of alternatives opens the operation: the list if it is empty, the alternative that asks for nothing. */
+/** Where a `security` opens the operation: the list if it is empty, else the alternative that requires nothing. */
 function openIn(security: Json | undefined, location: Location): Location | undefined {
   if (!Array.isArray(security)) return undefined;
   if (security.length === 0) return location.key();

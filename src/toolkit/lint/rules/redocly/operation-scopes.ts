@@ -1,7 +1,7 @@
 import { objectsOf, stringsOf } from "../../../../openapi/json.ts";
 import type { Location, Rule } from "./visitor.ts";
 
-/** In an API with scopes every operation names the one that opens it, so that a key can be cut to its use. */
+/** In an API with scopes, every operation names its scope, so that a key can be limited to its use. */
 export const operationScopes: Rule = () => {
   const operations: { scoped: boolean; location: Location }[] = [];
   let shared: ReturnType<typeof objectsOf> = [];

@@ -1,7 +1,7 @@
 import { entriesOf, isObject, textOf } from "../../../../openapi/json.ts";
 import type { Rule } from "./visitor.ts";
 
-/** A path stands in the file that its name leads one to expect. */
+/** A path is in the file that is named after it. */
 export const pathFile: Rule = () => ({
   Paths(paths, { report, location }) {
     for (const [path, item] of entriesOf(paths)) {

@@ -26,13 +26,13 @@ const rules: Readonly<Record<string, Rule>> = {
   "unmarked-name": unmarkedName,
 };
 
-/** The rules of this folder as a plugin of Redocly; redocly.yaml switches them on. */
+/** The rules of this folder as a plugin of Redocly. redocly.yaml turns them on. */
 export default function plugin(): { id: string; rules: { oas3: typeof rules } } {
   const guarded = Object.entries(rules).map(([name, rule]): [string, Rule] => [name, () => guard(rule())]);
   return { id: "concord", rules: { oas3: Object.fromEntries(guarded) } };
 }
 
-/** Redocly also visits a text, or nothing at all, where an object should be. Its rule `struct` reports that. */
+/** Skips values that are no objects: Redocly visits them too, and its rule `struct` reports them. */
 function guard(visitor: Visitor): Visitor {
   const forObjects =
     (visit: Visit): Visit =>

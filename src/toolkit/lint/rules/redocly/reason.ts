@@ -9,7 +9,7 @@ const REASONS = [
   [ANNOTATION.idempotencyExempt, exemptionOf],
 ] as const;
 
-/** A reason is a sentence that could convince somebody. */
+/** A reason is a full sentence: four different words or more, an end, and no TODO. */
 export const reason: Rule = () => ({
   any(node, { report, location }: Context) {
     const check = (name: string, text: string | undefined, at = location.child(name)) => {

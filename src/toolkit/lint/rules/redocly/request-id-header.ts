@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Where one operation may lack what the others have. */
+/** A request or response, and whether it carries the request id. */
 interface Carrier {
   readonly marked: boolean;
   readonly location: Location;

@@ -2,7 +2,7 @@ import { retryAfterOf } from "../../../../openapi/annotations.ts";
 import { isObject } from "../../../../openapi/json.ts";
 import { type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Every 429 says when to come back, as surely as the API's pages say it does. */
+/** Every 429 declares Retry-After, required or optional as `x-retry-after` says. */
 export const retryAfter: Rule = () => {
   let said: string | undefined;
   let asked = false;

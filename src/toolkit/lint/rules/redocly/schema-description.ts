@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, objectsOf } from "../../../../openapi/json.ts";
 import { type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Where a schema only narrows what is described elsewhere. */
+/** Locations of schemas that only narrow what is described elsewhere. */
 const NARROWING = /\/(?:allOf|anyOf|oneOf|not|if|then|else|dependentSchemas)(?:\/|$)/;
 
-/** Every property says what it is, in its own words or in those of the schema that it refers to. */
+/** Every property has a description, its own or that of the schema that it refers to. */
 export const schemaDescription: Rule = () => ({
   Schema(schema, context) {
     const { report, location, resolve } = context;
@@ -18,7 +18,7 @@ export const schemaDescription: Rule = () => ({
   },
 });
 
-/** A list of values that are each described needs no sentence of its own. */
+/** True with a description or title, or if every value of a list is described. */
 function isDescribed({ description, title, oneOf }: JsonObject): boolean {
   if (description !== undefined || title !== undefined) return true;
   const values = objectsOf(oneOf);

@@ -3,7 +3,7 @@ import { isMarked } from "../../../../openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../../../openapi/json.ts";
 import { type Context, type Location, type Rule, resolvedEntries } from "./visitor.ts";
 
-/** Names that show what a value is for, each with the annotation that says so to the runtime. */
+/** Names that reveal a purpose, each with the annotation that states it for the runtime. */
 const PROPERTIES: readonly (readonly [RegExp, AnnotationName])[] = [
   [/^(?:idempotent_?)?replay(?:ed)?$/i, ANNOTATION.replay],
 ];
@@ -12,13 +12,13 @@ const FIELDS: readonly (readonly [RegExp, AnnotationName])[] = [
   [/^x-(?:request|correlation|trace)-id$/i, ANNOTATION.requestId],
 ];
 
-/** What is called like something that the runtime knows is marked as that, so that a lost mark is noticed. */
+/** A property or field with such a name has the annotation, so that a lost annotation is noticed. */
 export const unmarkedName: Rule = () => ({
   Schema(schema, context) {
     const properties = context.location.child("properties");
     const written = isObject(schema.properties) ? schema.properties : {};
     for (const { name, node } of resolvedEntries(written, properties, context)) {
-      // The mark stands on the property itself, or on the schema that it refers to.
+      // The annotation is on the property itself or on the schema that it refers to.
       const nodes = [node, written[name]].filter(isObject);
       check(name, nodes, PROPERTIES, properties.child(name).key(), context);
     }
@@ -28,14 +28,14 @@ export const unmarkedName: Rule = () => ({
       check(String(parameter.name), [parameter], FIELDS, context.location.child("name"), context);
   },
   HeadersMap(headers, context) {
-    // A header of a response takes no key.
+    // A response carries no idempotency key.
     const fields = FIELDS.slice(1);
     for (const { name, node, location } of resolvedEntries(headers, context.location, context))
       check(name, [node], fields, location, context);
   },
 });
 
-/** Reports a name whose annotation stands on none of `nodes`. */
+/** Reports a name if none of `nodes` has its annotation. */
 function check(
   name: string,
   nodes: readonly JsonObject[],

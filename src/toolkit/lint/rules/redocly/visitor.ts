@@ -1,34 +1,34 @@
 import { entriesOf, isObject, type Json, type JsonObject } from "../../../../openapi/json.ts";
 
-/** A location in a hand-written file, as Redocly keeps it. */
+/** A location in a source file, as Redocly represents it. */
 export interface Location {
   readonly source: { readonly absoluteRef: string };
   readonly pointer: string;
   child(tokens: string | readonly (string | number)[]): Location;
-  /** The name of the property instead of its value. */
+  /** The same location, but of the property's name instead of its value. */
   key(): Location;
 }
 
-/** What Redocly hands to a rule with each object: the part of it that ours need. */
+/** What Redocly passes to a rule with each object, as far as our rules need it. */
 export interface Context {
   readonly location: Location;
   readonly key: string | number;
-  /** Kind of the object by Redocly's name, `Schema` or `Response`. */
+  /** Redocly's type of the object, such as `Schema` or `Response`. */
   readonly type: { readonly name: string };
   report(problem: { message: string; location?: Location }): void;
-  /** What a reference in the file `from` names, and where that was written; the value itself if it is no reference. */
+  /** Resolves a reference in the file `from` to its target and location. Any other value is returned as it is. */
   resolve(value: Json | undefined, from?: string): { node?: Json; location?: Location };
 }
 
 export type Visit = (node: JsonObject, context: Context) => void;
 
-/** Functions by the kind of object that they look at; `any` looks at each. */
+/** Functions by the type of object that they visit; `any` visits all. */
 export type Visitor = Readonly<Record<string, Visit | { readonly enter?: Visit; readonly leave?: Visit }>>;
 
-/** One for each document, since a rule may remember what it has seen. */
+/** Makes a visitor for each document, since a rule may keep state. */
 export type Rule = () => Visitor;
 
-/** Entries of an object with their references followed, and where each was written; what leads nowhere is left out. */
+/** Entries of an object with references resolved, and their locations. References that lead nowhere are left out. */
 export function resolvedEntries(
   value: Json | undefined,
   location: Location,
