@@ -81,9 +81,9 @@ function entryOf(api: Api, operation: OperationEntry): ConsoleOperation {
 }
 
 function verbOf({ contract: { next, run, state, batch } }: OperationEntry): Pick<ConsoleOperation, "verb"> {
-  if (next) return { verb: "paginate would go on with the next page, until there is none." };
-  if (batch) return { verb: "batch would send the next items, and follow what was started." };
+  if (next) return { verb: "paginate would read all following pages." };
+  if (batch) return { verb: "batch would send the next items, and follow any run." };
   if (run) return { verb: "run would follow the run until it has finished." };
-  if (state) return { verb: "follow would ask again until the work has finished." };
+  if (state) return { verb: "follow would poll until the run has finished." };
   return {};
 }

@@ -107,7 +107,7 @@ async function render(
     reportConflicts(source, bundled ?? [], problems);
     return;
   }
-  if (!reading) throw new Error(`${documentOf(name)} has no problem and no contract either.`);
+  if (!reading) throw new Error(`${documentOf(name)} has neither a problem nor a contract.`);
   const from = header(`spec/${name}`);
   const about = {
     summary: textOf(isObject(root.info) ? root.info.summary : undefined),

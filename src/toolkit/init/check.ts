@@ -44,7 +44,7 @@ export function isUnchanged({ added, removed, changed, lost, fresh }: Upstream):
 function targetsOf(text: string, name: string): string[] {
   const overlay = parsed(text, name);
   if (!isObject(overlay) || !/^1\.\d+\.\d+$/.test(textOf(overlay.overlay) ?? ""))
-    throw new Unusable(`${name} is no OpenAPI Overlay: it does not begin with \`overlay: 1.0.0\`.`);
+    throw new Unusable(`${name} is not an OpenAPI Overlay: it does not begin with \`overlay: 1.0.0\`.`);
   return objectsOf(overlay.actions).flatMap(({ target }) => (typeof target === "string" ? [target] : []));
 }
 

@@ -26,8 +26,8 @@ export function inferCredentials(document: FoundDocument): Inference {
   else if (open.length === operations.length && operations.length > 0)
     findings.push({
       ...{ topic: "credentials", confidence: "certain", operations: [] },
-      what: "Any of the credentials lets a call in",
-      evidence: "they are described, and no operation names the one it takes",
+      what: "A call needs one of the credentials",
+      evidence: "the document describes them, and no operation names its own",
       changes: [{ target: "$", update: { security: schemes.map(({ name }) => ({ [name]: [] })) } }],
     });
   return { findings, gaps };

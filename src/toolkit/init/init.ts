@@ -50,7 +50,7 @@ export async function init({ base, document, name: given, out }: InitOptions): P
   const { overlay, lock } = filesOf(name);
   if (existsSync(join(base, overlay)))
     throw new Unusable(
-      `${overlay} is there already, and it is yours. \`concord init --check\` says what changed since, \`concord init --update\` takes it over; --name writes another one.`,
+      `${overlay} is there already and is never overwritten. \`concord init --check\` reports what changed upstream, \`concord init --update\` adds it, --name writes another overlay.`,
     );
   const root = isUrl(document) ? `${name}.${found.format}` : nameIn(base, document);
   const api: Api = {

@@ -37,7 +37,7 @@ export function inferKeys(document: FoundDocument): Inference {
             {
               topic: "repeats",
               operations: left.map(({ key }) => key),
-              what: "Nothing says what happens when these are sent twice, so they are only retried where no work was done",
+              what: "The document does not say what a repeat does, so the client retries only if no work was done",
               remedy:
                 "Add `x-idempotent: true` where a repeat does no further harm, or `x-idempotency-key` on a key.",
             },

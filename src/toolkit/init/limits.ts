@@ -64,7 +64,7 @@ export function inferLimits(document: FoundDocument): Inference {
     limits.length === 0 && limited
       ? [
           {
-            ...{ topic: "limits", operations: [], what: "429 is documented, and no figure" },
+            ...{ topic: "limits", operations: [], what: "429 is documented without a rate limit" },
             remedy:
               "Add `x-rate-limits` if the provider publishes one; without it the client slows down after a 429.",
           },

@@ -90,7 +90,7 @@ function gapOf({ key }: FoundOperation, query: readonly Parameter[], page: Page 
     topic: "paging",
     operations: [key],
     what: page
-      ? `${listed} in the query, and nothing in the page leads on`
+      ? `${listed} in the query, and nothing in the page leads to the next one`
       : `${listed} in the query, and no array of items in the response`,
     remedy: "If it has pages, add `x-paging` to the operation: the items, and what leads to the next page.",
   };

@@ -32,7 +32,7 @@ export function checkReport({ api, upstream, wrote }: Checked): string {
     list("Operations added", added),
     list("Operations removed", removed),
     list("Operations changed", changed),
-    list("Targets of the overlay that find nothing any more: correct or remove these actions", lost),
+    list("Targets of the overlay that match nothing any more: correct or remove these actions", lost),
     section("Found now, and not in the overlay", rows(fresh)),
     list("Written", wrote),
   ].filter((each) => each !== "");

@@ -46,7 +46,7 @@ export async function open(host: HTMLElement): Promise<void> {
     const responds = await isThere(asked);
     // Ignore the result if the reader has changed the address meanwhile.
     if (asked !== sandbox()) return;
-    missing.textContent = `No sandbox responds at ${asked}. Start one that lets this page in:`;
+    missing.textContent = `No sandbox responds at ${asked}. Start one that allows this page:`;
     ask.enable(responds);
     // Move the focus from the button to the form before the button is hidden.
     if (responds && off.contains(document.activeElement)) ask.focus();

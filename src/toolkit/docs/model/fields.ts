@@ -173,7 +173,7 @@ function limitsOf(flat: JsonObject): string[] {
     ...ranges,
     ...(numbers === undefined ? [] : [numbers]),
     ...(textOf(flat.pattern) ? [`matches ${shown(textOf(flat.pattern) ?? "")}`] : []),
-    ...(flat.uniqueItems === true ? ["no item twice"] : []),
+    ...(flat.uniqueItems === true ? ["unique items"] : []),
     ...(flat.default === undefined ? [] : [`default ${shown(flat.default)}`]),
     ...(flat.const === undefined ? [] : [`always ${shown(flat.const)}`]),
   ];

@@ -37,7 +37,7 @@ export function operationPage(api: Api, operation: OperationEntry, sample: Sampl
       responses.filter(({ status }) => isError(status)),
     ),
     operation.source && `Source: ${operation.source}.`,
-    operation.assumed && `Assumed, because no source says it: ${operation.assumed}`,
+    operation.assumed && `Assumed, because no source states it: ${operation.assumed}`,
   );
   return uniqueAnchors(page);
 }
@@ -83,7 +83,7 @@ function traits(api: Api, operation: OperationEntry): string[][] {
     ["Pages", next && `${code("paginate")} reads them all`],
     [
       "Conflict",
-      existing && `${code("ensure")} compares what exists, by ${keyLink(api, existing.operation)}`,
+      existing && `${code("ensure")} compares the existing one, read by ${keyLink(api, existing.operation)}`,
     ],
     ["File", presigned && `a short-lived address; ${code("download")} fetches it`],
     ["Rate limit", limits.join(", ")],
@@ -94,7 +94,7 @@ function traits(api: Api, operation: OperationEntry): string[][] {
 function repeatable({ method, contract, exempt }: OperationEntry): string | undefined {
   if (contract.key !== undefined) return undefined;
   if (contract.idempotent === false) return "no: a second request does further work";
-  if (method === "POST" || method === "PATCH") return exempt ?? "no: the client retries 429 alone";
+  if (method === "POST" || method === "PATCH") return exempt ?? "no: the client retries only 429";
   return undefined;
 }
 
@@ -102,7 +102,7 @@ function repeatable({ method, contract, exempt }: OperationEntry): string | unde
 function samples({ typescript, curl, commandLine }: Sample): string {
   return blocks(
     "## Samples",
-    `They run as they stand on ${link(code("npx concord sandbox"), "/guides/testing/")}.`,
+    `They run unchanged on ${link(code("npx concord sandbox"), "/guides/testing/")}.`,
     '<div data-tabs="sample">',
     "### Client",
     fence(typescript, "ts"),

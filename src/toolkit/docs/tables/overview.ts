@@ -80,7 +80,7 @@ function errorBodies(apis: readonly Api[]): Table {
   const location = (pointer: string | undefined) =>
     pointer === undefined ? "none" : code(facts.propertyAt(pointer));
   return {
-    label: "Where an error body of each API says what",
+    label: "The parts of each API's error body",
     head: ["API", "Code", "Message", "Details", "Request id", "New codes"],
     rows: apis.map((api) => {
       const { error, openCodes } = api.contract;
