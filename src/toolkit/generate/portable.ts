@@ -97,7 +97,7 @@ function typed(value: Json): JsonObject {
   return typeof value === "boolean" ? { type: "boolean" } : {};
 }
 
-/** Every object that stands in a response, references followed. */
+/** Every object in a response, including those behind references. */
 function inResponses(bundle: JsonObject): ReadonlySet<JsonObject> {
   const found = new Set<JsonObject>();
   const visit = (value: Json | undefined, isMap = false): void => {
