@@ -1,7 +1,7 @@
 import type { JudgedChange } from "../diff/change.ts";
 import type { Comparison } from "../diff/compare.ts";
 
-/** What an entry says under which heading; Keep a Changelog's own headings, and the breaking ones first. */
+/** The headings of an entry and their findings: breaking changes first, then headings of Keep a Changelog. */
 const headings: readonly [heading: string, holds: (finding: JudgedChange) => boolean][] = [
   ["Breaking", ({ verdict }) => verdict === "breaking"],
   ["Added", ({ verdict, rule }) => verdict === "compatible" && /(?:^|-)added$/.test(rule)],
@@ -10,7 +10,7 @@ const headings: readonly [heading: string, holds: (finding: JudgedChange) => boo
   ["Fixed", ({ verdict, rule }) => verdict === "note" && rule === "text-changed"],
 ];
 
-/** The changes of an API as an entry without its heading: a list under each heading that has something to say. */
+/** An entry without its own heading: one list of changes under each heading that has any. */
 export function entryBody({ findings }: Comparison): string {
   const left = new Set(findings);
   const sections: string[] = [];
@@ -19,7 +19,7 @@ export function entryBody({ findings }: Comparison): string {
     for (const finding of mine) left.delete(finding);
     if (mine.length === 0) continue;
     const lines = [...new Set(mine.map(({ message }) => item(message)))];
-    // Which text was bettered is for those who read the difference; that one was is for everybody.
+    // Only say how many texts changed. `diff` lists them.
     sections.push(`### ${heading}\n\n${(heading === "Fixed" ? [texts(mine)] : lines).join("\n")}\n`);
   }
   return sections.join("\n");

@@ -3,12 +3,12 @@ export function changelogOf(api: string): string {
   return `spec/${api}/CHANGELOG.md`;
 }
 
-/** True where the text of a changelog has an entry for a version. */
+/** True if the text of a changelog has an entry for a version. */
 export function hasEntry(text: string, version: string): boolean {
   return text.split("\n").some((line) => line.startsWith(`## [${version}]`));
 }
 
-/** The top of an API's changelog; `command` writes an entry of it. */
+/** The top of an API's changelog. `command` is the command that writes an entry. */
 export function preamble(title: string, command: string): string {
   return `# Changelog of the ${title}
 
@@ -19,8 +19,8 @@ reworded.
 }
 
 /**
- * The text of a changelog with the entry of a version on top: an entry that this version has already is replaced, its date
- * kept, so that writing twice changes nothing.
+ * The text of a changelog with the entry of a version. A new entry goes on top. An existing one is replaced and keeps its date,
+ * so writing twice changes nothing.
  */
 export function withEntry(text: string, version: string, entry: string): string {
   const starts = [...text.matchAll(/^## .*$/gm)].map(({ index }) => index);

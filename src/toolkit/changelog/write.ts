@@ -4,21 +4,21 @@ import type { Comparison } from "../diff/compare.ts";
 import { entry, entryBody } from "./entry.ts";
 import { preamble, withEntry } from "./file.ts";
 
-/** The entry of a comparison as a page of its own; one that has no version yet is not released. */
+/** The entry of a comparison as a page. Without a new version, its heading is "Unreleased". */
 export function shown(comparison: Comparison, date: string): string {
   const { title, from, to } = comparison;
   const text = from === to ? `## [Unreleased]\n\n${entryBody(comparison)}` : entry(comparison, date);
   return `# ${title}\n\n${text}\n`;
 }
 
-/** What became of an entry that was to be written. */
+/** The result of writing an entry. */
 export interface Written {
-  /** False where its version is that of the base, whose entry says something else. */
+  /** False if the version is missing, unchanged or too low, so that nothing was written. */
   readonly done: boolean;
   readonly text: string;
 }
 
-/** Writes the entry of a comparison into the changelog `file` of the project `root`. `command` is how that was asked for. */
+/** Writes the entry of a comparison into the changelog `file` of the project `root`. A new file names `command` at its top. */
 export function writeEntry(
   root: string,
   file: string,
@@ -39,12 +39,12 @@ export function writeEntry(
   return { done: true, text: `${file}: ${to}` };
 }
 
-/** Whether a text is the date of an entry. */
+/** Whether a text is a date in the form of an entry. */
 export function isDate(text: string): boolean {
   return /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
 }
 
-/** Comparisons that a caller has to read about. */
+/** The comparisons whose changes belong into a changelog. */
 export function changedOf(comparisons: readonly Comparison[]): Comparison[] {
   return comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
 }

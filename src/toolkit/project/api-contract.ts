@@ -12,19 +12,19 @@ import { bundle } from "./bundle.ts";
 import { readFound } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
 
-/** An API as its document and overlays describe it. */
+/** An API as its document and overlays define it. */
 export interface ReadApi {
   readonly name: string;
   /** The document in one piece. */
   readonly openapi: JsonObject;
-  /** `undefined` where the document does not say enough for one. */
+  /** `undefined` if the document does not say enough for a contract. */
   readonly contract: Contract | undefined;
 }
 
 /**
- * Reads a document with its overlays, from a file or URL. What a contract lacks is no mistake here: whoever only wants to try an
- * API need not describe all of it.
- * @throws Unusable where it is no document that can be worked with.
+ * Reads a document with its overlays, from a file or URL. An incomplete contract is no error here: an API can be tried before it
+ * is fully described.
+ * @throws Unusable if the document cannot be used.
  */
 export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
   const found =
@@ -42,7 +42,7 @@ async function contractIn(name: string, openapi: JsonObject): Promise<Contract |
   try {
     const file = join(folder, "openapi.json");
     await writeFile(file, JSON.stringify(openapi));
-    // Problems are for `lint` and `generate` to report.
+    // `lint` and `generate` report the problems.
     const source = new Source(folder, new Problems());
     const { root } = await source.load(file);
     if (!isObject(root)) return undefined;

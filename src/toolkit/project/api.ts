@@ -2,37 +2,37 @@ import { isAbsolute, join, relative } from "node:path";
 import { isUrl } from "../../openapi/loading.ts";
 import { Unusable } from "./unusable.ts";
 
-/** One API of somebody's project, as `apis:` of redocly.yaml has it, or as arguments say. */
+/** One API of a project, from `apis:` of redocly.yaml or from arguments. */
 export interface Api {
-  /** Its name, which becomes that of the generated constant. */
+  /** Its name, which also names the generated constant. */
   readonly name: string;
   /** Root file of its document, relative to the project, or an absolute path or URL. */
   readonly root: string;
-  /** OpenAPI Overlays to apply, one after the other. */
+  /** OpenAPI Overlays to apply, in this order. */
   readonly overlays: readonly string[];
   /** Folder of the generated files, relative to the project. */
   readonly out: string;
-  /** Which rules of `lint` hold: those of the runtime, those most would agree with, or those of the house. */
+  /** Profile of `lint`: `runtime`, `recommended` or `house`. */
   readonly profile: string | undefined;
-  /** The changelog for its callers, relative to the project, where it does not stand beside the document. */
+  /** The changelog for its callers, relative to the project. By default it is beside the document. */
   readonly changelog?: string | undefined;
   /** Environment variables with its credentials, by security scheme. */
   readonly credentials: Readonly<Record<string, string>>;
 }
 
-/** Where a path of a project is: the same for URLs and absolute paths. */
+/** Resolves a path of a project. URLs and absolute paths stay as they are. */
 export function placeIn(base: string, path: string): string {
   return isUrl(path) || isAbsolute(path) ? path : join(base, path);
 }
 
-/** A path as messages and configuration name it: relative to the project where it lies in it, with forward slashes. */
+/** A path for messages and configuration: relative with forward slashes inside the project, else absolute or a URL. */
 export function nameIn(base: string, path: string): string {
   if (isUrl(path)) return path;
   const name = relative(base, placeIn(base, path)).replaceAll("\\", "/");
   return name.startsWith("../") ? placeIn(base, path) : name;
 }
 
-/** @throws Unusable for a name that cannot be that of files, of a folder and of a constant. */
+/** @throws Unusable for a name that cannot name files, a folder and a constant. */
 export function checkName(name: string): void {
   if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return;
   const near = slug(name);
@@ -41,11 +41,11 @@ export function checkName(name: string): void {
   );
 }
 
-/** File names that say nothing of the API. */
+/** File names that say nothing about the API. */
 const GENERIC =
   /^(?:openapi|swagger|api|apis|spec|specification|schema|index|root|main|api-docs|docs|v\d[\w.-]*|oas\d*)$/i;
 
-/** A name for an API: that of its file, its folder or its title, whichever says something. Letters, digits and dashes. */
+/** Derives a name for an API from its file, its title or its folder: the first that says something. Letters, digits and dashes. */
 export function nameOf(root: string, title: string): string {
   const parts = root
     .replace(/[?#].*$/, "")

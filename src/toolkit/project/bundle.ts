@@ -9,7 +9,7 @@ import { type Api, nameIn, placeIn } from "./api.ts";
 import { checked, parsed, textAt } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
-/** A document in one piece with its overlays applied, by Redocly. @throws Unusable with what Redocly says. */
+/** Bundles a document with its overlays applied, by Redocly. @throws Unusable with Redocly's message. */
 export async function bundle(
   base: string,
   { root, overlays }: Pick<Api, "root" | "overlays">,
@@ -34,7 +34,7 @@ export async function bundle(
     const whole: JsonObject | undefined = existsSync(output)
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
-    // What is no document at all is said better than by the bundler.
+    // For a text that is no document, our message is better than the bundler's.
     if (!whole) checked(parsed(await textAt(base, root), nameIn(base, root)), nameIn(base, root));
     if (!whole || refersElsewhere(whole))
       throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
@@ -44,7 +44,7 @@ export async function bundle(
   }
 }
 
-/** Whether some `$ref` leads out of the file. What stands in a vendor's extension is nobody else's business. */
+/** Whether some `$ref` leads out of the file. Extensions are not searched. */
 export function refersElsewhere(value: Json): boolean {
   if (Array.isArray(value)) return value.some(refersElsewhere);
   if (!isObject(value)) return false;
@@ -52,7 +52,7 @@ export function refersElsewhere(value: Json): boolean {
   return Object.entries(value).some(([key, inner]) => !isExtension(key) && refersElsewhere(inner));
 }
 
-/** What Redocly says without its frames and notices. */
+/** Redocly's message without frames and notices. */
 function said(stderr: string): string {
   return stderr
     .split("\n")

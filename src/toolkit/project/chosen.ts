@@ -4,7 +4,7 @@ import { type Api, checkName, nameIn, nameOf, placeIn } from "./api.ts";
 import { CONFIG, defaultOut, readApis } from "./config.ts";
 import { Unusable } from "./unusable.ts";
 
-/** What a command line says beside the names. */
+/** The options of a command line, beside the names. */
 export interface Said {
   readonly name?: string | undefined;
   readonly out?: string | undefined;
@@ -13,8 +13,8 @@ export interface Said {
 }
 
 /**
- * The APIs that a command line means: those named of the project's configuration, all of them where none is named, or documents by
- * file or URL. What it says beside the names goes before what the configuration says. @throws Unusable where there is none.
+ * The APIs that a command line selects: APIs of the project's configuration by name, or documents by file or URL. Without names,
+ * all APIs of the configuration. Options override the configuration. @throws Unusable if there is no such API.
  */
 export function chosenApis(base: string, names: readonly string[], said: Said = {}): Api[] {
   const known = readApis(base);

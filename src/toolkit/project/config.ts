@@ -5,15 +5,15 @@ import { entriesOf, isObject, type Json, stringsOf, textOf } from "../../openapi
 import type { Api } from "./api.ts";
 import { Unusable } from "./unusable.ts";
 
-/** The configuration that the project shares with Redocly. What is ours alone stands in `x-concord` of an API. */
+/** The configuration that Concord shares with Redocly. Our own settings are in `x-concord` of an API. */
 export const CONFIG = "redocly.yaml";
 
-/** Where generated files go if nothing is said. */
+/** Default folder of generated files. */
 export function defaultOut(name: string): string {
   return `src/api/${name}`;
 }
 
-/** The APIs of a project, in the order of its configuration; none without one. @throws Unusable where it cannot be read. */
+/** The APIs of a project, in the order of its configuration; none without a configuration. @throws Unusable if it cannot be read. */
 export function readApis(base: string): Api[] {
   const config = readConfig(base).toJS() as Json;
   return entriesOf(isObject(config) ? config.apis : undefined).flatMap(([key, value]) => {
@@ -38,7 +38,7 @@ export function readApis(base: string): Api[] {
   });
 }
 
-/** The configuration with an API added or replaced, comments and everything else as they were. */
+/** Text of the configuration with an API added or replaced. Comments and everything else stay. */
 export function withApi(base: string, { name, root, overlays, out, profile }: Api): string {
   const document = readConfig(base);
   if (document.contents === null)

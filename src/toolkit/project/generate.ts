@@ -16,13 +16,13 @@ import { readWhole } from "./whole.ts";
 
 export interface Generated {
   readonly api: Api;
-  /** What is wrong with the document; if anything is, nothing of this API was written. */
+  /** Problems of the document. If there are any, nothing was written for this API. */
   readonly problems: readonly Problem[];
-  /** Files, relative to the project, that differ from what the document says. */
+  /** Files, relative to the project, that are out of date. */
   readonly drift: readonly string[];
 }
 
-/** Derives types, contract and entry of each API from its document and overlays. With `check` nothing is written. */
+/** Generates types, contract and entry of each API from its document and overlays. With `check`, nothing is written. */
 export async function generateApis(base: string, apis: readonly Api[], check: boolean): Promise<Generated[]> {
   const done: Generated[] = [];
   for (const api of apis) done.push(await generateApi(base, api, check));

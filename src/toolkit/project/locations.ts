@@ -5,8 +5,8 @@ import { type Location, type Problem, Problems } from "../../openapi/problem.ts"
 import { Source } from "../../openapi/source.ts";
 
 /**
- * Problems of a document with its overlays applied, at the locations where its author wrote what they are about. What an overlay
- * added has the location of what it was added to.
+ * Maps problems of a document with overlays applied to locations in the original document. A problem in what an overlay added is
+ * located at the nearest original value around it.
  */
 export async function inOriginal(
   base: string,
@@ -29,7 +29,7 @@ export async function inOriginal(
   });
 }
 
-/** Names that lead to what stands at an offset. */
+/** The path to the value at an offset. */
 function pathAt(node: Node | null, offset: number): (string | number)[] {
   const holds = (each: unknown): each is Node => {
     const { range } = Object(each);
@@ -51,7 +51,7 @@ function pathAt(node: Node | null, offset: number): (string | number)[] {
   return [];
 }
 
-/** Where the value at a path was written, or the nearest one around it that was. */
+/** Location of the value at a path, or of the nearest existing one around it. */
 function locate(
   source: Source,
   root: Json | undefined,

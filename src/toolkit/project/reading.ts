@@ -6,12 +6,12 @@ import { checked, parsed, textAt } from "./text.ts";
 /** A document as it was found, in one piece. */
 export interface Found {
   readonly root: JsonObject;
-  /** Its text where it is one file, else that of its bundle. */
+  /** Its text if it is one file, else that of its bundle. */
   readonly text: string;
   readonly format: "json" | "yaml";
 }
 
-/** Reads a document from a file or URL; one of several files is bundled. @throws Unusable where it is none that can be worked with. */
+/** Reads a document from a file or URL, and bundles it if it has several files. @throws Unusable if it cannot be used. */
 export async function readFound(base: string, root: string): Promise<Found> {
   const text = await textAt(base, root);
   const document = checked(parsed(text, nameIn(base, root)), nameIn(base, root));

@@ -3,7 +3,7 @@ import { count } from "../report/entry.ts";
 import { summaryByRule } from "../report/summary.ts";
 import type { Generated } from "./generate.ts";
 
-/** What `concord generate` did, for people. */
+/** Says for people what `concord generate` did. */
 export function generateReport(generated: readonly Generated[], check: boolean): string {
   return generated.map((each) => paragraph(each, check)).join("\n");
 }
@@ -24,5 +24,5 @@ function paragraph({ api, problems, drift }: Generated, check: boolean): string 
   return drift.map((file) => `${api.name}: ${file}`).join("\n");
 }
 
-/** So many are read; the rest is a question of the first ones. */
+/** Number of problems shown. Nobody reads more, and later ones often follow from the first. */
 const MOST = 50;

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { CannotLoad, readText, rootFileOf } from "../../openapi/loading.ts";
 import { Unusable } from "./unusable.ts";
 
-/** The text of a file or address. @throws Unusable where there is no such file, or nothing at the address. */
+/** The text at a path or URL. @throws Unusable if it cannot be loaded. */
 export async function textAt(base: string, path: string): Promise<string> {
   try {
     return await readText(rootFileOf(path, base));
@@ -12,10 +12,10 @@ export async function textAt(base: string, path: string): Promise<string> {
   }
 }
 
-/** What a text holds. @throws Unusable where it is neither JSON nor YAML. */
+/** Parses a text. @throws Unusable if it is neither JSON nor YAML. */
 export function parsed(text: string, name: string): Json {
   try {
-    // JSON is YAML, but its own parser is many times faster.
+    // JSON is YAML, but the JSON parser is many times faster.
     return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
@@ -23,7 +23,7 @@ export function parsed(text: string, name: string): Json {
   }
 }
 
-/** @throws Unusable unless it is OpenAPI of a version that is understood. */
+/** Returns the document if it is OpenAPI 3.0, 3.1 or 3.2. @throws Unusable if not. */
 export function checked(document: Json, name: string): JsonObject {
   if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it is no object.`);
   if (document.swagger !== undefined)

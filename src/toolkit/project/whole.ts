@@ -14,14 +14,14 @@ import { inOriginal } from "./locations.ts";
 
 const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/extensions.schema.yaml"));
 
-/** What a whole document says to the runtime. */
+/** What was read from a document in one piece. */
 export interface WholeReading {
   readonly reading: Reading | undefined;
-  /** What is wrong, at the locations where its author wrote it. */
+  /** Problems, at their locations in the original document. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads a document in one piece, overlays applied, and holds it to what the runtime needs, or to this project's style as well. */
+/** Reads a document in one piece, overlays applied. `demands` says whether this project's style is checked, too. */
 export async function readWhole(
   base: string,
   api: Pick<Api, "name" | "root">,
@@ -30,16 +30,16 @@ export async function readWhole(
 ): Promise<WholeReading> {
   const folder = await mkdtemp(join(tmpdir(), "concord-whole-"));
   try {
-    // Locations in a document need its text, so it stands in a file of its own for that long.
+    // Locations need a text, so the document is written to a temporary file.
     const path = join(folder, `${api.name}.json`);
     const text = JSON.stringify(document, null, 2);
     await writeFile(path, text);
     const problems = new Problems(demands);
     const source = new Source(folder, problems);
-    // It is in one piece; what refers elsewhere still is an extension of somebody's.
+    // In a bundle, only a vendor's extension can still refer to other files.
     const boundary = { folders: [folder], passesExtensions: true };
     const lost = unresolved(source, document, path);
-    // The rest would follow from what is missing.
+    // With references that lead nowhere, other problems would only follow from them.
     const reading =
       lost.length === 0 ? readRoot(source, api.name, path, vocabulary, { boundary })?.reading : undefined;
     for (const problem of lost) problems.add(problem);
@@ -49,7 +49,7 @@ export async function readWhole(
   }
 }
 
-/** References that lead nowhere: each target is one mistake, however often it is named. */
+/** References that lead nowhere. Each missing target is reported once. */
 function unresolved(source: Source, document: JsonObject, path: string): Problem[] {
   const lost = new Map<string, { readonly path: readonly (string | number)[]; count: number }>();
   const visit = (value: Json, at: readonly (string | number)[], keysAreNames: boolean): void => {
@@ -83,7 +83,7 @@ function isLost(document: JsonObject, value: JsonObject): boolean {
   return typeof value.$ref === "string" && targetIn(document, value) === undefined;
 }
 
-/** Properties that hold somebody's data, in which a `$ref` is no reference. */
+/** Properties that hold data, in which a `$ref` is no reference. */
 const VALUES: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum", "value"]);
 
 function locationOf(source: Source, root: Json | undefined, tokens: readonly (string | number)[]) {

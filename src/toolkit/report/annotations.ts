@@ -1,11 +1,11 @@
 import { count, type Entry } from "./entry.ts";
 
-/** GitHub shows ten annotations of a step, and more would hide the change itself. */
+/** GitHub shows ten annotations of a step. More would hide the change itself. */
 const MOST = 10;
 
 /**
- * Workflow commands of GitHub Actions, which show entries on their lines of a pull request: errors first, ten at most. The last
- * line says where the rest is.
+ * Workflow commands of GitHub Actions, which show entries on their lines of a pull request. Errors come first, and at most ten
+ * are shown. If there are more, the last line says where.
  */
 export function annotations(entries: readonly Entry[]): string {
   const ranked = [...entries].sort((a, b) => rank[a.level] - rank[b.level]);
@@ -16,7 +16,7 @@ export function annotations(entries: readonly Entry[]): string {
 
 const rank = { error: 0, warning: 1, notice: 2 } as const;
 
-/** One workflow command; what its syntax uses is percent-encoded. */
+/** One workflow command. Characters of its syntax are percent-encoded. */
 function annotation({ level, file, line, column, rule, message, remedy }: Entry): string {
   const where = `file=${property(file)},line=${line},col=${column},title=${property(rule)}`;
   return `::${level} ${where}::${data(remedy === "" ? message : `${message}\n${remedy}`)}\n`;

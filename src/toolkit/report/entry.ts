@@ -1,11 +1,11 @@
 import type { Location } from "../../openapi/problem.ts";
 
-/** One line of a report, whoever found it: what every output format can show. */
+/** One finding of a report, in the form that all output formats share. */
 export interface Entry extends Location {
   readonly level: "error" | "warning" | "notice";
   readonly rule: string;
   readonly message: string;
-  /** What to do; empty where nothing is to be done. */
+  /** What to do; empty if nothing is needed. */
   readonly remedy: string;
 }
 

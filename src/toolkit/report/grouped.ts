@@ -1,14 +1,14 @@
 import type { Location } from "../../openapi/problem.ts";
 
-/** What may be said of many lines at once. */
+/** A finding that can be grouped. */
 interface Said extends Location {
   readonly rule: string;
   readonly message: string;
 }
 
 /**
- * Findings with what is said of one line for many operations said once: a mistake in a shared component is one mistake. `sharedBy` is
- * the number of operations that it is about.
+ * Merges findings about one line that differ only in the operation: a mistake in a shared component is one mistake. `sharedBy` is
+ * the number of merged findings.
  */
 export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly sharedBy?: number })[] {
   const groups = new Map<string, { readonly first: T; count: number }>();
@@ -30,7 +30,7 @@ export function grouped<T extends Said>(findings: readonly T[]): (T & { readonly
   );
 }
 
-/** A message without the operation and the status that it names. */
+/** A message with its operation and status replaced by `*`. */
 function withoutOperation(message: string): string {
   return message.replace(
     /\b(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) \/\S*(?: \dXX| \d{3}| default)?/g,

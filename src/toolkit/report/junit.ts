@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.ts";
 
-/** The entries as JUnit XML, which most build servers read: a test case for each, and one for each subject that has none. */
+/** The entries as JUnit XML, which most build servers read: a test case for each, and one for each subject without entries. */
 export function junit(
   subjects: readonly { readonly name: string; readonly entries: readonly Entry[] }[],
 ): string {
@@ -15,7 +15,7 @@ export function junit(
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="concord">\n${suites.join("")}</testsuites>\n`;
 }
 
-/** Only what fails is a failure; the rest passes and says what it found. */
+/** Only an error is a failure. A warning or notice passes with its text as output. */
 function testCase({ level, file, line, column, rule, message, remedy }: Entry): string {
   const location = `${file}:${line}:${column}`;
   const body = text([location, message, remedy].filter(Boolean).join("\n"));
@@ -26,7 +26,7 @@ function testCase({ level, file, line, column, rule, message, remedy }: Entry): 
   return `    <testcase classname="${text(file)}" name="${text(`${rule} ${location}`)}" file="${text(file)}" line="${line}">${outcome}</testcase>\n`;
 }
 
-/** Text for XML 1.0, without the characters that it cannot hold. */
+/** Escapes a text for XML 1.0 and removes control characters. */
 function text(value: string): string {
   const plain = value.replace(/[^\P{C}\t\n\r]/gu, "");
   const entities: Readonly<Record<string, string>> = {

@@ -3,14 +3,14 @@ import type { Location } from "../../openapi/problem.ts";
 interface Said extends Location {
   readonly rule: string;
   readonly message: string;
-  /** How many operations it is about, where that is more than one. */
+  /** How many operations it is about, if more than one. */
   readonly sharedBy?: number;
 }
 
-/** From so many findings on, a reader needs to know where to begin. */
+/** From this many findings on, a summary says where to begin. */
 const LONG = 10;
 
-/** Rules whose findings hide others, or bring them about. */
+/** Rules whose findings hide or cause others. */
 const CAUSES = [
   "yaml-syntax",
   "openapi-version",
@@ -22,7 +22,7 @@ const CAUSES = [
   "example-cause",
 ];
 
-/** What a long report ends with: how often each rule was broken, and what to mend first. Nothing for a short one. */
+/** The end of a long report: how often each rule was broken, and what to fix first. Empty for a short report. */
 export function summaryByRule(findings: readonly Said[]): string[] {
   const [first] = findings;
   if (findings.length < LONG || first === undefined) return [];
@@ -46,14 +46,14 @@ export function summaryByRule(findings: readonly Said[]): string[] {
   ];
 }
 
-/** How often each rule was broken, the most frequent first. */
+/** The number of findings by rule, the most frequent first. */
 function countsOf(findings: readonly Said[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
-/** What brings others about, else what most operations share, else the first of the rule that was broken most. */
+/** The finding to fix first: one that causes others, else the most shared, else the first of the most frequent rule. */
 function mostWorth(findings: readonly Said[], counts: ReadonlyMap<string, number>): Said {
   const rank = ({ rule, sharedBy = 1 }: Said): number[] => {
     const cause = CAUSES.indexOf(rule);

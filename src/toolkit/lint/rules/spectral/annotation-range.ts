@@ -10,7 +10,7 @@ import { entriesOf, isObject, numberOf } from "../../../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** The parts of one annotation fit each other: its JSON Schema sees each of them alone. */
+/** The parts of an annotation fit each other. Its JSON Schema checks each part alone. */
 export const annotationRange = rule("The parts of an annotation fit each other.", (bundle) => [
   ...tokens(bundle),
   ...windows(bundle),
@@ -19,7 +19,7 @@ export const annotationRange = rule("The parts of an annotation fit each other."
   ...batches(bundle),
 ]);
 
-/** A client signs for `seconds`; what is longer than `max-seconds` is refused. */
+/** Clients sign tokens for `seconds`. The API rejects what is longer than `max-seconds`. */
 function tokens(bundle: Bundle): BundleProblem[] {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   return entriesOf(components.securitySchemes).flatMap(([name, scheme]): BundleProblem[] => {
@@ -48,7 +48,7 @@ function tokens(bundle: Bundle): BundleProblem[] {
   });
 }
 
-/** A limit that a longer window already forbids limits nothing. */
+/** A limit has no effect if a longer window allows fewer requests. */
 function windows({ root }: Bundle): BundleProblem[] {
   const limits = writtenLimitsOf(root);
   return limits.flatMap((limit): BundleProblem[] => {
@@ -75,7 +75,7 @@ function windows({ root }: Bundle): BundleProblem[] {
   });
 }
 
-/** Waits of a client that never retries mean nothing. */
+/** A backoff has no effect if a client never retries. */
 function retries({ root }: Bundle): BundleProblem[] {
   const profile = retryOf(root);
   if (profile?.attempts !== 1) return [];
@@ -86,7 +86,7 @@ function retries({ root }: Bundle): BundleProblem[] {
   }));
 }
 
-/** A status that every operation has need not be named for some. */
+/** A status of all operations need not be named again for some of them. */
 function statuses({ root }: Bundle): BundleProblem[] {
   const common = commonStatusesOf(root);
   if (!common) return [];
@@ -99,7 +99,7 @@ function statuses({ root }: Bundle): BundleProblem[] {
   );
 }
 
-/** A batch that must be larger than it may be cannot be sent. */
+/** A batch cannot be sent if its minimum is above its maximum. */
 function batches(bundle: Bundle): BundleProblem[] {
   return bundle.operations.flatMap(({ requestSchema }) => {
     const schema = requestSchema && bundle.resolve(requestSchema);

@@ -46,7 +46,7 @@ export interface Operation {
   readonly responses: readonly Response[];
 }
 
-/** A bundle as the rules see it: operations with their references followed, and the path of every object. */
+/** A bundle as the rules see it: operations with references resolved, and the path of every object. */
 export class Bundle implements References {
   readonly root: JsonObject;
   readonly operations: readonly Operation[];

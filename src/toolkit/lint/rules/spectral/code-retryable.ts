@@ -3,7 +3,7 @@ import { listedCodes } from "../../../../openapi/code-list.ts";
 import { entriesOf, isObject } from "../../../../openapi/json.ts";
 import { rule } from "./rule.ts";
 
-/** Statuses that say of themselves whether the same request can succeed later (RFC 6585, section 4; RFC 9110, section 15.6.4). */
+/** Statuses that imply whether the same request can succeed later (RFC 6585, section 4; RFC 9110, section 15.6.4). */
 const ALWAYS: ReadonlyMap<number, boolean> = new Map([
   [429, true],
   [503, true],
@@ -14,7 +14,7 @@ const ALWAYS: ReadonlyMap<number, boolean> = new Map([
   [413, false],
 ]);
 
-/** A code does not contradict its status. */
+/** `x-retryable` of a code does not contradict its status. */
 export const codeRetryable = rule("A code is as retryable as its status.", (bundle) => {
   const components = isObject(bundle.root.components) ? bundle.root.components : {};
   return entriesOf(components.schemas).flatMap(([, schema]) =>

@@ -6,7 +6,7 @@ import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** Every code that a response names is shown by one of its examples. */
+/** Every code that a response names has an example. */
 export const codeExample = rule("Every code of a response has an example.", (bundle) =>
   judge(bundle, (response, pointer) => {
     const shown = response.examples.map(({ value }) => valueAt(value, pointer));
@@ -39,7 +39,7 @@ export const exampleCode = rule("An example of an error has a code of its respon
   }),
 );
 
-/** Looks at each error response that says which codes it gives and where its body has them. */
+/** Checks each error response that names its codes and whose body has a marked code. */
 function judge(
   bundle: Bundle,
   check: (response: Response, pointer: string) => BundleProblem[],

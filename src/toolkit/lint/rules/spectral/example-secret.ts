@@ -4,10 +4,10 @@ import type { Bundle, Path } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 import { looksSecret, shapeOf } from "./secrets.ts";
 
-/** Properties whose values are shown to everybody. */
+/** Properties whose values are published. */
 const SHOWN = /^(?:examples?|default|const|enum)$/;
 
-/** What looks like a real credential is none of the things that a published document should show. */
+/** A published document contains nothing that looks like a real credential. */
 export const exampleSecret = rule("No example shows what looks like a real secret.", (bundle) => {
   const own = ownShapes(bundle);
   const problems: BundleProblem[] = [];
@@ -33,7 +33,7 @@ function unknown(value: string): string | undefined {
   return looksSecret(value) ? "a secret: it is long and has no pattern" : undefined;
 }
 
-/** How the API's own credentials look. */
+/** Patterns of the API's own credentials, with their names for messages. */
 function ownShapes({ root }: Bundle): [string, RegExp][] {
   const components = isObject(root.components) ? root.components : {};
   const schemes = isObject(components.securitySchemes) ? Object.entries(components.securitySchemes) : [];

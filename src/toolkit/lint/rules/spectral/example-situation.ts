@@ -7,8 +7,8 @@ import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
 /**
- * An example shows what its status says: under 202 the work goes on (RFC 9110, section 15.3.3), and where a replay has a status
- * of its own, it is shown under that one.
+ * An example fits its status. With 202 the work goes on (RFC 9110, section 15.3.3). If replays have their own status, an example
+ * of a replay is shown there.
  */
 export const exampleSituation = rule("An example shows the situation of its status.", (bundle) =>
   bundle.operations.flatMap((operation) =>
@@ -19,7 +19,7 @@ export const exampleSituation = rule("An example shows the situation of its stat
   ),
 );
 
-/** What was only accepted cannot have ended. */
+/** Finds examples of a 202 whose state is an end. */
 function endedIn(bundle: Bundle, response: Response): BundleProblem[] {
   if (response.status !== 202) return [];
   return findMarked(bundle, response.schema, ANNOTATION.terminal).flatMap(({ pointer, schema }) => {
@@ -37,7 +37,7 @@ function endedIn(bundle: Bundle, response: Response): BundleProblem[] {
   });
 }
 
-/** First use and replay, where 200 is the replay of a 201 or 202. */
+/** Finds examples under the wrong status if 200 is the replay of a 201 or 202. */
 function replayedIn(bundle: Bundle, { responses }: Operation, response: Response): BundleProblem[] {
   const [replay, first] = [
     responses.some(({ status }) => status === 200),

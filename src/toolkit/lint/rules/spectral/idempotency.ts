@@ -6,7 +6,7 @@ import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation } from "./bundle.ts";
 import { rule } from "./rule.ts";
 
-/** A caller who sends a key must know that a second request with it gets a replay. */
+/** An operation with a key shows or describes what a replay returns. */
 export const idempotencyReplay = rule("An operation with a key says what a replay is.", (bundle) =>
   bundle.operations.flatMap((operation) => {
     const key = keyOf(bundle, operation);
@@ -16,7 +16,7 @@ export const idempotencyReplay = rule("An operation with a key says what a repla
     );
     const path = bundle.path(operation.value);
     if (flags.length === 0) {
-      // Where no flag in a response marks a replay, the key's description has to say it.
+      // Without a flag that marks a replay, the key's description must say it.
       const described = /\b(?:again|replay(?:ed|s)?|repeat(?:ed|s)?)\b/i.test(textOf(key.description) ?? "");
       const message = `${operation.key} has a key and does not say what a replay returns`;
       return described ? [] : [{ message, path }];
@@ -28,7 +28,7 @@ export const idempotencyReplay = rule("An operation with a key says what a repla
   }),
 );
 
-/** And what happens when the key is taken: a conflict with a code of its own. */
+/** An operation with a key has a 409 with a code for a key that was used for something else. */
 export const idempotencyConflict = rule("An operation with a key has a conflict for it.", (bundle) =>
   bundle.operations.flatMap((operation) => {
     if (!keyOf(bundle, operation)) return [];

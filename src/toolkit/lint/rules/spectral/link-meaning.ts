@@ -10,7 +10,7 @@ import { atPointer, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Parameter, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** What a link takes from a message is what the target's parameter means: both name the same schema. */
+/** A link passes a value of the kind that the target's parameter takes: both have the same named schema or type. */
 export const linkMeaning = rule("A link gives a parameter a value of its own kind.", (bundle) =>
   bundle.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>
@@ -46,7 +46,7 @@ function parameterOf({ parameters }: Operation, key: string): Parameter | undefi
   return parameters.find(({ name, in: location }) => key === name || key === `${location}.${name}`);
 }
 
-/** Schemas of the value that a runtime expression stands for. */
+/** Schemas of the value of a runtime expression. */
 function sourcesOf(
   bundle: Bundle,
   operation: Operation,
@@ -85,7 +85,7 @@ function kindOf(bundle: Bundle, schemas: readonly JsonObject[]): Kind {
   };
 }
 
-/** True where both say what they are, and it is not the same. */
+/** True if both state names or types, and have none in common. */
 function isOther(from: Kind, to: Kind): boolean {
   const apart = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
     a.size > 0 && b.size > 0 && [...a].every((each) => !b.has(each));

@@ -4,7 +4,7 @@ import { atPointer, keywordOf, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** A response with a next page: which parameter takes which property of its body. */
+/** A page with a link `next`: `cursor` is the parameter that takes the property at `pointer` of its body. */
 interface Page {
   readonly operation: Operation;
   readonly response: Response;
@@ -13,7 +13,7 @@ interface Page {
   readonly pointer: string;
 }
 
-/** A list takes the cursor and a limit, both the same ones as every other list of the API. */
+/** A list takes a cursor and a limit, and shares both parameters with the API's other lists. */
 export const listParameters = rule("A list takes the shared limit and cursor.", (bundle) =>
   pagesOf(bundle).flatMap(({ operation, link, cursor }) => {
     const path = bundle.path(link);
@@ -34,14 +34,14 @@ export const listParameters = rule("A list takes the shared limit and cursor.", 
   }),
 );
 
-/** The next cursor is always there, and `null` on the last page. */
+/** The next cursor is required, and may be `null` for the last page. */
 export const listCursor = rule("A page is an object with a required, nullable next cursor.", (bundle) =>
   pagesOf(bundle).flatMap(({ operation, response, link, pointer }): BundleProblem[] => {
     if (!response.schema)
       return [{ message: `A page of ${operation.key} is no JSON`, path: bundle.path(link) }];
     const schemas = atPointer(bundle, response.schema, pointer);
     const [first] = schemas;
-    // What a pointer leads to at all is the generator's question.
+    // The generator reports a pointer that leads nowhere.
     if (!first) return [];
     const nullable = schemas.some((schema) =>
       [...layersOf(bundle, schema)].some(({ type }) => type === "null" || stringsOf(type).includes("null")),
@@ -58,7 +58,7 @@ export const listCursor = rule("A page is an object with a required, nullable ne
   }),
 );
 
-/** Both kinds of page are shown: one that goes on, and the last. */
+/** A list has examples of a page with a next one and of the last page. */
 export const listExamples = rule("A list shows a page that goes on and the last page.", (bundle) =>
   pagesOf(bundle).flatMap(({ operation, response, link, pointer }) => {
     const cursors = response.examples.map(({ value }) => valueAt(value, pointer));
@@ -74,7 +74,7 @@ export const listExamples = rule("A list shows a page that goes on and the last 
   }),
 );
 
-/** What takes a cursor is a list, so it says how to get the next page and where the items are. */
+/** An operation that takes a cursor is a list, so it has a link `next`. */
 export const listLink = rule("What takes the cursor of a list has a next page.", (bundle) => {
   const pages = pagesOf(bundle);
   const cursors = new Set(["cursor", ...pages.map(({ cursor }) => cursor)]);

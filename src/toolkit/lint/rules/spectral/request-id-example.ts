@@ -6,7 +6,7 @@ import { findMarked } from "../../../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** The id in the body of an example is the one in the example of the header: they belong to one request. */
+/** The examples of body and header have the same request id. */
 export const requestIdExample = rule("Header and body of an example carry one request id.", (bundle) => {
   const pointer = pointerIn(bundle);
   return bundle.operations.flatMap((operation) => {
@@ -37,7 +37,7 @@ export const requestIdExample = rule("Header and body of an example carry one re
   });
 });
 
-/** Where bodies have the request id: as errors have it; other responses use the same name. */
+/** Pointer to the request id in error bodies. Other responses use the same one. */
 function pointerIn(bundle: Bundle): string | undefined {
   for (const { responses } of bundle.operations) {
     for (const { schema } of responses) {

@@ -2,7 +2,7 @@ import type { RuleDefinition } from "@stoplight/spectral-core";
 import type { JsonObject } from "../../../../openapi/json.ts";
 import { Bundle, type Path } from "./bundle.ts";
 
-/** A problem of a bundle, which has no lines: `path` leads to its location, from which the file and line are found. */
+/** A problem of a bundle. `path` is its location there; file and line are found from it. */
 export interface BundleProblem {
   readonly message: string;
   readonly path: Path;
@@ -10,7 +10,7 @@ export interface BundleProblem {
 
 const bundles = new WeakMap<JsonObject, Bundle>();
 
-/** A rule of Spectral that judges a bundle as a whole: most of ours relate one part of an API to another. */
+/** Makes a rule of Spectral that judges a whole bundle: most of ours compare parts of an API. */
 export function rule(
   description: string,
   check: (bundle: Bundle) => readonly BundleProblem[],
@@ -20,7 +20,7 @@ export function rule(
     message: "{{error}}",
     severity: "error",
     given: "$",
-    // References are followed by the rule itself, so that a path names the component and not who refers to it.
+    // The rule follows references itself, so that a path names the component and not its user.
     resolved: false,
     // biome-ignore lint/suspicious/noThenProperty: it is Spectral's name for what a rule does
     then: {

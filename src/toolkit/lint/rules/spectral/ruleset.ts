@@ -16,7 +16,7 @@ const { pattern, truthy } = functions;
 
 type Rules = Extract<RulesetDefinition, { rules: unknown }>["rules"];
 
-/** Judges what `given` finds in the bundle as it is, by one of Spectral's own functions. */
+/** Makes a rule that applies one of Spectral's functions to what `given` finds, with references unresolved. */
 function simple(
   description: string,
   given: string,
@@ -57,7 +57,7 @@ export const rules: Rules = {
     description: "The example of a header is valid.",
     message: "{{error}}",
     severity: "error",
-    // Redocly checks the examples of bodies, parameters and schemas; headers are left.
+    // Redocly checks the examples of bodies, parameters and schemas, but not of headers.
     given: ["$.components.headers", "$..responses[*].headers"].map(
       (headers) => `${headers}[?(@ && @.schema && (@.example !== undefined || @.examples))]`,
     ),

@@ -6,17 +6,17 @@ import { atPointer, findMarked, layersOf } from "../../../../openapi/schema.ts";
 import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
-/** A success body that reports how far something has come. */
+/** A success response with the state of a run. */
 interface Stated {
   readonly operation: Operation;
   readonly response: Response;
   readonly pointer: string;
-  /** The states after which nothing changes any more, each with what it means. */
+  /** The final states, each with its outcome. */
   readonly terminal: ReadonlyMap<Json, string>;
   readonly property: JsonObject;
 }
 
-/** A response about work that goes on has to say how to wait for it. */
+/** A response with a state has a link `run` or `poll`, unless it is what such a link leads to. */
 export const runLink = rule("A response with a state says how to wait for its end.", (bundle) => {
   const awaited = awaitedIn(bundle);
   return statedIn(bundle).flatMap(({ operation, response }) => {
@@ -27,7 +27,7 @@ export const runLink = rule("A response with a state says how to wait for its en
   });
 });
 
-/** Work can end well and badly, and both ends must be known, or somebody waits for ever. */
+/** Both success and failure have a final state, so that no client waits for ever. */
 export const runOutcomes = rule("A state has an end that is a success and one that is a failure.", (bundle) =>
   statedIn(bundle).flatMap(({ terminal, property }) => {
     const outcomes = [...terminal.values()];
@@ -39,7 +39,7 @@ export const runOutcomes = rule("A state has an end that is a success and one th
   }),
 );
 
-/** An example that has ended is in a state that is marked as an end, and one that goes on is not. */
+/** An example has a time of its end only in a final state, and no final state lacks it except a failure. */
 export const runExample = rule(
   "Examples have an end exactly in the states that are marked as ends.",
   (bundle) =>
@@ -52,7 +52,7 @@ export const runExample = rule(
       return response.examples.flatMap(({ name, value, holder }) => {
         const state = valueAt(value, pointer);
         const end = valueAt(value, ended.pointer);
-        // What failed may have no end of its own.
+        // A failure may have no time of its end.
         const open =
           end === null && (!terminal.has(state ?? null) || terminal.get(state ?? null) === "failure");
         if (state === undefined || end === undefined || open || (end !== null && terminal.has(state)))
@@ -66,7 +66,7 @@ export const runExample = rule(
     }),
 );
 
-/** A property of a response that is named as the time of the end, but not marked as it. */
+/** Finds a property that is named like the time of the end, but not marked with `x-finished-at`. */
 function unmarkedEnd(bundle: Bundle, { schema }: Response): BundleProblem[] {
   return [...layersOf(bundle, schema)].flatMap((layer) =>
     entriesOf(layer.properties).flatMap(([name]) =>
@@ -82,7 +82,7 @@ function unmarkedEnd(bundle: Bundle, { schema }: Response): BundleProblem[] {
   );
 }
 
-/** What links lead to for waiting, by `operationId`. */
+/** The `operationId`s to which links `run` and `poll` lead. */
 function awaitedIn(bundle: Bundle): Set<string> {
   const links = bundle.operations.flatMap(({ responses }) =>
     responses.flatMap((response) => [response.links.get("run"), response.links.get("poll")]),

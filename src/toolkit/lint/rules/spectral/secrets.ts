@@ -1,4 +1,4 @@
-/** Shapes of credentials that can be recognised. */
+/** Patterns of well-known credentials. */
 const SHAPES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
   ["a signed token (JWT)", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/],
@@ -22,18 +22,18 @@ const SHAPES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["a URL with a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@{<]{3,}@/i],
 ];
 
-/** What shows that a value was invented. */
+/** Signs that a value was invented. */
 const INVENTED =
   /example|sample|placeholder|dummy|redacted|your[_-]?|xxx|\*\*\*|\.\.\.|…|<[^>]*>|0123456|1234567|abcdef|(.)\1{4,}/i;
 
-/** What a known credential is, by its shape. */
+/** The kind of a well-known credential; `undefined` for any other value. */
 export function shapeOf(value: string): string | undefined {
   if (value.length > 20_000) return undefined;
   const found = SHAPES.find(([, pattern]) => pattern.test(value));
   return found && !INVENTED.test(value) ? found[0] : undefined;
 }
 
-/** True for a long value that looks drawn by lot: no words, no date, no text behind an encoding. */
+/** True for a text with a long part that looks random: no words, no UUID, no encoded text. */
 export function looksSecret(value: string): boolean {
   return value.split(/[\s"'<>(),;:/?&=]+/).some((part) => isDrawn(part));
 }
@@ -57,14 +57,14 @@ function entropy(text: string): number {
   );
 }
 
-/** True for a cursor that is a text in Base64. */
+/** True for printable text in Base64, as a cursor may be. */
 function isEncodedText(part: string): boolean {
   const decoded = Buffer.from(part, "base64url").toString("latin1");
   const printable = [...decoded].filter((character) => /[\x20-\x7e]/.test(character)).length;
   return decoded.length > 0 && printable / decoded.length > 0.95;
 }
 
-/** True where most of it is words, as in a name that is written likeThis or with-hyphens. */
+/** True if more than half is words, as in likeThis or with-hyphens. */
 function hasWords(part: string): boolean {
   const words = part.match(/[A-Z]?[a-z]{4,}/g) ?? [];
   return words.join("").length > part.length / 2;
