@@ -44,7 +44,7 @@ export function isDate(text: string): boolean {
   return /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
 }
 
-/** The comparisons whose changes belong into a changelog. */
+/** The comparisons whose changes belong in a changelog. */
 export function changedOf(comparisons: readonly Comparison[]): Comparison[] {
   return comparisons.filter((each) => each.to !== undefined && entryBody(each) !== "");
 }

@@ -34,7 +34,7 @@ export function openBase(root: string, asked: string | undefined): Base {
     if (asked !== undefined && existsSync(asked))
       throw new NoBase(`The folder ${asked} holds no generated/<api>/ to compare with.`);
     throw new NoBase(
-      `git knows no revision ${revision}, and no folder is called so. If this clone is shallow, fetch the rest: git fetch --unshallow`,
+      `git knows no revision ${revision}, and there is no such folder. If this clone is shallow, fetch the rest: git fetch --unshallow`,
     );
   }
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);

@@ -150,7 +150,7 @@ function wholeApi(
   const verdict = isNew ? "compatible" : "breaking";
   const message = isNew
     ? `The ${title} is new`
-    : `The ${title} is gone, and with it what callers import of ${name}`;
+    : `The ${title} is gone, and so is what callers import from ${name}`;
   const file = isNew ? document : "package.json";
   const remedy = remedyOf({ verdict, weakened: false, rule }, consents);
   return { verdict, weakened: false, api: name, rule, message, remedy, file, line: 1, column: 1 };

@@ -98,7 +98,7 @@ function behind(api: string, file: string): JudgedChange {
   return finding(
     api,
     `generated/${api}/${file} is not what spec/${api} says`,
-    "Run `npm run generate`, which says if anything stands in the way, and commit the result.",
+    "Run `npm run generate`, fix what it reports, and commit the result.",
   );
 }
 

@@ -36,7 +36,7 @@ function changedRules(file: string, before: string, after: string): Setting[] {
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((rule): Setting[] => {
     const [old, now] = [was.get(rule), is.get(rule)];
     if (old?.value === now?.value) return [];
-    const what = `The rule ${rule} was ${old?.value ?? "not named"} and is ${now?.value ?? "not named any more"}`;
+    const what = `The rule ${rule} was ${old?.value ?? "not named"} and is ${now?.value ?? "no longer named"}`;
     return [{ file, line: now?.line ?? 1, what, reason: now?.reason ?? "" }];
   });
 }

@@ -37,7 +37,7 @@ export function checkName(name: string): void {
   if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return;
   const near = slug(name);
   throw new Unusable(
-    `${JSON.stringify(name)} cannot be the name of an API, because files, a folder and a constant are called by it. Use letters, digits and dashes${near ? `: ${near}` : "."}`,
+    `${JSON.stringify(name)} cannot be the name of an API, because it also names files, a folder and a constant. Use letters, digits and dashes${near ? `: ${near}` : "."}`,
   );
 }
 

@@ -24,7 +24,7 @@ export function chosenApis(base: string, names: readonly string[], said: Said = 
     );
   const chosen = names.length === 0 ? known : names.map((name) => apiOf(base, name, known, said));
   if (chosen.length > 1 && (said.name !== undefined || said.out !== undefined))
-    throw new Unusable("--name and --out are for one API; there are several. Name the one that is meant.");
+    throw new Unusable("--name and --out apply to one API, and there are several. Name one.");
   for (const api of chosen) checkName(said.name ?? api.name);
   return chosen.map((api) => ({
     ...api,

@@ -24,5 +24,5 @@ function paragraph({ api, problems, drift }: Generated, check: boolean): string 
   return drift.map((file) => `${api.name}: ${file}`).join("\n");
 }
 
-/** Number of problems shown. Nobody reads more, and later ones often follow from the first. */
+/** Number of problems shown. Later ones often follow from the first. */
 const MOST = 50;

@@ -24,7 +24,7 @@ export const reason: Rule = () => ({
 
 function faultOf(text: string): string | undefined {
   const words = text.trim().split(/\s+/);
-  if (/\b(?:todo|tbd|fixme|xxx)\b/i.test(text)) return "is a note that something has still to be done";
+  if (/\b(?:todo|tbd|fixme|xxx)\b/i.test(text)) return "is only a note of work to do";
   if (words.length < 4) return `is no sentence: "${text.trim()}"`;
   if (!/[.!?]["')`]?$/.test(text.trim())) return "does not end like a sentence";
   if (new Set(words.map((word) => word.toLowerCase())).size < 4) return "repeats itself";

@@ -23,8 +23,7 @@ export const requestIdHeader: Rule = () => {
         ] as const) {
           if (!carriers.some(({ marked }) => marked)) continue;
           for (const { marked, location } of carriers)
-            if (!marked)
-              report({ message: `${what} the request id that the others of the API do`, location });
+            if (!marked) report({ message: `${what} the request id, but others of the API do`, location });
         }
       },
     },

@@ -23,7 +23,7 @@ export const retryAfter: Rule = () => {
           report({ message: "The 429 does not declare Retry-After", location: nearest });
         } else if (said === undefined && !asked) {
           asked = true;
-          const message = "The document does not say with x-retry-after whether every 429 has the wait";
+          const message = "The document has no x-retry-after to say whether every 429 has Retry-After";
           report({ message, location: location.child(name).key() });
         } else if (said !== undefined && (header.node.required === true) !== (said === "required")) {
           const actual = said === "required" ? "optional" : "required";

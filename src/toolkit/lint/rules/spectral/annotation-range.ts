@@ -31,7 +31,7 @@ function tokens(bundle: Bundle): BundleProblem[] {
       ...(seconds !== undefined && most !== undefined && seconds > most
         ? [
             {
-              message: `Tokens of \`${name}\` are signed for ${seconds} s, and more than ${most} s is refused`,
+              message: `Tokens of \`${name}\` are signed for ${seconds} s, but the API rejects more than ${most} s`,
               path: path("seconds"),
             },
           ]
@@ -39,7 +39,7 @@ function tokens(bundle: Bundle): BundleProblem[] {
       ...(seconds !== undefined && skew !== undefined && skew >= (most ?? seconds)
         ? [
             {
-              message: `Clocks may differ by ${skew} s, as long as a token of \`${name}\` lives`,
+              message: `Clocks may differ by ${skew} s, at least the life of a token of \`${name}\``,
               path: path("skew-seconds"),
             },
           ]
@@ -59,7 +59,7 @@ function windows({ root }: Bundle): BundleProblem[] {
     if (same)
       return [
         {
-          message: `${requests} in ${seconds} s: the window of ${seconds} s per ${limit.per} has a limit already`,
+          message: `${requests} in ${seconds} s: the window of ${seconds} s per ${limit.per} already has a limit`,
           path,
         },
       ];
@@ -81,7 +81,7 @@ function retries({ root }: Bundle): BundleProblem[] {
   if (profile?.attempts !== 1) return [];
   const idle = ["base", "factor", "jitter", "statuses"].filter((key) => profile[key] !== undefined);
   return idle.map((key) => ({
-    message: `\`${key}\` has no use: with one attempt nothing is retried`,
+    message: `\`${key}\` has no effect: with one attempt nothing is retried`,
     path: [ANNOTATION.retry, key],
   }));
 }

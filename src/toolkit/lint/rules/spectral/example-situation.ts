@@ -50,8 +50,8 @@ function replayedIn(bundle: Bundle, { responses }: Operation, response: Response
       if (replayed === (response.status === 200)) return [];
       const field = textOf(pointer.split("/").at(-1)) ?? pointer;
       const message = replayed
-        ? `The example ${name} is a replay (\`${field}\`), to which this operation responds with 200 and not with ${response.status}`
-        : `The example ${name} is no replay (\`${field}\`), and this operation responds with 200 only to one`;
+        ? `The example ${name} is a replay (\`${field}\`), but this operation responds to a replay with 200, not with ${response.status}`
+        : `The example ${name} is no replay (\`${field}\`), but this operation responds with 200 only to a replay`;
       return [{ message, path: bundle.path(holder, "value") }];
     }),
   );

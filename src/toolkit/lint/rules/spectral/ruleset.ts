@@ -72,7 +72,7 @@ export const rules: Rules = {
   "ref-into-paths": simple(
     "No reference leads into a path.",
     "$..[?(@property === '$ref')]",
-    "The reference {{value}} leads into a path, where nothing has a name of its own",
+    "The reference {{value}} leads into a path, not to a named component",
     { function: pattern, functionOptions: { notMatch: "^#/paths/" } },
   ),
   "request-id-example": requestIdExample,
