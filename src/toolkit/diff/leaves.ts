@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { escapeToken } from "../../openapi/pointer.ts";
 
-/** One smallest difference between two bundles. */
+/** A difference between two bundles that has no smaller part. */
 export interface Leaf {
   readonly kind: "added" | "removed" | "changed" | "order";
   /** Tokens from the root on. References are not followed: their targets are compared where they are defined. */

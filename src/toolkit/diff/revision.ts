@@ -21,7 +21,7 @@ export function openRevision(folder: string, revision: string): Revision | undef
   if (commit === undefined || prefix === undefined) return undefined;
   const top = mkdtempSync(join(tmpdir(), "concord-revision-"));
   const dispose = () => rmSync(top, { recursive: true, force: true });
-  // An index of its own leaves that of the checkout alone.
+  // A separate index leaves that of the checkout alone.
   const env = { ...process.env, GIT_INDEX_FILE: join(top, "index") };
   const checkout = join(top, "project");
   const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;

@@ -161,7 +161,7 @@ function culpritOf(error: ErrorObject): Culprit {
   return { object, key: keyword, what: `${error.instancePath || "the value"} ${message}` };
 }
 
-/** How many characters have to be changed to turn one text into another (Levenshtein). */
+/** The number of edits that turn one text into another (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {

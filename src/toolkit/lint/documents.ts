@@ -14,7 +14,7 @@ export class NoDocument extends Error {
 
 /** A document to judge, and how. */
 export interface Target {
-  /** Name of the API, or of the folder where the file stands. */
+  /** Name of the API, or of the file's folder. */
   readonly name: string;
   /** Root file, relative to the project, or a URL. */
   readonly document: string;
