@@ -2,7 +2,7 @@ import { registry } from "../../generated/registry.ts";
 import type { SandboxApi } from "./core/api.ts";
 import type { Source } from "./core/mount.ts";
 
-/** An API with the contract and the document that were generated for it. @throws Error where there are none. */
+/** An API with its generated contract and document. @throws Error if they were not generated. */
 export function sourceOf(api: SandboxApi): Source {
   const entry = registry.find(({ name }) => name === api.name);
   if (entry === undefined) {

@@ -4,7 +4,7 @@ import type { Store } from "./store.ts";
 export const secretTable = `
   CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;`;
 
-/** A secret for one purpose. It lives in the store, so what it signed in a kept file outlives a restart. */
+/** A secret for one purpose. The store holds it: with a data file, signatures stay valid after a restart. */
 export function openSecret(store: Store, name: string): Uint8Array {
   store.prepare("INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)").run(name, randomBytes(32));
   const secret = store
