@@ -5,10 +5,10 @@ import { events, publishable } from "./meshes.ts";
 import { rawServer } from "./raw-server.ts";
 import { csv, EVENT, rows } from "./sandbox.ts";
 
-const answered = (status: string, body = "", ...fields: readonly string[]) =>
+const response = (status: string, body = "", ...fields: readonly string[]) =>
   `HTTP/1.1 ${[status, ...fields, `content-length: ${body.length}`, "connection: close"].join("\r\n")}\r\n\r\n${body}`;
 const html = (status: string, title: string) =>
-  answered(
+  response(
     status,
     `<!doctype html><html><head><title>${title}</title></head><body>x</body></html>`,
     "content-type: text/html",
@@ -17,19 +17,19 @@ const html = (status: string, title: string) =>
 test.each<[string, string, readonly RegExp[]]>([
   [
     "302",
-    answered("302 Found", "", "location: https://login.example/sso?x=1"),
+    response("302 Found", "", "location: https://login.example/sso?x=1"),
     [
-      /answered 302/,
+      /got 302/,
       /redirects to https:\/\/login\.example\/sso\?x=1 \(Location\)/,
       /not followed/,
       /check the base URL, and any proxy/,
     ],
   ],
-  ["307 without a Location", answered("307 Temporary Redirect"), [/answered 307/, /It redirects\./]],
+  ["307 without a Location", response("307 Temporary Redirect"), [/got 307/, /It redirects\./]],
   [
     "401 with HTML",
     html("401 Unauthorized", "Sign in"),
-    [/401 with an HTML page/, /titled "Sign in"/, /login page or a proxy has answered/],
+    [/401 with an HTML page/, /titled "Sign in"/, /login page or a proxy has responded/],
   ],
   ["403 with HTML", html("403 Forbidden", "Blocked"), [/titled "Blocked"/, /firewall or a proxy/]],
   [
@@ -126,7 +126,7 @@ test.each(["import", "emit"] as const)(
   },
 );
 
-const LATER = answered(
+const LATER = response(
   "429 Too Many Requests",
   JSON.stringify({ error: { code: "RATE_LIMITED", message: "Too many" }, correlation_id: "c" }),
   "content-type: application/json",
