@@ -72,7 +72,7 @@ test("a mistake in a shared component is said once, at the component, with the n
   const line = text.split("\n").findIndex((each) => each.includes("Gone:")) + 1;
   const found = JSON.parse(out).filter(({ rule }: { rule: string }) => rule === "codes-missing");
   expect(found).toMatchObject([
-    { places: 3, message: "GET /a 404 does not say which codes it gives (and so for 2 more operations)" },
+    { sharedBy: 3, message: "GET /a 404 does not say which codes it gives (and so for 2 more operations)" },
   ]);
   expect(Math.abs(found[0].line - line)).toBeLessThanOrEqual(1);
 });

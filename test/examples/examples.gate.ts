@@ -61,9 +61,9 @@ describe("the program with four APIs", () => {
         ],
       ],
       [
-        "No answer at all",
+        "No response at all",
         [
-          some(/^GET \/events\/\{event_id\} had no usable answer: /),
+          some(/^GET \/events\/\{event_id\} had no usable response: /),
           some(/^(It may have been worked on all the same|Nothing was done)\.$/),
           some(new RegExp(`^Next: come back later\\. Request ${id}\\.$`)),
         ],
