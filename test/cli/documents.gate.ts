@@ -58,8 +58,13 @@ test("concord docs writes a page for each operation, and says where one is no lo
   await writeFile(join(cwd, "site/content/errors.md"), "Something else");
   await rm(join(cwd, "site/content/reference/index.md"));
   const checked = await concord(args, { cwd });
-  expect(checked.err.split("\n").sort()).toEqual([
-    "",
+  // On a busy machine a line of progress stands before them.
+  expect(
+    checked.err
+      .split("\n")
+      .filter((line) => line.startsWith("site/"))
+      .sort(),
+  ).toEqual([
     "site/content/errors.md is not what its document says",
     "site/content/reference/index.md is not what its document says",
   ]);
