@@ -26,6 +26,8 @@ const IN_WORDS = [
   /was not issued/,
   /no such workspace/i,
   /needed with a machine token/,
+  /only those two can be merged by it/,
+  /It is not the (?:default mapping|workspace) of the connection/,
 ];
 
 const VALID_REQUESTS = { short: 60, gate: 600, full: 2000 } as const;
