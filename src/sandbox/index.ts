@@ -28,27 +28,27 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** File that keeps the state; without it the state lives in memory. */
+  /** File for the state. Without it, the state is in memory. */
   readonly data?: string;
-  /** Clock in ms since 1970; default `Date.now`. Runs, rate windows and all timestamps go by it. */
+  /** Clock in ms since 1970; default `Date.now`. It drives runs, rate windows and timestamps. */
   readonly now?: () => number;
-  /** How long a run takes from request to end, in ms; default 1500. 0: it has ended at the first poll. */
+  /** Duration of a run in ms; default 1500. With 0, the first poll finds it ended. */
   readonly runDuration?: number;
   /** Default: the limits of each contract. `false`: none. */
   readonly rateLimits?: false | readonly RateLimit[];
-  /** Faults that requests meet, such as `status=503,times=2`; core/faults/README.md has the grammar. */
+  /** Faults to inject, such as `status=503,times=2`. Their grammar is in core/faults/README.md. */
   readonly faults?: readonly string[];
   /** Which APIs to serve; default all. */
   readonly apis?: readonly ApiName[];
   /** Origins of web pages that may call, such as `http://localhost:5173`, or `*` for all. Default: none. */
   readonly cors?: readonly string[];
-  /** Empties the file of `data` first. */
+  /** Whether to empty the `data` file first. */
   readonly reset?: boolean;
   /** Gets one entry for each request, when its response has ended. Credentials never appear. */
   readonly log?: (entry: LogEntry) => void;
-  /** Whether the entries of `log` have the bodies, with secrets masked. */
+  /** Whether log entries include the bodies, with secrets masked. */
   readonly logBodies?: boolean;
-  /** Gets what a person who runs the sandbox should know, such as work that failed and was set aside. */
+  /** Gets notices for whoever runs the sandbox, such as work that failed and was set aside. */
   readonly note?: (text: string) => void;
 }
 
@@ -59,17 +59,17 @@ export interface Sandbox {
   readonly urls: Readonly<Record<ApiName, string>>;
   /** Published test keys of each API. */
   readonly keys: { readonly [Name in ApiName]: (typeof apis)[Name]["keys"] };
-  /** Whether other machines can reach it: it listens on more than this machine's own address. */
+  /** Whether other machines can reach it, because it listens on more than loopback. */
   readonly open: boolean;
-  /** Lets responses under way finish, then frees the port and the data file. Calling it again does nothing more. */
+  /** Waits for responses in progress, then frees the port and the data file. Further calls do nothing more. */
   close(): Promise<void>;
 }
 
 const RUN_DURATION = 1500;
 
 /**
- * Starts a stateful server that keeps the rules of the APIs. An API is made ready by the first request for it.
- * @throws MalformedFault; UnusableDataFile; MalformedOrigin; Error where the port or the data file is in use, nothing was
+ * Starts a stateful server that follows the rules of the APIs. The first request for an API prepares it.
+ * @throws MalformedFault; UnusableDataFile; MalformedOrigin; Error if the port or the data file is in use, nothing was
  *   generated for an API, or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -84,13 +84,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** An API of which nothing is known but what its document says. */
+/** An API known only by its document. */
 export interface DescribedApi {
   /** Prefix of its paths. */
   readonly name: string;
-  /** Without one, what a document says without annotations. */
+  /** Default: a contract made from the document without annotations. */
   readonly contract?: Contract | undefined;
-  /** The document in one piece. */
+  /** The whole document, without references to other files. */
   readonly openapi: object;
 }
 
@@ -99,7 +99,7 @@ export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> 
   /** Base URL of the API. */
   readonly baseUrl: string;
   readonly keys: typeof derivedKeys;
-  /** Where it gives out tokens, where the API takes OAuth 2 client credentials. Each key is the name of a client. */
+  /** Issues tokens, if the API takes OAuth 2 client credentials. Each key is a client id. */
   readonly tokenUrl: string;
   /** The secret of every client. */
   readonly clientSecret: string;

@@ -10,8 +10,8 @@ import { isClosed } from "./shape.ts";
 type Validate = (schema: JsonObject) => ValidateFunction;
 
 /**
- * The body of a new item: what the request says, the ids on the path, the moment for times that say when it was made, and
- * for whatever else the document demands what its example shows.
+ * Makes the body of a new item from the request and the ids on the path. Times of creation and change are those of the call.
+ * Other required properties come from the example.
  */
 export function newItem(
   bundle: Bundle,
@@ -39,7 +39,7 @@ export function newItem(
   return isClosed(layers) ? made : { ...given, ...made };
 }
 
-/** Puts what a request says over an item: all of it for PUT, by JSON Merge Patch (RFC 7396) for PATCH. */
+/** Applies a request to an item: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). */
 export function changedItem(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -68,7 +68,7 @@ function merged(before: unknown, patch: unknown): unknown {
   return after;
 }
 
-/** An id of the form that the document asks for; the number where no form is known. */
+/** Makes an id of the documented form, or else returns the number. */
 export function newId(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -83,7 +83,7 @@ export function newId(
   const text = typeof example === "string" ? example : "";
   const [prefix = ""] = /^[a-z]+[_-](?=[\da-z])/i.exec(text) ?? [];
   const random = randomBytes(32).toString("hex");
-  // As long as the example, first of all.
+  // Make the id as long as the example.
   const tail = random.slice(0, Math.max(8, text.length - prefix.length));
   const candidates = [
     ...(typeof example === "number" ? [number] : []),

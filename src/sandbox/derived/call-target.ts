@@ -3,7 +3,7 @@ import { Refusal } from "../core/refusal.ts";
 import { codeOf } from "./error-bodies.ts";
 import type { Behaviour } from "./resources.ts";
 
-/** The path of a collection with the ids of what is above it. */
+/** The path of a collection with the ids of its parents. */
 export function collectionOf(template: string, path: Call["path"]): string {
   return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
 }

@@ -6,7 +6,7 @@ import type { Described } from "../core/operations.ts";
 import { withValue } from "./location.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
 
-/** Statuses of what the core refuses, the likeliest first: an operation that documents one of them gives that. */
+/** Statuses of each refusal, likeliest first. An operation responds with the first that it documents. */
 const statuses: Readonly<Record<RefusalReason | "missing" | "conflict", readonly number[]>> = {
   route: [404],
   method: [405],
@@ -25,7 +25,7 @@ const statuses: Readonly<Record<RefusalReason | "missing" | "conflict", readonly
   server: [500],
 };
 
-/** What a reason is called until the operation is known: no API has such a code. */
+/** Prefix of a code until the operation is known. No API has such a code. */
 const MARK = "sandbox:";
 
 export function codeOf(reason: keyof typeof statuses): string {
@@ -36,7 +36,7 @@ export const codes = Object.fromEntries(
   Object.keys(statuses).map((reason) => [reason, MARK + reason]),
 ) as Readonly<Record<RefusalReason, string>>; // every reason is a name of `statuses`
 
-/** Finds the status and code that an operation has for a refusal, and writes the body that it documents for them. */
+/** Finds the status and code that an operation documents for a refusal, and writes the documented body. */
 export function openErrorBodies(bundle: Bundle, contract: Contract, operations: readonly Described[]) {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
 
@@ -44,7 +44,7 @@ export function openErrorBodies(bundle: Bundle, contract: Contract, operations: 
     const operation = byId.get(id ?? "");
     const reason = code.startsWith(MARK) ? code.slice(MARK.length) : undefined;
     const likely = statuses[reason as RefusalReason] ?? [status]; // any other text has no entry
-    // A status that was asked for counts: that of a fault, or of an unknown path.
+    // Keep a status that is already set, by a fault or for an unknown path.
     const chosen =
       reason === undefined || status !== 500
         ? status
@@ -66,7 +66,7 @@ export function openErrorBodies(bundle: Bundle, contract: Contract, operations: 
     if (error.code !== error.message) made = withValue(made, error.code || "/code", code);
     made = withValue(made, error.message || "/message", message);
     if (error.requestId !== undefined) made = withValue(made, error.requestId, requestId);
-    // Details of the example are about something else.
+    // The details of the example belong to another error.
     if (error.details !== undefined) made = withValue(made, error.details, details);
     return object(made);
   };
@@ -86,7 +86,7 @@ export function responseOf(operation: Described | undefined, status: number) {
   );
 }
 
-/** What some operation documents for a status stands for one that is not documented here. */
+/** The response that another operation documents for the status. */
 function anyResponse(operations: readonly Described[], status: number) {
   for (const operation of operations) {
     const response = operation.responses.get(String(status));

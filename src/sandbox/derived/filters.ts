@@ -3,7 +3,7 @@ import { valueIn } from "../core/json.ts";
 import { isPaging } from "./pages.ts";
 import type { Behaviour } from "./resources.ts";
 
-/** A query parameter that is named as a property picks the items that have its value. */
+/** Whether an item passes the filters. A query parameter with the name of a property is a filter. */
 export function matches(item: unknown, { contract }: Behaviour, query: Call["query"]): boolean {
   return Object.entries(query).every(([name, wanted]) => {
     const value = valueIn(item, name);

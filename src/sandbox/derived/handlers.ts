@@ -19,7 +19,7 @@ import { sampleBody } from "./sample.ts";
 import { openSeeds, type Seed } from "./seeds.ts";
 import { openThings, type Thing, type Things } from "./things.ts";
 
-/** Does what each operation's role says, with the things that are kept. */
+/** Carries out each operation by its role, on the stored things. */
 export class DerivedHandlers {
   readonly #bundle: Bundle;
   readonly #contract: Contract;
@@ -140,7 +140,7 @@ export class DerivedHandlers {
     return this.#replies.wrapped(behaviour, this.#shown(behaviour, thing, call));
   }
 
-  /** Starts a run, which is read where the contract's link leads. */
+  /** Starts a run. The contract's link names the operation that reads it. */
   #start(behaviour: Behaviour, call: Call): Reply {
     const link = behaviour.contract?.run;
     const reader = link && this.#byKey.get(link.operation);
@@ -177,7 +177,7 @@ export class DerivedHandlers {
     return this.#replies.sent(behaviour, begun);
   }
 
-  /** What a run is accepted with: the example, in which the values of the request replace those that the example shows. */
+  /** The response to an accepted run: the example, with the values of the request in place of its own. */
   #accepted({ at, contract }: Behaviour, { body, path }: Call, shown: unknown): JsonObject {
     const item = object(valueAt(shown, at));
     const given: JsonObject = { ...path, ...object(body) };
@@ -188,7 +188,7 @@ export class DerivedHandlers {
     return object(contract?.replay === undefined ? reply : withValue(reply, contract.replay, false));
   }
 
-  /** A thing of which there is one: it is what its example shows until it is changed. */
+  /** Handles a thing that is not in a collection. It equals its example until it is changed. */
   #single(behaviour: Behaviour, call: Call): Reply {
     const { operation, resource, status } = behaviour;
     const collection = collectionOf(resource.collection, call.path);
@@ -211,7 +211,7 @@ export class DerivedHandlers {
     return this.#replies.sent(behaviour, body);
   }
 
-  /** What is above an item has to exist, where it can be read itself. */
+  /** Requires that the parents of an item exist, if they can be read. */
   #requireParents({ operation }: Behaviour, call: Call): void {
     for (const parent of this.#behaviours) {
       const { path } = parent.operation;
@@ -240,7 +240,7 @@ export class DerivedHandlers {
     );
   }
 
-  /** A thing as it stands now: a run goes on by the clock. */
+  /** The body of a thing at the time of the call. A run advances with the clock. */
   #shown({ resource }: Behaviour, thing: Thing, { now }: Call): JsonObject {
     const body = JSON.parse(thing.body);
     const state = resource.read && this.#contract.operations[resource.read.key]?.state;

@@ -14,9 +14,9 @@ import { readBehaviours } from "./resources.ts";
 import { thingsTable } from "./things.ts";
 
 /**
- * A sandbox of an API of which nothing is known but its document and contract: a POST makes what a GET lists and reads and a
- * DELETE takes away, runs pass through their states, and keys are remembered. For what cannot be derived, the response is
- * the documented example.
+ * Makes a sandbox of an API from its document and contract alone. POST creates what GET lists and reads and DELETE removes.
+ * Runs pass through their states, and idempotency keys are remembered. If a response cannot be derived, it is the
+ * documented example.
  */
 export function derive(name: string, contract: Contract, document: object): SandboxApi {
   const bundle = new Bundle(object(document));
@@ -42,7 +42,7 @@ export function derive(name: string, contract: Contract, document: object): Sand
     },
     errorBody: errors.body,
     refusalOf: errors.documented,
-    // The core writes these itself.
+    // The core writes the fields of `own` itself.
     errorHeaders: (operation, status) =>
       Object.fromEntries(
         Object.entries(errors.headers(operation, status)).filter(([field]) => !own.has(field)),
@@ -56,7 +56,7 @@ export function derive(name: string, contract: Contract, document: object): Sand
           preferred(bundle, behaviour.operation, call) ??
           repeatable(tools, behaviour, call, () => handlers.reply(behaviour, call)),
       ]);
-      // Everything follows from the time of the request; nothing is due.
+      // No work falls due: everything follows from the time of the request.
       return {
         handlers: Object.fromEntries(open),
         settle: () => undefined,

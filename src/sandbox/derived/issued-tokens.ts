@@ -3,15 +3,15 @@ import type { Identification, TokenGrant, TokenReply } from "../core/api.ts";
 import { openSecret } from "../core/secret.ts";
 import type { Store } from "../core/store.ts";
 
-/** The secret of every client. Clients go by the names of the published keys. */
+/** The secret of every client. The published keys are the client ids. */
 export const CLIENT_SECRET = "sandbox-client-secret";
 
-/** Life of a token, in s. */
+/** Lifetime of a token, in s. */
 const SECONDS = 3600;
 
 const PREFIX = "sandbox-token";
 
-/** Tokens that the sandbox gives out for client credentials. They say themselves whose they are, and are signed. */
+/** Issues and checks tokens for client credentials. A token names its client and is signed. */
 export class IssuedTokens {
   readonly #holders: ReadonlyMap<string, Identification>;
 
@@ -41,7 +41,7 @@ export class IssuedTokens {
     return { token: `${PREFIX}.${claims}.${signed(store, claims)}`, seconds: SECONDS, scopes: granted };
   }
 
-  /** Whose token it is; `undefined` for what is none of these tokens. */
+  /** Identifies the client of a token; `undefined` if it is not such a token. */
   identify(store: Store, token: string, now: number): Identification | undefined {
     const [prefix, claims = "", signature = ""] = token.split(".");
     if (prefix !== PREFIX) return undefined;
@@ -50,7 +50,7 @@ export class IssuedTokens {
     if (given.length !== right.length || !timingSafeEqual(given, right)) {
       return { reason: "credential-unknown", message: "The token was not given out here, or was changed." };
     }
-    // It was signed above.
+    // The signature proves that `grant` wrote these claims.
     const [client, ends, scopes] = JSON.parse(Buffer.from(claims, "base64url").toString()) as [
       string,
       number,

@@ -6,15 +6,15 @@ import { isObject, type JsonObject } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
 import type { IssuedTokens } from "./issued-tokens.ts";
 
-/** The published keys of an API whose contract alone is known. */
+/** The published keys of every derived API. */
 export const keys = {
   /** `org-concord`, every scope. */
   full: "sandbox-full-key",
-  /** The same organisation, the scopes that reads ask for. */
+  /** The same organisation, only the scopes that reads need. */
   readOnly: "sandbox-read-key",
   /** The same organisation, no scope. */
   noScopes: "sandbox-no-scopes-key",
-  /** 401 */
+  /** Was revoked. */
   revoked: "sandbox-revoked-key",
   /** `org-harmony`, every scope. It sees nothing of the first organisation. */
   otherOrg: "sandbox-other-org-key",
@@ -46,7 +46,7 @@ export function holdersOf(
   ]);
 }
 
-/** Tells callers apart by a published key, a token that was given out for one, or a credential of the documented form. */
+/** Identifies callers by a published key, a token issued for one, or a credential of the documented form. */
 export function identifyBy(
   { securitySchemes }: Contract,
   holders: ReadonlyMap<string, Identification>,
@@ -58,7 +58,7 @@ export function identifyBy(
     const scheme = securitySchemes[credential.scheme];
     const known = holders.get(keyOf(credential, scheme)) ?? issued.identify(store, value, now);
     if (known) return known;
-    // Of a signed token nobody but the API has the other half; of one with a pattern no published key has the form.
+    // The form is enough: only the API can check a signature, and no published key fits a pattern.
     if (scheme?.token) return isCurrent(value, scheme.token.alg, now) ? full : unknown();
     if (scheme?.pattern !== undefined && new RegExp(scheme.pattern, "u").test(value)) return full;
     return unknown();
@@ -70,14 +70,14 @@ function unknown(): Identification {
   return { reason: "credential-unknown", message: `The key is none of the sandbox. It knows ${names}.` };
 }
 
-/** Basic credentials have the key as user name or as password (RFC 7617). */
+/** Basic credentials carry the key as user name or as password (RFC 7617). */
 function keyOf({ value }: Credential, scheme: SecurityScheme | undefined): string {
   if (scheme?.prefix?.trim().toLowerCase() !== "basic") return value;
   const [user = "", password = ""] = Buffer.from(value, "base64").toString().split(":");
   return password === "" ? user : password;
 }
 
-/** Whether a token has the form and the life that the contract asks for. Its signature cannot be checked. */
+/** Whether a token has the contract's algorithm and has not expired. Its signature cannot be checked. */
 function isCurrent(token: string, alg: string, now: number): boolean {
   const [header, claims] = token.split(".").map(parsed);
   return header?.alg === alg && typeof claims?.exp === "number" && claims.exp * 1000 > now;

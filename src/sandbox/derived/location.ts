@@ -1,7 +1,7 @@
 import { tokensOf } from "../../openapi/pointer.ts";
 import { isObject } from "../core/json.ts";
 
-/** The value at a JSON Pointer; `undefined` where there is none. */
+/** The value at a JSON Pointer; `undefined` if there is none. */
 export function valueAt(value: unknown, pointer: string): unknown {
   let found = value;
   for (const token of tokensOf(pointer)) {
@@ -12,7 +12,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
   return found;
 }
 
-/** The document with a value put at a pointer; objects on the way are made. It is changed in place but for its root. */
+/** Sets the value at a pointer and makes missing objects on the way. Changes the document in place; use the result. */
 export function withValue(document: unknown, pointer: string, value: unknown): unknown {
   const tokens = tokensOf(pointer);
   const last = tokens.pop();
@@ -21,7 +21,7 @@ export function withValue(document: unknown, pointer: string, value: unknown): u
   let inner = root as Record<string, unknown>;
   for (const token of tokens) {
     if (typeof inner[token] !== "object" || inner[token] === null) inner[token] = {};
-    // It is an object or an array, as the line above sees to, and both are written by name.
+    // The line above makes it an object or an array. Both can be written by name.
     inner = inner[token] as Record<string, unknown>;
   }
   if (value === undefined) delete inner[last];

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../core/json.ts";
 import { valueAt, withValue } from "./location.ts";
 import { schemaAt, typesOf } from "./schema-at.ts";
 
-/** Writes into a page what leads to the next one; on the last page it says in the document's way that there is none. */
+/** Writes what leads to the next page into a page. The last page says in the document's way that it is the last. */
 export function withLead(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -14,14 +14,14 @@ export function withLead(
   const place = schemaAt(bundle, schema, pointer);
   if (lead !== undefined) {
     const shown = valueAt(page, pointer);
-    // A link object has its address beside other things (JSON:API, HAL).
+    // A link object has an address and other properties (JSON:API, HAL).
     const isLink = isObject(shown) || (typesOf(place).has("object") && !typesOf(place).has("string"));
     if (isLink) return withValue(page, pointer, { ...(isObject(shown) ? shown : {}), href: lead });
     return withValue(page, pointer, typesOf(place).has("integer") ? Number(lead) : lead);
   }
   if (typesOf(place).has("null")) return withValue(page, pointer, null);
   if (!place.required) return withValue(page, pointer, undefined);
-  // What must not be missing is missing together with what is around it: `_links.next` without its `href`.
+  // Leave out a required property with its parent: the `href` goes with all of `_links.next`.
   const around = pointer.slice(0, pointer.lastIndexOf("/"));
   if (around !== "" && !schemaAt(bundle, schema, around).required) return withValue(page, around, undefined);
   return withValue(page, pointer, place.layers.length === 0 ? undefined : "");

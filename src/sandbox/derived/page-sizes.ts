@@ -1,6 +1,6 @@
 import type { Call } from "../core/api.ts";
 
-/** Query parameters that say how many items a page has, by their letters alone. */
+/** Query parameters for the size of a page. Only their letters are compared. */
 const SIZES = new Set([
   ...["limit", "pagesize", "perpage", "pagelimit", "maxresults", "maxitems", "top", "count", "size", "first"],
   ...["rows", "num", "maxpagesize", "maxkeys", "itemsperpage", "resultsperpage", "take"],
@@ -12,7 +12,7 @@ export function isSize(name: string): boolean {
   return SIZES.has(name.replace(/[^a-z]/gi, "").toLowerCase());
 }
 
-/** How many items the page has that a call asks for. */
+/** How many items per page a call asks for. */
 export function sizeOf({ query }: Call): number {
   const [, given] = Object.entries(query).find(([name]) => isSize(name)) ?? [];
   const size = Number(given ?? USUAL);

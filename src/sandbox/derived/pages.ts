@@ -9,7 +9,7 @@ import { withLead } from "./page-ends.ts";
 import { isSize, sizeOf } from "./page-sizes.ts";
 import { schemaAt, typesOf } from "./schema-at.ts";
 
-/** An item of a list with its number in the order of the list. */
+/** An item of a list, with the number that orders the list. */
 export interface Listed {
   readonly seq: number;
   readonly body: unknown;
@@ -21,11 +21,11 @@ export interface DescribedList {
   /** Schema of a page. */
   readonly schema: JsonObject | undefined;
   readonly contract: Operation | undefined;
-  /** Where the items stand in it. */
+  /** JSON Pointer to the items in a page. */
   readonly at: string;
-  /** The address of the API's collection for this call, without a query. */
+  /** The address of the collection for this call, without a query. */
   readonly address: string;
-  /** The path of the collection with the ids of what is above it. */
+  /** The path of the collection with the ids of its parents. */
   readonly collection: string;
 }
 
@@ -37,17 +37,17 @@ interface Cut {
   readonly hasMore: boolean;
 }
 
-/** What takes the position where the operation has no parameter for it. */
+/** Query parameter for the cursor if the operation has none. */
 const CURSOR = "cursor";
 
-/** Parameters that say which page is asked for, so they pick no items. */
+/** Whether a parameter chooses the page. Such a parameter is no filter. */
 export function isPaging(contract: Operation | undefined, name: string): boolean {
   const { parameters = {}, count, last } = contract?.next ?? {};
   const own = [...Object.keys(parameters).map(plain), count?.to, last?.to, CURSOR];
   return isSize(name) || own.includes(name);
 }
 
-/** Cuts the page that is asked for, and writes into the body and the header fields what leads to the next one. */
+/** Cuts the requested page. Its body and header fields lead to the next one. */
 export function pageOf(
   { cursors }: Tools,
   list: DescribedList,
@@ -79,7 +79,7 @@ export function pageOf(
     [locationOf(Object.values(next.parameters)[0]), cursor],
     [locationOf(next.url), cursor === undefined ? undefined : addressOf(list, page, next, call, cursor)],
   ] as const) {
-    // What points into the items themselves (the id of the last one) is there already.
+    // A pointer into the items, such as the id of the last one, already has its value.
     if (!target || !("body" in target) || target.body.startsWith(`${at}/`)) continue;
     page = withLead(bundle, schema, page, target.body, lead);
   }
@@ -91,7 +91,7 @@ export function pageOf(
   };
 }
 
-/** Where the page begins that a call asks for. */
+/** Index of the first item of the requested page. */
 function beginOf(
   cursors: Tools["cursors"],
   list: DescribedList,
@@ -119,20 +119,20 @@ function beginOf(
   return begin < 0 ? items.length : begin;
 }
 
-/** What the call was given by the page before. */
+/** The cursor that the call took from the page before. */
 function givenIn({ parameters, last }: Next, { query, target }: Call): string | undefined {
   const name = last?.to ?? Object.keys(parameters).map(plain)[0];
   const given = name === undefined ? new URLSearchParams(target.search).get(CURSOR) : query[name];
   return given === undefined || given === null ? undefined : String(given);
 }
 
-/** Where the next page begins after an item's own id, the id is the cursor: where it stands in an item. */
+/** If the id of the last item is the cursor: JSON Pointer to the id in an item. */
 function lastItem({ at }: DescribedList, { parameters }: Next): string | undefined {
   const [expression = ""] = Object.values(parameters);
   return new RegExp(`^\\$response\\.body#${at}/-?\\d+(/.+)$`).exec(expression)?.[1];
 }
 
-/** What leads to the next page; `undefined` on the last one. */
+/** The cursor or number that leads to the next page; `undefined` on the last one. */
 function leadOf(
   cursors: Tools["cursors"],
   list: DescribedList,
@@ -150,7 +150,7 @@ function leadOf(
   return isNumber ? String(end.seq) : cursors.write(nameOf(list, call), [end.seq]);
 }
 
-/** The address of the next page: whole, or its path where the document shows it so. */
+/** The address of the next page, or only its path if the document shows a path. */
 function addressOf(list: DescribedList, page: unknown, next: Next, call: Call, cursor: string): string {
   const place = locationOf(next.url);
   const shown = place && "body" in place ? valueAt(page, place.body) : undefined;
@@ -166,13 +166,13 @@ function queryWith({ target }: Call, cursor: string): URLSearchParams {
   return query;
 }
 
-/** Filters belong to the cursor of their list. */
+/** The list that a cursor belongs to. Other filters make another list. */
 function nameOf({ collection, contract }: DescribedList, { query }: Call): string {
   const filters = Object.entries(query).filter(([name]) => !isPaging(contract, name));
   return `${collection} ${JSON.stringify(Object.fromEntries(filters))}`;
 }
 
-/** Numbers beside the items that say how many there are: in all, or on the page. */
+/** Fills in the usual counts beside the items: all items, or those on the page. */
 function counted(body: unknown, { all, shown }: Cut): unknown {
   if (!isObject(body)) return body;
   const numbers = Object.keys(body).filter((name) => typeof body[name] === "number");

@@ -4,7 +4,7 @@ import { readSecurityScheme } from "../../openapi/security.ts";
 import { Bundle } from "../core/bundle.ts";
 import { list, object, valueIn } from "../core/json.ts";
 
-/** What a document without annotations says: where credentials go, and its name. Errors stand where they usually do. */
+/** The contract of a document without annotations. Error bodies have the usual `code` and `message`. */
 export function plainContract(name: string, document: object): Contract {
   const bundle = new Bundle(object(document));
   const info = object(bundle.root.info);
@@ -18,7 +18,7 @@ export function plainContract(name: string, document: object): Contract {
     servers: [first, ...others],
     securitySchemes: Object.fromEntries(
       schemes.flatMap(([scheme, reference]) => {
-        // What has no location in a request, such as a cookie, is asked for by nothing. A document is JSON.
+        // Skip a scheme that Concord cannot send, such as a cookie. The cast holds because a document is JSON.
         const location = readSecurityScheme(bundle.resolve(reference) as Json);
         return location ? [[scheme, location]] : [];
       }),

@@ -6,24 +6,24 @@ import { Refusal } from "../core/refusal.ts";
 import { codeOf, responseOf } from "./error-bodies.ts";
 import { exampleNames, sampleBody, sampleHeaders } from "./sample.ts";
 
-/** Says in each response where it comes from: `state` or `example`. */
+/** Field that names the source of each response: `state` or `example`. */
 export const SOURCE_HEADER = "x-sandbox-response";
 
-/** A documented response as it stands in the document. */
+/** A documented response with its example. */
 export function exampleReply(bundle: Bundle, operation: Described, status: number, name?: string): Reply {
   const response = responseOf(operation, status);
   const body = sampleBody(bundle, response, name);
   return {
     status,
-    // What is no object or array cannot come from JSON of an API that is described; the body is then left out.
+    // A `Reply` takes only objects and arrays. Leave out any other body.
     ...(typeof body === "object" && body !== null && { body }),
     headers: { ...sampleHeaders(bundle, response), [SOURCE_HEADER]: "example" },
   };
 }
 
 /**
- * The response that the request field `Prefer: code=404, example=Name` asks for, as Prism understands it.
- * @throws Refusal where the operation documents no such response.
+ * The response that the request field `Prefer: code=404, example=Name` asks for. Prism has the same syntax.
+ * @throws Refusal if the operation documents no such response.
  */
 export function preferred(bundle: Bundle, operation: Described, call: Call): Reply | undefined {
   const { prefer } = call.headers;

@@ -7,8 +7,8 @@ import { valueAt, withValue } from "./location.ts";
 import type { Behaviour } from "./resources.ts";
 
 /**
- * Does the work of a call with an idempotency key once: the same call gets the same response again, another one under the
- * same key is a conflict. A refusal is not kept.
+ * Does the work of a call with an idempotency key once. The same call gets a replay. Another call with the key is a
+ * conflict. A refusal is not stored.
  */
 export function repeatable(
   { idempotency }: Tools,
@@ -29,7 +29,7 @@ export function repeatable(
     throw new Refusal(codeOf("conflict"), "The idempotency key was used for another request.");
   }
   if (used) {
-    // It was written below.
+    // Stored below as a `Reply`.
     const reply = JSON.parse(used.result) as Reply;
     return contract?.replay === undefined ? reply : flagged(reply, contract.replay);
   }

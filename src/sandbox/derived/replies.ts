@@ -11,10 +11,10 @@ import { sampleBody, sampleHeaders } from "./sample.ts";
 import { schemaAt } from "./schema-at.ts";
 import { shaped } from "./shape.ts";
 
-/** Writes what is kept into the frame that an operation's documented response gives. */
+/** Puts stored things into the documented response of an operation. */
 export class Replies {
   readonly #bundle: Bundle;
-  /** The core writes this field. */
+  /** The core writes this field, so replies leave it out. */
   readonly #requestId: string | undefined;
 
   constructor(bundle: Bundle, { requestId }: Contract) {
@@ -22,7 +22,7 @@ export class Replies {
     this.#requestId = requestId.response?.toLowerCase();
   }
 
-  /** The body around an item or a list, as the document shows it. */
+  /** The documented body around an item or a list. */
   frame({ response }: Behaviour): unknown {
     return sampleBody(this.#bundle, response);
   }
@@ -36,7 +36,7 @@ export class Replies {
     return this.sent(behaviour, body, headers);
   }
 
-  /** The items of a list as its response shows them. */
+  /** The items in the shape that the response of the list documents. */
   listed({ at, response }: Behaviour, items: readonly Listed[]): Listed[] {
     const array = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
     const layers = array.layers.flatMap((layer) => this.#bundle.layers(layer.items));

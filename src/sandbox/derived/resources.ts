@@ -5,13 +5,13 @@ import { isObject, type JsonObject, list, object } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";
 import { schemaAt } from "./schema-at.ts";
 
-/** Where an API's things live, as paths and methods say. */
+/** A collection of an API and its items, found by paths and methods. */
 export interface Resource {
   /** Template of the path of the collection. */
   readonly collection: string;
-  /** Name of the path parameter that picks an item; `undefined` where items have no path of their own. */
+  /** Name of the path parameter that picks an item; `undefined` if items have no path of their own. */
   readonly parameter: string | undefined;
-  /** The property of an item that has its id, and where the item stands in a response that has one. */
+  /** The property of an item that has its id. */
   readonly id: string | undefined;
   readonly schema: JsonObject | undefined;
   readonly list: Described | undefined;
@@ -26,10 +26,10 @@ export interface Behaviour {
   readonly contract: Operation | undefined;
   readonly role: Role;
   readonly resource: Resource;
-  /** The success that it responds with. */
+  /** Status of its success response. */
   readonly status: number;
   readonly response: JsonObject | undefined;
-  /** Where an item, or the array of items, stands in the body. */
+  /** JSON Pointer to the item, or the array of items, in the body. */
   readonly at: string;
 }
 
@@ -107,12 +107,12 @@ function roleOf(
   return method === "PUT" || method === "PATCH" ? "single" : "action";
 }
 
-/** `/pets/{id}` to `/pets`; `undefined` for a path that picks no item. */
+/** Turns `/pets/{id}` into `/pets`; `undefined` if a path picks no item. */
 function parentOf(path: string): string | undefined {
   return /^(.+)\/\{[^}]+\}$/.exec(path)?.[1];
 }
 
-/** The success with the lowest status. */
+/** The success response with the lowest status. */
 function successOf(
   operation: Described | undefined,
 ): { readonly status: number; readonly response: JsonObject } | undefined {
@@ -122,7 +122,7 @@ function successOf(
   return first && { status: Number(first[0].replace(/X/gi, "0")), response: first[1] };
 }
 
-/** What a run that begins is accepted with; other successes are those of a repeated key. */
+/** The response to a new run. Other success responses are replays. */
 function startOf(operation: Described): ReturnType<typeof successOf> {
   const response = operation.responses.get("202") ?? operation.responses.get("201");
   const status = operation.responses.has("202") ? 202 : 201;
@@ -141,7 +141,7 @@ function listedSchema(
   return itemSchema(bundle, isObject(items) ? items : undefined, parameter);
 }
 
-/** Where the array of items stands in a list's body: as the contract says, else the body itself or its one array of objects. */
+/** JSON Pointer to the items in the body of a list. It comes from the contract, or else from the schema. */
 function itemsAt(bundle: Bundle, operation: Described, contract: Contract): string | undefined {
   if (operation.method !== "GET") return undefined;
   const declared = contract.operations[operation.key]?.items;
@@ -151,7 +151,7 @@ function itemsAt(bundle: Bundle, operation: Described, contract: Contract): stri
   const arrays = layers
     .flatMap(({ properties }) => Object.entries(object(properties)))
     .filter(([, property]) => bundle.layers(property).some(({ items }) => holdsObjects(bundle, items)));
-  // Beside paging an item may have arrays of its own; a list has one under a name that says so.
+  // Of several arrays, the one with a usual name has the items.
   const named = arrays.find(([name]) => /^(?:data|items|results|records|entries|values|objects)$/.test(name));
   const [chosen] = named ?? (arrays.length === 1 ? (arrays[0] ?? []) : []);
   return chosen === undefined ? undefined : `/${escapeToken(chosen)}`;
@@ -161,10 +161,10 @@ function holdsObjects(bundle: Bundle, items: unknown): boolean {
   return bundle.layers(items).some(({ type, properties }) => type === "object" || properties !== undefined);
 }
 
-/** Names under which an item has its id, where the path's own name for it is not among its properties. */
+/** Usual names of the id, for an item without a property named like the path parameter. */
 const IDS = ["id", "uuid", "key", "slug", "name", "number"];
 
-/** The item in a response: the body itself, or the one object in it that has an id. */
+/** The item in a response: the body itself, or the first object in it that has an id. */
 function itemSchema(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -193,7 +193,7 @@ function camel(name: string): string {
   return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The parameters of a path by which the things above a resource are picked. */
+/** The parameters of a path that pick the parents of a resource. */
 export function scopeParameters(path: string): string[] {
   return list([...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name)).map(String);
 }

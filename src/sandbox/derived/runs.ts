@@ -12,10 +12,10 @@ export interface Run {
   readonly doomed: boolean;
 }
 
-/** Share of a run's time in its first state. */
+/** Share of its time that a run is in its first state. */
 const FIRST = 0.25;
 
-/** The body of a run as it stands at `now`: it passes through the states of the document and ends in a good one. */
+/** The body of a run at `now`. It passes through the documented states and ends in success, or in failure if doomed. */
 export function runAt(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -47,7 +47,7 @@ export function runAt(
   return isObject(written) ? written : body;
 }
 
-/** The values that a state can have, in the order of the document. */
+/** The possible values of a state, in the order of the document. */
 function statesOf(bundle: Bundle, schema: JsonObject | undefined, pointer: string): string[] {
   const { layers } = schemaAt(bundle, schema, pointer);
   const values = layers.flatMap((layer) => ("const" in layer ? [layer.const] : list(layer.enum)));

@@ -2,7 +2,7 @@ import { isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 
-/** What a document shows of a JSON body: one of its examples, else a value made of its schema. */
+/** The documented example of a JSON body, or else a value made from its schema. */
 export function sampleBody(bundle: Bundle, response: JsonObject | undefined, name?: string): unknown {
   const media = jsonMedia(bundle, response);
   if (media === undefined) return undefined;
@@ -24,7 +24,7 @@ function jsonMedia(bundle: Bundle, response: JsonObject | undefined): JsonObject
   return undefined;
 }
 
-/** Values of the header fields that a response must have. */
+/** Sample values of the required header fields of a response. */
 export function sampleHeaders(bundle: Bundle, response: JsonObject | undefined): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, reference] of Object.entries(object(response?.headers))) {
@@ -35,10 +35,10 @@ export function sampleHeaders(bundle: Bundle, response: JsonObject | undefined):
   return fields;
 }
 
-/** Deeper than any schema needs, and an end for those that contain themselves. */
+/** Limit on nesting, for schemas that contain themselves. */
 const MOST_LEVELS = 8;
 
-/** A value that a schema takes: its example, else the least that it demands. */
+/** Makes a value from a schema: its example, or else the least that it requires. */
 export function sampleOf(bundle: Bundle, schema: unknown, level = 0): unknown {
   const layers = bundle.layers(schema);
   for (const keyword of ["example", "default", "const"]) {
@@ -65,7 +65,7 @@ export function sampleOf(bundle: Bundle, schema: unknown, level = 0): unknown {
 
 function sampleObject(bundle: Bundle, layers: readonly JsonObject[], level: number): JsonObject {
   const made: Record<string, unknown> = {};
-  // Of several alternatives the first one is shown.
+  // Alternatives are layers too, so the required properties of all of them are made.
   const shown = layers.filter((layer) => level <= MOST_LEVELS && layer.required !== undefined);
   for (const name of shown.flatMap(({ required }) => list(required)).map(String)) {
     const property = propertyOf(bundle, layers, name);
@@ -74,7 +74,7 @@ function sampleObject(bundle: Bundle, layers: readonly JsonObject[], level: numb
   return made;
 }
 
-/** The schema of a property in any of the schemas that hold for an object. */
+/** The schema of a property, from the first schema of an object that declares it. */
 export function propertyOf(
   bundle: Bundle,
   layers: readonly JsonObject[],

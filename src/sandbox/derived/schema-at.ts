@@ -3,11 +3,11 @@ import type { Bundle } from "../core/bundle.ts";
 import { type JsonObject, list } from "../core/json.ts";
 import { propertyOf } from "./sample.ts";
 
-/** What a document says of a place in a value. */
+/** What a document says about a location in a value. */
 export interface Place {
-  /** All schemas of the value there. */
+  /** All schemas of the value at the location. */
   readonly layers: readonly JsonObject[];
-  /** Whether the object around it must have it. */
+  /** Whether its parent object requires it. */
   readonly required: boolean;
 }
 

@@ -6,10 +6,10 @@ import type { Replies } from "./replies.ts";
 import { type Behaviour, scopeParameters } from "./resources.ts";
 import type { Things } from "./things.ts";
 
-/** Puts the examples of a document into a collection the first time that anybody looks at it. */
+/** Adds the examples of a document to a collection on its first use. */
 export type Seed = (behaviour: Behaviour, call: Call, collection: string) => void;
 
-/** Whose state begins with the examples. */
+/** The organisation that starts with the examples. */
 const OWNER = "org-concord";
 
 export function openSeeds(
@@ -18,7 +18,7 @@ export function openSeeds(
   things: Things,
   replies: Replies,
 ): Seed {
-  /** Whether the id is that of an example: what is made later begins empty. */
+  /** Whether the id is that of an example. Collections under other items begin empty. */
   const isShown = (parameter: string, value: string | undefined): boolean => {
     const above = behaviours.find(({ resource }) => resource.parameter === parameter && resource.read);
     const reader = above?.resource.read && byKey.get(above.resource.read.key);

@@ -1,6 +1,6 @@
 import { type JsonObject, list, object, valueIn } from "../core/json.ts";
 
-/** Whether an object may have no other properties than those that its schemas declare. */
+/** Whether an object may have only the properties that its schemas declare. */
 export function isClosed(layers: readonly JsonObject[]): boolean {
   return layers.some(
     ({ additionalProperties, unevaluatedProperties }) =>
@@ -9,8 +9,8 @@ export function isClosed(layers: readonly JsonObject[]): boolean {
 }
 
 /**
- * A thing as one response shows it: without what that response does not declare, and with what it requires and the thing
- * has not, as its example shows it. Responses to the same thing may show more or less of it, or say that it is gone.
+ * A thing as one response shows it. Properties that its schemas forbid are left out. Required properties that the thing
+ * lacks come from the example, such as the one that says that the thing is deleted.
  */
 export function shaped(layers: readonly JsonObject[], thing: JsonObject, shown: unknown): JsonObject {
   const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));

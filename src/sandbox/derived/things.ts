@@ -1,13 +1,13 @@
 import type { Store } from "../core/store.ts";
 
-/** A thing that the API keeps: its body as JSON, and when it is a run, how it goes on. */
+/** A stored thing of the API. `body` is JSON. */
 export interface Thing {
   readonly seq: number;
   readonly id: string;
   readonly body: string;
-  /** Begin and end of a run, in ms, and whether it is to fail; `null` for what is no run. */
+  /** A `Run` as JSON; `null` if the thing is not a run. */
   readonly run: string | null;
-  /** 1 for what comes from an example of the document. */
+  /** 1 if it comes from an example of the document. */
   readonly seed: number;
 }
 
@@ -21,12 +21,12 @@ export const thingsTable = `
     api TEXT NOT NULL, tenant TEXT NOT NULL, collection TEXT NOT NULL, PRIMARY KEY (api, tenant, collection)
   ) STRICT, WITHOUT ROWID;`;
 
-/** The things of one API. A collection is named by its path with the ids of what is above it. */
+/** The things of one API. The name of a collection is its path with the ids of its parents. */
 export interface Things {
   find(tenant: string, collection: string, id: string): Thing | undefined;
-  /** In the order in which they came, from the one after `after` on. */
+  /** Those with a `seq` above `after`, in order of `seq`. */
   list(tenant: string, collection: string, after: number): Thing[];
-  /** Adds a thing, or puts another body to its id. */
+  /** Adds a thing, or replaces the body of a known id. */
   keep(
     tenant: string,
     collection: string,
@@ -35,9 +35,9 @@ export interface Things {
     more?: { run?: object; seed?: boolean },
   ): void;
   remove(tenant: string, collection: string, id: string): void;
-  /** A number that no thing of the API has had. */
+  /** A number above every `seq` so far. */
   nextNumber(): number;
-  /** Adds the seeds of a collection the first time that anybody looks at it. */
+  /** Adds the seeds of a collection on its first use. */
   seedOnce(tenant: string, collection: string, seeds: () => readonly { id: string; body: object }[]): void;
 }
 
