@@ -1,14 +1,14 @@
 import { cuid } from "./cuid.ts";
 import { type Legacy, series } from "./series.ts";
 
-/** A person as a calendar knows one. */
+/** A person in a calendar. */
 export interface Person {
   readonly email: string;
-  /** `null` where the calendar has the address alone. */
+  /** `null` if the calendar has only the address. */
   readonly name: string | null;
 }
 
-/** A meeting of an organisation. Times are in ms. It never changes; what is left of it follows from the time. */
+/** A meeting of an organisation. Times are in ms. It never changes. Its recording and transcript follow from the time. */
 export interface Meeting {
   readonly id: string;
   readonly recordingId: string;
@@ -28,12 +28,12 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const PAST_DAYS = 60;
 const FUTURE_DAYS = 14;
-/** Every meeting was put into the calendar that long before it starts. */
+/** How long before its start a meeting was put into the calendar. */
 const NOTICE = 30 * DAY;
 
 /**
- * The whole calendar of an organisation, made up from nothing but its name and the moment at which it begins: meetings of
- * 60 days before and 14 days after that day, one that ends at that very moment, and one that is still running then.
+ * Makes up the calendar of an organisation from its name and the moment at which it begins. It has the meetings of 60 days
+ * before and 14 days after that day. One meeting ends at that moment, and one is still running.
  */
 export function calendarOf(org: string, since: number): readonly Meeting[] {
   const midnight = Math.floor(since / DAY) * DAY;

@@ -1,6 +1,6 @@
 import type { Meeting, Person } from "./calendar.ts";
 
-/** What one speaker says without a break; times are in seconds from the start of the recording. */
+/** What one speaker says without a break. Times are in seconds from the start of the recording. */
 interface Segment {
   readonly speaker_label: string;
   readonly speaker: { readonly name: string | null; readonly email: string | null } | null;
@@ -12,7 +12,7 @@ interface Segment {
   readonly confidence: number | null;
 }
 
-/** What was said in a meeting, as a completed transcript has it. */
+/** What was said in a meeting, as a completed transcript shows it. */
 export interface Dialogue {
   readonly full_text: string;
   readonly primary_language: string;
@@ -23,7 +23,7 @@ export interface Dialogue {
 }
 
 interface Line {
-  /** Index of the speaker among the attendees; an index that nobody has is a voice that is not recognised. */
+  /** Index of the speaker among the attendees. An index without an attendee is an unknown voice. */
   readonly who: number;
   readonly language: string;
   readonly text: string;
@@ -46,7 +46,7 @@ const scripts: readonly [readonly Line[], ...(readonly Line[])[]] = [
 const SECONDS_PER_WORD = 0.4;
 const PAUSE = 0.6;
 
-/** The same for the same meeting every time. */
+/** Makes up a dialogue, always the same for the same meeting. */
 export function dialogueOf({ transcriptId, attendees }: Meeting): Dialogue {
   const lines = scripts[transcriptId.charCodeAt(1) % scripts.length] ?? scripts[0];
   let time = 0;

@@ -11,7 +11,7 @@ export const meetso = {
   keys,
   identify,
   grants,
-  // The list of codes is closed, so one of the eight also reports what the contract does not describe.
+  // The list of codes is closed. So its eight codes also report what the contract does not describe.
   codes: {
     route: "not_found",
     method: "invalid_request",
@@ -27,7 +27,7 @@ export const meetso = {
     schema: "invalid_request",
     server: "internal_error",
   },
-  // Clients wait one second by themselves, so only a longer wait is stated.
+  // Clients wait one second anyway, so state only a longer wait.
   saysWait: (seconds) => seconds > 1,
   // A success carries no request id.
   seal: (body) => body,
@@ -44,7 +44,7 @@ export const meetso = {
         ...recordings.handlers,
       },
       file: recordings.file,
-      // Everything follows from the time of the request; nothing is due.
+      // No work falls due: everything follows from the time of the request.
       settle: () => undefined,
     };
   },

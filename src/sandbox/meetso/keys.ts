@@ -1,6 +1,6 @@
 import type { Credential, Identification, Principal } from "../core/api.ts";
 
-/** Test keys of the sandbox, one per case of the contract's 401 and 403 responses. They open nothing else. */
+/** Test keys of the sandbox, one per case of the contract's 401 and 403 responses. They work nowhere else. */
 export const keys = {
   /** `org-concord`, every scope. */
   full: "meetso-full-key",

@@ -16,10 +16,10 @@ interface Listing {
   readonly has_recording?: boolean;
 }
 
-/** No page is longer, whatever its limit: whoever takes a short page for the last one is found out. */
+/** Longest page, whatever the limit. It exposes a client that takes a short page for the last one. */
 const MOST_ROWS = 40;
 
-/** The list of meetings, and one of them. */
+/** Handlers for the list of meetings and for one meeting. */
 export function openMeetings(
   { cursors, runDuration }: Tools,
   organizations: Organizations,
@@ -71,7 +71,7 @@ function fits(
   );
 }
 
-/** What lists are sorted by, and what a cursor names. */
+/** The sort key of lists, which cursors hold. */
 type Position = Pick<Meeting, "start" | "id">;
 
 function ascending(one: Position, other: Position): number {

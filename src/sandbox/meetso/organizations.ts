@@ -1,7 +1,7 @@
 import type { Store } from "../core/store.ts";
 import { calendarOf, type Meeting } from "./calendar.ts";
 
-/** The calendar of an organisation, found by id. */
+/** The calendar of an organisation, with its meetings by id. */
 export interface Calendar {
   readonly meetings: readonly Meeting[];
   readonly byId: ReadonlyMap<string, Meeting>;
@@ -10,13 +10,13 @@ export interface Calendar {
 }
 
 export interface Organizations {
-  /** The calendar of this organisation, which begins at `now` if this is the first request for it. */
+  /** The calendar of an organisation. It begins at `now` if this is the first request for it. */
   calendar(org: string, now: number): Calendar;
-  /** The meeting of any organisation whose recording this is. */
+  /** The meeting with this recording, in any organisation. */
   recorded(recordingId: string): Meeting | undefined;
 }
 
-/** All that there is to keep: a calendar follows from its beginning. */
+/** Only the beginning of a calendar is stored. The rest follows from it. */
 export const tables =
   "CREATE TABLE IF NOT EXISTS meetso_organizations (org TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT;";
 

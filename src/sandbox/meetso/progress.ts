@@ -2,7 +2,7 @@ import type { Meeting } from "./calendar.ts";
 
 export type Status = "PROCESSING" | "COMPLETED" | "FAILED";
 
-/** How far the work on a recording or transcript has come. Times are in ms, `undefined` before. */
+/** Progress of a recording or transcript. Times are in ms, and `undefined` until they are reached. */
 export interface Progress {
   readonly status: Status;
   readonly createdAt: number;
@@ -10,15 +10,15 @@ export interface Progress {
   readonly completedAt: number | undefined;
 }
 
-/** What is left of a meeting at some moment; `undefined` while there is none. */
+/** What a meeting has left behind at some moment; `undefined` while there is none. */
 export interface Remains {
   readonly recording: Progress | undefined;
   readonly transcript: Progress | undefined;
 }
 
 /**
- * Work goes by the clock alone: a recording begins with its meeting and is stored `duration` ms after the end; a
- * transcript is there from the end on, is made once the recording is stored, and takes `duration` ms as well.
+ * Progress follows from the clock alone. A recording begins with its meeting and is stored `duration` ms after the end. A
+ * transcript exists from the end on. Its work starts when the recording is stored and takes `duration` ms.
  */
 export function remainsOf(meeting: Meeting, now: number, duration: number): Remains {
   const { start, end, legacy } = meeting;
@@ -36,7 +36,7 @@ export function remainsOf(meeting: Meeting, now: number, duration: number): Rema
   };
 }
 
-/** Both together, for the meeting itself: `null` where there is nothing to work on. */
+/** The status of a meeting, from both. `null` if it has neither. */
 export function statusOf({ recording, transcript }: Remains): Status | null {
   const statuses = [recording, transcript].flatMap((each) => (each ? [each.status] : []));
   for (const status of ["PROCESSING", "FAILED", "COMPLETED"] as const) {

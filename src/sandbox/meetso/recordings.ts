@@ -6,12 +6,12 @@ import type { Organizations } from "./organizations.ts";
 import { remainsOf } from "./progress.ts";
 import { wavBytes, wavFile, wavMediaType } from "./wav.ts";
 
-/** How long a URL can be used, in ms. */
+/** Lifetime of a download URL, in ms. */
 const URL_LIFE = 60_000;
 
 export interface Recordings {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** The file of a recording. Whoever asks has a URL that was signed for it, which happens only once it is there. */
+  /** The file of a recording. It checks no progress: only a completed recording gets a signed URL. */
   file(recordingId: string): StoredFile | undefined;
 }
 

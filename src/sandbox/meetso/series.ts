@@ -11,18 +11,18 @@ interface Entry {
   readonly title: string | null;
   readonly minutes: number;
   readonly legacy: Legacy;
-  /** Whether it has an address to join at. */
+  /** Whether it has a URL for joining. */
   readonly remote: boolean;
-  /** The organiser first. */
+  /** The organiser comes first. */
   readonly people: readonly { readonly user: string; readonly name: string | null }[];
 }
 
 const ada = { user: "ada", name: "Ada Example" };
 const grace = { user: "grace", name: "Grace Example" };
-/** Known by the address alone. */
+/** The calendar has only the address. */
 const guest = { user: "guest", name: null };
 
-/** Entries that come back: `at` is in minutes of the day in UTC, `every` in days. Two of them start together. */
+/** Repeated entries. `at` is in minutes after midnight UTC, `every` in days. Two of them start together. */
 const repeated: readonly (Entry & { readonly at: number; readonly every: number })[] = [
   {
     key: "stand-up",
@@ -86,7 +86,7 @@ const repeated: readonly (Entry & { readonly at: number; readonly every: number 
   },
 ];
 
-/** Entries around the moment at which the calendar begins: `at` is in minutes from then. */
+/** Entries around the beginning of the calendar. `at` is in minutes from then. */
 const once: readonly (Entry & { readonly at: number })[] = [
   {
     key: "customer-interview",

@@ -6,7 +6,7 @@ import { notFound } from "./not-found.ts";
 import type { Organizations } from "./organizations.ts";
 import { type Progress, remainsOf } from "./progress.ts";
 
-/** Stands for the text while there is none. */
+/** Takes the place of the text while there is none. */
 const unsaid = {
   full_text: null,
   primary_language: null,

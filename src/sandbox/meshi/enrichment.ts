@@ -34,7 +34,7 @@ export function openEnrichment({ store }: Tools, runs: Runs): void {
 
   runs.onEnd("enrichment", (run: RunRow) => {
     if (run.doomed) return;
-    // Do not ask again about a row that is held, or that a decision has settled as a person of its own.
+    // Skip a row that is held, or that a decision has settled.
     const settled = new Set(held.all(run.event).map(({ attendee_id }) => attendee_id));
     const decided = new Set<string>();
     for (const { attendee_id, candidate_id, decision } of decisions.iterate(run.org)) {
@@ -51,7 +51,7 @@ export function openEnrichment({ store }: Tools, runs: Runs): void {
   });
 }
 
-/** What each attendee shares with others, in order of ids; an e-mail address stands before name and company. */
+/** What each attendee shares with others, in order of ids. E-mail addresses come before names and companies. */
 function likenessesById(people: Iterable<Person>): [id: string, likenesses: Likeness[]][] {
   const byTrait = new Map<string, Likeness & { ids: string[] }>();
   const note = (trait: string | undefined, reason: MatchReason, id: string): void => {
@@ -86,7 +86,7 @@ function firstCandidate(
   return undefined;
 }
 
-/** One name for a pair, whichever side is which. A space stands in no id. */
+/** One name for a pair, in either order. No id contains a space. */
 function pair(one: string, other: string): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`;
 }

@@ -7,7 +7,7 @@ import { timestamp } from "../core/timestamp.ts";
 export interface EventRow {
   readonly id: number;
   readonly event_id: string;
-  /** The properties of the body that created it, as JSON. */
+  /** The body that created it, as JSON. */
   readonly data: string;
   /** Texts and `updated_at` of the context, as JSON. */
   readonly context: string;
@@ -80,7 +80,7 @@ function eventBody({ data, created_at }: EventRow): object {
   return { ...JSON.parse(data), created_at: created, updated_at: created };
 }
 
-/** Dates are full dates, so their order is that of their text. */
+/** Compares dates as text, because all of them are full dates. */
 function checkDates({ start_date, end_date, timezone }: EventCreate): void {
   if (end_date < start_date) {
     throw new Refusal("INVALID_REQUEST", `The event ends on ${end_date}, before it starts on ${start_date}.`);

@@ -23,7 +23,7 @@ export interface Identity {
   requireMapped(org: string, kind: string, partnerId: string): void;
   /** Lets `target` stand for `source` from now on. */
   fold(org: string, source: string, target: string): void;
-  /** Adds to the history of both attendees of a review. */
+  /** Adds a decision to the history of both attendees of a review. */
   record(
     review: ReviewRow,
     decision: string,
@@ -33,7 +33,7 @@ export interface Identity {
   ): void;
 }
 
-/** Which ids are known, what became of them, and what was decided about them. */
+/** Keeps the known ids, what they were merged into, and the decisions about them. */
 export function openIdentity(tools: Tools, events: Events): Identity {
   const { store } = tools;
   const attendeeOfOrg = store.prepare(`SELECT 1 FROM meshi_events e JOIN meshi_attendees a ON a.event = e.id
@@ -61,7 +61,7 @@ export function openIdentity(tools: Tools, events: Events): Identity {
       throw new Refusal("PARTNER_ID_NOT_FOUND", `The id map has no ${kind} ${partnerId}.`);
     }
   };
-  /** The id at the end of a chain of merges; a fold never points back, since a folded id is in no open review. */
+  /** The id at the end of a chain of merges. A fold never points back: a folded id is in no open review. */
   const standIn = (org: string, attendeeId: string): string | undefined => {
     let last: string | undefined;
     for (let next = foldOf.get(org, attendeeId); next; next = foldOf.get(org, next.target))

@@ -5,7 +5,7 @@ import type { Row, RowError } from "./rows.ts";
 import { rowError } from "./rows.ts";
 import type { RunRequest, Runs } from "./runs.ts";
 
-/** Takes rosters in: usable rows wait beside the run, and become attendees when it ends. */
+/** Imports attendees. Usable rows wait beside the run, and become attendees when it ends. */
 export function openImports({ store }: Tools, events: Events, runs: Runs): Readonly<Record<string, Handler>> {
   const insert = store.prepare(`INSERT INTO meshi_incoming
     (run, position, attendee_id, name, email, linkedin_url, title, company, raw_data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -64,7 +64,7 @@ function refuseDuplicates(rows: readonly Row[]): void {
   }
 }
 
-/** Parsing copes with any depth of nesting, writing does not. */
+/** `JSON.parse` takes any depth of nesting. `JSON.stringify` does not. */
 function rawText(raw: object): string {
   try {
     return JSON.stringify(raw);

@@ -1,12 +1,12 @@
 import type { Credential, Identification, Principal } from "../core/api.ts";
 
-/** Test keys of the sandbox, one per case of the contract's 401 and 403 responses. They open nothing else. */
+/** Test keys of the sandbox, one per case of the contract's 401 and 403 responses. They work nowhere else. */
 export const keys = {
   /** `org-concord`, may read and write. */
   full: "meshi-full-key",
   /** The same organisation, may only read. */
   readOnly: "meshi-read-key",
-  /** The same organisation, carries the write scope alone, which covers reading. */
+  /** The same organisation, only the write scope, which covers reading. */
   writeOnly: "meshi-write-key",
   /** Its service account is disabled. */
   disabled: "meshi-disabled-key",

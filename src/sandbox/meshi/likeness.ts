@@ -1,10 +1,10 @@
-/** Attendees with the same key carry the same e-mail address, letter case and surrounding space aside. */
+/** The same key means the same e-mail address, apart from letter case and surrounding space. */
 export function emailKey(email: string | null): string | undefined {
   const folded = email === null ? "" : foldCase(email.normalize("NFKC").trim());
   return folded === "" ? undefined : `email ${folded}`;
 }
 
-/** Attendees with the same key carry the same name and company; without a company there is nothing to compare. */
+/** The same key means the same name and company. Without a company there is no key. */
 export function nameAndCompanyKey(name: string, company: string | null): string | undefined {
   const foldedName = foldText(name);
   const foldedCompany = company === null ? "" : foldText(company);
@@ -12,8 +12,8 @@ export function nameAndCompanyKey(name: string, company: string | null): string 
 }
 
 /**
- * Letter case, accents, punctuation and spacing aside. Accents are taken off Latin and Greek letters only: in other
- * scripts a mark makes another letter, or is a vowel.
+ * Removes differences of letter case, accents, punctuation and spacing. Only Latin and Greek letters lose their accents: in
+ * other scripts a mark is a vowel or makes another letter.
  */
 function foldText(text: string): string {
   const plain = text
@@ -24,7 +24,7 @@ function foldText(text: string): string {
   return foldCase(plain).trim();
 }
 
-/** Upper case first, so that ß meets SS and every sigma is the same. */
+/** Goes through upper case, which makes ß equal SS and all forms of sigma equal. */
 function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase();
 }

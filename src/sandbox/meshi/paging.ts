@@ -2,16 +2,15 @@ import type { Call, Reply, Tools } from "../core/api.ts";
 import { cutPage } from "../core/cursors.ts";
 import { Refusal } from "../core/refusal.ts";
 
-/** Rows are sorted by time and then by number, and a cursor names the two. */
+/** Rows are sorted by time, then by number. A cursor holds both. */
 interface Sorted {
   readonly created_at: number;
   readonly id: number;
 }
 
 /**
- * Returns one page of a list. `read` gets the sort key after which the page starts, and one row more than the
- * page holds as its bound.
- * @throws Refusal `INVALID_REQUEST` where the cursor was not issued for this list.
+ * Returns one page of a list. `read` gets the sort key before the page, and a bound of one row more than the page holds.
+ * @throws Refusal `INVALID_REQUEST` if the cursor was not issued for this list.
  */
 export function pageAnswer<Row extends Sorted>(
   { cursors }: Tools,
@@ -42,6 +41,6 @@ function position(values: readonly (string | number)[] | undefined): Sorted {
   return { created_at, id };
 }
 
-/** Before the first row of a list that ascends, and after the last number of one that descends. */
+/** The sort keys before the first row, of an ascending and of a descending list. */
 export const beforeAll: Sorted = { created_at: Number.MIN_SAFE_INTEGER, id: 0 };
 export const afterAll: Sorted = { created_at: Number.MAX_SAFE_INTEGER, id: 0 };

@@ -29,10 +29,10 @@ const columns = `r.id, r.review_id, r.org, r.event, e.event_id, r.attendee_id, r
   r.created_at`;
 const queued = `SELECT ${columns}, c.name, c.email, c.company FROM meshi_reviews r JOIN meshi_events e ON e.id = r.event
   JOIN meshi_attendees c ON c.event = r.event AND c.attendee_id = r.candidate_id`;
-// SQLite plans by a bare `LIMIT ?`, and so compiles the statement anew for every request; it does not look into `+?`.
+// SQLite plans by the value of a bare `LIMIT ?`, so each request compiles the statement again. `+?` prevents that.
 const page = "AND r.open = 1 AND (r.created_at, r.id) > (?, ?) ORDER BY r.created_at, r.id LIMIT +?";
 
-/** The two queues, and the two ways to decide a review. */
+/** Handlers for the two queues of reviews, and for the two ways to decide one. */
 export function openReviews(
   tools: Tools,
   events: Events,

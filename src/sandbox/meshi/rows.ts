@@ -44,7 +44,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text);
 }
 
-/** Long values are cut, since a message quotes them. */
+/** Quotes a value in a message. Long values are cut. */
 function quote(text: string): string {
   return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

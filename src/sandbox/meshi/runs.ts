@@ -8,13 +8,13 @@ import type { RowError } from "./rows.ts";
 
 export type RunKind = "import" | "enrichment" | "match";
 
-/** Properties that every body which starts a run has. */
+/** Properties of every body that starts a run. */
 export interface RunRequest {
   readonly idempotency_key: string;
   readonly webhook_url?: string;
 }
 
-/** What is known of the work when it is accepted. */
+/** What is known about the work when a run is accepted. */
 export interface Workload {
   readonly total: number;
   readonly errors: readonly RowError[];
@@ -32,7 +32,7 @@ export interface RunRow {
   readonly failed: number;
   /** JSON array. */
   readonly errors: string;
-  /** 1 where a fault makes the run fail. */
+  /** 1 if a fault makes the run fail. */
   readonly doomed: number;
   readonly created_at: number;
   readonly started_at: number;
@@ -42,9 +42,8 @@ export interface RunRow {
 export interface Runs {
   readonly handlers: Readonly<Record<string, Handler>>;
   /**
-   * Starts a run, or returns the one that the same key started before. `stage` takes in what the run works on,
-   * under the number of the run.
-   * @throws Refusal `IDEMPOTENCY_KEY_CONFLICT` where the key belongs to another operation or event.
+   * Starts a run, or replays the one that the same key started. `stage` stores the input of the run under its number.
+   * @throws Refusal `IDEMPOTENCY_KEY_CONFLICT` if the key belongs to another operation or event.
    */
   start(
     call: Call,
@@ -53,20 +52,20 @@ export interface Runs {
     request: RunRequest,
     stage?: (run: number) => Workload,
   ): Reply;
-  /** What a run of this kind does when it ends, a doomed one too. */
+  /** Sets what a run of this kind does when it ends, even a doomed one. */
   onEnd(kind: RunKind, work: (run: RunRow) => void): void;
   settle(now: number): void;
 }
 
-/** Share of a run's time that it stays queued. */
+/** Share of its time that a run is queued. */
 const QUEUED = 0.25;
 
 const columns = `r.id, r.run_id, r.kind, r.event, e.event_id, e.org, r.webhook_url, r.total, r.failed, r.errors, r.doomed,
   r.created_at, r.started_at, r.finished_at FROM meshi_runs r JOIN meshi_events e ON e.id = r.event`;
 
 /**
- * Runs advance with the clock alone. Their times are fixed when they are accepted, and whatever they do happens, in
- * order of their ends, before the first request that comes after those.
+ * Runs advance with the clock alone. Their times are fixed when they are accepted. Runs that have ended do their work before
+ * the next request, in order of their ends.
  */
 export function openRuns({ store, idempotency, runDuration, note }: Tools, events: Events): Runs {
   const insert = store.prepare(`INSERT INTO meshi_runs
@@ -81,11 +80,11 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
     "SELECT min(finished_at) AS at FROM meshi_runs WHERE settled = 0",
   );
   const nextDue = (): number => earliest.get()?.at ?? Number.POSITIVE_INFINITY;
-  // Known without a look into the table at every request. Too early is no harm: the table decides.
+  // Saves a query at every request. It may be too early, because the table decides.
   let dueAt = nextDue();
   const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
   const failed = store.prepare("UPDATE meshi_runs SET settled = 1, doomed = 1, errors = '[]' WHERE id = ?");
-  // Imports that were under way when a run was accepted may have ended before it.
+  // Imports in progress when a run was accepted may have ended before it.
   const recount = store.prepare(`UPDATE meshi_runs SET total = (SELECT count(*) FROM meshi_attendees a WHERE
     a.event = meshi_runs.event) WHERE id = ? AND kind <> 'import'`);
   const population = store.prepare<{ n: number }>(
@@ -173,7 +172,7 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
       startEnrichmentRun: overEvent("enrichment"),
       startMatchRun: overEvent("match"),
       createRun(call) {
-        // The schema of the body has been checked; it knows the two kinds.
+        // The schema of the body has been checked. It allows only the two kinds.
         const body = call.body as RunRequest & { readonly kind: RunKind; readonly event_id: string };
         return start(call, body.kind, events.require(call.principal.tenant, body.event_id), body);
       },
@@ -187,7 +186,7 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
 
 type Status = "queued" | "running" | "succeeded" | "partial" | "failed";
 
-/** The run as it stands at `now`. An accepted run is shown as queued even where it takes no time at all. */
+/** The run at `now`. The response that accepts a run shows it as queued, even if it takes no time. */
 function view(run: RunRow, now: number, status: Status = statusAt(run, now)): object {
   const ended = status !== "queued" && status !== "running";
   return {
@@ -215,12 +214,12 @@ function statusAt({ started_at, finished_at, total, failed, doomed }: RunRow, no
   return failed < total ? "partial" : "failed";
 }
 
-/** A run that failed as a whole has done nothing. */
+/** Nothing has succeeded in a doomed run. */
 function endCounts({ total, failed, doomed }: RunRow): { succeeded: number; failed: number } {
   return doomed ? { succeeded: 0, failed: total } : { succeeded: total - failed, failed };
 }
 
-/** Items of a running run that are done, evenly over its time. */
+/** Items that a running run has done. They grow evenly with time. */
 function doneAt({ started_at, finished_at, total, failed }: RunRow, now: number): number {
   return Math.floor(((total - failed) * (now - started_at)) / (finished_at - started_at));
 }

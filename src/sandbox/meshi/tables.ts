@@ -1,6 +1,6 @@
 /**
- * State of the API. Times are ms since 1970. An attendee is known once the run of its import has ended; until then its
- * row waits in `meshi_incoming`. An identity that was folded into another keeps its rows and is named in `meshi_folds`.
+ * State of the API. Times are ms since 1970. An attendee is known once the run of its import has ended. Until then its
+ * row waits in `meshi_incoming`. A folded identity keeps its rows, and `meshi_folds` names it.
  */
 export const tables = `
   CREATE TABLE IF NOT EXISTS meshi_events (
