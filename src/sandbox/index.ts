@@ -40,11 +40,11 @@ export interface SandboxOptions {
   readonly faults?: readonly string[];
   /** Which APIs to serve; default all. */
   readonly apis?: readonly ApiName[];
-  /** Origins of web pages that may call, such as `http://localhost:5173`, or `*` for all. Default: none. */
+  /** Origins of the web pages that may send requests, such as `http://localhost:5173`, or `*` for all. Default: none. */
   readonly cors?: readonly string[];
   /** Whether to empty the `data` file first. */
   readonly reset?: boolean;
-  /** Gets one entry for each request, when its response has ended. Credentials never appear. */
+  /** Gets one entry for each request when its response ends. Entries never contain credentials. */
   readonly log?: (entry: LogEntry) => void;
   /** Whether log entries include the bodies, with secrets masked. */
   readonly logBodies?: boolean;
@@ -165,13 +165,13 @@ async function serve(
 }
 
 function allNames(): ApiName[] {
-  // `Object.keys` types its result as string[]; these are the keys of the list itself.
+  // These are the names in the list, but `Object.keys` types them as string[].
   return Object.keys(apis) as ApiName[];
 }
 
 function mapApis<Result extends { readonly [Name in ApiName]: unknown }>(
   value: (name: ApiName) => Result[ApiName],
 ): Result {
-  // The entries cover every name, which the type of `Object.fromEntries` does not say.
+  // The entries cover every name, but `Object.fromEntries` does not type that.
   return Object.fromEntries(allNames().map((name) => [name, value(name)])) as Result;
 }

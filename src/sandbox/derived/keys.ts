@@ -77,7 +77,7 @@ function keyOf({ value }: Credential, scheme: SecurityScheme | undefined): strin
   return password === "" ? user : password;
 }
 
-/** Whether a token has the contract's algorithm and has not expired. Its signature cannot be checked. */
+/** Whether a token names the contract's algorithm and has not expired. Its signature cannot be checked. */
 function isCurrent(token: string, alg: string, now: number): boolean {
   const [header, claims] = token.split(".").map(parsed);
   return header?.alg === alg && typeof claims?.exp === "number" && claims.exp * 1000 > now;

@@ -10,7 +10,7 @@ export function isClosed(layers: readonly JsonObject[]): boolean {
 
 /**
  * A thing as one response shows it. Properties that its schemas forbid are left out. Required properties that the thing
- * lacks come from the example, such as the one that says that the thing is deleted.
+ * lacks come from the example, such as a `deleted` flag.
  */
 export function shaped(layers: readonly JsonObject[], thing: JsonObject, shown: unknown): JsonObject {
   const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));

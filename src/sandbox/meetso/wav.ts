@@ -1,17 +1,17 @@
 const HEADER_BYTES = 44;
-/** Samples per second: enough for a hum, and small enough for an hour. */
+/** Samples per second. They suffice for a hum, and an hour stays small. */
 const RATE = 1000;
 /** One period of a hum of 250 Hz, in unsigned 8-bit samples around their middle. */
 const PERIOD = Buffer.from([128, 144, 128, 112]);
 
 export const wavMediaType = "audio/wav";
 
-/** Size in bytes of a file of that length. */
+/** Size in bytes of a recording of that length. */
 export function wavBytes(seconds: number): number {
   return HEADER_BYTES + seconds * RATE;
 }
 
-/** A playable file (RIFF WAVE, PCM, mono) of that length, the same every time. */
+/** Makes a playable recording (RIFF WAVE, PCM, mono). The same length gives the same bytes. */
 export function wavFile(seconds: number): Buffer {
   const file = Buffer.alloc(wavBytes(seconds));
   const samples = file.length - HEADER_BYTES;

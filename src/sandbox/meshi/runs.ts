@@ -80,7 +80,7 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
     "SELECT min(finished_at) AS at FROM meshi_runs WHERE settled = 0",
   );
   const nextDue = (): number => earliest.get()?.at ?? Number.POSITIVE_INFINITY;
-  // Saves a query at every request. It may be too early, because the table decides.
+  // Saves a query at every request. A time that is too early does no harm: the table decides.
   let dueAt = nextDue();
   const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
   const failed = store.prepare("UPDATE meshi_runs SET settled = 1, doomed = 1, errors = '[]' WHERE id = ?");
