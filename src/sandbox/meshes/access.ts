@@ -3,7 +3,7 @@ import { Refusal } from "../core/refusal.ts";
 import { machineKeys } from "./keys.ts";
 import { verifyToken } from "./machine-token.ts";
 
-/** Whose credential it is. A principal's id is its access key or its publishable key. */
+/** Finds the principal of a credential. Its id is the access key or the publishable key. */
 export function identify(
   { scheme, value }: Credential,
   { now, store, tokens }: IdentifiedBy,
@@ -24,12 +24,12 @@ export function identify(
   return { principal: { id: verdict.accessKey, tenant, scopes: [] } };
 }
 
-/** What `created_by` says. */
+/** The value of `created_by`. */
 export function authorOf({ id }: Principal): string {
   return machineKeys.get(id)?.owner ?? id;
 }
 
-/** The only workspaces that a machine key is allowed; `undefined`: all. */
+/** The workspaces that a machine key may use; `undefined`: all. */
 export function workspacesOf({ id }: Principal): readonly string[] | undefined {
   return machineKeys.get(id)?.workspaces;
 }
@@ -38,7 +38,7 @@ export function mayWrite({ id }: Principal): boolean {
   return machineKeys.get(id)?.writes ?? false;
 }
 
-/** Whether a principal is allowed a workspace of its organisation. */
+/** Whether a principal may use a workspace of its organisation. */
 export function allows(principal: Principal, workspace: string): boolean {
   return workspacesOf(principal)?.includes(workspace) ?? true;
 }

@@ -9,18 +9,18 @@ export interface ConnectionRow {
   readonly workspace: string;
   readonly type: string;
   readonly name: string;
-  /** With credentials, as JSON. */
+  /** As JSON, with credentials. */
   readonly metadata: string;
   readonly inactive_reason: string | null;
   readonly hidden: number;
   readonly created_by: string;
   readonly created_at: number;
   readonly updated_at: number;
-  /** When the account was last asked for its fields. */
+  /** When the fields of the account were last read. */
   readonly refreshed_at: number;
 }
 
-/** What the account at the other service has against being asked or delivered to; `undefined` where all is well. */
+/** Why the account at the other service cannot be used; `undefined` if it can. */
 export function accountTrouble({ type, metadata }: ConnectionRow): string | undefined {
   const values: Readonly<Record<string, unknown>> = JSON.parse(metadata);
   for (const { key, type: kind, validate } of integrationOf(type).authentication.fields ?? []) {
@@ -34,7 +34,7 @@ export function accountTrouble({ type, metadata }: ConnectionRow): string | unde
   return undefined;
 }
 
-/** What a rule can name by `id`, for each action of the integration that needs one. */
+/** The things that a rule can name by `id`, for each action that needs one. */
 export function choicesOf({ type }: ConnectionRow): Readonly<Record<string, readonly object[]>> {
   const asked = Object.values(integrationOf(type).actions).filter(({ data = [] }) =>
     data.some(({ field }) => field === "id"),
@@ -76,7 +76,7 @@ const contactFields: readonly Field[] = [
   { key: "created_at", type: "datetime", label: "Created", constraints: { read_only: true } },
 ];
 
-/** Fields of the account that a mapping can fill: those of a contact, where the integration knows contacts. */
+/** Fields of the account: those of a contact if the integration has contacts, else none. */
 export function fieldsOf({ type }: ConnectionRow): readonly Field[] {
   const actions = Object.values(integrationOf(type).actions);
   return actions.some(({ fields }) => fields !== undefined) ? contactFields : [];

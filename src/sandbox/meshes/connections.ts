@@ -27,9 +27,9 @@ export interface Connections {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** A connection that the principal may use. @throws Refusal `NotFound`, `Forbidden` */
   require(principal: Principal, uuid: string | undefined): ConnectionRow;
-  /** The same, whose account can be worked on. @throws Refusal `Conflict` as well */
+  /** Like `require`, for an active connection. @throws Refusal also `Conflict` */
   requireActive(principal: Principal, uuid: string | undefined): ConnectionRow;
-  /** Whoever asks; `undefined` once it was deleted. */
+  /** Finds it without a check of permissions; `undefined` if it was deleted. */
   find(uuid: string): ConnectionRow | undefined;
 }
 
@@ -134,7 +134,7 @@ export function openConnections({ store }: Tools, workspaces: Workspaces): Conne
         const { name, metadata, hidden = row.hidden === 1 } = body as ConnectionUpdate;
         checkMetadata(row.type, metadata);
         demandFreeName(row.workspace, name, row.id);
-        // New credentials end the trouble with the old ones; OAuth has to be repeated in the dashboard.
+        // New credentials repair `authentication_invalid`. OAuth has to be repeated in the dashboard.
         const reason = row.inactive_reason === "authentication_invalid" ? null : row.inactive_reason;
         update.run(name, JSON.stringify(metadata), Number(hidden), reason, now, row.id);
         return { status: 200, body: view(find(principal, row.uuid)) };
@@ -142,7 +142,7 @@ export function openConnections({ store }: Tools, workspaces: Workspaces): Conne
 
       deleteConnection({ principal, path, body }) {
         const { uuid, type } = find(principal, path.connection_id);
-        // The schema of the body has been checked; it may be left out.
+        // The schema of the body has been checked; the body may be absent.
         const { force_delete: forced = false } = (body ?? {}) as { force_delete?: boolean };
         const count = users.get(uuid)?.n ?? 0;
         if (count > 0 && !forced) {

@@ -8,11 +8,11 @@ import { conflict, notFound, unusable } from "./refusals.ts";
 import type { RuleRow, Rules } from "./rules.ts";
 
 export interface Deliveries {
-  /** Starts one delivery per rule. Whether any of them will fail. */
+  /** Starts one delivery per rule. Returns whether any of them will fail. */
   start(event: number, rules: readonly RuleRow[], circumstances: Circumstances): boolean;
   of(event: number): DeliveryRow[];
   /**
-   * Starts another round of attempts of a delivery that has failed.
+   * Starts another round of attempts for a failed delivery.
    * @throws Refusal `NotFound`, `TooEarly`, `Conflict`, `UnprocessableEntity`
    */
   retry(
@@ -26,9 +26,9 @@ export interface Deliveries {
 /** What decides how deliveries end. */
 export interface Circumstances {
   readonly now: number;
-  /** Set where a fault asks for failure. */
+  /** Whether a fault asks for failure. */
   readonly doomed: boolean;
-  /** The payload's address, where it has one. */
+  /** `email` of the payload, if any. */
   readonly email: unknown;
 }
 
@@ -80,7 +80,7 @@ export function openDeliveries(
   };
 }
 
-/** Why attempts will fail; `null` where the first one will do. It is decided when they are asked for. */
+/** Why the attempts will fail; `null` if the first one succeeds. Decided when the round is requested. */
 function trouble(connection: ConnectionRow | undefined, { doomed, email }: Circumstances): string | null {
   if (doomed) return "The service failed on demand of a fault.";
   if (connection?.inactive_reason !== null) return "The connection is not active.";

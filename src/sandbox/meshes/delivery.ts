@@ -1,30 +1,30 @@
 import { timestamp } from "../core/timestamp.ts";
 
-/** A delivery as it is stored. Its state is no part of it: that follows from the time. Times are in ms. */
+/** A stored delivery. Its status is not stored but follows from the time. Times are in ms. */
 export interface DeliveryRow {
   readonly id: number;
   readonly uuid: string;
   readonly rule: string;
   readonly connection: string;
   readonly integration_type: string;
-  /** Start of the first attempt of all. */
+  /** Start of the very first attempt. */
   readonly first_starts_at: number;
   /** Start and end of the present round of attempts. */
   readonly starts_at: number;
   readonly ends_at: number;
-  /** What every attempt of the round meets; `null` where the first one succeeds. */
+  /** Error of every attempt of the round; `null` if the first one succeeds. */
   readonly error: string | null;
-  /** Attempts of the rounds before, and what the last of them met. */
+  /** Attempts of earlier rounds, and the error of the last one. */
   readonly earlier_attempts: number;
   readonly earlier_error: string | null;
 }
 
 export type Status = "pending" | "processing" | "completed" | "failed";
 
-/** How often a round attempts what does not succeed, each pause twice as long as the one before. */
+/** Attempts of a round that fails. Each pause is twice as long as the one before. */
 export const ATTEMPTS = 5;
 
-/** Start and end of a round that is asked for at `now` and takes `duration` ms: it waits for a quarter of the time. */
+/** Start and end of a round requested at `now`. It takes `duration` ms and waits for the first quarter. */
 export function roundAt(now: number, duration: number): { readonly starts: number; readonly ends: number } {
   return { starts: now + Math.floor(duration / 4), ends: now + duration };
 }
@@ -42,12 +42,12 @@ export function deliveryStatus(row: DeliveryRow, now: number): Status {
   return statusAt({ ...row, failed: row.error !== null }, now);
 }
 
-/** What the document calls a delivery, without the properties that it shares with its event. */
+/** A delivery as in the contract, without the properties that it shares with its event. */
 export function deliveryView(row: DeliveryRow, now: number): object {
   const { starts_at, ends_at, error, earlier_attempts, earlier_error } = row;
   const status = deliveryStatus(row, now);
   const made = attemptsMade(row, now);
-  // The attempt that is under way has met nothing yet.
+  // The running attempt has no error yet.
   const met = error !== null && (status === "failed" || made > 1) ? error : earlier_error;
   const started = earlier_attempts > 0 || now >= starts_at || now >= ends_at;
   return {
@@ -64,7 +64,7 @@ export function deliveryView(row: DeliveryRow, now: number): object {
   };
 }
 
-/** Attempts of the present round that have begun. With pauses of 1, 2, 4 and 8 parts, and one more to its end. */
+/** Attempts of this round that have begun. The pauses take 1, 2, 4 and 8 sixteenths; one is left for the end. */
 function attemptsMade({ starts_at, ends_at, error }: DeliveryRow, now: number): number {
   if (now >= ends_at) return error === null ? 1 : ATTEMPTS;
   if (now < starts_at) return 0;

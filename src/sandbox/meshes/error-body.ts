@@ -8,7 +8,7 @@ export interface Remark {
   readonly message: string;
 }
 
-/** The error body, also of an entry of a batch that was refused. */
+/** The error body of a response, or of a rejected entry of a batch. */
 export function errorBody(status: number, name: string, message: string, remarks: readonly Remark[]): object {
   const data = remarks.map(({ param, message: msg }) => ({ param, msg }));
   return {
@@ -17,7 +17,7 @@ export function errorBody(status: number, name: string, message: string, remarks
   };
 }
 
-/** A violation of the document as a remark; `undefined` where the whole body is wrong, or the path. */
+/** A violation of the contract as a remark; `undefined` if it is about the path or the whole body. */
 export function remarkOn({ in: location, path, complaint, unknown }: RequestViolation): Remark | undefined {
   if (unknown !== undefined) return { param: written([...path, unknown]), message: "It is not known." };
   if (path.length === 0 || location === "path") return undefined;

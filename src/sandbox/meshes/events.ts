@@ -17,18 +17,18 @@ export interface EventRow extends Sorted {
   readonly resource: string;
   readonly resource_id: string | null;
   readonly payload: string;
-  /** How many rules took it. */
+  /** Number of rules that took it. */
   readonly rules: number;
   readonly created_by: string;
   readonly starts_at: number;
   readonly ends_at: number;
-  /** Whether any of its deliveries fails. */
+  /** 1 if any of its deliveries fails. */
   readonly fails: number;
 }
 
 const filters = ["event", "resource", "resource_id", "status"];
 
-/** Reading events, and trying deliveries again. */
+/** Reads events and retries deliveries. */
 export function openEvents(
   tools: Tools,
   workspaces: Workspaces,
@@ -99,7 +99,7 @@ export function openEvents(
   };
 }
 
-/** The response when the event is accepted. */
+/** The event in the response that accepts it. */
 export function createdView(row: EventRow): object {
   return {
     id: row.uuid,

@@ -20,7 +20,7 @@ export const meshes = {
   tables,
   keys,
   identify,
-  // The contract names no scopes; what a machine key may do is looked at by the operations.
+  // The contract names no scopes; the operations check what a machine key may do.
   grants: () => true,
   codes: {
     route: "NotFound",
@@ -37,10 +37,10 @@ export const meshes = {
     schema: "BadRequest",
     server: "InternalError",
   },
-  // No body and no header carries a request id.
+  // Responses carry no request id.
   seal: (body) => body,
   errorBody({ status, code, message, details, violations = [] }) {
-    // Handlers give remarks as details, the checks of the document give violations.
+    // Handlers give remarks as `details`; checks against the contract give violations.
     const remarks = Array.isArray(details)
       ? details
       : violations.flatMap((violation) => remarkOn(violation) ?? []);
@@ -65,13 +65,13 @@ export const meshes = {
         ...openIngestion(tools, workspaces, rules, deliveries),
         listIntegrations: () => wholeList(integrations),
       },
-      // Everything follows from the time of the request; nothing is due.
+      // State follows from the time of the request, so no work is due.
       settle: () => undefined,
     };
   },
 } as const satisfies SandboxApi;
 
-/** A machine key that may only read opens the operations that read. */
+/** Limits a read-only machine key to the operations that read. */
 function guarded(handlers: Readonly<Record<string, Handler>>): Record<string, Handler> {
   return Object.fromEntries(
     Object.entries(handlers).map(([operation, handler]): [string, Handler] => {

@@ -20,7 +20,7 @@ interface EventInput {
   readonly workspace?: string;
 }
 
-/** Taking events in, one by one and in batches. */
+/** Takes events in, one by one or in batches. */
 export function openIngestion(
   { store, runDuration }: Tools,
   workspaces: Workspaces,
@@ -34,14 +34,14 @@ export function openIngestion(
   const select = store.prepare<EventRow>("SELECT * FROM meshes_events WHERE uuid = ?");
   const setFails = store.prepare("UPDATE meshes_events SET fails = 1 WHERE id = ?");
 
-  /** The workspace that an event goes to, or what is wrong with the one that it names. */
+  /** The workspace that an event goes to, or a remark if it names none that it can. */
   const destination = ({ principal }: Call, named: string | undefined): string | Remark => {
     const implied = workspaces.implied(principal);
     if (named === undefined) {
       return implied ?? { param: "workspace", message: "It is needed with a machine token." };
     }
     const id = named.toLowerCase();
-    // A thing out of reach looks like one that does not exist.
+    // A workspace out of reach looks like one that does not exist.
     const reached =
       implied === undefined ? mayWrite(principal) && workspaces.reaches(principal, id) : implied === id;
     return reached ? id : { param: "workspace", message: "There is no such workspace." };
@@ -50,7 +50,7 @@ export function openIngestion(
   const take = ({ principal, now, doomed }: Call, input: EventInput, workspace: string): EventRow => {
     const { event, payload, resource, resource_id } = input;
     const taking = rules.taking(workspace, event, resource, resource_id);
-    // What no rule takes has nothing to wait for.
+    // An event that no rule takes ends at once.
     const { starts, ends } = taking.length > 0 ? roundAt(now, runDuration) : { starts: now, ends: now };
     const uuid = randomUUID();
     const { lastInsertRowid } = insert.run(
@@ -87,7 +87,7 @@ export function openIngestion(
     },
 
     emitEvents(call): Reply {
-      // The schema of the array has been checked; that of each entry as well, with its violation in `refused`.
+      // The schemas of the array and its entries have been checked; `refused` has the violations of entries.
       const inputs = call.body as readonly EventInput[];
       const judged = inputs.map((input, index) => {
         const violation = call.refused.get(index);
@@ -111,7 +111,7 @@ export function openIngestion(
   };
 }
 
-/** The remark on an entry as one on the batch. */
+/** Turns a remark on an entry into one on the batch. */
 function within(index: number, { param, message }: Remark): Remark {
   return {
     param: param === "" || param.startsWith("[") ? `[${index}]${param}` : `[${index}].${param}`,

@@ -1,4 +1,4 @@
-/** What a connection of an integration needs in its `metadata`. */
+/** A property that a connection can have in its `metadata`. */
 export interface AuthenticationField {
   readonly label: string;
   readonly key: string;
@@ -83,7 +83,7 @@ const webhookFields: readonly AuthenticationField[] = [
 const byOAuth = { type: "oauth", oauth: { version: 2 } } as const;
 const byKey = { type: "api_key", fields: [apiKey] } as const;
 
-/** Every service of the document, by name. */
+/** Every service of the contract, by name. */
 export const integrations: readonly Integration[] = [
   integration(
     "ActiveCampaign",
@@ -109,7 +109,7 @@ export const integrations: readonly Integration[] = [
 
 const byType = new Map(integrations.map((entry) => [entry.type, entry]));
 
-/** @throws Error for a type that the document does not list. */
+/** @throws Error for a type that the contract does not list. */
 export function integrationOf(type: string): Integration {
   const found = byType.get(type);
   if (!found) throw new Error(`There is no integration of type ${type}.`);

@@ -9,8 +9,8 @@ export const workspaces = {
 } as const;
 
 /**
- * Test credentials of the sandbox. Those of machine keys have the form that `signedToken` takes; each key signs for the
- * organisation beside it and for no other. They open nothing else.
+ * Test credentials of the sandbox; they work nowhere else. Machine keys have the form that `signedToken` takes. Each one
+ * signs only for its own `organization`.
  */
 export const keys = {
   /** Everything in the first organisation. */
@@ -57,7 +57,7 @@ export interface MachineKey {
   readonly owner: string;
   readonly revoked: boolean;
   readonly writes: boolean;
-  /** The only workspaces it is allowed; `undefined`: all, and to create more. */
+  /** The workspaces that it may use; `undefined`: all, and it may create more. */
   readonly workspaces: readonly string[] | undefined;
 }
 

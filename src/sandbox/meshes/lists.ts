@@ -2,7 +2,7 @@ import type { Call, Reply, Tools } from "../core/api.ts";
 import { cutPage } from "../core/cursors.ts";
 import { invalid } from "./refusals.ts";
 
-/** Rows of every list, the newest first: sorted by time and then by number, and a cursor names the two. */
+/** Lists are sorted by time, then by number, the newest first. A cursor holds both. */
 export interface Sorted {
   readonly created_at: number;
   readonly id: number;
@@ -10,22 +10,21 @@ export interface Sorted {
 
 const PAGE = 50;
 
-/** A list that is returned whole. */
+/** A whole list as one page. */
 export function wholeList(records: readonly object[]): Reply {
   const body = { count: records.length, limit: Math.max(PAGE, records.length), next_cursor: null, records };
   return { status: 200, body };
 }
 
-/** Properties of a row that the query asks to be equal; what it leaves out fits anything. */
+/** Whether the named properties of a row equal those of the query. A property absent from the query fits. */
 export function fits(query: Call["query"], row: object, names: readonly string[]): boolean {
   const properties = new Map<string, unknown>(Object.entries(row));
   return names.every((name) => query[name] === undefined || query[name] === properties.get(name));
 }
 
 /**
- * Returns one page. `rows` yields what comes after a position, in order; it is read no further than the page needs.
- * The cursor goes with the list and its filters.
- * @throws Refusal `BadRequest` where the cursor was not issued for them.
+ * Returns one page. `rows` yields the rows after a position, in order. It is read no further than the page needs.
+ * @throws Refusal `BadRequest` if the cursor was issued for another list or other filters.
  */
 export function pageOf<Row extends Sorted>(
   { cursors }: Tools,
@@ -36,7 +35,7 @@ export function pageOf<Row extends Sorted>(
 ): Reply {
   const { limit, cursor, ...filters } = query;
   const list = JSON.stringify([operation, principal.tenant, scope, Object.entries(filters).sort()]);
-  // The parameter schema makes the one a whole number with a default and the other a text.
+  // The parameter schemas make `limit` an integer with a default and `cursor` a string.
   const size = limit as number;
   const after = cursor === undefined ? beforeAll : position(cursors.read(list, cursor as string));
   const found: Row[] = [];

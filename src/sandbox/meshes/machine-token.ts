@@ -3,13 +3,13 @@ import { isObject, type JsonObject } from "../core/json.ts";
 import { filled, type TokenRules } from "../core/token-rules.ts";
 import type { MachineKey } from "./keys.ts";
 
-/** What the contract's `x-token` calls the hash of HMAC, and what Node calls it. */
+/** HMAC hashes: their names in the contract's `x-token`, and in Node. */
 const hashes: Readonly<Record<string, string>> = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
 
-/** The access key whose token it is, or why it is not valid. No reason reveals more than the caller has sent. */
+/** The access key of a valid token, or why the token is invalid. Reasons reveal only what the caller sent. */
 export type Verdict = { readonly accessKey: string } | { readonly message: string };
 
-/** Checks a machine token: signature first, then what it claims. `now` is in ms. */
+/** Checks a machine token: first its signature, then its claims. `now` is in ms. */
 export function verifyToken(
   token: string,
   rules: TokenRules,

@@ -16,7 +16,7 @@ interface MappingRow {
   readonly updated_at: number;
 }
 
-/** A mapping schema after its check, as far as it is looked into. */
+/** The parts of a mapping schema that are read here, after the schema check. */
 interface MappingSchema {
   readonly fields: readonly { readonly dest: string; readonly transforms?: readonly JsonObject[] }[];
 }
@@ -30,7 +30,7 @@ interface MappingUpdate {
   readonly expected_version?: number;
 }
 
-/** Version of the mapping that the service makes where none is stored. */
+/** Version of the mapping that is generated if none is stored. */
 const GENERATED = 1;
 
 export function openMappings({ store }: Tools, connections: Connections): Readonly<Record<string, Handler>> {
@@ -69,7 +69,7 @@ export function openMappings({ store }: Tools, connections: Connections): Readon
   };
 }
 
-/** The two ids repeat those of the path; other ids are a mistake. */
+/** Both ids are optional, but have to match the connection. */
 function checkTarget(connection: ConnectionRow, { mapping_id, workspace_id }: MappingUpdate): void {
   if (workspace_id !== undefined && workspace_id.toLowerCase() !== connection.workspace) {
     throw invalid("The mapping is not valid.", "workspace_id", "It is not the workspace of the connection.");
@@ -83,7 +83,7 @@ function checkTarget(connection: ConnectionRow, { mapping_id, workspace_id }: Ma
   }
 }
 
-/** What the schema of a mapping schema cannot say. @throws Refusal `UnprocessableEntity` */
+/** Checks what JSON Schema cannot express. @throws Refusal `UnprocessableEntity` */
 function checkSchema(connection: ConnectionRow, { fields }: MappingSchema): void {
   const readOnly = new Set(
     fieldsOf(connection)
@@ -140,7 +140,7 @@ function stored(connection: ConnectionRow, row: MappingRow): object {
   };
 }
 
-/** Fields that can be set take the property of the payload that has their name. */
+/** A mapping that fills each writable field from the payload property of the same name. */
 function generated(connection: ConnectionRow): object {
   const fields = fieldsOf(connection)
     .filter(({ constraints }) => constraints.read_only !== true)

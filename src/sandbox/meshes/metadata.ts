@@ -3,7 +3,7 @@ import { type AuthenticationField, integrationOf } from "./integrations.ts";
 import { invalid, unusable } from "./refusals.ts";
 
 /**
- * Holds the metadata of a connection against what its integration needs.
+ * Checks the metadata of a connection against its integration.
  * @throws Refusal `UnprocessableEntity`
  */
 export function checkMetadata(type: string, metadata: JsonObject): void {
@@ -29,7 +29,7 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Metadata as it is shown: without credentials. */
+/** Metadata without credentials, for responses. */
 export function shownMetadata(type: string, metadata: JsonObject): JsonObject {
   const secret = (integrationOf(type).authentication.fields ?? []).filter(
     (field) => field.type === "password",
@@ -39,7 +39,7 @@ export function shownMetadata(type: string, metadata: JsonObject): JsonObject {
 }
 
 /**
- * Holds the metadata of a rule against the actions of the integration.
+ * Checks the metadata of a rule against the actions of the integration.
  * @throws Refusal `BadRequest`
  */
 export function checkAction(type: string, metadata: JsonObject): void {

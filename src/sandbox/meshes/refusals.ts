@@ -10,7 +10,7 @@ export function conflict(message: string, remark?: Remark): Refusal {
   return new Refusal("Conflict", message, remark ? { details: [remark] } : {});
 }
 
-/** 400 for a parameter that no schema can judge. */
+/** 400 for a value that no schema can check. */
 export function invalid(message: string, param: string, sentence: string): Refusal {
   return new Refusal("BadRequest", message, { details: [{ param, message: sentence }] });
 }

@@ -43,7 +43,7 @@ export interface Rules {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** @throws Refusal `NotFound`, `Forbidden` */
   require(principal: Principal, uuid: string | undefined): RuleRow;
-  /** Active rules that take such an event, the oldest first. */
+  /** Active rules that take this event, the oldest first. */
   taking(workspace: string, event: string, resource: string, resourceId: string | undefined): RuleRow[];
 }
 
@@ -132,7 +132,7 @@ export function openRules({ store }: Tools, workspaces: Workspaces, connections:
   };
 }
 
-/** `resource` and `resource_id`, where there are any. */
+/** `resource` and `resource_id`, if set. */
 export function resourceOf(row: {
   readonly resource: string | null;
   readonly resource_id: string | null;
@@ -160,7 +160,7 @@ function view(row: RuleRow): object {
   };
 }
 
-/** The same value with the properties of its objects sorted, so that equal metadata has one spelling. */
+/** The value with sorted properties, so that equal metadata has equal JSON. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -2,10 +2,10 @@ import type { Store } from "../core/store.ts";
 import { keys, workspaces } from "./keys.ts";
 import { stableId } from "./stable-id.ts";
 
-/** When everything was made that is there from the beginning. */
+/** Creation time of all seeded rows. */
 const SINCE = Date.parse("2026-01-05T09:00:00Z");
 
-/** What only the dashboard can make: the first workspaces, a connection by OAuth, and one that has lost its credentials. */
+/** Creates what only the dashboard can: the first workspaces, an OAuth connection, and one with invalid credentials. */
 export function seed(store: Store): void {
   const workspace = store.prepare(
     `INSERT INTO meshes_workspaces (uuid, org, name, public_key, created_at, updated_at)
@@ -21,7 +21,7 @@ export function seed(store: Store): void {
     connection.run(id, org, workspaces.concord, type, name, metadata, reason, SINCE, SINCE, SINCE);
   };
   store.transaction(() => {
-    // A file that is opened again has them, or has them changed or deleted.
+    // A reopened file has been seeded. Its rows may have changed since.
     const known = store.prepare("SELECT id FROM meshes_workspaces LIMIT 1").get();
     if (known) return;
     workspace.run(workspaces.concord, keys.full.organization, keys.publishable, SINCE, SINCE);

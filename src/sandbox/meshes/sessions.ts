@@ -16,7 +16,7 @@ interface SessionRow extends Sorted {
   readonly external_user_id: string | null;
   readonly resource: string | null;
   readonly resource_id: string | null;
-  /** Life of an access token, in seconds. */
+  /** Lifetime of an access token, in seconds. */
   readonly ttl: number;
   readonly expires_at: number;
   readonly revoked: number;
@@ -115,7 +115,7 @@ export function openSessions(tools: Tools, workspaces: Workspaces): Readonly<Rec
   };
 }
 
-/** The tokens are never asked for again, since the pages that take them are no part of the sandbox. */
+/** A random id or token. Tokens are not stored, because the sandbox lacks the pages that take them. */
 function secret(bytes: number): string {
   return randomBytes(bytes).toString("base64url");
 }

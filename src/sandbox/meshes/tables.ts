@@ -1,4 +1,4 @@
-/** State of the API. Times are ms since 1970; `id` numbers rows in the order in which they came. */
+/** State of the API. Times are ms since 1970; `id` numbers rows in order of insertion. */
 export const tables = `
   CREATE TABLE IF NOT EXISTS meshes_workspaces (
     id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, org TEXT NOT NULL, name TEXT NOT NULL, description TEXT,

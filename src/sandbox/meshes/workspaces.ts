@@ -21,7 +21,7 @@ export interface Workspaces {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** Id of a workspace that the principal may use. @throws Refusal `NotFound`, `Forbidden` */
   require(principal: Principal, uuid: string | undefined): string;
-  /** Whether there is such a workspace and the principal may use it. */
+  /** Whether the workspace exists and the principal may use it. */
   reaches(principal: Principal, uuid: string): boolean;
   /** The workspace that a publishable key implies; `undefined` for a machine token. */
   implied(principal: Principal): string | undefined;
@@ -90,7 +90,7 @@ export function openWorkspaces({ store }: Tools): Workspaces {
 
       updateWorkspace({ principal, path, body, now }) {
         const row = find(principal, path.workspace_id);
-        // The schema of the body has been checked. Leaving the description out keeps it.
+        // The schema of the body has been checked. Without a description, the old one stays.
         const { name, description = row.description } = body as { name: string; description?: string | null };
         demandFreeName(principal.tenant, name, row.id);
         update.run(name, description, now, row.id);
@@ -120,7 +120,7 @@ function view({ uuid, name, description, created_at, updated_at }: WorkspaceRow)
   };
 }
 
-/** What every workspace knows from the beginning. The dashboard, where more can be added, is no part of the sandbox. */
+/** Event types and resources of a new workspace. Only the dashboard, which the sandbox lacks, can add more. */
 const catalogs = {
   "event-type": [
     {
@@ -148,7 +148,7 @@ function catalog({ uuid, created_at }: WorkspaceRow, kind: keyof typeof catalogs
   }));
 }
 
-/** What a publishable key can carry of a name. */
+/** A name in the characters that a publishable key allows. */
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }
