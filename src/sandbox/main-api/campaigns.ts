@@ -17,7 +17,7 @@ interface CampaignRow {
   readonly updated_at: number;
 }
 
-/** Campaigns are made in the app, here by `seeds.ts`; this sends them to single contacts. */
+/** Reads campaigns and sends them to single contacts. The app creates them, here `seeds.ts`. */
 export function openCampaigns(
   tools: Tools,
   contacts: Contacts,

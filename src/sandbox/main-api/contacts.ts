@@ -18,7 +18,7 @@ export interface ContactRow {
   readonly updated_at: number;
 }
 
-/** What the caller decides on, without values that are not set. */
+/** The properties that callers set. Unset ones are absent. */
 export interface ContactData {
   readonly external_id?: string;
   readonly email?: string;
@@ -30,7 +30,7 @@ export interface ContactData {
   readonly subscribed: boolean;
 }
 
-/** Whom a request names: one of the two is there. */
+/** The contact that a request names, by one of its ids. */
 export interface Recipient {
   readonly contact_id?: string;
   readonly external_id?: string;
@@ -38,18 +38,18 @@ export interface Recipient {
 
 export interface Contacts {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** @throws Refusal where the key cannot use it. */
+  /** @throws Refusal if the key cannot use it. */
   require(principal: Principal, contactId: string): ContactRow;
-  /** The contact of a project that is named by either of its ids. @throws Refusal where there is none. */
+  /** The contact of a project, by either of its ids. @throws Refusal if there is none. */
   named(principal: Principal, project: string, recipient: Recipient): ContactRow;
   byNumber(id: number): ContactRow | undefined;
   byExternalId(project: string, externalId: string): ContactRow | undefined;
   ofProject(project: string): readonly ContactRow[];
-  /** Sets or, with `null`, removes one custom attribute. */
+  /** Sets one custom attribute; `null` removes it. */
   setAttribute(contact: ContactRow, name: string, value: unknown, now: number): void;
 }
 
-/** Contacts that the free plan holds. */
+/** Contacts that the free plan allows. */
 export const CONTACT_LIMIT = 250;
 
 export function openContacts(tools: Tools): Contacts {
@@ -89,7 +89,7 @@ export function openContacts(tools: Tools): Contacts {
     }
   };
 
-  /** Events that were sent before their contact existed become its own. */
+  /** Gives a contact the events that were sent before it existed. */
   const adoptEvents = (contactId: string): void => {
     const contact = byId.get(contactId);
     if (contact?.external_id) adopt.run(contact.id, contact.project, contact.external_id);
@@ -128,7 +128,7 @@ export function openContacts(tools: Tools): Contacts {
       },
 
       createContact({ principal, body, now }) {
-        // The schema of the body has been checked, and has a default for `subscribed`.
+        // The schema of the body has been checked and sets a default for `subscribed`.
         const { project_id, ...data } = body as ContactData & { readonly project_id?: string };
         checkZone(data);
         const project = oneProject(principal, project_id);
@@ -187,12 +187,12 @@ export function contactBody(row: ContactRow): Readonly<Record<string, unknown>> 
   };
 }
 
-/** The schema of a change has been checked, so what comes out is a contact again. */
+/** The schema of the change has been checked, so the result is valid contact data. */
 function patched(contact: ContactRow, change: unknown): ContactData {
   return mergePatch(contactData(contact), change) as unknown as ContactData;
 }
 
-/** Addresses are unique with letter case aside. */
+/** E-mail addresses are unique, ignoring case. */
 function emailKey(email: string): string {
   return email.toLowerCase();
 }

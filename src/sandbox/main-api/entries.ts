@@ -14,15 +14,15 @@ interface EntryRow {
   readonly id: number;
   readonly journey: string;
   readonly contact: number;
-  /** The steps as they were on entering, as JSON. */
+  /** The journey's steps when the contact entered, as JSON. */
   readonly steps: string;
   readonly step: string;
-  /** Name of the event that is waited for. */
+  /** Name of the event that it waits for. */
   readonly waiting: string | null;
   readonly due_at: number;
 }
 
-/** Where an entry goes from a step: to another one, at once or later, or out of the journey. */
+/** What follows a step: another step, now or later; a wait for an event; or an exit. */
 type Move =
   | { readonly to: string | undefined; readonly after?: number }
   | { readonly waitFor: string; readonly after: number }
@@ -37,9 +37,9 @@ export interface Occurrence {
 
 /** Contacts on their way through journeys. */
 export interface Entries {
-  /** Lets a contact in; it takes its first steps after the response. */
+  /** Lets a contact in. Its first steps are taken after the response. */
   enter(journey: Pick<JourneyRow, "journey_id" | "steps">, contact: ContactRow, now: number): void;
-  /** Stores an event of a contact, which lets the contact into journeys and ends its waiting for one. */
+  /** Stores an event of a contact. It lets the contact into journeys and ends waits for this event. */
   occur(contact: ContactRow, occurrence: Occurrence, now: number): void;
   /** Takes all steps and scheduled entries that are due, in order of their times. */
   settle(now: number): void;
@@ -47,7 +47,7 @@ export interface Entries {
 
 type ScheduledJourney = JourneyRow & { readonly next_entry_at: number };
 
-/** A way that leads back without any waiting goes around once in this time (ms). */
+/** Pause between two rounds of a loop that has no wait of its own, in ms. */
 const LAP = 60 * 60 * 1000;
 
 export function openEntries(
@@ -102,7 +102,7 @@ export function openEntries(
     for (const journey of triggered.all(contact.project, occurrence.name)) enter(journey, contact, now);
   };
 
-  /** Events of steps may let a contact in again and again: then it enters once in each lap. */
+  /** Event steps can let a contact in endlessly. So it enters at most once now and once a `LAP` later. */
   const emit = (contact: ContactRow, name: string, data: object, now: number): void => {
     record(contact, { name, data, at: now }, now);
     for (const journey of triggered.all(contact.project, name)) {
@@ -147,7 +147,7 @@ export function openEntries(
     }
   };
 
-  /** A send that is forbidden or refused is left out; the journey goes on. */
+  /** Skips a send that throws a `Refusal`; the journey goes on. */
   const trySend = (contact: ContactRow, channel: string, now: number): void => {
     try {
       sends.send(projects.get(contact.project) ?? "", contact, channel, now);
@@ -156,10 +156,10 @@ export function openEntries(
     }
   };
 
-  /** Goes on from the step that is due until there is something to wait for, or the end. */
+  /** Takes steps from the one that is due, until one has to wait or the journey ends. */
   const advance = (entry: EntryRow): void => {
     const { id, due_at: now } = entry;
-    // Without the event in time, a wait goes on by its second way.
+    // A wait that timed out takes its second branch.
     let next = entry.waiting === null ? entry.step : stepOf(entry)?.next[1];
     const seen = new Set<string>();
     while (next !== undefined) {
@@ -186,7 +186,7 @@ export function openEntries(
     reschedule.run(nextEntryAt(at, trigger.every), journey.id);
   };
 
-  /** What is due first: a step of an entry, or an entry by the schedule. */
+  /** The first work that is due: a step of an entry, or the entries of a schedule. */
   const nextAt = (now: number): EntryRow | ScheduledJourney | undefined => {
     const journey = scheduled.get(now);
     return due.get(journey?.next_entry_at ?? now) ?? journey;
@@ -218,7 +218,7 @@ function stepOf({ steps, step }: Pick<EntryRow, "steps" | "step">): Step | undef
   return all.find(({ id }) => id === step);
 }
 
-/** The same branch for the same contact every time, and over many contacts in proportion to the weights. */
+/** Picks a branch by weight. A contact always gets the same branch of a step. */
 function chosen(
   { id, next }: Step,
   weights: readonly number[],

@@ -1,6 +1,6 @@
 import type { Failure } from "../core/api.ts";
 
-/** The error body. `details` has a shape for each code that needs one; what the core refuses gets its own here. */
+/** The error body. Handlers set `details`; refusals of the core get theirs here. */
 export function errorBody({ code, message, details, violations, neededScope }: Failure): object {
   const fields = violations && fieldsOf(violations);
   const context = details ?? (fields && { fields }) ?? scopeOf(neededScope);
@@ -9,7 +9,7 @@ export function errorBody({ code, message, details, violations, neededScope }: F
   return { error: { code, message: sentence, ...(context !== undefined && { details: context }) } };
 }
 
-/** What is wrong, by field. */
+/** Complaints by field. */
 function fieldsOf(violations: NonNullable<Failure["violations"]>): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
   for (const { path, complaint } of violations) {

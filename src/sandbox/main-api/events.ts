@@ -16,7 +16,7 @@ interface Batch {
   readonly events: readonly EventInput[];
 }
 
-/** Events about contacts, taken in all or none. */
+/** Takes in events about contacts: all of a batch or none. */
 export function openEvents(
   { store }: Tools,
   contacts: Contacts,
@@ -45,7 +45,7 @@ export function openEvents(
   };
 }
 
-/** @throws Refusal for a moment that the format lets in and no calendar has, such as a leap second. */
+/** @throws Refusal for a time that the format allows but `Date` cannot parse, such as a leap second. */
 function occurredAt({ occurred_at }: EventInput, index: number, now: number): number {
   if (occurred_at === undefined) return now;
   const at = momentOf(occurred_at);

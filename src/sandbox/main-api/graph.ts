@@ -2,7 +2,7 @@ import type { Refusal } from "../core/refusal.ts";
 import { brokenRule } from "./refusals.ts";
 import { entriesOf, type Step } from "./steps.ts";
 
-/** One thing that is wrong with a journey, as `details.problems` has it. */
+/** A problem of a journey, as in `details.problems`. */
 export interface GraphProblem {
   readonly problem: string;
   readonly step_id?: string;
@@ -10,7 +10,7 @@ export interface GraphProblem {
   readonly message: string;
 }
 
-/** Everything that keeps steps from making a graph; empty where they make one. */
+/** All problems of the graph that the steps form; empty if it is valid. */
 export function graphProblems(steps: readonly Step[]): GraphProblem[] {
   const ids = steps.map(({ id }) => id);
   const known = new Set(ids);
@@ -36,7 +36,7 @@ export function graphProblems(steps: readonly Step[]): GraphProblem[] {
   ];
 }
 
-/** What a journey with these problems is refused with. */
+/** The refusal of a journey with these problems. */
 export function invalidGraph(problems: readonly GraphProblem[]): Refusal {
   const amount = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return brokenRule("invalid_journey_graph", `The journey has ${amount}.`, { problems });

@@ -39,7 +39,7 @@ export const mainApi = {
     server: "internal_error",
   },
   namesEveryViolation: true,
-  // The request id is in a header alone.
+  // The request id is only in a header.
   seal: (body) => body,
   errorBody,
   open(tools) {

@@ -19,7 +19,7 @@ interface JourneyInput {
   readonly steps: readonly Step[];
 }
 
-/** What journeys need of the other parts. */
+/** The other parts that journeys use. */
 interface Parts {
   readonly contacts: Contacts;
   readonly entries: Entries;
@@ -45,7 +45,7 @@ export function openJourneys(tools: Tools, parts: Parts): Readonly<Record<string
   const require = (principal: Principal, id = ""): JourneyRow =>
     visible(principal, "journey", id, byId.get(id));
 
-  /** @throws Refusal for what the journey names and cannot have, then for steps that make no graph. */
+  /** @throws Refusal if the journey names something that it cannot use, else if its graph is invalid. */
   const check = (principal: Principal, project: string, { trigger, steps }: JourneyInput): void => {
     if (trigger.type === "schedule") references.checkSegment(principal, project, trigger.segment_id);
     for (const step of steps) {

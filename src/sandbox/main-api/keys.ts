@@ -1,6 +1,6 @@
 import type { Credential, Identification, Principal } from "../core/api.ts";
 
-/** Test keys of the sandbox, one per case of the contract's 401, 403 and 404 responses. They open nothing else. */
+/** Test keys of the sandbox, one per case of the contract's 401, 403 and 404 responses. They work nowhere else. */
 export const keys = {
   /** `org-concord`, the project `prj_summit`, every scope. */
   full: "main-api-full-key",
@@ -12,7 +12,7 @@ export const keys = {
   secret: "main-api-secret-key",
   /** The same organisation, the project `prj_retreat`, every scope. */
   secondProject: "main-api-second-project-key",
-  /** The same organisation, both projects, every scope: has to name one where it creates, counts or sends. */
+  /** The same organisation, both projects, every scope. Requests that create, count or send have to name one. */
   allProjects: "main-api-all-projects-key",
   /** Was revoked. */
   revoked: "main-api-revoked-key",
@@ -69,7 +69,7 @@ export function grants(held: readonly string[], needed: string): boolean {
   return held.some((scope) => scopes.indexOf(scope) >= scopes.indexOf(needed));
 }
 
-/** Projects that a key may work in; never none. */
+/** Projects that a key may use; at least one. */
 export function projectsOf({ id }: Principal): readonly string[] {
   return projectsByPrincipal.get(id) ?? [];
 }

@@ -16,11 +16,11 @@ interface ListRow {
 
 export interface Lists {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** `undefined`: no such list, whoever asks. */
+  /** Finds a list of any project; `undefined` if there is none. */
   find(listId: string): ListRow | undefined;
 }
 
-/** Lists of contacts that are kept by hand. */
+/** Lists whose contacts are added and removed one by one. */
 export function openLists(tools: Tools, contacts: Contacts): Lists {
   const { store } = tools;
   const byId = store.prepare<ListRow>("SELECT * FROM main_lists WHERE list_id = ?");
@@ -45,7 +45,7 @@ export function openLists(tools: Tools, contacts: Contacts): Lists {
     updated_at: timestamp(updated_at),
   });
 
-  /** The list and the contact of a membership: a contact of another project is none for this list. */
+  /** The list and the contact of a membership. @throws Refusal if they are not in the same project. */
   const pair = (principal: Principal, path: Readonly<Record<string, string>>): [string, number] => {
     const list = require(principal, path.list_id);
     const id = path.contact_id ?? "";

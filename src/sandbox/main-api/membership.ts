@@ -15,9 +15,9 @@ export interface SegmentRow {
   readonly updated_at: number;
 }
 
-/** Who belongs to a rule. Worked out anew for every question. */
+/** Which contacts match a rule. Every call computes it anew. */
 export interface Membership {
-  /** `undefined`: no such segment, whoever asks. */
+  /** Finds a segment of any project; `undefined` if there is none. */
   segment(segmentId: string): SegmentRow | undefined;
   members(project: string, rule: Rule, now: number): readonly ContactRow[];
   belongs(contact: ContactRow, rule: Rule, now: number): boolean;

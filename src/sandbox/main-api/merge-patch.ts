@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../core/json.ts";
 
-/** RFC 7396: properties of `patch` are set, `null` removes one, objects are merged, what is left out stays. */
+/** RFC 7396: sets the properties of `patch`, removes those that are `null`, merges objects, keeps the rest. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged = new Map(Object.entries(isObject(target) ? target : ({} as JsonObject)));

@@ -3,15 +3,15 @@ import type { Principal } from "../core/api.ts";
 import { projects, projectsOf } from "./keys.ts";
 import { invalid, notFound, otherOrganisation, type Resource } from "./refusals.ts";
 
-/** Every stored thing belongs to a project. */
+/** Every resource belongs to a project. */
 export interface Owned {
   readonly project: string;
 }
 
 /**
- * Lets through what the key can use.
- * @throws Refusal `forbidden` for what another organisation owns; `not_found` for what does not exist, or lies in a
- *   project of the own organisation that the key cannot use.
+ * Returns the row if the key can use it.
+ * @throws Refusal `forbidden` if another organisation owns it; `not_found` if it does not exist, or if the key cannot use
+ *   its project.
  */
 export function visible<Row extends Owned>(
   principal: Principal,
@@ -25,7 +25,7 @@ export function visible<Row extends Owned>(
   return row;
 }
 
-/** As `visible`, for something that has to lie in one project, because something else of that project names it. */
+/** Like `visible`, and the row has to be in `project`. */
 export function visibleIn<Row extends Owned>(
   project: string,
   principal: Principal,
@@ -38,12 +38,12 @@ export function visibleIn<Row extends Owned>(
   return found;
 }
 
-/** The project that a request names. @throws Refusal as `visible` does. */
+/** The project that a request names. @throws Refusal like `visible`. */
 export function namedProject(principal: Principal, id: string): string {
   return visible(principal, "project", id, projects.has(id) ? { project: id } : undefined).project;
 }
 
-/** The one project to work in. @throws Refusal `validation_failed` where the key has several and none is named. */
+/** The project to use. @throws Refusal `validation_failed` if the key has several and none is named. */
 export function oneProject(principal: Principal, named: unknown): string {
   if (typeof named === "string") return namedProject(principal, named);
   const [only, ...others] = projectsOf(principal);
@@ -51,14 +51,14 @@ export function oneProject(principal: Principal, named: unknown): string {
   throw invalid({ project_id: "is needed, because the key is for several projects" });
 }
 
-/** @throws Refusal `validation_failed` where a change names another project than the one that `row` is in. */
+/** @throws Refusal `validation_failed` if a change names another project than that of the row. */
 export function keepsProject(principal: Principal, { project }: Owned, named: unknown): void {
   if (typeof named === "string" && namedProject(principal, named) !== project) {
     throw invalid({ project_id: "is not the project that it belongs to" });
   }
 }
 
-/** An id that nobody can guess and nobody has. */
+/** A random id that nobody can guess. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(8).toString("hex")}`;
 }

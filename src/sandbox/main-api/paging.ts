@@ -8,21 +8,21 @@ interface Numbered {
   readonly id: number;
 }
 
-/** A position between two rows of a list, and which way a page goes from there. */
+/** A position in a list, and the direction of the page from there. */
 type Position = readonly [direction: "after" | "before", id: number];
 
-/** A list in the order of its numbers, the oldest first. */
+/** A list sorted by row number, the oldest first. */
 export interface Listing<Row> {
   readonly name: string;
   readonly table: string;
-  /** An SQL condition with one parameter, and its value by the query; `null` for no filter. */
+  /** An SQL condition with one parameter. `value` takes it from the query; `null`: no filter. */
   readonly filter?: { readonly sql: string; value(query: Call["query"]): Value };
   item(row: Row, call: Call): object;
 }
 
 /**
- * Pages through a list in both directions. A page names a neighbour only where there is a row to show, and a cursor
- * names the number that it goes on from, so that rows may come and go.
+ * Pages through a list in both directions. A page links to a neighbour only if that has rows. A cursor holds a row number,
+ * so rows can be added and deleted between pages.
  */
 export function openPages<Row extends Numbered>(
   { store, cursors }: Tools,
@@ -34,7 +34,7 @@ export function openPages<Row extends Numbered>(
 
   return (call) => {
     const { query, principal } = call;
-    // The parameter schema has a default and bounds for `limit`, and makes the others strings.
+    // The parameter schemas give `limit` a default and bounds, and make the others strings.
     const { limit, cursor, project_id } = query as { limit: number; cursor?: string; project_id?: string };
     const within = project_id === undefined ? projectsOf(principal) : [namedProject(principal, project_id)];
     const value = filter?.value(query) ?? null;
@@ -44,7 +44,7 @@ export function openPages<Row extends Numbered>(
     const [direction, from] = cursor === undefined ? start : positionOf(cursors.read(list, cursor));
     const rows =
       direction === "after" ? forward.all(...scope, from, limit) : back.all(...scope, from, limit).reverse();
-    // A page that is empty by now still stands where its cursor pointed.
+    // An empty page keeps the position of its cursor.
     const first = rows[0]?.id ?? (direction === "after" ? from + 1 : from);
     const last = rows.at(-1)?.id ?? (direction === "after" ? from : from - 1);
     const neighbour = (position: Position): string | null => {

@@ -2,7 +2,7 @@ import type { Question } from "./rules.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether a question about these values comes out as yes at `now` (ms). */
+/** Whether the values satisfy the question at `now` (ms). */
 export function holds(question: Question, values: readonly unknown[], now: number): boolean {
   switch (question.operator) {
     case "is_set":
@@ -37,12 +37,12 @@ export function holds(question: Question, values: readonly unknown[], now: numbe
   }
 }
 
-/** Texts that are both date-times are the same if they mean the same moment. */
+/** Whether two values are equal. Date-times are equal if they mean the same moment. */
 function same(one: unknown, other: unknown): boolean {
   return one === other || momentOf(one) === momentOf(other);
 }
 
-/** Above zero where `one` is larger or later; `NaN`, which every comparison denies, where the two cannot be compared. */
+/** Above zero if `one` is larger or later. `NaN`, which fails every comparison, if the two cannot be compared. */
 function difference(one: unknown, other: unknown): number {
   if (typeof one === "number" && typeof other === "number") return one - other;
   return momentOf(one) - momentOf(other);
@@ -50,7 +50,7 @@ function difference(one: unknown, other: unknown): number {
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** The moment in ms that a date-time of RFC 3339 means; `NaN` for everything else. */
+/** The time of an RFC 3339 date-time, in ms; `NaN` for everything else. */
 export function momentOf(value: unknown): number {
   const text = typeof value === "string" ? value.toUpperCase() : "";
   return DATE_TIME.test(text) ? Date.parse(text) : Number.NaN;

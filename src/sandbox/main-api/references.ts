@@ -3,18 +3,18 @@ import type { Owned } from "./ownership.ts";
 import { visibleIn } from "./ownership.ts";
 import { conditionsIn, type Rule, rulesIn } from "./rules.ts";
 
-/** Finds what a rule can name, whoever owns it. */
+/** Finds what a rule can name, in any project. */
 export interface Finders {
   segment(id: string): Owned | undefined;
   journey(id: string): Owned | undefined;
   list(id: string): Owned | undefined;
 }
 
-/** Whether everything that a request names is there, in the project that it is for. */
+/** Checks that what a request names exists in its project. */
 export interface References {
   /** @throws Refusal for the first segment, journey or list that the rule cannot name. */
   checkRule(principal: Principal, project: string, rule: Rule): void;
-  /** @throws Refusal where there is no such segment for it. */
+  /** @throws Refusal if the project has no such segment. */
   checkSegment(principal: Principal, project: string, id: string): void;
 }
 

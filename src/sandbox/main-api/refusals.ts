@@ -3,7 +3,7 @@ import { Refusal } from "../core/refusal.ts";
 /** What a request can name by an id. */
 export type Resource = "contact" | "segment" | "journey" | "campaign" | "list" | "project";
 
-/** Violations that a schema cannot express, by field as `details.fields` has it. */
+/** Violations that a schema cannot express. `fields` has a complaint for each field. */
 export function invalid(fields: Readonly<Record<string, string>>): Refusal {
   const [[field, complaint] = ["body", "is not valid"]] = Object.entries(fields);
   const details = Object.entries(fields).map(([name, text]) => [name, [text]]);

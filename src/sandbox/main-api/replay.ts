@@ -6,7 +6,7 @@ import { Refusal } from "../core/refusal.ts";
 /** How long a response is kept under its key, in ms. */
 const KEPT = 24 * 60 * 60 * 1000;
 
-/** What is kept, as JSON. */
+/** A stored response; it is stored as JSON. */
 interface Kept {
   readonly reply: Reply;
   readonly requestId: string;
@@ -14,8 +14,8 @@ interface Kept {
 }
 
 /**
- * Keeps the responses of changes under the `Idempotency-Key` of their requests, for the API key that sent them. Refusals
- * are thrown and so never kept.
+ * Stores the responses of changes by API key and `Idempotency-Key`, and replays them. Refusals are thrown, so they are
+ * never stored.
  */
 export function replayable(
   { idempotency }: Tools,
@@ -28,7 +28,7 @@ export function replayable(
       if (call.method === "GET" || typeof key !== "string") return handler(call);
       const target = fingerprint(call);
       const use = idempotency.find(call.principal.id, key);
-      // `remember` below put it there.
+      // `remember` below wrote it.
       const kept = use && (JSON.parse(use.result) as Kept);
       if (kept && call.now < kept.at + KEPT) {
         if (use.target === target) return kept.reply;
@@ -44,17 +44,17 @@ export function replayable(
   return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, wrap(handler)]));
 }
 
-/** Requests are the same if operation, parameters and body are, the body as a JSON value. */
+/** Two requests have the same one if their operation, parameters and JSON body are equal. */
 function fingerprint({ operation, path, query, body }: Call): string {
   const text = JSON.stringify(sorted([operation, path, query, body ?? null]));
   return createHash("sha256").update(text).digest("base64url");
 }
 
-/** The same value with the properties of every object in order of their names. */
+/** The value with the properties of every object sorted by name. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  // Pairs, because names of digits would jump the order of an object.
+  // Pairs, because an object puts names made of digits first.
   return { properties: entries.map(([name, inner]) => [name, sorted(inner)]) };
 }

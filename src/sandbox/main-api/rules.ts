@@ -1,4 +1,4 @@
-/** A rule as the schema of its body lets it in. */
+/** A rule after the schema check. */
 export interface Rule {
   readonly base_segment_id?: string;
   readonly match: "all" | "any";
@@ -27,7 +27,7 @@ export function isRule(part: Rule | Condition): part is Rule {
   return "conditions" in part;
 }
 
-/** A rule and every rule in it, each with its path from the outermost one. */
+/** Yields a rule and every rule in it, each with its path from the outermost one. */
 export function* rulesIn(
   rule: Rule,
   path: readonly string[] = [],
@@ -38,7 +38,7 @@ export function* rulesIn(
   }
 }
 
-/** Every condition of a rule, however deep. */
+/** Every condition of a rule, at any depth. */
 export function* conditionsIn(rule: Rule): Iterable<Condition> {
   for (const [{ conditions }] of rulesIn(rule)) {
     for (const part of conditions) if (!isRule(part)) yield part;

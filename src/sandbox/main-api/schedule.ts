@@ -4,13 +4,13 @@ const HOUR = 60 * 60 * 1000;
 
 type Every = Extract<Trigger, { type: "schedule" }>["every"];
 
-/** When the contacts of a schedule enter first, in ms; `null` for a trigger without a schedule. */
+/** When contacts first enter by the schedule, in ms; `null` if the trigger has none. */
 export function firstEntryAt(trigger: Trigger, now: number): number | null {
   if (trigger.type !== "schedule") return null;
   return trigger.starts_at === undefined ? now : Math.max(now, Date.parse(trigger.starts_at));
 }
 
-/** When they enter again. A month ends on the same day of the next one, or on the last day that it has. */
+/** When they enter again. A month later is the same day of the next month, or its last day if it is shorter. */
 export function nextEntryAt(at: number, every: Every): number {
   if (every === "hour") return at + HOUR;
   if (every === "day") return at + 24 * HOUR;

@@ -1,4 +1,4 @@
-/** What only the app can set of a campaign. */
+/** The properties of a campaign that only the app can set. */
 export interface CampaignData {
   readonly name: string;
   readonly channel: string;
@@ -10,7 +10,7 @@ export interface CampaignData {
 
 const MADE_AT = Date.parse("2026-01-05T09:00:00Z");
 
-/** Project, id and what was set of every campaign: each state on e-mail, each other address, each other project. */
+/** All campaigns: e-mail in every state, two other channels, and one campaign in each other project. */
 const campaigns: readonly [project: string, id: string, data: CampaignData][] = [
   ["prj_summit", "cmp_draft", campaign("Doors open", "email", "draft", null)],
   ["prj_summit", "cmp_scheduled", campaign("Programme", "email", "scheduled")],
@@ -29,7 +29,7 @@ const journeyOff = {
   steps: [{ id: "thanks", type: "send", next: [], config: { channel: "email" } }],
 };
 
-/** Puts what no operation can make into the tables, once. */
+/** SQL that inserts what no operation can create. It inserts once. */
 export const seeds = [
   ...campaigns.map(
     ([project, id, data]) => `

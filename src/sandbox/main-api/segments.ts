@@ -15,7 +15,7 @@ interface SegmentInput {
 
 export interface Segments {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Kept apart, because it changes nothing and so takes no part in replays. */
+  /** Kept apart, because it changes nothing and is never replayed. */
   readonly preview: Readonly<Record<string, Handler>>;
 }
 
@@ -49,7 +49,7 @@ export function openSegments(tools: Tools, membership: Membership, references: R
     if (holder && holder.id !== self?.id) throw duplicate("segment", "name", name, holder.segment_id);
   };
 
-  /** @throws Refusal where a base of the rule is the segment itself, or is based on it. */
+  /** @throws Refusal if a base of the rule is the segment itself, or is based on it. */
   const checkBases = (rule: Rule, segmentId: string): void => {
     const leadsBack = (base: string, seen: ReadonlySet<string>): boolean => {
       if (base === segmentId) return true;
@@ -115,7 +115,7 @@ export function openSegments(tools: Tools, membership: Membership, references: R
   };
 }
 
-/** The segments that a rule chooses from, and the field of a segment's body that names each. */
+/** The base segments of a rule, each with the field of the body that names it. */
 function basesOf(rule: Rule): { readonly base: string; readonly field: string }[] {
   return [...rulesIn(rule, ["rule"])].flatMap(([{ base_segment_id: base }, path]) =>
     base === undefined ? [] : [{ base, field: [...path, "base_segment_id"].join(".") }],

@@ -4,17 +4,17 @@ import { timestamp } from "../core/timestamp.ts";
 import { type ContactRow, contactData } from "./contacts.ts";
 import { brokenRule, quotaExceeded } from "./refusals.ts";
 
-/** Sends that the free plan allows in a calendar month, in UTC. */
+/** Sends that the free plan allows in a calendar month (UTC). */
 export const SEND_LIMIT = 1000;
 
 export interface Sends {
-  /** Sends something to a contact. @throws Refusal where the contact, the plan or the provider forbids it. */
+  /** Sends something to a contact. @throws Refusal if the contact, the plan or the provider forbids it. */
   send(org: string, contact: ContactRow, channel: string, now: number): void;
-  /** Counts and times by the name of their field; times that were not yet are absent. */
+  /** Counts and times by field name. Times of what has not happened are absent. */
   engagement(contact: number, now: number): ReadonlyMap<string, number | string>;
 }
 
-/** The address that each channel needs; the others reach every contact. */
+/** The address that a channel needs. Other channels reach every contact. */
 const addresses: Readonly<Record<string, "email" | "phone">> = {
   email: "email",
   sms: "phone",
@@ -22,8 +22,8 @@ const addresses: Readonly<Record<string, "email" | "phone">> = {
 };
 
 /**
- * What was sent. What becomes of it follows from the time alone: everything is opened `runDuration` after it was sent,
- * and its link is followed after `runDuration` once more.
+ * Sends and their engagement, which follows from the time alone: every send is opened after `runDuration`, and its link
+ * is clicked after another `runDuration`.
  */
 export function openSends({ store, runDuration }: Tools): Sends {
   const insert = store.prepare("INSERT INTO main_sends (org, contact, sent_at) VALUES (?, ?, ?)");
@@ -69,7 +69,7 @@ function checkRecipient(contact: ContactRow, channel: string): void {
   }
 }
 
-/** Stands for the customer's own provider, which refuses certain addresses. */
+/** Acts as the customer's own provider, which rejects certain addresses. */
 function checkProvider(contact: ContactRow, channel: string): void {
   const { email = "", phone = "" } = contactData(contact);
   const address = addresses[channel];

@@ -1,6 +1,6 @@
 import type { Rule } from "./rules.ts";
 
-/** A step as the schema of its body lets it in. */
+/** A step after the schema check. */
 export type Step = { readonly id: string; readonly next: readonly string[] } & (
   | { readonly type: "send"; readonly config: { readonly channel: string } }
   | { readonly type: "delay"; readonly config: { readonly seconds: number } }
@@ -26,12 +26,12 @@ export type Trigger =
       readonly starts_at?: string;
     };
 
-/** The steps that some `next` leads to. A link is a jump, so its target is not among them. */
+/** Ids in the `next` of any step. A link is a jump, so its target does not count. */
 function followers(steps: readonly Step[]): ReadonlySet<string> {
   return new Set(steps.flatMap(({ next }) => next));
 }
 
-/** The ids with which contacts can begin; a graph has exactly one. */
+/** Ids of the steps where contacts can begin; a valid graph has exactly one. */
 export function entriesOf(steps: readonly Step[]): string[] {
   const named = followers(steps);
   return [...new Set(steps.map(({ id }) => id))].filter((id) => !named.has(id));

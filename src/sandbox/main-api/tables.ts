@@ -1,6 +1,6 @@
 /**
- * State of the API. Times are ms since 1970. Numbers grow for good, so that a position in a list stays free after its row
- * was deleted. An event without a contact waits for the one who gets its external id; a send outlives its contact, since
+ * State of the API. Times are ms since 1970. Row numbers of lists are never reused, so a cursor stays valid after its row
+ * was deleted. An event without a contact waits for a contact with its external id. A send outlives its contact, because
  * it counts against the plan.
  */
 export const tables = `

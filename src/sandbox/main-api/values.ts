@@ -5,7 +5,7 @@ import { type ContactRow, contactBody } from "./contacts.ts";
 import type { Field } from "./rules.ts";
 import type { Sends } from "./sends.ts";
 
-/** The values that a condition looks at: those of one field of one contact at `now`, `null` being none. */
+/** The values of a contact's field at `now`, as a condition checks them. `null` is no value. */
 export type ReadValues = (contact: ContactRow, field: Field, now: number) => readonly unknown[];
 
 export function openValues({ store }: Tools, sends: Sends): ReadValues {
@@ -53,7 +53,7 @@ function own(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** An array counts as its items, whatever its depth; an object is one value. */
+/** Flattens arrays of any depth. An object is one value. */
 function items(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value.flatMap(items) : [value];
