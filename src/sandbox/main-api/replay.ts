@@ -44,7 +44,7 @@ export function replayable(
   return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, wrap(handler)]));
 }
 
-/** Two requests have the same one if their operation, parameters and JSON body are equal. */
+/** A hash of the operation, parameters and JSON body of a request. */
 function fingerprint({ operation, path, query, body }: Call): string {
   const text = JSON.stringify(sorted([operation, path, query, body ?? null]));
   return createHash("sha256").update(text).digest("base64url");

@@ -29,7 +29,7 @@ const journeyOff = {
   steps: [{ id: "thanks", type: "send", next: [], config: { channel: "email" } }],
 };
 
-/** SQL that inserts what no operation can create. It inserts once. */
+/** SQL that inserts what no operation can create. Existing rows stay. */
 export const seeds = [
   ...campaigns.map(
     ([project, id, data]) => `

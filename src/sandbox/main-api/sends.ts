@@ -10,7 +10,7 @@ export const SEND_LIMIT = 1000;
 export interface Sends {
   /** Sends something to a contact. @throws Refusal if the contact, the plan or the provider forbids it. */
   send(org: string, contact: ContactRow, channel: string, now: number): void;
-  /** Counts and times by field name. Times of what has not happened are absent. */
+  /** Counts and times by field name. The time of something that has not happened is absent. */
   engagement(contact: number, now: number): ReadonlyMap<string, number | string>;
 }
 

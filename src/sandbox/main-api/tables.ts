@@ -1,5 +1,5 @@
 /**
- * State of the API. Times are ms since 1970. Row numbers of lists are never reused, so a cursor stays valid after its row
+ * State of the API. Times are ms since 1970. Numbers of listed rows are never reused, so a cursor stays valid after its row
  * was deleted. An event without a contact waits for a contact with its external id. A send outlives its contact, because
  * it counts against the plan.
  */

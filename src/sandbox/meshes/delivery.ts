@@ -64,7 +64,7 @@ export function deliveryView(row: DeliveryRow, now: number): object {
   };
 }
 
-/** Attempts of this round that have begun. The pauses take 1, 2, 4 and 8 sixteenths; one is left for the end. */
+/** Attempts of this round that have begun. The pauses take 1, 2, 4 and 8 sixteenths; the last attempt takes one. */
 function attemptsMade({ starts_at, ends_at, error }: DeliveryRow, now: number): number {
   if (now >= ends_at) return error === null ? 1 : ATTEMPTS;
   if (now < starts_at) return 0;

@@ -34,7 +34,7 @@ export function openIngestion(
   const select = store.prepare<EventRow>("SELECT * FROM meshes_events WHERE uuid = ?");
   const setFails = store.prepare("UPDATE meshes_events SET fails = 1 WHERE id = ?");
 
-  /** The workspace that an event goes to, or a remark if it names none that it can. */
+  /** The workspace that an event goes to, or a remark on why its `workspace` is not valid. */
   const destination = ({ principal }: Call, named: string | undefined): string | Remark => {
     const implied = workspaces.implied(principal);
     if (named === undefined) {

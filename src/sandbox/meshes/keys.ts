@@ -1,4 +1,4 @@
-/** Organisation of the first machine keys. */
+/** The two organisations of the sandbox. */
 const CONCORD = "0b7e0a52-3c41-4d6f-9a18-5e2c7d904b11";
 const HARMONY = "4d1f6c83-90ab-4e27-b5d2-61a8f3c70e22";
 
