@@ -1,5 +1,5 @@
-// One program with all four APIs: attendees into Meshi, their contacts into the Main API, an event for each through
-// Meshes, meetings from Meetso. It runs on a sandbox inside this process, so it needs neither keys nor network.
+// One program with all four APIs. It imports attendees into Meshi, upserts their contacts in the Main API, emits an event
+// for each through Meshes, and reads meetings from Meetso. It runs on a sandbox inside this process, so it needs neither keys nor network.
 import { mainApi, type Schemas } from "../generated/main-api/index.ts";
 import { meetso } from "../generated/meetso/index.ts";
 import { meshes } from "../generated/meshes/index.ts";
@@ -18,7 +18,7 @@ const token = signedToken(meshes, "machineToken", keys.meshes.full);
 const events = createClient(meshes, { baseUrl: urls.meshes, token });
 const calendar = createClient(meetso, { baseUrl: urls.meetso, token: keys.meetso.full });
 
-/** Takes a step; whatever fails in it, of whichever API, goes through the same handler. */
+/** Takes a step. One handler reports every failure, whichever API it comes from. */
 async function attempt(title: string, call: string, work: () => Promise<void>): Promise<void> {
   begin(title, call);
   try {

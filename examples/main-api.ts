@@ -1,5 +1,5 @@
 // The Main API in small: contacts, a question about them, a list read to its end, a journey, and a send that a rule forbids.
-// It speaks the contract of 2026-04-28, and a later one lives at the API's address: so it runs on a sandbox inside this process.
+// It speaks the contract of 2026-04-28. The API's address serves a later one, so it runs on a sandbox inside this process.
 import { mainApi } from "../generated/main-api/index.ts";
 import { createClient, ensure, paginate, unwrap } from "../src/client/index.ts";
 import { startSandbox } from "../src/sandbox/index.ts";

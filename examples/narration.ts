@@ -8,7 +8,7 @@ export function begin(title: string, call: string): void {
   console.log(`\n${styleText("bold", `${step}. ${title}`)}  ${styleText("dim", call)}`);
 }
 
-/** Says what came of it. */
+/** Prints a result of the step. */
 export function say(text: string): void {
   console.log(`   ${text}`);
 }

@@ -7,7 +7,7 @@ import {
   UnexpectedResponse,
 } from "../src/client/index.ts";
 
-/** Whose turn it is after a failure. */
+/** What to do next after a failure. */
 export type Turn =
   | "fix the request"
   | "fix the credentials"
@@ -16,7 +16,7 @@ export type Turn =
   | "ask support";
 
 /**
- * The one error handler for every API: what happened, what to do, whose turn it is, and the id under which support finds
+ * The one error handler for every API. It says what happened, what to do, who acts next, and the id by which support finds
  * the request. It knows no API; status, code and remedy come from the contracts.
  */
 export function report(failure: unknown): string[] {

@@ -12,7 +12,7 @@ const fields: Readonly<Record<string, string>> = {
   "LinkedIn profile": "linkedin_url",
 };
 
-/** Reads a roster as the API takes it; an empty cell leaves its field out. */
+/** Reads a roster into rows of the API. Empty cells are left out. */
 export async function readRoster(file: URL): Promise<Schemas["Attendee"][]> {
   const { data } = Papa.parse<Record<string, string>>(await readFile(file, "utf8"), {
     header: true,
@@ -20,6 +20,6 @@ export async function readRoster(file: URL): Promise<Schemas["Attendee"][]> {
     transformHeader: (column) => fields[column] ?? column,
   });
   const rows = data.map((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== "")));
-  // The API checks every row; this says what the columns above make of one.
+  // The API checks every row; the type says what the columns above produce.
   return rows as unknown as Schemas["Attendee"][];
 }

@@ -1,8 +1,7 @@
 import type { BatchResult } from "../src/client/index.ts";
 
 /**
- * The items of a batch that the API has. Of one that failed it has none, and of one whose response was lost nobody knows, so
- * neither counts.
+ * The items of a batch that the API has. It has none of a failed batch. After a lost response nobody knows, so none count.
  * @param items all items that were given to `batch`.
  */
 export function takenOf<Item>(

@@ -21,8 +21,8 @@ const NONE: readonly ItemViolation[] = [];
 export type FindViolations = (item: Item) => readonly ItemViolation[];
 
 /**
- * Finds what breaks an item's schema; formats are the API's own to judge. `isPlain` may pass most items without a
- * validator, and without loading one.
+ * Finds what breaks an item's schema. Formats are left to the API. `isPlain` may accept most items without loading a
+ * validator.
  */
 export function violationFinder(
   document: DescribedApi,

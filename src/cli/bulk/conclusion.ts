@@ -5,18 +5,18 @@ import type { Problem } from "./problem.ts";
 /** How a command that sends a whole input ended. */
 export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupted" | "checked";
 
-/** How it ended, before its items are counted up. */
+/** How it ended, without the counts. */
 export interface Conclusion {
   readonly ending: Ending;
   readonly problems?: readonly Problem[];
   readonly problemCount?: number;
-  /** Passing over the bad rows would leave others to send. */
+  /** Skipping the bad rows would leave others to send. */
   readonly skippable?: boolean;
-  /** What stopped it, where that was neither the input nor a single batch. */
+  /** What stopped it, if neither the input nor a single batch did. */
   readonly error?: unknown;
 }
 
-/** A conclusion as every report has it: with nothing left out. */
+/** A conclusion with every property filled, for reports. */
 export interface Concluded extends Conclusion {
   readonly problems: readonly Problem[];
   readonly problemCount: number;
@@ -34,7 +34,7 @@ export function concluded({ ending, problems = [], problemCount, skippable, erro
   };
 }
 
-/** Whether an input that was checked whole goes no further; bad rows may be passed over, a broken structure may not. */
+/** The conclusion of a checked input that must not be sent. Bad rows may be skipped; a broken structure may not. */
 export function judged(
   { unusable, problems, problemCount }: Findings,
   skipInvalid: boolean | undefined,
@@ -52,7 +52,7 @@ const exitCodes: Readonly<Record<Ending, ExitCode>> = {
   interrupted: exit.interrupted,
 };
 
-/** A check that passed over bad rows is partial as well. */
+/** A check that skipped bad rows is partial as well. */
 export function exitCodeOf({
   ending,
   error,

@@ -13,7 +13,7 @@ export interface ItemContract {
   readonly maxBytes: number;
 }
 
-/** @throws Error where the operation takes no batch. */
+/** @throws Error if the operation takes no batch. */
 export async function itemContract(
   entry: ApiEntry,
   contract: Contract,

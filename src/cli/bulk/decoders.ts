@@ -3,10 +3,10 @@ import { createGunzip } from "node:zlib";
 import type { Parts } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
 
-/** Parts of this size are the same in every reading, whatever a decoder hands out. */
+/** Parts have this size, so they are the same in every reading, whatever sizes a decoder yields. */
 const CHUNK = 64 * 1024;
 
-/** Unpacks gzip. @throws UnusableInput where it is damaged or cut off. */
+/** Unpacks gzip. @throws UnusableInput if it is damaged or cut off. */
 export async function* gunzipped(parts: Parts): AsyncGenerator<Uint8Array> {
   try {
     const copies = Readable.from(copied(parts));
@@ -24,7 +24,7 @@ export async function* gunzipped(parts: Parts): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Makes UTF-8 of UTF-16. @throws UnusableInput where it is neither. */
+/** Converts UTF-16 to UTF-8. @throws UnusableInput if it is not UTF-16. */
 export async function* fromUtf16(
   parts: Parts,
   encoding: "utf-16le" | "utf-16be",
@@ -54,9 +54,9 @@ const OPENING = [0x5b, 0x7b];
 const CLOSING = [0x5d, 0x7d];
 
 /**
- * Makes lines of the elements of a JSON array, one an element, without holding the array: the numbers of rows are those of
- * the elements. Whether each is an object is checked where lines are read.
- * @throws UnusableInput where the array does not end, or something follows it.
+ * Writes each element of a JSON array on a line of its own, without holding the array. So the number of a row is that of
+ * its element. The reader of the lines checks that each is an object.
+ * @throws UnusableInput if the array does not end, or something follows it.
  */
 export async function* elementsOf(parts: Parts): AsyncGenerator<Uint8Array> {
   let depth = 0;
@@ -71,7 +71,7 @@ export async function* elementsOf(parts: Parts): AsyncGenerator<Uint8Array> {
         if (byte > SPACE) throw follows;
         continue;
       }
-      // A line break is white space between JSON values. Inside a string it is no JSON, and the line is reported as broken.
+      // A line break between JSON values is white space. Inside a string it is invalid, so the line is reported as broken.
       let written = byte < SPACE && !inString ? SPACE : byte === LF ? 0x01 : byte;
       if (inString) {
         if (escaped) escaped = false;
@@ -86,7 +86,7 @@ export async function* elementsOf(parts: Parts): AsyncGenerator<Uint8Array> {
         ended = depth === 0;
         if (ended) written = LF;
       } else if (byte === COMMA && depth === 1) written = LF;
-      // Before the array stand white space and a byte order mark.
+      // White space and a byte order mark may precede the array.
       if (depth > 0 || ended) {
         lines[length] = written;
         length += 1;
@@ -128,7 +128,7 @@ export async function* inChunks(parts: Parts, passed: number): AsyncGenerator<Ui
   if (used > 0 && index >= passed) yield chunk.subarray(0, used);
 }
 
-/** The same bytes, each part in a memory of its own: for what still holds one when it asks for the next. */
+/** Copies each part into its own memory, for consumers that still hold a part when they ask for the next. */
 export async function* copied(parts: Parts): AsyncGenerator<Buffer> {
   for await (const part of parts) yield Buffer.from(part);
 }

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { Parts } from "./parts.ts";
 
-/** Compares each part of an input with what it was in the first reading, which checked it. */
+/** Compares each part of an input with the same part in the first reading, which checked it. */
 export class PartDigests {
   readonly #name: string;
-  /** Of each part, in order, of the first reading. */
+  /** Digests of the parts of the first reading, in order. */
   readonly #digests: string[] = [];
   #complete = false;
 
@@ -12,19 +12,19 @@ export class PartDigests {
     this.#name = name;
   }
 
-  /** Takes a part, of which there are `index` before it. @throws InputChanged from the second reading on. */
+  /** Takes the part at `index`. @throws InputChanged from the second reading on. */
   check(index: number, part: Uint8Array): void {
     const digest = hash("sha1", part, "base64");
     if (!this.#complete) this.#digests.push(digest);
     else if (this.#digests[index] !== digest) throw new InputChanged(this.#name);
   }
 
-  /** The first reading has come to its end. */
+  /** Ends the first reading. */
   complete(): void {
     this.#complete = true;
   }
 
-  /** The parts of a reading that leaves out the first `passed`, each of them compared. @throws InputChanged */
+  /** Compares and passes on the parts of a reading that skips the first `passed`. @throws InputChanged */
   async *of(parts: Parts, passed: number): AsyncGenerator<Uint8Array> {
     let index = passed;
     for await (const part of parts) {
@@ -37,7 +37,7 @@ export class PartDigests {
   }
 }
 
-/** The file is no longer what was checked. */
+/** The file has changed since it was checked. */
 export class InputChanged extends Error {
   override readonly name = "InputChanged";
 

@@ -4,23 +4,22 @@ import { isLive, type Output, widthOf } from "../terminal.ts";
 import { progressLine, type Standing, type Wording } from "./progress-line.ts";
 import { runIdOf } from "./run-id.ts";
 
-/** How often a line on a terminal is drawn again, in ms. */
+/** Shortest time between two drawings of the line on a terminal, in ms. */
 const REDRAW = 80;
 
-/** A shorter wait is no news. */
+/** Shorter waits are not shown. */
 const SHORTEST_WAIT_SHOWN = 1000;
 
-/** What the command line says of progress. */
+/** Options of the command line for progress. */
 export interface DisplayOptions {
-  /** Report what is wrong, and nothing else. */
+  /** Report only what is wrong. */
   readonly quiet?: boolean;
-  /** `false` draws no line again and again. */
+  /** `false` prints plain lines instead of redrawing one. */
   readonly progress?: boolean;
 }
 
 /**
- * Progress on standard error: on a terminal one line that is drawn again and again, elsewhere a plain line for each
- * thing that happens.
+ * Progress on standard error. On a terminal, one line is redrawn; elsewhere, each event is a plain line.
  */
 export class Display {
   readonly #stream: Output;
@@ -38,11 +37,11 @@ export class Display {
   };
   readonly #stages = new Map<number, string>();
   #sendingSince: number | undefined;
-  /** When the wait that was reported last is over, by the clock of `performance`. */
+  /** When the last reported wait ends, by `performance.now()`. */
   #waitsUntil = 0;
   #drawn = Number.NEGATIVE_INFINITY;
   #shown = false;
-  /** Of the line that is drawn. */
+  /** Length of the drawn line. */
   #length = 0;
 
   constructor(stream: Output, wording: Wording, { quiet = false, progress = true }: DisplayOptions = {}) {
@@ -62,7 +61,7 @@ export class Display {
     this.note(`checked ${count(rows, this.#wording.noun)} of ${name} in ${(ms / 1000).toFixed(1)} s`);
   }
 
-  /** What a batch is at; reported again and again while its run is polled. */
+  /** Shows the stage of a batch. It is called again for each poll of the run. */
   batch({ index, count: rows, bytes, stage, run }: BatchProgress): void {
     this.#sendingSince ??= performance.now();
     const before = this.#stages.get(index);
@@ -85,7 +84,7 @@ export class Display {
     else this.note(`batch ${index + 1}: ${outcome}`);
   }
 
-  /** Shows waits: of several that overlap, the one that ends last. */
+  /** Shows waits. If several overlap, it shows the one that ends last. */
   readonly onWait: NonNullable<Hooks["onWait"]> = ({ reason, ms }) => {
     const now = performance.now();
     if (ms < SHORTEST_WAIT_SHOWN || now + ms <= this.#waitsUntil) return;
@@ -96,18 +95,18 @@ export class Display {
     else this.note(`${text}${reason === "pace" ? "" : ", then another attempt"}`);
   };
 
-  /** A line that stays, unless nothing but what is wrong is asked for. */
+  /** Writes a line that stays, unless `quiet` is set. */
   note(text: string): void {
     if (!this.#quiet) this.line(text);
   }
 
-  /** A line that stays. */
+  /** Writes a line that stays. */
   line(text: string): void {
     this.#clear();
     this.#stream.write(`${text}\n`);
   }
 
-  /** Takes the line that is drawn again away. */
+  /** Erases the redrawn line. */
   end(): void {
     this.#clear();
   }
@@ -125,7 +124,7 @@ export class Display {
     this.#length = line.length;
   }
 
-  /** Erases the drawn line. A terminal that was made narrower has wrapped it over several of its own. */
+  /** Erases the drawn line. A terminal that was made narrower has wrapped it over several lines. */
   #erasure(): string {
     const above = Math.ceil(this.#length / (widthOf(this.#stream) + 1)) - 1;
     return above > 0 ? `\u001b[${above}A\r\u001b[J` : "\r\u001b[2K";

@@ -4,7 +4,7 @@
  * that text in memory. Ids with the same hash are compared themselves.
  */
 export class Duplicates {
-  // Room for 131,072 ids to begin with: memory that is never touched is never really given.
+  // Room for 131,072 ids at first. The system does not allocate memory that is never touched.
   /** Open addressing: number of an entry + 1, or 0 for a free slot. */
   #slots = new Uint32Array(1 << 18);
   #hashes = new Uint32Array(1 << 17);
@@ -14,7 +14,7 @@ export class Duplicates {
   #units = new Uint16Array(1 << 20);
   #count = 0;
 
-  /** The row that already has this id; nothing for a new id, which is kept with its row. */
+  /** The row that already has this id. A new id is kept with its row, and gives `undefined`. */
   add(id: string, row: number): number | undefined {
     const hash = this.#write(id);
     const mask = this.#slots.length - 1;
@@ -62,7 +62,7 @@ export class Duplicates {
     return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
   }
 
-  /** Keeps what was written last. */
+  /** Keeps the id that was written last. */
   #keep(length: number, row: number, hash: number): void {
     if (this.#count === this.#rows.length) {
       this.#hashes = larger(this.#hashes);

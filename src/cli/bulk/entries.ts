@@ -26,7 +26,7 @@ export class EntryReader {
     return fork;
   }
 
-  /** Knows header and format; nothing before the first text has come. */
+  /** Knows header and format; `undefined` before the first text. */
   get roster(): Roster | undefined {
     return this.#roster;
   }
@@ -36,7 +36,7 @@ export class EntryReader {
     return this.#roster?.columnOf(field) ?? field;
   }
 
-  /** Address of the cell that fills a field, where the input has such. */
+  /** Address of the cell that fills a field, if the input has cells. */
   cellOf(field: string, row: number): string | undefined {
     return this.#roster?.cellOf(field, row);
   }
@@ -47,12 +47,12 @@ export class EntryReader {
     return this.#roster.entryOf(row, original);
   }
 
-  /** True where the input began with a byte order mark. */
+  /** True if the input began with a byte order mark. */
   get marked(): boolean {
     return this.#decoder.marked;
   }
 
-  /** Gives more bytes to read. @throws UnusableInput where they are not text. */
+  /** Gives more bytes to read. @throws UnusableInput if they are not text. */
   push(bytes: Uint8Array): void {
     this.#pieces.push(...this.#decoder.push(bytes));
   }
@@ -64,8 +64,8 @@ export class EntryReader {
   }
 
   /**
-   * The next entry that is whole, if there is one.
-   * @throws UnusableInput where the structure is broken, and at the end of an input that held no entry.
+   * The next complete entry, if there is one.
+   * @throws UnusableInput if the structure is broken, or the input ended without an entry.
    */
   next(): Entry | undefined {
     for (;;) {

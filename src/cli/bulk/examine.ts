@@ -9,7 +9,7 @@ import { RowChecker, type RowRules } from "./rules.ts";
 
 /** What checking a whole input has found. */
 export interface Findings {
-  /** Reads on after the rows that were made ready, when it gets the parts after the first `passed`. */
+  /** Continues after the prefetched rows: `reader` takes the parts after the first `passed`. */
   readonly rest: { readonly reader: EntryReader; readonly passed: number };
   readonly rows: number;
   /** Numbers of the rows that break a rule. */
@@ -17,7 +17,7 @@ export interface Findings {
   /** The first kinds of problems found. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
-  /** The structure is broken, so nobody knows where the rows after the break begin. */
+  /** The structure is broken, so the rows after the break cannot be found. */
   readonly unusable: boolean;
 }
 
@@ -35,10 +35,10 @@ export interface Examination {
   readonly signal: AbortSignal;
 }
 
-/** So many parts are checked before timers and signals have their turn. */
+/** How many parts are checked before timers and signals are handled. */
 const PARTS_AT_A_TIME = 64;
 
-/** Checks every row, keeps none but what `prefetch` takes, and shows how far it is. */
+/** Checks every row and shows progress. Keeps only the rows that `prefetch` takes. */
 export async function examine(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   { reading, rules, name, size, display, prefetch, onBad, signal }: Examination,

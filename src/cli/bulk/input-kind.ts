@@ -1,6 +1,6 @@
 import type { Problem } from "./problem.ts";
 
-/** What the first bytes of an input show. `spreadsheet` is xlsx; `unusable` is what cannot be read, with the way out. */
+/** What the first bytes of an input show. `spreadsheet` is xlsx; `unusable` cannot be read; its problem says what to do. */
 export type InputKind =
   | { readonly kind: "text" | "gzip" | "utf-16le" | "utf-16be" | "array" | "spreadsheet" }
   | { readonly kind: "unusable"; readonly problem: Problem };
@@ -59,7 +59,7 @@ export function inputKindOf(head: Uint8Array): InputKind {
   return { kind: "text" };
 }
 
-/** How many of the bytes at even (0) or odd (1) positions are zero, of all at these positions. */
+/** The share of zeros among the bytes at even (0) or odd (1) positions. */
 function zerosAt(bytes: Uint8Array, parity: 0 | 1): number {
   let zeros = 0;
   for (let at: number = parity; at < bytes.length; at += 2) if (bytes[at] === 0) zeros += 1;

@@ -6,12 +6,12 @@ import { PartDigests } from "./digests.ts";
 import type { Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
 
-/** Small enough for the text of a part to be born, and to die, among V8's young objects. */
+/** Small enough that V8 collects the text of a part while it is young. */
 const CHUNK = 64 * 1024;
 
 /**
- * A file that is read twice, checked whole and then sent. It stays open in between, so a file that takes its place
- * meanwhile is not mixed in, and each part is compared with what was checked before a row of it is used.
+ * A file that is read twice: first to check it whole, then to send it. It stays open in between, so a file that replaces it
+ * is not read. In the second reading, each part is compared with the first before its rows are used.
  */
 export class InputFile implements Source {
   readonly name: string;
@@ -28,12 +28,12 @@ export class InputFile implements Source {
   }
 
   /**
-   * Opens a file; nothing for what can be read only once: a pipe, a terminal.
-   * @throws UnusableInput where there is no such file, or it may not be read.
+   * Opens a file; `undefined` for what can be read only once, such as a pipe or a terminal.
+   * @throws UnusableInput if the file is missing or may not be read.
    */
   static open(path: string): InputFile | undefined {
     try {
-      // Looked at first: opening a pipe to look at it would cut off its writer.
+      // Use its path: opening and closing a pipe would cut off its writer.
       const stat = statSync(path);
       if (stat.isFile()) return new InputFile(path, openSync(path, "r"), stat.size);
       if (!stat.isDirectory()) return undefined;
@@ -62,7 +62,7 @@ export class InputFile implements Source {
     this.#digests.complete();
   }
 
-  /** The bytes in order, for looking at what they are: not compared with any other reading. */
+  /** The bytes in order, to detect their kind. They are not compared with another reading. */
   *peek(): Generator<Uint8Array, void, undefined> {
     const buffer = Buffer.allocUnsafe(CHUNK);
     for (let position = 0; ; ) {
@@ -73,7 +73,7 @@ export class InputFile implements Source {
     }
   }
 
-  /** The bytes from a position on, for looking at what they are. */
+  /** The bytes from a position on, to detect their kind. */
   at(position: number, length: number): Uint8Array {
     const buffer = Buffer.alloc(length);
     return buffer.subarray(0, this.#fill(buffer, position));
@@ -100,7 +100,7 @@ export async function streamOf(path: string): Promise<AsyncIterable<Uint8Array>>
   if (path === "-") return process.stdin;
   if (!statSync(path).isFIFO()) return createReadStream(path);
   const fd = await promisify(open)(path, "r");
-  // Read as a file, a pipe that says nothing would hold up the end of the process.
+  // A pipe read as a file would keep the process from ending while no data comes.
   return new Socket({ fd, readable: true, writable: false });
 }
 

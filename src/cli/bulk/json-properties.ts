@@ -1,12 +1,12 @@
-/** A property of a JSON object, its value as the text that stands in the input. */
+/** A property of a JSON object; its value is the text of the input. */
 export type RawProperty = readonly [name: string, text: string];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * The properties of an object as they are written, in their order, repeated names included. Parsing and writing anew would
- * lose digits of long numbers (RFC 8259, section 6), repeated names and the order of names that are numbers.
+ * The properties of an object as they are written, in order, with repeated names. Parsing and serialising would lose
+ * digits of long numbers (RFC 8259, section 6), repeated names and the order of names that are numbers.
  * `text` is the JSON of an object, as `JSON.parse` has found.
  */
 export function propertiesOf(text: string): RawProperty[] {
@@ -24,17 +24,17 @@ export function propertiesOf(text: string): RawProperty[] {
   }
 }
 
-/** Whether a value, written anew, is the text that it was read from. */
+/** Whether a value serialises to the text that it was read from. */
 export function isFaithful(value: unknown, text: string): boolean {
   try {
     return JSON.stringify(value) === text;
   } catch {
-    // Nested too deeply to be written anew.
+    // Nested too deeply to serialise.
     return false;
   }
 }
 
-/** The name that stands twice in an object, where one does. */
+/** The first name that occurs twice, if there is one. */
 export function repeatedName(properties: readonly RawProperty[]): string | undefined {
   const seen = new Set<string>();
   for (const [name] of properties) {

@@ -4,7 +4,7 @@ import { type Problem, quote } from "./problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "./roster.ts";
 import { isBlank, notUtf8, type Piece } from "./text.ts";
 
-/** An item, and its JSON where writing it anew would change its values. */
+/** An item, and its JSON if serialising it would change its values. */
 export interface LineItem {
   readonly item: Item;
   readonly json?: string;
@@ -21,7 +21,7 @@ export interface LineItems {
   keyOf(field: string): string;
 }
 
-/** Reads one JSON object per line. Blank lines are passed over, and counted. */
+/** Reads one JSON object per line. Blank lines are skipped, but counted. */
 export class NdjsonRoster implements Roster {
   readonly format = "ndjson";
   readonly header: readonly string[] = [];
@@ -108,7 +108,7 @@ function standsTwice(row: number, column: string): Problem {
   };
 }
 
-/** What keeps a line from being JSON, as far as its ends show it. */
+/** Why a line is not JSON, as far as its ends show. */
 function whereBroken(text: string): string {
   const line = text.trim();
   if (!line.startsWith("{")) return `: it begins with ${quote(line.slice(0, 20))}`;
@@ -124,7 +124,7 @@ export function annotatedLine(original: string, about: Readonly<Record<string, u
   return `${objectText([...added, ...own.filter(([name]) => !Object.hasOwn(about, name))])}\n`;
 }
 
-/** The object on a line; nothing where it is none. */
+/** The object on a line; `undefined` if there is none. */
 function objectIn(line: string): object | undefined {
   const value = parsed(line);
   return isObject(value) && !(value instanceof Error) ? value : undefined;
@@ -138,7 +138,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The key whose value holds the replaced byte, where the line is JSON apart from that. */
+/** The key whose value holds the replaced byte, if the line is otherwise JSON. */
 function keyOfBroken(line: string): { column?: string } {
   const found = Object.entries(objectIn(line) ?? {}).find(([, inner]) =>
     JSON.stringify(inner)?.includes("\uFFFD"),

@@ -1,11 +1,11 @@
 const SIGNATURE = "d0cf11e0a1b11ae1";
 const ENCRYPTED = Buffer.from("EncryptedPackage", "utf16le");
 
-/** What reads bytes from a position on; fewer where there are no more. */
+/** Reads bytes from a position on; fewer at the end. */
 type ReadAt = (position: number, length: number) => Uint8Array;
 
 /**
- * Whether an input is an Excel file with a password: such a file is kept inside a container of the old kind (MS-CFB), whose
+ * Whether an input is an Excel file with a password. Such a file is stored in a container of the old kind (MS-CFB), whose
  * directory names it.
  */
 export function isEncryptedOffice(readAt: ReadAt): boolean {

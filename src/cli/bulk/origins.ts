@@ -21,8 +21,8 @@ const BLOCK_BYTES = 256 * 1024;
 const BLOCK_ROWS = 4096;
 
 /**
- * Remembers where items come from: row numbers and texts, packed into blocks, in the order of the items. As objects
- * and strings they would cost several times the memory, and most of the time of the garbage collector.
+ * Remembers where items come from: row numbers and texts, packed into blocks, in the order of the items. Objects and
+ * strings would take several times the memory, and most of the garbage collector's time.
  */
 export class Origins {
   #blocks: Block[] = [];
@@ -52,7 +52,7 @@ export class Origins {
     this.#added += 1;
   }
 
-  /** Where the item at a position comes from; nothing once it is released. */
+  /** Where the item at a position comes from; `undefined` once it is released. */
   at(position: number): Origin | undefined {
     if (position < this.#released || position >= this.#added) return undefined;
     const block = this.#blocks.findLast(({ offset }) => offset <= position);

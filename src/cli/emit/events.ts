@@ -9,18 +9,18 @@ import type { Item, Reading } from "../bulk/roster.ts";
 import type { RowRules } from "../bulk/rules.ts";
 import { OPERATION } from "./operation.ts";
 
-/** Properties that a rejected file adds, so that it can be put right in place and emitted as it is. */
+/** Properties that a rejected file adds. They are ignored on reading, so the file can be corrected and emitted as it is. */
 export const REJECTED_MEMBERS = ["rejected_line", "rejected_reason"] as const;
 
 /** The property that names an event's workspace. */
 const WORKSPACE = "workspace";
 
-/** Reads events, one JSON object per line, each as it stands; one without a workspace gets the default. */
+/** Reads events, one JSON object per line, unchanged. An event without a workspace gets the default. */
 export function eventReading(workspace: string | undefined): Reading {
   const defaults: Item = workspace === undefined ? {} : { [WORKSPACE]: workspace };
   const items: LineItems = {
     itemOf: (object, _line, _problems, written) => {
-      // Not by assignment: a property may be named __proto__.
+      // No assignment: a property may be named __proto__.
       const item: Item = Object.fromEntries([
         ...Object.entries(defaults),
         ...Object.entries(object).filter(isOwn),
@@ -46,7 +46,7 @@ function isOwn([name]: readonly [string, unknown]): boolean {
 
 const empty: Problem = { rule: "it has no events", remedy: "An NDJSON file has one JSON object per line." };
 
-/** What the document asks of an event; `named` asks for a workspace as well, which no credential then implies. */
+/** The document's rules for an event. `named` also requires a workspace, because the credential implies none. */
 export async function eventRules({ named }: { readonly named: boolean }): Promise<RowRules> {
   const { document, item, maxBytes } = await itemContract(apiNamed(meshes.name), meshes, OPERATION);
   const violations = violationFinder(document, item);

@@ -1,4 +1,4 @@
-/** What `concord emit` does; loaded when it is asked for. */
+/** What `concord emit` does; loaded on first use. */
 
 export { printReport } from "./report.ts";
 export { runEmit } from "./run.ts";

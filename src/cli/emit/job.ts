@@ -19,6 +19,6 @@ export interface Job {
   readonly kept: KeptEvents;
   /** Ends the sending of further events. */
   readonly signal: AbortSignal;
-  /** Stops waiting for the responses to batches on their way. */
+  /** Stops waiting for responses to batches already sent. */
   readonly atOnce: AbortSignal;
 }

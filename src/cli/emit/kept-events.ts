@@ -10,9 +10,9 @@ import { REJECTED_MEMBERS } from "./events.ts";
 export type Kept = "rejected" | "unknown" | "unsent";
 
 /**
- * The events that are not known to be in, in a file for each kind, begun with its first event. Each file can be emitted
- * as it is. None is ever overwritten: who emitted twice may still need what the first one left behind. What cannot be
- * written any more goes to `report`, so that nothing is lost.
+ * Keeps the events that are not known to be in, in one file for each kind. Its first event creates the file. Each file can
+ * be emitted as it is. No file is overwritten: the events of an earlier command may still be needed. Events that cannot be
+ * written go to `report`, so nothing is lost.
  */
 export class KeptEvents {
   readonly #input: string;
@@ -28,12 +28,12 @@ export class KeptEvents {
     this.#report = report;
   }
 
-  /** The file of a kind, once it is there. */
+  /** The file of a kind, once it exists. */
   path(kind: Kept): string | undefined {
     return this.#paths.get(kind);
   }
 
-  /** Why not everything could be kept. */
+  /** Why some events could not be kept. */
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -43,12 +43,12 @@ export class KeptEvents {
     this.#write("rejected", annotatedLine(original, { [line]: row, [why]: reason }));
   }
 
-  /** Keeps an event as its line stands in the input. */
+  /** Keeps the line of an event unchanged. */
   keep(kind: "unknown" | "unsent", line: string): void {
     this.#write(kind, `${line.trimEnd()}\n`);
   }
 
-  /** Leaves nothing in memory alone. */
+  /** Writes everything to the disk. */
   flush(): void {
     for (const [kind, file] of this.#files) {
       this.#attempt(kind, () => {
@@ -68,7 +68,7 @@ export class KeptEvents {
     }
   }
 
-  /** Leaves no file of these kinds behind. */
+  /** Deletes the files of these kinds. */
   discard(...kinds: readonly Kept[]): void {
     for (const kind of kinds) {
       this.#files.get(kind)?.discard();
@@ -116,7 +116,7 @@ export class KeptEvents {
     return file;
   }
 
-  /** `events.unknown.ndjson`, and with a number where that is taken, also by what an emission left that was killed. */
+  /** `events.unknown.ndjson`, with a number if that name is taken. A `.part` file of a killed command takes it too. */
   #free(kind: Kept): string {
     for (let number = 1; ; number += 1) {
       const path = besideInput(this.#input, number === 1 ? kind : `${kind}.${number}`, "ndjson");

@@ -5,14 +5,14 @@ import type { Job } from "./job.ts";
 import { type Outcome, outcomeOfBatch } from "./outcome.ts";
 import { describeLines, type Lines } from "./tally.ts";
 
-/** Stop after this many lost responses in a row: the next one would be lost as well. */
+/** Stop after this many lost responses in a row: the next one would probably be lost as well. */
 const LOST_IN_A_ROW = 3;
 
-/** Keeps account of every event that was handed out: counts it, keeps it where it may not be in, and reports its batch. */
+/** Accounts for every event that was handed out: counts it, keeps it if it may not be in, and reports its batch. */
 export class Ledger {
   readonly #job: Job;
   readonly #outbox: Outbox;
-  /** So many of the events handed out are in a batch that was begun, and so many in one that is settled. */
+  /** How many of the events handed out are in a batch that was begun, and in one that is settled. */
   #begun = 0;
   #settled = 0;
   #lost = 0;
@@ -38,7 +38,7 @@ export class Ledger {
     const { origins } = this.#outbox;
     const outcome = outcomeOfBatch(result);
     const lines = { first: origins.at(offset)?.row ?? 0, last: origins.at(offset + count - 1)?.row ?? 0 };
-    // Counted first: what cannot be kept is no less unknown, or rejected.
+    // Count first: an event that cannot be kept is still unknown or rejected.
     this.#count(result, outcome, lines);
     this.#settled = offset + count;
     this.#lost = outcome.kind === "unknown" ? this.#lost + 1 : 0;
@@ -51,11 +51,11 @@ export class Ledger {
     display.settled(index, count, `${describeLines(lines)}: ${describeOutcome(outcome, count)}`);
   }
 
-  /** Accounts for what was on its way when its response was given up, and what was read and waited for its turn. */
+  /** Accounts for events whose response is no longer awaited, and for events that were read but not sent. */
   close(): void {
     const { tally, kept } = this.#job;
     const { origins } = this.#outbox;
-    // Nothing more is handed out behind the back of this account.
+    // From here on, no event may be handed out that is not counted.
     this.#outbox.stop();
     tally.unknown += this.underway;
     for (let position = this.#settled; position < origins.added; position += 1) {

@@ -2,7 +2,7 @@ import { objectOf } from "../call/fields.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import type { EmitOptions } from "./options.ts";
 
-/** The line of the event that the options describe. @throws CommandFailed where they name no event. */
+/** The line of the event that the options describe. @throws CommandFailed if they name no event. */
 export function oneEvent({ event, f = [], F = [] }: EmitOptions): Uint8Array {
   if (event === undefined) {
     throw new CommandFailed("--one needs the type of the event: --event user.signed_up", exit.misuse);

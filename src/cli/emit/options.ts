@@ -4,7 +4,7 @@ import type { ConnectionOptions } from "../connection-options.ts";
 
 /** Options of `concord emit`, as the command line gives them. */
 export interface EmitOptions extends ConnectionOptions, DisplayOptions {
-  /** The input is not a file: one event is made of the options. */
+  /** Emit one event, made of the options, instead of a file. */
   readonly one?: boolean;
   readonly event?: string;
   readonly f?: readonly GivenField[];

@@ -3,14 +3,14 @@ import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
 
 /** What became of the events of one batch. */
 export type Outcome =
-  /** Each was judged: those refused by their positions in the batch, with the reasons. */
+  /** The API judged each event. `refused` maps positions in the batch to the reasons. */
   | { readonly kind: "judged"; readonly refused: ReadonlyMap<number, string> }
   /** The response was lost, so they may be in or not. */
   | { readonly kind: "unknown" }
-  /** None was looked at, for a reason that is not theirs. */
+  /** The API looked at none of them; the reason is not in the events. */
   | { readonly kind: "turned away" };
 
-/** Statuses by which a whole batch is refused for what it holds. */
+/** Statuses that reject a whole batch for its content. */
 const OF_THE_CONTENT = [400, 422];
 
 export function outcomeOfBatch({ status, error, rejected, offset, count }: BatchResult): Outcome {
@@ -20,14 +20,14 @@ export function outcomeOfBatch({ status, error, rejected, offset, count }: Batch
     return { kind: "judged", refused: new Map(reasons) };
   }
   if (!(error instanceof ApiError) || !OF_THE_CONTENT.includes(error.status)) return { kind: "turned away" };
-  // A batch of which no event can be taken is refused as a whole, and says of which entry what is wrong.
+  // If no event can be taken, the API rejects the whole batch and reports the faults of each entry.
   const refused = Array.from({ length: count }, (_, position) => {
     return [position, reasonOf(error.body, `[${position}]`)] as const;
   });
   return { kind: "judged", refused: new Map(refused) };
 }
 
-/** The error body of an event, or what that of a whole batch says of the entry `location`, in one line. */
+/** The error of an event in one line: its own error body, or the part of the batch's body about the entry `location`. */
 function reasonOf(body: unknown, location: string): string {
   const { code, message, details = "" } = meshes.error;
   const named = detailsIn(valueAt(body, details))

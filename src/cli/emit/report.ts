@@ -9,7 +9,7 @@ import { count } from "../numbers.ts";
 import type { EmitOptions } from "./options.ts";
 import { type Report, reportToJson, summarize } from "./summary.ts";
 
-/** Prints how an emission ended: what is wrong and how to go on on standard error, the summary on standard output. */
+/** Prints how an emission ended: problems and next steps on standard error, the summary on standard output. */
 export function printReport(report: Report, options: EmitOptions): ExitCode {
   const { ending, name, problems, problemCount, skippable, error, tally } = report;
   const lines = problemLines(name, problems, problemCount, "lines");
@@ -21,7 +21,7 @@ export function printReport(report: Report, options: EmitOptions): ExitCode {
   if (ending !== "invalid") lines.push(...waysOn(report, options));
   for (const line of lines) console.error(line);
   if (options.json) console.log(JSON.stringify(reportToJson(report)));
-  // Where nothing was read, what stopped it says it all.
+  // If nothing was read, the error says everything.
   else if (ending !== "invalid" && (error === undefined || tally.events > 0)) {
     const isFine = ending === "complete" || ending === "checked";
     if (!options.quiet || !isFine) console.log(summarize(report, meshes));

@@ -4,7 +4,7 @@ import { EntryReader } from "../bulk/entries.ts";
 import type { Source } from "../bulk/parts.ts";
 import type { Job } from "./job.ts";
 
-/** A stream until a signal aborts: then its reason, also while nothing comes. */
+/** Passes a stream on until the signal aborts, then throws its reason, even while no data comes. */
 export async function* until(
   parts: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
@@ -17,10 +17,10 @@ export async function* until(
   }
 }
 
-/** So many parts are copied before signals have their turn. */
+/** How many parts are copied before signals are handled. */
 const PARTS_AT_A_TIME = 64;
 
-/** Keeps the events of a file from after a line on, but for those that were rejected before. @throws InputChanged */
+/** Keeps the events of a file after a line, except those already rejected. @throws InputChanged */
 export async function keepRestOfFile(
   { reading, kept }: Job,
   file: Source,
@@ -45,9 +45,9 @@ export async function keepRestOfFile(
 }
 
 /**
- * Keeps what is left of a stream, so that it is not lost with it: what was read already, and what still comes until its
- * end or the signal.
- * @throws UnusableInput where it is not text; the signal's reason.
+ * Keeps the rest of a stream, which cannot be read again: what was already read, and what comes until its end or the
+ * signal.
+ * @throws UnusableInput if it is not text; the signal's reason.
  */
 export async function keepRestOfStream(
   { tally, kept }: Job,

@@ -25,7 +25,7 @@ import { send } from "./send.ts";
 import type { Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
-/** Emits events: a file is checked whole, then sent; what can be read only once is checked on the way. */
+/** Emits events. A file is first checked whole, then sent; a stream is checked while it is sent. */
 export async function runEmit(
   input: string,
   options: EmitOptions,
@@ -41,7 +41,7 @@ export async function runEmit(
   let file: InputFile | undefined;
   try {
     file = input === "-" || options.one ? undefined : InputFile.open(input);
-    // A missing credential is reported before minutes are spent on checking events.
+    // Report a missing credential before checking the events, which may take minutes.
     const recipient = options.dryRun ? undefined : await recipientOf(options, display);
     const named = recipient !== undefined && !("publishableKey" in (recipient.options.credentials ?? {}));
     const rules = await eventRules({ named: named && options.workspace === undefined });
@@ -69,7 +69,7 @@ export async function runEmit(
   };
 }
 
-/** Who takes the events. */
+/** Where the events go. */
 interface Recipient {
   readonly options: ClientOptions;
   /** The line that says where the calls go. */
@@ -108,7 +108,7 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
   const outbox = new Outbox(new EntryReader(job.reading));
   const { tally, kept } = job;
   return deliver(job, recipient, outbox, outbox.fromFile(file, bad), async () => {
-    // Of an untouched file the file itself is what was not sent.
+    // If nothing was sent, no `.unsent` file is written: the input itself is what remains.
     if (tally.untouched) kept.discard("unsent");
     else await keepRestOfFile(job, file, bad, outbox.lastRow);
   });
@@ -173,7 +173,7 @@ async function deliver(
     await send(job, createClient(meshes, recipient.options), outbox, items);
   } catch (error) {
     conclusion = failure(error, tally);
-    // In a file that has changed since it was checked, nobody knows which events were sent.
+    // If the file has changed since the check, nobody knows which of its events were sent.
     if (error instanceof InputChanged) return conclusion;
   }
   if (conclusion?.ending === "invalid") return conclusion;

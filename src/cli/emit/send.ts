@@ -7,8 +7,8 @@ import { Ledger } from "./ledger.ts";
 import type { EventItem, MeshesClient } from "./operation.ts";
 
 /**
- * Sends the events in batches and keeps account of each. A batch that was turned away ends the sending, because the next
- * one would fare no better; so do three lost responses in a row. Batches on their way are waited for.
+ * Sends the events in batches and accounts for each. A batch that was turned away stops the sending, because the next one
+ * would be turned away too. Three lost responses in a row also stop it. Responses to batches already sent are awaited.
  * @throws what reading the events throws; the reason of `atOnce`; Error of the file system.
  */
 export async function send(

@@ -5,15 +5,15 @@ import { count, grouped } from "../numbers.ts";
 import type { Kept } from "./kept-events.ts";
 import { describeLines, type Failure, type Tally } from "./tally.ts";
 
-/** Everything that an emission has to say at its end. */
+/** What an emission reports at its end. */
 export interface Report extends Concluded {
   /** Path of the input, or `-`. */
   readonly input: string;
   readonly name: string;
   readonly tally: Tally;
-  /** The files that are there. */
+  /** The files that exist. */
   readonly files: Readonly<Record<Kept, string | undefined>>;
-  /** Why not everything is in them. */
+  /** Why some events are not in them. */
   readonly keptFailure: string | undefined;
   readonly durationMs: number;
 }

@@ -11,31 +11,31 @@ export interface Failure {
   readonly error: unknown;
   readonly status: "refused" | "unknown" | "turned away";
   readonly batches: number;
-  /** Those of the first of them. */
+  /** Lines of the first of these batches. */
   readonly lines: Lines;
 }
 
 /** How many kinds of failures are reported. */
 const FAILURES_KEPT = 20;
 
-/** Counts what became of every event. It is of the same size for any number of them. */
+/** Counts the outcome of every event. Its size does not depend on their number. */
 export class Tally {
-  /** Events of the input, or of what was read of it. */
+  /** Events of the input, or of the part that was read. */
   events = 0;
   /** Events that broke a rule and were not sent. */
   invalid = 0;
   accepted = 0;
-  /** Events that the API refused. */
+  /** Events that the API rejected. */
   refused = 0;
-  /** Events that may be in or not. */
+  /** Events that may or may not be in. */
   unknown = 0;
-  /** Accepted events that an attempt before may have brought in as well. */
+  /** Accepted events that an earlier attempt may have delivered as well. */
   repeated = 0;
-  /** Batches whose outcome is settled, whatever it is. */
+  /** Batches that are settled, with any outcome. */
   batches = 0;
   readonly #failures = new Map<string, Failure>();
 
-  /** Events that are not in, for a reason of their own. */
+  /** Events that are not in because of their content. */
   get rejected(): number {
     return this.invalid + this.refused;
   }
@@ -49,7 +49,7 @@ export class Tally {
     return this.accepted === this.events;
   }
 
-  /** True where no event has reached the API. */
+  /** True if no event has reached the API. */
   get untouched(): boolean {
     return this.accepted + this.refused + this.unknown === 0;
   }

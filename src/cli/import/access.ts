@@ -12,8 +12,8 @@ import type { MeshiClient } from "./send.ts";
 const OPERATION = "PUT /events/{event_id}/attendees:import";
 
 /**
- * Asks whose key it is, and whether the event is there, before anything is sent.
- * @throws the call's error; CommandFailed where the key may not import.
+ * Checks the key's scopes and that the event exists, before anything is sent.
+ * @throws the call's error; CommandFailed if the key may not import.
  */
 export async function checkAccess(client: MeshiClient, event: string, signal: AbortSignal): Promise<void> {
   const result = await client.GET("/auth", { signal });
@@ -30,11 +30,11 @@ export async function checkAccess(client: MeshiClient, event: string, signal: Ab
     );
   }
   const { error } = await client.GET("/events/{event_id}", { params: { path: { event_id: event } }, signal });
-  // Whatever else is wrong with reading the event need not be wrong with importing into it.
+  // Any other error of reading the event does not rule out an import into it.
   if (error instanceof ApiError && error.code === meshi.codes.EVENT_NOT_FOUND) throw error;
 }
 
-/** Checks key, scope and event where an API responds: without a key or a network the rows can still be checked. */
+/** Checks key, scope and event if the API responds. Without a key or a network, the rows can still be checked. */
 export async function checkWhatCanBe({ options, display, signal }: Job): Promise<void> {
   try {
     const connection = await connectionTo(meshi, meshi.operations[OPERATION], options, (line) =>
@@ -53,14 +53,14 @@ export async function checkWhatCanBe({ options, display, signal }: Job): Promise
   }
 }
 
-/** The API has refused the key or the event. */
+/** The API rejected the key or the event. */
 class Refused extends Error {
   constructor(cause: unknown) {
     super("", { cause });
   }
 }
 
-/** Why an access check says nothing about the key or the event: no request was sent, or none got a response. */
+/** Whether the check says nothing about the key or the event: no request was sent, or none got a response. */
 function isUnanswered(error: unknown): boolean {
   return !(error instanceof ApiError || error instanceof CommandFailed);
 }

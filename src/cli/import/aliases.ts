@@ -16,7 +16,7 @@ export const aliases: Readonly<Record<string, readonly string[]>> = {
   company: ["company name", "organization", "organisation", "employer", "account name"],
 };
 
-/** Pairs of columns that make a field together, in the order in which they are joined. */
+/** Pairs of columns that together make a field, in the order in which they are joined. */
 export const pairs: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   name: [
     ["first name", "last name"],
@@ -33,7 +33,7 @@ export const pairs: Readonly<Record<string, readonly (readonly [string, string])
 
 /**
  * Columns that identify people in the exports of usual tools. They are proposed for a field, never used without consent.
- * E-mail addresses are none of them: an id has no @, and people change their address.
+ * E-mail addresses are not among them: an id has no @, and people change their address.
  */
 export const proposals: Readonly<Record<string, readonly (string | readonly [string, string])[]>> = {
   attendee_id: [

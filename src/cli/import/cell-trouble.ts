@@ -6,11 +6,11 @@ export interface CellTrouble {
   readonly remedy: string;
 }
 
-/** Most cells hold none of this, and are spared the rest. */
+/** Most cells do not match this, and skip the other checks. */
 const SUSPICIOUS = /^\s*[=#@]|[^\P{Cc}\t\n\r]|^\s*[+-]?\d+(?:[.,]\d+)?E[+-]?\d+\s*$/iu;
 const ERROR = /^\s*#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|ERROR!|GETTING_DATA|#+)\s*$/i;
 
-/** What spreadsheets and broken exports leave in a cell instead of a value; nothing for a cell that is all right. */
+/** What spreadsheets and broken exports leave in a cell instead of a value; `undefined` for a good cell. */
 export function cellTrouble(cell: string, field: string): CellTrouble | undefined {
   if (!SUSPICIOUS.test(cell)) return undefined;
   const control = /[^\P{Cc}\t\n\r]/u.exec(cell)?.[0];
@@ -41,7 +41,7 @@ export function cellTrouble(cell: string, field: string): CellTrouble | undefine
         "Put the values instead of the formulas (in Excel: Copy, Paste Special, Values), and save it anew.",
     };
   }
-  // In a name such a thing may be meant; an id has surely lost its digits.
+  // A name may look like this on purpose; an id has lost its digits.
   if (
     field.endsWith("_id") &&
     /\d\s*E\s*[+-]?\d+\s*$/i.test(cell) &&

@@ -1,4 +1,4 @@
-/** Columns of a rejected file, so that it can be put right in place and imported as it is. */
+/** Columns that a rejected file adds. They are ignored on import, so the file can be corrected and imported as it is. */
 export const REJECTED_COLUMNS = ["rejected_row", "rejected_reason"] as const;
 
 /** `E-Mail address` and `email_address` are the same name; letters of any script count. */

@@ -5,10 +5,10 @@ import { proposals } from "./aliases.ts";
 import { normalize, snake } from "./column-names.ts";
 import type { Field } from "./fields.ts";
 
-/** So many columns are named one by one. */
+/** How many columns are named one by one. */
 const COLUMNS_NAMED = 20;
 
-/** What to say of a column, or key, that fills nothing. */
+/** The problem of a column, or key, that fills no field. */
 function unknownColumn(column: string, fields: readonly Field[]): Problem {
   const name = column.trim();
   const guess = guessFor(name, fields);
@@ -50,7 +50,7 @@ export function unknownColumns(columns: readonly string[], fields: readonly Fiel
   ];
 }
 
-/** The column, or the columns joined by `+`, that could fill a field although nothing says so. */
+/** The column, or the columns joined by `+`, that may fill a field although no name says so. */
 export function bestFor(name: string, header: readonly string[]): string | undefined {
   const known = new Map(header.map((column) => [normalize(column), column.trim()]));
   const found = (proposals[name] ?? []).map((proposal) =>
@@ -59,7 +59,7 @@ export function bestFor(name: string, header: readonly string[]): string | undef
   return found.find((parts) => parts.every((part) => part !== undefined))?.join("+");
 }
 
-/** What to say of a field that every row needs and no column gives. */
+/** The problem of a required field that no column fills. */
 export function missingField(name: string, header: readonly string[]): Problem {
   const best = bestFor(name, header);
   return {

@@ -5,14 +5,14 @@ import { count, grouped } from "../numbers.ts";
 import { colored } from "../terminal.ts";
 import type { BatchRecord, Tally } from "./tally.ts";
 
-/** Everything that an import has to say at its end. */
+/** What an import reports at its end. */
 export interface Report extends Concluded {
   readonly input: string;
   readonly event: string;
   readonly tally: Tally;
-  /** The file of the rejected rows, where it is there. */
+  /** The file of the rejected rows, if there is one. */
   readonly rejectedFile: string | undefined;
-  /** Why not every rejected row is in it. */
+  /** Why some rejected rows are not in it. */
   readonly rejectedFailure: string | undefined;
   readonly durationMs: number;
 }
@@ -97,7 +97,7 @@ function headline({ ending, tally }: Report): string {
   return texts[ending];
 }
 
-/** The latest end among the imports that were found done. */
+/** When the latest of the earlier imports finished. */
 function finishedAt({ batches }: Tally): string {
   const ends = batches.flatMap(({ status, finishedAt }) =>
     status === "already" && finishedAt ? [finishedAt] : [],

@@ -3,7 +3,7 @@ import type { Origin } from "../bulk/origins.ts";
 import { runIdOf } from "../bulk/run-id.ts";
 
 /**
- * How one batch ended. `rejected`: the API refused each of its rows. `underway`: its run goes on, and could not be followed.
+ * How one batch ended. `rejected`: the API rejected each of its rows. `underway`: its run goes on, but polling it failed.
  * `unknown`: its request may or may not have been worked on.
  */
 export type BatchOutcome = BatchResult["status"] | "underway";
@@ -18,7 +18,7 @@ export interface BatchRecord {
   readonly status: BatchOutcome;
   readonly rejected: number;
   readonly runId?: string;
-  /** The run was begun by an earlier command. */
+  /** An earlier command began the run. */
   readonly replayed: boolean;
   readonly finishedAt?: string;
   readonly requestId?: string;
@@ -27,9 +27,9 @@ export interface BatchRecord {
 
 /** Counts how every row ended. */
 export class Tally {
-  /** Rows of the input, empty ones aside. */
+  /** Rows of the input, without empty ones. */
   rows = 0;
-  /** Rows that broke a rule and were passed over. */
+  /** Rows that broke a rule and were skipped. */
   invalid = 0;
   readonly batches: BatchRecord[] = [];
   /** Rows of each batch that was begun, by index. */
@@ -42,7 +42,7 @@ export class Tally {
     if (runId !== undefined) this.#runs.set(index, runId);
   }
 
-  /** Takes back rows of a batch that was begun: they are not sent after all. */
+  /** Takes rows out of a batch that was begun: they are not sent. */
   leave(index: number, count: number): void {
     this.#begun.set(index, (this.#begun.get(index) ?? 0) - count);
   }
@@ -57,17 +57,17 @@ export class Tally {
     return sum([...this.#begun.values()]);
   }
 
-  /** Rows that this command brought in. */
+  /** Rows that this command imported. */
   get imported(): number {
     return this.#in(["succeeded", "partial"]);
   }
 
-  /** Rows that an earlier import had brought in. */
+  /** Rows that an earlier command imported. */
   get already(): number {
     return this.#in(["already"]);
   }
 
-  /** Rows that are not in: passed over, or refused by the API one by one. */
+  /** Rows that were skipped, or that the API rejected one by one. */
   get rejected(): number {
     const judged = this.batches.filter(({ status }) =>
       ["succeeded", "partial", "already", "rejected"].includes(status),
@@ -79,12 +79,12 @@ export class Tally {
     return this.#of("failed");
   }
 
-  /** Rows that may be in or not. */
+  /** Rows that may or may not be in. */
   get unknown(): number {
     return this.#of("unknown");
   }
 
-  /** Rows that were on their way, or in a run, when the command stopped, or whose run could not be followed. */
+  /** Rows that were being sent, or in a run, when the command stopped, and rows whose run could not be polled. */
   get underway(): number {
     return this.begun - sum(this.batches.map(({ count }) => count)) + this.#of("underway");
   }
@@ -101,14 +101,14 @@ export class Tally {
     return [...followed, ...this.#runs.values()];
   }
 
-  /** Batches whose run an earlier command had begun, and this one followed to its end. */
+  /** Batches whose run an earlier command began and this one followed to its end. */
   get resumed(): number {
     return this.batches.filter(
       ({ replayed, status }) => replayed && status !== "already" && status !== "underway",
     ).length;
   }
 
-  /** True where rows are in, or their run goes on. */
+  /** True if rows are in, or their run goes on. */
   get touched(): boolean {
     return this.imported + this.already + this.underway > 0;
   }
@@ -153,7 +153,7 @@ export function recordOf(
 }
 
 function outcomeOf({ status, error }: BatchResult): BatchOutcome {
-  // The API took the batch, and its run goes on: more is known of it than of a lost response.
+  // The API took the batch, and its run goes on. That is more than a lost response shows.
   return status === "unknown" && error instanceof PollFailed ? "underway" : status;
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, type BatchResult, Rows, UnexpectedResponse } from "../../client/index.ts";
 import type { Item } from "../bulk/roster.ts";
 
-/** The smallest request that was refused as too large, as far as this import has learned it. */
+/** The smallest request that was rejected as too large during this import. */
 export class SizeLimit {
   #bytes = Number.POSITIVE_INFINITY;
 
@@ -9,15 +9,15 @@ export class SizeLimit {
     this.#bytes = Math.min(this.#bytes, bytes);
   }
 
-  /** Whether so many bytes would surely be refused as well. */
+  /** Whether a request of this size would be rejected as well. */
   excludes(bytes: number): boolean {
     return bytes >= this.#bytes;
   }
 }
 
 /**
- * Whether a batch was refused for its size, before any work: by a proxy, or by the API itself. Connections that broke before that
- * are part of the refusal: a proxy may close them while the body is still on its way.
+ * Whether a proxy or the API rejected a batch for its size, before any work. Attempts before that may have failed with
+ * broken connections: a proxy may close them before the whole body is sent.
  */
 export function isTooLarge(error: BatchResult["error"]): boolean {
   const status =
@@ -27,11 +27,11 @@ export function isTooLarge(error: BatchResult["error"]): boolean {
         ? error.response.status
         : undefined;
   if (status !== 413 || !(error && "attempts" in error)) return false;
-  // After any other lost response the batch may have been worked on, and its parts would do that work again.
+  // After any other lost response, the batch may have been worked on. Sending its parts would repeat that work.
   return error.attempts.every(({ status, failure }) => status === 413 || failure === "network");
 }
 
-/** How many bytes the items of a stretch take in a request: exactly as many as the client counts. */
+/** How many bytes a range of items takes in a request, counted as the client counts them. */
 export class Sizes {
   readonly #offset: number;
   /** Bytes of all items before each. */

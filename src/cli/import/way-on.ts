@@ -5,7 +5,7 @@ import { shellWord } from "../shell-word.ts";
 import type { ImportOptions } from "./options.ts";
 import type { Report } from "./summary.ts";
 
-/** Runs named one by one; of more, the JSON has all. */
+/** How many runs are named one by one. The JSON has all of them. */
 const RUNS_NAMED = 5;
 
 /** What the user can do next: only what helps. */
@@ -16,7 +16,7 @@ export function wayOn({ ending, tally, error }: Report, options: ImportOptions):
     return `The run ${id} goes on. To follow it to its end: concord runs ${id} --wait${where}${profile}`;
   });
   const open = tally.failed + tally.unknown + tally.underway + tally.unsent;
-  // Where no row was sent, something else has to change first.
+  // If no row was sent, something else has to change first.
   if (ending !== "interrupted" && (tally.begun === 0 || open === 0)) return lines;
   const causes = [error, ...tally.batches.map(({ error }) => error)].filter((cause) => cause !== undefined);
   const again = "run the same command again: what is in is recognised, and not imported twice.";
@@ -25,7 +25,7 @@ export function wayOn({ ending, tally, error }: Report, options: ImportOptions):
   return lines;
 }
 
-/** Whether what happened may well not happen the next time. */
+/** Whether the failure may pass by itself. */
 function passes(cause: unknown): boolean {
   if (cause instanceof Interrupted || cause instanceof RunFailed) return true;
   if (cause instanceof PollFailed) return passes(cause.cause);
@@ -40,7 +40,7 @@ function isPassing(status: number): boolean {
   return status >= 500 || status === 429 || status === 408 || status === 425;
 }
 
-/** Whether the rows, the event or an option have to change, which makes it another command. */
+/** Whether the rows, the event or an option have to change, so the same command would fail again. */
 function needsOtherRows(cause: unknown): boolean {
   if (cause instanceof UnexpectedResponse) return cause.response.status === 413;
   return cause instanceof ApiError && !isPassing(cause.status) && ![401, 403].includes(cause.status);

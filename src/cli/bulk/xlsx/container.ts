@@ -6,7 +6,7 @@ import type { Libraries } from "./libraries.ts";
 /** An Excel file has some dozens of parts. */
 const MOST_PARTS = 20_000;
 
-/** XML of tables shrinks to a tenth; what shrinks to less than this is made to fill a disk or a memory. */
+/** Compression shrinks XML of tables to a tenth. A part that grows more than this is made to fill a disk or memory. */
 const MOST_GROWTH = 300;
 const SMALL = 16 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ export class Container {
     this.#parts = parts;
   }
 
-  /** Reads what is in it; the descriptor stays open. @throws UnusableInput */
+  /** Lists its parts; the descriptor stays open. @throws UnusableInput */
   static async open({ yauzl }: Libraries, descriptor: number): Promise<Container> {
     try {
       const zip = await yauzl.fromFdPromise(descriptor, { autoClose: false, lazyEntries: true });
@@ -62,7 +62,7 @@ export class Container {
       throw tooMuch(`${name} would take ${Math.ceil(uncompressedSize / 1e6)} MB unpacked`);
     }
     try {
-      // It compares the real size with the declared one, so the limits above hold.
+      // yauzl compares the real size with the declared one, so the limits above hold.
       yield* await this.#zip.openReadStreamPromise(entry);
     } catch (error) {
       throw asDamage(error);

@@ -1,6 +1,6 @@
 import { UnusableInput } from "../problem.ts";
 
-/** A file that calls itself Excel and is not what Excel would write. */
+/** A file that claims to be Excel but is not valid. */
 export function damaged(what: string): UnusableInput {
   return new UnusableInput({
     rule: `the Excel file is damaged: ${what}`,
@@ -8,7 +8,7 @@ export function damaged(what: string): UnusableInput {
   });
 }
 
-/** A file that holds far more than it should, which no spreadsheet program would write. */
+/** A file that holds far more than any spreadsheet program would write. */
 export function tooMuch(what: string): UnusableInput {
   return new UnusableInput({
     rule: `the Excel file is not read: ${what}`,

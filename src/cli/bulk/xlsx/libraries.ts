@@ -1,6 +1,6 @@
 import { loadOptional } from "../../optional-package.ts";
 
-/** What reads Excel files: the zip around them, their XML, and the formats of their numbers. */
+/** Libraries that read Excel files: the zip archive, its XML, and number formats. */
 export interface Libraries {
   readonly yauzl: typeof import("yauzl");
   readonly saxes: typeof import("saxes");

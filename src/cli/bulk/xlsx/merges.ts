@@ -8,14 +8,13 @@ export interface Merge {
   readonly lastRow: number;
 }
 
-/** Enough for tens of thousands of them. */
+/** Enough for tens of thousands of merges. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const END_OF_CELLS = /<\/(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData\s*\/>/;
 
 /**
- * The merged cells of a sheet, in the order of the file. They stand behind all rows: so this passes over those quickly,
- * because a row must not be read as whole where a part of it is in another one.
+ * The merged cells of a sheet, in the order of the file. The file lists them after all rows, so this skips the rows quickly.
  */
 export async function mergesOf(container: Container, part: string): Promise<readonly Merge[]> {
   let behind: string | undefined;

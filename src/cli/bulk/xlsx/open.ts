@@ -10,7 +10,7 @@ import type { OpenExcel } from "../source.ts";
 import { damaged } from "./damaged.ts";
 import { SheetSource } from "./source.ts";
 
-/** Opens Excel files, and closes what it had to keep for that. */
+/** Opens Excel files, and deletes their temporary copies. */
 export class ExcelFiles {
   readonly #sheet: string | undefined;
   #kept: { readonly file: InputFile; readonly folder: string } | undefined;
@@ -19,7 +19,7 @@ export class ExcelFiles {
     this.#sheet = sheet;
   }
 
-  /** Such a file is read from its end on, so what comes as a stream is first kept on the disk. */
+  /** An Excel file is read from its end, so a stream is first written to the disk. */
   readonly open: OpenExcel = async (parts, file) =>
     SheetSource.open(file ?? (await this.#keep(parts)), this.#sheet);
 
@@ -37,7 +37,7 @@ export class ExcelFiles {
       const file = InputFile.open(path);
       if (!file) throw damaged("it could not be kept");
       this.#kept = { file, folder };
-      // Where the system allows it the file loses its name now, so that it is gone even after a kill.
+      // Where the system allows it, unlink the file now, so that it is gone even after a kill.
       if (process.platform !== "win32") rmSync(folder, { recursive: true });
       return file;
     } catch (error) {

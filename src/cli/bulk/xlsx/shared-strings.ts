@@ -7,7 +7,7 @@ import { readXml } from "./xml.ts";
 /** Several times what a sheet with a million different names has. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-/** The texts that cells share, packed: as strings they would take several times the memory. */
+/** The texts that cells share, packed. Strings would take several times the memory. */
 export class SharedStrings {
   #bytes = Buffer.allocUnsafe(1 << 16);
   /** Where each text ends; it starts where the one before ends. */
@@ -35,7 +35,7 @@ export class SharedStrings {
     return strings;
   }
 
-  /** @throws UnusableInput where there is no such text. */
+  /** @throws UnusableInput if there is no such text. */
   at(index: number): string {
     if (!Number.isInteger(index) || index < 0 || index >= this.#count) {
       throw damaged(`a cell names the text ${index}, of ${this.#count} that there are`);

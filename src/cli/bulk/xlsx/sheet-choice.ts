@@ -2,7 +2,7 @@ import { count } from "../../numbers.ts";
 import { quote, UnusableInput } from "../problem.ts";
 import type { Sheet } from "./workbook.ts";
 
-/** The sheet to read, and what to say of the others. */
+/** The sheet to read, and a note about the others. */
 export interface ChosenSheet {
   readonly sheet: Sheet;
   readonly note: string | undefined;

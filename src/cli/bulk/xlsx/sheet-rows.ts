@@ -6,7 +6,7 @@ import { TextOfCell } from "./text-of-cell.ts";
 import { isTrue } from "./workbook.ts";
 import type { XmlEvents } from "./xml.ts";
 
-/** One row of a sheet, with the texts of its cells as they are shown; a formula stands for itself, from `=` on. */
+/** One row of a sheet, with the texts of its cells as they are shown. A formula is kept as its text, with `=`. */
 export interface SheetRow {
   /** From 1. */
   readonly row: number;
@@ -29,7 +29,7 @@ export class SheetRows implements XmlEvents {
   #value = "";
   #formula: string | undefined;
   #group = "";
-  /** Formulas that several cells have in common, by their number: only the first one has the text. */
+  /** Formulas that several cells share, by their number. Only the first cell has the text. */
   readonly #formulas = new Map<string, string>();
 
   constructor(strings: SharedStrings, numbers: ShownNumbers) {
@@ -37,7 +37,7 @@ export class SheetRows implements XmlEvents {
     this.#numbers = numbers;
   }
 
-  /** The rows that are whole, once. */
+  /** Hands out the complete rows, each once. */
   take(): readonly SheetRow[] {
     const rows = this.#rows;
     this.#rows = [];

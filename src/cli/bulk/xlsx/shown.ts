@@ -1,9 +1,9 @@
 import type { Libraries } from "./libraries.ts";
 
-/** Days between 1900 and 1904, the two days from which Excel counts. */
+/** Days between Excel's two epochs, 1900 and 1904. */
 const DAYS_TO_1904 = 1462;
 
-/** From here on Excel itself has lost digits. */
+/** Excel itself loses digits from here on. */
 const EXACT = 1e15;
 
 /** Turns the number of a cell into the text that the cell shows. */
@@ -27,7 +27,7 @@ export class ShownNumbers {
     if (format === "General" || format === "@") return general(number);
     const days = this.#from1904 && this.#isDate[style] ? number + DAYS_TO_1904 : number;
     try {
-      // Spaces that align numbers in their column are no part of the value.
+      // Spaces that align numbers in their column are not part of the value.
       return this.#numfmt.format(format, days).trim();
     } catch {
       return general(number);
@@ -35,7 +35,7 @@ export class ShownNumbers {
   }
 }
 
-/** The system's own long date and time are those of a country, too. */
+/** The system's long date and time depend on the country, too. */
 function withoutCountry(format: string): string {
   if (/^\[\$-F800\]/i.test(format)) return "yyyy-mm-dd";
   return /^\[\$-F400\]/i.test(format) ? "hh:mm:ss" : format;

@@ -19,7 +19,7 @@ export interface ExcelFile {
   readonly descriptor: number;
 }
 
-/** A sheet of an Excel file as the CSV that it would be saved as, row by row: any number of them fits into memory. */
+/** A sheet of an Excel file as CSV. It is read row by row, so memory does not limit the number of rows. */
 export class SheetSource implements Source {
   readonly size = undefined;
   readonly spreadsheet: NonNullable<Source["spreadsheet"]>;
@@ -45,7 +45,7 @@ export class SheetSource implements Source {
     this.#digests = new PartDigests(name);
   }
 
-  /** @throws CommandFailed where the libraries are missing; UnusableInput where no table can be read. */
+  /** @throws CommandFailed if the libraries are missing; UnusableInput if no table can be read. */
   static async open(file: ExcelFile, wanted: string | undefined): Promise<SheetSource> {
     const libraries = await loadLibraries();
     const container = await Container.open(libraries, file.descriptor);
@@ -59,7 +59,7 @@ export class SheetSource implements Source {
     return source;
   }
 
-  /** @throws UnusableInput where the file is damaged; InputChanged from the second reading on. */
+  /** @throws UnusableInput if the file is damaged; InputChanged from the second reading on. */
   parts(passed = 0): Parts {
     return this.#digests.of(inChunks(this.#csv(), passed), passed);
   }
@@ -69,7 +69,7 @@ export class SheetSource implements Source {
     for await (const rows of this.#rows()) {
       let text = "";
       for (const { row: own, cells } of rows) {
-        // Rows without cells are not in the file; the numbers of the others stay what the program shows.
+        // The file leaves out rows without cells. Blank lines stand for them, so row numbers stay those of the program.
         text += `${"\n".repeat(own - row)}${cells.map(quoted).join(",")}\n`;
         row = own + 1;
       }
@@ -85,13 +85,13 @@ export class SheetSource implements Source {
       }
     } catch (error) {
       if (!(error instanceof UnusableInput)) throw error;
-      // What was whole before the damage is reported with its rows.
+      // Hand out the rows that were complete before the damage, so their problems are reported.
       yield rows.take();
       throw error;
     }
   }
 
-  /** @throws UnusableInput where cells are merged: all but the first of them would be read as empty. */
+  /** @throws UnusableInput if cells are merged: all but the first would be read as empty. */
   async #refuseMerges(merges: readonly Merge[]): Promise<void> {
     if (merges.length === 0) return;
     const header = await this.#firstRow();

@@ -28,8 +28,8 @@ export async function formatsOf(
 const DATE = "yyyy-mm-dd";
 
 /**
- * The formats that every program shows as the country of its user has it: nothing in the file says how. They are written
- * as ISO dates, which nobody can misread.
+ * Formats that depend on the country of the user; the file does not say how they look. They are written as ISO dates,
+ * which nobody can misread.
  */
 const OF_THE_COUNTRY: Readonly<Record<number, string>> = {
   14: DATE,

@@ -1,4 +1,4 @@
-/** Collects a text that may be in runs of different looks; how it is pronounced is no part of it. */
+/** Collects a text, which may be split into formatted runs. Phonetic hints are left out. */
 export class TextOfCell {
   #text = "";
   #isOpen = false;
@@ -18,7 +18,7 @@ export class TextOfCell {
     if (name === "rPh") this.#spoken -= 1;
   }
 
-  /** The text so far, once: the next one begins empty. */
+  /** Hands out the text so far, and begins a new one. */
   take(): string {
     const text = this.#text;
     this.#text = "";
@@ -26,7 +26,7 @@ export class TextOfCell {
   }
 }
 
-/** XML cannot hold some characters, for which Excel writes their number. */
+/** XML cannot hold some characters. Excel writes their code instead. */
 function unescaped(_: string, code: string): string {
   return String.fromCharCode(Number.parseInt(code, 16));
 }

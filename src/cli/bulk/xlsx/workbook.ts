@@ -10,7 +10,7 @@ export interface Sheet {
   readonly hidden: boolean;
 }
 
-/** What a workbook says of itself, apart from its cells. */
+/** What a workbook declares, apart from its cells. */
 export interface Workbook {
   readonly sheets: readonly Sheet[];
   /** Days are counted from 1904, as Excel for Macs did. */
@@ -50,7 +50,7 @@ interface Relation {
   readonly target: string;
 }
 
-/** What a part points to; nothing where it says nothing of that. */
+/** What a part points to; empty if it has no relations. */
 async function relationsOf(
   libraries: Libraries,
   container: Container,
