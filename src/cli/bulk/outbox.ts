@@ -8,7 +8,7 @@ import type { Problem } from "./problem.ts";
 import type { Entry, Item, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
-/** Ends the sending of further rows; those on their way are not affected. */
+/** Stops the sending of further rows. Rows already sent are not affected. */
 export class SendingStopped extends Error {
   override readonly name = "SendingStopped";
 }

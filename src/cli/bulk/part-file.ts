@@ -52,7 +52,7 @@ export class PartFile {
     return true;
   }
 
-  /** Leaves nothing behind. */
+  /** Deletes the file. */
   discard(): void {
     closeSync(this.#descriptor);
     rmSync(this.#part, { force: true });
@@ -63,7 +63,7 @@ export class PartFile {
   }
 }
 
-/** Finds out before anything is sent whether a file could be written. @throws Error of the file system. */
+/** Checks that a file can be written, before anything is sent. @throws Error of the file system. */
 export function tryToWrite(path: string): void {
   new PartFile(path).discard();
 }

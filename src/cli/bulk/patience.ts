@@ -3,7 +3,7 @@ import type { ClientOptions } from "../../client/index.ts";
 /** An outage of this length, in ms, must not end an import: a restart of the API, or of something before it. */
 const OUTAGE = 12_000;
 
-/** So many retries the client's budget holds, for all batches together, while nothing succeeds. */
+/** How many retries the client's budget holds for all batches together, while nothing succeeds. */
 const RETRIES = 12;
 
 /** A wait varies by this part of itself. */

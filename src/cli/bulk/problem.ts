@@ -1,7 +1,7 @@
 import { count } from "../numbers.ts";
 
 /**
- * Something wrong with the input, said so that the reader can put it right: where, which rule, what to do.
+ * A problem of the input: its location, the rule and the remedy.
  * `row` counts as a spreadsheet does (the header is row 1); `line` is the line of the file, which differs
  * only after a cell with a line break in it.
  */

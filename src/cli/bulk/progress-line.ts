@@ -20,7 +20,7 @@ export interface Wording {
   readonly doing: string;
 }
 
-/** One line of at most `width` characters: what matters least is left out first. */
+/** One line of at most `width` characters. The least important parts are left out first. */
 export function progressLine(standing: Standing, wording: Wording, width: number): string {
   const ways = standing.sending === undefined ? checking(standing, wording) : sending(standing, wording);
   return ways.find((line) => line.length <= width) ?? (ways.at(-1) ?? "").slice(0, width);

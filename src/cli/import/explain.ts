@@ -10,7 +10,7 @@ import { Columns, describeTarget, type Mapping, parseMapping, type Target } from
 import { CsvReader } from "./csv.ts";
 import type { Field } from "./fields.ts";
 
-/** So many rows are looked at for samples. */
+/** How many rows are read for samples. */
 const ROWS_READ = 100;
 const SAMPLES = 3;
 

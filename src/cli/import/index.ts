@@ -1,4 +1,4 @@
-/** What `concord import` does; loaded when it is asked for. */
+/** What `concord import` does; loaded on first use. */
 
 export { explainInput } from "./explain-command.ts";
 export { printReport } from "./report.ts";

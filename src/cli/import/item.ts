@@ -20,7 +20,7 @@ function add(item: Item, name: string, given: object): void {
   if (!isObject(there)) throw taken(name);
   const twice = Object.keys(given).find((inner) => Object.hasOwn(there, inner));
   if (twice !== undefined) throw taken(`${name}.${twice}`);
-  // Not by assignment: a property may be named __proto__.
+  // No assignment: a property may be named __proto__.
   item[name] = Object.fromEntries([...Object.entries(there), ...Object.entries(given)]);
 }
 

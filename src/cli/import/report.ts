@@ -26,7 +26,7 @@ export function printReport(report: Report, options: ImportOptions): ExitCode {
   lines.push(...wayOn(report, options));
   for (const line of lines) console.error(line);
   if (options.json) console.log(JSON.stringify(reportToJson(report)));
-  // Where nothing was sent, what stopped it says it all.
+  // If nothing was sent, the error says everything.
   else if (ending !== "invalid" && (error === undefined || tally.batches.length > 0)) {
     const isFine = ending === "complete" || ending === "checked";
     if (!options.quiet || !isFine) console.log(summarize(report, meshi));

@@ -22,7 +22,7 @@ import { Tally } from "./tally.ts";
 
 const OPERATION = "PUT /events/{event_id}/attendees:import";
 
-/** Imports a roster: a file is checked whole, then sent; what can be read only once is checked on the way. */
+/** Imports a roster. A file is first checked whole, then sent; a stream is checked while it is sent. */
 export async function runImport(input: string, options: ImportOptions, signal: AbortSignal): Promise<Report> {
   const startedAt = performance.now();
   const tally = new Tally();
@@ -73,7 +73,7 @@ async function recipientOf(job: Job): Promise<Recipient | undefined> {
   const line = (text: string): void => display.line(text);
   const operation = meshi.operations[OPERATION];
   if (options.dryRun) return undefined;
-  // A missing key is reported before minutes are spent on checking rows.
+  // Report a missing key before checking the rows, which may take minutes.
   const connection = await connectionTo(meshi, operation, options, line);
   rejects.probe();
   const client = createClient(meshi, patience(connection.options, options.concurrency, display.onWait));
