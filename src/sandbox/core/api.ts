@@ -6,7 +6,7 @@ import type { Store } from "./store.ts";
 import type { TokenRules } from "./token-rules.ts";
 import type { RequestViolation } from "./violation.ts";
 
-/** What the core refuses by itself. Each API says which of its codes it gives for it. */
+/** Why the core itself refuses a request. Each API maps these reasons to its codes. */
 export type RefusalReason =
   | "route"
   | "method"
@@ -22,33 +22,33 @@ export type RefusalReason =
   | "schema"
   | "server";
 
-/** A request that has passed every check which the document can decide. */
+/** A request that passed every check of the document. */
 export interface Call {
   /** `operationId` */
   readonly operation: string;
-  /** That of the operation, in upper case: a HEAD is a GET. */
+  /** Method of the matched operation, in upper case. */
   readonly method: string;
   /** Path parameters, percent-decoded. */
   readonly path: Readonly<Record<string, string>>;
   /** Declared query parameters, converted to their types, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
-  /** As they came, names in lower case. */
+  /** As received, names in lower case. An unusable request id is replaced. */
   readonly headers: IncomingHttpHeaders;
-  /** The path and the query as they came, below the API's prefix. */
+  /** Path and query as received, without the API's prefix. */
   readonly target: { readonly path: string; readonly search: string };
   /**
-   * The JSON body, checked against its schema, defaults filled in; `undefined` where one that may be left out was. Of a
-   * body whose items are judged one by one, only the array itself has passed.
+   * The JSON body, checked against its schema, with defaults filled in. `undefined` if an optional body is missing. If
+   * items are checked one by one, only the array itself has passed.
    */
   readonly body: unknown;
-  /** What is wrong with which item of such a body, by its index; otherwise empty. */
+  /** Violations of the items of such a body, by index; otherwise empty. */
   readonly refused: ReadonlyMap<number, RequestViolation>;
   readonly principal: Principal;
-  /** Id of this request, given or made up. */
+  /** The caller's request id, or a generated one. */
   readonly requestId: string;
   /** Sandbox time in ms. */
   readonly now: number;
-  /** Set where a fault asks that the work which this call starts ends in failure. */
+  /** Whether a fault makes the run that this call starts fail. */
   readonly doomed: boolean;
 }
 
@@ -61,29 +61,29 @@ export interface Reply {
 
 export type Handler = (call: Call) => Reply;
 
-/** Whose key it is. `tenant` is the organisation; all state belongs to one. */
+/** The owner of a credential. `tenant` is the organisation that owns the state. */
 export interface Principal {
   readonly id: string;
   readonly tenant: string;
   readonly scopes: readonly string[];
 }
 
-/** A credential as it came: under which security scheme, and its value without a prefix such as `Bearer`. */
+/** A credential of a request: its security scheme, and its value without a prefix such as `Bearer`. */
 export interface Credential {
   readonly scheme: string;
   readonly value: string;
 }
 
-/** What a credential is judged by beside itself: tokens end, and keys can be issued by the API. */
+/** What else the check of a credential needs: tokens expire, and APIs issue keys. */
 export interface IdentifiedBy {
   /** Sandbox time in ms. */
   readonly now: number;
   readonly store: Store;
-  /** By the names of the security schemes whose tokens callers sign. */
+  /** Rules of the schemes whose tokens callers sign, by scheme name. */
   readonly tokens: ReadonlyMap<string, TokenRules>;
 }
 
-/** The principal behind a credential, or why there is none that may call. */
+/** The principal behind a credential, or why it may not call. */
 export type Identification =
   | { readonly principal: Principal }
   | {
@@ -92,27 +92,27 @@ export type Identification =
         "credential-unknown" | "account-disabled" | "wrong-principal" | "tenant-missing"
       >;
       readonly message: string;
-      /** Set where the scopes are known, so that a missing scope can be named before a missing organisation. */
+      /** Set if the scopes are known. A missing scope is reported before a missing organisation. */
       readonly scopes?: readonly string[];
     };
 
-/** A file as the storage gives it out. */
+/** A file that the storage serves. */
 export interface StoredFile {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
 }
 
-/** A client's request for a token by its own credentials (RFC 6749, section 4.4). */
+/** A client's request for a token with its own credentials (RFC 6749, section 4.4). */
 export interface TokenGrant {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Empty: the client leaves it to the server. */
+  /** If empty, the server chooses. */
   readonly scopes: readonly string[];
   /** Sandbox time in ms. */
   readonly now: number;
 }
 
-/** A token, or why there is none (RFC 6749, sections 5.1 and 5.2). */
+/** A token, or why none is issued (RFC 6749, sections 5.1 and 5.2). */
 export type TokenReply =
   | { readonly token: string; readonly seconds: number; readonly scopes: readonly string[] }
   | {
@@ -120,72 +120,72 @@ export type TokenReply =
       readonly description: string;
     };
 
-/** What the core lends to an API. */
+/** What the core provides to an API. */
 export interface Tools {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly idempotency: Idempotency;
   readonly presigner: Presigner;
-  /** How long a started piece of work takes, in ms. */
+  /** How long a run takes, in ms. */
   readonly runDuration: number;
-  /** Reports something that a person who runs the sandbox should know. */
+  /** Reports something to the person who runs the sandbox. */
   readonly note: (text: string) => void;
 }
 
 /** An API over an open store: statements are prepared once, handlers run synchronously. */
 export interface Service {
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Finishes all work that is due at `now` (ms), so that the call after it sees the effects. */
+  /** Finishes all work that is due at `now` (ms). The next call sees its effects. */
   settle(now: number): void;
-  /** A file to which the API has signed a URL; `undefined` where there is none. */
+  /** The file behind a signed URL; `undefined` if it does not exist. */
   file?(name: string): StoredFile | undefined;
-  /** Gives out a token for client credentials, where the API takes such tokens. */
+  /** Issues a token for client credentials. Set if the API accepts such tokens. */
   token?: ((grant: TokenGrant) => TokenReply) | undefined;
 }
 
-/** One API of the sandbox: what its contract cannot say. */
+/** One API of the sandbox: what its contract cannot express. */
 export interface SandboxApi {
   /** Name of the API and path prefix. */
   readonly name: string;
-  /** Tables and indexes, as statements that may run again on an existing file. */
+  /** Statements that create tables and indexes. They may run again. */
   readonly tables: string;
-  /** Published test keys, for whoever uses the sandbox. */
+  /** Published test keys, for all users of the sandbox. */
   readonly keys: PublishedKeys;
   readonly codes: Readonly<Record<RefusalReason, string>>;
-  /** Whose credential it is. */
+  /** Finds the principal behind a credential. */
   identify(credential: Credential, by: IdentifiedBy): Identification;
   /** Whether a principal that holds `held` may do what needs `needed`. */
   grants(held: readonly string[], needed: string): boolean;
-  /** Whether a refusal by the rate limit says in `Retry-After` how many seconds to wait; without this, always. */
+  /** Whether a rate-limit refusal sends `Retry-After`. By default it always does. */
   saysWait?(seconds: number): boolean;
-  /** Whether a refusal names every violation of the schema, not the first one alone. */
+  /** Whether a refusal names every violation of the schema, not only one. */
   readonly namesEveryViolation?: true;
-  /** Whether a schema of the document that does not compile is passed over, as in a document of somebody else's. */
+  /** Whether a schema that does not compile accepts everything. For third-party documents. */
   readonly lenient?: true;
-  /** Puts the request id into a success body, where the API carries one there. */
+  /** Adds the request id to a success body, if the API has one there. */
   seal(body: object, requestId: string): object;
   errorBody(failure: Failure): object;
-  /** The code and status that an operation has for a refusal, where they depend on the operation. */
+  /** Code and status of a refusal, if they depend on the operation. */
   refusalOf?(operation: string | undefined, code: string, status: number): { code: string; status: number };
-  /** Header fields that an operation's error response must have beside those of the core. */
+  /** Header fields that an operation's error response needs in addition to those of the core. */
   errorHeaders?(operation: string | undefined, status: number): Readonly<Record<string, string>>;
   open(tools: Tools): Service;
 }
 
-/** Keys by the names under which they are published. A credential of several parts has one text for each. */
+/** Published keys by name. A credential of several parts has one text per part. */
 export type PublishedKeys = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/** What an error body has to say. */
+/** What an error body reports. */
 export interface Failure {
-  /** `operationId`; `undefined` where no operation was found. */
+  /** `operationId`; `undefined` if no operation was found. */
   readonly operation?: string | undefined;
   readonly status: number;
   readonly code: string;
   readonly message: string;
   readonly details: unknown;
-  /** Set where the size, the form or the schema of the request is broken. */
+  /** Set if the size, form or schema of the request is invalid. */
   readonly violations?: readonly RequestViolation[] | undefined;
-  /** Set where the key lacks it. */
+  /** Set if the key lacks this scope. */
   readonly neededScope?: string | undefined;
   readonly requestId: string;
 }

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from "node:http";
 
-/** A body that the document puts no bound to is still read only this far. */
+/** Limit for bodies that the document does not limit. */
 export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a request body up to `limit` bytes; `undefined` when it is larger. What comes after the limit is left to Node,
- * which discards it, so that a client that is still sending gets to read the response.
- * @throws Error where the client goes away in the middle.
+ * Reads a request body up to `limit` bytes; `undefined` if it is larger. Node discards the rest, so a client
+ * that is still sending can read the response.
+ * @throws Error if the client disconnects in the middle.
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const gone = (): void =>
       reject(new Error("The client closed the connection before the body was complete."));
-    // Its end may have come while the API was made ready.
+    // The client may have disconnected while the API was made ready.
     if (request.destroyed) return gone();
     const chunks: Buffer[] = [];
     let length = 0;
@@ -29,7 +29,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     };
     request.on("data", collect);
     request.once("end", () => {
-      // Every request closes in the end, and an error that nobody hears of costs more than reading the body.
+      // Every request closes later. Creating an unused error would cost more than reading the body.
       request.off("close", gone);
       resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
     });

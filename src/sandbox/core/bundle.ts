@@ -1,24 +1,24 @@
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { type References, resolve, targetIn } from "../../openapi/references.ts";
 
-/** The name under which validators know the document, so that its references lead there from any schema. */
+/** The document's name in validators. References lead to it from any schema. */
 export const BASE = "document";
 
 /**
- * An OpenAPI document in one piece, with its references kept: a schema that many operations share is compiled once, and
- * one that refers to itself stays finite.
+ * An OpenAPI document in one piece, with its references kept. A shared schema is compiled once, and
+ * a recursive schema stays finite.
  */
 export class Bundle implements References {
   readonly root: JsonObject;
   readonly #flat = new WeakMap<JsonObject, JsonObject>();
 
   constructor(document: unknown) {
-    // References are made absolute first, since defaults are looked up through them.
+    // Make references absolute first: defaults are looked up through them.
     this.root = isObject(document) ? absolute(document) : {};
     this.#bringDefaults(this.root);
   }
 
-  /** The object itself, or the one that its `$ref` leads to; empty where there is none. */
+  /** The object itself, or the target of its `$ref`; empty if there is none. */
   resolve(value: unknown): JsonObject {
     return (isObject(value) ? resolve(this, value) : undefined) ?? {};
   }
@@ -29,13 +29,13 @@ export class Bundle implements References {
     return targetIn(this.root, { $ref: $ref.startsWith(BASE) ? $ref.slice(BASE.length) : $ref });
   }
 
-  /** The schema that a `$ref` names, without following further ones; `undefined` where there is no reference. */
+  /** The schema that a `$ref` names, without following further ones; `undefined` if there is none. */
   target(schema: unknown): JsonObject | undefined {
     const found = isObject(schema) ? this.step(schema) : undefined;
     return isObject(found) ? found : undefined;
   }
 
-  /** The schema itself and all that apply to the same value, each once. */
+  /** The schemas and their subschemas that apply to the same value, each once. */
   layers(...schemas: readonly unknown[]): JsonObject[] {
     const all = new Set<JsonObject>();
     const add = (schema: unknown): void => {
@@ -49,12 +49,12 @@ export class Bundle implements References {
     return [...all];
   }
 
-  /** With `allOf` in place of the references, as far as they say something about the same value. */
+  /** The schema with `allOf` instead of those references that apply to the same value. */
   flat(schema: unknown): JsonObject {
     if (!isObject(schema)) return {};
     const known = this.#flat.get(schema);
     if (known) return known;
-    // A schema that contains itself without a property between is not valid; this keeps it from looping.
+    // A schema that directly contains itself is invalid. This prevents an endless loop.
     this.#flat.set(schema, schema);
     const { $ref: _, ...beside } = schema;
     const target = this.target(schema);
@@ -72,19 +72,19 @@ export class Bundle implements References {
     return result;
   }
 
-  /** A validator fills in the defaults that stand in a property itself, not those behind its reference. */
+  /** Copies defaults next to references: validators ignore defaults behind one. */
   #bringDefaults(value: unknown): void {
     if (Array.isArray(value)) for (const item of value) this.#bringDefaults(item);
     if (!isObject(value)) return;
     for (const inner of Object.values(value)) this.#bringDefaults(inner);
     if (typeof value.$ref !== "string" || !value.$ref.includes("/components/schemas/")) return;
     const preset = this.resolve(value).default;
-    // `absolute` made this object, so nobody else sees the change.
+    // `absolute` made this object, so the caller's document does not change.
     if (preset !== undefined && !("default" in value)) Object.assign(value, { default: preset });
   }
 }
 
-/** A copy whose references lead to the document from anywhere. */
+/** A copy whose references lead to the document from any schema. */
 function absolute(document: JsonObject): JsonObject {
   const copied = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(copied);

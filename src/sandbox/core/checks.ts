@@ -17,15 +17,15 @@ import {
   sentenceOf,
 } from "./violation.ts";
 
-/** What the handler gets of a body. */
+/** The parts of a body that the handler gets. */
 type Body = Pick<Call, "body" | "refused"> & {
-  /** How many bytes came. */
+  /** Number of bytes received. */
   readonly bytes: number;
 };
 
 const none: Body["refused"] = new Map();
 
-/** Reads the body and holds it against its schema. @throws Refusal for its size, its JSON or its schema. */
+/** Reads the body and checks it against its schema. @throws Refusal for its size, JSON or schema. */
 export async function checkedBody(
   api: SandboxApi,
   routes: Routes,
@@ -40,7 +40,7 @@ export async function checkedBody(
     throw new Refusal(api.codes.size, sentence(violation), { violations: [violation] });
   }
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
-  // A body of which the document says nothing in JSON is taken as text, or as the fields of a form.
+  // A body without a JSON schema is read as text, or as form fields.
   if (route.bodySchema === undefined)
     return { body: plainBody(request, bytes), refused: none, bytes: bytes.length };
   const body = parsed(api, routes, route, bytes);
@@ -73,7 +73,7 @@ function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): u
 function bodyViolationes(api: SandboxApi, routes: Routes, route: Route, body: unknown): RequestViolation[] {
   const { bodySchema, operation } = route;
   if (bodySchema === undefined) return [];
-  // Defaults are filled into the very object that was parsed.
+  // The check fills defaults into the parsed object itself.
   const data = { requestBody: body };
   return brokenBy(api, routes, route, bodySchema, data).map((error) =>
     bodyViolation(routes.bundle, operation, error),
@@ -91,7 +91,7 @@ function refusedItems({ bundle }: Routes, { itemSchema, validate }: Route, body:
   return refused;
 }
 
-/** The errors of a check that an API names: every one, or the one that says most. */
+/** The errors that an API names: all, or the one that says most. */
 function brokenBy(
   api: SandboxApi,
   { findViolations, bundle }: Routes,
@@ -115,19 +115,19 @@ function whole(keyword: string, complaint: string): RequestViolation {
   return { in: "body", path: [], keyword, complaint };
 }
 
-/** Of the whole body it is said whose it is, as nothing else in the message names the request. */
+/** Says "request body", since nothing else in the message names the request. */
 function sentence({ complaint }: RequestViolation): string {
   return `The request body ${complaint}.`;
 }
 
-/** The first one gives the code. */
+/** The first violation sets the code. */
 function refusalOf(api: SandboxApi, violations: readonly RequestViolation[]): Refusal {
   const [first] = violations;
   if (first === undefined) throw new Error("A check failed, and nothing is wrong.");
   return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { violations });
 }
 
-/** Holds the parameters against their schemas. @throws Refusal for their schema. */
+/** Checks the parameters against their schemas. @throws Refusal if one is invalid. */
 export function checkedParameters(
   api: SandboxApi,
   routes: Routes,

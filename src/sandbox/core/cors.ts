@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** Which web pages may call the sandbox: their origins, or `*` for all. */
+/** Origins of the web pages that may call the sandbox, or `*` for all. */
 export type Origins = readonly string[];
 
-/** Fields that a page gets to read beside the few that browsers always show. */
+/** Fields that a page may read besides those that browsers always show. */
 const EXPOSED = [
   ...["date", "link", "location", "retry-after", "www-authenticate", "allow"],
   ...["ratelimit", "ratelimit-policy", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"],
   "x-sandbox-response",
 ];
 
-/** A day, after which a browser asks again whether it may. Most browsers ask sooner. */
+/** How many seconds a browser may cache a preflight: a day. Most cache it for less. */
 const MAX_AGE = "86400";
 
 /** An origin that no browser would send. */
@@ -18,7 +18,7 @@ export class MalformedOrigin extends TypeError {
   override readonly name = "MalformedOrigin";
 }
 
-/** @throws MalformedOrigin for what is neither `*` nor an origin such as `http://localhost:5173`. */
+/** @throws MalformedOrigin if one is neither `*` nor an origin such as `http://localhost:5173`. */
 export function checkOrigins(origins: Origins): void {
   for (const origin of origins) {
     const right =
@@ -30,8 +30,8 @@ export function checkOrigins(origins: Origins): void {
 
 /**
  * Lets a page of an allowed origin read the response (Fetch standard, CORS protocol). `requestIds` are the header fields that
- * carry the ids of requests.
- * @returns true where the request was a preflight. It has its response then, since it carries no credential.
+ * carry request ids.
+ * @returns true if the request was a preflight. Its response is then sent: it carries no credential.
  */
 export function allowOrigin(
   origins: Origins,
@@ -52,7 +52,7 @@ export function allowOrigin(
   response.writeHead(204, {
     "access-control-allow-methods": method,
     ...(headers !== undefined && { "access-control-allow-headers": headers }),
-    // A page from the internet asks whether it may reach into this machine (Private Network Access).
+    // A page from the internet asks to reach this machine (Private Network Access).
     ...(near === "true" && { "access-control-allow-private-network": "true" }),
     "access-control-max-age": MAX_AGE,
     vary: "Origin, Access-Control-Request-Headers",

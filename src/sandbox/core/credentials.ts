@@ -4,18 +4,18 @@ import type { SecurityRequirement } from "../../openapi/security.ts";
 import type { Credential, IdentifiedBy, Principal, SandboxApi } from "./api.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Where credentials go, by scheme name. */
+/** Where each scheme has its credential, by name. */
 export type SecuritySchemes = Readonly<Record<string, SecurityScheme>>;
 
-/** Where a request carries its credentials. */
+/** The parts of a request that carry credentials. */
 export interface Presented {
   readonly headers: IncomingHttpHeaders;
   readonly search: string;
 }
 
 /**
- * Decides who calls and whether they may: credentials first, then scope. Of the alternatives the first one counts whose
- * credentials have all come. An operation that needs none gives `undefined` where none came.
+ * Finds the caller and checks permission: credentials first, then scope. The first alternative counts whose credentials
+ * were all sent. Returns `undefined` if none were sent and none are needed.
  * @throws Refusal with the API's code for the case.
  */
 export function authorise(
@@ -31,12 +31,12 @@ export function authorise(
     if (credentials !== undefined && credentials.length > 0)
       return identified(api, alternative, credentials, by);
   }
-  // An empty requirement is met by any request (OpenAPI 3.1, Security Requirement Object).
+  // Any request meets an empty requirement (OpenAPI 3.1, Security Requirement Object).
   if (security.some((alternative) => Object.keys(alternative).length === 0)) return undefined;
   throw new Refusal(api.codes["credential-missing"], missing(schemes, security));
 }
 
-/** The caller is whom the first credential names; the others have to be good as well. */
+/** The first credential names the caller. The others must be valid too. */
 function identified(
   api: SandboxApi,
   alternative: SecurityRequirement,
@@ -59,7 +59,7 @@ function identified(
   return first;
 }
 
-/** The credentials of an alternative; `undefined` where one of them has not come. */
+/** The credentials of an alternative; `undefined` if one is missing. */
 function presented(
   schemes: SecuritySchemes,
   alternative: SecurityRequirement,
@@ -106,8 +106,8 @@ function missing(schemes: SecuritySchemes, security: readonly SecurityRequiremen
 }
 
 /**
- * RFC 9110, section 11.6.1: a 401 names the schemes that would do. An API key has no registered scheme, so it is named only
- * where nothing else would do.
+ * RFC 9110, section 11.6.1: a 401 names the accepted schemes. An API key has no registered scheme, so it is named only
+ * if nothing else is accepted.
  */
 export function challenge(schemes: SecuritySchemes, security: readonly SecurityRequirement[]): string {
   const accepted = security.flatMap(Object.keys).flatMap((name) => schemes[name] ?? []);

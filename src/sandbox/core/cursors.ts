@@ -6,13 +6,13 @@ import type { Store } from "./store.ts";
 export type Position = readonly (string | number)[];
 
 /**
- * Cursors name a position in a list by its sort key, so rows that come or go between two pages neither repeat nor
- * hide others. They are signed together with the name of their list: one that was changed, made up, or taken from
- * another list is not read.
+ * Cursors name a position in a list by its sort key, so rows added or deleted between pages neither repeat nor
+ * hide others. The signature covers the list's name: a cursor that was changed, made up, or taken from another list
+ * is rejected.
  */
 export interface Cursors {
   write(list: string, position: Position): string;
-  /** `undefined` where the cursor was not issued for this list. */
+  /** `undefined` if the cursor was not issued for this list. */
   read(list: string, cursor: string): Position | undefined;
 }
 
@@ -30,17 +30,17 @@ export function openCursors(store: Store, api: string): Cursors {
     },
     read(list, cursor) {
       const bytes = Buffer.from(cursor, "base64url");
-      // Decoding skips what is not base64url; only the one spelling that was issued counts.
+      // Decoding skips invalid characters, so only the exact text that was issued counts.
       if (bytes.length <= MAC_BYTES || bytes.toString("base64url") !== cursor) return undefined;
       const payload = bytes.subarray(MAC_BYTES);
       if (!timingSafeEqual(bytes.subarray(0, MAC_BYTES), sign(list, payload))) return undefined;
-      // The signature holds, so the payload is what `write` put there.
+      // The signature is valid, so `write` made the payload.
       return JSON.parse(payload.toString()) as Position;
     },
   };
 }
 
-/** Cuts a page from rows that were read up to one more than `limit`; the one more means that there is a next page. */
+/** Cuts a page from up to `limit` + 1 rows. The extra row means that there is a next page. */
 export function cutPage<Row>(
   rows: readonly Row[],
   limit: number,

@@ -1,19 +1,19 @@
 import type { ErrorObject } from "ajv";
 import { isObject, type JsonObject, list, valueIn } from "./json.ts";
 
-/** An error of a schema check; of a `oneOf` or `anyOf` also the one error of each branch, in their order. */
+/** An error of a schema check. A `oneOf` or `anyOf` also has one error per branch, in order. */
 interface Failure {
   readonly error: ErrorObject;
   readonly branches: readonly Failure[];
 }
 
-/** Gives a schema with the references followed that say something about the same value. */
+/** Follows the references of a schema that apply to the same value. */
 type Flat = (schema: unknown) => JsonObject;
 
 /**
- * The error that says most about a failed check. Where none of several branches fits, those are left out that fix a
- * property (`type`, `operator`) to a value which the data does not have there. Of the rest counts the one that got deepest
- * into the data, or else the one that knows most of its properties.
+ * The error that says most about a failed check. If no branch fits, first leave out branches that fix a property
+ * (`type`, `operator`) to a value other than the data's. Of the rest, the error deepest in the data counts. At equal
+ * depth, the branch that knows most of the data's properties counts.
  */
 export function decisive(errors: readonly ErrorObject[], flat: Flat): ErrorObject {
   const [failure] = readLast(errors, errors.length);
@@ -21,8 +21,8 @@ export function decisive(errors: readonly ErrorObject[], flat: Flat): ErrorObjec
 }
 
 /**
- * Reads the failure that ends before `end`. The check stops at its first error, so a failed `oneOf` stands directly
- * behind exactly one failure of each of its branches.
+ * Reads the failure that ends before `end`. The check stops at its first error, so a failed `oneOf` comes directly
+ * after exactly one failure per branch.
  */
 function readLast(errors: readonly ErrorObject[], end: number): [failure: Failure, start: number] {
   const error = errors[end - 1];
@@ -72,8 +72,8 @@ function diagnose({ error, branches }: Failure, flat: Flat): ErrorObject {
 }
 
 /**
- * The alternative that data which fits none was meant for: the only one that its fixed properties leave, or
- * the only one of those that knows any of its properties. `undefined` where that is not clear.
+ * The alternative that invalid data was meant for: the only one that its fixed properties allow, or the only
+ * one of those that knows any of its properties. `undefined` if that is unclear.
  */
 export function meant(choice: readonly unknown[], data: unknown, flat: Flat): unknown {
   const ruledOut = misfits(
@@ -86,7 +86,7 @@ export function meant(choice: readonly unknown[], data: unknown, flat: Flat): un
   return others.length === 0 ? only : undefined;
 }
 
-/** For each alternative the property that rules it out, because it has another value there than another one that fixes it. */
+/** For each alternative, the property that rules it out: several alternatives fix it, and the data's value differs. */
 function misfits(
   fixed: readonly ReadonlyMap<string, readonly unknown[]>[],
   data: unknown,
@@ -105,7 +105,7 @@ function depth({ instancePath }: ErrorObject): number {
   return instancePath.split("/").length;
 }
 
-/** Branches that only ask for a property each: one is needed, or one alone. */
+/** Explains branches that require one property each. */
 function neededOne(
   error: ErrorObject,
   branches: readonly Failure[],
@@ -133,7 +133,7 @@ function mustBe(error: ErrorObject, values: readonly unknown[]): ErrorObject {
   return { ...error, message: `must be ${distinct.join(" or ")}` };
 }
 
-/** Properties that a schema holds to one value, or to one of a list of values. */
+/** Properties that a schema limits to one value, or to a list of values. */
 function fixedMembers(schema: unknown, flat: Flat): ReadonlyMap<string, readonly unknown[]> {
   const properties = new Map<string, readonly unknown[]>();
   for (const part of allOf(schema)) {
@@ -149,7 +149,7 @@ function fixedMembers(schema: unknown, flat: Flat): ReadonlyMap<string, readonly
   return properties;
 }
 
-/** A schema, and those that it joins by `allOf`. */
+/** A schema and all those in its `allOf`. */
 export function allOf(schema: unknown): JsonObject[] {
   return isObject(schema) ? [schema, ...list(schema.allOf).flatMap(allOf)] : [];
 }

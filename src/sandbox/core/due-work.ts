@@ -1,20 +1,20 @@
 import { type Store, StoreFull } from "./store.ts";
 
-/** Work that the clock has to do, one piece after the other. */
+/** Work that becomes due over time, piece by piece. */
 export interface DueWork<Piece> {
-  /** The piece that is due first; `undefined` where nothing is left. */
+  /** The piece that is due first; `undefined` if nothing is left. */
   next(): Piece | undefined;
   perform(piece: Piece): void;
-  /** Leaves a piece out for good, so that it is not the next one again. */
+  /** Skips a piece for good, so `next` does not return it again. */
   setAside(piece: Piece): void;
-  /** What a person calls the piece: "the run run_1". */
+  /** Name of the piece in messages: "the run run_1". */
   nameOf(piece: Piece): string;
 }
 
 /**
- * Does all work that is due. Each piece happens as a whole or not at all. One that fails is set aside with a note: it must
- * not make every later request fail.
- * @throws StoreFull where the disk takes no more; the work is done when there is room again.
+ * Does all due work, each piece in one transaction. A piece that fails is set aside with a note, so later requests do
+ * not fail too.
+ * @throws StoreFull if the disk is full. The work is done once there is room.
  */
 export function performDue<Piece>(store: Store, note: (text: string) => void, work: DueWork<Piece>): void {
   for (let piece = work.next(); piece !== undefined; piece = work.next()) {

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 
-/** The deepest nesting that is taken. SQLite's JSON functions end at 1000, and other parsers have bounds as well. */
+/** The deepest nesting accepted. SQLite's JSON functions end at 1000, and other parsers have limits too. */
 export const MAX_DEPTH = 512;
 
-/** What no request body may hold, with the location of the value. */
+/** Why a request body is rejected, with the location of the value. */
 export class UnusableJson extends Error {
   override readonly name = "UnusableJson";
   readonly keyword: "json" | "depth" | "number";
@@ -17,8 +17,8 @@ export class UnusableJson extends Error {
 }
 
 /**
- * Parses JSON text in UTF-8 without loss: a number that JavaScript cannot hold exactly is refused, instead of being kept as
- * another one (RFC 7493, section 2.2, lets senders expect no more).
+ * Parses JSON text in UTF-8 without loss. Rejects a number that JavaScript cannot hold exactly, instead of changing it
+ * (RFC 7493, section 2.2, lets senders expect no more).
  * @throws UnusableJson whose message follows a subject: "is not valid JSON: ...".
  */
 export function parseExactly(bytes: Buffer): unknown {
@@ -38,10 +38,10 @@ export function parseExactly(bytes: Buffer): unknown {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** So many characters of a number in a row can hold more than a double does: 15 digits always fit. */
+/** A number this long can hold more digits than a double: 15 digits always fit. */
 const LONG = 16;
 
-/** One look at the bytes, before a parser builds anything: how deep they nest, and whether a number might lose digits. */
+/** Scans the bytes before they are parsed: how deep they nest, and whether a number might lose digits. */
 function survey(bytes: Buffer): { readonly depth: number; readonly longNumbers: boolean } {
   let depth = 0;
   let deepest = 0;
@@ -63,7 +63,7 @@ function survey(bytes: Buffer): { readonly depth: number; readonly longNumbers: 
       run += 1;
       if (run >= LONG) longNumbers = true;
     } else if (byte === 0x65 || byte === 0x45) {
-      // `1e400` is short and too large. The `e` of `true` and `false` comes without a digit before it.
+      // `1e400` is short but too large. No digit comes before the `e` of `true` and `false`.
       if (run > 0) longNumbers = true;
     } else {
       run = 0;
@@ -72,7 +72,7 @@ function survey(bytes: Buffer): { readonly depth: number; readonly longNumbers: 
   return { depth: deepest, longNumbers };
 }
 
-/** Stands in a parsed value for a number that would have become another one. */
+/** Replaces a number that JavaScript cannot hold exactly. */
 class Inexact {
   readonly source: string;
 
@@ -101,14 +101,14 @@ function refuseInexact(value: unknown, path: readonly string[]): void {
   for (const [name, inner] of Object.entries(value)) refuseInexact(inner, [...path, name]);
 }
 
-/** Whether a number, written again, says the same as its source. */
+/** Whether a number equals its source when written again. */
 function keeps(source: string, value: number): boolean {
   if (!Number.isFinite(value)) return false;
   const [before, after] = [decimal(source), decimal(String(value))];
   return before.digits === after.digits && (before.digits === "" || before.exponent === after.exponent);
 }
 
-/** `-1.20e3` as the digits `-12` and the power of ten that they are multiplied with. */
+/** Splits `-1.20e3` into the digits `-12` and their power of ten. */
 function decimal(source: string): { readonly digits: string; readonly exponent: number } {
   const [, sign = "", whole = "", fraction = "", power = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? [];

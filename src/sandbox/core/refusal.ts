@@ -7,9 +7,9 @@ export interface RefusalExtras {
   readonly headers?: Readonly<Record<string, string>>;
   /** For error bodies that carry more than a code and a message. */
   readonly details?: unknown;
-  /** Set where the size, the form or the schema of the request is broken. */
+  /** Set if the size, form or schema of the request is invalid. */
   readonly violations?: readonly RequestViolation[];
-  /** Set where the key lacks it. */
+  /** Set if the key lacks this scope. */
   readonly neededScope?: string;
 }
 
