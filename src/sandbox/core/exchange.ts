@@ -15,17 +15,17 @@ import type { Match } from "./routes.ts";
 import { StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
 
-/** What becomes known of a request on its way through the checks. */
+/** What the checks find out about a request. */
 interface Progress {
   readonly requestId: string;
-  /** The caller's own id; `undefined` where none came, or none that can be used. */
+  /** The caller's own id; `undefined` if it is missing or unusable. */
   readonly givenId: string | undefined;
   readonly logged: Logged;
   faults: ActiveFaults;
   security: readonly SecurityRequirement[];
 }
 
-/** Statuses of refusals whose code the contract does not list, because it does not describe them. */
+/** Statuses of refusals that the contract does not describe. */
 const undescribed = { route: 404, method: 405 } as const;
 
 const noFaults: ActiveFaults = new Map();
@@ -34,7 +34,7 @@ const noSecurity: readonly SecurityRequirement[] = [];
 /**
  * Responds to one request to an API. `path` and `search` are those below the API's prefix.
  * The checks run in a fixed order: route, method, credentials, scope, rate, size, JSON, schema; then the handler
- * looks at existence and conflict.
+ * checks existence and conflicts.
  */
 export async function exchange(
   mounted: Mounted,
@@ -85,7 +85,7 @@ function deliver(
   );
 }
 
-/** The reply, or a fault instead of it: a connection to drop, or the status of an HTML page. */
+/** The reply, or a fault that replaces it: a connection to drop, or the status of an HTML page. */
 async function work(
   mounted: Mounted,
   request: IncomingMessage,
@@ -136,7 +136,7 @@ async function work(
   });
 }
 
-/** Stands for the caller of an operation that asks for no credential. */
+/** The caller of a request that needs no credential. */
 const anonymous: Principal = { id: "", tenant: "", scopes: [] };
 
 function perform({ service, store }: Mounted, call: Call): Reply {
@@ -160,7 +160,7 @@ function matched({ api, routes }: Mounted, request: IncomingMessage, path: strin
   return match;
 }
 
-/** OPTIONS asks what a path can do; a valid credential with any scope will do. */
+/** OPTIONS asks what a path supports. Any valid credential may ask. */
 function withoutScopes(security: readonly SecurityRequirement[]): SecurityRequirement[] {
   return security.map((alternative) =>
     Object.fromEntries(Object.keys(alternative).map((scheme) => [scheme, []])),

@@ -1,14 +1,14 @@
 import type { Store } from "./store.ts";
 
-/** What a key was first used for, and what is needed to respond in the same way again. */
+/** What a key was used for, and what a replay needs. */
 export interface KeyUse {
   /** Operation and resource that the key is bound to. */
   readonly target: string;
-  /** The API's own memory of the result: the id of a run, or a whole response as JSON. */
+  /** The result in the API's own form: the id of a run, or a whole response as JSON. */
   readonly result: string;
 }
 
-/** Keys of one API, each remembered within its tenant until it is remembered anew. */
+/** Keys of one API, per tenant. `remember` replaces an earlier use. */
 export interface Idempotency {
   find(tenant: string, key: string): KeyUse | undefined;
   remember(tenant: string, key: string, use: KeyUse): void;

@@ -7,17 +7,17 @@ export function isObject(value: unknown): value is JsonObject {
   return isJsonObject(value);
 }
 
-/** Property of something that may or may not be an object. */
+/** Property of a value; `undefined` if it has none. */
 export function valueIn(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** The value where it is an object, else one without properties. */
+/** The value if it is an object, else an empty one. */
 export function object(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The value where it is an array, else one without items. */
+/** The value if it is an array, else an empty one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject } from "./json.ts";
 
-/** What an exchange leaves for its line in the log. */
+/** What an exchange adds to its log entry. */
 export interface Logged {
   operation?: string;
   requestId?: string;
-  /** Who called: never the credential itself. */
+  /** Id of the caller, never the credential. */
   caller?: string | undefined;
   /** Error code. */
   code?: string;
@@ -18,9 +18,9 @@ export interface LogEntry {
   /** RFC 3339 */
   readonly time: string;
   readonly method: string;
-  /** As it came, credentials in the query masked. */
+  /** As received, credentials in the query masked. */
   readonly path: string;
-  /** `undefined`: the connection ended without a response. */
+  /** `undefined` if the connection ended without a response. */
   readonly status: number | undefined;
   /** From the request's arrival to the end of the response. */
   readonly ms: number;
@@ -28,7 +28,7 @@ export interface LogEntry {
   readonly caller?: string | undefined;
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Bodies, with secrets masked, where they were asked for. */
+  /** Bodies with secrets masked, if the log has bodies. */
   readonly requestBody?: unknown;
   readonly responseBody?: unknown;
 }
@@ -42,10 +42,10 @@ export interface Log {
 const MASK = "***";
 /** Names of properties and parameters whose values are secrets. */
 const SECRET = /secret|password|token|credential|authorization|signature|api_?key|private_?key|^key$/i;
-/** A body in the log ends here. */
+/** Longest body in the log, in characters. */
 const MOST_CHARACTERS = 4000;
 
-/** Writes the entry of a request when its response has ended, or its connection. */
+/** Writes the entry of a request when its response or connection ends. */
 export function logOnEnd(
   { write, bodies }: Log,
   now: () => number,
@@ -71,7 +71,7 @@ export function logOnEnd(
   });
 }
 
-/** A copy without the values of secrets. */
+/** A copy with secrets masked. */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (!isObject(value)) return value;

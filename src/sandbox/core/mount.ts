@@ -15,14 +15,14 @@ export interface MountOptions {
   readonly now: () => number;
   /** In ms. */
   readonly runDuration: number;
-  /** `undefined`: those of each contract. */
+  /** `undefined` means those of each contract. */
   readonly rateLimits: false | readonly RateLimit[] | undefined;
   readonly faults: FaultPlan;
-  /** Reports something that a person who runs the sandbox should know. */
+  /** Reports something to the person who runs the sandbox. */
   readonly note?: (text: string) => void;
 }
 
-/** An API, its contract and its document. Both are loaded when they are needed. */
+/** An API with its contract and document, which load when needed. */
 export interface Source {
   readonly api: SandboxApi;
   readonly contract: () => Promise<Contract>;
@@ -35,7 +35,7 @@ export function tablesOf(apis: readonly SandboxApi[]): string[] {
 }
 
 /**
- * What goes wrong on purpose. The contracts are loaded only where there are faults that may name operations of theirs.
+ * Reads the faults, which may name operations. Loads the contracts only if there are faults.
  * @throws MalformedFault
  */
 export async function faultPlan(faults: readonly string[], sources: readonly Source[]): Promise<FaultPlan> {
@@ -46,7 +46,7 @@ export async function faultPlan(faults: readonly string[], sources: readonly Sou
 }
 
 /**
- * APIs by their names, each made ready when it is first asked for. Whoever asks meanwhile waits for the same work.
+ * APIs by name. Each is made ready on first use, and requests in the meantime wait for it.
  */
 export function mountings(
   sources: readonly Source[],

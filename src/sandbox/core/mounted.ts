@@ -18,7 +18,7 @@ export interface Mounted {
   readonly codes: ReadonlyMap<string, number>;
   readonly schemes: SecuritySchemes;
   readonly tokens: ReadonlyMap<string, TokenRules>;
-  /** Header that brings the caller's request id, and header that returns the one in effect. In lower case. */
+  /** Header fields with the caller's request id and with the id in effect. In lower case. */
   readonly requestId: { readonly request: string | undefined; readonly response: string | undefined };
   readonly rates: RateWindows;
   readonly presigner: Presigner;
@@ -27,5 +27,5 @@ export interface Mounted {
   readonly now: () => number;
 }
 
-/** Gives an API that is ready for requests, at once or as soon as it is. */
+/** Resolves once an API is ready for requests. */
 export type Mounting = () => Promise<Mounted>;

@@ -22,7 +22,7 @@ export interface Described {
   readonly path: string;
   readonly value: JsonObject;
   readonly parameters: readonly Parameter[];
-  /** `undefined` where the operation takes none. */
+  /** `undefined` if the operation takes none. */
   readonly requestBody: JsonObject | undefined;
   /** Schema of its JSON request body. */
   readonly requestSchema: JsonObject | undefined;
@@ -30,7 +30,7 @@ export interface Described {
   readonly responses: ReadonlyMap<string, JsonObject>;
 }
 
-/** All operations of a document. One without an `operationId` goes by its method and path. */
+/** All operations of a document. Without an `operationId`, the method and path are the id. */
 export function describedOperations(bundle: Bundle): Described[] {
   return readOperations(bundle, bundle.root).map((operation) => ({
     ...operation,
@@ -43,7 +43,7 @@ export function describedOperations(bundle: Bundle): Described[] {
   }));
 }
 
-/** Schema of the JSON among the media types of a request body or response. */
+/** Schema of the JSON media type of a request body or response. */
 export function jsonSchema(bundle: Bundle, body: unknown): JsonObject | undefined {
   return jsonSchemaOf(bundle, isObject(body) ? body : undefined);
 }

@@ -3,14 +3,14 @@ import type { Bundle } from "./bundle.ts";
 import { type JsonObject, list } from "./json.ts";
 import type { Parameter } from "./operations.ts";
 
-/** The values of a request's parameters by location, as their schemas are to judge them. */
+/** Parameter values of a request by location, converted for their schemas. */
 export interface Values {
   readonly path: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly header: Record<string, unknown>;
 }
 
-/** Reads the declared parameters of one operation. What is not declared is ignored, as servers do. */
+/** Reads the declared parameters of one operation. Ignores all others, as servers do. */
 export type ReadParameters = (
   path: Readonly<Record<string, string>>,
   search: string,
@@ -42,21 +42,21 @@ export function openParameters(bundle: Bundle, parameters: readonly Parameter[])
   };
 }
 
-/** The schema of `Values`, the names of header fields in lower case. */
+/** The schema of `Values`, with header names in lower case. */
 export function parametersSchema(parameters: readonly Parameter[]): JsonObject {
   const locations = ["path", "query", "header"].map((location) => {
     const own = parameters.filter((parameter) => parameter.in === location);
     const name = (parameter: Parameter): string =>
       location === "header" ? parameter.name.toLowerCase() : parameter.name;
     const required = own.filter((parameter) => parameter.required).map(name);
-    // Ajv fills in a default of the property itself, and a parameter's schema is one.
+    // Ajv fills in defaults of properties, and each parameter is a property here.
     const properties = own.map((parameter) => [name(parameter), parameter.schema]);
     return [location, { properties: Object.fromEntries(properties), required }];
   });
   return { properties: Object.fromEntries(locations) };
 }
 
-/** Notations of OpenAPI: `a=1&a=2` and `a=1,2` for arrays, `a[b]=1` for objects. */
+/** Reads OpenAPI's notations: `a=1&a=2` and `a=1,2` for arrays, `a[b]=1` for objects. */
 function queryValue({ name, value }: Parameter, types: ReadonlySet<string>, given: URLSearchParams): unknown {
   const texts = given.getAll(name);
   if (types.has("object") && value.style === "deepObject") {
@@ -76,7 +76,7 @@ function queryValue({ name, value }: Parameter, types: ReadonlySet<string>, give
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
-/** Text as the value that its schema asks for. What has another form stays text, which the schema then refuses. */
+/** Converts text to a type that its schema accepts. Other text stays text, and the schema rejects it. */
 function converted(text: string, types: ReadonlySet<string>): unknown {
   if (types.has("string")) return text;
   if (types.has("integer") && INTEGER.test(text)) return exact(text);
@@ -85,7 +85,7 @@ function converted(text: string, types: ReadonlySet<string>): unknown {
   return text;
 }
 
-/** A number that loses digits stays text. */
+/** Infinite numbers and unsafe integers stay text. */
 function exact(text: string): number | string {
   const number = Number(text);
   return Number.isFinite(number) && (!INTEGER.test(text) || Number.isSafeInteger(number)) ? number : text;
@@ -97,7 +97,7 @@ function itemTypes(types: ReadonlySet<string>): string[] {
   return [...types].filter((type) => type.startsWith(ITEM)).map((type) => type.slice(ITEM.length));
 }
 
-/** Types that a schema takes; those of an array's items with `item ` before them. */
+/** Types that a schema accepts. Those of array items start with `item `. */
 function typesOf(bundle: Bundle, schema: JsonObject): ReadonlySet<string> {
   const types = new Set<string>();
   for (const layer of bundle.layers(schema)) {

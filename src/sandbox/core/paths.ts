@@ -8,9 +8,8 @@ export interface Found {
 }
 
 /**
- * Finds operations by method and path, HEAD where GET is. A path is taken as it came: nothing is folded, `..` is a value as
- * any other, and an empty segment matches no parameter. Where several templates fit, the one with the most literal
- * characters is meant.
+ * Finds operations by method and path; HEAD falls back to GET. Paths are not normalised: `..` is an ordinary value, and an
+ * empty segment matches no parameter. If several templates match, the one with the most literal characters wins.
  */
 export function openPaths(
   operations: readonly Described[],
@@ -41,7 +40,7 @@ function segmentsOf(path: string): number {
 }
 
 function compile(operation: Described) {
-  // Literals stand at the even indexes, parameter names at the odd ones.
+  // Literals have even indexes, parameter names odd ones.
   const parts = operation.path.split(/\{([^}]+)\}/);
   const literals = parts.filter((_, index) => index % 2 === 0);
   return {
@@ -52,7 +51,7 @@ function compile(operation: Described) {
   };
 }
 
-/** A broken escape stays as it is, and its `%` then breaks the pattern of the id. */
+/** A broken escape stays as it is. The id's pattern then rejects the `%`. */
 function decode(value: string): string {
   if (!value.includes("%")) return value;
   try {

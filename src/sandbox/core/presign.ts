@@ -2,16 +2,16 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { openSecret } from "./secret.ts";
 import type { Store } from "./store.ts";
 
-/** First segment of the paths under which files lie. No API may have this name. */
+/** First path segment of files. No API may have this name. */
 export const storagePrefix = "storage";
 
 export type Verdict = "valid" | "expired" | "forged";
 
-/** Short-lived URLs of an API's files, which carry their own permission. */
+/** Signs short-lived URLs of files, which need no credential. */
 export interface Presigner {
   /**
-   * `host` is the authority by which the caller knows the sandbox, `file` a name that needs no escaping in a path,
-   * `until` the end of the URL in ms.
+   * `host` is the authority that the caller uses. `file` is a name that needs no escaping in a path. The URL expires at
+   * `until`, in ms.
    */
   sign(host: string, file: string, until: number): string;
   verify(file: string, query: URLSearchParams, now: number): Verdict;

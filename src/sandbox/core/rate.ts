@@ -1,7 +1,7 @@
 import type { RateLimit } from "../../openapi/contract.ts";
 
 /**
- * Sliding windows per key: at most `requests` in any `seconds`, all limits at once. Refused requests do not count.
+ * Sliding windows per key: at most `requests` in any `seconds`. All limits apply at once. Refused requests do not count.
  * Each window keeps the times of its last `requests` admissions in a ring, so a check costs the same at any rate.
  */
 export class RateWindows {

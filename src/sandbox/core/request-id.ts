@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Header fields with a usable request id: an id that cannot be used is replaced, not refused. */
+/** Header fields with an unusable request id replaced by the generated one. */
 export function withUsableId(
   name: string | undefined,
   headers: IncomingHttpHeaders,
@@ -10,7 +10,7 @@ export function withUsableId(
   return useless ? { ...headers, [name]: requestId } : headers;
 }
 
-/** An id from the caller is taken if it is short and printable; otherwise the sandbox chooses one. */
+/** The caller's id if it is short and printable; otherwise `undefined`. */
 export function usableId(value: unknown): string | undefined {
   return typeof value === "string" && /^[\x20-\x7e]{1,255}$/.test(value) ? value : undefined;
 }

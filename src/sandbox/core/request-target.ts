@@ -1,16 +1,16 @@
-/** What a request asks for, and which host it believes to speak to. */
+/** What a request asks for, and from which host. */
 export interface Target {
   /** First segment of the path: the name of an API. */
   readonly prefix: string;
-  /** The path below it, as it came: nothing is decoded or folded. */
+  /** The path after it, as received: not decoded or normalised. */
   readonly path: string;
   /** Without the question mark. */
   readonly search: string;
-  /** The authority of an absolute-form target, which stands before the `Host` field (RFC 9112, section 3.2.2). */
+  /** The authority of an absolute-form target, which overrides the `Host` field (RFC 9112, section 3.2.2). */
   readonly authority: string | undefined;
 }
 
-/** `/api/things?limit=1` and `http://host/api/things?limit=1` to `api`, `/things` and `limit=1`. */
+/** Splits `/api/things?limit=1` or `http://host/api/things?limit=1` into `api`, `/things` and `limit=1`. */
 export function readTarget(url: string): Target {
   const [absolute, authority] = /^https?:\/\/([^/?]*)/i.exec(url) ?? [];
   const relative = absolute === undefined ? url : url.slice(absolute.length);
@@ -25,12 +25,12 @@ export function readTarget(url: string): Target {
   };
 }
 
-/** Whether an address is reached from this machine alone. */
+/** Whether only this machine can reach an address. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether an authority names this machine. Another name means that a web page has led a browser here by its own DNS. */
+/** Whether an authority names this machine. Another name means DNS rebinding by a web page. */
 export function namesLoopback(authority: string): boolean {
   const host = authority
     .replace(/:\d*$/, "")

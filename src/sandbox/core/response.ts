@@ -36,7 +36,7 @@ export function send(
   });
   if (head) response.end();
   else if (faults.has("truncate") || faults.has("slow-body")) spoil(response, faults, Buffer.from(text));
-  // Text leaves in one write with the header fields, which bytes would not.
+  // Node sends text in one write with the header fields, but not bytes.
   else response.end(text);
 }
 
@@ -52,7 +52,7 @@ function spoil(response: ServerResponse, faults: ActiveFaults, bytes: Buffer): v
   response.once("close", () => clearTimeout(timer));
 }
 
-/** Resolves after the time of the fault `latency`, or when the client has left. */
+/** Resolves after `ms`, or when the client disconnects. */
 export function delayed(response: ServerResponse, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -63,7 +63,7 @@ export function delayed(response: ServerResponse, ms: number): Promise<void> {
   });
 }
 
-/** What a proxy in front of an API sends when it cannot reach it, or when it wants a login. */
+/** Sends a proxy's page: the API is unreachable, or a login is needed. */
 export function htmlPage(response: ServerResponse, status: number): void {
   const title = status === 200 ? "Sign in" : `${status} Bad Gateway`;
   const page = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;

@@ -10,21 +10,21 @@ import { openPaths } from "./paths.ts";
 import { openValidators, type Validators } from "./validators.ts";
 import { openViolations } from "./violations.ts";
 
-/** One operation of a document, ready to check requests against. Its schemas are compiled when they are first needed. */
+/** One operation of a document, ready to check requests. Its schemas are compiled on first use. */
 export interface Route {
   readonly id: string;
   /** In upper case. */
   readonly method: string;
   readonly operation: Described;
   readonly security: readonly SecurityRequirement[];
-  /** Guard of the request body in bytes; `undefined` where the document names none. */
+  /** Limit of the request body in bytes; `undefined` if the document sets none. */
   readonly maxBytes: number | undefined;
   readonly takesBody: boolean;
-  /** Whether the body must not be left out. */
+  /** Whether the body is required. */
   readonly needsBody: boolean;
   /** Schema of `{requestBody}`. */
   readonly bodySchema: JsonObject | undefined;
-  /** Set where the items of the body are judged one by one; `bodySchema` then looks at the array alone. */
+  /** Set if the body's items are checked one by one. `bodySchema` then checks only the array. */
   readonly itemSchema: JsonObject | undefined;
   readonly parametersSchema: JsonObject;
   readonly readParameters: ReadParameters;
@@ -34,18 +34,18 @@ export interface Route {
 
 export type Match =
   | { readonly route: Route; readonly path: Readonly<Record<string, string>> }
-  /** The path is known, the method is not among its own. */
+  /** The path is known, but not with this method. */
   | { readonly allow: readonly string[]; readonly security: readonly SecurityRequirement[] };
 
 export interface Routes {
   readonly bundle: Bundle;
   readonly all: readonly Route[];
   readonly findViolations: ReturnType<typeof openViolations>;
-  /** `undefined`: no such path. HEAD goes where GET goes. */
+  /** `undefined` if there is no such path. HEAD falls back to GET. */
   match(method: string, path: string): Match | undefined;
 }
 
-/** What is compiled of a document has no state, so a process that starts many sandboxes compiles it once. */
+/** Routes have no state, so all sandboxes of a process share those of a document. */
 const opened = new WeakMap<object, Routes>();
 
 export function openRoutes(document: object, lenient = false): Routes {
@@ -100,8 +100,8 @@ function routeOf(bundle: Bundle, { first }: Validators, operation: Described): R
 }
 
 /**
- * A body that is an array, and whose response says for each item whether it was taken (`x-item-error` in the order of
- * the request), is refused as a whole only for what is wrong with the array itself.
+ * Schemas of an array body whose response reports on each item (`x-item-error` in the order of the request). Such a
+ * body is refused as a whole only if the array itself is invalid.
  */
 function itemwiseSchemas(
   bundle: Bundle,

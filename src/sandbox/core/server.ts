@@ -27,7 +27,7 @@ export interface ServerOptions {
 
 const GRACE = 1000;
 
-/** @throws Error where the port cannot be had. */
+/** @throws Error if the port is not available. */
 export function listen(
   apis: ReadonlyMap<string, Mounting>,
   host: string,
@@ -38,7 +38,7 @@ export function listen(
   const guarded = isLoopback(host);
 
   const server = createServer((request, response) => {
-    // A connection whose response was under way when closing began is idle from here on.
+    // During closing, a connection is idle once its response ends.
     response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
     const logged: Logged = {};
     if (log) logOnEnd(log, now, request, response, logged);
@@ -101,7 +101,7 @@ async function respond(
   else index(response, path, prefix, [...apis.keys()]);
 }
 
-/** Outside of every API: what is here, for people who open the sandbox in a browser. */
+/** Lists the APIs at `/`, for people with a browser. Other paths get a 404. */
 function index(response: ServerResponse, path: string, prefix: string, names: readonly string[]): void {
   const found = prefix === "" && path === "/";
   const apis = names.map((name) => `/${name}`);
@@ -111,13 +111,13 @@ function index(response: ServerResponse, path: string, prefix: string, names: re
   json(response, found ? 200 : 404, body);
 }
 
-/** A page that a browser took for its own server's must not reach into this machine. */
+/** Prevents DNS rebinding: a web page must not reach this machine. */
 function misdirected(response: ServerResponse, authority: string): void {
   const message = `The sandbox listens on this machine alone and is not ${authority}. Call it by 127.0.0.1 or localhost, or let it listen on another address (--host).`;
   json(response, 421, { message });
 }
 
-/** An API that could not be made ready, which is a bug in the sandbox or in what was generated for it. */
+/** Reports an API that could not be made ready: a bug in the sandbox or in generated files. */
 function unmounted(response: ServerResponse, name: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   json(response, 500, { message: `The sandbox cannot serve ${name}: ${reason}` });

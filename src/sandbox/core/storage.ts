@@ -8,7 +8,7 @@ interface Rejection {
   readonly message: string;
 }
 
-/** What the storage refuses, in the words of S3. */
+/** Refusals of the storage, in S3's words. */
 const rejections = {
   method: { status: 405, code: "MethodNotAllowed", message: "Files can be read with GET and HEAD." },
   credential: {
@@ -26,9 +26,8 @@ const rejections = {
 } as const satisfies Record<string, Rejection>;
 
 /**
- * Stands for the storage at another host at which an API keeps its files. It knows presigned URLs and nothing else: a
- * credential of the API is refused, so that a client which lets one out is found. `path` and `search` are those below
- * its prefix.
+ * Plays the storage on another host where an API keeps its files. It accepts only presigned URLs. It refuses an API's
+ * credential, to expose clients that leak one. `path` and `search` exclude the prefix.
  */
 export async function serveFile(
   apis: ReadonlyMap<string, Mounting>,

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
-/** What a parameter can be. */
+/** Value of a parameter. */
 export type Value = null | number | string | Uint8Array;
 
-/** A prepared statement whose rows look like `Row`, as its author says. */
+/** A prepared statement. Its author declares its rows as `Row`. */
 export interface Statement<Row> {
   get(...parameters: Value[]): Row | undefined;
   all(...parameters: Value[]): Row[];
@@ -16,27 +16,26 @@ export interface Statement<Row> {
 export interface Store {
   prepare<Row = unknown>(sql: string): Statement<Row>;
   /**
-   * Runs `work` in one transaction: all of it happens, or nothing when it throws. Within another one it is a part of that
-   * which can be taken back by itself.
-   * @throws StoreFull where the disk takes no more.
+   * Runs `work` in one transaction, which is rolled back if it throws. Inside another transaction, it is a savepoint that
+   * is rolled back by itself.
+   * @throws StoreFull if the disk is full.
    */
   transaction<T>(work: () => T): T;
   close(): void;
 }
 
-/** Marks a file as the sandbox's own ("Cncd"), so that no other database is ever written to. */
+/** Marks a file as the sandbox's own ("Cncd"). The sandbox writes to no other database. */
 const APPLICATION_ID = 0x436e6364;
-/** Raised when a table changes in a way that an older file cannot follow. */
+/** Raise this when a table changes and older files no longer fit. */
 const LAYOUT = 1;
 
 /**
- * Opens the state in `file`, or in memory where none is named.
+ * Opens the state in `file`, or in memory if there is none.
  *
- * A file is kept in WAL mode with an exclusive lock: a commit survives the death of the process at any point (a power
- * cut may lose the last ones, never the consistency), and a second sandbox on the same file fails at once instead of
- * mixing two states.
+ * A file is in WAL mode with an exclusive lock. A commit survives a crash of the process. A power cut may lose the last
+ * commits, but the file stays consistent. A second sandbox on the same file fails at once instead of mixing two states.
  *
- * @throws UnusableDataFile; Error where this Node has no SQLite, or the file is locked.
+ * @throws UnusableDataFile; Error if this Node has no SQLite, or the file is locked.
  */
 export async function openStore(
   file: string | undefined,
@@ -67,7 +66,7 @@ export async function openStore(
   return storeOver(database, name);
 }
 
-/** The data file is of another kind or version, or cannot be had where it was named; it is left as it is. */
+/** The data file has another kind or version, or cannot be opened. It is left as it is. */
 export class UnusableDataFile extends Error {
   override readonly name = "UnusableDataFile";
 }
@@ -83,14 +82,14 @@ async function importSqlite(): Promise<typeof import("node:sqlite")> {
   }
 }
 
-/** Deletes a data file and opens a new one instead. A file of anybody else's is left as it is. */
+/** Deletes a data file and opens a new one. Leaves other databases as they are. */
 function startAfresh(
   sqlite: typeof import("node:sqlite"),
   database: DatabaseSync,
   file: string,
 ): DatabaseSync {
   refuseForeign(database, file);
-  // The lock fails where another sandbox has the file open.
+  // The lock fails if another sandbox has the file open.
   database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
   database.close();
   for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
@@ -105,7 +104,7 @@ function pragma(database: DatabaseSync, name: string): number {
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
-/** @throws UnusableDataFile where a file is a database of something else. */
+/** @throws UnusableDataFile if a file is another program's database. */
 function refuseForeign(database: DatabaseSync, name: string): void {
   if (isEmpty(database) || pragma(database, "application_id") === APPLICATION_ID) return;
   throw new UnusableDataFile(
@@ -137,13 +136,13 @@ function storeOver(database: DatabaseSync, name: string): Store {
       database.exec("RELEASE part");
       return result;
     } catch (error) {
-      // SQLite ends the whole transaction by itself where the disk is full.
+      // If the disk is full, SQLite itself ends the whole transaction.
       if (database.isTransaction) database.exec("ROLLBACK TO part; RELEASE part");
       throw error;
     }
   };
   return {
-    // SQLite does not know the types of a statement's columns. Whoever writes the statement declares them.
+    // SQLite does not know the types of a statement's columns. The statement's author declares them.
     prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Statement<Row>,
     transaction(work) {
       if (database.isTransaction) return part(work);
@@ -161,7 +160,7 @@ function storeOver(database: DatabaseSync, name: string): Store {
   };
 }
 
-/** The disk takes no more. What the request did was taken back, and the next one may find room again. */
+/** The disk is full. The request was rolled back, and a later one may succeed. */
 export class StoreFull extends Error {
   override readonly name = "StoreFull";
 
@@ -175,7 +174,7 @@ export class StoreFull extends Error {
   }
 }
 
-/** SQLITE_FULL, or SQLITE_IOERR_WRITE and its like: the primary code stands in the low byte. */
+/** SQLITE_FULL, or an error such as SQLITE_IOERR_WRITE: the low byte is the primary code. */
 function isFull(error: unknown): boolean {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
   return code === 13 || code === 10;

@@ -1,4 +1,4 @@
-/** Asking for a zone costs more than the whole rest of a request. */
+/** Valid zones: checking one costs more than the rest of a request. */
 const known = new Set<string>();
 
 /** Whether this Node knows an IANA zone of that name. */

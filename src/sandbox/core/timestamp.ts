@@ -5,7 +5,7 @@ export function timestamp(ms: number): string {
 
 let date = { second: Number.NaN, text: "" };
 
-/** The value of a `Date` field (RFC 9110, section 5.6.7). Written once a second, as most responses of a second share it. */
+/** The value of a `Date` field (RFC 9110, section 5.6.7). Cached for a second, since most responses share it. */
 export function httpDate(ms: number): string {
   const second = Math.floor(ms / 1000);
   if (second !== date.second) date = { second, text: new Date(ms).toUTCString() };

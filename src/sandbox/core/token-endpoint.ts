@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "./body.ts";
 import type { Mounting } from "./mounted.ts";
 
-/** First segment of the paths of token endpoints. No API may have this name. */
+/** First path segment of token endpoints. No API may have this name. */
 export const tokenPrefix = "oauth";
 
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Stands for the server, often another host, that gives out an API's tokens by OAuth 2 client credentials. `path` is that
- * below its prefix: `/{api}/token`.
+ * Plays the server, often another host, that issues an API's tokens for OAuth 2 client credentials. `path` is the part
+ * after the prefix: `/{api}/token`.
  */
 export async function serveToken(
   apis: ReadonlyMap<string, Mounting>,
@@ -51,7 +51,7 @@ export async function serveToken(
   send(response, 401, refusal(error, description), { "www-authenticate": 'Basic realm="sandbox"' });
 }
 
-/** The client's name and secret: in the header, each as in a form, or in the body (RFC 6749, section 2.3.1). */
+/** The client's id and secret: form-encoded in the header, or in the body (RFC 6749, section 2.3.1). */
 function clientOf({ headers }: IncomingMessage, form: URLSearchParams): [id: string, secret: string] {
   const [, encoded] = /^Basic (\S+)$/i.exec(headers.authorization ?? "") ?? [];
   if (encoded === undefined) return [form.get("client_id") ?? "", form.get("client_secret") ?? ""];
@@ -59,7 +59,7 @@ function clientOf({ headers }: IncomingMessage, form: URLSearchParams): [id: str
   return [decoded(id), decoded(secret)];
 }
 
-/** A value as a form has it, without its escapes. */
+/** Decodes a form-encoded value. */
 function decoded(text: string): string {
   return new URLSearchParams(`v=${text}`).get("v") ?? "";
 }

@@ -4,11 +4,11 @@ import { isObject, object, valueIn } from "./json.ts";
 /** What a token is checked against: the annotation of its security scheme. Times are in seconds. */
 export interface TokenRules {
   readonly alg: string;
-  /** The longest life that is accepted. */
+  /** The longest accepted lifetime. */
   readonly maxSeconds: number;
   /** How far the clocks of caller and server may differ. */
   readonly skewSeconds: number;
-  /** Claims by name; `{name}` in one stands for what the caller holds. */
+  /** Claims by name. `{name}` stands for a value of the caller. */
   readonly claims: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ export function readTokenRules(document: object): ReadonlyMap<string, TokenRules
   return rules;
 }
 
-/** A claim with the caller's values in place of the names in braces. */
+/** A claim with the caller's values for the names in braces. */
 export function filled(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => values[name] ?? "");
 }

@@ -3,15 +3,15 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { BASE, type Bundle } from "./bundle.ts";
 
-/** Compiles schemas of one document. Nothing is compiled before it is asked for, and nothing twice. */
+/** Compiles schemas of one document, each once and on first use. */
 export interface Validators {
-  /** Stops at the first error. `key` is what `make` derives the schema from. */
+  /** Stops at the first error. `make` derives the schema from `key`. */
   first(key: object, make?: () => object): ValidateFunction;
   /** Finds all errors of the schema's own keywords. */
   every(key: object, make?: () => object): ValidateFunction;
 }
 
-/** With `lenient`, a schema that does not compile takes everything: a document of somebody else's is not ours to mend. */
+/** With `lenient`, a schema that does not compile accepts everything: third-party documents are not ours to fix. */
 export function openValidators(bundle: Bundle, lenient = false): Validators {
   return {
     first: compiler(bundle, {}, lenient),
@@ -47,7 +47,7 @@ function dialect(options: Options): Ajv2020 {
     strict: false,
     useDefaults: true,
     verbose: true,
-    // A format that nobody knows is passed over, as JSON Schema says; there is nothing to warn of.
+    // JSON Schema says to ignore unknown formats, so do not warn.
     logger: false,
   });
   addFormats.default(ajv);

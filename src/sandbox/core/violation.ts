@@ -6,7 +6,7 @@ import type { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, list, valueIn } from "./json.ts";
 import type { Described } from "./operations.ts";
 
-/** A part of a request that breaks a rule of the document. In `path` a parameter is one property. */
+/** A part of a request that breaks a rule of the document. The `path` of a parameter starts with its name. */
 export interface RequestViolation extends Violation {
   readonly in: "body" | "item" | "path" | "query" | "header";
   /**
@@ -14,9 +14,9 @@ export interface RequestViolation extends Violation {
    * that is nested too deeply, `number` for a number that cannot be kept exactly.
    */
   readonly keyword: string;
-  /** Such as `is missing`: what follows the name of the value in a sentence. */
+  /** Follows the name of the value in a sentence: `is missing`. */
   readonly complaint: string;
-  /** The property that nothing declares, where the violation is that it is there. */
+  /** The undeclared property, if that is the violation. */
   readonly unknown?: string | undefined;
 }
 
@@ -81,14 +81,14 @@ export function written(path: readonly (string | number)[]): string {
   }, "");
 }
 
-/** Path of the failing value; for a property that is missing, the path of that property. */
+/** Path of the failing value, or of the missing property. */
 function pathOf(error: ErrorObject): string[] {
   const path = tokensOf(error.instancePath);
   const absent: unknown = error.params.missingProperty;
   return typeof absent === "string" ? [...path, absent] : path;
 }
 
-/** The `x-violation` that stands deepest on the way to the failing value. */
+/** The deepest `x-violation` on the path to the failing value. */
 function deepest(
   bundle: Bundle,
   schema: JsonObject | undefined,

@@ -5,23 +5,22 @@ import { allOf, decisive, meant } from "./diagnosis.ts";
 import { isObject, type JsonObject, object, valueIn } from "./json.ts";
 import type { Validators } from "./validators.ts";
 
-/** So many violations are named at most. More help nobody, and finding them would keep everybody else waiting. */
+/** At most this many violations are named. More help nobody, and finding them delays other requests. */
 export const MOST_VIOLATIONS = 100;
 
-/** Every error of data that breaks a schema, at most `MOST_VIOLATIONS`, with the paths from the data on. */
+/** All errors of data that breaks a schema, up to `MOST_VIOLATIONS`. Paths start at the data. */
 export type FindViolations = (schema: JsonObject, data: unknown) => readonly ErrorObject[];
 
-/** Keywords that are followed one by one, instead of being checked together with the rest of their schema. */
+/** Keywords that are checked separately from the rest of their schema. */
 const FOLLOWED = ["$ref", "allOf", "anyOf", "oneOf", "items", "unevaluatedProperties"];
 
 /**
- * Finds everything that is wrong, where a check stops at the first error: goes down the properties and items of the data,
- * and checks each by itself. Of several alternatives it goes on with the one that was meant. Where that is not clear,
- * the decisive error stands for all.
+ * Finds all errors, where a plain check stops at the first. Checks each property and item of the data by itself. Of
+ * several alternatives, it checks the one that was meant. If that is unclear, the decisive error stands for all.
  */
 export function openViolations(bundle: Bundle, { first, every }: Validators): FindViolations {
   const flat = (schema: unknown): JsonObject => bundle.flat(object(schema));
-  // A schema stands for the check of the whole of it, so that of its own keywords needs another key.
+  // A schema is the key of its full check, so the check of its own keywords needs another key.
   const ownKeys = new WeakMap<JsonObject, object>();
   const errorsOf = (validate: ReturnType<typeof first>, data: unknown): readonly ErrorObject[] =>
     validate(data) ? [] : (validate.errors ?? []);
@@ -53,7 +52,7 @@ export function openViolations(bundle: Bundle, { first, every }: Validators): Fi
     ownKeys.set(part, key);
     if (most <= 0) return [];
     const errors = errorsOf(every(key, own), data);
-    // What is no number at all breaks the format of numbers only as a consequence.
+    // A value of the wrong type breaks the format too: name only the type.
     const mistyped = errors.some(({ keyword }) => keyword === "type");
     return errors.filter(({ keyword }) => !mistyped || keyword !== "format").slice(0, most);
   }
@@ -93,7 +92,7 @@ export function openViolations(bundle: Bundle, { first, every }: Validators): Fi
   return (schema, data) => find(schema, data, MOST_VIOLATIONS);
 }
 
-/** Errors of a property or an item, with their paths from the value around it on. */
+/** Errors of a property or an item, with paths from the enclosing value. */
 function below(token: string | number, errors: readonly ErrorObject[]): ErrorObject[] {
   return errors.map((error) => ({
     ...error,

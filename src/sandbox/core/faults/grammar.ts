@@ -13,22 +13,22 @@ export type FaultKind =
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Status, seconds, bytes or milliseconds, as the kind has it; `undefined` for kinds without a value. */
+  /** Status, seconds, bytes or milliseconds, depending on the kind; `undefined` if there is none. */
   readonly value: number | undefined;
-  /** How often it is active; without a number always. */
+  /** How often it is active; `undefined` means always. */
   readonly times: number | undefined;
   /** `operationId` that it is limited to. */
   readonly operation: string | undefined;
-  /** Chance from 0 to 1 that it is active for a request that it fits. */
+  /** Chance from 0 to 1 that it is active for a matching request. */
   readonly probability: number;
   /** Start of the random sequence behind `probability`. */
   readonly seed: number;
-  /** The text that it was written as. */
+  /** The fault as it was written. */
   readonly text: string;
 }
 
 interface KindRule {
-  /** Reads the text after `=` (`undefined` where there is none); throws a sentence about what would be right. */
+  /** Reads the text after `=`, if any. Throws an error that says what would be valid. */
   readonly value: (text: string | undefined) => number | undefined;
 }
 
@@ -62,7 +62,7 @@ const kinds: Readonly<Record<FaultKind, KindRule>> = {
   },
 };
 
-/** A fault that cannot be read; the message says which part is wrong and what would be right. */
+/** An invalid fault. The message says which part is wrong and what would be valid. */
 export class MalformedFault extends Error {
   override readonly name = "MalformedFault";
 }
@@ -155,7 +155,7 @@ function integer(text: string | undefined, from: number, to: number, what: strin
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: MINUTE, h: 60 * MINUTE };
 
-/** `200ms`, `-90s`, `5m`, `1h`, to milliseconds between `from` and `to`. */
+/** Converts `200ms`, `-90s`, `5m` or `1h` to milliseconds between `from` and `to`. */
 function duration(text: string | undefined, from: number, to: number, what: string): number {
   const [, amount, unit = ""] = /^([+-]?\d+)(ms|s|m|h)$/.exec(text ?? "") ?? [];
   const value = Number(amount) * (units[unit] ?? 1);

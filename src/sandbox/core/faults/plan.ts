@@ -3,30 +3,29 @@ import { type Fault, type FaultKind, parseFaults } from "./grammar.ts";
 /** Header that asks for faults on one request. */
 export const faultHeader = "x-sandbox-fault";
 
-/** The faults that are active for one request: at most one of a kind, the first that was asked for. */
+/** The active faults of one request: the first of each kind. */
 export type ActiveFaults = ReadonlyMap<FaultKind, number | undefined>;
 
 const none: ActiveFaults = new Map();
-/** Header faults whose `times` are still being counted. */
+/** How many pairs of request id and header keep their counts. */
 const COUNTED = 10_000;
 
 /**
- * Decides which faults are active. Those of the options are active for any request; those of the header only the request that
- * carries it, where `times` is counted over the requests with the same request id and header, so that the retries of
- * one logical call share it.
+ * Decides which faults are active. Faults of the options apply to every request. Faults of a header apply to its request.
+ * Requests with the same request id and header share the count of `times`, so the retries of a call share it.
  */
 export class FaultPlan {
   readonly #standing: Trigger[];
   readonly #asked = new Map<string, Trigger[]>();
 
-  /** `operations` are those of all APIs, by `operationId`. @throws MalformedFault */
+  /** `operations` are the `operationId`s of all APIs. @throws MalformedFault */
   constructor(texts: readonly string[], operations: ReadonlySet<string>) {
     this.#standing = texts
       .flatMap((text) => parseFaults(text, operations))
       .map((fault) => new Trigger(fault));
   }
 
-  /** `operations` are those that the header may name: the ones of the API that the request goes to. @throws MalformedFault */
+  /** `operations` are the `operationId`s of the called API, which the header may name. @throws MalformedFault */
   activeFor(
     operation: string,
     header: string | undefined,
