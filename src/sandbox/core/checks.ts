@@ -44,7 +44,7 @@ export async function checkedBody(
   if (route.bodySchema === undefined)
     return { body: plainBody(request, bytes), refused: none, bytes: bytes.length };
   const body = parsed(api, routes, route, bytes);
-  const violations = bodyViolationes(api, routes, route, body);
+  const violations = bodyViolations(api, routes, route, body);
   if (violations.length > 0) throw refusalOf(api, violations);
   return { body, refused: refusedItems(routes, route, body), bytes: bytes.length };
 }
@@ -70,7 +70,7 @@ function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): u
   }
 }
 
-function bodyViolationes(api: SandboxApi, routes: Routes, route: Route, body: unknown): RequestViolation[] {
+function bodyViolations(api: SandboxApi, routes: Routes, route: Route, body: unknown): RequestViolation[] {
   const { bodySchema, operation } = route;
   if (bodySchema === undefined) return [];
   // The check fills defaults into the parsed object itself.
