@@ -61,7 +61,7 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
     if (jumping) return;
     jumping = true;
     const sleeps = () => timers.filter(({ drives }) => drives).map(({ due }) => due);
-    // Who lets time pass by themselves says how far. Where nobody sleeps, time stands still.
+    // Time stands still while nobody sleeps. `advance` moves it.
     do {
       await setImmediate();
       while (held.size > 0) {

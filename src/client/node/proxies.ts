@@ -6,8 +6,8 @@ interface Proxies {
 }
 
 /**
- * The proxies that the usual variables name; `undefined` where there is none. As with curl, lower case stands before upper
- * case, ALL_PROXY stands for both others, and a proxy without a scheme is an http one.
+ * The proxies that the usual variables name; `undefined` where there is none. As with curl, lower case wins over
+ * upper case, ALL_PROXY is the fallback for both, and a proxy without a scheme is an http one.
  */
 export function proxiesOf(variables: Readonly<Record<string, string | undefined>>): Proxies | undefined {
   const read = (name: string) => variables[name.toLowerCase()] || variables[name] || "";

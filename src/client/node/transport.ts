@@ -50,7 +50,7 @@ function dispatch(
     const forget = () => signal?.removeEventListener("abort", abort);
     const fail = (error: unknown) => {
       forget();
-      // The platform says it in these words, and so the client reads it.
+      // The client recognizes the platform's messages.
       if (!hasResponse)
         reject(signal?.aborted ? signal.reason : new TypeError("fetch failed", { cause: error }));
       received.fail(signal?.aborted ? signal.reason : new TypeError("terminated", { cause: error }));

@@ -14,10 +14,10 @@ type ScopeOf<
   ? Scope
   : string;
 
-/** A token is renewed while this much of its life is left, in ms, or a quarter of it: nobody has to wait for the next one. */
+/** Renew a token this long before it ends, in ms, or in the last quarter of its life if that is shorter. Calls then need not wait. */
 const EARLY = 60_000;
 
-/** A token with less than this left, in ms, is used no more, so that none ends on its way. */
+/** Do not send a token with less than this left, in ms. It could expire in transit. */
 const MARGIN = 5000;
 
 interface Held {
@@ -77,7 +77,7 @@ export function clientCredentials<
     if (held && held.token === rejected) held = undefined;
     const now = env.now();
     if (!held || held.ends - MARGIN <= now) return renewed();
-    // The one that is held is good until the next one is there, and still good if that cannot be had yet.
+    // Use the held token while the renewal runs, and also if the renewal fails.
     if (held.renewAt <= now) renewed().catch(() => {});
     return held.token;
   };

@@ -1,7 +1,7 @@
 import type { Env } from "../env.ts";
 import type { Command } from "./windows.ts";
 
-/** After a failure the server is left alone for so long. */
+/** Wait this long after a failure before trying the server again, in ms. */
 const PAUSE = 1000;
 
 export interface ReachOptions {
