@@ -2,7 +2,7 @@ import { type ApiEntry, registry } from "../../generated/registry.ts";
 import type { Contract } from "../openapi/contract.ts";
 import { DescribedApi } from "./described-api.ts";
 
-/** An API of the registry with both sides of it loaded. */
+/** A registered API, with its document and contract. */
 export interface LoadedApi {
   readonly document: DescribedApi;
   readonly contract: Contract;

@@ -10,7 +10,7 @@ import { Interrupted } from "./interrupt.ts";
 import { checkPromised } from "./promised.ts";
 import type { DynamicClient } from "./verbs.ts";
 
-/** The operation of each API that says most of a key, and asks least of the API. */
+/** The operation of each API that shows most about a key at the least cost. */
 const PROBES: Readonly<Record<string, { readonly operation: string; readonly query?: object }>> = {
   meshi: { operation: "getAuth" },
   meshes: { operation: "listWorkspaces" },
@@ -26,7 +26,7 @@ interface Status {
   readonly says: string;
 }
 
-/** Prints whose keys there are; gives the exit code. */
+/** Prints whose keys are set. Returns the exit code. */
 export async function authStatus(
   { api, json, ...options }: ConnectionOptions & { readonly api?: string; readonly json?: boolean },
   signal: AbortSignal,
@@ -53,7 +53,7 @@ async function statusOf(api: string, options: ConnectionOptions, signal: AbortSi
     return { api, good: false, says: error.message };
   }
   const known = { api, server: connection.target.url, key: connection.keySource };
-  // A contract that is chosen at run time has no types of its own.
+  // A contract chosen at run time has no static types.
   const client = createClient(contract, connection.options) as unknown as DynamicClient;
   const { method, path } = target(key);
   const params = { path: {}, query: { ...probe.query }, header: {} };
@@ -68,7 +68,7 @@ async function statusOf(api: string, options: ConnectionOptions, signal: AbortSi
   }
 }
 
-/** What a response says of the holder of a key. */
+/** Describes the holder of a key. */
 function whose(data: unknown): string {
   if (typeof data !== "object" || data === null) return "the key is good";
   const names = ["org_id", "organization", "principal_type", "service_account_user_id", "scopes"];

@@ -5,11 +5,11 @@ import { CommandFailed, exit } from "./exit.ts";
 /** Where calls go, and who said so. */
 export interface Target {
   readonly url: string;
-  /** The option, variable or profile that names it; nothing for the API's own server. */
+  /** The option, variable or profile that sets it; absent for the API's own server. */
   readonly source?: string;
 }
 
-/** @throws CommandFailed for what is no base URL. The text is never shown as it is: a password may stand in it. */
+/** @throws CommandFailed for an invalid base URL. It never shows the text, which may hold a password. */
 export function checkedBaseUrl(text: string, source: string): string {
   const refuse = (why: string): never => {
     throw new CommandFailed(
@@ -27,7 +27,7 @@ export function checkedBaseUrl(text: string, source: string): string {
 }
 
 /**
- * Refuses to send a credential in the clear: everybody between here and the server could read it.
+ * Refuses to send a credential over plain http: everybody on the way could read it.
  * @throws CommandFailed
  */
 export function refuseClearText({ url, source }: Target, insecureHttp: boolean | undefined): void {
@@ -46,7 +46,7 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-/** Whether a target is a server that the API's document names. */
+/** Whether a URL has the host of one of the API's servers. */
 export function isOwnServer(contract: Contract, operation: Operation, url: string): boolean {
   const own = [...contract.servers, ...(operation.server === undefined ? [] : [operation.server])];
   return own.some((server) => new URL(server).host === new URL(url).host);
@@ -55,7 +55,7 @@ export function isOwnServer(contract: Contract, operation: Operation, url: strin
 /** Where `concord sandbox` listens by default. */
 export const SANDBOX_PORT = 4080;
 
-/** Whether something listens on a port of this machine, within a quarter of a second. */
+/** Whether a local port accepts a connection within 250 ms. */
 export function listensHere(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1", timeout: 250 });

@@ -28,7 +28,7 @@ export function completionScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
-/** What may come after these words: commands, APIs, operations, and the options of what was named. */
+/** Lists what may follow these words: commands, APIs, operations or options. */
 export async function candidates(
   words: readonly string[],
   addCommands: (program: Command, args: readonly string[]) => Promise<void>,

@@ -8,7 +8,7 @@ export interface ConnectionTrouble {
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS/;
 
-/** Puts the cause of a failed request into words; nothing where the cause is none that has a sentence of its own. */
+/** Describes why a request failed; `undefined` for an unknown cause. */
 export function connectionTrouble(cause: unknown): ConnectionTrouble | undefined {
   const chain = causesOf(cause);
   const codes = chain.map(({ code }) => code);
@@ -83,7 +83,7 @@ interface Cause {
   readonly message: string;
 }
 
-/** An error and what it wraps; of a host that failed on every address the first failure. */
+/** An error and its causes. If every address of a host failed, the first failure counts. */
 function causesOf(error: unknown): Cause[] {
   const found: Cause[] = [];
   for (let at: unknown = error; at instanceof Error && found.length < 8; ) {

@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly verbose?: boolean;
 }
 
-/** Names under which people might try to give a secret. */
+/** Option names that people might try for a secret. */
 export const SECRET_OPTIONS = [
   "key",
   "api-key",
@@ -27,7 +27,7 @@ export const SECRET_OPTIONS = [
 
 export function withConnectionOptions(command: Command): Command {
   for (const name of SECRET_OPTIONS) {
-    // Hidden, and refused: an argument can be read by everyone on the machine, and stays in the shell's history.
+    // Hidden and refused: everyone on the machine can read an argument, and the shell's history keeps it.
     command.addOption(new Option(`--${name} <secret>`).hideHelp().argParser(refuseSecret));
   }
   return command

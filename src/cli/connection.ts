@@ -19,17 +19,17 @@ import { traceHooks } from "./trace.ts";
 import { variableOf } from "./variable-names.ts";
 import { packageVersion } from "./version.ts";
 
-/** What a client is made with, and where its calls go. */
+/** The options of a client, and where its calls go. */
 export interface Connection {
   readonly options: ClientOptions;
   readonly target: Target;
-  /** Whose credentials they are: a variable, a file or a profile. */
+  /** Source of the credentials: a variable, a file or a profile. */
   readonly keySource: string;
 }
 
 /**
- * How an API is reached, for an operation and the one that follows what it starts.
- * @throws CommandFailed where there is no usable key or base URL.
+ * Prepares the connection for an operation and for `polled`, which follows its run.
+ * @throws CommandFailed without a usable key or base URL.
  */
 export async function connectionTo(
   contract: Contract,
@@ -56,14 +56,14 @@ export async function connectionTo(
       transport: await transport(),
       ...(await sharedPace(contract, credentials.values, options.paceStore, line)),
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
-      // Who limits the requests of a call means those after a 429 as well.
+      // `--attempts` limits retries after a 429 too.
       ...(attempts === undefined ? {} : { retry: { attempts, rateLimited: attempts - 1 } }),
       hooks: { ...deprecationHook((text) => line(`concord: ${text}`)), ...(verbose ? traceHooks(line) : {}) },
     },
   };
 }
 
-/** A run may be followed by another key than it is started with. @throws CommandFailed before anything is sent. */
+/** Polling a run may need another key than starting it. @throws CommandFailed before anything is sent. */
 function credentialsOfPolls(contract: Contract, polled: Operation, options: ConnectionOptions): Credentials {
   try {
     return readCredentials(contract, polled, options);
@@ -76,13 +76,13 @@ function credentialsOfPolls(contract: Contract, polled: Operation, options: Conn
   }
 }
 
-/** What carries the calls; loaded when something is sent, which help and checks do not do. */
+/** The transport of the calls. It is loaded late, because help does without it. */
 async function transport(): Promise<NonNullable<ClientOptions["transport"]>> {
   refuseUnusableProxies();
   return (await import("../client/node/index.ts")).nodeTransport();
 }
 
-/** The line that says where calls go. */
+/** Says in one line where calls go. */
 export function describeTarget({ target: { url, source }, keySource }: Connection): string {
   const from = source === undefined || source === "--base-url" ? "" : ` (${source})`;
   return `calls go to ${url}${from}${keySource ? `, with the key of ${keySource}` : ""}`;
@@ -96,7 +96,7 @@ function targetOf(
 ): Target {
   if (given !== undefined) return { url: given, source: "--base-url" };
   const variable = variableOf(contract.name, "base_url");
-  // A profile goes with its own server: a key must not be sent where another key belongs.
+  // Ignore the environment's server if a profile is used: its key may not belong there.
   if (profile) {
     const kept = profile[variable];
     if (kept !== undefined) return { url: kept, source: `profile ${profileName}` };
@@ -107,7 +107,7 @@ function targetOf(
   throw new CommandFailed(`--base-url is missing. ${contract.noDefaultServer}`, exit.misuse);
 }
 
-/** @throws CommandFailed for a published key of the sandbox: the API itself does not know it. */
+/** @throws CommandFailed for a key that the sandbox publishes: the API does not know it. */
 async function refuseSandboxKeys(api: string, values: readonly string[]): Promise<void> {
   if (values.length === 0 || !(await isSandboxKey(api, values))) return;
   const here = await listensHere(SANDBOX_PORT);

@@ -12,9 +12,9 @@ export interface Credentials {
   readonly clientCredentials: ClientCredentials;
   /** The values themselves, to be compared and never shown. */
   readonly values: readonly string[];
-  /** A variable, a file or a profile, for messages; empty where no key is needed. */
+  /** A variable, a file or a profile, for messages; empty if no key is needed. */
   readonly source: string;
-  /** The profile that they come from, which may name a server too. */
+  /** The profile that they come from. It may name a server too. */
   readonly profile?: Profile;
   readonly profileName?: string;
 }
@@ -28,13 +28,13 @@ export interface CredentialOptions {
 /** One value that a security scheme needs, and the environment variable that holds it. */
 interface Part {
   readonly scheme: string;
-  /** Name of the value among those that a token is signed from; without it, it is the credential itself. */
+  /** Name of the value among the inputs of a signed token; absent if the value is the credential itself. */
   readonly supplied?: string;
   readonly variable: string;
   readonly pattern?: string;
 }
 
-/** What every way of being allowed an operation needs, the first one taken first. */
+/** What each security requirement of an operation needs, in order of preference. */
 function alternativesOf(contract: Contract, { security }: Pick<Operation, "security">): Part[][] {
   return security.map((schemes) => schemes.flatMap((scheme) => partsOf(contract, scheme)));
 }
@@ -66,9 +66,9 @@ export function credentialHelp(contract: Contract, operation: Pick<Operation, "s
 }
 
 /**
- * The credentials for an operation: from the file or the profile that is named, else from the environment, else from the
- * default profile. White space around a value, such as the line break that editors and `echo` leave, is no part of it.
- * @throws CommandFailed that names what is missing or malformed, and never shows a value.
+ * Reads the credentials for an operation from the named file or profile, else from the environment, else from the default
+ * profile. White space around a value is ignored, such as the line break that editors and `echo` leave.
+ * @throws CommandFailed that names what is missing or malformed. It never shows a value.
  */
 export function readCredentials(
   contract: Contract,
@@ -102,9 +102,9 @@ export function readCredentials(
 /** Where values are read from. */
 interface Origin {
   readonly values: Readonly<Record<string, string | undefined>>;
-  /** Empty for the environment, where the variable says it. */
+  /** Empty for the environment: messages name the variable. */
   readonly source: string;
-  /** The file is the key, and nothing else. */
+  /** The file holds the key alone. */
   readonly single?: true;
   readonly profile?: Profile;
   readonly profileName?: string;
@@ -134,7 +134,7 @@ function originOf(all: readonly Part[], keyFile: string | undefined, named: stri
   return useful ? ofProfile(name, kept) : { values: process.env, source: "" };
 }
 
-/** The variables of each way of being allowed an operation, for those who ask for values. */
+/** The variables of each security scheme of an API, for those who ask for values. */
 export function credentialVariables(
   contract: Contract,
 ): { variable: string; secret: boolean; pattern?: string }[][] {
@@ -148,7 +148,7 @@ export function credentialVariables(
   );
 }
 
-/** @throws CommandFailed where a value cannot be a key; the value is not shown. */
+/** @throws CommandFailed for an invalid key. It never shows the value. */
 export function checkedValue(variable: string, value: string, pattern: string | undefined): string {
   return checked({ variable, scheme: "", ...(pattern === undefined ? {} : { pattern }) }, value, variable);
 }
@@ -165,7 +165,7 @@ function credentialsOf(
     else supplied[part.scheme] = { ...supplied[part.scheme], [part.supplied]: read(part) };
   }
   for (const [scheme, values] of Object.entries(supplied)) {
-    // Which names a scheme asks for is known of one contract by its type; here it was read out of the contract itself.
+    // A known contract types the names of a scheme. Here they were read from the contract itself.
     credentials[scheme] = signedToken(contract, scheme as never, values as never);
   }
   return credentials;

@@ -1,6 +1,6 @@
 import type { Deprecation, Hooks } from "../client/index.ts";
 
-/** Reports operations that are deprecated, each once, by what their responses say of it. */
+/** Reports each deprecated operation once, by what its responses say. */
 export function deprecationHook(line: (text: string) => void): Pick<Hooks, "onDeprecation"> {
   return { onDeprecation: (deprecation, { operation }) => line(describeDeprecation(operation, deprecation)) };
 }
@@ -24,7 +24,7 @@ function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The page that a `Link` field (RFC 8288) names for it, where its address can be shown. */
+/** The deprecation page that a `Link` field (RFC 8288) names, if it is printable. */
 function pageOf(link = ""): string | undefined {
   const [, address] = /<([^>]+)>[^<]*?;\s*rel="?(?:deprecation|sunset|successor-version)\b/i.exec(link) ?? [];
   return address !== undefined && /^[\x21-\x7e]+$/.test(address) ? address : undefined;

@@ -14,7 +14,7 @@ import { fileErrorText } from "./file-errors.ts";
 import { Crashed } from "./interrupt.ts";
 import { describeUnexpected } from "./unexpected-response.ts";
 
-/** An error for people: one sentence of what and what to do, then every attempt where there were several. */
+/** Describes an error for people: what happened, what to do, and every attempt if there were several. */
 export function describeError(error: unknown, contract: Contract): string {
   if (error instanceof ApiError) {
     const { status, code, message, remedy } = error;
@@ -36,7 +36,7 @@ export function describeError(error: unknown, contract: Contract): string {
   return describeOther(error);
 }
 
-/** An error that is none of a call. What a JavaScript engine says is of no use to a user. */
+/** Describes an error outside a call. Messages of the JavaScript engine are hidden. */
 export function describeOther(error: unknown): string {
   if (error instanceof CommandFailed) return sentence(error.message);
   const path = error instanceof Error && "path" in error ? `${String(error.path)}: ` : "";
@@ -48,10 +48,10 @@ export function describeOther(error: unknown): string {
   return "Something went wrong inside concord itself. Please report it, with the command and the output of --verbose.";
 }
 
-/** Names of errors that a JavaScript engine makes; those of this program have messages for people. */
+/** Names of the JavaScript engine's errors. This program's own errors have messages for people. */
 const ENGINE = /^(Type|Range|Syntax|Reference|Eval|URI|Aggregate)Error$/;
 
-/** What is worth keeping of an error for a program to read. */
+/** The parts of an error that a program can use. */
 export function errorToJson(error: unknown): object {
   if (error instanceof PollFailed) return { ...errorToJson(error.cause), following: true };
   if (error instanceof ApiError) {
@@ -81,7 +81,7 @@ export function milliseconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** What is said of a call: the sentences, when to come again, the id, and every attempt where there were several. */
+/** Joins what is reported of a call: sentences, when to retry, the id, and every attempt if there were several. */
 function ofCall(error: CallError, contract: Contract, ...sentences: readonly (string | undefined)[]): string {
   const { retryAt, requestId, attempts } = error;
   const again = retryAt && `Try again after ${retryAt.toISOString()}.`;
@@ -92,20 +92,20 @@ function ofCall(error: CallError, contract: Contract, ...sentences: readonly (st
   return [text, ...attempts.map((attempt) => `    ${describeAttempt(attempt)}`)].join("\n");
 }
 
-/** Where the sentences of a cause stand instead of the client's own message. */
+/** Added unless the client's own message already says it. */
 const BUDGET_SPENT = "It was not retried again: too many requests fail, and the retry budget is used up.";
 
 function retryAtOf({ retryAt }: CallError): { readonly retryAt?: string } {
   return retryAt ? { retryAt: retryAt.toISOString() } : {};
 }
 
-/** Names the id as the API's own header does, so that support knows what is meant; nothing where the API knows of none. */
+/** Names the id by the API's own header, so that support can find it. Empty if the API has no request id. */
 function idOf({ requestId, error }: Contract, id: string): string {
   if (!(requestId.response || requestId.request || error.requestId)) return "";
   return `(${requestId.response ?? requestId.request ?? "request id"}: ${id})`;
 }
 
-/** On one line, and with a full stop: a message may quote a page of HTML. */
+/** Text on one line with a full stop. A message may quote a page of HTML. */
 function sentence(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return /[.!?:)]$/.test(line) ? line : `${line}.`;
