@@ -66,7 +66,7 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-/** What the generated documents hold; `npm run generate` has checked them against OpenAPI's own schema. */
+/** The root of a generated document. `npm run generate` checks it against OpenAPI's own schema. */
 interface Root {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly externalDocs?: { readonly url: string };
@@ -85,7 +85,7 @@ export class DescribedApi {
   }
 
   get root(): Root {
-    // The document is generated and committed: its shape is checked where it is written.
+    // The document is generated, and its shape is checked then.
     return this.#document.root as unknown as Root;
   }
 
@@ -93,20 +93,20 @@ export class DescribedApi {
   operations(): { key: OperationKey; operation: OperationObject }[] {
     return this.#document.operations.map(({ key, value }) => ({
       key,
-      // As OpenAPI's own schema says, which the document keeps.
+      // OpenAPI's own schema guarantees this shape.
       operation: value as unknown as OperationObject,
     }));
   }
 
   /** The node itself, or the one that its `$ref` leads to. */
   resolve<Node extends { readonly $ref?: string }>(node: Node): Node {
-    // A node of the document, typed as what stands in its location.
+    // The location of a node determines its type.
     const found = this.#document.resolve(node as JsonObject);
     if (!found) throw new Error(`The document has nothing at ${node.$ref}.`);
     return found as unknown as Node;
   }
 
-  /** Parameters of an operation, those of its path included. */
+  /** Parameters of an operation, including those of its path. */
   parametersOf(key: OperationKey): Parameter[] {
     const parameters = this.#document.operation(key)?.parameters ?? [];
     return parameters.map(({ value }) => value as unknown as Parameter); // as OpenAPI's own schema says
@@ -125,7 +125,7 @@ export class DescribedApi {
     return found?.schema;
   }
 
-  /** The schema beneath a schema to which a pointer into the value leads (`/attendees` leads to that property). */
+  /** The subschema for the part of a value at `pointer`: `/attendees` gives the schema of that property. */
   schemaAt(schema: Schema, pointer: string): Schema {
     let found = this.resolve(schema);
     for (const name of tokensOf(pointer)) {

@@ -4,9 +4,9 @@ export const exit = {
   done: 0,
   /** Refused, not reachable, or ended in failure. */
   failed: 1,
-  /** Wrong use, or an input that cannot be used; nothing was sent. */
+  /** Wrong use, or an unusable input; nothing was sent. */
   misuse: 2,
-  /** Done but for some rows. */
+  /** Done, but some rows failed. */
   partial: 3,
   /** Stopped by Ctrl-C or a termination signal. */
   interrupted: 130,

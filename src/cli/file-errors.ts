@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EIO: "the disk reports an error",
 };
 
-/** What an error of the file system says, in words; nothing for any other error. */
+/** Describes a file system error in words; `undefined` for any other error. */
 export function fileErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
   return WORDS[String(error.code)] ?? `the system reports ${error.code}`;

@@ -1,19 +1,19 @@
 import { exit } from "./exit.ts";
 
-/** What a signal aborts with. */
+/** The abort reason of a signal. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** What an error that nothing has caught aborts with: a defect of this program, of which the user still learns what is in. */
+/** The abort reason of an uncaught error, a defect of this program. The user still learns what was done. */
 export class Crashed extends Error {
   override readonly name = "Crashed";
 }
 
 /**
- * Runs work that Ctrl-C and SIGTERM stop. The first signal aborts, so that the work can say how far it came; a further one
- * ends the process at once. `patient` work is given another signal in between, `atOnce`, at which it waits for nothing.
- * An error that nothing has caught, and waiting for what can never come, abort both: the work still closes its books.
+ * Runs work that Ctrl-C and SIGTERM stop. The first signal aborts `stop`, so that the work can report how far it came. The next
+ * one ends the process. `patient` work gets one more signal in between: it aborts `atOnce`, and the work stops waiting.
+ * An uncaught error aborts both, and so does an event loop that runs empty. The work can still report.
  */
 export async function interruptible<Result>(
   work: (stop: AbortSignal, atOnce: AbortSignal) => Promise<Result>,
@@ -28,7 +28,7 @@ export async function interruptible<Result>(
     next.abort(new Interrupted("Interrupted"));
   };
   const crash = (cause: unknown): void => {
-    // A second one, while the books are being closed, would only come again and again.
+    // A second crash, during the final report, would only repeat.
     if (first.signal.reason instanceof Crashed) process.exit(exit.failed);
     const reason = new Crashed("Something unexpected stopped it", { cause });
     first.abort(reason);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { CommandFailed } from "./exit.ts";
 
-/** The one key that a file holds. @throws CommandFailed where it cannot be read, or is empty. */
+/** The one key that a file holds. @throws CommandFailed if it is unreadable or empty. */
 export function keyFileOf(path: string): string {
   const key = textOf(path).trim();
   if (key === "")
@@ -10,7 +10,7 @@ export function keyFileOf(path: string): string {
   return key;
 }
 
-/** The `NAME=value` lines of a file, as `.env` files have them. @throws CommandFailed where it cannot be read, or is empty. */
+/** The `NAME=value` lines of a file, as in `.env` files. @throws CommandFailed if it is unreadable or empty. */
 export function parsedKeyFile(path: string): Readonly<Record<string, string | undefined>> {
   const text = textOf(path);
   if (text.trim() === "")

@@ -19,7 +19,7 @@ export async function login({ api, profile, baseUrl }: LoginOptions): Promise<vo
   const values: Record<string, string> = {};
   const questions = new Questions();
   try {
-    // The way with the most values does the most.
+    // More values mean more operations.
     const [way = []] = credentialVariables(contract).sort((a, b) => b.length - a.length);
     for (const { variable, secret, pattern } of way) {
       const given = await questions.ask(`${variable}: `, secret);
@@ -38,7 +38,7 @@ export async function login({ api, profile, baseUrl }: LoginOptions): Promise<vo
   );
 }
 
-/** Removes a profile. @throws CommandFailed where there is none. */
+/** Removes a profile. @throws CommandFailed if there is none. */
 export function logout({ profile }: Pick<LoginOptions, "profile">): void {
   const { [profile]: gone, ...others } = readProfiles();
   if (!gone) throw new CommandFailed(`There is no profile ${profile}.`, exit.misuse);

@@ -1,4 +1,4 @@
-/** The candidates that `word` was probably meant to be, best first: at most a third of its letters differ. */
+/** Up to three candidates close to `word`, nearest first. At most a third of the letters differ. */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
   return [...candidates]

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** `200000` as `200,000`. The platform's own formatting would first load its tables, which takes longer than a small import. */
+/** `200000` as `200,000`. `Intl` would first load its tables, which takes longer than a small import. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -11,7 +11,7 @@ export function count(number: number, noun: string): string {
   return `${grouped(number)} ${number === 1 ? noun : plural}`;
 }
 
-/** A count as an option takes it. @throws InvalidArgumentError */
+/** Reads a count from an option. @throws InvalidArgumentError */
 export function atLeastOne(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1.");

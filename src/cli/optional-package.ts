@@ -5,8 +5,8 @@ import { CommandFailed } from "./exit.ts";
 const OWN_NAME = "concord-apis";
 
 /**
- * Loads a package that only one feature needs, and that is not installed with this one. `needed` are all packages of the
- * feature, so that one command installs them.
+ * Loads an optional package that one feature needs. `needed` lists all packages of the feature, so that one command installs
+ * them.
  * @throws CommandFailed with that command.
  */
 export async function loadOptional(
@@ -32,7 +32,7 @@ function installCommand(names: readonly string[]): string {
   return `npm install ${isGlobal() ? "--global " : ""}${names.join(" ")}`;
 }
 
-/** Whether this program is installed for the machine, and not in the project that it works in. */
+/** Whether this program is installed globally, not in the current project. */
 function isGlobal(): boolean {
   try {
     createRequire(join(process.cwd(), "package.json")).resolve(OWN_NAME);

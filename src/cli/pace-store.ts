@@ -3,12 +3,12 @@ import type { ClientOptions } from "../client/index.ts";
 import type { Contract } from "../openapi/contract.ts";
 import { CommandFailed, exit } from "./exit.ts";
 
-/** The variable that stands in for `--pace-store`. */
+/** The environment variable for `--pace-store`. */
 export const PACE_STORE_VARIABLE = "CONCORD_PACE_STORE";
 
 /**
- * The pace that this process shares with others that have the same key, or nothing where no store is named.
- * @throws CommandFailed for an address that cannot be one, which is never shown: a password may stand in it.
+ * The pace that all processes with the same key share; empty if no store is named.
+ * @throws CommandFailed if the store is unusable. It never shows the address, which may hold a password.
  */
 export async function sharedPace(
   { name }: Contract,
@@ -18,9 +18,9 @@ export async function sharedPace(
 ): Promise<Pick<ClientOptions, "pace">> {
   const url = given ?? process.env[PACE_STORE_VARIABLE]?.trim();
   if (url === undefined || (given === undefined && url === "")) return {};
-  // Loaded when it is needed, which is rarely.
+  // Loaded on demand: few commands need it.
   const { redisPace } = await import("../client/pace-redis/index.ts");
-  // Each key has limits of its own. The server gets a digest, from which no key can be found.
+  // Each key has its own limits. The server gets a digest, which does not reveal the key.
   const digest = createHash("sha256").update(keys.join("\n")).digest("hex").slice(0, 16);
   try {
     return { pace: await redisPace({ url, name: `${name}-${digest}`, onWarning: line }) };

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { CommandFailed, type ExitCode, exit } from "./exit.ts";
 
-/** Parses a command line and does what it says; gives the exit code. */
+/** Parses a command line and runs it. Returns the exit code. */
 export async function parse(program: Command, args: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(args, { from: "user" });
@@ -11,7 +11,7 @@ export async function parse(program: Command, args: readonly string[]): Promise<
   }
 }
 
-/** Says what went wrong, as JSON too where that is asked for; gives the exit code. */
+/** Reports what went wrong, with `--json` as JSON too. Returns the exit code. */
 export async function failed(error: unknown, args: readonly string[] = []): Promise<ExitCode> {
   const asJson = (message: string, exitCode: ExitCode): ExitCode => {
     if (args.includes("--json")) {
@@ -24,7 +24,7 @@ export async function failed(error: unknown, args: readonly string[] = []): Prom
     if (error.exitCode === 0) return exit.done;
     return asJson(error.message.replace(/^error: /, ""), exit.misuse);
   }
-  // Loaded when something is wrong, because it brings the client with it.
+  // Loaded only after a failure, because it loads the client.
   const { describeOther } = await import("./describe.ts");
   const message = describeOther(error);
   console.error(`concord: ${message}`);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** The port of an option; 0 takes a free one. @throws InvalidArgumentError for what is none. */
+/** Reads a port from an option; 0 takes a free one. @throws InvalidArgumentError */
 export function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65_535)

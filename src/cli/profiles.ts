@@ -5,13 +5,13 @@ import { isObject } from "../openapi/json.ts";
 import { CommandFailed } from "./exit.ts";
 import { fileErrorText } from "./file-errors.ts";
 
-/** What a profile keeps: the variables of its credentials, and of its base URLs. */
+/** The variables of a profile: its credentials and base URLs. */
 export type Profile = Readonly<Record<string, string>>;
 
-/** The profile that is used where none is named. */
+/** The profile that is used if none is named. */
 export const DEFAULT_PROFILE = "default";
 
-/** The file of all profiles, which its owner alone may read. */
+/** The file of all profiles. Only its owner may read it. */
 export function profilesFile(): string {
   const { XDG_CONFIG_HOME, APPDATA, CONCORD_CONFIG } = process.env;
   if (CONCORD_CONFIG) return CONCORD_CONFIG;
@@ -20,7 +20,7 @@ export function profilesFile(): string {
   return join(base, "concord", "profiles.json");
 }
 
-/** @throws CommandFailed where others may read the file, or it is not what `concord login` has written. */
+/** @throws CommandFailed if others may read the file, or if it is unreadable or damaged. */
 export function readProfiles(): Readonly<Record<string, Profile>> {
   const path = profilesFile();
   let text: string;
@@ -38,14 +38,14 @@ export function readProfiles(): Readonly<Record<string, Profile>> {
   try {
     const parsed: unknown = JSON.parse(text);
     if (!isObject(parsed) || !Object.values(parsed).every(isProfile)) throw broken;
-    // Each value was just looked at.
+    // Checked just above.
     return parsed as Record<string, Profile>;
   } catch {
     throw broken;
   }
 }
 
-/** Replaces the file as a whole, so that a stop in the middle loses nothing. @throws CommandFailed */
+/** Replaces the file in one step, so that an interruption loses nothing. @throws CommandFailed */
 export function writeProfiles(profiles: Readonly<Record<string, Profile>>): void {
   const path = profilesFile();
   try {
@@ -59,7 +59,7 @@ export function writeProfiles(profiles: Readonly<Record<string, Profile>>): void
   }
 }
 
-/** The profile of a name. @throws CommandFailed where there is none. */
+/** The profile of a name. @throws CommandFailed if there is none. */
 export function profileNamed(name: string): Profile {
   const profiles = readProfiles();
   const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;

@@ -14,7 +14,7 @@ To begin:
 Each command has its own --help. init to mock work on OpenAPI documents, and need the package concord-toolkit.
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 done in part, 130 interrupted.`;
 
-/** Runs one command line, without the program's own name; gives the exit code. */
+/** Runs a command line without the program's name. Returns the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   const program = new Command("concord")
     .description(

@@ -12,9 +12,8 @@ export interface Success {
 }
 
 /**
- * Makes sure that the body of a success is of the type that the document says, and has the properties that it requires at its
- * top. Without them something else has responded instead of the API. What stands further inside is shown as it came: an API
- * may add to it.
+ * Checks that the body of a success has the type and the top-level properties that the document requires. If not, something
+ * other than the API has responded. Nested values are not checked: they are shown as they came.
  * @throws UnexpectedResponse
  */
 export function checkPromised(
@@ -33,7 +32,7 @@ export function checkPromised(
   });
 }
 
-/** What a value lacks of a schema, as the end of a sentence; `undefined` where it lacks nothing. */
+/** How a value breaks a schema, as the end of a sentence; `undefined` if it does not. */
 function breachOf(document: DescribedApi, declared: Schema, data: unknown): string | undefined {
   const { type, required = [], allOf = [] } = document.resolve(declared);
   const types = type === undefined ? [] : [type].flat();

@@ -1,6 +1,6 @@
 import { CommandFailed } from "./exit.ts";
 
-/** The variables that name proxies, as curl has them. */
+/** The variables that name proxies, as in curl. */
 const VARIABLES = [
   "https_proxy",
   "HTTPS_PROXY",
@@ -15,11 +15,11 @@ export function proxyVariables(): string[] {
   return VARIABLES.filter((name) => process.env[name]?.trim());
 }
 
-/** @throws CommandFailed that names the variable whose proxy no request can go through. */
+/** @throws CommandFailed for an unusable proxy. It names the variable. */
 export function refuseUnusableProxies(): void {
   for (const variable of proxyVariables()) {
     const text = process.env[variable]?.trim() ?? "";
-    // As with curl, a proxy without a scheme is one that speaks HTTP.
+    // As in curl, a proxy without a scheme speaks HTTP.
     const url = text.includes("://") ? text : `http://${text}`;
     if (!URL.canParse(url))
       throw new CommandFailed(`${variable} is not the address of a proxy. Set it to http://host:port.`);

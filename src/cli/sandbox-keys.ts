@@ -1,4 +1,4 @@
-/** The published keys of the sandbox, by API; each list is loaded when it is asked for. */
+/** The published keys of the sandbox, by API. Each list is loaded on demand. */
 const published: Readonly<Record<string, () => Promise<{ readonly keys: object }>>> = {
   meshi: () => import("../sandbox/meshi/keys.ts"),
   meshes: () => import("../sandbox/meshes/keys.ts"),
@@ -6,7 +6,7 @@ const published: Readonly<Record<string, () => Promise<{ readonly keys: object }
   meetso: () => import("../sandbox/meetso/keys.ts"),
 };
 
-/** Whether a credential is one that the sandbox publishes: it means nothing to the API itself. */
+/** Whether the sandbox publishes one of these values. The API itself does not know them. */
 export async function isSandboxKey(api: string, values: readonly string[]): Promise<boolean> {
   const keys = Object.values((await published[api]?.())?.keys ?? {});
   const known = keys.flatMap((key: unknown) =>
@@ -15,7 +15,7 @@ export async function isSandboxKey(api: string, values: readonly string[]): Prom
   return values.some((value) => known.includes(value));
 }
 
-/** An organisation's id is no secret, and may be anybody's. */
+/** An organisation's id is not a secret. */
 function secretOf([name, value]: [string, unknown]): unknown[] {
   return name === "organization" ? [] : [value];
 }

@@ -1,4 +1,4 @@
-/** A word of a command line, quoted for a shell where that is needed. */
+/** A word of a command line, quoted for a shell if needed. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

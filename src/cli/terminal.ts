@@ -3,12 +3,12 @@ import { styleText } from "node:util";
 /** A stream that may be a terminal. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Whether a line may be drawn again and again: on a terminal that can move its cursor. */
+/** Whether a line can be redrawn: on a terminal that can move its cursor. */
 export function isLive(stream: Output): boolean {
   return stream.isTTY === true && process.env.TERM !== "dumb";
 }
 
-/** Whether to use colour: FORCE_COLOR and NO_COLOR first (no-color.org), then what the stream is. */
+/** Whether to use colour. FORCE_COLOR and NO_COLOR (no-color.org) override the kind of stream. */
 function hasColor(stream: Output): boolean {
   const { FORCE_COLOR, NO_COLOR } = process.env;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
@@ -17,7 +17,7 @@ function hasColor(stream: Output): boolean {
 
 export type Color = "green" | "yellow" | "red" | "bold";
 
-/** Text in a colour where the stream shows it. */
+/** Text in a colour if the stream shows it. */
 export function colored(text: string, color: Color, stream: Output): string {
   return hasColor(stream) ? styleText(color, text, { validateStream: false }) : text;
 }

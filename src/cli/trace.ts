@@ -1,7 +1,7 @@
 import type { Hooks } from "../client/index.ts";
 import { describeAttempt, milliseconds } from "./describe.ts";
 
-/** Reports every attempt and every wait, one line each. What it gets never includes a credential. */
+/** Reports every attempt and every wait, one line each. Hooks never get a credential. */
 export function traceHooks(line: (text: string) => void): Hooks {
   return {
     onAttempt: (attempt, { operation, requestId }) =>

@@ -1,13 +1,13 @@
 import type { UnexpectedResponse } from "../client/index.ts";
 import { proxyVariables } from "./proxy.ts";
 
-/** What came instead of a documented response, and what to do about it. */
+/** Describes an undocumented response, and what to do about it. */
 export function describeUnexpected({ operation, response, bodyText, message }: UnexpectedResponse): string {
   const { status, headers, ok } = response;
   const type = headers.get("content-type") ?? "no content type";
   const isHtml = /html/i.test(type) || /^\s*<(!doctype html|html)/i.test(bodyText);
   const title = isHtml ? titleOf(bodyText) : "";
-  // Read by the client's own words where the response has no sentence here: they say which rule it breaks.
+  // Without a sentence here, use the client's message: it says which rule the response breaks.
   const what = isHtml
     ? `${operation} got ${status} with an HTML page (text/html)${title && `, titled "${title}"`}.`
     : ok || !(status in ADVICE || isRedirect(status))
@@ -23,7 +23,7 @@ export function describeUnexpected({ operation, response, bodyText, message }: U
   return `${what} Something between here and the API may have responded: check the base URL and any proxy.`;
 }
 
-/** A response of a gateway that passes by itself. */
+/** Advice for a temporary gateway error. */
 const DOWN = "It passes by itself: try again in a minute.";
 
 const ADVICE: Readonly<Record<number, () => string>> = {
@@ -52,7 +52,7 @@ function titleOf(html: string): string {
   return visible(text).slice(0, 100);
 }
 
-/** Text of a server without what would move the cursor of a terminal. */
+/** Text of a server without control characters of a terminal. */
 function visible(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}]+/gu, " ")

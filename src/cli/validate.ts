@@ -2,17 +2,17 @@ import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv/dist/2020.js";
 import type { DescribedApi, Schema } from "./described-api.ts";
 
-/** A compiled schema; after a `false` its `errors` say why. */
+/** A compiled schema; if it returns `false`, `errors` says why. */
 export type Validator = ValidateFunction;
 
 const require = createRequire(import.meta.url);
 
 /**
- * Compiles a schema of a document. Formats are not judged: which e-mail address is usable is the API's to say.
+ * Compiles a schema of a document. Formats are not checked: the API decides which e-mail address is valid.
  * With `coerce`, text from the command line becomes the number or boolean that the schema asks for.
  */
 export function compile(document: DescribedApi, schema: Schema, { coerce = false } = {}): Validator {
-  // Loaded when it is first needed, and without waiting: checking rows is synchronous.
+  // Loaded on first use, and by `require`: checking rows is synchronous.
   const { Ajv2020 }: typeof import("ajv/dist/2020.js") = require("ajv/dist/2020.js");
   const ajv = new Ajv2020({
     allErrors: true,
@@ -26,7 +26,7 @@ export function compile(document: DescribedApi, schema: Schema, { coerce = false
   return ajv.compile(rebased(schema));
 }
 
-/** References of the document start at its root, which the validator knows under a name. */
+/** Points the document's references to `document`, its name in the validator. */
 function rebased(schema: Schema): Schema {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
     key === "$ref" && typeof value === "string" && value.startsWith("#") ? `document${value}` : value,

@@ -1,7 +1,7 @@
-/** Where people know a value by a shorter name than the contract has for it. */
+/** Shorter names that people use for a value of the contract. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { organization: "org_id" };
 
-/** `main-api` takes its key from `MAIN_API_KEY`, and what it signs a token from is named like `MAIN_API_ACCESS_KEY`. */
+/** The variable of a value: `MAIN_API_KEY` for the key of `main-api`, `MAIN_API_ACCESS_KEY` for its access key. */
 export function variableOf(api: string, name = "key"): string {
   return `${api}_${SHORT_NAMES[name] ?? name}`.toUpperCase().replaceAll("-", "_");
 }

@@ -9,7 +9,7 @@ import {
 } from "../client/index.ts";
 import type { HttpMethod } from "../openapi/contract.ts";
 
-/** A call of an operation that is only known when the program runs. */
+/** A call of an operation that is known only at run time. */
 export interface DynamicCall {
   readonly params: {
     readonly path: Readonly<Record<string, unknown>>;
@@ -32,5 +32,5 @@ export interface DynamicVerbs {
   follow(client: DynamicClient, path: string, init: DynamicCall): Promise<Finished>;
 }
 
-// The types of the verbs follow one contract; where any contract may come, its constant is what decides.
+// The verbs are typed for one contract. Here the contract is known only at run time.
 export const verbs = { paginate, run, follow } as unknown as DynamicVerbs;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The version in the package's own package.json, which is nearer or further up when the code is built. */
+/** The version in the nearest package.json above: its distance differs between source and build. */
 export function packageVersion(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
