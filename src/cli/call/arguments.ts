@@ -9,7 +9,7 @@ import { type GivenField, objectOf } from "./fields.ts";
 import type { CallableOperation } from "./operation.ts";
 import { oneLine } from "./schema-text.ts";
 
-/** Options of `concord call` that are no parameters of an operation; a parameter of such a name is qualified by its location. */
+/** Options of `concord call` itself. A parameter with such a name gets its location as a prefix. */
 const RESERVED = new Set([
   "attempts",
   "body",
@@ -27,14 +27,14 @@ const RESERVED = new Set([
   ...SECRET_OPTIONS,
 ]);
 
-/** The option that gives a parameter. */
+/** The name of a parameter's option. */
 export function optionName({ name, in: location }: Parameter): string {
   return RESERVED.has(name) ? `${location}-${name}` : name;
 }
 
 /**
- * Parameter values from the command line, each as the type that its schema asks for.
- * @throws CommandFailed for a value that is missing, or that its schema does not allow.
+ * Reads parameters from the command line, each as the type of its schema.
+ * @throws CommandFailed for a value that is missing or invalid.
  */
 export function readParameters(
   { document, parameters }: CallableOperation,
@@ -75,8 +75,8 @@ function explain(
 }
 
 /**
- * The body, if one is given: JSON itself, `@file`, or `-` for standard input.
- * @throws CommandFailed where it is missing, or not JSON.
+ * Reads the body, if any: JSON, `@file`, `-` for standard input, or `fields`.
+ * @throws CommandFailed if it is missing or invalid.
  */
 export function readBody(
   { body }: CallableOperation,

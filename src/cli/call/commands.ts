@@ -48,7 +48,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
     );
     const isList = document.resolve(parameter.schema ?? {}).type === "array";
     if (isList) option.argParser(collectText);
-    // Required ones are checked later, so that a misspelt one is reported as misspelt.
+    // Required ones are checked later: a misspelt one must be reported as misspelt.
     command.addOption(option);
     const hyphens = optionName(parameter).replaceAll("_", "-");
     if (hyphens !== optionName(parameter)) {
@@ -86,7 +86,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
         command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
       );
       for (const name of parameters.map(optionName)) {
-        // `--event-id` says the same as `--event_id`, where that is not given.
+        // `--event-id` is used if `--event_id` is not given.
         if (given.get(name) === undefined) given.set(name, given.get(name.replaceAll("_", "-")));
       }
       const params = readParameters(operation, given);

@@ -8,13 +8,13 @@ export interface GivenField {
   readonly value: unknown;
 }
 
-/** Text as it stands. @throws CommandFailed where it is not `key=value`. */
+/** The value as text. @throws CommandFailed if it is not `key=value`. */
 export function textField(argument: string): GivenField {
   const [path, text] = parted(argument, "-f");
   return { path, value: text };
 }
 
-/** JSON where it is some, a file after `@`, else text. @throws CommandFailed */
+/** A file after `@`, else JSON, else text. @throws CommandFailed */
 export function typedField(argument: string): GivenField {
   const [path, text] = parted(argument, "-F");
   if (text.startsWith("@")) return { path, value: fileText(text.slice(1)) };
@@ -25,7 +25,7 @@ export function typedField(argument: string): GivenField {
   }
 }
 
-/** The object that fields make; `a.b=1` is `b` inside `a`. @throws CommandFailed where one stands where another does. */
+/** Builds an object from fields: `a.b=1` is `b` inside `a`. @throws CommandFailed if two of them collide. */
 export function objectOf(fields: readonly GivenField[]): Record<string, unknown> {
   const root = new Map<string, unknown>();
   for (const { path, value } of fields) {

@@ -5,7 +5,7 @@ import { describeSchema, oneLine } from "./schema-text.ts";
 
 const WIDTH = 100;
 
-/** Everything that an operation's documentation says beyond its options. */
+/** The help of an operation that follows its options. */
 export function operationHelp(operation: CallableOperation): string {
   const { document, contract, key, described, definition } = operation;
   const sections: (string | undefined)[] = [`\n${key}`, bodyHelp(operation), "\nResponses:"];
@@ -47,7 +47,7 @@ function bodyHelp({ document, body, definition }: CallableOperation): string {
   return [heading, ...lines].filter(Boolean).join("\n");
 }
 
-/** A command line that works, with the document's own example values. */
+/** A working command line with the document's example values. */
 function example({ document, contract, described, parameters, body, definition }: CallableOperation): string {
   const words = ["concord call", contract.name, described.operationId];
   for (const parameter of parameters.filter(({ required }) => required)) {

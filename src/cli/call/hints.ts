@@ -2,7 +2,7 @@ import { ApiError, existingCall } from "../../client/index.ts";
 import type { DynamicCall } from "../verbs.ts";
 import type { CallableOperation } from "./operation.ts";
 
-/** Which command shows what a conflict is about, where the contract links to it. */
+/** The command that shows the conflicting resource, if the contract links to it. */
 export function hintFor(
   error: unknown,
   { contract, key }: CallableOperation,

@@ -1,12 +1,12 @@
 import { CommandFailed, exit } from "../exit.ts";
 import { loadOptional } from "../optional-package.ts";
 
-/** Applies a jq expression to a response; gives its results as JSON texts, one each. */
+/** Applies a jq expression to a response. Returns each result as JSON text. */
 export type Filter = (data: unknown) => Promise<readonly string[]>;
 
-/** Prepares an expression, before anything is sent. @throws CommandFailed where it is none, or jq is not installed. */
+/** Checks an expression before anything is sent. @throws CommandFailed if it is invalid or jq is not installed. */
 export async function jqFilter(expression: string): Promise<Filter> {
-  // The package of this name, in the versions that package.json declares as peers.
+  // package.json declares its versions as a peer dependency.
   const jq = (await loadOptional("jq-wasm", "--jq", ["jq-wasm"])) as typeof import("jq-wasm");
   const apply = async (json: string): Promise<readonly string[]> => {
     const text = await jq.raw(json, expression, ["-c"]);
@@ -28,12 +28,12 @@ export async function jqFilter(expression: string): Promise<Filter> {
   };
 }
 
-/** A result as a shell wants it: text without quotes, everything else as JSON on one line. */
+/** A result for a shell: text without quotes, anything else as one line of JSON. */
 export function plainResult(json: string): string {
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
-/** Why an expression cannot be compiled; nothing where it only has no use for `null`. */
+/** Why an expression does not compile; `undefined` if it only fails on `null`. */
 function compileError(error: unknown): string | undefined {
   const message = error instanceof Error ? error.message : "";
   if (!/compile error/.test(message)) return undefined;

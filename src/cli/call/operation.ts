@@ -2,7 +2,7 @@ import type { Contract, HttpMethod, Operation, OperationKey } from "../../openap
 import { apiNamed, loadApi } from "../apis.ts";
 import type { DescribedApi, OperationObject, Parameter, Schema } from "../described-api.ts";
 
-/** One operation, from both sides: what the document says to people, and what the contract says to the client. */
+/** One operation, as the document describes it to people and the contract describes it to the client. */
 export interface CallableOperation {
   readonly document: DescribedApi;
   readonly contract: Contract;
@@ -15,7 +15,7 @@ export interface CallableOperation {
 
 export interface BodyDescription {
   readonly schema: Schema;
-  /** Also false where the only required property is the idempotency key, which the client makes. */
+  /** Also false if only the idempotency key is required, because the client makes it. */
   readonly required: boolean;
   readonly example: unknown;
 }
@@ -39,7 +39,7 @@ export function callableOperations(document: DescribedApi, contract: Contract): 
   });
 }
 
-/** @throws Error where there is no such API, or it has no such operation. */
+/** @throws Error for an unknown API or operation. */
 export async function operationNamed(api: string, id: string): Promise<CallableOperation> {
   const { document, contract } = await loadApi(apiNamed(api));
   const found = callableOperations(document, contract).find(({ definition }) => definition.id === id);
@@ -50,7 +50,7 @@ export async function operationNamed(api: string, id: string): Promise<CallableO
 /** Method and path template of an operation. */
 export function target(key: OperationKey): { method: HttpMethod; path: string } {
   const space = key.indexOf(" ");
-  // What stands before the space of a key is a method by definition.
+  // A key is a method, a space and a path.
   return { method: key.slice(0, space) as HttpMethod, path: key.slice(space + 1) };
 }
 

@@ -5,7 +5,7 @@ export const OUTPUTS = ["json", "ndjson", "table"] as const;
 
 export type Output = (typeof OUTPUTS)[number];
 
-/** A cell is cut beyond this. */
+/** Longer cells are cut. */
 const WIDEST = 40;
 
 /** Prints responses in the form that was asked for. */
@@ -19,7 +19,7 @@ export class Printer {
     this.#filter = filter;
   }
 
-  /** A response as a whole. @throws CommandFailed where the filter cannot be applied. */
+  /** Prints a whole response. @throws CommandFailed if the filter cannot be applied. */
   async response(data: unknown): Promise<void> {
     if (data === undefined) return;
     if (!this.#filter) return console.log(printed(data, this.#output ?? "json"));
@@ -28,7 +28,7 @@ export class Printer {
     else console.log(printed(listOf(results), this.#output));
   }
 
-  /** One of many items, each on a line of its own. @throws CommandFailed where the filter cannot be applied. */
+  /** Prints one item, or keeps it for the table. @throws CommandFailed if the filter cannot be applied. */
   async item(item: unknown): Promise<void> {
     const results = this.#filter ? await this.#filter(item) : [JSON.stringify(item)];
     for (const result of results) {
@@ -37,14 +37,14 @@ export class Printer {
     }
   }
 
-  /** After the last item. */
+  /** Prints the table, if any. */
   end(): void {
     if (this.#output === "table") console.log(table(this.#items));
     this.#items = [];
   }
 }
 
-/** What a filter gave: the only result itself, or all of them. */
+/** The only result of a filter, or the list of all. */
 function listOf(results: readonly string[]): unknown {
   const values = results.map((result): unknown => JSON.parse(result));
   return values.length === 1 ? values[0] : values;
@@ -58,7 +58,7 @@ export function printed(data: unknown, output: Output): string {
   return table(items);
 }
 
-/** The list that a response is, or has as its only list; else the response itself. */
+/** The response if it is a list, else its only list, else itself as one item. */
 function itemsOf(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data;
   const lists = typeof data === "object" && data !== null ? Object.values(data).filter(Array.isArray) : [];
@@ -66,14 +66,14 @@ function itemsOf(data: unknown): readonly unknown[] {
   return lists.length === 1 && list ? list : [data];
 }
 
-/** Columns are the properties of the items, in the order in which they come. Lines are cut at `width`. */
+/** Columns are the properties of the items, in order of appearance. Lines are cut at `width`. */
 export function table(items: readonly unknown[], width = Number.POSITIVE_INFINITY): string {
   const rows = items.map(
     (item) => new Map(typeof item === "object" && item !== null ? Object.entries(item) : [["value", item]]),
   );
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const cells = [names, ...rows.map((row) => names.map((name) => cellText(row.get(name))))];
-  // Not by `Math.max(...)`: there may be more rows than a call can have arguments.
+  // Not `Math.max(...)`: there may be more rows than a call can have arguments.
   const widths = names.map((_, column) =>
     cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
   );

@@ -16,13 +16,13 @@ export interface CallOptions extends ConnectionOptions {
   readonly all?: boolean;
   readonly wait?: boolean;
   readonly output?: Output;
-  /** Expression of jq that is applied to what is printed. */
+  /** The jq expression to apply to what is printed. */
   readonly jq?: string;
 }
 
 /**
- * Calls an operation and prints what comes back as JSON: one document, or with `--all` one line per item.
- * @throws CommandFailed where there is no usable key or base URL.
+ * Calls an operation and prints the response: by default as JSON, with `--all` one line per item.
+ * @throws CommandFailed without a usable key or base URL.
  */
 export async function perform(
   operation: CallableOperation,
@@ -39,7 +39,7 @@ export async function perform(
     options.jq === undefined ? undefined : await jqFilter(options.jq),
   );
   const { source } = connection.target;
-  // What the command line itself does not show.
+  // The command line does not show this target.
   if (options.verbose || (source !== undefined && source !== "--base-url"))
     console.error(describeTarget(connection));
   let isReported = false;
@@ -49,7 +49,7 @@ export async function perform(
     hooks?.onDeprecation?.(deprecation, info);
   };
   const clientOptions = { ...connection.options, hooks: { ...hooks, onDeprecation } };
-  // A contract that is chosen at run time has no types of its own.
+  // A contract chosen at run time has no static types.
   const client = createClient(contract, clientOptions) as unknown as DynamicClient;
   try {
     return await respond(operation, client, { ...call, signal }, options, printer);
@@ -61,7 +61,7 @@ export async function perform(
     }
     return exit.failed;
   } finally {
-    // Responses say since when; where they do not, the document at least says that it is.
+    // Responses give the dates. Without them, report what the document says.
     if (described.deprecated && !isReported) line(`concord: ${describeDeprecation(key, {})}`);
   }
 }
@@ -91,9 +91,9 @@ async function respond(
   if (result.error) throw result.error;
   const { data } = result;
   await printer.response(data);
-  // What came is shown all the same: it shows best who responded.
+  // Checked after printing: the body shows best who responded.
   checkPromised(document, key, result);
-  // What stands in the errors of a run belongs to the run: to have shown it is all that was asked for.
+  // Errors in the state of a run belong to the run. This call was only asked to show them.
   const refused = definition.state ? 0 : itemErrorsIn(definition, data).length;
   if (refused === 0) return exit.done;
   const [what, were] = refused === 1 ? ["1 item", "was"] : [`${refused} items`, "were"];

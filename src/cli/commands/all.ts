@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** A command as the list of all commands shows it, and what adds it; its own file is loaded when it is asked for. */
+/** A command in the list of all commands. `add` loads the command's own file on demand. */
 interface Listed {
   readonly name: string;
   readonly summary: string;
@@ -95,10 +95,10 @@ export const COMMANDS: readonly Listed[] = [
   },
 ];
 
-/** What completion scripts ask. It is in no list. */
+/** Completion scripts run this hidden command. */
 const ASKED_BY_SHELLS = "complete";
 
-/** Adds the command that `args` name, else all of them by name alone: a start loads no more than it needs. */
+/** Adds the command that `args` name, else only the names of all, so that a start loads little. */
 export async function addCommands(program: Command, args: readonly string[]): Promise<void> {
   const [first, second] = args;
   const wanted = first === "help" ? second : first;

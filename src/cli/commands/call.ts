@@ -14,7 +14,7 @@ Examples:
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`;
 
 /**
- * Adds a command per API, and to the API that `args` name a command per operation: no other document is read.
+ * Adds a command per API. Only the API that `args` name gets its operations: no other document is read.
  */
 export async function addCall(program: Command, args: readonly string[]): Promise<void> {
   const call = program

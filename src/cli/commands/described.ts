@@ -4,7 +4,7 @@ import { addCommands } from "./all.ts";
 
 /** A command as `--help` shows it. */
 export interface CommandEntry {
-  /** As it is typed after `concord`: `auth status`. */
+  /** What is typed after `concord`: `auth status`. */
   readonly name: string;
   readonly usage: string;
   readonly description: string;
@@ -20,13 +20,13 @@ interface Described {
   readonly description: string;
 }
 
-/** Every command and command of a command, in the order of the help. Operations of an API have pages of their own. */
+/** Every command and subcommand, in the order of the help. Operations of an API have their own pages. */
 export async function readCommands(): Promise<CommandEntry[]> {
   const all = await programFor([]);
   const names = commandsOf(all).map((command) => command.name());
   const entries: CommandEntry[] = [];
   for (const name of names) {
-    // What the help of a command says of credentials is there only for the command that was typed.
+    // Only the command that was typed has its help on credentials.
     const found = (await programFor([name])).commands.find((command) => command.name() === name);
     if (found) entries.push(...entriesOf(found, name));
   }
@@ -39,7 +39,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
   return program;
 }
 
-/** The commands that the help lists, but for `help` itself. */
+/** The commands that the help lists, except `help`. */
 function commandsOf(command: Command): Command[] {
   const listed = command.createHelp().visibleCommands(command);
   return listed.filter((each) => each.name() !== "help");

@@ -6,7 +6,7 @@ import { CommandFailed, exit } from "../exit.ts";
 import { interruptible } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
 
-/** Adds the command; what its help says of credentials is read out of the contract only where `args` name it. */
+/** Adds the command. Its help on credentials is read from the contract only if `args` name the command. */
 export async function addEmit(program: Command, args: readonly string[]): Promise<void> {
   const help = args.includes("emit") ? (await import("../emit/help.ts")).help : "";
   const command = program

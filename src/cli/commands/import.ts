@@ -24,7 +24,7 @@ Examples:
 Interrupted, the same command goes on where it was: nothing is imported twice.
 Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
 
-/** Adds the command; what its help says of credentials is read out of the contract only where `args` name it. */
+/** Adds the command. Its help on credentials is read from the contract only if `args` name the command. */
 export async function addImport(program: Command, args: readonly string[]): Promise<void> {
   const about = args.includes("import") ? (await import("../import/help.ts")).help : "";
   const command = program
@@ -92,7 +92,7 @@ export async function addImport(program: Command, args: readonly string[]): Prom
   });
 }
 
-/** Options before it is known into which event the rows go. */
+/** Options before the event is known. */
 type GivenOptions = Omit<ImportOptions, "event"> & {
   readonly event?: string;
   readonly eventId?: string;

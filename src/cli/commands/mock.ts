@@ -12,7 +12,7 @@ interface MockCommandOptions {
   readonly json?: boolean;
 }
 
-/** What the mock is made of. It is not installed with the toolkit: it is large, and not everybody wants one. */
+/** The packages of the mock. The toolkit does not install them: they are large and not always needed. */
 const PRISM = ["prism-core", "prism-http", "prism-http-server"]
   .map((name) => `@stoplight/${name}@5.16.0`)
   .join(" ");

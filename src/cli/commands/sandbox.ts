@@ -107,7 +107,7 @@ async function serve(document: string | undefined, command: SandboxCommandOption
       error instanceof MalformedOrigin;
     throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });
-  // Lines of JSON are for programs, so they have standard output to themselves.
+  // Programs read a JSON log, so nothing else goes to standard output.
   const say = log === "json" ? console.error : console.log;
   for (const [api, url] of Object.entries(sandbox.urls)) {
     say(keyTable(api, url, sandbox.keys[api] ?? {}, document === undefined));
@@ -125,11 +125,11 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   await sandbox.close();
 }
 
-/** A sandbox of the known APIs, or of another one. */
+/** A sandbox of the known APIs, or of a document. */
 interface Served {
   readonly urls: Readonly<Record<string, string>>;
   readonly keys: Readonly<Record<string, PublishedKeys>>;
-  /** Where tokens are given out. */
+  /** Says how to get a token. */
   readonly tokens?: string;
   readonly open: boolean;
   close(): Promise<void>;
@@ -149,7 +149,7 @@ function collect(text: string, earlier: readonly string[] = []): readonly string
   return [...earlier, text];
 }
 
-/** `1500`, `1500ms` and `1.5s`, to milliseconds. */
+/** `1500`, `1500ms` or `1.5s` in milliseconds. */
 function duration(text: string): number {
   const [, amount, unit = "ms"] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
   if (amount === undefined) throw new InvalidArgumentError("It is a time such as 0, 1500ms or 2s.");

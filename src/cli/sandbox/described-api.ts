@@ -5,7 +5,7 @@ import { CommandFailed, exit } from "../exit.ts";
 import { installedToolkit } from "../toolkit/package.ts";
 import { perform } from "../toolkit/work.ts";
 
-/** Reads an OpenAPI document with its overlays for the sandbox. @throws CommandFailed where it cannot be worked with. */
+/** Reads an OpenAPI document with its overlays for the sandbox. @throws CommandFailed if it is unusable. */
 export async function describedApi(document: string, overlays: readonly string[]): Promise<DescribedApi> {
   const here = existsSync(join(import.meta.dirname, "../../toolkit"));
   const toolkit = here ? await import("../toolkit/program.ts") : await installedToolkit();

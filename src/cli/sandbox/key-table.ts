@@ -2,8 +2,7 @@ import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import { variableOf } from "../variable-names.ts";
 
 /**
- * What a caller needs to know of one API: its address, its keys in columns, and a command that works where `concord call` knows
- * the API.
+ * What a caller needs for one API: its address and its keys in columns. If `callable`, a command that works follows.
  */
 export function keyTable(api: string, url: string, keys: PublishedKeys, callable = true): string {
   const width = Math.max(0, ...Object.keys(keys).map(({ length }) => length));

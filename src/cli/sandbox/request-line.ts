@@ -17,7 +17,7 @@ export function requestLine(entry: LogEntry): string {
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
-/** The line, and below it the bodies that an entry has. */
+/** The line of an entry, followed by its bodies. */
 export function requestLines(entry: LogEntry): string {
   const body = (mark: string, value: unknown): string[] =>
     value === undefined ? [] : [`  ${mark} ${JSON.stringify(value)}`];

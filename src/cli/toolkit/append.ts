@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { CommandFailed, exit } from "../exit.ts";
 
-/** Appends a report to a file, as the summary of a job is one. */
+/** Appends a report to a file, such as the summary of a job. */
 export function appendTo(path: string, text: string): void {
   try {
     appendFileSync(path, text);

@@ -2,5 +2,5 @@
 const { runToolkit } = await import("./program.ts");
 
 const exitCode = await runToolkit(process.argv.slice(2));
-// Once everything is written; what the process still holds then need not be taken down piece by piece.
+// Exit once all output is written, without closing what is still open.
 process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));

@@ -1,4 +1,4 @@
-/** Names of the commands that work on somebody's OpenAPI document, and need the toolkit for it. */
+/** Names of the commands that work on an OpenAPI document and need the toolkit. */
 export const TOOLKIT_COMMANDS: readonly string[] = [
   "init",
   "generate",

@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { CommandFailed } from "../exit.ts";
 import { TOOLKIT_COMMANDS } from "./names.ts";
 
-/** The package with the toolkit. It is not part of concord-apis, which has to stay small for those who only call an API. */
+/** The package with the toolkit. It is separate, so that concord-apis stays small for those who only call an API. */
 const PACKAGE = "concord-toolkit";
 
-/** Runs a command line by a toolkit that is installed beside this package; `undefined` where this is no command of it, or it is here. */
+/** Runs a command of the installed toolkit. Returns `undefined` for other commands, or if the toolkit is part of this build. */
 export async function delegate(args: readonly string[]): Promise<number | undefined> {
   const [command = ""] = args;
   if (!TOOLKIT_COMMANDS.includes(command) || existsSync(join(import.meta.dirname, "../../toolkit")))
@@ -21,20 +21,20 @@ export async function delegate(args: readonly string[]): Promise<number | undefi
   return toolkit.runToolkit(args);
 }
 
-/** The toolkit that is installed beside this package; `undefined` without one. */
+/** The installed toolkit; `undefined` without one. */
 export async function installedToolkit(): Promise<typeof import("./program.ts") | undefined> {
   const entry = find();
-  // Both packages are built from one source and have one version, so this is the module that they share.
+  // Both packages have the same source and version, so the module has this type.
   return entry === undefined ? undefined : ((await import(entry)) as typeof import("./program.ts"));
 }
 
-/** Its entry, seen from the project first, then from this package. */
+/** Finds its entry from the project, else from this package. */
 function find(): string | undefined {
   for (const from of [join(process.cwd(), "package.json"), import.meta.filename])
     try {
       return pathToFileURL(createRequire(from).resolve(PACKAGE)).href;
     } catch {
-      // Not to be found from here.
+      // Not found from here.
     }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { parse } from "../parse.ts";
 import { packageVersion } from "../version.ts";
 import { addToolkitCommands } from "./commands.ts";
 
-/** Runs one command line of the toolkit, without the program's own name; gives the exit code. */
+/** Runs a command line of the toolkit without the program's name. Returns the exit code. */
 export function runToolkit(args: readonly string[]): Promise<number> {
   const program = new Command("concord")
     .description(
@@ -17,7 +17,7 @@ export function runToolkit(args: readonly string[]): Promise<number> {
   return parse(program, args);
 }
 
-/** Reads a document with its overlays, for a command of the other package. @throws Unusable where it cannot be worked with. */
+/** Reads a document with its overlays for a command of the other package. @throws Unusable if it cannot be used. */
 export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
   const { readApi: read } = await import("../../toolkit/project/api-contract.ts");
   return read(base, document, overlays);

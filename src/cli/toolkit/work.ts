@@ -1,8 +1,8 @@
 import { CommandFailed, exit } from "../exit.ts";
 
 /**
- * Does a piece of the toolkit's work. Once it takes longer than a second, standard error says what is being done. What cannot be
- * worked with (a document, an overlay, a configuration) is wrong use, and nothing was written.
+ * Does a piece of the toolkit's work. After a second, standard error says what is being done. An unusable document, overlay or
+ * configuration is wrong use, and nothing was written.
  */
 export async function perform<T>(what: string, work: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => console.error(`${what} ...`), 1000);
