@@ -3,13 +3,13 @@ export type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** An input that can be read twice, as UTF-8 text of lines. */
 export interface Source {
-  /** Its size in bytes, where that says how far a reading is. */
+  /** Its size in bytes, if that shows how far a reading is. */
   readonly size: number | undefined;
-  /** It is the sheet of an Excel file, given as CSV with commas. */
+  /** Set for the sheet of an Excel file, which is read as CSV with commas. */
   readonly spreadsheet?: {
-    /** Which sheet was taken, where that has to be said. */
+    /** Says which sheet is read, if the user has to know. */
     readonly note: string | undefined;
   };
-  /** The bytes in order, without the first `passed` parts; the same parts each time. */
+  /** The bytes in order, without the first `passed` parts. Each reading gives the same parts. */
   parts(passed?: number): Parts;
 }

@@ -2,18 +2,18 @@ import { Rows } from "../../client/index.ts";
 import { Origins } from "./origins.ts";
 import type { Entry, Item } from "./roster.ts";
 
-/** What surely fits into the first batch; only that much is made ready. */
+/** Limits of the first batch. Nothing beyond them is prefetched. */
 export interface PrefetchLimits {
   readonly maxItems: number;
-  /** Of the JSON text. */
+  /** Size of the JSON text. */
   readonly maxBytes: number;
 }
 
 const COMMA = 0x2c;
 
 /**
- * The first items of a file as the JSON text that will be sent, made while the file is checked: the first batch leaves
- * as soon as the last row is checked. As objects they would cost several times the memory, and all the time that is saved.
+ * The first items of a file, as the JSON text that will be sent. The text is made during the check, so the first batch
+ * leaves as soon as the last row is checked. Objects would cost several times the memory, and all the time that this saves.
  */
 export class Prefetch {
   readonly origins = new Origins();
@@ -22,7 +22,7 @@ export class Prefetch {
   #bytes = new Uint8Array(1 << 16);
   #used = 0;
   #count = 0;
-  /** The first one that might not fit any more. */
+  /** The first item that might not fit. */
   #beyond: Item | Rows | undefined;
 
   constructor(limits: PrefetchLimits) {
@@ -33,7 +33,7 @@ export class Prefetch {
     return this.#beyond !== undefined || this.#count === this.#limits.maxItems;
   }
 
-  /** Takes the next good entry, unless it is full; true for the last one that it takes. */
+  /** Takes the next good entry, unless it is full. Returns true for the last entry that it takes. */
   add({ row, item, json, original }: Entry): boolean {
     if (this.#full) return false;
     this.origins.add(row, original);
@@ -52,7 +52,7 @@ export class Prefetch {
     return this.#full;
   }
 
-  /** All that it took, in order and once: the memory is free when the next one is asked for. */
+  /** Everything that it took, in order and only once. Asking for the next item frees the memory. */
   *items(): Generator<Item | Rows, void, undefined> {
     if (this.#count > 0) yield new Rows(this.#bytes.subarray(0, this.#used), this.#count);
     this.#bytes = new Uint8Array();

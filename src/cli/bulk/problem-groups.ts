@@ -6,7 +6,7 @@ const KINDS_KEPT = 20;
 /** How many rows of one kind are named. */
 const ROWS_NAMED = 5;
 
-/** Collects the problems of all rows: those of one kind become one, which says how many rows have it. */
+/** Collects the problems of all rows. Problems of one kind become one, which says how many rows have it. */
 export class ProblemGroups {
   readonly #groups = new Map<string, Group>();
   #count = 0;
@@ -26,7 +26,7 @@ export class ProblemGroups {
     }
   }
 
-  /** One problem of each kind, in the order in which they were found. */
+  /** One problem of each kind, in the order found. */
   get problems(): readonly Problem[] {
     return [...this.#groups.values()].map((group) => group.problem);
   }
@@ -57,7 +57,7 @@ class Group {
   }
 }
 
-/** What makes problems alike: the column and the rule, whatever the value. */
+/** The kind of a problem: its column, rule and code, whatever the value. */
 function kindOf({ column = "", rule, code = "", unknown }: Problem): string {
   if (unknown) return "unknown";
   const bare = rule.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, "0");

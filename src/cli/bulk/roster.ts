@@ -9,34 +9,34 @@ export interface Entry {
   readonly row: number;
   readonly line: number;
   readonly item: Item;
-  /** The item as JSON, where writing `item` anew would not give its values back as they stand in the input. */
+  /** The item as JSON, if serialising `item` would change values of the input. */
   readonly json?: string;
   /** The row as it stands in the input, without its line end. */
   readonly original: string;
-  /** What kept a value from being read at all; the rules of the contract are checked later. */
+  /** Why values could not be read at all. The rules of the contract are checked later. */
   readonly problems: readonly Problem[];
 }
 
 /** Turns text into entries, whatever the format. */
 export interface Roster {
   readonly format: Format;
-  /** Names of the columns of a CSV file, known after the first rows; none for NDJSON. */
+  /** Names of the columns of a CSV file, known after the first rows. Empty for NDJSON. */
   readonly header: readonly string[];
   /** Delimiter of a CSV file. */
   readonly delimiter: string;
-  /** A roster that goes on from here by itself. */
+  /** An independent copy that continues from here. */
   fork(): Roster;
-  /** Gives more text to read. @throws UnusableInput where it is not UTF-8. */
+  /** Gives more text to read. @throws UnusableInput if it is not UTF-8. */
   push(piece: Piece): void;
   /** Says that no more text will come. */
   end(): void;
-  /** The next entry that is whole, if there is one. @throws UnusableInput where the structure is broken. */
+  /** The next complete entry, if there is one. @throws UnusableInput if the structure is broken. */
   next(): Entry | undefined;
   /** Name of the column, or key, that fills a field. */
   columnOf(field: string): string;
-  /** Address of the cell that fills a field, where the input has such. */
+  /** Address of the cell that fills a field, if the input has cells. */
   cellOf(field: string, row: number): string | undefined;
-  /** The entry of a row that was read before, from its text. */
+  /** Reads an entry again from the text of its row. */
   entryOf(row: number, original: string): Entry;
 }
 
@@ -44,9 +44,9 @@ export type Format = "csv" | "ndjson";
 
 /** How an input is read. */
 export interface Reading {
-  /** Gives what reads an input that begins with this text. @throws UnusableInput where nothing can. */
+  /** Opens a roster for an input that begins with this text. @throws UnusableInput if it cannot be read. */
   open(beginning: string): Roster;
-  /** What to say of an input without rows. */
+  /** The problem of an input without rows. */
   readonly empty: Problem;
 }
 

@@ -15,7 +15,7 @@ export interface RowRules {
 
 type ColumnNames = Pick<Roster, "columnOf" | "cellOf">;
 
-/** Checks entry after entry of one input; what it remembers are the ids of good rows. */
+/** Checks the entries of one input, one by one. It remembers only the ids of good rows. */
 export class RowChecker {
   readonly #rules: RowRules;
   readonly #ids = new Duplicates();
@@ -24,7 +24,7 @@ export class RowChecker {
     this.#rules = rules;
   }
 
-  /** Everything wrong with an entry. Of two rows with the same id the second one is wrong. */
+  /** Finds the problems of an entry. If two rows have the same id, the second one is wrong. */
   check(entry: Entry, names: ColumnNames): readonly Problem[] {
     if (entry.problems.length > 0) return entry.problems;
     const broken = this.#rules.violations(entry.item);
@@ -46,9 +46,9 @@ export class RowChecker {
     return this.#repeated(entry, names);
   }
 
-  /** The size of an item that is too large. Only one that could be is measured. */
+  /** The size of an item that is too large. Items that are surely small enough are not measured. */
   #oversize({ item, json, original }: Entry): number | undefined {
-    // Escaped, a code unit takes six bytes at most; what is not text of the row are the names of its fields.
+    // An escaped code unit takes at most six bytes. The other half of the limit is left for the names of the fields.
     if (original.length * 6 < this.#rules.maxBytes / 2) return undefined;
     const size = Buffer.byteLength(json ?? JSON.stringify(item));
     return size > this.#rules.maxBytes ? size : undefined;

@@ -6,13 +6,13 @@ import type { Parts, Source } from "./parts.ts";
 import { UnusableInput } from "./problem.ts";
 import { protectedByPassword } from "./xlsx/damaged.ts";
 
-/** Makes text of what was compressed, or written otherwise. */
+/** Turns compressed or differently encoded bytes into text. */
 type Decoder = (parts: Parts) => Parts;
 
-/** Opens an Excel file: the input itself, where that is a file and nothing has to be unpacked before. */
+/** Opens an Excel file. `file` is the input itself, if it is a file that needs no unpacking. */
 export type OpenExcel<Opened = Source> = (parts: Parts, file: InputFile | undefined) => Promise<Opened>;
 
-/** A file as text, whatever it is. @throws UnusableInput where it is none that can be read. */
+/** Reads a file of any supported kind as text. @throws UnusableInput if it cannot be read. */
 export async function sourceOf(file: InputFile, openExcel: OpenExcel): Promise<Source> {
   if (isEncryptedOffice((position, length) => file.at(position, length))) throw protectedByPassword;
   const { decoders, isExcel } = await decodersFor(() => file.peek());
@@ -22,8 +22,8 @@ export async function sourceOf(file: InputFile, openExcel: OpenExcel): Promise<S
 }
 
 /**
- * A stream as text, whatever it is; as a source where it had to be kept to be read.
- * @throws UnusableInput where it is none that can be read.
+ * Reads a stream of any supported kind as text. An Excel file is passed to `openExcel`.
+ * @throws UnusableInput if it cannot be read.
  */
 export async function decodedStream<Opened = never>(
   parts: AsyncIterable<Uint8Array>,
@@ -42,7 +42,7 @@ export async function decodedStream<Opened = never>(
   if (isEncryptedOffice((position, length) => head.subarray(position, position + length)))
     throw protectedByPassword;
   const { decoders, isExcel } = await decodersFor(() => [head]);
-  // What was read is handed out first.
+  // The bytes already read come first.
   const whole = (async function* () {
     yield head;
     yield* { [Symbol.asyncIterator]: () => source };
@@ -52,11 +52,11 @@ export async function decodedStream<Opened = never>(
 
 interface Found {
   readonly decoders: readonly Decoder[];
-  /** What they give is an Excel file. */
+  /** The decoders yield an Excel file. */
   readonly isExcel: boolean;
 }
 
-/** The decoders that make text of an input, found by the first bytes that each of them gives. */
+/** Finds the decoders that turn an input into text. The first bytes from each decoder decide the next one. */
 async function decodersFor(open: () => Parts): Promise<Found> {
   const decoders: Decoder[] = [];
   for (;;) {
@@ -84,7 +84,7 @@ async function decodersFor(open: () => Parts): Promise<Found> {
   }
 }
 
-/** A file that is packed more often than this is no export. */
+/** No export is packed more often than this. */
 const MOST_DECODERS = 3;
 
 const packedTooOften = new UnusableInput({
@@ -92,7 +92,7 @@ const packedTooOften = new UnusableInput({
   remedy: "Unpack it first.",
 });
 
-/** For inputs that are no tables. @throws UnusableInput */
+/** Rejects Excel files where the input is not a table. @throws UnusableInput */
 export async function noExcel(): Promise<never> {
   throw new UnusableInput({
     rule: "it is an Excel file (xlsx), which holds no events",
@@ -104,7 +104,7 @@ function decoded(parts: Parts, decoders: readonly Decoder[]): Parts {
   return decoders.reduce((text, decoder) => decoder(text), parts);
 }
 
-/** The first bytes; an input that is cut off within them has no more. */
+/** Reads the first bytes. If the input is cut off within them, it returns what came before. */
 async function firstOf(parts: Parts): Promise<Uint8Array> {
   const read: Buffer[] = [];
   let length = 0;

@@ -1,28 +1,28 @@
 import { isUtf8 } from "node:buffer";
 import { type Problem, UnusableInput } from "./problem.ts";
 
-/** Whether a text is empty, or only white space. */
+/** Whether a text is empty or only white space. */
 export function isBlank(text: string): boolean {
   if (text.length === 0) return true;
   const first = text.charCodeAt(0);
-  // Most cells start with a visible ASCII character, and are spared the copy that `trim` makes.
+  // Most cells start with a visible ASCII character and need no `trim`, which copies.
   return (first <= 0x20 || first >= 0x80) && text.trim() === "";
 }
 
-/** Text that ends where a line ends; `broken` marks the first line that is not UTF-8, and nothing follows it. */
+/** Text of whole lines. `broken` marks the first line that is not UTF-8; no other piece follows it. */
 export interface Piece {
   readonly text: string;
   readonly broken?: true;
 }
 
-/** No sensible row is longer; without a bound, one missing quote would read the rest of the input into memory. */
+/** No sensible row is longer. Without a limit, a file without line breaks would fill the memory. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
 const LF = 0x0a;
 
 /**
- * Decodes UTF-8 strictly, whole lines at a time. A byte order mark is dropped. A line that is not UTF-8 comes with
- * U+FFFD instead of its bad bytes, so that whoever knows the columns can name the cell.
+ * Decodes UTF-8 strictly, whole lines at a time. It drops a byte order mark. In a line that is not UTF-8, U+FFFD replaces
+ * the bad bytes, so that the reader of the columns can name the cell.
  */
 export class LineDecoder {
   #held: Buffer[] = [];
@@ -30,12 +30,12 @@ export class LineDecoder {
   #atStart = true;
   #marked = false;
 
-  /** True where the input began with a byte order mark. */
+  /** True if the input began with a byte order mark. */
   get marked(): boolean {
     return this.#marked;
   }
 
-  /** A decoder that goes on from here by itself. */
+  /** An independent copy that continues from here. */
   fork(): LineDecoder {
     const fork = new LineDecoder();
     fork.#held = [...this.#held];
@@ -45,7 +45,10 @@ export class LineDecoder {
     return fork;
   }
 
-  /** Lines that are complete with these bytes, which may be used again afterwards. @throws UnusableInput for UTF-16, and for a line of more than 64 MiB. */
+  /**
+   * The lines that these bytes complete. The caller may reuse the bytes afterwards.
+   * @throws UnusableInput for UTF-16, and for a line of more than 64 MiB.
+   */
   push(chunk: Uint8Array): Piece[] {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const end = bytes.lastIndexOf(LF) + 1;
@@ -54,7 +57,7 @@ export class LineDecoder {
     return pieces;
   }
 
-  /** The last line, where no line break ends it. */
+  /** The last line, if no line break ends it. */
   end(): Piece[] {
     return this.#release(Buffer.alloc(0));
   }
@@ -90,7 +93,7 @@ function toPieces(bytes: Buffer): Piece[] {
   return start === 0 ? [broken] : [{ text: bytes.toString("utf8", 0, start) }, broken];
 }
 
-/** Where the first line starts that is not UTF-8; a line feed is never part of a longer UTF-8 sequence. */
+/** The start of the first line that is not UTF-8. A line feed is never part of a longer UTF-8 sequence. */
 function brokenLine(bytes: Buffer): number {
   let start = 0;
   for (;;) {
@@ -113,7 +116,7 @@ function withoutMark(bytes: Buffer): Buffer {
   return a === 0xef && b === 0xbb && c === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** What to say of a line that is not UTF-8. */
+/** The problem of a line that is not UTF-8. */
 export function notUtf8(location: Pick<Problem, "row" | "line" | "column">): UnusableInput {
   return new UnusableInput({
     ...location,

@@ -1,6 +1,6 @@
 import type { DescribedApi, Schema } from "../described-api.ts";
 
-/** What values a schema allows, in a few words: `integer, 1 to 100, default 50`. */
+/** Describes the values that a schema allows: `integer, 1 to 100, default 50`. */
 export function describeSchema(document: DescribedApi, declared: Schema): string {
   const schema = document.resolve(declared);
   const parts = [typeText(document, schema)];
@@ -14,7 +14,7 @@ export function describeSchema(document: DescribedApi, declared: Schema): string
   return parts.filter(Boolean).join(", ");
 }
 
-/** Text of a document on one line. */
+/** Puts a text of the document on one line. */
 export function oneLine(text: string | undefined): string {
   return (text ?? "").replace(/\s+/g, " ").trim();
 }

@@ -2,7 +2,7 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { credentialHelp } from "../credentials.ts";
 import { OPERATION } from "./operation.ts";
 
-/** What the help of the command says beyond its options. */
+/** The help after the options. */
 export const help = `
 Each line is one event: {"event":"user.signed_up","payload":{"email":"ines@example.com"}}. All lines are checked before any
 of them is sent; standard input is checked on the way.

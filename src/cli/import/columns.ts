@@ -8,19 +8,19 @@ import type { Field } from "./fields.ts";
 /** Where a column goes: a field, or a property inside a field that holds an object. */
 export interface Target {
   readonly field: Field;
-  /** Property inside the field; the whole field without it. */
+  /** Property inside the field. Without it, the column fills the whole field. */
   readonly inner?: string;
-  /** Stands between the values of several columns that fill the field together. */
+  /** Separates the values of columns that fill the field together. */
   readonly joint?: string;
 }
 
-/** What `--map column=field` asks for; an empty field leaves the column out, the column `*` is every unknown one. */
+/** One `--map column=field`. An empty field leaves the column out. The column `*` stands for every unknown column. */
 export interface Mapping {
   readonly column: string;
   readonly target: string;
 }
 
-/** @throws TypeError where the text is not `column=field`. A column's name may itself have an `=`. */
+/** Splits at the last `=`, since a column's name may contain one. @throws TypeError if the text is not `column=field`. */
 export function parseMapping(text: string): Mapping {
   const equals = text.lastIndexOf("=");
   if (equals < 1) throw new TypeError(`${quote(text)} is not column=field`);
@@ -28,8 +28,8 @@ export function parseMapping(text: string): Mapping {
 }
 
 /**
- * Decides for each column of the input which field it fills: by `--map`, else by its name, whatever its case,
- * spacing and punctuation, else by a usual alias. A column that fills nothing is an error, so that nothing is lost unseen.
+ * Decides which field each column of the input fills. `--map` comes first, then the column's name, then a usual alias. Case,
+ * spacing and punctuation of names do not matter. A column that fills nothing is an error, so no data is lost unseen.
  */
 export class Columns {
   readonly fields: readonly Field[];
@@ -49,19 +49,19 @@ export class Columns {
     for (const { column, target } of mappings) if (target !== "") this.#parse(target, column, column === "*");
   }
 
-  /** The target of a column; `"left out"` on the caller's word; nothing when it is unknown. */
+  /** The target of a column; `"left out"` if it is to be ignored; `undefined` if it is unknown. */
   find(column: string): Target | "left out" | undefined {
     const name = column.trim();
     return this.#known(name) ?? this.#pairOf(name) ?? this.#catchAll(name);
   }
 
-  /** Whether a column means something by its own name; what is for all unknown columns does not count. */
+  /** Whether a column is known by its own name. A mapping for all unknown columns does not count. */
   knows(column: string): boolean {
     const name = column.trim();
     return (this.#known(name) ?? this.#pairOf(name)) !== undefined;
   }
 
-  /** Targets of a header row, and everything wrong with it. */
+  /** The targets of a header row, and its problems. */
   resolve(header: readonly string[]): { targets: (Target | undefined)[]; problems: Problem[] } {
     const addresses = addressesOf(header);
     const problems: Problem[] = [];
@@ -69,7 +69,7 @@ export class Columns {
     const filledBy = new Map<string, { address: string; joint: boolean }>();
     const hasName = addresses.some((address) => isWhole(this.#known(address)));
     const targets = addresses.map((address) => {
-      // A column without a name is the work of trailing delimiters; its cells must be empty, which is checked row by row.
+      // Trailing delimiters make columns without names. Their cells must be empty, which is checked row by row.
       if (address === "") return undefined;
       const pair = hasName ? undefined : this.#pairOf(address, addresses);
       const found = this.#known(address) ?? pair ?? this.#catchAll(address);
@@ -100,7 +100,7 @@ export class Columns {
     return { targets, problems: all };
   }
 
-  /** Why a column goes where it does: what names it, in words for people. */
+  /** What decides the target of a column, in words for people. */
   reasonOf(name: string): string {
     if (this.#mappings.some(({ column }) => column === name || column.split("+").includes(name)))
       return "--map";
@@ -110,7 +110,7 @@ export class Columns {
     return isOfRejectedFile(name) ? "it is of a rejected file" : "--map '*=...'";
   }
 
-  /** What to say of the keys of a row that fill nothing, and of what no other key of it gives. */
+  /** The problems of a row with unknown keys: those keys, and the required fields that no other key fills. */
   unknownOf(names: readonly string[], keys: readonly string[], row: number): Problem[] {
     const said = (all: readonly string[]): Problem => {
       const [first, ...others] = unknownColumns(all, this.fields);
@@ -128,7 +128,7 @@ export class Columns {
     ];
   }
 
-  /** By `--map`, by its name or by an alias. */
+  /** Looks a column up by `--map`, its name or an alias. */
   #known(name: string): Target | "left out" | undefined {
     const own = this.#mappings.find(({ column }) => column === name);
     if (own) return own.target === "" ? "left out" : this.#parse(own.target, name);
@@ -143,7 +143,7 @@ export class Columns {
     return field && { field };
   }
 
-  /** As one of two columns that fill a field together; with the header, only where it has both. */
+  /** Looks a column up as one of two that fill a field together. If the header is given, it must have both. */
   #pairOf(name: string, header?: readonly string[]): Target | undefined {
     const own = normalize(name);
     const present = header && new Set(header.map(normalize));
@@ -163,7 +163,7 @@ export class Columns {
     return others.target === "" ? "left out" : this.#parse(others.target, name, true);
   }
 
-  /** With `inside`, a target that names a whole object means the property of it that is named like the column. */
+  /** With `inside`, a target without a property means the property that has the column's name. */
   #parse(target: string, column: string, inside = false): Target {
     const [name = "", ...path] = target.split(".");
     const field = this.fields.find((field) => field.name === name);
@@ -189,7 +189,7 @@ export function describeTarget({ field, inner }: Target): string {
   return inner === undefined ? field.name : `${field.name}.${inner}`;
 }
 
-/** The columns that a mapping names: one, or several joined by `+`, where no column has that very name. */
+/** The columns that a mapping names. `+` joins several, unless a column has exactly that name. */
 function partsOf(column: string, header: readonly string[]): string[] {
   return header.includes(column) ? [column] : column.split("+");
 }
@@ -198,7 +198,7 @@ function isTarget(found: Target | "left out" | undefined): found is Target {
   return typeof found === "object";
 }
 
-/** Whether a column fills the name by itself. */
+/** Whether a column alone fills the whole name. */
 function isWhole(target: Target | "left out" | undefined): boolean {
   return isTarget(target) && target.field.name === "name" && target.inner === undefined;
 }

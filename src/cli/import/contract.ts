@@ -7,15 +7,15 @@ import type { Parameter, Schema } from "../described-api.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { plainCheck } from "./plain.ts";
 
-/** What the contract and the document of an API say of the rows that an operation takes. */
+/** Fields and rules of the rows that an operation takes. */
 export interface RowContract {
   readonly fields: readonly Field[];
   readonly rules: RowRules;
-  /** What is wrong with the values of the path's parameters. */
+  /** Finds what is wrong with the path's parameters. */
   readonly pathViolations: FindViolations;
 }
 
-/** @throws Error where the operation takes no batch. */
+/** @throws Error if the operation takes no batch. */
 export async function rowContract(
   entry: ApiEntry,
   contract: Contract,
@@ -30,7 +30,7 @@ export async function rowContract(
     fields,
     pathViolations: violationFinder(document, path, plainCheck(path, fieldsOf(document, path))),
     rules: {
-      // Rows are built from the fields, so they have no other property to check.
+      // Rows are built from the fields and have no other properties.
       violations: violationFinder(document, item, plainCheck(item, fields)),
       maxBytes,
       ...(unique === undefined ? {} : { unique: { field: unique, code: duplicateCode } }),
@@ -38,7 +38,7 @@ export async function rowContract(
   };
 }
 
-/** One schema for all parameters of the path, as if they were the properties of an object. */
+/** An object schema that has the path's parameters as properties. */
 function pathSchema(parameters: readonly Parameter[]): Schema {
   const inPath = parameters.filter(({ in: location }) => location === "path");
   return {

@@ -11,17 +11,17 @@ import { detectDelimiter } from "./delimiter.ts";
 import { fromCell, put } from "./item.ts";
 
 export interface CsvOptions {
-  /** Found in the header without it. */
+  /** If missing, a `sep=` line or the header decides. */
   readonly delimiter?: string | undefined;
-  /** Take white space around cells away. */
+  /** Remove white space around cells. */
   readonly trim?: boolean | undefined;
-  /** The rows are those of a sheet: cells have addresses, and lines mean nothing. */
+  /** The rows come from a sheet: cells have addresses, and line numbers mean nothing. */
   readonly spreadsheet?: boolean;
-  /** Rows are read also beneath a header with problems, for showing them. */
+  /** Read rows even if the header has problems, to show them. */
   readonly lenient?: boolean;
 }
 
-/** Reads a CSV roster: a header, then one row per person. Empty rows are passed over, and counted. */
+/** Reads a CSV roster: a header, then one row per person. Empty rows are skipped, but have row numbers. */
 export class CsvRoster implements Roster {
   readonly format = "csv";
   header: readonly string[] = [];
@@ -88,7 +88,7 @@ export class CsvRoster implements Roster {
     return this.#targets?.findIndex((target) => target && describeTarget(target) === field) ?? -1;
   }
 
-  /** How people find a cell again. */
+  /** The location of a cell in words that people can look up. */
   #location(index: number, row: number): { readonly column?: string; readonly cell?: string } {
     const column = this.header[index];
     return {
@@ -98,7 +98,7 @@ export class CsvRoster implements Roster {
   }
 
   #start(text: string): CsvReader {
-    // The first line that Excel reads and writes to name the delimiter.
+    // Excel names the delimiter in such a first line.
     const named = /^sep=(.)\r?\n/.exec(text)?.[1];
     this.#delimiter ??= named ?? detectDelimiter(text, this.#columns);
     return new CsvReader(this.#delimiter);
@@ -142,7 +142,7 @@ export class CsvRoster implements Roster {
       const target = targets[index];
       if (target) {
         const { field, joint } = target;
-        // Text in a text field is by far the most frequent case.
+        // Text fields are by far the most frequent case.
         if (field.type === "string") {
           const trouble = cellTrouble(cell, field.name);
           if (trouble) report(index, trouble);
@@ -150,7 +150,7 @@ export class CsvRoster implements Roster {
           if (joint !== undefined) item[field.name] = joined(before, joint, cell);
           else item[field.name] = cell;
         } else {
-          // Of a sheet it is known that this is a formula; in other files it may be a text that is kept as it is.
+          // In a sheet, this is a formula. In other files it may be text, which is kept.
           const trouble = this.#options.spreadsheet && cell.startsWith("=") && cellTrouble(cell, field.name);
           if (trouble) report(index, trouble);
           try {
@@ -178,7 +178,7 @@ export class CsvRoster implements Roster {
     });
   }
 
-  /** The cell with the bad byte is the last one of the row, if the row is read up to there. */
+  /** Finds the cell with the bad byte: reads the text up to that byte, and takes the last cell. */
   #notUtf8(reader: CsvReader, text: string): UnusableInput {
     const location: { row?: number; line?: number; column?: string } = {};
     try {
@@ -189,7 +189,7 @@ export class CsvRoster implements Roster {
       const column = found && (this.header[found.cells.length - 1] ?? `${found.cells.length}`);
       if (column) location.column = column;
     } catch (error) {
-      // Cut in the middle of quotes, the row looks unfinished at the cell in question.
+      // The text was cut inside quotes, so the error names the cell.
       if (!(error instanceof BrokenQuoting)) throw error;
       Object.assign(location, {
         row: error.row,
@@ -201,7 +201,7 @@ export class CsvRoster implements Roster {
   }
 }
 
-/** The values of several columns, in the order of the columns. */
+/** Joins the values of several columns, in their order. */
 function joined(before: unknown, joint: string, cell: string): string {
   return typeof before === "string" ? `${before}${joint}${cell.trim()}` : cell.trim();
 }

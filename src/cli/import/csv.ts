@@ -1,4 +1,4 @@
-/** Cells of one row, with its number as a spreadsheet counts it (from 1) and the line on which it starts. */
+/** The cells of one row, its number as a spreadsheet counts (from 1), and the line where it starts. */
 export interface CsvRow {
   readonly row: number;
   readonly line: number;
@@ -7,7 +7,7 @@ export interface CsvRow {
   readonly text: string;
 }
 
-/** Where quoting is broken; `cell` counts from 0. From here on it is unknown where a row ends. */
+/** Broken quoting. `cell` counts from 0. After this cell, the end of a row cannot be found. */
 export class BrokenQuoting extends Error {
   override readonly name = "BrokenQuoting";
   readonly row: number;
@@ -26,20 +26,20 @@ const QUOTE = 0x22;
 const CR = 0x0d;
 
 /**
- * RFC 4180 as spreadsheets write it: any one-character delimiter, lines that end in LF or CRLF (even mixed),
- * quotes doubled inside quotes, line breaks inside quotes. A quote inside an unquoted cell is an ordinary
- * character. Text comes in pieces; a row that goes on in the next piece is held back until it is whole.
+ * Reads CSV as in RFC 4180, and as spreadsheets write it. The delimiter is any one character. Lines end in LF or CRLF, even
+ * mixed. Inside quotes, a quote is doubled and line breaks are allowed. A quote inside an unquoted cell is an ordinary
+ * character. Text comes in pieces; a row is held back until it is complete.
  */
 export class CsvReader {
   readonly delimiter: string;
   readonly #delimiterCode: number;
   #text = "";
   #at = 0;
-  /** End of the row just read, before its line end. */
+  /** The end of the row just read, without its line end. */
   #end = 0;
   #row = 1;
   #line = 1;
-  /** The line on which the next row starts. */
+  /** The line where the next row starts. */
   #next = 1;
   #last = false;
 
@@ -48,7 +48,7 @@ export class CsvReader {
     this.#delimiterCode = delimiter.charCodeAt(0);
   }
 
-  /** A reader that goes on from here by itself. */
+  /** An independent copy that continues from here. */
   fork(): CsvReader {
     const fork = new CsvReader(this.delimiter);
     fork.#text = this.#text.slice(this.#at);
@@ -59,7 +59,7 @@ export class CsvReader {
     return fork;
   }
 
-  /** Gives more text to read; with `last`, the last row may lack a line break. */
+  /** Gives more text to read. With `last`, nothing follows, and the last row may lack a line break. */
   push(text: string, last = false): void {
     this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
     this.#at = 0;
@@ -67,8 +67,8 @@ export class CsvReader {
   }
 
   /**
-   * The next row, or nothing when the text given so far holds no further whole one.
-   * @throws BrokenQuoting where a quoted cell goes on after its closing quote, or never closes.
+   * The next complete row; `undefined` if the text so far has none.
+   * @throws BrokenQuoting if text follows the closing quote of a cell, or the quote never closes.
    */
   next(): CsvRow | undefined {
     const start = this.#at;
@@ -134,13 +134,13 @@ export class CsvReader {
     }
   }
 
-  /** Where the line ends; at the end of the text if no more will come, -1 while more may. */
+  /** The end of the line. Without a line break: the end of the text if it is the last, else -1. */
   #lineEnd(at: number): number {
     const end = this.#text.indexOf("\n", at);
     return end < 0 && this.#last ? this.#text.length : end;
   }
 
-  /** The quote that closes the cell opened at `open`: the first that is not doubled; -1 for none. */
+  /** The closing quote of the cell that opens at `open`: the first quote that is not doubled, or -1. */
   #closingQuote(open: number): number {
     let close = this.#text.indexOf('"', open + 1);
     while (close >= 0 && this.#text.charCodeAt(close + 1) === QUOTE) {

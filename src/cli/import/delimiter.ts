@@ -4,8 +4,8 @@ import { CsvReader } from "./csv.ts";
 const CANDIDATES = [",", ";", "\t", "|"];
 
 /**
- * The delimiter of a CSV text, judged by its header: the one that yields the most columns that mean something,
- * then the one that yields the most columns. Spreadsheets pick theirs by the country they run in.
+ * Finds the delimiter of a CSV text by its header. The one with the most known columns wins, then the one with the most
+ * columns. Spreadsheets choose the delimiter by the user's country.
  */
 export function detectDelimiter(text: string, columns: Columns): string {
   const head = text.slice(0, 64 * 1024);

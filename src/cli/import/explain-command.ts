@@ -10,7 +10,7 @@ import type { ImportOptions } from "./options.ts";
 import { rosterReading } from "./reading.ts";
 import { contractOfRows } from "./run.ts";
 
-/** Prints what an import would make of the columns of an input. Nothing is sent, and no key is needed. */
+/** Prints which fields the columns of an input would fill. Nothing is sent, and no key is needed. */
 export async function explainInput(
   input: string,
   options: Pick<ImportOptions, "map" | "format" | "delimiter" | "trim" | "sheet" | "json">,

@@ -5,7 +5,7 @@ import { widthOf } from "../terminal.ts";
 import type { Explanation } from "./explain.ts";
 import type { ImportOptions } from "./options.ts";
 
-/** For people: a table of the columns, then what keeps the file from being imported, and the command that does it. */
+/** For people: a table of the columns, the problems of the header, and the next command. */
 export function explanationText(
   input: string,
   { columns, problems, proposed }: Explanation,

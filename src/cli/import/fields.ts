@@ -17,7 +17,7 @@ export function fieldsOf(document: DescribedApi, item: Schema): readonly Field[]
   });
 }
 
-/** A field that may be null is not asked to be: an empty cell leaves it out. */
+/** The type of a field. `null` is ignored, because an empty cell leaves the field out. */
 function typeOf({ type }: Schema): Field["type"] {
   const types = [type ?? "string"].flat().filter((name) => name !== "null");
   const [only] = types;

@@ -1,7 +1,7 @@
 import { meshi } from "../../../generated/meshi/index.ts";
 import { ApiError } from "../../client/index.ts";
 
-/** What an import in particular can do about an error, beyond the contract's own remedy. */
+/** What the user of an import can do about an error, beyond the contract's remedy. */
 export function hintFor(error: unknown, event: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   switch (error.code) {

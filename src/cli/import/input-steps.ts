@@ -16,14 +16,14 @@ import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts"
 
 const { maxItems } = meshi.operations["PUT /events/{event_id}/attendees:import"].batch;
 
-/** Who takes the rows. */
+/** The API that receives the rows. */
 export interface Recipient {
   readonly client: MeshiClient;
   /** The line that says where the calls go. */
   readonly where: string;
 }
 
-/** Checks the input of an import, and sends it where there is a recipient. */
+/** Checks the input of an import, and sends it if there is a recipient. */
 export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   if (job.file) return importFile(job, await sourceOf(job.file, job.excel.open), recipient);
   const given = await decodedStream(await streamOf(job.input), job.excel.open);
@@ -44,7 +44,7 @@ async function importFile(whole: Job, file: Source, recipient: Recipient | undef
   return deliver(job, recipient, outbox, outbox.fromFile(file, findings.bad, passed, prefetch.items()));
 }
 
-/** The job as its input is read. @throws CommandFailed for an option that such an input has nothing for. */
+/** Chooses the reading by the kind of input. @throws CommandFailed if an option does not fit that kind. */
 function readAs(job: Job, { spreadsheet }: Source): Job {
   const { sheet, format, delimiter } = job.options;
   if (!spreadsheet) {
@@ -87,7 +87,7 @@ async function importStream(
   return deliver(job, recipient, outbox, outbox.fromStream(parts, { rules, onRow, onBad }));
 }
 
-/** The rows are good: what is left to check is whether they would be taken. */
+/** The rows are good. Checks, as far as possible, whether the API would take them. */
 async function checked(job: Job): Promise<Conclusion> {
   await checkWhatCanBe(job);
   return { ending: "checked" };

@@ -13,11 +13,11 @@ export interface Job {
   readonly input: string;
   /** Name of the input in messages. */
   readonly name: string;
-  /** The input where it is a file, which can be read twice. */
+  /** The input, if it is a file: it can be read twice. */
   readonly file: InputFile | undefined;
   readonly options: ImportOptions;
   readonly reading: Reading;
-  /** How the rows are read where they are a sheet of an Excel file. */
+  /** How the rows of an Excel sheet are read. */
   readonly sheetReading: Reading;
   readonly excel: ExcelFiles;
   readonly rules: RowContract["rules"];

@@ -7,11 +7,11 @@ import type { Columns, Target } from "./columns.ts";
 import { put } from "./item.ts";
 import { RawItem } from "./raw-item.ts";
 
-/** Makes a row of an object whose keys are named like columns; null and blank text leave a field out. */
+/** Turns an object into a row. Its keys are named like columns. `null` and blank text leave a field out. */
 export class ColumnItems implements LineItems {
   readonly #columns: Columns;
   readonly #trim: boolean;
-  /** Keys are the same on most lines, so each is looked up once. */
+  /** Most lines have the same keys, so each key is looked up once. */
   readonly #targets = new Map<string, Target | "left out" | undefined>();
 
   constructor(columns: Columns, trim = false) {

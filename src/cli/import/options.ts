@@ -14,7 +14,7 @@ export interface ImportOptions extends ConnectionOptions, DisplayOptions {
   readonly sheet?: string;
   readonly skipInvalid?: boolean;
   readonly dryRun?: boolean;
-  /** Where to keep the rows that are rejected, instead of beside the input. */
+  /** The file for rejected rows, instead of one beside the input. */
   readonly rejected?: string;
   readonly label?: string;
   readonly concurrency: number;

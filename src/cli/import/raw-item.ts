@@ -1,7 +1,7 @@
 import { isFaithful, objectText, propertiesOf, type RawProperty } from "../bulk/json-properties.ts";
 import type { Target } from "./columns.ts";
 
-/** The JSON of a row, put together from the values as they stand in the input. */
+/** Builds the JSON of a row from the texts of its values in the input. */
 export class RawItem {
   readonly #fields = new Map<string, RawProperty[] | string>();
   #faithful = true;
@@ -13,7 +13,7 @@ export class RawItem {
     else this.#fields.set(field.name, text);
   }
 
-  /** The text; nothing where writing the parsed values anew gives the same. */
+  /** The JSON; `undefined` if serialising the parsed values gives the same. */
   get text(): string | undefined {
     if (this.#faithful) return undefined;
     return objectText(

@@ -9,15 +9,15 @@ export interface RosterFormat {
   readonly columns: Columns;
   readonly format?: Format | undefined;
   readonly delimiter?: string | undefined;
-  /** Take white space around cells away. */
+  /** Remove white space around cells. */
   readonly trim?: boolean | undefined;
-  /** The CSV is a sheet of an Excel file, whose cells have addresses. */
+  /** The CSV is an Excel sheet, whose cells have addresses. */
   readonly spreadsheet?: boolean;
-  /** Rows are read also beneath a header with problems. */
+  /** Read rows even if the header has problems. */
   readonly lenient?: boolean;
 }
 
-/** Reads a roster: the format is the one asked for, else the one that the first character shows. */
+/** How a roster is read. The first character shows the format, unless an option names it. */
 export function rosterReading(roster: RosterFormat): Reading {
   const { columns, format, spreadsheet = false } = roster;
   return {
@@ -32,12 +32,12 @@ export function rosterReading(roster: RosterFormat): Reading {
   };
 }
 
-/** @throws UnusableInput for one object over several lines, or with the rows in one of its properties. */
+/** @throws UnusableInput if the input is one object over several lines, or one of its properties holds the rows. */
 function refuseWholeObject(beginning: string): void {
   const [line = "", ...others] = beginning.trim().split("\n");
   const [, before = "", list = ""] = /^([^[]*?)"([^"\\]+)"\s*:\s*\[\s*\{/.exec(beginning) ?? [];
   const isOpen = !isJson(line) && /[{,[]\s*$/.test(line);
-  // A row may itself hold a list; it then says whose row it is.
+  // A row may hold a list too, but then an id or a name comes before the list.
   const holdsRows = list !== "" && others.length === 0 && !/"(attendee_?id|id|name)"/i.test(before);
   if (!isOpen && !holdsRows) return;
   const way = list === "" ? "." : `.[${JSON.stringify(list)}][]`;

@@ -16,7 +16,7 @@ export class RejectedLines {
     return this.#reader.roster?.format ?? "csv";
   }
 
-  /** What stands before the rows. */
+  /** The text before the rows: byte order mark and header, for CSV. */
   beginning(): string {
     if (this.format === "ndjson") return "";
     const mark = this.#reader.marked ? "\uFEFF" : "";
@@ -42,7 +42,7 @@ export class RejectedLines {
     return this.#reader.roster?.delimiter ?? ",";
   }
 
-  /** A rejected file imported again brings its own two columns, which are not repeated. */
+  /** Leaves out the two extra columns of a rejected file that is imported again. */
   #own(cells: readonly string[]): readonly string[] {
     const again = REJECTED_COLUMNS.every((name, index) => this.#header()[index] === name);
     return again ? cells.slice(REJECTED_COLUMNS.length) : cells;

@@ -7,9 +7,9 @@ import { fileErrorText } from "../file-errors.ts";
 import { RejectedLines } from "./rejected-lines.ts";
 
 /**
- * The rows of one import that did not get in, each with its row number and the reason before its own columns, in the
- * format of the input: corrected in place, the file can itself be imported. It is begun with its first row. Where it cannot
- * be written any more, the reasons go to `report`, those of the rows that were not yet on the disk included.
+ * Keeps the rejected rows of one import in a file, in the format of the input. Row number and reason come before the
+ * columns. The file can be corrected and imported as it is. The first row creates it. If it can no longer be written, the
+ * reasons go to `report`, also for rows that may not be on the disk yet.
  */
 export class Rejects {
   readonly #input: string;
@@ -27,17 +27,17 @@ export class Rejects {
     this.#report = report;
   }
 
-  /** Path of the file, once it is there. */
+  /** Path of the file, once it is complete. */
   get path(): string | undefined {
     return this.#path;
   }
 
-  /** Why not every row is in the file. */
+  /** Why some rows are not in the file. */
   get failure(): string | undefined {
     return this.#failure;
   }
 
-  /** Finds out whether the file could be written. @throws CommandFailed */
+  /** Checks that the file can be written. @throws CommandFailed */
   probe(): void {
     const path = this.#pathFor("csv");
     try {

@@ -30,19 +30,19 @@ export interface Sending {
   readonly onProgress: (progress: BatchProgress) => void;
   readonly onRejected: (row: RejectedRow) => void;
   readonly onBatch: (record: BatchRecord) => void;
-  /** Rows of a batch that was begun and whose rest is not sent. */
+  /** Takes how many rows of a begun batch are not sent. */
   readonly onLeft: (index: number, count: number) => void;
-  /** Takes what is worth a line of its own. */
+  /** Takes a message for a line of its own. */
   readonly onNote: (text: string) => void;
 }
 
-/** A result of this operation, as far as it is read here. */
+/** The parts of a result that this file reads. */
 type Result = BatchResult<unknown, unknown, unknown>;
 
 /**
- * Sends the items in batches and reports how each ended. A run that failed does not stop the import; a request that was
- * refused or got no response does, because the next one would fare no better. A batch that is too large for something on the
- * way is sent in parts.
+ * Sends the items in batches and reports how each ended. A failed run does not stop the import. A request that was rejected
+ * or got no response does, because the next one would probably fail too. A batch that is too large for a proxy or the API is
+ * sent in parts.
  * @throws what reading the items throws; the signal's reason.
  */
 export async function send(sending: Sending): Promise<void> {
@@ -82,7 +82,7 @@ function batches(
       params: { path: { event_id: event } },
       concurrency,
       continueOnError: true,
-      // They were compared across the whole input.
+      // Ids were compared across the whole input.
       distinct: true,
       signal,
       onProgress,
@@ -92,7 +92,7 @@ function batches(
   );
 }
 
-/** Records a batch, or sends it in halves where it was refused as too large; false where nothing more is to be sent. */
+/** Records a batch, or sends it in halves if it was too large. Returns false if nothing more may be sent. */
 async function settle(
   sending: Sending,
   limit: SizeLimit,
@@ -123,13 +123,13 @@ async function settle(
   return false;
 }
 
-/** What the API says of a row; where it is not in the words of the contract, as it came. */
+/** Why the API rejected a row: message and code, or the whole error if one is missing. */
 function reasonOf(refusal: unknown): string {
   const [message, code] = ["/message", "/code"].map((pointer) => valueAt(refusal, pointer));
   return typeof message === "string" && code !== undefined ? `${message} (${code})` : JSON.stringify(refusal);
 }
 
-/** A stretch of rows that belong to one batch. */
+/** Consecutive rows of one batch. */
 interface Stretch {
   readonly index: number;
   readonly offset: number;
@@ -137,10 +137,10 @@ interface Stretch {
 }
 
 /**
- * Sends the rows of a batch anew, in two halves, and each that is too large in two halves of its own. A 413 says that nothing was
- * worked on, so no row is sent twice; each part has a key of its own, derived from its rows. What is too large by what this
- * import has learned is halved without being sent. That saves requests and changes no part: the same command started again
- * comes to the same parts, whatever it learns first, and so finds them by the same keys.
+ * Sends the rows of a batch in two halves, and halves again what is too large. A 413 means that nothing was worked on, so no
+ * row gets in twice. Each part has its own key, derived from its rows. A part that exceeds a size already rejected is halved
+ * without being sent. That saves requests and changes no part: the same command, started again, makes the same parts and so
+ * the same keys.
  */
 async function sendHalves(
   sending: Sending,
@@ -165,7 +165,7 @@ async function sendHalves(
   return true;
 }
 
-/** Sends a part of a batch; false where nothing more is to be sent. */
+/** Sends a part of a batch. Returns false if nothing more may be sent. */
 async function sendPart(
   sending: Sending,
   limit: SizeLimit,
@@ -175,7 +175,7 @@ async function sendPart(
   const onProgress = (progress: BatchProgress): void => {
     if (progress.run) sending.onProgress({ ...progress, index, count });
   };
-  // A part is one batch of the client, one at a time, which keeps the order.
+  // The client sends each part as one batch, one at a time, which keeps the order.
   for await (const result of batches(
     { ...sending, onProgress },
     sending.outbox.again(offset, count),
@@ -189,7 +189,7 @@ async function sendPart(
   return true;
 }
 
-/** One batch's outcome in a few words. */
+/** The outcome of a batch in a few words. */
 export function describeRecord({ status, count, rejected, finishedAt, replayed }: BatchRecord): string {
   const refused = rejected > 0 ? `, ${grouped(rejected)} rejected` : "";
   const taken = counted(count - rejected, "row");

@@ -14,6 +14,6 @@ export function columnLetters(index: number): string {
   return letters;
 }
 
-/** Most columns and rows of a sheet, as Excel has them. */
+/** Limits of a sheet in Excel: the index of its last column, and the number of its last row. */
 export const LAST_COLUMN = 16_383;
 export const LAST_ROW = 1_048_576;

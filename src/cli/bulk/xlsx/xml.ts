@@ -4,17 +4,17 @@ import type { Libraries } from "./libraries.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Takes what an XML text holds, in its order; names come without their prefix. */
+/** Receives the content of an XML text in order. Names have no prefix. */
 export interface XmlEvents {
   open(name: string, attributes: Attributes): void;
   text?(text: string): void;
   close?(name: string): void;
 }
 
-/** A cell has at most 32,767 characters, each of them at most some bytes; a longer stretch without a tag is no table. */
+/** A cell has at most 32,767 characters of a few bytes each, so no table has a longer stretch without a tag. */
 const LONGEST_STRETCH = 8 * 1024 * 1024;
 
-/** Reads XML of any size; it is asked for more after each part. @throws UnusableInput where it is none. */
+/** Reads XML of any size. It yields after each part. @throws UnusableInput if it is not valid XML. */
 export async function* readXml({ saxes }: Libraries, parts: Parts, events: XmlEvents): AsyncGenerator<void> {
   const parser = new saxes.SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -49,7 +49,7 @@ export async function* readXml({ saxes }: Libraries, parts: Parts, events: XmlEv
   yield;
 }
 
-/** Reads XML that is at hand. @throws UnusableInput */
+/** Reads XML that is already in memory. @throws UnusableInput */
 export async function readXmlText(libraries: Libraries, text: string, events: XmlEvents): Promise<void> {
   for await (const _ of readXml(libraries, [Buffer.from(text)], events));
 }
@@ -58,7 +58,7 @@ function local(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-/** The value of an attribute whatever its prefix. */
+/** The value of an attribute, whatever its prefix. */
 export function attribute(attributes: Attributes, name: string): string | undefined {
   return Object.entries(attributes).find(([own]) => local(own) === name)?.[1];
 }
