@@ -8,7 +8,7 @@ import { callInBrowser } from "./smoke/browser.ts";
 import { Checks, Skip } from "./smoke/checks.ts";
 import { checkOwnApi } from "./smoke/own-api.ts";
 import { writeExamples } from "./smoke/readme.ts";
-import { expectText, findNode, run } from "./smoke/shell.ts";
+import { expectText, findNode, npmInstall, run } from "./smoke/shell.ts";
 
 const root = join(import.meta.dirname, "..");
 const expected = "true false succeeded 0 EVENT_NOT_FOUND partner:read partner:write";
@@ -60,16 +60,7 @@ async function checkPackage(tarball: string): Promise<void> {
 }
 
 async function install(tarball: string): Promise<void> {
-  await run(
-    consumer,
-    "npm",
-    "install",
-    "--no-audit",
-    "--no-fund",
-    "--prefer-offline",
-    "--loglevel=error",
-    tarball,
-  );
+  await npmInstall(consumer, tarball);
   const strangers = globSync("**/*.*", { cwd: join(consumer, "node_modules/concord-apis") }).filter(
     (file) =>
       !/^(package\.json|README\.md|CHANGELOG\.md|spec\/guides\/.*\.md|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(

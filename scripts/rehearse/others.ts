@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 import { packBoth } from "../packages.ts";
-import { run } from "../smoke/shell.ts";
+import { npmInstall } from "../smoke/shell.ts";
 import { type Annotation, annotationsOf } from "./findings.ts";
 import { runStep, type Step, type StepResult } from "./workflow.ts";
 
@@ -59,17 +59,7 @@ export async function rehearseOthers(root: string): Promise<Judged[]> {
     mkdirSync(folder);
     const { apis, toolkit } = await packBoth(root, top);
     writeFileSync(join(folder, "package.json"), `${JSON.stringify({ name: "kites", private: true })}\n`);
-    await run(
-      folder,
-      "npm",
-      "install",
-      "--no-audit",
-      "--no-fund",
-      "--prefer-offline",
-      "--loglevel=error",
-      apis,
-      toolkit,
-    );
+    await npmInstall(folder, apis, toolkit);
     writeFileSync(join(folder, ".gitignore"), "node_modules\n*.xml\n");
     writeFileSync(join(folder, "openapi.yaml"), stringify(documentOf({ title: "", version: "1.0.0" })));
     git(folder, "init", "--quiet", "--initial-branch=main");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Packed } from "../packages.ts";
 import { start } from "../server.ts";
 import type { Checks } from "./checks.ts";
-import { expectText, run } from "./shell.ts";
+import { expectText, npmInstall, run } from "./shell.ts";
 
 /** A key that the sandbox of any document takes. */
 const KEY = "sandbox-full-key";
@@ -11,10 +11,9 @@ const KEY = "sandbox-full-key";
 /** What somebody does with an API of his own: both packages, a document, and a program against its sandbox. */
 export async function checkOwnApi(checks: Checks, folder: string, { apis, toolkit }: Packed): Promise<void> {
   cpSync(join(import.meta.dirname, "own"), folder, { recursive: true });
-  const installed = await checks.check("both packages install into an empty folder", async () => {
-    const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-    await run(folder, "npm", "install", ...flags, apis, toolkit);
-  });
+  const installed = await checks.check("both packages install into an empty folder", () =>
+    npmInstall(folder, apis, toolkit),
+  );
   if (!installed) return;
   await checks.check("concord init and generate make a client that compiles under strict", async () => {
     await run(folder, "npx", "concord", "init", "kites.yaml");

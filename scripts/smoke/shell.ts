@@ -18,6 +18,12 @@ export async function run(folder: string, program: string, ...args: string[]): P
   }
 }
 
+/** Installs packages into a folder with npm, from what is cached where possible. */
+export async function npmInstall(folder: string, ...packages: string[]): Promise<void> {
+  const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  await run(folder, "npm", "install", ...flags, ...packages);
+}
+
 /** The first Node of this major version on PATH, if there is one. */
 export async function findNode(major: number): Promise<string | undefined> {
   const folders = (process.env.PATH ?? "").split(delimiter);

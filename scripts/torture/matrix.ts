@@ -1,15 +1,13 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { registry } from "../../generated/registry.ts";
 import { createClient, type Env, systemEnv, type Transport } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
-import type { Contract, Operation, OperationKey } from "../../src/openapi/contract.ts";
+import type { Operation, OperationKey } from "../../src/openapi/contract.ts";
 import { seeded } from "../virtual-time.ts";
 import { Count, type Scale } from "./count.ts";
 import { expectationOf } from "./expectation.ts";
-import { type WireFault, wireFaults } from "./wire-faults.ts";
+import { type Attempts, type Cell, openStand, PRIMING, type Stand, successOf } from "./stand.ts";
+import { wireFaults } from "./wire-faults.ts";
 
 /** The real world, in which every wait before a retry is over at once: the clocks jump to its end. */
 function impatient(): Env {
@@ -35,16 +33,6 @@ const SECRET = "torture-secret-value";
 
 /** In `npm test` a stalled response is given up after this, in ms. */
 const IMPATIENCE = 150;
-
-interface Cell {
-  readonly contract: Contract;
-  readonly key: OperationKey;
-  readonly definition: Operation;
-  readonly fault: WireFault;
-  /** How many requests meet the fault. */
-  readonly times: number;
-  readonly transport: string;
-}
 
 /** What an operation is for the rules: one of each kind stands for all in the short run. */
 function kindOf(
@@ -106,10 +94,6 @@ async function cellsOf(size: Scale["size"], random: () => number): Promise<Cell[
     : cells;
 }
 
-function successOf({ responses }: Operation): number {
-  return Number(Object.keys(responses).find((status) => status.startsWith("2")) ?? 200);
-}
-
 /** Tries one cell; gives what is wrong. */
 async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string | undefined> {
   const { contract, key, definition, fault, times } = cell;
@@ -158,9 +142,6 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
   return same ? undefined : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
 }
 
-/** What a request asks for that only leaves an idle connection behind. */
-const PRIMING = "/priming";
-
 /** The transport of a cell, made ready for its fault: with an idle connection, or with first requests that find nothing. */
 async function transportOf(
   { fault, times, transport }: Cell,
@@ -175,89 +156,4 @@ async function transportOf(
     attempts.requests++;
     return carry(url.replace(stand.url, stand.closed), init);
   };
-}
-
-interface Attempts {
-  requests: number;
-  worked: number;
-  keys: string[];
-}
-
-interface Stand extends AsyncDisposable {
-  readonly url: string;
-  /** A base URL at which nothing listens. */
-  readonly closed: string;
-  begin(cell: Cell): Attempts;
-  /** Requests that reached the other origin. */
-  strangers(): number;
-}
-
-/** A server that treats requests as the cell at hand says, and another origin, to which no redirect may lead. */
-async function openStand(): Promise<Stand> {
-  let cell: Cell | undefined;
-  let attempts: Attempts = { requests: 0, worked: 0, keys: [] };
-  let strangers = 0;
-  const other = createServer((_, response) => {
-    strangers++;
-    response.end("{}");
-  });
-  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
-    const mine = attempts;
-    if (request.url === PRIMING) return void response.end("{}");
-    // A pooled connection that the next cell finds closed would be another fault.
-    response.shouldKeepAlive = false;
-    if (cell?.fault.early && mine.requests < cell.times) {
-      mine.requests++;
-      return cell.fault.act(response, request.socket, {
-        status: successOf(cell.definition),
-        other: otherUrl,
-      });
-    }
-    const body = await text(request).catch(() => "");
-    if (!cell) return;
-    mine.requests++;
-    mine.keys.push(keyOf(cell.definition, request.headers, body));
-    const { fault, times, definition } = cell;
-    if (request.url?.startsWith("/elsewhere")) strangers++;
-    if (mine.requests <= times) {
-      if (fault.works) mine.worked++;
-      fault.act(response, request.socket, { status: successOf(definition), other: otherUrl });
-      return;
-    }
-    mine.worked++;
-    const status = successOf(definition);
-    response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? undefined : "{}");
-  });
-  for (const each of [server, other])
-    await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
-  // Listening TCP servers have addresses of this kind.
-  const urlOf = (each: typeof server) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`;
-  const otherUrl = urlOf(other);
-  return {
-    url: urlOf(server),
-    // The same port of another address of this machine: a refusal by another port would be a proxy's.
-    closed: urlOf(server).replace("127.0.0.1", "127.0.0.2"),
-    strangers: () => strangers,
-    begin(next) {
-      cell = next;
-      attempts = { requests: 0, worked: 0, keys: [] };
-      return attempts;
-    },
-    async [Symbol.asyncDispose]() {
-      for (const each of [server, other]) {
-        each.closeAllConnections();
-        await new Promise((resolve) => each.close(resolve));
-      }
-    },
-  };
-}
-
-function keyOf({ key }: Operation, headers: NodeJS.Dict<string | string[]>, body: string): string {
-  if (!key) return "";
-  if (key.in === "header") return String(headers[key.name.toLowerCase()]);
-  try {
-    return String(Reflect.get(JSON.parse(body), key.name.slice(1)));
-  } catch {
-    return "";
-  }
 }

@@ -14,9 +14,9 @@ import { inOrder } from "./ordered.ts";
 import { readOptions } from "./read-options.ts";
 import { locationOf, sendChunk, type Work } from "./send-batch.ts";
 import { linkSignals } from "./signals.ts";
+import type { Client } from "./typed-client.ts";
 import type {
   At,
-  Client,
   DataOf,
   Element,
   InputOf,

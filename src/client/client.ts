@@ -15,7 +15,8 @@ import type { ParseAs } from "./response.ts";
 import { failed, resultOf } from "./result.ts";
 import { RetryBudget } from "./retry.ts";
 import { type Call, createTransport } from "./transport.ts";
-import type { AnyResult, Client } from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { AnyResult } from "./types.ts";
 
 /** What the verbs build on: calls by operation, without the types of any one contract. */
 export interface Engine {

@@ -9,7 +9,8 @@ import { redirectOf } from "./response.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { guardedBody, linkSignals } from "./signals.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";
-import type { Client, InitOf, KeyWith, PathOf } from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { InitOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
 type PresignedKey<C extends Contract> = KeyWith<C, { presigned: object }>;

@@ -6,7 +6,8 @@ import { ApiError, Failed } from "./errors.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { below } from "./pointer.ts";
 import { readOptions } from "./read-options.ts";
-import type { Client, DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { DataOf, InitOf, KeyWith, LinkedData, MethodOf, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** A property in which the existing thing differs from what the caller sent. `existing` is undefined where it lacks the property. */

@@ -11,7 +11,8 @@ import { pollWait } from "./polling.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { retryPolicy } from "./retry.ts";
 import type { RunHandle } from "./run-handle.ts";
-import type { Client, DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
 import { unusable } from "./unusable.ts";
 
 /** How far a piece of work has come. */

@@ -47,5 +47,6 @@ export type { RunHandle } from "./run-handle.ts";
 export { type FinishedRun, prepare, type RunOptions, resume, run } from "./runs.ts";
 export { signedToken } from "./signed-token.ts";
 export type { Token, TokenRequest } from "./token-source.ts";
-export type { Client, Meta, Result } from "./types.ts";
+export type { Client } from "./typed-client.ts";
+export type { Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";

@@ -8,7 +8,8 @@ import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
 import { readOptions } from "./read-options.ts";
 import { linkSignals } from "./signals.ts";
-import type { Client, DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { DataOf, InitOf, ItemsOf, KeyWith, PathOf } from "./types.ts";
 import { textOf, unusable } from "./unusable.ts";
 
 /** Parameters that lead to a page, as the page before it gave them; plain data, so a caller can store them. */

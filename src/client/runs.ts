@@ -6,16 +6,8 @@ import { type Finished, type FollowOptions, followWork, PollFailed } from "./fol
 import { keyOf, withKey } from "./keys.ts";
 import { readOptions } from "./read-options.ts";
 import type { RunHandle } from "./run-handle.ts";
-import type {
-  Client,
-  InitOf,
-  ItemErrorOf,
-  KeyWith,
-  LinkedData,
-  LinkedKey,
-  MethodOf,
-  PathOf,
-} from "./types.ts";
+import type { Client } from "./typed-client.ts";
+import type { InitOf, ItemErrorOf, KeyWith, LinkedData, LinkedKey, MethodOf, PathOf } from "./types.ts";
 import { unusable } from "./unusable.ts";
 
 type RunKey<C extends Contract> = KeyWith<C, { run: object }>;

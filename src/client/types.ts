@@ -1,5 +1,5 @@
 /** The types that carry a contract to the caller. Everything here vanishes when compiled. */
-import type { Client as FetchClient, Middleware, ParamsOption, RequestBodyOption } from "openapi-fetch";
+import type { ParamsOption, RequestBodyOption } from "openapi-fetch";
 import type { Contract, HttpMethod, Link, Status } from "../openapi/contract.ts";
 import type {
   ApiError,
@@ -168,73 +168,6 @@ export type Init<T> = Record<never, never> extends T ? [init?: T] : [init: T];
 export type InitOf<Paths, C extends Contract, Key, Options = CallOptions> = Init<
   InputOf<Paths, C, Key> & Options
 >;
-
-interface ParsedAs<Data> {
-  json: Data;
-  text: string;
-  blob: Blob;
-  arrayBuffer: ArrayBuffer;
-  stream: ReadableStream<Uint8Array> | null;
-}
-
-type Call<Paths, C extends Contract, Method extends HttpMethod> = <
-  Path extends PathOf<KeyOf<C>, Method>,
-  As extends keyof ParsedAs<unknown> = "json",
->(
-  path: Path,
-  ...init: Init<InputOf<Paths, C, `${Method} ${Path}`> & CallOptions & { readonly parseAs?: As }>
-) => Promise<
-  Result<ParsedAs<DataOf<Paths, `${Method} ${Path}`>>[As], RefusalOf<Paths, C, `${Method} ${Path}`>>
->;
-
-/** A method in either case. */
-type AnyCase<Method extends string> = Method | Lowercase<Method>;
-
-type Request<Paths, C extends Contract> = <
-  Method extends AnyCase<MethodOf<KeyOf<C>>>,
-  Path extends PathOf<KeyOf<C>, Uppercase<Method>>,
-  As extends keyof ParsedAs<unknown> = "json",
->(
-  method: Method,
-  path: Path,
-  ...init: Init<InputOf<Paths, C, `${Uppercase<Method>} ${Path}`> & CallOptions & { readonly parseAs?: As }>
-) => Promise<
-  Result<
-    ParsedAs<DataOf<Paths, `${Uppercase<Method>} ${Path}`>>[As],
-    RefusalOf<Paths, C, `${Uppercase<Method>} ${Path}`>
-  >
->;
-
-declare const fetchClient: unique symbol;
-
-/**
- * A signature that no call of ours matches, because of its `this`, and that is assignable to every method of openapi-fetch's
- * client. So a client can be given to the libraries that are built on that one, such as openapi-react-query and swr-openapi.
- */
-type AsFetchClient = (this: { readonly [fetchClient]: never }, ...all: readonly unknown[]) => never;
-
-type CallOf<Paths, C extends Contract, Method extends HttpMethod> = Call<Paths, C, Method> & AsFetchClient;
-
-/** A client for one API: one method per HTTP method, each taking only the paths that have it. */
-export interface Client<Paths extends object, C extends Contract> {
-  readonly contract: C;
-  readonly GET: CallOf<Paths, C, "GET">;
-  readonly HEAD: CallOf<Paths, C, "HEAD">;
-  readonly POST: CallOf<Paths, C, "POST">;
-  readonly PUT: CallOf<Paths, C, "PUT">;
-  readonly PATCH: CallOf<Paths, C, "PATCH">;
-  readonly DELETE: CallOf<Paths, C, "DELETE">;
-  readonly OPTIONS: CallOf<Paths, C, "OPTIONS">;
-  /** Where an API has none, as most, those libraries learn the types of the paths here. */
-  readonly TRACE: [PathOf<KeyOf<C>, "TRACE">] extends [never]
-    ? FetchClient<Paths>["TRACE"]
-    : CallOf<Paths, C, "TRACE">;
-  /** A call by its method, in either case. */
-  readonly request: Request<Paths, C> & AsFetchClient;
-  /** Registers openapi-fetch middleware; it sees one request and one response per call, above the retries. */
-  use(...middleware: Middleware[]): void;
-  eject(...middleware: Middleware[]): void;
-}
 
 /** The type at a JSON Pointer. */
 export type At<T, Pointer extends string> = Pointer extends ""

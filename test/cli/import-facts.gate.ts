@@ -5,15 +5,7 @@ import { basename, dirname } from "node:path";
 import { json } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { concord, file } from "./concord.ts";
-import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
-
-const AUTH = {
-  org_id: "o",
-  principal_type: "service_account",
-  service_account_user_id: "s",
-  scopes: ["partner:write"],
-  correlation_id: "c",
-};
+import { AUTH, csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
 interface Batch {
   readonly attendees: readonly { readonly attendee_id: string }[];

@@ -3,7 +3,7 @@ import { connectionTrouble } from "../../src/cli/connection-error.ts";
 import { concord, file } from "./concord.ts";
 import { events, publishable } from "./meshes.ts";
 import { rawServer } from "./raw-server.ts";
-import { csv, EVENT, rows } from "./sandbox.ts";
+import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 
 const response = (status: string, body = "", ...fields: readonly string[]) =>
   `HTTP/1.1 ${[status, ...fields, `content-length: ${body.length}`, "connection: close"].join("\r\n")}\r\n\r\n${body}`;
@@ -73,13 +73,6 @@ test.each<[string, string, readonly RegExp[]]>([
   expect(err).not.toContain("same command again");
 });
 
-const AUTH = {
-  org_id: "o",
-  principal_type: "service_account",
-  service_account_user_id: "s",
-  scopes: ["partner:write"],
-  correlation_id: "c",
-};
 const FINE = { "/auth": AUTH, [`/events/${EVENT}`]: { event_id: EVENT, title: "t", correlation_id: "c" } };
 
 /** What each command that sends many things says at its end. */

@@ -4,15 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { concord, file, KEY, start } from "./concord.ts";
 import { publishable } from "./meshes.ts";
 import { rawServer } from "./raw-server.ts";
-import { csv, EVENT, rows } from "./sandbox.ts";
-
-const AUTH = {
-  org_id: "o",
-  principal_type: "service_account",
-  service_account_user_id: "s",
-  scopes: ["partner:write"],
-  correlation_id: "c",
-};
+import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 
 /** What a server may write that is no HTTP response, or is one that no client can use. */
 const broken: readonly (readonly [string, string])[] = [

@@ -4,6 +4,15 @@ import { createClient, run, unwrap } from "../../src/client/index.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { KEY } from "./concord.ts";
 
+/** What `GET /auth` of a server of the tests' own gives for a key that may import. */
+export const AUTH = {
+  org_id: "o",
+  principal_type: "service_account",
+  service_account_user_id: "s",
+  scopes: ["partner:write"],
+  correlation_id: "c",
+};
+
 export const EVENT = "summit-2026";
 
 export interface Server {

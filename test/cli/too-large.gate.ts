@@ -6,15 +6,7 @@ import { seeded } from "../../scripts/virtual-time.ts";
 import { isTooLarge, SizeLimit, Sizes } from "../../src/cli/import/too-large.ts";
 import { Rows, TransportError, UnexpectedResponse } from "../../src/client/index.ts";
 import { concord, file } from "./concord.ts";
-import { csv, EVENT, rows } from "./sandbox.ts";
-
-const AUTH = {
-  org_id: "o",
-  principal_type: "service_account",
-  service_account_user_id: "s",
-  scopes: ["partner:write"],
-  correlation_id: "c",
-};
+import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 
 /**
  * An API behind a proxy that refuses bodies beyond a size: with 413, or by closing the connection while they are on their way,
