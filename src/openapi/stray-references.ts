@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { isExtension } from "./annotation-names.ts";
 import { type Boundary, isAddress, strayFile, strayReason } from "./boundary.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
+import { NAME_MAPS } from "./name-maps.ts";
 import type { Location } from "./problem.ts";
 import { splitReference } from "./references.ts";
 import type { Source } from "./source.ts";
@@ -75,7 +76,7 @@ function reportStray(source: Source, { holder, key, target }: Reference, reason:
 function referencesIn(content: Json | undefined, passesExtensions = false): Reference[] {
   const found: Reference[] = [];
   const seen = new Set<Json>();
-  const visit = (value: Json | undefined): void => {
+  const visit = (value: Json | undefined, keysAreNames = false): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
     if (isObject(value)) {
@@ -90,8 +91,10 @@ function referencesIn(content: Json | undefined, passesExtensions = false): Refe
           if (typeof target === "string" && /[/\\#:]|\.(?:ya?ml|json)$/i.test(target))
             found.push({ holder: mapping, key, target });
     }
+    // A header field or a property may be called `x-...` as well, and tools follow what stands there.
     for (const [key, member] of Object.entries(value))
-      if (!passesExtensions || !isExtension(key)) visit(member);
+      if (!passesExtensions || keysAreNames || !isExtension(key))
+        visit(member, !keysAreNames && NAME_MAPS.has(key));
   };
   visit(content);
   return found;

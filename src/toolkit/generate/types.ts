@@ -5,7 +5,7 @@ import { isOpen } from "../../openapi/annotations.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { mediaTypesOf } from "../../openapi/media-types.ts";
-import { NAME_MAPS } from "./name-maps.ts";
+import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { chosenType } from "./notation.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { type Demands, type Problem, Problems } from "../../openapi/problem.ts";
 import { targetIn } from "../../openapi/references.ts";
 import { Source } from "../../openapi/source.ts";
-import { NAME_MAPS } from "../generate/name-maps.ts";
 import type { Reading } from "../generate/read.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { readRoot } from "../generate/written-api.ts";
@@ -62,7 +63,7 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
     }
     for (const [key, inner] of Object.entries(value)) {
       if (keysAreNames) visit(inner, [...at, key], false);
-      else if (!key.startsWith("x-") && !VALUES.has(key)) visit(inner, [...at, key], NAME_MAPS.has(key));
+      else if (!isExtension(key) && !VALUES.has(key)) visit(inner, [...at, key], NAME_MAPS.has(key));
     }
   };
   visit(document, [], false);

@@ -11,5 +11,5 @@ export const NAME_MAPS: ReadonlySet<string> = new Set([
     "pathItems",
     "content",
   ],
-  ...["paths", "webhooks", "encoding", "variables", "mapping"],
+  ...["paths", "webhooks", "encoding", "variables", "mapping", "examples"],
 ]);
