@@ -24,7 +24,7 @@ export function writeRequest(
       else if (location === "query") query.push(written(location, name, value, how));
       else if (location === "path") path[name] = written(location, name, value, how);
       else if (location === "cookie") cookies.push(written(location, name, value, how).replaceAll("&", "; "));
-      else usual[name] = written(location, name, value, { ...how, allowReserved: true });
+      else usual[name] = written(location, name, value, how);
     }
     if (location !== "cookie") params[location] = usual;
   }
@@ -60,7 +60,9 @@ function written(location: string, name: string, value: unknown, how: ParameterN
       );
     return text;
   };
-  const encode = allowReserved ? String : encodeURIComponent;
+  // Header fields and raw cookies are no part of a URL.
+  const isRaw = location === "header" || (allowReserved && location === "cookie");
+  const encode = isRaw ? String : allowReserved ? reserved : encodeURIComponent;
   const key = encodeURIComponent(name);
   const one = (text: string): string => {
     if (style === "label") return `.${text}`;
@@ -73,9 +75,9 @@ function written(location: string, name: string, value: unknown, how: ParameterN
       return one(encode(plain(name, value)));
     // Styles that OpenAPI has for the other kind of value only are written as its tables say for the nearest one.
     if (Array.isArray(value)) {
-      const items = value.map((item) => plain(name, item));
+      const items = value.map((item) => encode(plain(name, item)));
       if (items.length === 0) return usual === "form" && !explode ? `${key}=` : "";
-      return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved });
+      return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved: true });
     }
     const given = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
     if (style === "deepObject")
@@ -84,13 +86,23 @@ function written(location: string, name: string, value: unknown, how: ParameterN
       );
     // The writer of objects leaves names as they are.
     const texts = Object.fromEntries(
-      given.map(([inner, each]) => [encodeURIComponent(plain(name, inner)), plain(`${name}.${inner}`, each)]),
+      given.map(([inner, each]) => [
+        encodeURIComponent(plain(name, inner)),
+        encode(plain(`${name}.${inner}`, each)),
+      ]),
     );
-    return serializeObjectParam(key, texts, { style: style as "form", explode, allowReserved });
+    return serializeObjectParam(key, texts, { style: style as "form", explode, allowReserved: true });
   };
   const made = text();
   if (made === "" && location === "path") throw new TypeError(`The path parameter ${name} needs a value`);
   return made;
+}
+
+/** A value of which reserved characters and what is encoded already stay as they are (RFC 6570, section 3.2.3). */
+function reserved(text: string): string {
+  return encodeURI(text).replace(/%25([\da-f]{2})|%5[BD]/gi, (escaped, digits) =>
+    digits ? `%${digits}` : decodeURIComponent(escaped),
+  );
 }
 
 /** An object in brackets, to any depth: `filter[size][min]=1`. */

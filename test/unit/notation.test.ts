@@ -85,6 +85,23 @@ describe("a parameter arrives as OpenAPI's table of styles has it", () => {
     );
   });
 
+  test.each(["path", "query"])(
+    "a %s with its reserved characters, and no other, as they are",
+    async (place) => {
+      const operation = { parameters: { [`${place}.c`]: { allowReserved: true } } };
+      const sent = async (c: unknown) => {
+        const path = place === "path" ? "/things/{c}" : "/things";
+        return (await call(operation, { params: { [place]: { c } } }, path)).url.replace(
+          /^.things.(c=)?/,
+          "",
+        );
+      };
+      expect(await sent("a:b@c$[d],é%2F%zz")).toBe("a:b@c$[d],%C3%A9%2F%25zz");
+      for (const value of ["a\\b", "a\tb", "a\nb", "a ", " a", "a\u0000", "a%", 'a"b<c>'])
+        expect(decodeURIComponent(await sent(value))).toBe(value);
+    },
+  );
+
   test("in header fields and cookies", async () => {
     const parameters = {
       "header.X-Size": { explode: true },
