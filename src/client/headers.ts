@@ -3,9 +3,12 @@ import { fieldValue } from "./parameters.ts";
 /** Header fields by their names in lower case; `null` leaves a field out. */
 export type Fields = Readonly<Record<string, string | null>>;
 
+/** A token of RFC 9110, section 5.6.2, in lower case. */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /**
  * Header fields as the caller states them, in one place or several that count the same. `undefined` is not given.
- * @throws TypeError where two places contradict each other, and for a value that no field can carry.
+ * @throws TypeError where two places contradict each other, for a name that no field has, and for a value that none can carry.
  */
 export function statedFields(...places: readonly (object | undefined)[]): Fields {
   const fields: Record<string, string | null> = Object.create(null);
@@ -13,6 +16,7 @@ export function statedFields(...places: readonly (object | undefined)[]): Fields
     for (const [given, value] of Object.entries(place ?? {})) {
       if (value === undefined) continue;
       const name = given.toLowerCase();
+      if (!NAME.test(name)) throw new TypeError(`${JSON.stringify(given)} is no name of a header field`);
       const text = value === null ? null : fieldValue(given, value);
       if (Object.hasOwn(fields, name) && fields[name] !== text) {
         throw new TypeError(`The header field ${given} is given twice, with different values`);

@@ -224,6 +224,17 @@ describe("what the caller states in the header", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it.each(["", "x y", "x:", "x\n", "é"])(
+    "has to have a name: %j is none, and nothing is sent",
+    async (name) => {
+      const { client, sent } = connect(meshi, []);
+      const headers = { [name]: "1" };
+      await expect(client.GET("/auth", { headers })).rejects.toThrow(TypeError);
+      expect(() => createClient(meshi, { headers })).toThrow(/is no name of a header field/);
+      expect(sent).toHaveLength(0);
+    },
+  );
+
   it("of a call stands before that of its client", async () => {
     const { client, sent } = connect(meshi, [ok], { headers: { "X-Team": "client" } });
     await client.GET("/auth", { headers: { "x-team": "call" } });
