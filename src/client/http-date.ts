@@ -5,13 +5,13 @@
 export function parseHttpDate(value: string | null | undefined, now = Date.now()): number | undefined {
   const parts = (value ?? "").split(/,? +|-/);
   // C's asctime has another order, and no zone.
-  const [first = "", second = "", third = "", fourth = "", fifth = "", zone = "GMT"] = parts;
+  const [first = "", second = "", third = "", fourth = "", fifth = "", zone = "GMT", more] = parts;
   const [day, month, year, time] =
     parts.length === 5 ? [third, second, fifth, fourth] : [second, third, fourth, fifth];
   const date = `${day.padStart(2, "0")} ${month} ${fullYear(year, now)} ${time} ${zone}`;
   const parsed = Date.parse(date);
   // It has to print back as itself, with its weekday: there is no 30th of February, and no 25th hour.
-  const isReal = new Date(parsed).toUTCString() === `${first.slice(0, 3)}, ${date}`;
+  const isReal = more === undefined && new Date(parsed).toUTCString() === `${first.slice(0, 3)}, ${date}`;
   return isReal && parsed >= 0 ? parsed : undefined;
 }
 

@@ -41,6 +41,7 @@ describe("Retry-After", () => {
     ["a date without its zone", "Thu, 01 Jan 2026 00:00:30"],
     ["a date with the wrong weekday", "Mon, 01 Jan 2026 00:00:30 GMT"],
     ["a date that no calendar has", "Mon, 30 Feb 2026 00:00:30 GMT"],
+    ["two dates", "Thu, 01 Jan 2026 00:00:30 GMT, Thu, 01 Jan 2026 00:00:40 GMT"],
     ["a word", "soon"],
   ])("does not take %s for a wait", (_, value) => {
     expect(waitFor({ "retry-after": value })).toBeUndefined();
