@@ -67,6 +67,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     "false, a list of { requests, seconds, per } or a function",
     (value) => value === false || fun[1](value) || isListOf(value, isRateLimit),
   ],
+  limits: ["a list of { requests, seconds, per }", (value) => isListOf(value, isRateLimit)],
+  onWarning: fun,
   env: ["an Env", (value) => hasMethods(value, ...Object.keys(systemEnv))],
 };
 

@@ -92,6 +92,20 @@ describe("a shared pace whose server cannot be asked", () => {
   });
 });
 
+describe("an option of a shared pace that cannot be used", () => {
+  it.each<[string, unknown]>([
+    ["timeout", Number.NaN],
+    ["timeout", 0],
+    ["limits", { requests: 1, seconds: 1, per: "key" }],
+    ["limits", [{ requests: 0, seconds: 1, per: "key" }]],
+    ["limits", [{ requests: 1, seconds: Number.NaN, per: "key" }]],
+    ["onWarning", "log"],
+  ])("is refused by name: %s %o", async (name, value) => {
+    const { client } = server();
+    await expect(redisPace({ client, [name]: value })).rejects.toThrow(`The option ${name} has to be`);
+  });
+});
+
 describe("the address of a shared pace", () => {
   it.each([
     "",

@@ -136,6 +136,21 @@ describe("a token by client credentials", () => {
     expect(await token()).toBe("token-2");
   });
 
+  it("is not asked for anew by every call where a new one cannot be had early", async () => {
+    const limited = json(429, {}, { "retry-after": "60" });
+    const { token, sent, time } = open([issued("token-1", 600), limited, limited]);
+    await token();
+    await time.advance(550_000);
+    for (let call = 0; call < 20; call++) {
+      expect(await token()).toBe("token-1");
+      await time.advance(100);
+    }
+    expect(sent).toHaveLength(2);
+    await time.advance(5000);
+    await token();
+    await expect.poll(() => sent.length).toBe(3);
+  });
+
   it("is kept until it is rejected where the server does not say how long it lives", async () => {
     const { token, sent, time } = open([issued("token-1"), issued("token-2")]);
     await token();
@@ -278,6 +293,7 @@ describe("options that can never work are refused at once, without showing a sec
       { tokenUrl: "https://me:s3cr3t@login.test/token" },
       /without a user name or password/,
     ],
+    ["a transport that is none", { transport: "fetch" as never }, /The option transport/],
     ["another protocol", { tokenUrl: "ftp://login.test/token" }, /an http or https address/],
   ])("%s", (_, options, words) => {
     expect(() => open([], options)).toThrow(words);

@@ -1,6 +1,7 @@
 import type { Api, Contract, SecurityScheme } from "../../openapi/contract.ts";
 import { exposed, isExposed } from "../base-url.ts";
 import { systemEnv } from "../env.ts";
+import { readOptions } from "../read-options.ts";
 import type { TokenRequest } from "../token-source.ts";
 import type { ClientCredentials } from "./options.ts";
 import { requestToken } from "./request-token.ts";
@@ -16,6 +17,9 @@ type ScopeOf<
 
 /** Renew a token this long before it ends, in ms, or in the last quarter of its life if that is shorter. Calls then need not wait. */
 const EARLY = 60_000;
+
+/** After an early renewal that failed, wait this long before the next one, in ms. */
+const PAUSE = 5000;
 
 /** Do not send a token with less than this left, in ms. It could expire in transit. */
 const MARGIN = 5000;
@@ -40,8 +44,10 @@ export function clientCredentials<
 >(
   api: Api<Paths, C>,
   scheme: Name,
-  options: ClientCredentials<ScopeOf<C, Name>>,
+  given: ClientCredentials<ScopeOf<C, Name>>,
 ): (request?: TokenRequest) => Promise<string> {
+  // A copy, so that a caller who clears the object does not change what is sent.
+  const options = readOptions(given);
   const schemes: Readonly<Record<string, SecurityScheme>> = api.securitySchemes;
   const tokenUrl = tokenUrlOf(api, scheme, options.tokenUrl ?? schemes[scheme]?.clientCredentials?.tokenUrl);
   for (const name of ["clientId", "clientSecret"] as const) {
@@ -51,15 +57,13 @@ export function clientCredentials<
   }
   if (!options.allowInsecure && isExposed(tokenUrl)) throw exposed(tokenUrl);
   const { env = systemEnv } = options;
-  // A copy, so that a caller who clears the object does not change what is sent.
-  const client = { ...options };
   let held: Held | undefined;
   let running: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
     // The server counts from when it makes the token, which is after this.
     const asked = env.now();
-    const { token, seconds = Number.POSITIVE_INFINITY } = await requestToken(tokenUrl, client, env);
+    const { token, seconds = Number.POSITIVE_INFINITY } = await requestToken(tokenUrl, options, env);
     const ends = asked + seconds * 1000;
     held = { token, renewAt: ends - Math.min(EARLY, (seconds * 1000) / 4), ends };
     return token;
@@ -78,8 +82,13 @@ export function clientCredentials<
     const now = env.now();
     if (!held || held.ends - MARGIN <= now) return renewed();
     // Use the held token while the renewal runs, and also if the renewal fails.
-    if (held.renewAt <= now) renewed().catch(() => {});
-    return held.token;
+    const { token } = held;
+    if (held.renewAt <= now) {
+      renewed().catch(() => {
+        if (held?.token === token) held = { ...held, renewAt: env.now() + PAUSE };
+      });
+    }
+    return token;
   };
 }
 

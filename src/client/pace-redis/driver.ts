@@ -53,8 +53,7 @@ export async function connectTo(url: URL, timeout: number): Promise<Connection> 
     throw new Error("A shared pace needs the package ioredis: npm install ioredis", { cause });
   });
   const [, , secure, cluster] = SCHEME.exec(url.protocol) ?? [];
-  const address = Object.assign(new URL(url), {});
-  const plain = address.href.replace(/^[a-z+]+:/, secure ? "rediss:" : "redis:");
+  const plain = url.href.replace(/^[a-z+]+:/, secure ? "rediss:" : "redis:");
   const retry = (times: number) => Math.min(2000, 50 * 2 ** Math.min(times, 6));
   const common = {
     lazyConnect: true,

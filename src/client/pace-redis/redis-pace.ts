@@ -1,6 +1,7 @@
 import type { RateLimit } from "../../openapi/contract.ts";
 import { systemEnv } from "../env.ts";
 import { type MakePace, Pace } from "../pace.ts";
+import { readOptions } from "../read-options.ts";
 import { checkedUrl, connectTo, type RedisClient, runOn } from "./driver.ts";
 import { Reach } from "./reach.ts";
 import { SharedPace } from "./shared-pace.ts";
@@ -40,9 +41,10 @@ const TIMEOUT = 1000;
  * Makes a pace that all processes share which use the same server and name: together they keep to the rate limits. A server
  * that cannot be reached, now or later, is a warning: each process then keeps to the limits alone, and shares them again
  * once it can.
- * @throws TypeError for a URL that cannot be one; Error where ioredis is not installed.
+ * @throws TypeError for an option that cannot be used; Error where ioredis is not installed.
  */
-export async function redisPace(options: RedisPaceOptions): Promise<RedisPace> {
+export async function redisPace(given: RedisPaceOptions): Promise<RedisPace> {
+  const options = readOptions(given);
   const { name, limits, timeout = TIMEOUT, onWarning = () => {} } = options;
   const connection =
     "client" in options ? undefined : await connectTo(checkedUrl(String(options.url)), timeout);
