@@ -52,7 +52,7 @@ export function readSecurityScheme(value: JsonObject): SecurityScheme | undefine
   return undefined;
 }
 
-/** OpenAPI 3.0 and later call the flow so; how the client shows its secret is between it and the server. */
+/** The flow has this name since OpenAPI 3.0. No document says whether the secret goes into the header or the body. */
 function readClientCredentials({ type, flows }: JsonObject): ClientCredentials | undefined {
   const flow = type === "oauth2" && isObject(flows) ? flows.clientCredentials : undefined;
   if (!isObject(flow)) return undefined;

@@ -260,6 +260,20 @@ describe("a token that is refused", () => {
     expect(api.sent).toHaveLength(0);
   });
 
+  it("says in its JSON why no response came", async () => {
+    const cause = new TypeError("fetch failed", {
+      cause: Object.assign(new Error("gone"), { code: "ENOTFOUND" }),
+    });
+    const { token, time } = open(() => () => Promise.reject(cause));
+    const failed = token().catch((error: unknown) => error);
+    await time.advance(20_000);
+    expect(JSON.parse(JSON.stringify(await failed))).toMatchObject({
+      name: "TokenRequestFailed",
+      tokenUrl,
+      cause: { message: "fetch failed", cause: { code: "ENOTFOUND" } },
+    });
+  });
+
   it("never shows the secret, in any form and whatever the server quotes", async () => {
     const quoting = ({ headers, text: body }: Sent) => `${headers.get("authorization")} ${body} ${SECRET}`;
     const servers: Server[] = [

@@ -1,3 +1,5 @@
+import { errorJson } from "../error-json.ts";
+
 /** What is known of a token request that failed. No credential is in it. */
 interface Known {
   readonly tokenUrl: string;
@@ -37,8 +39,7 @@ export class TokenRequestFailed extends Error {
   }
 
   toJSON(): object {
-    const { name, message, tokenUrl, status, code, description } = this;
-    return { name, message, tokenUrl, status, code, description };
+    return errorJson(this);
   }
 }
 
