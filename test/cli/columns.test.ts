@@ -73,6 +73,15 @@ test("two columns for one field, and a required field without a column, are erro
   expect(problems(["id", "email"])[0]?.rule).toBe("no column gives name, which every row needs");
 });
 
+test("of two pairs of columns for a name, one fills it, and the other is unknown", () => {
+  const header = ["id", "First Name", "Last Name", "Attendee First Name", "Attendee Last Name"];
+  expect(names(header)).toEqual(["attendee_id", undefined, undefined, "name", "name"]);
+  expect(problems(header)[0]?.rule).toBe('2 columns fill no field: "First Name", "Last Name"');
+  expect(problems(["id", "A", "B", "C", "D"], "A+B=name", "C+D=name")[0]?.rule).toContain(
+    "name is already filled",
+  );
+});
+
 test("a mapping of a column that is not there is an error that lists the columns", () => {
   expect(problems(["id", "name"], "Diet=raw_data.diet")[0]).toMatchObject({
     rule: '--map names the column "Diet", which the header does not have',

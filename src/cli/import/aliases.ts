@@ -16,14 +16,15 @@ export const aliases: Readonly<Record<string, readonly string[]>> = {
   company: ["company name", "organization", "organisation", "employer", "account name"],
 };
 
-/** Pairs of columns that together make a field, in the order in which they are joined. */
+/** Pairs of columns that together make a field, in the order in which they are joined. The first pair of an input counts. */
 export const pairs: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   name: [
+    // Before the others: where an order has names too, those are of the buyer.
+    ["attendee first name", "attendee last name"],
     ["first name", "last name"],
     ["given name", "family name"],
     ["given name", "surname"],
     ["first name", "surname"],
-    ["attendee first name", "attendee last name"],
     ["firstname", "lastname"],
     ["vorname", "nachname"],
     ["prénom", "nom"],

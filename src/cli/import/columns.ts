@@ -10,8 +10,17 @@ export interface Target {
   readonly field: Field;
   /** Property inside the field. Without it, the column fills the whole field. */
   readonly inner?: string;
-  /** Separates the values of columns that fill the field together. */
-  readonly joint?: string;
+  /** Set for columns that fill the field together. */
+  readonly joint?: Joint;
+}
+
+/** The part of one of several columns whose values are joined. */
+export interface Joint {
+  /** Names all columns that are joined. */
+  readonly of: string;
+  /** Position of this column's value among theirs. */
+  readonly place: number;
+  readonly separator: string;
 }
 
 /** One `--map column=field`. An empty field leaves the column out. The column `*` stands for every unknown column. */
@@ -49,16 +58,21 @@ export class Columns {
     for (const { column, target } of mappings) if (target !== "") this.#parse(target, column, column === "*");
   }
 
-  /** The target of a column; `"left out"` if it is to be ignored; `undefined` if it is unknown. */
-  find(column: string): Target | "left out" | undefined {
-    const name = column.trim();
-    return this.#known(name) ?? this.#pairOf(name) ?? this.#catchAll(name);
+  /**
+   * What each of these columns fills; `"left out"` if it is to be ignored; `undefined` if it is unknown. With `sparse`, a
+   * column that is absent may only be empty here, so one of a pair fills the field alone.
+   */
+  find(columns: readonly string[], sparse = false): (Target | "left out" | undefined)[] {
+    const names = columns.map((column) => column.trim());
+    const known = names.map((name) => this.#known(name));
+    const paired = known.some(isWhole) ? new Map<string, Target>() : this.#pairsAmong(names, sparse);
+    return names.map((name, index) => known[index] ?? paired.get(normalize(name)) ?? this.#catchAll(name));
   }
 
   /** Whether a column is known by its own name. A mapping for all unknown columns does not count. */
   knows(column: string): boolean {
     const name = column.trim();
-    return (this.#known(name) ?? this.#pairOf(name)) !== undefined;
+    return this.#known(name) !== undefined || this.#isOfPair(name);
   }
 
   /** The targets of a header row, and its problems. */
@@ -66,22 +80,20 @@ export class Columns {
     const addresses = addressesOf(header);
     const problems: Problem[] = [];
     const unknown: string[] = [];
-    const filledBy = new Map<string, { address: string; joint: boolean }>();
-    const hasName = addresses.some((address) => isWhole(this.#known(address)));
-    const targets = addresses.map((address) => {
+    const filledBy = new Map<string, { address: string; joint: Joint | undefined }>();
+    const targets = this.find(addresses).map((found, index) => {
+      const address = addresses[index] ?? "";
       // Trailing delimiters make columns without names. Their cells must be empty, which is checked row by row.
-      if (address === "") return undefined;
-      const pair = hasName ? undefined : this.#pairOf(address, addresses);
-      const found = this.#known(address) ?? pair ?? this.#catchAll(address);
-      if (found === "left out") return undefined;
+      if (address === "" || found === "left out") return undefined;
       if (!found) {
         unknown.push(address);
         return undefined;
       }
       const key = describeTarget(found);
       const earlier = filledBy.get(key);
-      const joint = found.joint !== undefined;
-      if (earlier && !(joint && earlier.joint)) problems.push(filledTwice(address, earlier.address, key));
+      const { joint } = found;
+      if (earlier && (joint === undefined || joint.of !== earlier.joint?.of))
+        problems.push(filledTwice(address, earlier.address, key));
       filledBy.set(key, { address, joint });
       return found;
     });
@@ -106,7 +118,7 @@ export class Columns {
       return "--map";
     const field = this.#byName.get(normalize(name));
     if (field) return normalize(field.name) === normalize(name) ? "its name" : "a usual name for it";
-    if (this.#pairOf(name)) return "joined with another";
+    if (this.#isOfPair(name)) return "joined with another";
     return isOfRejectedFile(name) ? "it is of a rejected file" : "--map '*=...'";
   }
 
@@ -117,9 +129,7 @@ export class Columns {
       if (!first || others.length > 0) throw new Error("Unknown columns are one problem");
       return first;
     };
-    const given = new Set(
-      keys.map((key) => this.find(key)).map((found) => isTarget(found) && found.field.name),
-    );
+    const given = new Set(this.find(keys, true).map((found) => isTarget(found) && found.field.name));
     const missing = this.fields.filter(({ name, required }) => required && !given.has(name));
     const location = { row, line: row };
     return [
@@ -134,27 +144,34 @@ export class Columns {
     if (own) return own.target === "" ? "left out" : this.#parse(own.target, name);
     const joined = this.#mappings.find(({ column }) => column !== "*" && column.split("+").includes(name));
     if (joined) {
-      const { field, inner } = this.#parse(joined.target, joined.column);
-      const joint = field.name === "name" ? " " : "-";
-      return inner === undefined ? { field, joint } : { field, inner, joint };
+      const target = this.#parse(joined.target, joined.column);
+      const place = joined.column.split("+").indexOf(name);
+      const separator = target.field.name === "name" ? " " : "-";
+      return { ...target, joint: { of: joined.column, place, separator } };
     }
     if (isOfRejectedFile(name)) return "left out";
     const field = this.#byName.get(normalize(name));
     return field && { field };
   }
 
-  /** Looks a column up as one of two that fill a field together. If the header is given, it must have both. */
-  #pairOf(name: string, header?: readonly string[]): Target | undefined {
-    const own = normalize(name);
-    const present = header && new Set(header.map(normalize));
+  /** The targets of columns that fill a field in pairs, by their normalized names. */
+  #pairsAmong(names: readonly string[], sparse: boolean): Map<string, Target> {
+    const present = new Set(names.map(normalize));
+    const has = (name: string): boolean => present.has(normalize(name));
+    const found = new Map<string, Target>();
     for (const field of this.fields) {
-      const found = (pairs[field.name] ?? []).some((pair) => {
-        const names = pair.map(normalize);
-        return names.includes(own) && (!present || names.every((one) => present.has(one)));
-      });
-      if (found) return { field, joint: " " };
+      const known = pairs[field.name] ?? [];
+      const pair =
+        known.find((pair) => pair.every(has)) ?? (sparse ? known.find((pair) => pair.some(has)) : undefined);
+      for (const [place, name] of pair?.entries() ?? [])
+        found.set(normalize(name), { field, joint: { of: String(pair), place, separator: " " } });
     }
-    return undefined;
+    return found;
+  }
+
+  #isOfPair(name: string): boolean {
+    const own = normalize(name);
+    return this.fields.some(({ name }) => pairs[name]?.flat().some((one) => normalize(one) === own));
   }
 
   #catchAll(name: string): Target | "left out" | undefined {

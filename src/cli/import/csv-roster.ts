@@ -8,7 +8,7 @@ import type { Columns, Target } from "./columns.ts";
 import { describeTarget } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
 import { detectDelimiter } from "./delimiter.ts";
-import { fromCell, put } from "./item.ts";
+import { fromCell, JointValues, put } from "./item.ts";
 
 export interface CsvOptions {
   /** If missing, a `sep=` line or the header decides. */
@@ -131,6 +131,7 @@ export class CsvRoster implements Roster {
   #entry({ row, line, cells, text }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
     const item: Item = {};
     let problems: Problem[] | undefined;
+    let joints: JointValues | undefined;
     const report = (index: number, problem: Problem): void => {
       problems ??= [];
       problems.push({ row, line, ...this.#location(index, row), ...problem });
@@ -141,20 +142,19 @@ export class CsvRoster implements Roster {
       const cell = this.#options.trim ? written.trim() : written;
       const target = targets[index];
       if (target) {
-        const { field, joint } = target;
-        // Text fields are by far the most frequent case.
-        if (field.type === "string") {
-          const trouble = cellTrouble(cell, field.name);
-          if (trouble) report(index, trouble);
-          const before = joint === undefined ? undefined : item[field.name];
-          if (joint !== undefined) item[field.name] = joined(before, joint, cell);
-          else item[field.name] = cell;
-        } else {
-          // In a sheet, this is a formula. In other files it may be text, which is kept.
-          const trouble = this.#options.spreadsheet && cell.startsWith("=") && cellTrouble(cell, field.name);
-          if (trouble) report(index, trouble);
+        const { field, inner, joint } = target;
+        // Text fields are by far the most frequent case. In a sheet, formulas and their errors are never text. In another
+        // file they may be, where no text field is filled.
+        const isText = field.type === "string" || (this.#options.spreadsheet && /^[=#]/.test(cell));
+        const trouble = isText ? cellTrouble(cell, field.name) : undefined;
+        if (trouble) report(index, trouble);
+        if (joint) {
+          joints ??= new JointValues();
+          joints.add(target, joint, cell);
+        } else if (field.type === "string") item[field.name] = cell;
+        else {
           try {
-            put(item, target, target.inner === undefined ? fromCell(cell, target.field.type) : cell);
+            put(item, target, inner === undefined ? fromCell(cell, field.type) : cell);
           } catch (error) {
             report(index, unreadable(error));
           }
@@ -164,6 +164,7 @@ export class CsvRoster implements Roster {
         break;
       }
     }
+    if (joints) for (const [target, value] of joints.joined()) put(item, target, value);
     return { row, line, item, original: text, problems: problems ?? FINE };
   }
 
@@ -199,11 +200,6 @@ export class CsvRoster implements Roster {
     }
     return notUtf8(location);
   }
-}
-
-/** Joins the values of several columns, in their order. */
-function joined(before: unknown, joint: string, cell: string): string {
-  return typeof before === "string" ? `${before}${joint}${cell.trim()}` : cell.trim();
 }
 
 function unreadable(error: unknown): Problem {

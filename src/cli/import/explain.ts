@@ -45,14 +45,14 @@ export async function explain(
   const names = [...values.keys()];
   const columns = new Columns(fields, mappings);
   const { targets, problems } = columns.resolve(names);
+  const found = columns.find(names);
   return {
     columns: names.map((column, index) => {
       const target = targets[index];
       return {
         column,
         fills: target ? describeTarget(target) : null,
-        by:
-          target || columns.find(column) === "left out" ? columns.reasonOf(column) : "no field has this name",
+        by: found[index] === undefined ? "no field has this name" : columns.reasonOf(column),
         samples: values.get(column) ?? [],
       };
     }),

@@ -1,7 +1,7 @@
 import { isObject } from "../../openapi/json.ts";
 import { quote } from "../bulk/problem.ts";
 import type { Item } from "../bulk/roster.ts";
-import type { Target } from "./columns.ts";
+import type { Joint, Target } from "./columns.ts";
 import type { Field } from "./fields.ts";
 
 /**
@@ -13,6 +13,23 @@ export function put(item: Item, { field, inner }: Target, value: unknown): void 
   else if (isObject(value)) add(item, field.name, value);
   else if (Object.hasOwn(item, field.name)) throw taken(field.name);
   else item[field.name] = value;
+}
+
+/** Values of one row that fill a field together. They may come in any order. */
+export class JointValues {
+  readonly #parts = new Map<string, { readonly target: Target; readonly texts: string[] }>();
+
+  add(target: Target, { of, place }: Joint, text: string): void {
+    const part = this.#parts.get(of) ?? { target, texts: [] };
+    part.texts[place] = text.trim();
+    this.#parts.set(of, part);
+  }
+
+  /** Each target with its whole value. Where a part is missing, the others are joined. */
+  *joined(): Generator<readonly [Target, string]> {
+    for (const { target, texts } of this.#parts.values())
+      yield [target, texts.filter((text) => text !== undefined).join(target.joint?.separator)];
+  }
 }
 
 function add(item: Item, name: string, given: object): void {
