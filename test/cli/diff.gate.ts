@@ -214,6 +214,30 @@ test("--format and --summary give what code hosts read", async () => {
 });
 
 test.each([
+  ["a file outside of the project", "../secret.yaml", "leads out of the document's folder"],
+  ["a file of the machine", "/etc/secret.yaml", "names a file of this machine"],
+  ["a host that nobody named", "https://parts.test/a.yaml", "leads to the host parts.test"],
+])("%s is refused before it is read, in a schema, an extension and an overlay", async (_, $ref, reason) => {
+  const overlay = { overlay: "1.0.0", info: { title: "More", version: "1" } };
+  const cwd = await files({
+    "secret.yaml": { type: "string", description: "hunter2" },
+    "project/old.yaml": kites(),
+    "project/schema.yaml": kites({ name: { $ref } }),
+    "project/extension.yaml": { ...kites(), "x-more": [{ $ref }] },
+    "project/more.yaml": { ...overlay, actions: [{ target: "$.info", update: { "x-more": { $ref } } }] },
+  });
+  const run = (...args: string[]) => concord(args, { cwd: join(cwd, "project") });
+  for (const args of [["schema.yaml"], ["extension.yaml"], ["old.yaml", "--overlay", "more.yaml"]]) {
+    const { code, err, out } = await run("diff", "old.yaml", ...args);
+    expect(err).toContain(reason);
+    expect(out + err).not.toContain("hunter2");
+    expect(code).toBe(2);
+    const linted = await run("lint", ...args, "--json");
+    expect(linted.out).toContain("reference-outside");
+  }
+});
+
+test.each([
   [["old.yaml", "nowhere.yaml"], /nowhere\.yaml is neither an API of redocly\.yaml nor a file/],
   [["nowhere", "old.yaml"], /nowhere is no document, no folder and no revision that git knows here/],
   [["a", "b", "c"], /Name the old and the new one/],

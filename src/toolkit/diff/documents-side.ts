@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Api as Configured, nameIn } from "../project/api.ts";
+import { refuseStray } from "../project/boundary.ts";
 import { bundle } from "../project/bundle.ts";
 import { checked } from "../project/text.ts";
 import { Unusable } from "../project/unusable.ts";
@@ -38,6 +39,7 @@ export async function sideOfDocuments(base: string, apis: readonly Configured[])
 
 async function readApi(base: string, folder: string, api: Configured): Promise<Api> {
   const { name, root } = api;
+  refuseStray(base, api);
   const whole = upgraded(checked(await bundle(base, api), root));
   const { reading, problems } = await readWhole(base, api, whole, "runtime");
   if (!reading) {

@@ -4,6 +4,7 @@ import type { Boundary } from "../../openapi/boundary.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import { apisOf, boundaryOf, documentOf } from "../generate/written-api.ts";
 import { type Api, placeIn } from "../project/api.ts";
+import { boundaryIn } from "../project/boundary.ts";
 import { Unusable } from "../project/unusable.ts";
 import { isProfile, PROFILES, type Profile } from "./profile.ts";
 
@@ -65,15 +66,10 @@ export function targetOf(base: string, api: Api, hosts: readonly string[] = []):
   const { name, root, overlays, profile = "recommended" } = api;
   if (!isProfile(profile))
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
-  const home = isUrl(root) ? base : dirname(placeIn(base, root));
-  const inside = !relative(base, home).startsWith("..");
-  const boundary = {
-    ...{ folders: inside ? [base] : [home], hosts },
-    // Extensions of other vendors are not ours to judge.
-    passesExtensions: profile !== "house",
-  };
+  const boundary = boundaryIn(base, api, hosts);
+  const home = isUrl(root) ? "" : relative(base, dirname(placeIn(base, root)));
   // A root file at the top of the project shares its folder with everything else.
-  const own = profile === "house" && inside && !isUrl(root) && relative(base, home) !== "";
-  const folder = own ? relative(base, home).split(sep).join("/") : undefined;
+  const own = profile === "house" && home !== "" && !home.startsWith("..");
+  const folder = own ? home.split(sep).join("/") : undefined;
   return { name, document: root, overlays, profile, boundary, folder };
 }

@@ -4,10 +4,10 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { CannotLoad, isUrl } from "../../openapi/loading.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
-import { checkReferences } from "../../openapi/stray-references.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { checkUnused, readRoot } from "../generate/written-api.ts";
 import { placeIn } from "../project/api.ts";
+import { staysWithin } from "../project/boundary.ts";
 import { bundle } from "../project/bundle.ts";
 import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
@@ -45,7 +45,7 @@ export async function readTarget(base: string, target: Target): Promise<Reading>
   let root: JsonObject | undefined;
   if (profile !== "runtime" && !isUrl(path) && overlays.length === 0 && !/^3\.[02]/.test(version)) {
     root = readRoot(source, name, path, vocabulary, { boundary })?.root;
-  } else if (isUrl(path) || checkReferences(source, path, boundary) !== "stray") {
+  } else if (staysWithin(source, base, { root: document, overlays }, boundary)) {
     root = isObject(content) && !source.broken ? content : undefined;
     if (root) findings.push(...(await inOnePiece(base, target)));
   }

@@ -28,6 +28,7 @@ export function readApis(base: string): Api[] {
         out: textOf(own.out) ?? defaultOut(name),
         profile: textOf(own.profile),
         changelog: textOf(own.changelog),
+        hosts: stringsOf(own.hosts),
         credentials: Object.fromEntries(
           entriesOf(own.credentials).flatMap(([scheme, variable]) =>
             typeof variable === "string" ? [[scheme, variable]] : [],

@@ -1,0 +1,47 @@
+import { dirname, relative } from "node:path";
+import type { Boundary } from "../../openapi/boundary.ts";
+import { isUrl } from "../../openapi/loading.ts";
+import { Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
+import { checkReferences } from "../../openapi/stray-references.ts";
+import { type Api, placeIn } from "./api.ts";
+import { Unusable } from "./unusable.ts";
+
+/** Where the files of an API may be: anywhere in the project, or, if its root file is outside the project, in the folder of that. */
+export function boundaryIn(
+  base: string,
+  { root, hosts = [] }: Pick<Api, "root" | "hosts">,
+  others: readonly string[] = [],
+): Boundary {
+  const home = isUrl(root) ? base : dirname(placeIn(base, root));
+  const isInside = !relative(base, home).startsWith("..");
+  return { folders: isInside ? [base] : [home], hosts: [...hosts, ...others] };
+}
+
+/**
+ * Whether a document and its overlays refer to files within a boundary only, so that a tool may follow their references. Reports
+ * to `source` what does not. An overlay itself may be in another folder than the document.
+ */
+export function staysWithin(
+  source: Source,
+  base: string,
+  { root, overlays }: Pick<Api, "root" | "overlays">,
+  boundary: Boundary,
+): boolean {
+  const overlaid = overlays.map((overlay) => {
+    const path = placeIn(base, overlay);
+    return [path, { ...boundary, folders: [...boundary.folders, dirname(path)] }] as const;
+  });
+  // What was fetched was named by its address, and has no files.
+  const checked = isUrl(root) ? overlaid : [[placeIn(base, root), boundary] as const, ...overlaid];
+  return checked.every(([path, within]) => checkReferences(source, path, within) !== "stray");
+}
+
+/** Refuses a document that refers to other files or hosts than it may, before anything reads or fetches them. @throws Unusable */
+export function refuseStray(base: string, api: Pick<Api, "root" | "overlays" | "hosts">): void {
+  const problems = new Problems("runtime");
+  if (staysWithin(new Source(base, problems), base, api, boundaryIn(base, api))) return;
+  const found = problems.list.find(({ rule }) => rule === "reference-outside");
+  const where = found ? ` ${found.file}:${found.line} ${found.message}. ${found.remedy}` : "";
+  throw new Unusable(`${api.root} cannot be compared.${where}`);
+}
