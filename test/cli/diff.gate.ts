@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
-import { concord } from "./concord.ts";
+import { concord, folder } from "./concord.ts";
 import { commitAll, files, git, put } from "./contract-files.ts";
 
 interface Kites {
@@ -180,6 +180,34 @@ test("a raised version needs an entry in the changelog, which concord changelog 
     out: "contracts/CHANGELOG.md says so already\n",
   });
   expect(await concord(["diff", "main"], { cwd })).toMatchObject({ code: 0 });
+});
+
+test("APIs in one folder have a changelog each, and files outside the project are found", async () => {
+  const cwd = await repository();
+  await put(cwd, {
+    "redocly.yaml": {
+      apis: { kites: { root: "contracts/kites.yaml" }, winds: { root: "contracts/winds.yaml" } },
+    },
+    "contracts/winds.yaml": kites(),
+  });
+  commitAll(cwd, "Two APIs");
+  const changed = kites({ ...number, security: [{}, { Key: [] }], version: "2.0.0" });
+  await put(cwd, { "contracts/kites.yaml": changed, "contracts/winds.yaml": changed });
+  const { out } = await concord(["changelog", "HEAD", "--write"], { cwd });
+  expect(out).toBe("contracts/kites.CHANGELOG.md: 2.0.0\ncontracts/winds.CHANGELOG.md: 2.0.0\n");
+  const elsewhere = join(await folder(), "CHANGELOG.md");
+  const one = ["kites", "--against", "HEAD", "--changelog", elsewhere];
+  expect(await concord(["changelog", ...one, "--write"], { cwd })).toMatchObject({ code: 0 });
+  expect(await readFile(elsewhere, "utf8")).toContain("## [2.0.0]");
+  const consents = join(await folder(), "consents.yaml");
+  const { apis } = JSON.parse((await concord(["diff", ...one, "--json"], { cwd })).out);
+  const given = apis[0].findings.filter(({ weakened }: { weakened: boolean }) => weakened);
+  const rest = { api: "kites", by: "Mia Tanaka", reason: "Anybody may read." };
+  await writeFile(
+    consents,
+    stringify(given.map(({ message }: { message: string }) => ({ ...rest, change: message }))),
+  );
+  expect(await concord(["diff", ...one, "--consents", consents], { cwd })).toMatchObject({ code: 0 });
 });
 
 test("concord changelog shows an entry, and writes none without a new version", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Comparison } from "../diff/compare.ts";
+import { placeIn } from "../project/api.ts";
 import { entry, entryBody } from "./entry.ts";
 import { preamble, withEntry } from "./file.ts";
 
@@ -30,7 +31,7 @@ export function writeEntry(
     const why = version?.message ?? `\`info.version\` is ${to} still`;
     return { done: false, text: `${file} was left alone. ${why}. Raise it first.` };
   }
-  const path = join(root, file);
+  const path = placeIn(root, file);
   const before = existsSync(path) ? readFileSync(path, "utf8") : preamble(title, command);
   const after = withEntry(before, to, entry(comparison, date));
   if (existsSync(path) && after === before) return { done: true, text: `${file} says so already` };

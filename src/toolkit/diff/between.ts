@@ -1,6 +1,7 @@
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { isUrl } from "../../openapi/loading.ts";
 import { type Api, nameIn } from "../project/api.ts";
+import { readApis } from "../project/config.ts";
 import { compareSides } from "./compare.ts";
 import { withConsents } from "./consents.ts";
 import type { Difference } from "./diff.ts";
@@ -31,7 +32,7 @@ export async function compareBetween(base: string, compared: Compared): Promise<
     sides.push(after);
     const project: Project = {
       folder: head.folder,
-      consents: compared.consents,
+      consents: nameIn(base, compared.consents),
       commands: { changelog: "concord changelog --write", diff: "concord diff" },
     };
     const comparisons = await compareSides(project, before.side, after.side);
@@ -42,10 +43,18 @@ export async function compareBetween(base: string, compared: Compared): Promise<
   }
 }
 
-/** Path of an API's changelog: the one that was named, else the one beside its document. Two single documents have none. */
+/**
+ * Path of an API's changelog: the one that was named, else the one beside its document. If other APIs of the project have their
+ * documents there too, its name has that of the API. Two single documents have none.
+ */
 function changelogOf(base: string, api: Api, alone: boolean, { changelog }: Compared): string | undefined {
   const said = changelog ?? api.changelog;
   if (said !== undefined) return said;
   const name = nameIn(base, api.root);
-  return alone || isUrl(name) || name.startsWith("/") ? undefined : join(dirname(name), "CHANGELOG.md");
+  if (alone || isUrl(name) || isAbsolute(name)) return undefined;
+  const folder = dirname(name);
+  const isShared = readApis(base).some(
+    (other) => other.name !== api.name && dirname(nameIn(base, other.root)) === folder,
+  );
+  return join(folder, isShared ? `${api.name}.CHANGELOG.md` : "CHANGELOG.md");
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute } from "node:path";
 import { isObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
+import { placeIn } from "../project/api.ts";
 import type { Consent, JudgedChange } from "./change.ts";
 import type { Comparison } from "./compare.ts";
 import type { Project } from "./project.ts";
@@ -23,7 +24,9 @@ export function withConsents(
   base: string | undefined,
   comparisons: readonly Comparison[],
 ): Comparison[] {
-  const earlier = new Set(base === undefined ? [] : readConsents(base, consents).map(idOf));
+  // A file outside the project has no earlier state.
+  const hasEarlier = base !== undefined && !isAbsolute(consents);
+  const earlier = new Set(hasEarlier ? readConsents(base, consents).map(idOf) : []);
   const given = readConsents(folder, consents).filter((each) => !earlier.has(idOf(each)));
   return comparisons.map((comparison) => {
     const mine = given.filter(({ api }) => api === comparison.api);
@@ -52,7 +55,7 @@ function unusedFinding({ api, change, location }: Entry, diff: string): JudgedCh
 
 /** The complete entries of a project. An incomplete entry is no consent. */
 function readConsents(folder: string, file: string): Entry[] {
-  const path = join(folder, file);
+  const path = placeIn(folder, file);
   if (!existsSync(path)) return [];
   const source = new Source(folder, new Problems());
   const content = source.read(path);

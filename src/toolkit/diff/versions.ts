@@ -75,7 +75,7 @@ export function judgeChangelog(
   { from, to }: { from: string | undefined; to: string | undefined },
 ): JudgedChange | undefined {
   if (changelog === undefined || from === undefined || to === undefined || from === to) return undefined;
-  const path = join(project.folder, changelog);
+  const path = placeIn(project.folder, changelog);
   if (existsSync(path) && hasEntry(readFileSync(path, "utf8"), to)) return undefined;
   return {
     ...{ verdict: "note", weakened: false, api, rule: "changelog-missing" },
