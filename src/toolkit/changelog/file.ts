@@ -5,7 +5,15 @@ export function changelogOf(api: string): string {
 
 /** True if the text of a changelog has an entry for a version. */
 export function hasEntry(text: string, version: string): boolean {
-  return text.split("\n").some((line) => line.startsWith(`## [${version}]`));
+  return text.split("\n").some((line) => isHeadingOf(line, version));
+}
+
+/** True for the heading of a version's entry: `## [1.2.0] - 2026-01-31`, or without the brackets or with a `v`. */
+function isHeadingOf(line: string, version: string): boolean {
+  const [, name = ""] = /^## +(\S+)/.exec(line) ?? [];
+  return (
+    name.replace(/^\[|\](?:\(.*\))?:?$|:$/g, "").replace(/^v(?=\d)/i, "") === version.replace(/^v(?=\d)/i, "")
+  );
 }
 
 /** The top of an API's changelog. `command` is the command that writes an entry. */
@@ -23,8 +31,9 @@ reworded.
  * so writing twice changes nothing.
  */
 export function withEntry(text: string, version: string, entry: string): string {
-  const starts = [...text.matchAll(/^## .*$/gm)].map(({ index }) => index);
-  const at = starts.findIndex((start) => text.startsWith(`## [${version}]`, start));
+  const headings = [...text.matchAll(/^## .*$/gm)];
+  const starts = headings.map(({ index }) => index);
+  const at = headings.findIndex(([line]) => isHeadingOf(line, version));
   if (at < 0) {
     const [first] = starts;
     if (first === undefined) return `${text.trimEnd()}\n\n${entry}`;

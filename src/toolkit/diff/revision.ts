@@ -24,16 +24,23 @@ export function openRevision(folder: string, revision: string): Revision | undef
   // A separate index leaves that of the checkout alone.
   const env = { ...process.env, GIT_INDEX_FILE: join(top, "index") };
   const checkout = join(top, "project");
-  const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
-  git(root, ["read-tree", commit], env);
-  // Take plain files only: a symbolic link (mode 120000) could lead out of the temporary folder.
-  const listed = git(root, ["ls-tree", "-r", "-z", commit]) ?? "";
-  const files = listed.split("\0").flatMap((entry) => {
-    const [about = "", path = ""] = entry.split("\t");
-    return about.startsWith("100") && READ.test(path) ? [path] : [];
-  });
-  execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${checkout}/`], {
-    ...{ cwd: root, env, input: files.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
-  });
+  try {
+    const root = git(folder, ["rev-parse", "--show-toplevel"])?.trim() ?? folder;
+    git(root, ["read-tree", commit], env);
+    // Take plain files only: a symbolic link (mode 120000) could lead out of the temporary folder.
+    const listed = git(root, ["ls-tree", "-r", "-z", commit]);
+    // Without its files, every API would count as new.
+    if (listed === undefined) throw new Error(`git does not list the files of ${revision}.`);
+    const files = listed.split("\0").flatMap((entry) => {
+      const [about = "", path = ""] = entry.split("\t");
+      return about.startsWith("100") && READ.test(path) ? [path] : [];
+    });
+    execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${checkout}/`], {
+      ...{ cwd: root, env, input: files.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
+    });
+  } catch (error) {
+    dispose();
+    throw error;
+  }
   return { folder: join(checkout, prefix), commit, dispose };
 }
