@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { findDrift, write } from "../../src/toolkit/generate/output.ts";
+import { findDrift, outdated, write } from "../../src/toolkit/generate/output.ts";
 
 /** A folder with `generated/a.ts`, and a file where a folder would have to be: `generated/z`. */
 async function folder(): Promise<string> {
@@ -23,6 +23,17 @@ test("if one file cannot be written, none is changed and nothing is left behind"
   await expect(write(base, files, [...files.keys()])).rejects.toThrow();
   expect(await readFile(join(base, "generated/a.ts"), "utf8")).toBe("old");
   expect(await readdir(join(base, "generated"))).toEqual(["a.ts", "z"]);
+});
+
+test("a file with an absolute path is written there, and not into the project", async () => {
+  const base = await folder();
+  const path = join(await folder(), "more/a.ts");
+  const files = new Map([[path, "new"]]);
+  expect(outdated(base, files)).toEqual([path]);
+  await write(base, files, [path]);
+  expect(await readFile(path, "utf8")).toBe("new");
+  expect(outdated(base, files)).toEqual([]);
+  expect(await readdir(base)).toEqual(["generated"]);
 });
 
 test("only the files that are asked for are written, and those that are no longer generated go", async () => {

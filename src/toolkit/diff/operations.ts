@@ -68,25 +68,32 @@ export function judgeOperation(pair: OperationPair): Change[] {
 
 /** Judges whether a client may retry the operation after an unknown outcome. */
 function judgeIdempotence({ key, was, is, head }: OperationPair, report: Report): void {
-  const operation = head.operation(key);
-  const at = { object: operation, key: ANNOTATION.idempotent };
+  if (was.idempotent === is.idempotent) return;
+  const at = { object: head.operation(key), key: ANNOTATION.idempotent };
   const again = isRetried(key, is);
-  if (is.idempotent === false && was.idempotent !== false)
+  const said = (verdict: "weakened" | "compatible", what: string) =>
+    report(verdict, "idempotence-changed", what, at);
+  if (is.idempotent === false)
     report("breaking", "idempotence-changed", "sending it twice now does harm", at);
-  else if (was.idempotent === false && is.idempotent !== false)
-    report(
+  else if (was.idempotent === false)
+    said(
       "weakened",
-      "idempotence-changed",
       again
         ? `\`x-idempotent: false\` is gone, so that clients retry it after an unknown outcome${is.key ? " under its key" : ""}`
         : "`x-idempotent: false` is gone; that a repeat does harm is no longer stated",
-      at,
     );
+  else if (is.idempotent === undefined)
+    said(
+      "compatible",
+      `\`x-idempotent: true\` is gone${again ? "" : ", so that clients no longer retry it after an unknown outcome"}`,
+    );
+  else if (isRetried(key, was)) said("compatible", "`x-idempotent: true` is new");
+  else said("weakened", "`x-idempotent: true` is new, so that clients retry it after an unknown outcome");
 }
 
-/** True if a client retries after an unknown outcome: it has a key, or its method is idempotent (RFC 9110, section 9.2.2). */
-function isRetried(key: string, operation: Operation): boolean {
-  return operation.key !== undefined || /^(?:GET|HEAD|OPTIONS|TRACE|PUT|DELETE) /.test(key);
+/** True if a client retries after an unknown outcome: it has a key, is marked as idempotent, or its method is (RFC 9110, section 9.2.2). */
+function isRetried(key: string, { key: idempotencyKey, idempotent }: Operation): boolean {
+  return idempotencyKey !== undefined || (idempotent ?? !/^(?:POST|PATCH) /.test(key));
 }
 
 type Plain = "replay" | "next" | "items" | "run" | "itemErrors" | "presigned";

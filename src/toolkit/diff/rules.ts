@@ -47,7 +47,7 @@ const safeguards: Readonly<Record<string, string>> = {
   "max-bytes-raised": "Keep the limit.",
   "limit-raised": "Keep the limit.",
   "retry-hammers": "Keep the backoff as gentle as it was.",
-  "idempotence-changed": "Keep `x-idempotent: false`.",
+  "idempotence-changed": "Keep `x-idempotent: false`, unless a repeat does no further harm.",
 };
 
 /** What to do about a finding; empty if nothing is needed. `consents` is the file of consents. */

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { write } from "../generate/output.ts";
-import { type Api as Configured, placeIn } from "../project/api.ts";
+import { outdated, write } from "../generate/output.ts";
+import type { Api as Configured } from "../project/api.ts";
 import { readApi } from "../project/api-contract.ts";
 import { Unusable } from "../project/unusable.ts";
 import { docsOf } from "./docs.ts";
@@ -24,7 +23,7 @@ export async function documentApis(
 ): Promise<Documented> {
   const read = await Promise.all(apis.map((api) => documented(base, api, rules)));
   const files = new Map([...docsOf(read)].map(([path, text]) => [join(out, path), text]));
-  const drift = [...files].flatMap(([path, text]) => (isAt(placeIn(base, path), text) ? [] : [path]));
+  const drift = outdated(base, files);
   if (!check) await write(base, files, drift);
   return {
     apis: read.map(({ name, title, operations }) => ({ name, title, operations: operations.length })),
@@ -42,8 +41,4 @@ async function documented(
   if (!contract)
     throw new Unusable(`${root} cannot be documented. \`concord lint ${root} --profile runtime\` says why.`);
   return apiOf({ contract: { ...contract, name }, document: openapi }, rules);
-}
-
-function isAt(path: string, text: string): boolean {
-  return existsSync(path) && readFileSync(path, "utf8") === text;
 }

@@ -1,10 +1,18 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { compare } from "../../openapi/problem.ts";
 
-/** Generated files by their path relative to the project. */
+/** Generated files by their path, relative to the project or absolute. */
 export type Files = ReadonlyMap<string, string>;
+
+/** Files that are missing or differ from `files`. */
+export function outdated(base: string, files: Files): string[] {
+  return [...files].flatMap(([path, content]) => {
+    const file = resolve(base, path);
+    return existsSync(file) && readFileSync(file, "utf8") === content ? [] : [path];
+  });
+}
 
 /** Files that differ from `files`, are missing, or are no longer generated. `covers` selects the files that may be removed. */
 export async function findDrift(
@@ -12,11 +20,7 @@ export async function findDrift(
   files: Files,
   covers: (path: string) => boolean,
 ): Promise<string[]> {
-  const drifted: string[] = [];
-  for (const [path, content] of files) {
-    const file = join(base, path);
-    if (!existsSync(file) || (await readFile(file, "utf8")) !== content) drifted.push(path);
-  }
+  const drifted = outdated(base, files);
   for (const path of await filesBeneath(base, "generated")) {
     if (!files.has(path) && covers(path)) drifted.push(path);
   }
@@ -30,7 +34,7 @@ export async function write(base: string, files: Files, paths: readonly string[]
     for (const path of paths) {
       const content = files.get(path);
       if (content === undefined) continue;
-      const to = join(base, path);
+      const to = resolve(base, path);
       const from = `${to}.${process.pid}.tmp`;
       await mkdir(dirname(to), { recursive: true });
       staged.push({ from, to });
@@ -40,7 +44,7 @@ export async function write(base: string, files: Files, paths: readonly string[]
   } finally {
     for (const { from } of staged) await rm(from, { force: true });
   }
-  for (const path of paths) if (!files.has(path)) await rm(join(base, path));
+  for (const path of paths) if (!files.has(path)) await rm(resolve(base, path));
 }
 
 /** Paths, relative to `base`, of all files in a folder; empty if the folder does not exist. */

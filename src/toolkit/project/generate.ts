@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import { contractModule, documentModule, entryModule, header, PACKAGE } from "../generate/modules.ts";
-import { type Files, write } from "../generate/output.ts";
+import { type Files, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
 import { grouped } from "../report/grouped.ts";
-import { type Api, placeIn } from "./api.ts";
+import type { Api } from "./api.ts";
 import { bundle } from "./bundle.ts";
 import { checked } from "./text.ts";
 import { upgraded } from "./upgrade.ts";
@@ -34,14 +33,9 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
   const { reading, problems } = await readWhole(base, api, document, "runtime");
   if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [] };
   const files = await render(api, document, reading);
-  const drift = [...files].flatMap(([path, content]) => (isAt(base, path, content) ? [] : [path]));
+  const drift = outdated(base, files);
   if (!check) await write(base, files, drift);
   return { api, problems: [], drift };
-}
-
-function isAt(base: string, path: string, content: string): boolean {
-  const file = placeIn(base, path);
-  return existsSync(file) && readFileSync(file, "utf8") === content;
 }
 
 /** The generated files by their path. */
