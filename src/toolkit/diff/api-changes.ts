@@ -1,6 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { errorPartsOf, isRequestId } from "../../openapi/annotations.ts";
-import type { Contract, RateLimit, SignedToken } from "../../openapi/contract.ts";
+import type { Contract, ErrorBody, Pointer, RateLimit, SignedToken } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot, Verdict } from "./change.ts";
@@ -64,7 +64,25 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
   }
   for (const part of ["code", "message", "requestId", "details"] as const) {
     const [was, is] = [base.error[part], head.error[part]];
-    if (was === is) continue;
+    const [before, after] = [pointersOf(base, part), pointersOf(head, part)];
+    for (const pointer of before)
+      if (pointer !== was && !after.has(pointer))
+        add(
+          "breaking",
+          "error-body-changed",
+          `Some error bodies had their ${part} at "${pointer}"; now none has`,
+          errorSpot(bundle, part),
+        );
+    for (const pointer of after)
+      if (pointer !== is && !before.has(pointer))
+        add(
+          "compatible",
+          "error-part-added",
+          `Some error bodies have their ${part} at "${pointer}"`,
+          errorSpot(bundle, part),
+        );
+    // Which of two bodies is the usual one changes nothing for a client, which reads both.
+    if (was === is || (was !== undefined && is !== undefined && after.has(was) && before.has(is))) continue;
     add(
       was === undefined ? "compatible" : "breaking",
       was === undefined ? "error-part-added" : "error-body-changed",
@@ -90,6 +108,11 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
       );
   }
   return changes;
+}
+
+/** Where any error body of an API has a part. */
+function pointersOf({ error, otherErrors = [] }: Contract, part: keyof ErrorBody): Set<Pointer> {
+  return new Set([error, ...otherErrors].flatMap((body) => body[part] ?? []));
 }
 
 /** How a token is signed, without its lifetime, which `judgeProtection` compares. */

@@ -1,8 +1,9 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { codeListOf } from "../../openapi/code-list.ts";
-import type { Contract, ErrorCode } from "../../openapi/contract.ts";
+import type { Contract, ErrorCode, Status } from "../../openapi/contract.ts";
 import { objectsOf } from "../../openapi/json.ts";
-import { statusesOf } from "../generate/codes.ts";
+import { statusOf } from "../../openapi/operations.ts";
+import { comesWith, statusesOf } from "../generate/codes.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot, Verdict } from "./change.ts";
 
@@ -63,23 +64,24 @@ export function judgeCodes(base: Contract, head: Contract, bundle: Bundle): Chan
 
   for (const [key, operation] of Object.entries(base.operations)) {
     const now = head.operations[key as keyof typeof head.operations]; // a key of an object of the same type
-    for (const [status, codes = []] of Object.entries(operation.responses)) {
-      const is = now?.responses[Number(status)];
+    for (const [text, codes = []] of Object.entries(operation.responses)) {
+      const status = statusOf(text);
+      const is = status === undefined ? undefined : now?.responses[status];
       // The tool reports an operation or status that is gone.
-      if (!is) continue;
-      const response = bundle.responses(key).get(status);
+      if (status === undefined || !is) continue;
+      const response = bundle.responses(key).get(String(status));
       const at = [{ object: response, key: ANNOTATION.codes }];
       for (const code of codes)
-        if (!is.includes(code) && comesWith(head.errors[code], status))
+        if (!is.includes(code) && mayComeWith(head.errors[code], status))
           add("breaking", "code-removed", `${status} of ${key} no longer comes with ${code}`, ...at);
       for (const code of is)
-        if (!codes.includes(code) && !added.includes(code) && comesWith(base.errors[code], status))
+        if (!codes.includes(code) && !added.includes(code) && mayComeWith(base.errors[code], status))
           grows(`${status} of ${key} may come with ${code}`, at);
     }
   }
   return changes;
 }
 
-function comesWith(code: ErrorCode | undefined, status: string): boolean {
-  return code !== undefined && statusesOf(code).includes(Number(status));
+function mayComeWith(code: ErrorCode | undefined, status: Status): boolean {
+  return code !== undefined && comesWith(code, status);
 }

@@ -127,7 +127,8 @@ export function statusesOf({ status, otherStatuses = [] }: ErrorCode): readonly 
   return [status, ...otherStatuses];
 }
 
-function comesWith(code: ErrorCode, status: Status): boolean {
+/** Whether a code can come with a response of this status, class of statuses or `default`. */
+export function comesWith(code: ErrorCode, status: Status): boolean {
   return statusesOf(code).some((each) => [each, `${String(each)[0]}XX`, "default"].includes(status));
 }
 

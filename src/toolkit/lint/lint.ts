@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../openapi/json.ts";
+import type { JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { reportConflicts } from "../generate/generate.ts";
 import { type Bundled, bundles, lint, type RedoclyProblem } from "../generate/redocly.ts";
@@ -94,5 +94,5 @@ async function judgeBundle({ target, source, findings, root }: Reading, bundled:
 
 /** Whether a document is OpenAPI 3.1, for which the rules are written. */
 function isCurrent(document: JsonObject): boolean {
-  return isObject(document) && String(document.openapi).startsWith("3.1.");
+  return String(document.openapi).startsWith("3.1.");
 }

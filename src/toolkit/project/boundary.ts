@@ -7,7 +7,7 @@ import { checkReferences } from "../../openapi/stray-references.ts";
 import { type Api, placeIn } from "./api.ts";
 import { Unusable } from "./unusable.ts";
 
-/** Where the files of an API may be: anywhere in the project, or, if its root file is outside the project, in the folder of that. */
+/** Where the files of an API may be: anywhere in the project. If its root file is outside the project, they must be in its folder. */
 export function boundaryIn(
   base: string,
   { root, hosts = [] }: Pick<Api, "root" | "hosts">,
@@ -19,8 +19,8 @@ export function boundaryIn(
 }
 
 /**
- * Whether a document and its overlays refer to files within a boundary only, so that a tool may follow their references. Reports
- * to `source` what does not. An overlay itself may be in another folder than the document.
+ * Whether all references of a document and its overlays stay within a boundary, so that a tool may follow them. Each other
+ * reference is reported to `source`. The overlay itself may be in any folder.
  */
 export function staysWithin(
   source: Source,
@@ -28,13 +28,15 @@ export function staysWithin(
   { root, overlays }: Pick<Api, "root" | "overlays">,
   boundary: Boundary,
 ): boolean {
-  const overlaid = overlays.map((overlay) => {
+  const overlaid = overlays.map((overlay): [string, Boundary] => {
     const path = placeIn(base, overlay);
-    return [path, { ...boundary, folders: [...boundary.folders, dirname(path)] }] as const;
+    return [path, { ...boundary, folders: [...boundary.folders, dirname(path)] }];
   });
-  // What was fetched was named by its address, and has no files.
-  const checked = isUrl(root) ? overlaid : [[placeIn(base, root), boundary] as const, ...overlaid];
-  return checked.every(([path, within]) => checkReferences(source, path, within) !== "stray");
+  // A document at a URL has no files.
+  const written: [string, Boundary][] = isUrl(root) ? [] : [[placeIn(base, root), boundary]];
+  return [...written, ...overlaid].every(
+    ([path, within]) => checkReferences(source, path, within) !== "stray",
+  );
 }
 
 /** Refuses a document that refers to other files or hosts than it may, before anything reads or fetches them. @throws Unusable */
