@@ -1,5 +1,5 @@
-// Compares, in one run and as ratios, what Concord adds with what is underneath it and with what others do; writes
-// dist/bench.json, and the same as a table for pages.
+// Compares Concord with what it builds on and with its peers, as ratios of one run. Writes dist/bench.json, and the same
+// as a table for pages.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** A bill of materials in the form of CycloneDX, as far as it is read here. */
+/** The part of a CycloneDX bill of materials that is read here. */
 export interface Bill {
   readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
   readonly components: readonly {
@@ -14,11 +14,11 @@ export interface Bill {
 }
 
 /**
- * Everything that whoever installs the package gets with it, as npm reads it out of the lockfile. npm leaves packages out that
- * tools need as well, so it is shown a manifest without tools, in a folder of its own.
+ * Lists everything that an install of the package brings along, as npm reads it from the lockfile. npm omits packages that
+ * development tools need as well, so it gets a manifest without tools, in a temporary folder.
  */
 export function billOfMaterials(root: string): Bill {
-  // npm's own file; only the fields named here are read.
+  // npm's own file. Only these fields are read.
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly name: string;
     readonly version: string;
@@ -27,7 +27,7 @@ export function billOfMaterials(root: string): Bill {
   };
   const { name, version, license, dependencies } = manifest;
   const parent = mkdtempSync(join(tmpdir(), "concord-bill-"));
-  // npm calls the package by the name of its folder.
+  // npm takes the package's name from its folder.
   const folder = join(parent, name);
   try {
     mkdirSync(folder);
@@ -43,7 +43,7 @@ export function billOfMaterials(root: string): Bill {
       "--sbom-type",
       "library",
     );
-    // What npm writes.
+    // npm's CycloneDX output.
     return JSON.parse(text) as Bill;
   } finally {
     rmSync(parent, { recursive: true });

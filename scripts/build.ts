@@ -1,5 +1,5 @@
-// Builds what is published: concord-apis in dist/, JavaScript and declarations with the documents that are read at run time, and
-// concord-toolkit in packages/toolkit/dist, the same source's other half.
+// Builds both packages from one source: concord-apis in dist/ and concord-toolkit in packages/toolkit/dist. Each gets
+// JavaScript, declarations and the files that it reads at run time.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-/** What the toolkit reads at run time, beside its code. */
+/** Files that the toolkit reads at run time. */
 const TOOLKIT_FILES = [
   ".spectral.yaml",
   "redocly.yaml",
@@ -26,17 +26,17 @@ try {
   for (const project of ["tsconfig.build.json", "tsconfig.toolkit.json"])
     execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
 } catch {
-  // tsc has printed what is wrong.
+  // tsc has printed the errors.
   process.exit(1);
 }
-// The command line loads the toolkit where it is, so the compiler followed it; it belongs to the other package alone.
+// The command line imports the toolkit, so tsc compiled it too. It belongs to the other package only.
 rmSync(join(root, "dist/src/toolkit"), { recursive: true, force: true });
 const documents = globSync("generated/*/openapi*.yaml", { cwd: root });
 for (const document of documents) copyFileSync(join(root, document), join(root, "dist", document));
 const toolkit = join(root, "packages/toolkit/dist");
 for (const file of TOOLKIT_FILES) {
   mkdirSync(dirname(join(toolkit, file)), { recursive: true });
-  // What it names of our own code is JavaScript there.
+  // The built package has JavaScript, so the file must name that.
   writeFileSync(
     join(toolkit, file),
     readFileSync(join(root, file), "utf8").replace("redocly/plugin.ts", "redocly/plugin.js"),

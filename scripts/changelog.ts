@@ -43,7 +43,7 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   });
 }
 
-/** Writes an entry; false where that cannot be. */
+/** Writes an entry; false if it cannot. */
 function put(root: string, comparison: Comparison, date: string): boolean {
   const { commands } = houseProject(root);
   const file = changelogOf(comparison.api);

@@ -1,20 +1,20 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-/** What is wrong with how a command was used. */
+/** Wrong use of a command; the message says what is wrong. */
 export class Misuse extends Error {}
 
 interface Command extends Pick<ParseArgsConfig, "options" | "allowPositionals"> {
   /** What `--help` prints. */
   readonly usage: string;
-  /** What follows the problem after wrong use; the usage if it is left out. */
+  /** Printed below the message of wrong use. Default: the usage. */
   readonly hint?: string;
 }
 
 type Given<C extends Command> = ReturnType<typeof parseArgs<C>>;
 
 /**
- * Runs a command with what it was given; returns its exit code. `--help` prints the usage and runs nothing. Wrong use, which
- * is what `parseArgs` refuses and every `Misuse` that the command throws, is said on stderr and is exit code 2.
+ * Runs a command with its arguments and returns its exit code. `--help` prints the usage and runs nothing. Wrong use is
+ * reported on stderr with exit code 2: whatever `parseArgs` rejects, and every `Misuse` that the command throws.
  */
 export async function runCommand<const C extends Command>(
   command: C,
@@ -29,7 +29,7 @@ export async function runCommand<const C extends Command>(
       process.stdout.write(usage);
       return 0;
     }
-    // It was parsed by the command's own options; `help`, which is not among them, is not given.
+    // Parsed with the command's own options; `help` is not given here.
     return await run(given as Given<C>);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;

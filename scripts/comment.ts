@@ -1,10 +1,10 @@
-// Writes a report into one comment of a pull request: the first time it is made, then it is updated.
+// Writes a report into one comment of a pull request. The first run creates the comment, later runs update it.
 import { readFileSync } from "node:fs";
 import { Misuse, runCommand } from "./command.ts";
 
 const MARK = "<!-- concord: contract report -->";
 
-/** GitHub refuses a longer comment. */
+/** GitHub rejects a longer comment. */
 const MOST = 65_000;
 
 const HELP = `Usage: npm run comment -- <file> --pull <number>
@@ -54,12 +54,12 @@ export function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<0
   });
 }
 
-/** The comment that this command made before. */
+/** The comment of an earlier run of this command. */
 async function find(page: (number: number) => Promise<Response>): Promise<Comment | undefined> {
   for (let number = 1; ; number++) {
     const response = await page(number);
     if (!response.ok) return undefined;
-    // GitHub's documented form of a list of comments.
+    // GitHub documents this shape of a list of comments.
     const comments = (await response.json()) as Comment[];
     const own = comments.find(({ body, user }) => user?.type === "Bot" && body?.startsWith(MARK));
     if (own || comments.length < 100) return own;
@@ -67,7 +67,7 @@ async function find(page: (number: number) => Promise<Response>): Promise<Commen
 }
 
 function bodyOf(report: string): string {
-  // A message may quote the proposal, which must not call anybody.
+  // A message may quote the proposal, which must not mention anybody.
   const text = `${MARK}\n${report.replaceAll("@", "@\u200b")}`;
   return text.length <= MOST ? text : `${text.slice(0, MOST)}\n\nThe rest is in the job's summary.\n`;
 }

@@ -1,4 +1,4 @@
-// Says what the journeys and the tests of the sandbox cover of each contract, and writes dist/coverage.json.
+// Reports what the journeys and the sandbox's tests cover of each contract, and writes dist/coverage.json.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -65,7 +65,7 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   return good ? 0 : 1;
 });
 
-/** Runs what makes the traffic; false where that fails, which would falsify the coverage. */
+/** Runs what makes the traffic. Returns false if that fails: the coverage would then be wrong. */
 function record(): boolean {
   const [, traffic] = folders;
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -77,7 +77,7 @@ function record(): boolean {
   );
 }
 
-/** What the traffic in these folders covers of each contract, with the reasons that a file gives. */
+/** What the traffic in these folders covers of each contract, and the reasons for what is missing. */
 async function cover(sources: readonly string[], file: string): Promise<ApiCoverage[]> {
   const exchanges = sources.flatMap(readTraffic);
   const reasons = readReasons(file);

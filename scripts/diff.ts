@@ -57,7 +57,7 @@ function append(path: string, text: string): void {
   }
 }
 
-/** Compares the project folder `root` with the base that was named, if one was. */
+/** Compares the project folder `root` with the given base, if any. */
 export async function compared(root: string, named: readonly string[]): Promise<Difference> {
   if (named.length > 1)
     throw new Misuse(`One base is compared with, not ${named.length}: ${named.join(" ")}`);

@@ -1,4 +1,4 @@
-// Shows the built site on this machine: a file server for one folder, and nothing else.
+// Serves the built site on the local machine: a file server for one folder.
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -39,7 +39,7 @@ export async function serve(folder: string, port: number): Promise<{ url: string
       return;
     }
     if (statSync(file).isDirectory()) {
-      // Links of the index start at its folder.
+      // Relative links of the index need the slash.
       response.writeHead(301, { location: `${path}/` }).end();
       return;
     }
@@ -50,14 +50,14 @@ export async function serve(folder: string, port: number): Promise<{ url: string
   await new Promise<void>((done, fail) => {
     server.once("error", fail).listen(port, "127.0.0.1", done);
   });
-  // It listens on a port, so its address is not the path of a pipe.
+  // A TCP server's address is an object, not the path of a pipe.
   const { port: taken } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${taken}/`, server };
 }
 
-/** The file or folder of an address; one that ends in a slash is the index of a folder. Nothing outside `root` is ever read. */
+/** The file or folder of an address. A trailing slash means the folder's index. Nothing outside `root` is ever read. */
 function fileOf(root: string, address: string): { file: string | undefined; path: string } {
-  // No base of ours: an address such as //host/errors is a path here, and stays one.
+  // Not parsed as a URL: //host/errors has to stay a path.
   const path = `/${address.replace(/[?#].*$/s, "").replace(/^\/+/, "")}`;
   let name: string;
   try {

@@ -83,7 +83,7 @@ async function build(
   install(folder);
   execFileSync(process.execPath, [join(folder, "node_modules/astro/bin/astro.mjs"), "build", "--silent"], {
     cwd: folder,
-    // Variables of whatever runs this, such as a test runner's, would reach the pages.
+    // Variables of the caller, such as a test runner, would reach the pages.
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -96,7 +96,7 @@ async function build(
   });
 }
 
-/** Installs what the site needs, where that is not what its lockfile says. */
+/** Installs the site's packages unless they match its lockfile. */
 function install(folder: string): void {
   const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
   const mark = join(folder, "node_modules/.installed");
@@ -110,7 +110,7 @@ function install(folder: string): void {
 }
 
 function homepageOf(base: string): string | undefined {
-  // npm's own file; only this field is read.
+  // npm's own file. Only this field is read.
   const { homepage } = JSON.parse(readFileSync(join(base, "package.json"), "utf8")) as { homepage?: string };
   return homepage;
 }

@@ -1,4 +1,4 @@
-// Whether a proposal that users of the package notice says so in its changelog. Runs before anything is installed.
+// Checks that a proposal which users notice has a changelog entry. Runs before anything is installed.
 import { resolve } from "node:path";
 import { git } from "../src/toolkit/diff/git.ts";
 import { Misuse, runCommand } from "./command.ts";
@@ -20,7 +20,7 @@ const UNNOTICED = /^Unnoticed: \S.*$/m;
 export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> {
   return runCommand({ usage: HELP, options: {}, allowPositionals: true }, args, async ({ positionals }) => {
     const [base = "", proposal = ""] = positionals;
-    // From where the proposal left the base: what came to the base since is not the proposal's.
+    // Compare with the merge base, which leaves out later commits of the base.
     const range = `${base}...${proposal}`;
     const changed = git(root, ["diff", "--name-only", range, "--", ...PUBLISHED]);
     const entries = git(root, ["diff", "--unified=0", range, "--", "CHANGELOG.md"]);

@@ -85,7 +85,10 @@ async function compared(root: string, folder: string, base: string): Promise<Dif
   }
 }
 
-/** A proposal that changes the generator generates otherwise than the base does; its own tests see whether generated/ follows. */
+/**
+ * Drops findings on generated/ if the proposal changes the generator: the base would generate other files. The proposal's own
+ * tests check them.
+ */
 function followed(difference: Difference, settings: readonly Setting[]): Difference {
   const generator = settings.some(({ file }) => /^src\/(?:openapi|toolkit\/generate)\//.test(file));
   const stale = difference.stale.filter(({ message }) => !generator || !message.startsWith("generated/"));

@@ -47,7 +47,7 @@ async function derive(base: string, names: readonly string[], check: boolean): P
     );
     return 1;
   }
-  // A run for some APIs writes nothing about all of them.
+  // The index covers all APIs, so a run for some of them leaves it alone.
   const whole = names.length === apisOf(base).length;
   const drift = [...files, ...(whole ? refreshIndex(base, check) : [])];
   if (check && drift.length > 0) {

@@ -1,4 +1,4 @@
-// Executes the journeys of spec/workflows/ with `redocly respect`, each on a sandbox of its own.
+// Executes the journeys of spec/workflows/ with `redocly respect`, each on its own sandbox.
 import { join } from "node:path";
 import { Misuse, runCommand } from "./command.ts";
 import { type Journey, readJourneys } from "./journeys/journey.ts";
@@ -44,7 +44,7 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
 
 async function execute(waiting: Journey[], har: string, faults: string[]): Promise<0 | 1> {
   const outcomes: Outcome[] = [];
-  /** Takes journeys until none is left. */
+  /** Executes journeys until none is left. */
   const work = async () => {
     for (let journey = waiting.shift(); journey; journey = waiting.shift()) {
       const outcome = await runJourney(journey, { har, faults });
@@ -53,11 +53,11 @@ async function execute(waiting: Journey[], har: string, faults: string[]): Promi
     }
   };
   try {
-    // A journey mostly waits, so two at a time fit on any machine.
+    // A journey mostly waits, so any machine can run two at a time.
     await Promise.all([work(), work()]);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    // The journey that is still under way ends here as well.
+    // This also ends the other journey.
     process.exit(1);
   }
   console.log(summary(outcomes));

@@ -1,4 +1,4 @@
-// Damages the documents in every way that the rules guard against, one thing at a time, and reports which rule saw it.
+// Damages the documents in every way that the rules guard against, one mutant at a time, and reports which rule noticed.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSide } from "../src/toolkit/diff/side.ts";

@@ -2,13 +2,13 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./smoke/shell.ts";
 
-/** The packed files of what is published. */
+/** The archives of both packages. */
 export interface Packed {
   readonly apis: string;
   readonly toolkit: string;
 }
 
-/** Packs both packages into a folder, as they would be published. The first one's `prepack` builds both. */
+/** Packs both packages into a folder, as they would be published. The `prepack` of the first builds both. */
 export async function packBoth(root: string, folder: string): Promise<Packed> {
   await run(root, "npm", "pack", "--silent", "--pack-destination", folder);
   await run(join(root, "packages/toolkit"), "npm", "pack", "--silent", "--pack-destination", folder);

@@ -1,4 +1,4 @@
-// The pre-script of every npm script: makes a fresh clone ready, then makes sure of the Node that scripts will run on.
+// The pre-script of every npm script: installs what a fresh clone lacks, then checks the Node that scripts will run on.
 // Runs on Node 20, before anything is installed: plain JavaScript, built-in modules only.
 import { spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
@@ -10,7 +10,7 @@ import { outdated } from "./ready/outdated.mjs";
 const MINIMUM = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Why an install is due: the lockfile has moved on, or npm left the package `node` without its program. */
+/** Why an install is due: the lockfile has changed, or the package `node` lacks its program. */
 function due() {
   return outdated(root) ?? (projectNode() < MINIMUM ? `Node ${MINIMUM} is not in node_modules` : undefined);
 }
@@ -32,7 +32,7 @@ function projectNode() {
 function install(reason) {
   const start = Date.now();
   console.error(`concord: ${reason}; running npm ci, about a minute ...`);
-  // npm runs itself on the machine's Node: the one in node_modules is about to be replaced.
+  // Run npm on the machine's Node: the install replaces the one in node_modules.
   const npm = process.env.npm_execpath?.endsWith("npm-cli.js") && process.env.npm_execpath;
   const [program, ...before] = npm ? [process.env.npm_node_execpath ?? process.execPath, npm] : ["npm"];
   const flags = ["ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
@@ -54,7 +54,7 @@ try {
     /** @param {number} owner */
     const report = (owner) => console.error(`concord: process ${owner} is installing; waiting for it ...`);
     await alone(join(root, ".installing"), report, () => {
-      // The process that we waited for may have done it all.
+      // The other process may have installed everything.
       const reason = due();
       if (reason !== undefined) install(reason);
     });

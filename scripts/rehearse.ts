@@ -33,7 +33,7 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   });
 }
 
-/** Changes in a repository of somebody else, one line for each system that judged them. */
+/** Judges changes in another team's repository. Prints one line for each change and system. */
 async function showOthers(root: string): Promise<boolean> {
   const judged = await rehearseOthers(root);
   for (const { system, change, refused, right, annotations, output } of judged) {
@@ -46,7 +46,7 @@ async function showOthers(root: string): Promise<boolean> {
   return judged.every(({ right }) => right);
 }
 
-/** A good and a bad change, all that the steps say of them. */
+/** Judges a good and a bad change. Prints the whole output of the steps. */
 async function rehearseTwo(root: string): Promise<boolean> {
   const repository = createRepository(root);
   try {
@@ -70,7 +70,7 @@ async function rehearseTwo(root: string): Promise<boolean> {
   }
 }
 
-/** Eleven bad changes, one line each. */
+/** Judges every bad change and prints a summary of each. */
 async function rehearseAll(root: string): Promise<boolean> {
   const outcomes = await judgeAll(root, bad);
   const rows = outcomes.map((outcome, at) => {
@@ -96,7 +96,7 @@ async function rehearseAll(root: string): Promise<boolean> {
   return right === outcomes.length;
 }
 
-/** What becomes of each bad change in a repository with the one API that they are about. */
+/** Judges each change in a repository that has only the API which they change. */
 export async function judgeAll(root: string, seeds: readonly Seed[]): Promise<Outcome[]> {
   const repository = createRepository(root, [API]);
   try {

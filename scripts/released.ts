@@ -1,4 +1,4 @@
-// Whether a commit may be released: it is on the main branch, and every check of it has passed. Runs before anything is installed.
+// Checks that a commit may be released: it is on the main branch and its checks have passed. Runs before anything is installed.
 import { resolve } from "node:path";
 import { git } from "../src/toolkit/diff/git.ts";
 import { Misuse, runCommand } from "./command.ts";
@@ -11,7 +11,7 @@ Fails unless the commit is on origin/main and the checks "gate" and "contract" o
 Exit codes: 0 it may be released, 1 it may not, 2 wrong use.
 `;
 
-/** The jobs of the main branch that have to be green, by the beginning of their names. */
+/** The checks that must have passed. A matrix job's name has a suffix, as in `gate (...)`. */
 const NEEDED = ["gate", "contract"];
 
 /** The part of GitHub's response that is read. */
@@ -36,7 +36,7 @@ export function main(root: string, env: NodeJS.ProcessEnv, args: readonly string
         headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
       });
       if (!response.ok) return refuse(`GitHub reports no checks of ${commit} (${response.status}).`);
-      // GitHub's documented form of a list of check runs.
+      // GitHub documents this shape of a list of check runs.
       const { check_runs: runs } = (await response.json()) as { check_runs: CheckRun[] };
       const problem = NEEDED.map((name) => notGreen(name, runs)).find((each) => each !== undefined);
       return problem === undefined ? 0 : refuse(problem);
@@ -44,7 +44,7 @@ export function main(root: string, env: NodeJS.ProcessEnv, args: readonly string
   );
 }
 
-/** Why a check is no proof; `undefined` if it passed wherever it ran. */
+/** Why a check has not passed; `undefined` if it passed in every job. */
 function notGreen(name: string, runs: readonly CheckRun[]): string | undefined {
   const mine = runs.filter((run) => run.name === name || run.name.startsWith(`${name} (`));
   if (mine.length === 0) return `The check "${name}" has not run for this commit.`;

@@ -9,13 +9,13 @@ export interface Server {
 }
 
 /**
- * Starts a server in a process of its own and waits until it prints its address.
+ * Starts a server in a child process and waits until it prints its address.
  *
- * @throws Error with the server's own output, if it ends before.
+ * @throws Error with the server's output, if it ends before that.
  */
 export async function start(script: string, args: readonly string[] = []): Promise<Server> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  // Whatever ends this process, the server goes with it.
+  // Stop the server when this process exits.
   const kill = (): boolean => child.kill();
   process.once("exit", kill);
   const ended = once(child, "close").finally(() => process.off("exit", kill));
@@ -30,7 +30,7 @@ export async function start(script: string, args: readonly string[] = []): Promi
     child.stderr.setEncoding("utf8").on("data", read);
     ended.then(() => reject(new Error(`${script} ended before it was listening:\n${output}`)), reject);
   });
-  // What has printed its address runs.
+  // A server that has printed its address has a pid.
   const { pid = 0 } = child;
   return {
     origin,

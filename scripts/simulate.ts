@@ -1,4 +1,4 @@
-// Lets fleets of clients, each with the client's own rules of retries, meet outages in virtual time; writes dist/simulate/.
+// Simulates fleets of clients that meet outages, under several retry policies, in virtual time. Writes dist/simulate/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fleetUnderFaults } from "../site/pictures/fleet-under-faults.ts";

@@ -1,4 +1,4 @@
-// Measures what a browser downloads, and fails where that is over budget or needs Node.
+// Measures what a browser downloads. Fails if that is over budget or needs Node.
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { constants, gzipSync } from "node:zlib";
@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 
-/** Sizes are in bytes, minified and gzipped; 1 kB is 1000 bytes. `target` is what we want, `limit` what fails. */
+/** Sizes in bytes, minified and gzipped; 1 kB is 1000 bytes. `target` is the goal; above `limit` the check fails. */
 interface Budget {
   readonly name: string;
   readonly entry: string;

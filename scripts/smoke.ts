@@ -1,4 +1,4 @@
-// Packs the package as it would be published, installs it into an empty folder, and uses it there.
+// Packs the packages as they would be published, installs them into an empty folder, and uses them there.
 import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -141,7 +141,7 @@ async function tsc(project: string): Promise<void> {
   await run(consumer, process.execPath, tool("typescript", "bin/tsc"), "-p", project, "--typeRoots", types);
 }
 
-/** Path of a program of one of our dependencies. */
+/** Path of a program from one of our dependencies. */
 function tool(name: string, file: string): string {
   return join(root, "node_modules", name, file);
 }

@@ -10,7 +10,7 @@ const ADDRESSES = {
 
 /** Why a tag may not be released from the project folder `root`; `undefined` if it may. */
 export function wrongTag(root: string, tag: string | undefined): string | undefined {
-  // npm's own file; only the fields named here are read.
+  // npm's own file. Only these fields are read.
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly version: string;
   } & { readonly [field in keyof typeof ADDRESSES]?: unknown };

@@ -1,4 +1,4 @@
-// Tries client, command line and sandbox against everything that goes wrong, on this machine alone.
+// Tries the client, the command line and the sandbox against everything that can go wrong, on this machine alone.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Misuse, runCommand } from "./command.ts";
@@ -33,7 +33,7 @@ const options = {
   add: { type: "boolean" },
 } as const;
 
-/** So many failures of a part are shown; the first of them stands in the table. */
+/** How many failures of a part are printed. The table shows the first. */
 const MOST_SHOWN = 20;
 
 process.exitCode = await runCommand({ usage, options }, process.argv.slice(2), async ({ values }) => {

@@ -1,4 +1,4 @@
-// Reports to a workflow whether a proposal concerns the contracts or the gate. It runs before anything is installed.
+// Reports to a workflow whether a proposal concerns the contracts or the gate. Runs before anything is installed.
 import { resolve } from "node:path";
 import { git } from "../src/toolkit/diff/git.ts";
 import { JUDGED, SETTINGS } from "../src/toolkit/diff/judged-files.ts";

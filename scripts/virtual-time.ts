@@ -1,21 +1,21 @@
 import { setImmediate } from "node:timers/promises";
 import { type Env, sleepOn } from "../src/client/index.ts";
 
-/** Midnight of 2026-01-01 UTC: a whole second, so that an HTTP date can name it exactly. */
+/** Midnight of 2026-01-01 UTC: a whole second, which an HTTP date can express exactly. */
 export const START = Date.UTC(2026, 0, 1);
 
 /**
- * A world in which time passes only when nothing else can happen: then it jumps to the end of the earliest sleep,
- * firing the time-outs on its way. Without a sleeper time stands still until `advance` is called.
+ * An environment in which time passes only when nothing else can happen. It then jumps to the end of the earliest sleep and
+ * fires the time-outs on the way. If nothing sleeps, time stands still until `advance` is called.
  */
 export interface VirtualTime extends Env {
   /** Milliseconds since the start. */
   elapsed(): number;
-  /** Timers and sleeps that are still to fire. */
+  /** How many time-outs and sleeps have not fired yet. */
   pending(): number;
-  /** Lets `ms` pass, and everything happen that becomes due. */
+  /** Lets `ms` pass and fires everything that becomes due. */
   advance(ms: number): Promise<void>;
-  /** No time passes until this has settled: work of the real world, such as a response that is on its way. */
+  /** Stops time until `work` has settled. For real work, such as a response on its way. */
   hold<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -26,7 +26,7 @@ interface Timer {
   readonly drives: boolean;
 }
 
-/** `random` replaces the seeded numbers, where a test is about them. */
+/** `random` replaces the seeded numbers, for tests about them. */
 export function virtualTime(random: () => number = seeded(1)): VirtualTime {
   const timers: Timer[] = [];
   let elapsed = 0;
@@ -47,7 +47,7 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
     if (index >= 0) timers.splice(index, 1);
   }
 
-  /** Fires the earliest timer that is due by then, the one set first among equals. */
+  /** Fires the earliest timer that is due at `until`; of equal ones, the one set first. */
   function fireNext(until: number): boolean {
     const [next] = timers.filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
     if (!next) return false;

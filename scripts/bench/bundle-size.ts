@@ -14,7 +14,7 @@ interface Entry {
   readonly from: string;
 }
 
-/** What a program imports for the two calls of the benchmark, and for retries where they are a package of their own. */
+/** What a program imports for the two calls of the benchmark, and for retries if they are a separate package. */
 const ENTRIES: Readonly<Record<string, Entry>> = {
   concord: {
     what: "Concord's createClient with a contract",
@@ -58,7 +58,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 /** What a browser downloads for a client, minified and gzipped. */
 export const bundleSize: Experiment = {
   ids: Object.keys(ENTRIES).map((name) => `size-${name}`),
-  // Nothing about it varies.
+  // The size is the same in every round.
   rounds: 1,
   async run({ wanted }: Settings) {
     await install();

@@ -1,4 +1,4 @@
-// One client in a process of its own: makes the calls of every load, and prints what one of each cost.
+// Runs one client in its own process: makes the calls of every load and prints the cost of one call of each.
 import { contenders } from "./contenders.ts";
 import { LOADS } from "./loads.ts";
 import { costOf, spread } from "./measure.ts";
@@ -21,5 +21,5 @@ for (const { id, call, atOnce } of LOADS) {
   costs[id] = { cpu: (cpu * 1000) / Number(count), wall: (wall * 1000) / Number(count) };
 }
 console.log(JSON.stringify(costs));
-// Some keep connections open.
+// Some clients keep connections open.
 process.exit();

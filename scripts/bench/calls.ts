@@ -12,7 +12,7 @@ import { type Result, sumUp, type Target } from "./report.ts";
 
 const NAMES = [...Object.keys(contenders), ...Object.keys(peers)];
 
-/** What Concord promises: of whom, beside whom, for each load. */
+/** What Concord promises: at most this ratio of one client to another, for each load. */
 const PROMISES: readonly { readonly of: string; readonly to: string; readonly atMost: readonly number[] }[] =
   [
     { of: "concord", to: "openapi-fetch", atMost: [1.1, 1.1, 1.1, 1.1] },
@@ -24,7 +24,7 @@ const others = NAMES.filter((name) => !PROMISES.some(({ of, to }) => of === name
 const idOf = (load: string, of: string, to = "fetch") =>
   to === "fetch" ? `call-${load}-${of}` : `call-${load}-${of}-to-${to}`;
 
-/** What a call costs: CPU time of the process that makes it, because time on the wire is nobody's merit; and wall time. */
+/** What a call costs: CPU time of the calling process, which leaves the network out, and wall time. */
 export const calls: Experiment = {
   ids: LOADS.flatMap(({ id }) => [
     ...PROMISES.map(({ of, to }) => idOf(id, of, to)),
@@ -72,6 +72,6 @@ export const calls: Experiment = {
 async function costsOf(name: string, origin: string, count: string): Promise<Costs> {
   const script = join(import.meta.dirname, "calls-process.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [script, name, origin, count]);
-  // The script is ours, and this is what it prints.
+  // Our own script prints this.
   return JSON.parse(stdout) as Costs;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 
-/** What figures depend on beside the code. */
+/** What the figures depend on, apart from the code. */
 export interface Circumstances {
   /** `YYYY-MM-DD`. */
   readonly date: string;
@@ -10,7 +10,7 @@ export interface Circumstances {
   readonly node: string;
   /** Processes that wanted a processor, on average over the last 15 minutes. */
   readonly load: number;
-  /** What was measured, and beside what: the versions that are pinned. */
+  /** The pinned versions of all that was measured. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +42,6 @@ interface Manifest {
 }
 
 async function manifest(path: string): Promise<Manifest> {
-  // npm's own files, in their documented shape.
+  // npm documents the shape of these files.
   return JSON.parse(await readFile(join(root, path), "utf8")) as Manifest;
 }

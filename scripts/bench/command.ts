@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { elapsed } from "./measure.ts";
 
-/** What a command and all that it started took: CPU and wall time in seconds, and the most memory of one process, in MiB. */
+/** The cost of a command and its child processes: CPU and wall time in seconds, peak memory of one process in MiB. */
 export interface Usage {
   readonly cpu: number;
   readonly wall: number;
   readonly peak: number;
 }
 
-/** Runs a script of Node's. @throws Error with what it printed, unless it exits with 0. */
+/** Runs a script in Node. @throws Error with its output, unless it exits with 0. */
 export async function usageOf(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -30,7 +30,7 @@ export async function usageOf(
     const wall = await elapsed(async () => {
       await promisify(execFile)(process.execPath, args, options);
     });
-    // The hook's own lines.
+    // usage.mjs wrote these lines.
     const processes = (await readFile(file, "utf8"))
       .trim()
       .split("\n")

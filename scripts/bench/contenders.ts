@@ -7,7 +7,7 @@ import { type ClientOptions, createClient } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
 import { roster } from "./roster.ts";
 
-/** The same two calls as each client makes them; both give the run's id, as the server said it. */
+/** The same two calls, made by each client. Both return the run's id from the response. */
 export interface Contender {
   get(): Promise<string | undefined>;
   put(): Promise<string | undefined>;
@@ -20,17 +20,17 @@ export const headers = { authorization: `Bearer ${TOKEN}` };
 export const READ = "/runs/run-1";
 export const WRITE = "/events/ev-1/attendees:import";
 
-/** The server's response, which is our own. */
+/** The response of our own server. */
 export interface Run {
   readonly run_id?: string;
 }
 
 const attendees = roster(36);
 
-/** A write of 5 kB with a key of its own, as every call has to have one. Concord's client makes the key by itself. */
+/** A write of 5 kB. Every call needs a new key; Concord's client makes it by itself. */
 export const write = () => ({ idempotency_key: randomUUID(), attendees });
 
-/** What is underneath, and Concord over it. What else there is has to be installed: `peers.ts`. */
+/** Bare fetch, and Concord on top of it. The other clients have to be installed: `peers.ts`. */
 export const contenders: Readonly<Record<string, Connect>> = {
   fetch: (origin) => {
     const json = { ...headers, "content-type": "application/json" };

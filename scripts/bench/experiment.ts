@@ -1,6 +1,6 @@
 import type { Result } from "./report.ts";
 
-/** A question to which the benchmark gives one or more ratios. */
+/** A question that the benchmark answers with one or more results. */
 export interface Experiment {
   readonly ids: readonly string[];
   readonly rounds: number;
@@ -8,11 +8,11 @@ export interface Experiment {
 }
 
 /**
- * `scale` multiplies the number of calls, requests and rows of a round; 1 is what the targets are meant for.
+ * `scale` multiplies the number of calls, requests and rows of a round. The targets apply at 1.
  * `concord` is the script of the command line.
  */
 export interface Settings {
-  /** Whether a row is asked for. What only others need may be left out. */
+  /** Whether a row is asked for. Work for other rows may be skipped. */
   readonly wanted: (id: string) => boolean;
   readonly concord: string;
   readonly rounds: number;

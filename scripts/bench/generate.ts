@@ -14,7 +14,7 @@ const IDS = ["generate", "generate-growth", "generate-300", "lint-300"] as const
 /** Resources of the small document and of the large one; each has five operations. */
 const RESOURCES = { small: 6, large: 60 };
 
-/** What deriving everything takes: of the four APIs next to their types alone, and of documents that grow. */
+/** The cost of generating everything: for the four APIs, compared with their types alone, and for growing documents. */
 export const generation: Experiment = {
   ids: IDS,
   rounds: 5,
@@ -85,7 +85,7 @@ export const generation: Experiment = {
   },
 };
 
-/** Every name that is asked for was measured in each round. */
+/** Each round measured every name that is asked for. */
 function usageIn(round: Readonly<Record<string, Usage>>, name: string): Usage {
   const usage = round[name];
   if (usage === undefined) throw new Error(`${name} was not measured.`);

@@ -1,4 +1,4 @@
-/** A document of so many resources, five operations each, with errors, pages and schemas of their own. */
+/** A document of so many resources. Each has five operations and its own errors, pages and schemas. */
 export function grown(resources: number): object {
   const names = Array.from({ length: resources }, (_, index) => `Thing${index}`);
   return {

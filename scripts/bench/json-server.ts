@@ -1,4 +1,4 @@
-// A server that costs next to nothing, so that what is measured is the client: JSON responses, connections kept alive.
+// A server that costs next to nothing, so that the benchmark measures the client. It sends JSON and keeps connections alive.
 import { createServer, type IncomingMessage } from "node:http";
 import { ITEMS, PAGE_DELAY, PAGES } from "./pages.ts";
 
@@ -35,7 +35,7 @@ const pages = Array.from({ length: PAGES }, (_, page) =>
   ),
 );
 
-/** What the command line asks before it imports. */
+/** What the command line requests before it imports. */
 const auth = Buffer.from(
   JSON.stringify({
     org_id: "org-1",
@@ -46,21 +46,21 @@ const auth = Buffer.from(
   }),
 );
 
-/** `/review-queue?cursor=7` is a page; all else but `/auth` the run. */
+/** `/review-queue?cursor=7` is a page. Every other path but `/auth` gives the run. */
 function bodyOf({ url = "" }: IncomingMessage): Buffer {
   if (url === "/auth") return auth;
   if (!url.includes("/review-queue")) return run;
   return pages[Number(/[?&]cursor=(\d+)/.exec(url)?.[1] ?? 0)] ?? run;
 }
 
-/** The pages of one event take the server some time, in ms. */
+/** How long the server takes for a page of the slow event, in ms. */
 function delayOf({ url = "" }: IncomingMessage): number {
   return /^\/events\/.*\/review-queue/.test(url) ? PAGE_DELAY : 0;
 }
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const body = bodyOf(request);
-  // The response is sent once the whole request is here.
+  // Respond once the whole request has arrived.
   const respond = () => {
     response.writeHead(200, {
       "content-type": "application/json",

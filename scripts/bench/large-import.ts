@@ -11,10 +11,10 @@ import { sumUp } from "./report.ts";
 import { csv, roster } from "./roster.ts";
 import { key } from "./sandbox.ts";
 
-/** Rows that are written at a time, so that this process does not hold all of them. */
+/** How many rows are written at a time: this process never holds all of them. */
 const BLOCK = 10_000;
 
-/** What a file of a million rows costs the command line, beside a server that costs nothing. */
+/** What importing a file of a million rows costs the command line, with a server that costs next to nothing. */
 export const largeImport: Experiment = {
   ids: ["import-cpu", "import-memory"],
   rounds: 3,

@@ -1,4 +1,4 @@
-/** The four ways in which the clients are put to work: a read of 1 kB and a write of 5 kB, alone and 50 at a time. */
+/** The four loads: a read of 1 kB and a write of 5 kB, each one at a time and 50 at a time. */
 export const LOADS = [
   { id: "get", name: "GET of 1 kB", call: "get", atOnce: 1 },
   { id: "put", name: "PUT of 5 kB", call: "put", atOnce: 1 },

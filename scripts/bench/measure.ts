@@ -1,4 +1,4 @@
-/** Middle value; the mean of the two middle ones where their number is even. */
+/** The middle value, or the mean of the two middle values if the number is even. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** The values that a quarter, and three quarters, of all values are not above; between two values in proportion. */
+/** The first and the third quartile, interpolated linearly. */
 export function quartiles(values: readonly number[]): readonly [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (part: number) => {
@@ -21,18 +21,18 @@ export function quartiles(values: readonly number[]): readonly [number, number] 
   return [at(0.25), at(0.75)];
 }
 
-/** What one round measured, by the name of the thing measured. */
+/** What one round measured, by name. */
 export type Round<Name extends string, Value = number> = Readonly<Record<Name, Value>>;
 
 /**
- * Measures every contender once per round, in an order that turns with each round: what slows the machine down for a
- * while then slows all of them down, and none always runs in the wake of the same other.
+ * Measures every contender once per round. The order rotates with each round: a slow phase of the machine hits all of
+ * them, and no contender always runs after the same other.
  */
 export async function interleave<Name extends string, Value = number>(
   rounds: number,
   contenders: Readonly<Record<Name, (round: number) => Promise<Value>>>,
 ): Promise<Round<Name, Value>[]> {
-  // Object.keys forgets that these are the names of the record.
+  // Object.keys has the type string[].
   const names = Object.keys(contenders) as Name[];
   const results: Round<Name, Value>[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -41,13 +41,13 @@ export async function interleave<Name extends string, Value = number>(
     for (const name of turned) {
       if (name !== undefined) measured[name] = await contenders[name](round);
     }
-    // Every name had its turn.
+    // The loop above has set every name.
     results.push(measured as Round<Name, Value>);
   }
   return results;
 }
 
-/** Runs `work` and gives what it took, in ms: CPU time of this process, user and system, and the time that passed. */
+/** Runs `work` and returns its cost in ms: CPU time of this process, user and system, and wall time. */
 export async function costOf(work: () => Promise<void>): Promise<{ cpu: number; wall: number }> {
   const before = process.cpuUsage();
   const wall = await elapsed(work);
@@ -55,7 +55,7 @@ export async function costOf(work: () => Promise<void>): Promise<{ cpu: number; 
   return { cpu: (user + system) / 1000, wall };
 }
 
-/** Runs `work` and gives the time that passed, in ms. */
+/** Runs `work` and returns the wall time in ms. */
 export async function elapsed(work: () => Promise<void>): Promise<number> {
   const before = performance.now();
   await work();

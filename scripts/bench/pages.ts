@@ -1,6 +1,6 @@
-/** The list that is read page by page: so many pages of so many items. */
+/** The list to read: the number of pages, and of items on each. */
 export const PAGES = 40;
 export const ITEMS = 100;
 
-/** How long a page of one event takes the server, and then its reader, in ms. */
+/** How long the server takes for a page of the slow event, and then its reader, in ms. */
 export const PAGE_DELAY = 5;

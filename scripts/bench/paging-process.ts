@@ -1,4 +1,4 @@
-// One way to read a list, in a process of its own. Prints what one reading cost.
+// Reads a list in one way, in its own process. Prints the cost of reading it once.
 import { setTimeout } from "node:timers/promises";
 import { meshi } from "../../generated/meshi/index.ts";
 import { createClient, paginate, unwrap } from "../../src/client/index.ts";
@@ -10,7 +10,7 @@ import type { PagingCost } from "./paging.ts";
 const [way = "", baseUrl = "", times] = process.argv.slice(2);
 const client = createClient(meshi, { baseUrl, token: TOKEN, pace: false });
 
-/** All reviews; or those of one event, whose pages take the server some time. */
+/** All reviews, or those of the slow event. */
 type Path = "/review-queue" | "/events/{event_id}/review-queue";
 type Read = (path: Path) => AsyncGenerator<readonly object[]>;
 
@@ -40,7 +40,7 @@ const ways: Readonly<Record<string, Read>> = {
     let query = "";
     for (;;) {
       const response = await fetch(`${baseUrl}${path.replace("{event_id}", "ev-1")}${query}`, { headers });
-      // Our own server's page.
+      // Our own server sends this page.
       const { items, next_cursor: cursor } = (await response.json()) as ReviewPage;
       yield items;
       if (!cursor) return;

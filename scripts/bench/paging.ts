@@ -8,13 +8,13 @@ import { sumUp } from "./report.ts";
 
 const WAYS = ["paginate", "loop", "fetch"] as const;
 
-/** What one reading of the list took, in ms: CPU alone, and the time where each page gives its reader 5 ms of work. */
+/** The cost of reading the list once, in ms: CPU time alone, and wall time with 5 ms of work for each page. */
 export interface PagingCost {
   readonly cpu: number;
   readonly working: number;
 }
 
-/** Reading a list to its end, next to a loop written by hand over the same client, and over bare fetch. */
+/** Compares reading a list to its end with a hand-written loop over the same client, and over bare fetch. */
 export const paging: Experiment = {
   ids: ["paging-cpu", "paging-cpu-fetch", "paging-prefetch"],
   rounds: 7,
@@ -25,7 +25,7 @@ export const paging: Experiment = {
       const times = String(scaled(20, scale, 1));
       const read = (way: string) => async (): Promise<PagingCost> => {
         const { stdout } = await promisify(execFile)(process.execPath, [script, way, server.origin, times]);
-        // The script is ours, and this is what it prints.
+        // Our own script prints this.
         return JSON.parse(stdout) as PagingCost;
       };
       const [paginate, loop, bare] = WAYS;

@@ -9,12 +9,12 @@ import { build } from "esbuild";
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
-/** Where the packages of `test/bench/package.json` are installed, and where the generators among them write. */
+/** The packages of `test/bench/package.json` are installed here, and their generators write here. */
 export const home = join(root, "dist/bench-peers");
 const lock = "package-lock.json";
 const LOADER = "load.mjs";
 
-/** Generates a client for the document. The program is the project's own, or a peer's. */
+/** Commands that generate a client for the document. The program comes from this project or from a peer. */
 const GENERATORS: Readonly<Record<string, (document: string, to: string) => readonly string[]>> = {
   "hey-api": (document, to) => [
     join(home, "node_modules/.bin/openapi-ts"),
@@ -27,14 +27,14 @@ const GENERATORS: Readonly<Record<string, (document: string, to: string) => read
   ],
 };
 
-/** What is used of what they write. */
+/** What the benchmark uses of the generated code. */
 const ENTRIES: Readonly<Record<string, string>> = {
   "hey-api":
     'export { getRun, importAttendees } from "./sdk.gen.ts"; export { client } from "./client.gen.ts"',
   redocly: 'export { client } from "./client.gen.ts"',
 };
 
-/** Installs the peers where they are missing, or others than the lockfile says, and generates their clients. */
+/** Installs the peers if they are missing or do not match the lockfile, and generates their clients. */
 export async function install(): Promise<void> {
   const wanted = await readFile(join(root, "test/bench", lock), "utf8");
   const done = join(home, "generated.json");
@@ -54,9 +54,9 @@ async function generate(name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const document = join(root, "generated/meshi/openapi.portable.yaml");
   const [program = "", ...args] = GENERATORS[name]?.(document, folder) ?? [];
-  // The generators need the Node that runs this.
+  // The generators need this process's Node.
   await run(process.execPath, [program, ...args], { cwd: home });
-  // What they write imports as bundlers resolve.
+  // The generated code has imports that only bundlers resolve.
   const contents = ENTRIES[name] ?? "";
   await build({
     stdin: { contents, resolveDir: folder, loader: "ts" },
@@ -67,10 +67,10 @@ async function generate(name: string): Promise<void> {
   });
 }
 
-/** Loads a peer. Its types are not here where it is not installed, so whoever loads it says what it is used as. */
+/** Loads a peer. It may not be installed, so the caller states its type. */
 export async function peer<Module>(name: string): Promise<Module> {
   if (Object.hasOwn(GENERATORS, name)) return import(pathToFileURL(join(home, `${name}.mjs`)).href);
-  // Only a module that lies beside the packages finds them as its own.
+  // Only a module beside the packages can import them by name.
   const { load } = await import(pathToFileURL(join(home, LOADER)).href);
   return load(name);
 }

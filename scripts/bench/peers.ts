@@ -1,10 +1,10 @@
 import { type Connect, headers, READ, type Run, TOKEN, WRITE, write } from "./contenders.ts";
 import { peer } from "./peer-packages.ts";
 
-/** A client of the kind that takes an address and options, and gives the JSON of the response. */
+/** A client function that takes a URL and options and returns the JSON of the response. */
 type Json = (url: string, init?: object) => Promise<Run>;
 
-/** Clients of others, each set up as its documentation says, with its own retries where it has some. */
+/** Other clients, each set up as its documentation says, with its own retries if it has some. */
 export const peers: Readonly<Record<string, Connect>> = {
   async "hey-api"(baseUrl) {
     const { client, getRun, importAttendees } = await peer<{
@@ -56,7 +56,7 @@ export const peers: Readonly<Record<string, Connect>> = {
     };
   },
 
-  // Stainless generates clients from documents on its own servers; this is one of those that it has published.
+  // Stainless generates clients on its own servers. This is a published one.
   async stainless(baseURL) {
     const { OpenAI } = await peer<{ OpenAI: new (options: object) => { get: Json; put: Json } }>("openai");
     const client = new OpenAI({ baseURL, apiKey: TOKEN });
@@ -81,7 +81,7 @@ export const peers: Readonly<Record<string, Connect>> = {
     const json = { ...headers, "content-type": "application/json" };
     const send = async (options: { url: string; headers: object }) => {
       const fields = createHttpHeaders(options.headers);
-      // The server is on this machine, without TLS.
+      // The local server has no TLS.
       const request = createPipelineRequest({ ...options, headers: fields, allowInsecureConnection: true });
       const { bodyAsText } = await pipeline.sendRequest(client, request);
       return (JSON.parse(bodyAsText) as Run).run_id;

@@ -1,4 +1,4 @@
-// Prism's mock server in a process of its own.
+// Prism's mock server, in its own process.
 import { startMock } from "../../src/toolkit/mock/prism.ts";
 
 const [document] = process.argv.slice(2);

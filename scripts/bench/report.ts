@@ -1,7 +1,7 @@
 import type { Circumstances } from "./circumstances.ts";
 import { median, quartiles } from "./measure.ts";
 
-/** One row of `dist/bench.json`. `target` and `met` are null for what is reported only. */
+/** One row of `dist/bench.json`. `target` and `met` are null if the row has no target. */
 export interface Result {
   readonly id: string;
   readonly name: string;
@@ -10,18 +10,18 @@ export interface Result {
   readonly unit: string;
   readonly quartiles: readonly [number, number];
   readonly rounds: number;
-  /** The same in wall time, where `value` is of CPU time. */
+  /** The wall time, if `value` is CPU time. */
   readonly wall: number | null;
   readonly target: string | null;
   readonly met: boolean | null;
 }
 
-/** A limit on a value, on the side that is named. */
+/** An upper or a lower limit of a value. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
-/** Sums up the values of all rounds as their median, rounded to three digits after the point. */
+/** Sums up the values of all rounds by their median, rounded to three decimal places. */
 export function sumUp(
   id: string,
   name: string,
@@ -51,7 +51,7 @@ function verdict(value: number, target: Target | undefined): Pick<Result, "targe
     : { target: `>= ${target.atLeast}`, met: value >= target.atLeast };
 }
 
-/** The results as a table for people. */
+/** The results as a table to read. */
 export function table(results: readonly Result[]): string {
   const rows = results.map((result) => [result.id, ...cellsOf(result)]);
   const all = [["id", ...HEAD], ...rows];
@@ -84,14 +84,14 @@ function cellsOf({ name, value, unit, quartiles: [low, high], wall, target, met 
 const BEGIN = "<!-- measured by npm run bench -->";
 const END = "<!-- end of what was measured -->";
 
-/** A page with another table in the place that its two comments mark; `undefined` where it has no such place. */
+/** The page with a new table between its two marking comments; `undefined` if it has none. */
 export function withTable(text: string, measured: string): string | undefined {
   const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (before < 0 || after < before) return undefined;
   return `${text.slice(0, before)}${BEGIN}\n${measured}${text.slice(after)}`;
 }
 
-/** The results as a table of a page, under what they were measured with. */
+/** The results as a table of a page, below the circumstances of the measurement. */
 export function page(
   results: readonly Result[],
   { date, machine, node, load, versions }: Circumstances,

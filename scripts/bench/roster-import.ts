@@ -11,7 +11,7 @@ import { key, type Sandbox, send, startSandbox } from "./sandbox.ts";
 
 const BATCH_ROWS = 50_000;
 
-/** What reading, checking, splitting and following add to an import, the start of the program included. */
+/** What reading, checking, splitting and following add to an import, including the start of the program. */
 export const rosterImport: Experiment = {
   ids: ["roster-import"],
   rounds: 9,
@@ -47,7 +47,7 @@ export const rosterImport: Experiment = {
   },
 };
 
-/** @throws Error with what the command printed, unless it exits with 0: every row is in. */
+/** @throws Error with the command's output, unless it exits with 0: every row is in. */
 async function runImport(concord: string, file: string, event: string, sandbox: Sandbox): Promise<void> {
   const args = [concord, "import", file, "--event", event, "--base-url", sandbox.baseUrl];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, MESHI_KEY: key } });

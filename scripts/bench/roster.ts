@@ -35,7 +35,7 @@ const family = [
 ];
 const titles = ["Engineer", "Head of Events", "Product Manager", "Founder, CEO", "Researcher", "Designer"];
 
-/** The same rows every time, `count` of them beginning with row `from`, all valid and no two alike. */
+/** `count` valid rows from number `from`. They are the same every time, and no two are alike. */
 export function roster(count: number, from = 0): Row[] {
   return Array.from({ length: count }, (_, index) => rowOf(from + index));
 }
@@ -62,7 +62,7 @@ export function csv(rows: readonly Row[]): string {
   return `${["attendee_id,name,email,title,company", ...lines].join("\n")}\n`;
 }
 
-/** The rows as import bodies of at most `size` rows each, but for the key that every request has to itself. */
+/** The rows as import bodies of at most `size` rows each, without the idempotency key. */
 export function batches(rows: readonly Row[], size: number): string[] {
   const bodies: string[] = [];
   for (let from = 0; from < rows.length; from += size) {
@@ -71,7 +71,7 @@ export function batches(rows: readonly Row[], size: number): string[] {
   return bodies;
 }
 
-/** Puts an idempotency key into a ready-made body without parsing it. */
+/** Adds an idempotency key to a serialised body without parsing it. */
 export function keyed(body: string, key: string): string {
   return `{"idempotency_key":${JSON.stringify(key)},${body.slice(1)}`;
 }

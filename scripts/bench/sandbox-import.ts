@@ -5,7 +5,7 @@ import { sumUp } from "./report.ts";
 import { batches, keyed, type Row, roster } from "./roster.ts";
 import { send, startSandbox } from "./sandbox.ts";
 
-/** What checking every row and keeping a run cost the sandbox, next to the least that storing the rows can cost. */
+/** What checking every row and keeping a run cost the sandbox, compared with only storing the rows. */
 export const sandboxImport: Experiment = {
   ids: ["sandbox-import"],
   rounds: 9,
@@ -39,7 +39,7 @@ export const sandboxImport: Experiment = {
 
 /** Parses the body and inserts its rows in one transaction, unchecked. */
 function insert(body: string): void {
-  // The body is our own.
+  // This script made the body.
   const { attendees } = JSON.parse(body) as { attendees: readonly Row[] };
   const database = new DatabaseSync(":memory:");
   database.exec(

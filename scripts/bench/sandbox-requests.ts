@@ -14,7 +14,7 @@ const EVENT = "ev-bench";
 interface Request {
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
-  /** Each request of a kind has its own number, and so its own key. */
+  /** Each request of a kind has a number, from which its key is made. */
   readonly body?: (number: number) => string;
 }
 
@@ -49,7 +49,7 @@ const context: Request = {
   body: () => JSON.stringify({ objectives: "Meet the right people" }),
 };
 
-/** How fast the sandbox responds, with validation, next to Prism, which responds with examples and keeps no state. */
+/** How fast the sandbox responds, with validation, compared with Prism, which sends examples and keeps no state. */
 export const sandboxRequests: Experiment = {
   ids: ["sandbox-requests", "sandbox-reads", "sandbox-writes"],
   rounds: 9,
@@ -60,7 +60,7 @@ export const sandboxRequests: Experiment = {
     try {
       await sandbox.event(EVENT);
       const url = `${sandbox.baseUrl}/events/${EVENT}/match-runs`;
-      // The sandbox's responses are held against the document by its own tests.
+      // The sandbox's own tests compare its responses with the document.
       const { run_id } = (await send(url, "POST", '{"idempotency_key":"bench"}')) as { run_id: string };
       const compare = async (id: string, what: string, requests: Requests, target: Target) => {
         const contenders = {
@@ -76,7 +76,7 @@ export const sandboxRequests: Experiment = {
       };
       const read = reads(run_id);
       return [
-        // What a partner's program asks for again and again: three reads to a write.
+        // The traffic of a partner's program: three reads to a write.
         await compare("sandbox-requests", "Requests", [...read, context], { atLeast: 5 }),
         await compare("sandbox-reads", "Reads", read, { atLeast: 8 }),
         await compare("sandbox-writes", "Keyed writes", writes, { atLeast: 5 }),
@@ -87,7 +87,7 @@ export const sandboxRequests: Experiment = {
   },
 };
 
-/** What a request costs the server, in ms: CPU time of its process, and the time that passes with 64 of them under way. */
+/** What a request costs the server, in ms: CPU time of its process, and wall time with 64 requests at once. */
 function costOfRequests(
   { pid }: Server,
   baseUrl: string,
@@ -115,7 +115,7 @@ function costOfRequests(
   };
 }
 
-/** One request and its whole response, at the least cost to this process: a faster server must not wait for it. */
+/** Sends a request and reads its whole response, as cheaply as possible: a fast server must not wait for this process. */
 function exchange(pool: Pool, request: Dispatcher.DispatchOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     let status = 0;

@@ -9,7 +9,7 @@ interface First {
   readonly body?: object;
 }
 
-/** A request to each API that makes it ready: its document is loaded, and the schemas that it needs are compiled. */
+/** A request that makes each API ready: it loads the document and compiles the schemas that it needs. */
 const FIRST: Readonly<Record<string, First>> = {
   meshi: { path: "/events", headers: bearer("meshi-full-key"), body: { event_id: "first" } },
   meshes: {
@@ -29,7 +29,7 @@ function bearer(key: string): First["headers"] {
   return { authorization: `Bearer ${key}` };
 }
 
-/** How long `concord sandbox` takes to listen, and then for the first request to each API. */
+/** How long `concord sandbox` takes until it listens, and then for the first request to each API. */
 export const sandboxStart: Experiment = {
   ids: ["sandbox-start", ...Object.keys(FIRST).map((api) => `sandbox-first-${api}`)],
   rounds: 5,
@@ -48,7 +48,7 @@ export const sandboxStart: Experiment = {
         );
         const sent =
           body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
-        // The connection of this process is made beforehand, with a request that makes nothing ready.
+        // Open the connection first, with a request that makes no API ready.
         await (await fetch(origin)).text();
         firsts.get(api)?.push(
           await elapsed(async () => {

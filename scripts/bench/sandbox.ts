@@ -1,15 +1,15 @@
 import { type Server, start } from "../server.ts";
 
-/** A published key of the sandbox that may do everything. */
+/** A published sandbox key with every permission. */
 export const key = "meshi-full-key";
 
 export interface Sandbox extends Server {
   readonly baseUrl: string;
-  /** Creates an event and gives its id. */
+  /** Creates an event and returns its id. */
   event(id: string): Promise<string>;
 }
 
-/** Starts the sandbox as `concord sandbox`, with runs that end at once and without a rate limit. */
+/** Starts `concord sandbox` without rate limits, and with runs that end at once. */
 export async function startSandbox(concord: string): Promise<Sandbox> {
   const server = await start(concord, [
     "sandbox",
@@ -34,7 +34,7 @@ export async function startSandbox(concord: string): Promise<Sandbox> {
 
 const event = { title: "Benchmark", start_date: "2026-05-01", end_date: "2026-05-02", timezone: "UTC" };
 
-/** Sends JSON with bare fetch and reads the response. @throws Error for any status but a success. */
+/** Sends JSON with bare fetch and reads the response. @throws Error unless the status is 2xx. */
 export async function send(url: string, method: string, body: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const response = await fetch(url, { method, headers, body });

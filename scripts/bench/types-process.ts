@@ -1,4 +1,4 @@
-// openapi-typescript alone: the types of every document that is named, in one process, written nowhere.
+// openapi-typescript alone: makes the types of each given document, in one process, and writes none.
 import { pathToFileURL } from "node:url";
 import openapiTypescript, { astToString } from "openapi-typescript";
 

@@ -1,9 +1,8 @@
-// Loaded into a command, and into all that it starts, by NODE_OPTIONS: adds what each process took to the file that
-// CONCORD_USAGE names.
+// NODE_OPTIONS loads this into a command and its child processes. Each appends its cost to the file CONCORD_USAGE.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 
-/** In MiB. `maxRSS` also counts what the process that started this one had; Linux keeps the own peak beside it. */
+/** Peak memory in MiB. `maxRSS` includes the parent's peak; Linux also keeps the process's own. */
 function peak() {
   const status = "/proc/self/status";
   const own = existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, "utf8"));

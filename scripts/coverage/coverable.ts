@@ -19,7 +19,7 @@ export interface Parameter {
 }
 
 export interface Response {
-  /** Codes that the operation gives with this status; empty for a success. */
+  /** Error codes of the operation with this status; empty for a success. */
   readonly codes: readonly string[];
   /** Schemas of the body. */
   readonly schemas: readonly Json[];
@@ -28,7 +28,7 @@ export interface Response {
 export interface RequestBody {
   /** The first example. */
   readonly example: Json | undefined;
-  /** As the document bounds it. */
+  /** The document's limit. */
   readonly maxBytes: number | undefined;
 }
 
@@ -37,12 +37,12 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** Absent where it takes none. */
+  /** Absent if the operation takes no body. */
   readonly body?: RequestBody;
   readonly responses: ReadonlyMap<string, Response>;
 }
 
-/** The operations of a document, with what there is to cover in them. */
+/** The operations of a document, with all that can be covered in them. */
 export function operationsOf(document: OpenApiDocument): Operation[] {
   return document.operations.map((described) => ({
     id: described.id || described.key,
@@ -73,8 +73,8 @@ function responseOf(document: OpenApiDocument, { value }: DescribedResponse): Re
 export const everything = Symbol("everything");
 
 /**
- * The properties that `data` has, by the schema that declares them: the name of its component, or `owner`, and a JSON Pointer
- * with `*` for each item of an array. Of alternatives, all that declare a property count.
+ * The properties of `data`, each named by the schema that declares it (its component's name, or `owner`) and a JSON Pointer
+ * with `*` for an array index. If several alternatives declare a property, all of them count.
  */
 export function propertiesOf(
   document: OpenApiDocument,
@@ -92,7 +92,7 @@ export function propertiesOf(
   ): void => {
     const component = isObject(schema) ? textOf(schema.$ref)?.split("/").at(-1) : undefined;
     const resolved = document.resolve(schema) ?? {};
-    // All data has an end; a schema inside itself has none.
+    // Data ends by itself, but a recursive schema does not.
     if (data === everything && within.includes(resolved)) return;
     const [owner, path] = component === undefined ? [name, at] : [component, ""];
     const inside = [...within, resolved];
@@ -111,7 +111,7 @@ export function propertiesOf(
   return found;
 }
 
-/** A schema with its references resolved. Those of parameters have no loops. */
+/** A schema with its references resolved. Schemas of parameters are not recursive. */
 function whole(document: OpenApiDocument, schema: Json | undefined): JsonObject {
   const inner = (value: Json): Json =>
     Array.isArray(value) ? value.map(inner) : isObject(value) ? whole(document, value) : value;

@@ -1,11 +1,11 @@
 import type { OpenApiDocument } from "../../src/openapi/document.ts";
 import { everything, type Operation, type Parameter, propertiesOf } from "./coverable.ts";
 
-/** What is counted, each by itself. */
+/** What is counted, each kind separately. */
 export const kinds = ["operations", "parameters", "breaches", "statuses", "codes", "properties"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Names of things to cover, or of things covered, by kind. */
+/** Names of items to cover, or of covered items, by kind. */
 export type Items = Readonly<Record<Kind, Set<string>>>;
 
 export function noItems(): Items {
@@ -22,10 +22,10 @@ export function noItems(): Items {
 /** Keywords that a value from a URL or a header can break. */
 const breakable = ["enum", "const", "pattern", "format", "minimum", "maximum", "maxLength"];
 
-/** Whether there is a value of the parameter that its schema refuses, at a location where it can be sent. */
+/** Whether a request can carry a value that the parameter's schema rejects. */
 export function canBeBreached({ in: location, schema }: Parameter): boolean {
   const { type, minLength } = schema;
-  // An empty path segment is another path.
+  // An empty path segment makes another path.
   if (minLength !== undefined && location !== "path") return true;
   if (type !== undefined && type !== "string") return true;
   return [schema, ...[schema.anyOf, schema.oneOf, schema.allOf].flat()].some(
@@ -33,7 +33,7 @@ export function canBeBreached({ in: location, schema }: Parameter): boolean {
   );
 }
 
-/** Everything that there is to cover in an API. */
+/** Everything that can be covered in an API. */
 export function itemsOf(document: OpenApiDocument, operations: readonly Operation[]): Items {
   const items = noItems();
   for (const { id, parameters, responses } of operations) {

@@ -43,7 +43,7 @@ function compile(operation: Operation) {
     checks: operation.parameters.map((parameter) => ({
       parameter,
       group: `p${names.indexOf(parameter.name)}`,
-      // Coercion needs an object around the value.
+      // Ajv coerces only properties, so the value is wrapped in an object.
       valid: ajv.compile({ type: "object", properties: { value: parameter.schema } }),
     })),
   };
@@ -51,7 +51,7 @@ function compile(operation: Operation) {
 
 interface ParameterCheck {
   readonly parameter: Parameter;
-  /** Where the path has it. */
+  /** The name of its group in the path's pattern. */
   readonly group: string;
   readonly valid: ValidateFunction;
 }
@@ -94,7 +94,7 @@ function noteAnswer(
     .split("/")
     .slice(1)
     .reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), body);
-  // An error without the API's error body, such as a proxy's page, is not a documented one.
+  // Without the API's error body, such as on a proxy's page, it is not a documented error.
   if (status >= 400 && typeof observed !== "string") return;
   items.statuses.add(`${id} ${status}`);
   if (status >= 400) items.codes.add(`${id} ${status} ${observed}`);
@@ -103,7 +103,7 @@ function noteAnswer(
       items.properties.add(property);
 }
 
-/** A broken escape is what it is. */
+/** Decodes the segment. Leaves it unchanged if an escape is malformed. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

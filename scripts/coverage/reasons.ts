@@ -4,16 +4,16 @@ import { objectsOf, stringsOf, textOf } from "../../src/openapi/json.ts";
 import { escapePattern } from "../../src/openapi/pattern.ts";
 import { type Items, type Kind, kinds } from "./items.ts";
 
-/** Why some things of an API are not covered. */
+/** Why some items of an API are not covered. */
 export interface Reason {
   readonly api: string;
   readonly kind: Kind;
-  /** Names of the things; `*` stands for any text. */
+  /** Names of the items; `*` stands for any text. */
   readonly items: readonly string[];
   readonly reason: string;
 }
 
-/** @throws Error naming the entry that is not complete. */
+/** @throws Error naming an incomplete entry. */
 export function readReasons(file: string): Reason[] {
   const list: unknown = parse(readFileSync(file, "utf8"));
   return objectsOf(Array.isArray(list) ? list : []).map((entry, index) => {
@@ -31,11 +31,11 @@ export function readReasons(file: string): Reason[] {
 export interface Missing {
   readonly kind: Kind;
   readonly item: string;
-  /** Absent where nobody has given one. */
+  /** Absent if none is given. */
   readonly reason?: string;
 }
 
-/** What is missing in an API, and what is wrong with the reasons: one for what is covered, or for what does not exist. */
+/** Lists what is missing in an API, and reasons that are wrong because their item is covered or does not exist. */
 export function judge(
   reasons: readonly Reason[],
   expected: Items,

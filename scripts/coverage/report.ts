@@ -6,7 +6,7 @@ export interface Count {
   readonly of: number;
 }
 
-/** What is covered of one API, as `dist/coverage.json` has it. */
+/** The coverage of one API, as in `dist/coverage.json`. */
 export interface ApiCoverage {
   readonly api: string;
   readonly counts: Readonly<Record<Kind, Count>>;
@@ -30,7 +30,7 @@ export function countsOf(expected: Items, missing: readonly Missing[]): Record<K
   };
 }
 
-/** The counts as a table, then what is missing: with a reason summed up by it, without one by name. */
+/** The counts as a table, then what is missing. Items with a reason are counted by it; the others are named. */
 export function reported(all: readonly ApiCoverage[]): string {
   const rows = [
     ["API", ...kinds],

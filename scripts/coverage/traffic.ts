@@ -13,11 +13,11 @@ export interface Exchange {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
-  /** `undefined` where it is no JSON. */
+  /** `undefined` if it is not JSON. */
   readonly body: unknown;
 }
 
-/** All exchanges of a folder: HAR files, and files with one HAR entry a line. @throws Error where there is no folder. */
+/** All exchanges in a folder: from HAR files, and from files with one HAR entry a line. @throws Error if there is no folder. */
 export function readTraffic(folder: string): Exchange[] {
   return readdirSync(folder).flatMap((name) => {
     const text = readFileSync(join(folder, name), "utf8");

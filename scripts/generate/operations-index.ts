@@ -11,8 +11,8 @@ const START = "<!-- operations: written by `npm run generate` -->\n";
 const END = "<!-- end of operations -->";
 
 /**
- * Brings the index of all operations in `spec/README.md` to what the documents say; with `check` it writes nothing. Gives
- * the path of the file where it differed. A file without the two marks has no index.
+ * Updates the index of all operations in `spec/README.md`; with `check` it writes nothing. Returns the file's path if the
+ * index was out of date. A file without the two marks has no index.
  */
 export function refreshIndex(base: string, check: boolean): string[] {
   const file = join(base, FILE);

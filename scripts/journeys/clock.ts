@@ -1,25 +1,25 @@
 /*
- * Journeys say how long a caller really waits, a minute and more. Nobody wants to sit through that, so long waits are
- * cut short, and the sandbox's clock makes up for them: after a long silence it goes on by much more than has passed.
+ * Journeys state how long a caller really waits: a minute and more. So that they run faster, long waits are cut short, and
+ * the sandbox's clock makes up for it: after a long silence it advances by much more than has passed.
  */
 
-/** Up to this, in ms, waits are kept and silences are what they are. */
+/** Waits and silences up to this length, in ms, stay as they are. */
 const KEPT = 2000;
-/** By how much longer waits are divided; none becomes shorter than what `REST` says. */
+/** Longer waits are divided by this, but never become shorter than `REST`. */
 const DIVISOR = 25;
-/** What is left at least of a longer wait, in ms: more than is kept, so that it is known from a short one. */
+/** The least that is left of a longer wait, in ms. It exceeds `KEPT`, so that the clock recognises it. */
 const REST = 2500;
-/** What a longer silence counts; more than the divisor, so that nobody comes back too early. */
+/** A longer silence is multiplied by this. It exceeds `DIVISOR`, so that no caller comes back too early. */
 const FACTOR = 30;
 
-/** What is really waited, in seconds, where a journey says to wait for `seconds`. */
+/** The real wait, in seconds, if a journey says to wait for `seconds`. */
 export function shortened(seconds: number): number {
   return seconds * 1000 <= KEPT ? seconds : Math.max(REST, (seconds * 1000) / DIVISOR) / 1000;
 }
 
 /**
- * A clock in ms that begins at `start` when it is first asked, and then goes by `elapsed`, except that a silence between
- * two questions which is longer than any wait that is kept counts for much more.
+ * A clock in ms. It begins at `start` on the first call and then follows `elapsed`. If more than `KEPT` passes between two
+ * calls, that silence counts `FACTOR` times.
  */
 export function journeyClock(start: number, elapsed: () => number = () => performance.now()): () => number {
   let now = start;

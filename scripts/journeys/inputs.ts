@@ -5,7 +5,7 @@ import { keys as meetsoKeys } from "../../src/sandbox/meetso/keys.ts";
 import { keys as meshesKeys, workspaces } from "../../src/sandbox/meshes/keys.ts";
 import { keys as meshiKeys } from "../../src/sandbox/meshi/keys.ts";
 
-/** What the journeys of an API ask of whoever runs them, from what the sandbox publishes. `now` is its clock, in ms. */
+/** Inputs for the journeys of an API, from what the sandbox publishes. `now` is its clock, in ms. */
 export async function inputsOf(api: string, now: number): Promise<Readonly<Record<string, string>>> {
   switch (api) {
     case "meshi":

@@ -6,20 +6,20 @@ import { shortened } from "./clock.ts";
 
 /** An Arazzo document of `spec/workflows/`. */
 export interface Journey {
-  /** Name of its file without the ending. */
+  /** Name of its file without the extension. */
   readonly name: string;
   readonly file: string;
   readonly title: string;
-  /** Names of its source descriptions, which are those of the APIs. */
+  /** Names of its source descriptions, which are the names of the APIs. */
   readonly apis: readonly string[];
-  /** Workflows that are journeys of their own; not those that another one calls. */
+  /** Workflows that are journeys, without those that another one calls. */
   readonly workflows: readonly string[];
   readonly document: JsonObject;
 }
 
 const ending = ".arazzo.yaml";
 
-/** All journeys of a folder, by name. @throws Error where one cannot be read. */
+/** All journeys of a folder, sorted by name. @throws Error if one cannot be read. */
 export function readJourneys(folder: string): Journey[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(ending))
@@ -46,7 +46,7 @@ function readJourney(file: string): Journey {
   };
 }
 
-/** The document as it is executed from another folder: with long waits cut short, and paths that lead back. */
+/** The document to execute from another folder: long waits are shortened, and paths lead back. */
 export function hastened({ document, file }: Journey): unknown {
   const rewrite = (value: unknown, key = ""): unknown => {
     if (Array.isArray(value)) return value.map((item) => rewrite(item));

@@ -1,7 +1,7 @@
 import type { Step, Workflow } from "./result.ts";
 import type { Outcome } from "./run.ts";
 
-/** A journey's result as text: its workflows and their steps, and below a failed step what was expected and what came. */
+/** A journey's result as text: its workflows and steps. A failed step shows what was expected and what came. */
 export function reported({ journey, workflows, took }: Outcome): string {
   const lines = [`${journey.name}: ${journey.title} (${(took / 1000).toFixed(1)} s)`];
   for (const { id, passed, steps } of workflows) {
@@ -23,7 +23,7 @@ interface Line extends Step {
   readonly times: number;
 }
 
-/** Steps of the same name in a row, which are attempts or a workflow that calls itself, are one line: the last one counts. */
+/** Merges consecutive steps of one name (attempts, or a workflow that calls itself) into the last of them. */
 function merge(steps: readonly Step[]): Line[] {
   const lines: Line[] = [];
   for (const step of steps) {

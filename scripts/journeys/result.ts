@@ -9,9 +9,9 @@ export interface Check {
 export interface Step {
   readonly id: string;
   readonly passed: boolean;
-  /** `GET https://...`; empty where no request was made. */
+  /** `GET https://...`; empty if no request was made. */
   readonly request: string;
-  /** Status and body of the last response; empty where there was none. */
+  /** Status and body of the last response; empty if there was none. */
   readonly came: string;
   readonly checks: readonly Check[];
 }
@@ -22,7 +22,7 @@ export interface Workflow {
   readonly steps: readonly Step[];
 }
 
-/** The workflows that `redocly respect` has executed, out of its JSON. The steps of a called workflow replace the call. */
+/** The workflows in the JSON of `redocly respect`. The steps of a called workflow replace the call. */
 export function workflowsOf(log: unknown): Workflow[] {
   const files = isObject(log) && isObject(log.files) ? Object.values(log.files) : [];
   return objectsOf(files)

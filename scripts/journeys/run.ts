@@ -17,24 +17,24 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  /** Folder that gets the traffic, as `<journey>.har`. */
+  /** Folder for the traffic, written as `<journey>.har`. */
   readonly har: string;
   /** Faults of the sandbox. */
   readonly faults?: readonly string[];
 }
 
 const root = join(import.meta.dirname, "../..");
-/** When the sandbox's clock begins: a Monday morning, so that every run finds the same calendar. */
+/** The start of the sandbox's clock: a Monday morning, so that every run has the same calendar. */
 const START = Date.parse("2026-03-02T09:07:30Z");
 
 /**
- * Executes a journey with `redocly respect`, on a sandbox of its own.
- * @throws Error where the tool gives no result, such as for a document that cannot be read.
+ * Executes a journey with `redocly respect`, on its own sandbox.
+ * @throws Error if the tool gives no result, such as for an unreadable document.
  */
 export async function runJourney(journey: Journey, { har, faults = [] }: RunOptions): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "concord-journey-"));
   const began = performance.now();
-  // The inputs are made for the APIs of the sandbox or refused; beyond them a name is not looked at.
+  // `startSandbox` and `inputsOf` reject other names.
   const sandbox = await startSandbox({
     apis: journey.apis as ApiName[],
     now: journeyClock(START),
@@ -68,7 +68,7 @@ export async function runJourney(journey: Journey, { har, faults = [] }: RunOpti
   }
 }
 
-/** `undefined` where the tool has written none. */
+/** The tool's log; `undefined` if it wrote none. */
 async function readLog(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));

@@ -8,16 +8,16 @@ import { generate } from "../../src/toolkit/generate/generate.ts";
 import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import type { Mutant } from "./mutants.ts";
 
-/** Which rule saw a mutant first: a rule of `lint:spec`, or of `diff` as a breaking or a compatible change. */
+/** What noticed a mutant: rules of `lint:spec`, or else `diff`, as a breaking or a compatible change. */
 export interface Verdict {
   readonly by: "lint" | "breaking" | "compatible" | "nobody";
   readonly rules: readonly string[];
 }
 
-/** So many documents are judged in one call: the linters are started once for all of them. */
+/** How many documents one call judges, so that the linters start only once for all of them. */
 const AT_ONCE = 24;
 
-/** Judges every mutant by all rules of `lint:spec`. `onProgress` is called with the number of those that are done. */
+/** Judges every mutant by all rules of `lint:spec`. Calls `onProgress` with the number of judged mutants. */
 export async function lintMutants(
   base: string,
   mutants: readonly Mutant[],
@@ -44,7 +44,7 @@ async function lintSome(base: string, folder: string, mutants: readonly Mutant[]
   });
 }
 
-/** Judges a mutant that is a sound document by itself: what does the comparison with the real one say? */
+/** Judges a mutant that `lint:spec` accepts, by comparing it with the real document. */
 export async function compareMutant(base: string, real: Side, mutant: Mutant): Promise<Verdict> {
   return inFolder(async (folder) => {
     await prepare(base, folder);

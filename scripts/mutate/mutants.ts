@@ -4,11 +4,11 @@ import { isObject } from "../../src/openapi/json.ts";
 import { annotationOperators, type Known, type Operator, operators } from "./operators.ts";
 import { changed, filesOf, type Site, type SourceFile } from "./sites.ts";
 
-/** A document with one thing wrong. */
+/** A document with one mistake. */
 export interface Mutant {
   readonly api: string;
   readonly operator: string;
-  /** Where, as it was written by hand; `file` is relative to the project. */
+  /** Location of the mistake in the source. `file` is relative to the project. */
   readonly file: string;
   readonly line: number;
   readonly path: string;
@@ -16,7 +16,7 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** Mutants of an API: of each operator at most `most`, spread evenly over the locations where it can be applied. */
+/** Mutants of an API: at most `most` of each operator, spread evenly over the locations that it applies to. */
 export async function mutantsOf(base: string, api: string, most: number): Promise<Mutant[]> {
   const files = await filesOf(base, api);
   const known = { codes: codesIn(files), schemas: schemasIn(files) };

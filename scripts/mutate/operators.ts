@@ -2,13 +2,13 @@ import type { Document } from "yaml";
 import { ANNOTATION, isExtension } from "../../src/openapi/annotation-names.ts";
 import type { Site, SourceFile, Step } from "./sites.ts";
 
-/** What operators know of an API beside the site that they change. */
+/** What operators know of an API besides the site that they change. */
 export interface Known {
   readonly codes: readonly string[];
   readonly schemas: readonly string[];
 }
 
-/** A kind of damage: where it can be done, and how. `undefined` says that this site does not lend itself to it. */
+/** A kind of damage. `apply` returns the change of a site, or `undefined` if the operator does not apply there. */
 export interface Operator {
   readonly name: string;
   apply(site: Site, known: Known): ((document: Document) => void) | undefined;
@@ -17,7 +17,7 @@ export interface Operator {
 const remove = (path: readonly Step[]) => (document: Document) => void document.deleteIn(path);
 const put = (path: readonly Step[], value: unknown) => (document: Document) => document.setIn(path, value);
 
-/** Deletes or replaces what `where` names; `how` gives the new value, `undefined` deletes. */
+/** Replaces the values that `where` selects by the result of `how`. Without `how` it deletes them. */
 function at(
   name: string,
   where: (site: Site) => boolean,
@@ -62,7 +62,7 @@ const isCode = ({ file }: Site) => /schemas\/\w*Error(Code|Name)\.yaml$/.test(fi
 
 const isIn = (list: Site["path"], name: string) => list.includes(name);
 
-/** Every annotation of the vocabulary is an operator of its own, so that each is tried. */
+/** One operator for each annotation in use, so that all of them are tried. */
 export function annotationOperators(files: readonly SourceFile[]): Operator[] {
   const names = new Set(
     files.flatMap(({ sites }) => sites.filter(isAnnotation).map((site) => String(last(site)))),

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { filesBeneath } from "../../src/toolkit/generate/output.ts";
 
-/** A step into a document: the name of a property, or the index in a list. */
+/** A step into a document: a property's name or an array index. */
 export type Step = string | number;
 
-/** A value of a document and the way to it. */
+/** A value of a document and the path to it. */
 export interface Site {
   /** Path of the file, relative to the folder of the API. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface Site {
   readonly value: unknown;
 }
 
-/** One file of an API's document, as it was written by hand. */
+/** One source file of an API's document. */
 export interface SourceFile {
   readonly file: string;
   readonly text: string;

@@ -4,17 +4,17 @@ import { parse } from "yaml";
 import { isObject, textOf } from "../../src/openapi/json.ts";
 import type { Mutant } from "./mutants.ts";
 
-/** Why mutants of an operator may live: no rule could know that the damage is not what the author meant. */
+/** Why mutants of an operator may survive: no rule can know that the author meant something else. */
 export interface Reason {
   readonly operator: string;
-  /** Only where the file's path contains this. */
+  /** Applies only if the file's path contains this. */
   readonly file: string | undefined;
   readonly reason: string;
 }
 
 export const FILE = "spec/rules/survivors.yaml";
 
-/** @throws Error where an entry has no operator or no reason. */
+/** @throws Error if an entry has no operator or no reason. */
 export function readReasons(base: string): Reason[] {
   const entries: unknown = parse(readFileSync(join(base, FILE), "utf8"));
   return (Array.isArray(entries) ? entries : []).map((entry: unknown, index) => {

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const POLL_MS = 250;
 
 /**
- * Runs `work` while no other process does, as agreed on by `file`, which holds the process id of its owner.
- * A file whose owner has died, by Ctrl-C or power cut, is taken over.
+ * Runs `work` while no other process does. The lock is `file`, which holds the process id of its owner.
+ * If the owner has died, by Ctrl-C or a power cut, the lock is taken over.
  *
  * @template T
  * @param {string} file
@@ -34,7 +34,7 @@ export async function alone(file, onWait, work) {
 }
 
 /**
- * Creates the file with its content in one step (a link), so that nobody reads it half-written.
+ * Creates the file with its content in one step (a link), so that no process reads it half-written.
  *
  * @param {string} file
  */
@@ -65,11 +65,11 @@ function ownerOf(file) {
 /** @param {number} pid */
 function alive(pid) {
   try {
-    // Signal 0 asks whether the process exists and does nothing to it.
+    // Signal 0 only checks whether the process exists.
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It exists and is somebody else's.
+    // It exists, under another user.
     return isSystemError(error, "EPERM");
   }
 }

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Says why the dependencies under `root` must be installed, or `undefined` where they match the lockfile.
+ * Returns why the dependencies under `root` must be installed, or `undefined` if they match the lockfile.
  *
- * npm writes `node_modules/.package-lock.json` as the last act of an install, so an interrupted one leaves none.
- * Contents are compared, not file times: a checkout, a restored cache or a copy sets the times at will.
+ * npm writes `node_modules/.package-lock.json` last, so an interrupted install leaves none.
+ * Contents are compared, not file times: a checkout, a restored cache or a copy changes the times.
  *
  * @param {string} root folder of package.json
  * @returns {string | undefined}
@@ -20,7 +20,7 @@ export function outdated(root) {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === "") continue;
     const found = installed[path];
-    // Packages for other platforms are in the lockfile only.
+    // Packages for other platforms are not installed.
     if (found === undefined && (entry.optional || entry.devOptional)) continue;
     if (found?.version !== entry.version || found?.integrity !== entry.integrity) {
       return `${path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)} differs from the lockfile`;

@@ -1,6 +1,6 @@
 import type { StepResult } from "./workflow.ts";
 
-/** An annotation that a step puts on a line of the pull request. */
+/** An annotation of a step on a line of the pull request. */
 export interface Annotation {
   readonly level: string;
   readonly file: string;
@@ -11,7 +11,7 @@ export interface Annotation {
   readonly remedy: string;
 }
 
-/** The annotations among what the steps printed. */
+/** The annotations in the output of the steps. */
 export function annotationsOf(results: readonly StepResult[]): Annotation[] {
   const found = results.flatMap(({ output }) => [
     ...output.matchAll(/^::(\w+) file=([^,]*),line=(\d+),col=\d+,title=([^:]*)::(.*)$/gm),

@@ -9,15 +9,15 @@ import { npmInstall } from "../smoke/shell.ts";
 import { type Annotation, annotationsOf } from "./findings.ts";
 import { runStep, type Step, type StepResult } from "./workflow.ts";
 
-/** A change in somebody else's repository, and by which rule it has to be refused, if it has to. */
+/** A change in another team's repository, and the rule that has to refuse it, if any. */
 export interface Change {
   readonly title: string;
   readonly version: string;
-  /** The type of a field that is there already. */
+  /** The new type of an existing property. */
   readonly type?: string;
-  /** Whether the path names a parameter that nobody defines. */
+  /** Whether the path names an undefined parameter. */
   readonly lost?: boolean;
-  /** Whether a call needs no credential any more. */
+  /** Whether calls no longer need a credential. */
   readonly open?: boolean;
   /** Whether the changelog has an entry. */
   readonly entry?: boolean;
@@ -43,7 +43,7 @@ export interface Judged {
   readonly system: string;
   readonly change: Change;
   readonly refused: boolean;
-  /** Whether it was refused or accepted as it had to be, and by the rule that it had to be. */
+  /** Whether the outcome and the refusing rule are as expected. */
   readonly right: boolean;
   readonly annotations: readonly Annotation[];
   readonly summary: string;
@@ -51,7 +51,7 @@ export interface Judged {
   readonly output: string;
 }
 
-/** Runs the action's steps, and the guide's scripts for other systems, in a repository that has nothing of ours but the packages. */
+/** Runs the action's steps, and the guide's scripts for other systems, in a repository that has only our packages. */
 export async function rehearseOthers(root: string): Promise<Judged[]> {
   const top = mkdtempSync(join(tmpdir(), "concord-others-"));
   const folder = join(top, "project");
@@ -79,11 +79,11 @@ export async function rehearseOthers(root: string): Promise<Judged[]> {
 interface System {
   readonly name: string;
   readonly steps: readonly Step[];
-  /** Whether it compares revisions, beside judging what stands. */
+  /** Whether it also compares revisions. */
   readonly compares: boolean;
 }
 
-/** Where a change can be judged: the action, and what the guide shows for other systems, as it is printed there. */
+/** The systems that judge a change: the action, and the guide's snippets for other systems, unchanged. */
 function systemsOf(root: string): System[] {
   const guide = readFileSync(join(root, "spec/guides/14-guarding-a-contract.md"), "utf8");
   const gitlab = snippet(guide, ".gitlab-ci.yml");
@@ -102,7 +102,7 @@ function systemsOf(root: string): System[] {
   ];
 }
 
-/** The YAML in a guide that begins with the name of its file. */
+/** The YAML block of a guide that begins with this file name. */
 function snippet(guide: string, file: string): Record<string, unknown> & { repos?: never[] } {
   const [, text] =
     new RegExp(`\`\`\`yaml\\n# ${file.replaceAll(".", "\\.")}\\n([\\s\\S]*?)\`\`\``).exec(guide) ?? [];
@@ -110,7 +110,7 @@ function snippet(guide: string, file: string): Record<string, unknown> & { repos
   return parse(text);
 }
 
-/** The steps of the action, with its inputs filled in as a workflow does that names one document. */
+/** The action's steps. A step without a command gets an empty one. */
 function actionSteps(root: string): Step[] {
   const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
   return objectsOf(action.runs.steps).map((step) => ({
@@ -152,7 +152,7 @@ function textIn(folder: string, file: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
-/** A small API of somebody else, in the style of OpenAPI 3.0. */
+/** Another team's small API, in the style of OpenAPI 3.0. */
 function documentOf({ version, type = "string", lost = false, open = false }: Change): object {
   const kite = { type: "object", required: ["name"], properties: { name: { type } } };
   const ok = { description: "The kite.", content: { "application/json": { schema: kite } } };
@@ -177,7 +177,7 @@ function documentOf({ version, type = "string", lost = false, open = false }: Ch
   };
 }
 
-/** Puts a change on a branch of its own, on top of main. */
+/** Commits a change on a new branch, on top of main. */
 function propose(folder: string, change: Change): void {
   git(folder, "checkout", "--quiet", "--force", "-B", "change", "main");
   const path = join(folder, "openapi.yaml");

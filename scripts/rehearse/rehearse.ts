@@ -4,19 +4,19 @@ import { propose, type Repository } from "./repository.ts";
 import type { Seed } from "./seeds.ts";
 import { runStep, type Step, type StepResult } from "./workflow.ts";
 
-/** What became of a pull request. */
+/** The outcome of a pull request. */
 export interface Outcome {
   readonly seed: Seed;
   readonly results: readonly StepResult[];
   readonly refused: boolean;
-  /** The finding by which it had to be refused, if it is there. */
+  /** The finding that had to refuse it, if there is one. */
   readonly reason: Annotation | undefined;
-  /** True where it was accepted or refused as it had to be. */
+  /** Whether it was accepted or refused as expected. */
   readonly right: boolean;
   readonly summary: string;
 }
 
-/** Proposes a change and runs the steps on it, each whatever the one before it said. */
+/** Proposes a change and runs all steps on it, even after one has failed. */
 export async function rehearse(repository: Repository, seed: Seed, steps: readonly Step[]): Promise<Outcome> {
   propose(repository, seed);
   rmSync(repository.summary, { force: true });

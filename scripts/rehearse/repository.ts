@@ -15,24 +15,24 @@ import { dirname, join } from "node:path";
 import { compare } from "../../src/openapi/problem.ts";
 import type { Seed } from "./seeds.ts";
 
-/** A throw-away git repository that holds a project as it stands, with a branch main that has all of it. */
+/** A temporary git repository with a project's current files on the branch main. */
 export interface Repository {
   readonly folder: string;
-  /** Where the steps write the summary of the job. */
+  /** The file to which the steps write the job summary. */
   readonly summary: string;
   readonly dispose: () => void;
 }
 
 /**
- * Copies what git knows of the project `root`, and what it would take in, into a repository of its own, with `apis` as the only
- * ones under spec/ if some are named. What is installed is shared, not copied.
+ * Copies the project `root` into a new repository: all files that git tracks or would add. If `apis` are given, only they stay
+ * under spec/. node_modules is linked, not copied.
  */
 export function createRepository(root: string, apis?: readonly string[]): Repository {
   const top = mkdtempSync(join(tmpdir(), "concord-rehearsal-"));
   const folder = join(top, "project");
   const files = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
   for (const file of new Set(files)) {
-    // A file that was deleted and is not committed yet is still listed.
+    // git still lists a deleted file until the deletion is committed.
     if (file === "" || !existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
@@ -46,7 +46,7 @@ export function createRepository(root: string, apis?: readonly string[]): Reposi
     });
   }
   git(folder, "init", "--quiet", "--initial-branch=main");
-  // The link is no folder, so that the pattern node_modules/ does not cover it.
+  // The pattern node_modules/ does not match a link.
   writeFileSync(join(folder, ".git/info/exclude"), "node_modules\n");
   commit(folder, "What stands");
   return {
@@ -63,7 +63,7 @@ function others(folder: string, apis: readonly string[]): string[] {
     .sort(compare);
 }
 
-/** Makes a branch with the change of a seed on top of main, generated where the generator takes it, merges it as GitHub does, and stands on main again. */
+/** Commits a seed's change on a branch, merges it as GitHub does, and checks out main. Generates if the document allows it. */
 export function propose({ folder }: Repository, seed: Seed): void {
   git(folder, "checkout", "--quiet", "--force", "-B", "change", "main");
   for (const { file, find, put } of seed.edits) {
@@ -79,7 +79,7 @@ export function propose({ folder }: Repository, seed: Seed): void {
   try {
     execFileSync(process.execPath, ["scripts/generate.ts"], { cwd: folder, stdio: "ignore" });
   } catch {
-    // A document that cannot be generated is proposed all the same: the steps have to say so.
+    // Propose the document even if generating fails: the steps have to report it.
   }
   commit(folder, seed.title);
   git(folder, "checkout", "--quiet", "--force", "-B", "merge", "main");
@@ -104,7 +104,7 @@ function commit(folder: string, message: string): void {
 }
 
 function git(folder: string, ...args: string[]): string {
-  // A hook that runs a rehearsal names its own repository in the environment; this one is another.
+  // A git hook sets GIT_* variables that name its own repository, not this one.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
   return execFileSync("git", args, { cwd: folder, encoding: "utf8", env, maxBuffer: 1 << 28 });
 }

@@ -1,8 +1,8 @@
-/** A pull request to rehearse: what it changes by hand, and what has to become of it. */
+/** A pull request to rehearse: its edits and its expected outcome. */
 export interface Seed {
   readonly title: string;
   readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
-  /** The rule by which it has to be refused; none where it has to be accepted. */
+  /** The rule that has to refuse it; absent if it has to be accepted. */
   readonly refusedBy?: string;
 }
 
@@ -11,7 +11,7 @@ export const API = "meshi";
 
 const components = "spec/meshi/components";
 
-/** An addition that breaks nobody, under the version that it asks for. */
+/** A compatible addition, with the version that it needs. */
 export const good: Seed = {
   title: "Let an import carry a note",
   edits: [
@@ -29,7 +29,7 @@ export const good: Seed = {
   ],
 };
 
-/** One of each kind of mistake that must not pass. */
+/** One change for each kind of mistake that must not pass. */
 export const bad: readonly Seed[] = [
   {
     title: "Drop a 429",

@@ -10,16 +10,16 @@ export interface Step {
   readonly run: string;
 }
 
-/** What a step said. */
+/** A step's exit code and output. */
 export interface StepResult extends Step {
   readonly status: number;
   readonly output: string;
 }
 
-/** Steps that a rehearsal has done: what is installed here is shared, and the proposal is in the repository. */
+/** Steps that a rehearsal skips: packages are installed, and the proposal is in the repository. */
 const DONE = ["install", "fetch", "touched"];
 
-/** The commands of a workflow's first job, in order, but for those that are done. */
+/** The commands of a workflow's first job, in order, without the skipped steps. */
 export function stepsOf(project: string, workflow: string): Step[] {
   const document: unknown = parse(readFileSync(join(project, ".github/workflows", workflow), "utf8"));
   const jobs: Json[] = isObject(document) && isObject(document.jobs) ? Object.values(document.jobs) : [];
@@ -32,7 +32,7 @@ export function stepsOf(project: string, workflow: string): Step[] {
   });
 }
 
-/** Runs a step as GitHub does: in bash, which stops at the first failure. */
+/** Runs a step as GitHub does: in bash, stopping at the first failure. */
 export function runStep(
   folder: string,
   step: Step,

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { Env } from "../../src/client/index.ts";
 
-/** Time that passes from event to event, in whole milliseconds. */
+/** Virtual time that jumps from event to event, in whole milliseconds. */
 export class Clock {
   now = 0;
-  /** What happens at each millisecond, in the order in which it was planned. */
+  /** The events of each millisecond, in the order of planning. */
   readonly #events: (Array<() => void> | undefined)[] = [];
-  /** Whether a promise has settled, so that whoever waits for it has to run before time goes on. */
+  /** Whether a promise has settled: code that awaits it has to run before time goes on. */
   #isStirred = false;
 
   after(ms: number, event: () => void): void {
@@ -16,17 +16,17 @@ export class Clock {
     else this.#events[at] = [event];
   }
 
-  /** Says that a promise has settled. */
+  /** Notes that a promise has settled. */
   stir(): void {
     this.#isStirred = true;
   }
 
-  /** Runs until nothing is planned any more. */
+  /** Runs until no event is left. */
   async run(): Promise<void> {
     for (; this.now < this.#events.length; this.now++) {
       const events = this.#events[this.now];
       if (!events) continue;
-      // What is planned for now while this runs is appended to the same list.
+      // Events may append further ones for this millisecond to the list.
       for (let index = 0; index < events.length; index++) {
         events[index]?.();
         if (!this.#isStirred) continue;
@@ -37,7 +37,7 @@ export class Clock {
     }
   }
 
-  /** This clock as the client takes it. */
+  /** This clock as the client's environment. */
   env(random: () => number): Env {
     return {
       now: () => this.now,

@@ -1,18 +1,18 @@
 import type { Scenario, Second } from "./fleet.ts";
 
-/** What a run comes to. */
+/** The figures of one simulation. */
 export interface Figures {
-  /** Requests for each call that began in the time that counts. */
+  /** Requests per call, of the calls that began in the counted time. */
   readonly amplification: number;
   /** The part of those calls that succeeded. */
   readonly success: number;
-  /** Requests served a second in that time. */
+  /** Requests served per second in that time. */
   readonly goodput: number;
-  /** Seconds from the end of the fault until 95 % of the calls that begin succeed, for five seconds on end; -1 for never. */
+  /** Seconds from the end of the fault to the first five seconds in which 95 % of new calls succeed; -1 for never. */
   readonly recovery: number;
-  /** The second with the most requests after the fault, as a multiple of the load in the fault. */
+  /** The most requests in one second after the fault, as a multiple of the load when it began. */
   readonly peak: number;
-  /** The part of all requests that was refused with 429. */
+  /** The part of all requests that got a 429. */
   readonly limited: number;
 }
 
@@ -29,7 +29,7 @@ export function figures(
   const recovery = log
     .slice(to, seconds - 5)
     .findIndex((_, index) => after.slice(index, index + 5).every(isWell));
-  // Their requests may be sent later: so all requests count, but one for each call outside.
+  // A counted call may send requests later. So count all requests, less one for each call outside the counted time.
   const outside = sum(log, "calls") - sum(during, "calls");
   return {
     amplification: (sum(log, "requests") - outside) / sum(during, "calls"),

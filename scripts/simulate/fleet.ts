@@ -3,30 +3,30 @@ import { Clock } from "./clock.ts";
 import type { Policy, Progress, Rules } from "./policies.ts";
 import type { Server } from "./servers.ts";
 
-/** What a fleet of clients meets. */
+/** A fleet of clients and the fault that it meets. */
 export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly clients: number;
-  /** Calls a second that all of them begin together. */
+  /** Calls per second, of all clients together. */
   readonly load: (second: number) => number;
-  /** How long calls begin, in seconds. */
+  /** For how long clients begin calls, in seconds. */
   readonly seconds: number;
   /** When the fault begins and ends, in seconds. */
   readonly fault: readonly [from: number, to: number];
-  /** Calls of this time count, in seconds; the fault's, unless the trouble lasts longer. */
+  /** The counted time, in seconds. Default: the time of the fault. */
   readonly counted?: readonly [from: number, to: number];
-  /** Whether its course is kept. */
+  /** Whether to keep the requests of each second. */
   readonly isPlotted?: boolean;
   readonly server: (random: () => number) => Server;
 }
 
 /** What happened in one second. */
 export interface Second {
-  /** Calls that began in it, and those of them that succeeded in the end. */
+  /** Calls that began in this second, and how many of them succeeded in the end. */
   calls: number;
   succeeded: number;
-  /** Requests that were sent in it, those that succeeded, and those that were refused with 429. */
+  /** Requests sent in this second, and how many of them succeeded or got a 429. */
   requests: number;
   served: number;
   limited: number;
@@ -51,7 +51,7 @@ export async function simulate(scenario: Scenario, policy: Policy, seed: number)
   function current(): Second {
     const second = Math.floor(clock.now / 1000);
     while (log.length <= second) log.push({ calls: 0, succeeded: 0, requests: 0, served: 0, limited: 0 });
-    // It has just been added, if it was not there.
+    // The loop above has added it.
     return log[second] as Second;
   }
 
@@ -94,7 +94,7 @@ export async function simulate(scenario: Scenario, policy: Policy, seed: number)
       began.calls++;
       begin({ rules, began, attempts: 0, rateLimited: 0, inRow: 0 });
     }
-    // Calls come at random, independently of each other.
+    // Calls begin at random, independently of each other.
     next();
   }
 

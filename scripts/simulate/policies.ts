@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 /** How an attempt ended. */
 export interface Answer {
   readonly status: number;
-  /** In ms, where the server says it. */
+  /** In ms, if the server sent one. */
   readonly retryAfter?: number;
 }
 
@@ -18,14 +18,14 @@ export interface Progress {
 
 /** The rules of one client. */
 export interface Rules {
-  /** Time to the next attempt, in ms; `undefined` gives the call up. */
+  /** The wait before the next attempt, in ms; `undefined` gives up the call. */
   wait(answer: Answer, progress: Progress): number | undefined;
   /** An attempt has succeeded. */
   success(progress: Progress): void;
   readonly pace?: Pacing;
 }
 
-/** A way to retry. Each client gets rules of its own. */
+/** A way to retry. Each client gets its own rules. */
 export interface Policy {
   readonly name: string;
   /** What it does, in a sentence. */

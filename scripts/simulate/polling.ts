@@ -1,4 +1,4 @@
-/** What a way of polling costs for a run of some length: requests, and how late its end is noticed, in ms. */
+/** The cost of polling a run: the requests, and the delay until its end is noticed, in ms. */
 export interface PollingCost {
   readonly polls: number;
   readonly delay: number;
@@ -15,7 +15,7 @@ export const fixed =
 /** The default of Azure's core-lro: a poll every 2 s. */
 export const coreLro = fixed(2000);
 
-/** Polls a run that ends after `length` ms, where requests take no time. */
+/** Polls a run that ends after `length` ms. Requests take no time. */
 export function costOf(schedule: Schedule, length: number): PollingCost {
   let time = 0;
   let polls = 1;
@@ -23,7 +23,7 @@ export function costOf(schedule: Schedule, length: number): PollingCost {
   return { polls, delay: time - length };
 }
 
-/** Lengths of runs: as many between 1 and 2 s as between 100 and 200 s. */
+/** Lengths of runs, spread evenly on a logarithmic scale. */
 export function lengths(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => from * (to / from) ** ((index + 0.5) / count));
 }
@@ -35,7 +35,7 @@ export function meanCost(cost: (length: number) => PollingCost, of: readonly num
   return { polls: mean(costs.map(({ polls }) => polls)), delay: mean(costs.map(({ delay }) => delay)) };
 }
 
-/** Whether one is at least as good as the other in both, and better in one. */
+/** Whether one is at least as good as the other in both respects, and better in one. */
 export function beats(one: PollingCost, other: PollingCost): boolean {
   return (
     one.polls <= other.polls &&

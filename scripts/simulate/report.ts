@@ -6,7 +6,7 @@ import { policies } from "./policies.ts";
 interface Row {
   readonly policy: string;
   readonly figures: Figures;
-  /** Requests in each second, where the course is shown. */
+  /** Requests in each second, if the scenario is plotted. */
   readonly requests?: readonly number[];
 }
 
@@ -18,7 +18,7 @@ export interface Simulated {
   readonly rows: readonly Row[];
 }
 
-/** What `npm run simulate` found, and how. */
+/** The results of `npm run simulate`, and its settings. */
 export interface Simulation {
   readonly date: string;
   readonly command: string;
@@ -40,10 +40,10 @@ export async function simulateAll(scenario: Scenario, seed: number): Promise<Sim
   return { id, title, clients, fault, rows };
 }
 
-/** As many digits as mean something. */
+/** Rounds to three decimal places. */
 function rounded(all: Figures): Figures {
   const entries = Object.entries(all).map(([name, value]) => [name, Math.round(value * 1000) / 1000]);
-  // The same names with the same kind of values.
+  // The names and types of the figures stay the same.
   return Object.fromEntries(entries) as unknown as Figures;
 }
 

@@ -1,12 +1,12 @@
 import type { Scenario } from "./fleet.ts";
 import { coldRestart, failing, outage, sharedLimit } from "./servers.ts";
 
-/** Parts of all requests that fail in a brown-out. */
+/** The parts of all requests that fail in a brown-out. */
 const ERRORS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 
-/** What is simulated, for a fleet of so many clients. */
+/** The scenarios, for a fleet of so many clients. */
 export function scenarios(clients: number): readonly Scenario[] {
-  // A call each ten seconds from each client: most of a fleet is quiet.
+  // Each client makes a call every ten seconds: most of a fleet is quiet.
   const quiet = clients / 10;
   const usual = (): number => quiet;
   return [
@@ -63,7 +63,7 @@ export function scenarios(clients: number): readonly Scenario[] {
         id: `brown-out-${errors * 100}`,
         title: `A brown-out: ${Math.round(errors * 100)} % of all requests fail`,
         clients,
-        // A call in two seconds from each.
+        // Each client makes a call every two seconds.
         load: () => clients / 2,
         seconds: 60,
         fault: [0, 60],

@@ -1,19 +1,19 @@
 import type { Answer } from "./policies.ts";
 
-/** What a server does with a request that comes at a time. */
+/** The response of a server to a request at a time, in ms. */
 export type Server = (now: number) => Answer;
 
 const GOOD: Answer = { status: 200 };
 const DOWN: Answer = { status: 503 };
 
-/** Fails such a part of all requests. */
+/** Fails this part of all requests. */
 export function failing(part: number, random: () => number): Server {
   return () => (random() < part ? DOWN : GOOD);
 }
 
 /**
- * Serves so many requests a second, and refuses those beyond. To refuse one costs a twentieth of the work of serving it,
- * so a storm leaves less for the others.
+ * Serves so many requests a second and refuses the rest. A refusal costs a twentieth of the work of serving a request,
+ * so a storm of requests leaves less capacity.
  */
 function limited(capacity: (now: number) => number): Server {
   let left = 0;
@@ -31,13 +31,13 @@ function limited(capacity: (now: number) => number): Server {
   };
 }
 
-/** Fails every request in between; serves so many a second before and after. */
+/** Fails every request during the outage. Serves so many a second before and after. */
 export function outage(from: number, to: number, capacity: number): Server {
   const serve = limited(() => capacity);
   return (now) => (now >= from && now < to ? DOWN : serve(now));
 }
 
-/** After the outage its caches are cold: it serves little at first, and what it serves warms it. */
+/** Has cold caches after the outage: it serves little at first, and each served request warms it. */
 export function coldRestart(from: number, to: number, capacity: number, warmAfter: number): Server {
   let served = 0;
   const serve = limited((now) => {
@@ -52,7 +52,7 @@ export function coldRestart(from: number, to: number, capacity: number, warmAfte
   };
 }
 
-/** Admits so many a second, of all clients together, and asks the others to come in a second. */
+/** Admits so many a second, of all clients together. Asks the others to wait a second. */
 export function sharedLimit(perSecond: number): Server {
   let second = -1;
   let count = 0;

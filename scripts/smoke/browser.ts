@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
 
-/** What a browser has and Node has too; a bundle sees these names and the language's own, nothing of Node. */
+/** Globals of both browsers and Node. A bundle sees only these and the language's own. */
 const web = [
   "AbortController",
   "AbortSignal",
@@ -25,9 +25,9 @@ const web = [
 ] as const;
 
 /**
- * Bundles a module for a browser and calls one of its functions where only the web's globals exist.
+ * Bundles a module for browsers and calls one of its functions in a context that has only the web's globals.
  *
- * @throws Error if the bundle needs a module of Node.
+ * @throws Error if the bundle needs a Node module.
  */
 export async function callInBrowser(entry: string, name: string, args: readonly string[]): Promise<unknown> {
   const { outputFiles } = await build({

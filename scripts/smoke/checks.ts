@@ -1,7 +1,7 @@
 /** Thrown by a check that cannot be made here; the message says why. */
 export class Skip extends Error {}
 
-/** Runs checks one by one and says how each ended. */
+/** Runs checks one by one and prints the result of each. */
 export class Checks {
   #passed = 0;
   #failed = 0;

@@ -5,10 +5,10 @@ import { start } from "../server.ts";
 import type { Checks } from "./checks.ts";
 import { expectText, npmInstall, run } from "./shell.ts";
 
-/** A key that the sandbox of any document takes. */
+/** A key that the sandbox accepts for any document. */
 const KEY = "sandbox-full-key";
 
-/** What somebody does with an API of his own: both packages, a document, and a program against its sandbox. */
+/** Uses both packages with a foreign document, and runs a program against its sandbox. */
 export async function checkOwnApi(checks: Checks, folder: string, { apis, toolkit }: Packed): Promise<void> {
   cpSync(join(import.meta.dirname, "own"), folder, { recursive: true });
   const installed = await checks.check("both packages install into an empty folder", () =>
@@ -33,7 +33,7 @@ export async function checkOwnApi(checks: Checks, folder: string, { apis, toolki
   await checks.check("a program pages, retries and reads errors against the document's sandbox", async () => {
     const command = join(folder, "node_modules/.bin/concord");
     const args = [join(folder, "kites.yaml"), "--overlay", join(folder, "kites.overlay.yaml"), "--port", "0"];
-    // The first GET is refused once.
+    // The first list request gets a 503.
     const sandbox = await start(command, [
       "sandbox",
       ...args,

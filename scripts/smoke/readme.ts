@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The README's TypeScript examples as modules of `folder`, asking `baseUrl` for what they ask the default sandbox for. */
+/** Writes the README's TypeScript examples as modules into `folder`, with `baseUrl` in place of the default sandbox. */
 export function writeExamples(readme: string, folder: string, baseUrl: string): string[] {
   const blocks = readFileSync(readme, "utf8").matchAll(/^```ts\n(.*?)^```$/gms);
   return [...blocks].map(([, code = ""], index) => {

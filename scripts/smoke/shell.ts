@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-/** Runs a program in a folder with this process's Node first on PATH, and gives its standard output, trimmed. */
+/** Runs a program in a folder, with this process's Node first on PATH. Returns its standard output, trimmed. */
 export async function run(folder: string, program: string, ...args: string[]): Promise<string> {
   const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
   try {
@@ -12,7 +12,7 @@ export async function run(folder: string, program: string, ...args: string[]): P
     });
     return stdout.trim();
   } catch (error) {
-    // A program that could not be started has no output, one that failed has.
+    // The error has output unless the program could not be started.
     const { stdout = "", stderr = "", message } = error as Error & { stdout?: string; stderr?: string };
     throw new Error([message, stdout, stderr].join("\n").trim());
   }
@@ -35,7 +35,7 @@ export async function findNode(major: number): Promise<string | undefined> {
   return undefined;
 }
 
-/** @throws Error that shows both texts, unless they are the same. */
+/** @throws Error that shows both texts, if they differ. */
 export function expectText(actual: string, expected: string): void {
   if (actual !== expected) throw new Error(`expected: ${expected}\nbut got:  ${actual}`);
 }

@@ -1,6 +1,6 @@
 import { type Site, typeName } from "./schema-values.ts";
 
-/** A value that breaks one keyword of the schema from which it was made. */
+/** A value that breaks one keyword of the schema that it was made from. */
 export interface Broken {
   readonly keyword: string;
   readonly path: Site["path"];
@@ -9,7 +9,7 @@ export interface Broken {
 
 type Edit = (value: unknown) => unknown;
 
-/** Every way to break one keyword at one place of a value. Whether the whole is then invalid is a validator's to say. */
+/** Every way to break one keyword at one location of a value. Only a validator can tell whether the result is invalid. */
 export function breachesOf(value: unknown, sites: readonly Site[]): Broken[] {
   return sites.flatMap((site) =>
     editsOf(site).map(([keyword, edit]) => ({
@@ -70,7 +70,7 @@ function without(value: unknown, name: string): unknown {
   return typeof value === "object" ? rest : value;
 }
 
-/** The value with another one at a place of it; nothing else is touched. */
+/** A copy of the value that is edited at one location. */
 function edited(value: unknown, [name, ...rest]: Site["path"], edit: Edit): unknown {
   if (name === undefined) return edit(value);
   if (Array.isArray(value))

@@ -7,7 +7,7 @@ import { keys as meshesKeys } from "../../src/sandbox/meshes/keys.ts";
 
 const program = join(import.meta.dirname, "../../src/cli/main.ts");
 
-/** Everything that commands printed, to be searched for credentials. */
+/** Everything that commands printed. It is searched for credentials. */
 export const printed: string[] = [];
 
 /** Every credential that the run used. */
@@ -15,17 +15,17 @@ export const credentials = { meshi: "meshi-full-key", meshes: meshesKeys.publish
 
 export interface Command {
   readonly child: ChildProcess;
-  /** Resolves when the command has ended; the exit code is `null` where a signal ended it. */
+  /** Resolves when the command has ended. The exit code is `null` if a signal ended it. */
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
 export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
-  /** A program, with its arguments, that is started instead of the command line and gets its command as further ones. */
+  /** A program with arguments that starts the command line: it gets the command as further arguments. */
   readonly through?: readonly string[];
 }
 
-/** Starts the command line in a process of its own. */
+/** Starts the command line in a child process. */
 export function start(args: readonly string[], { env = {}, through = [] }: Setting = {}): Command {
   const { PATH, HOME } = process.env;
   const [command = "", ...given] = [...through, process.execPath, program, ...args];
@@ -42,7 +42,7 @@ export function start(args: readonly string[], { env = {}, through = [] }: Setti
   });
   const read = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   const ended = read.then(([out, err]) => {
-    // The sandbox shows its published test keys on purpose.
+    // The sandbox prints its published test keys on purpose.
     if (args[0] !== "sandbox") printed.push(out, err);
     return { code: child.exitCode, out, err };
   });

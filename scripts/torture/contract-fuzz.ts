@@ -11,7 +11,7 @@ import { seeded } from "../virtual-time.ts";
 import { type ContractRequest, ContractRequests } from "./contract-requests.ts";
 import { Count, type Scale } from "./count.ts";
 
-/** Code of the refusal of a request that its schema does not allow. */
+/** Error code of each API for a request that breaks a schema. */
 const INVALID: Readonly<Record<string, string>> = {
   meshi: "INVALID_REQUEST",
   meetso: "invalid_request",
@@ -19,7 +19,7 @@ const INVALID: Readonly<Record<string, string>> = {
   "main-api": "validation_failed",
 };
 
-/** What the documents demand in words, because no schema can say it: of these a value may be refused that its schema takes. */
+/** Messages about rules that the documents state in words only. They may reject a value that its schema allows. */
 const IN_WORDS = [
   /is not an IANA time zone/,
   /before it starts/,
@@ -33,12 +33,12 @@ const IN_WORDS = [
 const VALID_REQUESTS = { short: 60, gate: 600, full: 2000 } as const;
 const INVALID_REQUESTS = { short: 140, gate: 1500, full: 5000 } as const;
 
-/** The longest that one response may take, in ms: beyond it the request hangs. */
+/** A request without a response after this, in ms, counts as hanging. */
 const PATIENCE = 30_000;
 
 /**
- * Requests made of the documents: what the document allows is not refused as invalid, what breaks one keyword of it is not
- * accepted, and no response is a 5xx, late, or of another status or body than the document says.
+ * Sends requests made from the documents. The API must not reject a valid request as invalid, nor accept one that breaks a
+ * keyword. A response must not be a 5xx, late, or different from the document in status or body.
  */
 export async function contractFuzz({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
@@ -82,7 +82,7 @@ async function openFuzz(entry: ApiEntry, sandbox: Sandbox, seed: number) {
       signal: AbortSignal.timeout(PATIENCE),
       ...(request.body === undefined ? {} : { body: request.body }),
     } as const;
-    // The registry's names are those of the sandbox.
+    // The registry and the sandbox use the same names.
     const response = await fetch(`${sandbox.urls[entry.name as keyof Sandbox["urls"]]}${request.path}`, init);
     const text = await response.text();
     const isJson = isJsonType(response.headers.get("content-type") ?? "");
@@ -113,7 +113,7 @@ async function openFuzz(entry: ApiEntry, sandbox: Sandbox, seed: number) {
   };
 
   return {
-    /** Looks at what is there, so that requests are about it. */
+    /** Learns the ids of existing things, so that requests are about them. */
     async fill(): Promise<void> {
       for (const operation of operations) {
         if (operation.method !== "GET" || operation.path.includes("{")) continue;
@@ -121,10 +121,10 @@ async function openFuzz(entry: ApiEntry, sandbox: Sandbox, seed: number) {
         if (request) requests.learn((await respond(request)).body);
       }
     },
-    /** Sends one request; gives the keyword that it broke. */
+    /** Sends one request. Returns the keyword that it broke. */
     async send(kind: "valid" | "invalid", count: Count): Promise<string | undefined> {
       for (;;) {
-        // The index lies within the list.
+        // The index is within the list.
         const operation = operations[Math.floor(random() * operations.length)] as (typeof operations)[number];
         const request = requests[kind](operation);
         if (!request) continue;
@@ -164,7 +164,7 @@ function contentTypeOf({ operation }: ContractRequest): string {
   return types.find(isJsonType) ?? "application/json";
 }
 
-/** The header fields by which a client of the API shows its key: taken from the client's own request. */
+/** The header fields that carry the credential, taken from a request of the client. */
 async function signing(name: string, contract: Contract, sandbox: Sandbox) {
   let seen: Record<string, string> = {};
   const full: unknown = Object(sandbox.keys[name as keyof Sandbox["keys"]]).full;
@@ -185,7 +185,7 @@ async function signing(name: string, contract: Contract, sandbox: Sandbox) {
   return async (key: OperationKey): Promise<Record<string, string>> => {
     const [method = "", path = ""] = key.split(" ");
     const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => [name, "x"]);
-    // The operation is chosen at run time, so its types are not known here.
+    // The operation is chosen at run time, so it has no types here.
     const request = client.request as unknown as (
       method: string,
       path: string,

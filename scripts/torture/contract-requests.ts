@@ -12,36 +12,36 @@ export interface ContractRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The keyword that it breaks, and where; nothing where it is valid. */
+  /** The broken keyword and its location; absent if the request is valid. */
   readonly broken?: string;
 }
 
-/** So often a value is made anew where a validator finds that it is none. */
+/** How often to make another value if one is unsuitable. */
 const TRIES = 30;
 
-/** Makes requests out of a document: valid ones, and ones that break one keyword of one schema. */
+/** Makes requests from a document: valid ones, and ones that break one keyword of one schema. */
 export class ContractRequests {
   readonly #ajv: Ajv2020;
   readonly #random: () => number;
   readonly #values: SchemaValues;
   readonly #validators = new Map<JsonObject, ValidateFunction>();
-  /** Ids that responses have shown, by the name of the property. */
+  /** Ids from responses, by the name of their property. */
   readonly #seen = new Map<string, string[]>();
 
-  /** `ajv` knows the document under the name "document". */
+  /** `ajv` must have the document under the key "document". */
   constructor(references: References, ajv: Ajv2020, random: () => number) {
     this.#ajv = ajv;
     this.#random = random;
     this.#values = new SchemaValues(references, random);
   }
 
-  /** A request that the document allows; nothing where none could be made. */
+  /** A valid request; `undefined` if none could be made. */
   valid(operation: DescribedOperation): ContractRequest | undefined {
     const parts = this.#parts(operation);
     return parts && this.#request(operation, parts);
   }
 
-  /** A request that breaks one keyword; nothing where the operation has none that a request could break. */
+  /** A request that breaks one keyword; `undefined` if none could be made. */
   invalid(operation: DescribedOperation): ContractRequest | undefined {
     const parts = this.#parts(operation);
     if (!parts) return undefined;
@@ -58,7 +58,7 @@ export class ContractRequests {
     return undefined;
   }
 
-  /** Remembers the ids of a response, so that later requests are about things that are there. */
+  /** Remembers the ids of a response, so that later requests are about existing things. */
   learn(body: unknown): void {
     if (Array.isArray(body)) for (const item of body.slice(0, 20)) this.learn(item);
     if (!isObject(body)) return;
@@ -88,7 +88,7 @@ export class ContractRequests {
     return body && { given, body };
   }
 
-  /** Of a path mostly an id that is there: then the request is about something. */
+  /** A valid value. In a path it is mostly a known id, so that the request is about an existing thing. */
   #parameterValue(operation: DescribedOperation, { name, in: place, value }: Parameter): unknown {
     const schema = isObject(value.schema) ? value.schema : {};
     if (place === "path" && this.#random() < 0.8) {
@@ -101,7 +101,7 @@ export class ContractRequests {
     }
     for (let tries = 0; tries < TRIES; tries++) {
       const made = this.#validValue(schema)?.value;
-      // These are folded by every URL parser, so that nobody can ask for them.
+      // URL parsers remove these segments, so no request can contain them.
       const isLost = place === "path" && [".", "..", ""].includes(String(made));
       if (made !== undefined && !isLost && isSendable(place, made)) return made;
     }
@@ -123,7 +123,7 @@ export class ContractRequests {
     const isValid = this.#validator(requestSchema);
     const { value, sites } = parts.body;
     const all = breachesOf(value, sites);
-    // By keyword first: else `type`, of which there are most, would hide the others.
+    // Choose the keyword first: `type` is the most frequent and would hide the others.
     const keyword = this.#values.pick([...new Set(all.map(({ keyword }) => keyword))]);
     const chosen = this.#values.pick(all.filter((one) => one.keyword === keyword));
     if (!chosen || isValid(chosen.value)) return undefined;
@@ -132,7 +132,7 @@ export class ContractRequests {
   }
 
   #brokenParameter(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
-    // A request id that cannot be used is replaced, not refused.
+    // The API replaces an unusable request id instead of rejecting it.
     const breakable = operation.parameters.filter((one) => one.in !== "cookie" && !isRequestId(one.value));
     const parameter = this.#values.pick(breakable);
     if (!parameter) return undefined;
@@ -148,7 +148,7 @@ export class ContractRequests {
     if (!made) return undefined;
     const broken = this.#values.pick(breachesOf(made.value, made.sites));
     if (!broken || broken.path.length > 0) return undefined;
-    // On its way the value becomes text: what it then is to a reader has to be invalid as well.
+    // The value is sent as text. All values that a server may read from the text have to be invalid as well.
     const text = String(broken.value);
     const isScalar = typeof broken.value !== "object";
     const read = [text, ...(text.trim() !== "" && Number.isFinite(Number(text)) ? [Number(text)] : [])];
@@ -198,7 +198,7 @@ interface Parts {
   readonly body: ReturnType<SchemaValues["make"]> | undefined;
 }
 
-/** Whether a header field can carry a value as it is. */
+/** Whether a request can carry the value at this location. */
 function isSendable(place: string, value: unknown): boolean {
   if (typeof value === "object") return Array.isArray(value) && place === "query";
   if (/\p{Surrogate}/u.test(String(value))) return false;

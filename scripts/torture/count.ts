@@ -4,13 +4,13 @@ export interface Row {
   readonly name: string;
   readonly cases: number;
   readonly passed: number;
-  /** Work that was promised and not done. */
+  /** Work that had to be done but is missing. */
   readonly lost: number;
-  /** Work that was done more often than it may be. */
+  /** Work that was done too often. */
   readonly doubled: number;
-  /** Credentials seen where none may be. */
+  /** Credentials in places where none may be. */
   readonly leaked: number;
-  /** The case that failed first, or the largest value that was measured. */
+  /** The first failed case, or else what was measured. */
   readonly worst: string;
 }
 
@@ -22,10 +22,10 @@ export class Count {
   #doubled = 0;
   #leaked = 0;
   readonly failures: string[] = [];
-  /** What to show as the worst where nothing failed. */
+  /** What the table shows as the worst if nothing failed. */
   measured = "";
 
-  /** Notes one case: `why` says what is wrong with it, and is `undefined` where nothing is. */
+  /** Counts one case. `why` says what is wrong; it is `undefined` if the case passed. */
   note(name: string, why: string | undefined): void {
     this.#cases++;
     if (why === undefined) this.#passed++;
@@ -58,7 +58,7 @@ export class Count {
   }
 }
 
-/** The rows of several runs as if of one: those of the same part are added up. */
+/** Adds up the rows of several runs, part by part. */
 export function sum(...runs: readonly (readonly Row[])[]): Row[] {
   const rows = new Map<string, Row>();
   for (const row of runs.flat()) {
@@ -85,7 +85,7 @@ export function isGood({ cases, passed, lost, doubled, leaked }: Row): boolean {
   return cases === passed && lost + doubled + leaked === 0;
 }
 
-/** The rows as a table for people. */
+/** The rows as a table to read. */
 export function table(rows: readonly Row[]): string {
   const head = ["id", "what", "cases", "passed", "lost", "doubled", "leaked", "worst"];
   const cells = rows.map(({ id, name, cases, passed, lost, doubled, leaked, worst }) =>
@@ -108,19 +108,19 @@ export function table(rows: readonly Row[]): string {
 export interface Part {
   readonly id: string;
   readonly name: string;
-  /** @throws Skipped where this machine cannot run it. */
+  /** @throws Skipped if this machine cannot run it. */
   run(scale: Scale): Promise<Count>;
 }
 
-/** How much of it runs: `short` in `npm test`, `gate` in the gate, `full` by `npm run torture`. */
+/** How much runs: `short` in `npm test`, `gate` in the gate, `full` by `npm run torture`. */
 export interface Scale {
   readonly size: "short" | "gate" | "full";
   readonly seed: number;
-  /** So many seeds, beginning with the first, go through each proxy. */
+  /** How many seeds go through each proxy, from `seed` on. */
   readonly seeds: number;
-  /** How long the long run takes, in s. */
+  /** How long the soak takes, in s. */
   readonly seconds: number;
 }
 
-/** This machine lacks what a part needs; the message says what. */
+/** Thrown if this machine lacks what a part needs; the message says what. */
 export class Skipped extends Error {}

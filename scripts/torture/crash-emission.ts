@@ -14,8 +14,8 @@ const EVENTS = 400;
 const BATCH_EVENTS = 20;
 
 /**
- * Kills emissions at random moments. What was reported as accepted is in, once; what was not reported as being sent is not in,
- * and can be emitted without harm; only what is between them is unknown.
+ * Kills emissions at random moments. Events reported as accepted are in, once. Events not reported as being sent are not in,
+ * so emitting them again does no harm. Only the outcome of the events in between is unknown.
  */
 export async function emissionsKilled(
   folder: string,
@@ -51,7 +51,7 @@ async function killOne(
   await setTimeout(200 + 1200 * random());
   first.child.kill("SIGKILL");
   const { err } = await first.ended;
-  // Its file belongs to it alone.
+  // Close the sandbox before reading its file.
   await sandbox.close();
   const { accepted, sent } = reportedIn(err);
   const unknownFile = input.replace(".ndjson", ".unknown.ndjson");
@@ -65,7 +65,7 @@ async function killOne(
     `${name}: not sent`,
     wrongAmong([...before.keys()], new Map([...sent].map((id) => [id, 1])), (n) => n === 1),
   );
-  // A file that has its name is complete: each of its events was reported as being sent.
+  // The file is complete once it has its final name. All of its events were reported as being sent.
   count.note(`${name}: file`, named.every((id) => sent.has(id)) ? undefined : "an event in it was not sent");
 
   sandbox = await startSandbox(options);
@@ -86,7 +86,7 @@ async function killOne(
   count.double(all.filter((id) => (after.get(id) ?? 0) > 1).length);
 }
 
-/** What an emission has reported on standard error, event by event: batches are cut and numbered in the order of the input. */
+/** The events that an emission reported on standard error. Batches are cut and numbered in the order of the input. */
 function reportedIn(err: string): {
   readonly accepted: readonly string[];
   readonly sent: ReadonlySet<string>;

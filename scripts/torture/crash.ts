@@ -16,13 +16,13 @@ import { searchFolder } from "./secrets.ts";
 
 const ROWS = 400;
 const BATCH_ROWS = 20;
-/** The API rejects every row of that many. */
+/** The API rejects one row in this many. */
 const BAD = 10;
 
 /**
- * Kills imports, emissions and the sandbox that keeps its state in a file, each at a random moment, and starts them again; fills
- * the disk; takes the right to write away. In the end every row is in once, every batch was one run, and every row and event
- * that is not in stands in a file that is complete, or on standard error.
+ * Kills imports, emissions and a sandbox with a data file at random moments and restarts them. Also fills the disk and makes it
+ * read-only. In the end every valid row is in once and every batch was one run. Each row or event that is not in is listed in a
+ * complete file or on standard error.
  */
 export async function crash({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
@@ -36,7 +36,7 @@ export async function crash({ size, seed }: Scale): Promise<Count> {
   return count;
 }
 
-/** A command takes about half a second to begin; some kills come before its first request, some after its last. */
+/** A command needs about half a second to start. So some kills precede its first request, and some follow its last. */
 const moment = (random: () => number) => setTimeout(200 + 1200 * random());
 
 async function importsKilled(folder: string, points: number, seed: number, count: Count): Promise<void> {
@@ -65,7 +65,7 @@ async function importsKilled(folder: string, points: number, seed: number, count
   judge(data, points, count);
 }
 
-/** The same, with the sandbox killed: a process of its own, at a port that stays the same. */
+/** Kills the sandbox instead: a child process that restarts at the same port. */
 async function sandboxKilled(folder: string, kills: number, seed: number, count: Count): Promise<void> {
   const random = seeded(seed + 1);
   const options = { apis: ["meshi"], data: join(folder, "port.db") } as const;
@@ -96,7 +96,7 @@ async function sandboxKilled(folder: string, kills: number, seed: number, count:
   judge(data, kills, count);
 }
 
-/** An input in a folder of its own, and the command that imports it. */
+/** Writes an input into a new folder. Returns its path and the command that imports it. */
 async function inputOf(folder: string, kind: string, event: string, base: string) {
   const own = join(folder, `${kind}-${event}`);
   await mkdir(own);
@@ -106,7 +106,7 @@ async function inputOf(folder: string, kind: string, event: string, base: string
   return { args, file };
 }
 
-/** After a kill a file of rejected rows is complete or absent; the same command again ends the work, and completes the file. */
+/** Checks that the kill left a complete file of rejected rows or none, and that the same command finishes work and file. */
 async function finish(name: string, args: readonly string[], file: string, count: Count): Promise<void> {
   const rejected = file.replace(".csv", ".rejected.csv");
   if (existsSync(rejected)) count.note(`${name}: file`, whatIsWrong(await rejectedIn(rejected)));
@@ -142,7 +142,7 @@ async function listening(base: string): Promise<void> {
   throw new Error(`Nothing listens at ${base}`);
 }
 
-/** Counts in the file of the sandbox what came in: no row is missing, none was worked on twice. */
+/** Checks in the sandbox's file that no row is missing and none was processed twice. */
 function judge(data: string, points: number, count: Count): void {
   const database = new DatabaseSync(data, { readOnly: true });
   const attendees = database.prepare(

@@ -16,10 +16,10 @@ import { searchFolder } from "./secrets.ts";
 
 const EVENTS = { short: 500, gate: 4000, full: 20_000 } as const;
 
-/** Smaller than a whole batch of these events, so that the proxy refuses it. */
+/** The proxy's limit for a body, in bytes: a whole batch of these events exceeds it. */
 const BODY = 8000;
 
-/** What the command's own message advises once the proxy has refused a batch. */
+/** The batch size after the proxy has rejected a batch. */
 const SMALLER_BATCH = 50;
 
 const MOST_STARTS = 60;
@@ -38,7 +38,7 @@ interface Report {
   readonly failures: readonly { readonly error: { readonly status?: number } }[];
 }
 
-/** What an emission, over all its starts, has said of its events. */
+/** What an emission reported of its events over all starts. */
 interface Account {
   readonly unknown: Set<string>;
   repeated: number;
@@ -46,9 +46,8 @@ interface Account {
 }
 
 /**
- * Emissions through real proxies with limits, time-outs, restarts and a tenth of faults, as they are and with
- * `--resend-unknown`: an event that was not named as unknown is in once, and one that was is in at most once. What comes
- * twice was announced.
+ * Emits through real proxies with limits, time-outs, restarts and a tenth of faults, with and without `--resend-unknown`.
+ * An event is in once, or at most once if its outcome was reported as unknown. Any event that is in twice was announced.
  */
 export async function emissions({ size, seed, seeds }: Scale): Promise<Count> {
   requireProxies();
@@ -98,7 +97,7 @@ async function emitThrough(
   return account;
 }
 
-/** Emits until nothing is unsent, as the command's own messages say; gives what was wrong on the way. */
+/** Emits until nothing is unsent, following the command's messages. Returns what went wrong, if anything. */
 async function emitAll(
   first: string,
   more: readonly string[],
@@ -116,7 +115,7 @@ async function emitAll(
     }
     const { out, err } = await emitting.ended;
     if (out === "") return `no report: ${err.slice(-300)}`;
-    // What the command prints for programs.
+    // The output of --json.
     const report = JSON.parse(out) as Report;
     const { events, accepted, rejected, unknown, unsent, unknownFile, unsentFile } = report;
     if (accepted + rejected + unknown + unsent !== events) return `the counts do not add up: ${out}`;
@@ -139,7 +138,7 @@ async function emitAll(
   return `events were left after ${MOST_STARTS} starts`;
 }
 
-/** Counts in the file of the sandbox which events came in, and how often. */
+/** Counts in the sandbox's file which events are in, and how often. */
 function judge(data: string, events: number, resend: boolean, account: Account, count: Count): void {
   const database = new DatabaseSync(data, { readOnly: true });
   const rows = database

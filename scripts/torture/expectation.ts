@@ -1,22 +1,22 @@
 import type { Contract, Operation, OperationKey } from "../../src/openapi/contract.ts";
 import type { WireFault } from "./wire-faults.ts";
 
-/** What the README's retry table promises of a call whose requests meet a fault. */
+/** What the README's retry table promises for a call whose requests meet a fault. */
 export interface Expectation {
   readonly requests: number;
   readonly ends: "success" | "error";
   readonly outcomeUnknown: boolean;
 }
 
-/** Attempts of a call where the contract says nothing. */
+/** Attempts of a call, unless the contract sets them. */
 const ATTEMPTS = 5;
 
-/** So many 429s of a call are waited out. They use up no attempts. */
+/** How many 429s a call waits out. They do not count as attempts. */
 const RATE_LIMITED = 20;
 
 /**
- * Reads the expectation out of the contract by the rules of the README's retry table, and by nothing of the client: of a
- * call whose first `times` requests meet the fault, and whose later ones succeed.
+ * Derives the expectation for a call whose first `times` requests meet the fault and whose later ones succeed. It follows the
+ * contract and the README's retry table and uses no code of the client.
  */
 export function expectationOf(
   { retry }: Contract,

@@ -9,12 +9,12 @@ import { createEvent, events, roster } from "./inputs.ts";
 
 const ROWS = 2000;
 const EVENTS = 2000;
-/** Room beside the input, in kB: less than what has to be kept there. */
+/** Free space beside the input, in kB: less than the command has to write. */
 const ROOM = 16;
 
 /**
- * A small disk of its own, seen by one command alone: it holds the input and little more, or can only be read. What was on it is
- * in the folder `out` afterwards.
+ * Runs a command on a small disk that only it sees. The disk holds the input and little more, or is read-only. Its files are
+ * copied to the folder `out` afterwards.
  */
 const SMALL_DISK = `
 set -e
@@ -28,7 +28,7 @@ status=0
 cp -a "$disk/." "$out/"
 exit "$status"`;
 
-/** Whether this machine lets a user have a disk of their own for a while. */
+/** Whether this machine lets a user mount a private disk. */
 function hasSmallDisks(): boolean {
   const { error, status } = spawnSync("unshare", ["-rm", "true"]);
   return !error && status === 0;
@@ -52,7 +52,7 @@ async function diskWith(
   return { out, run: (args) => start(args, { through }) };
 }
 
-/** Fills the disk beside the input, and takes the right to write there away: each row and event is accounted for all the same. */
+/** Fills the disk beside the input, then makes it read-only. Each row and event must still be accounted for. */
 export async function fullDisk(folder: string, count: Count): Promise<void> {
   if (!hasSmallDisks()) {
     console.error(
@@ -69,7 +69,7 @@ export async function fullDisk(folder: string, count: Count): Promise<void> {
 async function importOnSmallDisk(folder: string, count: Count): Promise<void> {
   const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 0, rateLimits: false });
   const input = join(folder, "roster.csv");
-  // The API rejects each of the rows.
+  // The API rejects every row.
   await writeFile(input, roster(ROWS, 1));
   const kilobytes = Math.ceil(roster(ROWS, 1).length / 1024) + ROOM;
   for (const mode of ["full", "ro"] as const) {

@@ -4,7 +4,7 @@ import { type ApiName, startSandbox } from "../../src/sandbox/index.ts";
 import { seeded } from "../virtual-time.ts";
 import { Count, type Scale } from "./count.ts";
 
-/** Values that are wrong in some way for most parameters and properties. */
+/** Values that are wrong for most parameters and properties. */
 const values: readonly unknown[] = [
   null,
   true,
@@ -32,7 +32,7 @@ const values: readonly unknown[] = [
   Array(300).fill("x"),
 ];
 
-/** Bodies that no operation takes: of no JSON, or of no object and no list of objects. */
+/** Bodies that no operation accepts: not JSON, or neither an object nor a list of objects. */
 const never = [
   "",
   "{",
@@ -52,14 +52,14 @@ interface Sent {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body?: string;
-  /** No server may accept it. */
+  /** Whether no server may accept it. */
   readonly invalid: boolean;
 }
 
-/** The longest that one response may take, in ms: beyond it the request hangs. */
+/** A request without a response after this, in ms, counts as hanging. */
 const PATIENCE = 10_000;
 
-/** Random requests to every operation of every API: no 5xx, no hang, no status beside the document, nothing invalid taken. */
+/** Sends random requests to every API. Allows no 5xx, no hang, no undocumented status and no success for an invalid body. */
 export async function fuzz({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
   const random = seeded(seed);
@@ -68,7 +68,7 @@ export async function fuzz({ size, seed }: Scale): Promise<Count> {
   const { sandbox } = _;
   const requests = { short: 60, gate: 1500, full: 7000 }[size];
   for (const entry of registry) {
-    // An API without a sandbox has no address there, and is none of its names.
+    // An API without a sandbox has no address there.
     const name = entry.name as ApiName;
     const base: string | undefined = sandbox.urls[name];
     if (base === undefined) continue;
@@ -80,7 +80,7 @@ export async function fuzz({ size, seed }: Scale): Promise<Count> {
       const sent = requestOf(key, random, pick, JSON.stringify(credential));
       const status = await statusOf(base, sent);
       const documented = Object.keys(contract.operations[key]?.responses ?? {});
-      // What is refused before any operation is found, and by the framework of any HTTP server.
+      // Statuses of requests that are rejected before an operation is found.
       const general = ["400", "401", "403", "404", "405", "413", "414", "415", "431"];
       const why =
         typeof status === "string"

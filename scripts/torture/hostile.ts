@@ -7,7 +7,7 @@ import { at, below } from "../../src/client/pointer.ts";
 import { linkTo } from "../../src/client/web-links.ts";
 import { Count, type Scale } from "./count.ts";
 
-/** Text that is likely to mean something to a parser. */
+/** Text that is likely to upset a parser. */
 const nasty = fc.oneof(
   fc.string({ unit: "binary", maxLength: 200 }),
   fc.string({ unit: "binary-ascii", maxLength: 200 }),
@@ -25,7 +25,7 @@ const nasty = fc.oneof(
   ),
 );
 
-/** What a reader does with any input at all: it may refuse, with one of these, but not otherwise. */
+/** A property of a reader that holds for any input. */
 type Property = readonly [name: string, fc.IProperty<unknown>];
 
 const properties: readonly Property[] = [
@@ -90,14 +90,14 @@ const properties: readonly Property[] = [
         const given = Object.entries(query)
           .flatMap(([name, value]) => [value].flat().map((item) => String([name, item])))
           .sort();
-        // `+` means a space to URLSearchParams, and no writer makes one.
+        // URLSearchParams reads `+` as a space, so the client must not write one.
         if (text.includes("+") || got.join() !== given.join()) throw new Error(`arrives as ${text}`);
       },
     ),
   ],
 ];
 
-/** An error body may be anything: a call gives an error that can be written down, and never throws. */
+/** Whatever the error body, a call returns an error that can be serialised, and never throws. */
 const anyErrorBody = fc.asyncProperty(
   fc.oneof(
     nasty,
@@ -120,7 +120,7 @@ const anyErrorBody = fc.asyncProperty(
   },
 );
 
-/** A cursor may be any text: the next page is asked for with exactly it, or the list ends, or the error says why not. */
+/** Whatever the cursor, the next request carries exactly that text, or an empty one ends the list, or the verb throws. */
 const anyCursor = fc.asyncProperty(nasty, async (cursor) => {
   const asked: (string | null)[] = [];
   const transport = async (url: string) => {
@@ -143,7 +143,7 @@ const anyCursor = fc.asyncProperty(nasty, async (cursor) => {
   if (asked.length < 2 && cursor !== "") throw new Error("the list ended before its end");
 });
 
-/** Readers of foreign text: they do not crash, hang or reach into prototypes. */
+/** Feeds hostile text to all readers. They must not crash, hang or reach into prototypes. */
 export async function hostile({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
   const numRuns = { short: 200, gate: 2000, full: 10_000 }[size];

@@ -15,16 +15,16 @@ import { searchFolder } from "./secrets.ts";
 
 const ROWS = { short: 1000, gate: 10_000, full: 200_000 } as const;
 
-/** Smaller than a whole batch of these rows, so that each batch has to be sent in parts. */
+/** The proxy's limit for a body, in bytes: a whole batch exceeds it and has to be sent in parts. */
 const BODY = 200_000;
 
-/** So often an import that did not end well is started again. */
+/** How often an import is started at most, until it succeeds. */
 const MOST_STARTS = 20;
 
-/** Of the first so many starts, each loses its proxy once. */
+/** During each of this many first starts, the proxy restarts once. */
 const RESTARTS = 3;
 
-/** Imports through real proxies with limits, time-outs, restarts and a tenth of faults: every row is in once. */
+/** Imports through real proxies with limits, time-outs, restarts and a tenth of faults. Every row must be in once. */
 export async function imports({ size, seed, seeds }: Scale): Promise<Count> {
   requireProxies();
   const count = new Count();

@@ -3,7 +3,7 @@ import { meshi } from "../../generated/meshi/index.ts";
 import { ApiError, createClient } from "../../src/client/index.ts";
 import { credentials } from "./command-line.ts";
 
-/** A roster whose rows all differ; with `bad`, the API rejects every row of that many. */
+/** A roster whose rows all differ. The API rejects one row in `bad`. */
 export function roster(rows: number, bad = Number.POSITIVE_INFINITY): string {
   const lines = Array.from({ length: rows }, (_, index) => {
     const email = index % bad === bad - 1 ? "nonsense" : `person.${index}@example.com`;
@@ -17,7 +17,7 @@ export async function rejectedIn(path: string): Promise<string[]> {
   return [...(await readFile(path, "utf8")).matchAll(/(?<=,)att-\d+(?=,)/g)].map(([id]) => id);
 }
 
-/** Events, each known by its `resource_id`. */
+/** Events, each with its own `resource_id`. */
 export function events(count: number, from = 0): string {
   const lines = Array.from({ length: count }, (_, index) => {
     const number = from + index;
@@ -33,7 +33,7 @@ export async function eventsIn(path: string): Promise<string[]> {
   return lines.map((line) => String(JSON.parse(line).resource_id));
 }
 
-/** Makes an event, through whatever faults the sandbox has: a conflict says that it is there. */
+/** Creates an event despite the sandbox's faults. A 409 means that it exists. */
 export async function createEvent(baseUrl: string, event_id: string): Promise<void> {
   const client = createClient(meshi, { baseUrl, token: credentials.meshi });
   const body = { event_id, title: "T", timezone: "UTC", start_date: "2026-05-18", end_date: "2026-05-19" };

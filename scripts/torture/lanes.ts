@@ -1,7 +1,7 @@
-/** So many tasks run at once: most of the time each waits, before another attempt or for a proxy. */
+/** How many tasks run at once. Each mostly waits, for its next attempt or for a proxy. */
 const LANES = 5;
 
-/** Runs every task, a few at a time, and gives their results in order. */
+/** Runs every task, a few at a time, and returns their results in order. */
 export async function inLanes<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const results: T[] = [];
   const entries = tasks.entries();

@@ -9,7 +9,7 @@ import { expectationOf } from "./expectation.ts";
 import { type Attempts, type Cell, openStand, PRIMING, type Stand, successOf } from "./stand.ts";
 import { wireFaults } from "./wire-faults.ts";
 
-/** The real world, in which every wait before a retry is over at once: the clocks jump to its end. */
+/** The real environment, except that a wait before a retry ends at once: the clocks jump to its end. */
 function impatient(): Env {
   let skipped = 0;
   return {
@@ -28,13 +28,13 @@ const transports: Readonly<Record<string, () => Transport>> = {
   nodeTransport: () => nodeTransport(),
 };
 
-/** No credential of a cell may be seen anywhere but in its own requests. */
+/** The credential of every cell. It may appear in the cell's own requests only. */
 const SECRET = "torture-secret-value";
 
-/** In `npm test` a stalled response is given up after this, in ms. */
+/** The client's time-out for a stalled response, in ms. */
 const IMPATIENCE = 150;
 
-/** What an operation is for the rules: one of each kind stands for all in the short run. */
+/** The traits that the rules depend on. Except in the full run, one operation stands for all of its kind. */
 function kindOf(
   key: OperationKey,
   { key: idempotency, idempotent, next, run, state, batch, presigned }: Operation,
@@ -45,7 +45,7 @@ function kindOf(
     .join(" ");
 }
 
-/** Every fault on every kind of operation, or on every operation, over every transport. */
+/** Tries every fault on every kind of operation over every transport; in the full run, on every operation. */
 export async function matrix({ size, seed }: Scale): Promise<Count> {
   const count = new Count();
   const cells = await cellsOf(size, seeded(seed));
@@ -62,7 +62,7 @@ export async function matrix({ size, seed }: Scale): Promise<Count> {
   return count;
 }
 
-/** Cells that are tried at once: most of their time is waiting. */
+/** How many cells are tried at once. Each mostly waits. */
 const LANES = 8;
 
 async function cellsOf(size: Scale["size"], random: () => number): Promise<Cell[]> {
@@ -70,7 +70,7 @@ async function cellsOf(size: Scale["size"], random: () => number): Promise<Cell[
   const kinds = new Set<string>();
   const cells: Cell[] = [];
   for (const contract of contracts) {
-    // The contract's own keys.
+    // Object.keys has the type string[].
     for (const key of Object.keys(contract.operations) as OperationKey[]) {
       const definition = contract.operations[key];
       if (!definition) continue;
@@ -88,19 +88,19 @@ async function cellsOf(size: Scale["size"], random: () => number): Promise<Cell[
       }
     }
   }
-  // The short run takes a fiftieth of the quick ones, another one with every seed.
+  // The short run takes a fiftieth of the quick cells; the seed selects them.
   return size === "short"
     ? cells.filter(({ fault }) => !fault.slow && !fault.heavy && random() < 0.02)
     : cells;
 }
 
-/** Tries one cell; gives what is wrong. */
+/** Tries one cell. Returns what is wrong. */
 async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string | undefined> {
   const { contract, key, definition, fault, times } = cell;
   const expected = expectationOf(contract, key, definition, fault, times);
   const [method = "", path = ""] = key.split(" ");
   const attempts = stand.begin(cell);
-  // Any text is a credential here, whatever the API's own look like.
+  // Drop the patterns, so that any text is a valid credential.
   const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
     name,
     scheme,
@@ -121,7 +121,7 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
     params: { path: Object.fromEntries(names) },
     ...(method !== "GET" && method !== "HEAD" && { body: {} }),
   };
-  // The operation is chosen at run time, so its types are not known here.
+  // The operation is chosen at run time, so it has no types here.
   const request = client.request as unknown as (
     method: string,
     path: string,
@@ -142,7 +142,7 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
   return same ? undefined : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
 }
 
-/** The transport of a cell, made ready for its fault: with an idle connection, or with first requests that find nothing. */
+/** The transport of a cell. If the fault needs it, a connection is idle, or the first requests go to a closed port. */
 async function transportOf(
   { fault, times, transport }: Cell,
   stand: Stand,

@@ -9,7 +9,7 @@ import { matrix } from "./matrix.ts";
 import { secrets } from "./secrets.ts";
 import { soak } from "./soak.ts";
 
-/** Everything that the torture run does, in order. Secrets come last: they are looked for in what the others left. */
+/** All parts of the torture run, in order. Secrets come last: they search the output of the others. */
 export const parts: readonly Part[] = [
   { id: "matrix", name: "every fault x every kind of operation x both transports", run: matrix },
   { id: "imports", name: "imports through nginx and haproxy, with faults and restarts", run: imports },

@@ -7,16 +7,16 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Skipped } from "./count.ts";
 
-/** What a proxy lets through. */
+/** Limits of a proxy. */
 interface Limits {
-  /** The largest body, in bytes: the proxy responds 413 to a larger one. */
+  /** The largest body, in bytes. A larger one gets a 413. */
   readonly body: number;
 }
 
-/** A program that stands before the sandbox, as its configuration says. */
+/** A proxy program. */
 interface Program {
   readonly command: string;
-  /** The Debian package that has it. */
+  /** Its Debian package. */
   readonly source: string;
   configure(port: number, target: URL, folder: string, limits: Limits): string;
   args(file: string, folder: string): string[];
@@ -66,10 +66,10 @@ backend out
   },
 };
 
-/** Debian keeps servers where a user's shell does not look. */
+/** Debian installs servers in /usr/sbin, which a user's PATH may lack. */
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
-/** Installs the proxies that are missing, and says so. @throws Skipped where that is not possible. */
+/** Installs missing proxies and reports it. @throws Skipped if that fails. */
 export function requireProxies(): void {
   const missing = Object.values(programs).filter(({ command }) => spawnSync(command, ["-v"], { env }).error);
   if (missing.length === 0) return;
@@ -90,15 +90,15 @@ export function requireProxies(): void {
   }
 }
 
-/** A proxy that runs. */
+/** A running proxy. */
 export interface Proxy extends AsyncDisposable {
-  /** Base URL instead of that of the target. */
+  /** Base URL to use instead of the target's. */
   readonly url: string;
-  /** Kills the proxy with all that is on its way, and starts it again. */
+  /** Kills the proxy, with all requests in progress, and starts it again. */
   restart(): Promise<void>;
 }
 
-/** Starts a proxy before `target`. */
+/** Starts a proxy in front of `target`. */
 export async function openProxy(name: ProxyName, target: string, limits: Limits): Promise<Proxy> {
   const { command, configure, args } = programs[name];
   const folder = await mkdtemp(join(tmpdir(), "concord-torture-proxy-"));

@@ -3,22 +3,22 @@ import { isObject, type JsonObject } from "../../src/openapi/json.ts";
 import type { References } from "../../src/openapi/references.ts";
 import { resolve } from "../../src/openapi/references.ts";
 
-/** A place in a value that was made, and all schemas that hold for it. */
+/** A location in a generated value, and the schemas that apply there. */
 export interface Site {
   readonly path: readonly (string | number)[];
   readonly schema: Merged;
 }
 
-/** What several schemas together say of one value. */
+/** Several schemas of one value, merged. */
 export type Merged = Readonly<Record<string, unknown>> & {
   readonly properties: Readonly<Record<string, JsonObject>>;
   readonly required: readonly string[];
 };
 
-/** Nothing is nested more deeply than it has to be beyond this level. */
+/** Below this level, values contain only what is required. */
 const DEEP = 6;
 
-/** Makes values that a schema takes, as far as its keywords can be obeyed one by one. */
+/** Makes values for a schema. It obeys keywords one by one, so a combination of them may still reject a value. */
 export class SchemaValues {
   readonly #references: References;
   readonly #random: () => number;
@@ -29,7 +29,7 @@ export class SchemaValues {
     this.#random = random;
   }
 
-  /** A value, and every place in it. */
+  /** A value, and every location in it. */
   make(schema: JsonObject): { readonly value: unknown; readonly sites: readonly Site[] } {
     const sites: Site[] = [];
     const value = this.#value([schema], [], sites);
@@ -37,7 +37,7 @@ export class SchemaValues {
   }
 
   pick<T>(list: readonly T[]): T {
-    // The index lies within the list.
+    // The index is within the list.
     return list[Math.floor(this.#random() * list.length)] as T;
   }
 
@@ -80,7 +80,7 @@ export class SchemaValues {
       const name = `free_${Math.floor(this.#random() * 1000)}`;
       made.push([name, others ? this.#value([others], [...path, name], sites) : this.#free()]);
     }
-    // Every value made here is JSON.
+    // All generated values are JSON.
     return Object.fromEntries(made) as JsonObject;
   }
 
@@ -131,7 +131,7 @@ export class SchemaValues {
     return made;
   }
 
-  /** A value of any kind, for what no schema describes. */
+  /** Any value, for a property without a schema. */
   #free(): unknown {
     return this.pick<() => unknown>([
       () => null,
@@ -143,7 +143,7 @@ export class SchemaValues {
     ])();
   }
 
-  /** All that the schemas say of one value, with one alternative chosen wherever there are several. */
+  /** Merges the schemas of one value. Of alternatives it picks one. */
   #merged(schemas: readonly JsonObject[]): Merged {
     const merged: Record<string, unknown> = {};
     const properties: Record<string, JsonObject> = {};
@@ -167,7 +167,7 @@ export class SchemaValues {
       }
     };
     for (const schema of schemas) add(schema);
-    // Put together from JSON above.
+    // The loop above fills it with JSON.
     return { ...merged, properties, required: [...required] } as Merged;
   }
 }

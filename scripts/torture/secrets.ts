@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { credentials, printed } from "./command-line.ts";
 import { Count } from "./count.ts";
 
-/** What commands have left in files: where, and which text. */
+/** Files that commands wrote, each with the credentials in it. */
 const written: { readonly path: string; readonly found: readonly string[] }[] = [];
 
-/** Searches what commands left in a folder, before it is removed. The sandbox's own files are left out: they hold its keys. */
+/** Searches the files of a folder before it is removed. Skips the sandbox's own files, which hold its keys. */
 export async function searchFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || /\.db(-\w+)?$/.test(entry.name)) continue;
@@ -15,7 +15,7 @@ export async function searchFolder(folder: string): Promise<void> {
   }
 }
 
-/** Searches all that the commands of this run have printed and written for every credential that they were given. */
+/** Searches everything that the commands printed and wrote for the run's credentials. */
 export async function secrets(): Promise<Count> {
   const count = new Count();
   const outputs = printed.map((text) => ({ path: `"${text.slice(0, 80)}"`, found: credentialsIn(text) }));

@@ -6,11 +6,11 @@ import { credentials } from "./command-line.ts";
 import { Count, type Scale } from "./count.ts";
 import { createEvent } from "./inputs.ts";
 
-/** Growth that is noise: of the heap in bytes, of handles and listeners in number. */
+/** Growth below these limits is noise: of the heap in bytes, of handles in number. */
 const HEAP_NOISE = 32 * 1024 * 1024;
 const HANDLE_NOISE = 60;
 
-/** Mixed traffic with faults, for as long as was asked: memory, handles and listeners stay as they were. */
+/** Sends mixed traffic with faults for the given time. Memory, handles and listeners must not grow. */
 export async function soak({ size, seed, seconds }: Scale): Promise<Count> {
   const count = new Count();
   const sandbox = await startSandbox({
@@ -72,7 +72,7 @@ export async function soak({ size, seed, seconds }: Scale): Promise<Count> {
         result.status === "rejected" ? result.reason : undefined,
       );
       for (const failure of failures) {
-        // Whatever fails, fails in the client's own words.
+        // Every failure must be one of the client's own errors.
         const name = failure === undefined ? "" : String(Object(failure).name);
         const known = [
           "",
@@ -116,7 +116,7 @@ interface Usage {
   readonly handles: number;
 }
 
-/** After garbage is collected, where Node was started so that it can be asked to. */
+/** Measures the usage. Collects garbage first, if Node runs with --expose-gc. */
 async function usage(): Promise<Usage> {
   for (let turn = 0; turn < 3; turn++) {
     globalThis.gc?.();

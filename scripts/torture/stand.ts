@@ -15,7 +15,7 @@ export interface Cell {
   readonly transport: string;
 }
 
-/** What a request asks for that only leaves an idle connection behind. */
+/** The path of a request that only opens a connection. */
 export const PRIMING = "/priming";
 
 export interface Attempts {
@@ -26,14 +26,14 @@ export interface Attempts {
 
 export interface Stand extends AsyncDisposable {
   readonly url: string;
-  /** A base URL at which nothing listens. */
+  /** A base URL without a server. */
   readonly closed: string;
   begin(cell: Cell): Attempts;
   /** Requests that reached the other origin. */
   strangers(): number;
 }
 
-/** A server that treats requests as the cell at hand says, and another origin, to which no redirect may lead. */
+/** Starts a server that applies the current cell's fault, and another origin, to which no redirect may lead. */
 export async function openStand(): Promise<Stand> {
   let cell: Cell | undefined;
   let attempts: Attempts = { requests: 0, worked: 0, keys: [] };
@@ -45,7 +45,7 @@ export async function openStand(): Promise<Stand> {
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const mine = attempts;
     if (request.url === PRIMING) return void response.end("{}");
-    // A pooled connection that the next cell finds closed would be another fault.
+    // Close each connection: a stale pooled one would be another fault for the next cell.
     response.shouldKeepAlive = false;
     if (cell?.fault.early && mine.requests < cell.times) {
       mine.requests++;
@@ -71,12 +71,12 @@ export async function openStand(): Promise<Stand> {
   });
   for (const each of [server, other])
     await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
-  // Listening TCP servers have addresses of this kind.
+  // A TCP server's address is an object.
   const urlOf = (each: typeof server) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`;
   const otherUrl = urlOf(other);
   return {
     url: urlOf(server),
-    // The same port of another address of this machine: a refusal by another port would be a proxy's.
+    // Same port, other loopback address: another port might belong to a proxy.
     closed: urlOf(server).replace("127.0.0.1", "127.0.0.2"),
     strangers: () => strangers,
     begin(next) {

@@ -5,39 +5,39 @@ import type { Socket } from "node:net";
 export type Seen =
   /** No connection was made. */
   | { readonly kind: "refused" }
-  /** The connection broke, or brought no HTTP. */
+  /** The connection broke, or the response was not HTTP. */
   | { readonly kind: "lost" }
-  /** The response began, and broke off. */
+  /** The response began but broke off. */
   | { readonly kind: "truncated" }
-  /** Nothing came in time. */
+  /** No complete response came in time. */
   | { readonly kind: "timeout" }
-  /** A whole response. `readable` says whether a success has a JSON body. */
+  /** A whole response. `readable`: whether the body of a success is JSON. */
   | { readonly kind: "status"; readonly status: number; readonly readable: boolean };
 
-/** A thing that goes wrong between a client and the work that it asks for. */
+/** A fault between a client and the server. */
 export interface WireFault {
   readonly name: string;
-  /** Whether the server has done the work. */
+  /** Whether the server does the work. */
   readonly works: boolean;
   readonly seen: Seen;
-  /** Whether the fault lies in the body of a success, which a 204 and a response to HEAD do not have. */
+  /** Whether the fault is in the body of a success. A 204 and a response to HEAD have none. */
   readonly inBody?: boolean;
-  /** Takes a time-out, so that it is slow to try. */
+  /** Ends by a time-out, so trying it is slow. */
   readonly slow?: boolean;
-  /** Sends so much that it takes its time. */
+  /** Sends so much that it takes long. */
   readonly heavy?: boolean;
-  /** Happens before any byte arrives: the request goes to a port at which nothing listens. */
+  /** The request goes to a port without a server. */
   readonly refuses?: boolean;
-  /** Happens on a connection that has served a request before, and has been idle since. */
+  /** Happens on a connection that is idle after an earlier request. */
   readonly idle?: boolean;
-  /** Happens as soon as the header is there; the body is not read. */
+  /** Happens once the header has arrived; the body is not read. */
   readonly early?: boolean;
   act(response: ServerResponse, socket: Socket, where: Where): void;
 }
 
-/** Where a fault happens. */
+/** What a fault needs to know of the cell. */
 export interface Where {
-  /** The status of a success of the operation. */
+  /** The operation's success status. */
   readonly status: number;
   /** Base URL of another origin. */
   readonly other: string;
@@ -89,7 +89,7 @@ const redirects = [301, 302, 303, 307, 308].flatMap((status) =>
   }),
 );
 
-/** A failed response of this many bytes: the client may not take them all. */
+/** The size of a failed response, in bytes. The client must not read all of it. */
 const HUGE = 100 * 1024 * 1024;
 
 export const wireFaults: readonly WireFault[] = [
@@ -193,7 +193,7 @@ export const wireFaults: readonly WireFault[] = [
     `${head("102 Processing").repeat(50)}${head("200 OK", json, "content-length: 2", "connection: close")}{}`,
     true,
   ),
-  // Undici, beneath both transports, takes it for a broken response.
+  // Both transports use Undici, which treats it as a broken response.
   raw(
     "100 nobody asked for",
     true,

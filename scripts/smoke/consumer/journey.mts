@@ -1,7 +1,7 @@
 import { batch, createClient, ensure, paginate, unwrap } from "concord-apis";
 import { meshi, type Schemas } from "concord-apis/meshi";
 
-/** What a partner's program does, with nothing but the client: it runs wherever the web's globals are. */
+/** A partner's program that uses only the client: it runs wherever the web's globals exist. */
 export async function journey(baseUrl: string, event: string): Promise<string> {
   const client = createClient(meshi, { baseUrl, token: "meshi-full-key" });
 
