@@ -1,15 +1,21 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { registry } from "../../generated/registry.ts";
-import type { Contract } from "../../src/openapi/contract.ts";
+import type { Contract, Next } from "../../src/openapi/contract.ts";
 import { type SandboxOptions, startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { shelf, shelfContract } from "./shelf.ts";
 
 const start = Date.parse("2026-03-02T09:00:00.000Z");
 
-async function open(options: SandboxOptions = {}, contract: Contract | undefined = shelfContract) {
+const LINK = "$response.header.Link";
+
+async function open(
+  options: SandboxOptions = {},
+  contract: Contract | undefined = shelfContract,
+  openapi: object = shelf,
+) {
   const clock = { now: start };
   const sandbox = await startDerivedSandbox(
-    { name: "shelf", contract, openapi: shelf },
+    { name: "shelf", contract, openapi },
     { now: () => clock.now, runDuration: 4000, ...options },
   );
   onTestFinished(() => sandbox.close());
@@ -90,6 +96,45 @@ describe("a sandbox of a document alone", () => {
       status: 400,
       body: { error: { code: "bad" } },
     });
+  });
+
+  it.each<[string, Next]>([
+    ["nothing else", { parameters: {} }],
+    ["a cursor of its own", { parameters: { "query.after": "$response.body#/next_cursor" } }],
+    ["the last item's id", { parameters: {}, last: { item: "/id", to: "after" } }],
+    ["page numbers", { parameters: {}, count: { add: "page", to: "at", from: 1 } }],
+    ["offsets", { parameters: {}, count: { add: "items", to: "at", from: 0 } }],
+  ])("gives every item once to a caller who follows the links, beside %s", async (_, next) => {
+    const listBooks = { ...shelfContract.operations["GET /books"], next: { ...next, link: LINK } };
+    const operations = { ...shelfContract.operations, "GET /books": listBooks } as Contract["operations"];
+    const at = { name: "at", in: "query", schema: { type: "integer" } };
+    const { get } = shelf.paths["/books"];
+    const books = { ...shelf.paths["/books"], get: { ...get, parameters: [...get.parameters, at] } };
+    const openapi = { ...shelf, paths: { ...shelf.paths, "/books": books } };
+    const { call } = await open({}, { ...shelfContract, operations }, openapi);
+    for (let n = 0; n < 7; n += 1) await call("POST", "/books", { title: `Book ${n}` });
+    const titles: string[] = [];
+    let query: string | undefined = "?limit=3";
+    for (let pages = 0; query !== undefined && pages < 5; pages += 1) {
+      const { body, headers } = await call("GET", `/books${query}`);
+      titles.push(...body.data.map(({ title }: { title: string }) => title));
+      query = /^<([^>]*)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1];
+    }
+    expect(titles).toEqual(["Example", ...Array.from({ length: 7 }, (_, n) => `Book ${n}`)]);
+  });
+
+  it("takes the size of a page from `$top`, although `$count` asks for a total", async () => {
+    const { get } = shelf.paths["/books"];
+    const parameters = [
+      { name: "$count", in: "query", schema: { type: "boolean" } },
+      { name: "$top", in: "query", schema: { type: "integer" } },
+    ];
+    const books = { ...shelf.paths["/books"], get: { ...get, parameters } };
+    const openapi = { ...shelf, paths: { ...shelf.paths, "/books": books } };
+    const { call } = await open({}, shelfContract, openapi);
+    for (let n = 0; n < 3; n += 1) await call("POST", "/books", { title: `Book ${n}` });
+    expect((await call("GET", "/books?$count=true&$top=2")).body.data).toHaveLength(2);
+    expect((await call("GET", "/books?$count=true")).body.data).toHaveLength(4);
   });
 
   it("refuses what breaks the document, each with the code and status that the operation has for it", async () => {

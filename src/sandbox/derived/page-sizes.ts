@@ -14,7 +14,8 @@ export function isSize(name: string): boolean {
 
 /** How many items per page a call asks for. */
 export function sizeOf({ query }: Call): number {
-  const [, given] = Object.entries(query).find(([name]) => isSize(name)) ?? [];
-  const size = Number(given ?? USUAL);
-  return Number.isInteger(size) && size > 0 ? size : USUAL;
+  const given = Object.entries(query).filter(([name]) => isSize(name));
+  // Some names have other meanings too: OData's `$count=true` asks for a total.
+  const [, size] = given.find(([, value]) => /^[1-9]\d*$/.test(String(value))) ?? [];
+  return Number(size ?? USUAL);
 }

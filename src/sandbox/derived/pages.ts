@@ -37,8 +37,14 @@ interface Cut {
   readonly hasMore: boolean;
 }
 
-/** Query parameter for the cursor if the operation has none. */
+/** Query parameter that leads to a page if the contract names none. */
 const CURSOR = "cursor";
+
+/** The query parameter that leads to a page. The addresses of pages have it too. */
+function leadParameter({ parameters, count, last }: Next): string {
+  const [first = CURSOR] = Object.keys(parameters).map(plain);
+  return count?.to ?? last?.to ?? first;
+}
 
 /** Whether a parameter chooses the page. Such a parameter is no filter. */
 export function isPaging(contract: Operation | undefined, name: string): boolean {
@@ -74,7 +80,7 @@ export function pageOf(
   }
   const flag = locationOf(more);
   if (flag && "body" in flag) page = withValue(page, flag.body, cut.hasMore);
-  const cursor = leadOf(cursors, list, next, call, cut);
+  const cursor = leadOf(cursors, list, next, call, cut, size);
   for (const [target, lead] of [
     [locationOf(Object.values(next.parameters)[0]), cursor],
     [locationOf(next.url), cursor === undefined ? undefined : addressOf(list, page, next, call, cursor)],
@@ -87,7 +93,7 @@ export function pageOf(
   const isLinked = field && "header" in field && cursor !== undefined;
   return {
     body: page,
-    headers: isLinked ? { [field.header]: `<?${queryWith(call, cursor)}>; rel="next"` } : {},
+    headers: isLinked ? { [field.header]: `<?${queryWith(next, call, cursor)}>; rel="next"` } : {},
   };
 }
 
@@ -119,11 +125,11 @@ function beginOf(
   return begin < 0 ? items.length : begin;
 }
 
-/** The cursor that the call took from the page before. */
-function givenIn({ parameters, last }: Next, { query, target }: Call): string | undefined {
-  const name = last?.to ?? Object.keys(parameters).map(plain)[0];
-  const given = name === undefined ? new URLSearchParams(target.search).get(CURSOR) : query[name];
-  return given === undefined || given === null ? undefined : String(given);
+/** The cursor that the call took from the page before. The document need not declare its parameter. */
+function givenIn(next: Next, { query, target }: Call): string | undefined {
+  const name = leadParameter(next);
+  const given = query[name] ?? new URLSearchParams(target.search).get(name);
+  return given === null ? undefined : String(given);
 }
 
 /** If the id of the last item is the cursor: JSON Pointer to the id in an item. */
@@ -139,11 +145,12 @@ function leadOf(
   { count, last, parameters }: Next,
   call: Call,
   { hasMore, shown, begin }: Cut,
+  size: number,
 ): string | undefined {
   const end = shown.at(-1);
   if (!hasMore || !end) return undefined;
+  if (count) return String(count.from + (count.add === "page" ? begin / size + 1 : begin + size));
   if (last) return String(valueAt(end.body, last.item));
-  if (count) return String(begin + count.from);
   const target = locationOf(Object.values(parameters)[0]);
   const isNumber =
     target && "body" in target && typesOf(schemaAt(list.bundle, list.schema, target.body)).has("integer");
@@ -154,15 +161,15 @@ function leadOf(
 function addressOf(list: DescribedList, page: unknown, next: Next, call: Call, cursor: string): string {
   const place = locationOf(next.url);
   const shown = place && "body" in place ? valueAt(page, place.body) : undefined;
-  const address = `${list.address}?${queryWith(call, cursor)}`;
+  const address = `${list.address}?${queryWith(next, call, cursor)}`;
   return typeof shown === "string" && shown.startsWith("/")
     ? address.replace(/^https?:\/\/[^/]+/, "")
     : address;
 }
 
-function queryWith({ target }: Call, cursor: string): URLSearchParams {
+function queryWith(next: Next, { target }: Call, cursor: string): URLSearchParams {
   const query = new URLSearchParams(target.search);
-  query.set(CURSOR, cursor);
+  query.set(leadParameter(next), cursor);
   return query;
 }
 
