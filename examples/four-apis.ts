@@ -1,5 +1,6 @@
 // One program with all four APIs. It imports attendees into Meshi, upserts their contacts in the Main API, emits an event
-// for each through Meshes, and reads meetings from Meetso. It runs on a sandbox inside this process, so it needs neither keys nor network.
+// for each through Meshes, and reads meetings from Meetso. It runs on a sandbox inside this process, so it needs neither keys
+// nor network.
 import { mainApi, type Schemas } from "../generated/main-api/index.ts";
 import { meetso } from "../generated/meetso/index.ts";
 import { meshes } from "../generated/meshes/index.ts";

@@ -21,11 +21,12 @@ export async function usageOf(
   const folder = await mkdtemp(join(tmpdir(), "concord-usage-"));
   try {
     const file = join(folder, "usage.jsonl");
-    const hook = join(import.meta.dirname, "usage.mjs");
+    // A URL has no spaces, which would end the option.
+    const hook = new URL("usage.mjs", import.meta.url);
     const options = {
       cwd,
       maxBuffer: Number.POSITIVE_INFINITY,
-      env: { ...process.env, ...env, NODE_OPTIONS: `--import ${hook}`, CONCORD_USAGE: file },
+      env: { ...process.env, ...env, NODE_OPTIONS: `--import ${hook.href}`, CONCORD_USAGE: file },
     };
     const wall = await elapsed(async () => {
       await promisify(execFile)(process.execPath, args, options);

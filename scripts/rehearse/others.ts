@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
 import { packBoth } from "../packages.ts";
 import { npmInstall } from "../smoke/shell.ts";
 import { type Annotation, annotationsOf } from "./findings.ts";
+import { commit, git } from "./repository.ts";
 import { runStep, type Step, type StepResult } from "./workflow.ts";
 
 /** A change in another team's repository, and the rule that has to refuse it, if any. */
@@ -37,6 +37,9 @@ export const changes: readonly Change[] = [
   { title: "Raise the version without an entry", version: "1.1.0", refusedBy: "changelog-missing" },
   { title: "Let anybody call", version: "2.0.0", open: true, entry: true, refusedBy: "credential-dropped" },
 ];
+
+/** The files in which the guide's scripts leave their reports. */
+const REPORTS = ["lint.xml", "diff.xml"];
 
 /** What became of a change on one system. */
 export interface Judged {
@@ -120,7 +123,8 @@ function actionSteps(root: string): Step[] {
 }
 
 async function judge(folder: string, summary: string, system: System, change: Change): Promise<Judged> {
-  rmSync(summary, { force: true });
+  // An earlier change or system may have left its own.
+  for (const file of [summary, ...REPORTS.map((name) => join(folder, name))]) rmSync(file, { force: true });
   const env = {
     ...{ APIS: "openapi.yaml", PROFILE: "", VERSION: "0.1.0", CONSENTS: "consents.yaml" },
     ...{ BASE: "main", CI_MERGE_REQUEST_DIFF_BASE_SHA: "main" },
@@ -132,7 +136,7 @@ async function judge(folder: string, summary: string, system: System, change: Ch
   const seen = system.compares ? change.refusedBy : change.lost ? change.refusedBy : undefined;
   const said = [
     ...results.map(({ output }) => output),
-    ...["lint.xml", "diff.xml"].map((file) => textIn(folder, file)),
+    ...REPORTS.map((file) => textIn(folder, file)),
   ];
   const right =
     refused === (seen !== undefined) && (seen === undefined || said.some((text) => text.includes(seen)));
@@ -184,24 +188,5 @@ function propose(folder: string, change: Change): void {
   writeFileSync(path, stringify(documentOf(change)));
   if (change.entry)
     writeFileSync(join(folder, "CHANGELOG.md"), `# Changelog\n\n## [${change.version}] - 2026-01-31\n`);
-  mkdirSync(dirname(path), { recursive: true });
   if (git(folder, "status", "--porcelain") !== "") commit(folder, change.title);
-}
-
-function commit(folder: string, message: string): void {
-  git(folder, "add", "--all");
-  const author = [
-    "-c",
-    "user.name=Somebody",
-    "-c",
-    "user.email=somebody@example.com",
-    "-c",
-    "commit.gpgsign=false",
-  ];
-  git(folder, ...author, "commit", "--quiet", "--no-verify", "--message", message);
-}
-
-function git(folder: string, ...args: string[]): string {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
-  return execFileSync("git", args, { cwd: folder, encoding: "utf8", env });
 }

@@ -98,12 +98,14 @@ const author = [
   "commit.gpgsign=false",
 ];
 
-function commit(folder: string, message: string): void {
+/** Commits everything in a folder. */
+export function commit(folder: string, message: string): void {
   git(folder, "add", "--all");
   git(folder, ...author, "commit", "--quiet", "--no-verify", "--message", message);
 }
 
-function git(folder: string, ...args: string[]): string {
+/** Runs git in a folder and returns what it prints. */
+export function git(folder: string, ...args: string[]): string {
   // A git hook sets GIT_* variables that name its own repository, not this one.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
   return execFileSync("git", args, { cwd: folder, encoding: "utf8", env, maxBuffer: 1 << 28 });

@@ -116,7 +116,7 @@ export interface TokenGrant {
 export type TokenReply =
   | { readonly token: string; readonly seconds: number; readonly scopes: readonly string[] }
   | {
-      readonly error: "invalid_client" | "invalid_scope" | "unauthorized_client";
+      readonly error: "invalid_client" | "invalid_scope";
       readonly description: string;
     };
 
