@@ -117,6 +117,7 @@ describe("reading ahead", () => {
       expect(sent).toHaveLength(++pages + 1);
       if (pages === 4) break;
     }
+    expect(pages).toBe(4);
   });
 
   it("is aborted when the loop is left early", async () => {
