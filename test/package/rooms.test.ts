@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
 
@@ -46,6 +46,13 @@ test("every room has a row in the README", () => {
   const rooms = [...new Set(globSync("*/**/*.ts", { cwd: src }).map(roomOf))].sort();
   const rows = [...drawing.matchAll(/^\| \[`(\w+)\/`\]/gm)].map(([, room]) => room);
   expect([...rows].sort()).toEqual(rooms);
+});
+
+test("every folder of the tests is in their README", () => {
+  const tests = join(src, "../test");
+  const folders = readdirSync(tests, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const named = [...readFileSync(join(tests, "README.md"), "utf8").matchAll(/`([\w-]+)\/`/g)];
+  expect(named.map(([, name]) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
 const readmes = [

@@ -269,6 +269,7 @@ describe.each(registry)("the document of $name", ({ name, contract, openapi }) =
       const headers = { authorization: `Bearer ${sandbox.keys.full}` };
       const response = await fetch(url, { method, headers });
       expect(response.status, `${id} ${await response.text()}`).toBeLessThan(500);
+      expect(response.status, id).not.toBe(401);
     }
   });
 });
