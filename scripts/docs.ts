@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { contentOf } from "../site/content.ts";
+import type { Version } from "../site/src/versions.ts";
 import { Misuse, runCommand } from "./command.ts";
 
 const HELP = `Usage: npm run docs [-- --site <address>] [--versions <file>] [--out <folder>]
@@ -40,11 +41,6 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
       return 1;
     }
   });
-}
-
-interface Version {
-  readonly version: string;
-  readonly address: string;
 }
 
 function versionsIn(file: string): Version[] {

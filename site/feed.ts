@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escaped } from "./escape.ts";
 import type { TextFile } from "./guides.ts";
 import { sectionsOf, titleOf } from "./sections.ts";
 
@@ -65,12 +66,4 @@ function id(name: string): string {
     digits.slice(20, 32),
   ];
   return `urn:uuid:${parts.join("-")}`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -1,14 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** Text as markup shows it. */
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
+import { escaped } from "../escape.ts";
 
 /** Wide enough for sentences and narrow enough that text keeps its size on a phone. In px, as every length here. */
 export const WIDTH = 360;
@@ -67,7 +59,7 @@ export class Drawing {
     const classes = [isCode && "code", isBold && "bold"].filter(Boolean).join(" ");
     const spans = lines.map((line, index) => {
       const baseline = round(y + size + index * size * LEADING);
-      return `<tspan x="${round(x)}" y="${baseline}">${escapeHtml(line)}</tspan>`;
+      return `<tspan x="${round(x)}" y="${baseline}">${escaped(line)}</tspan>`;
     });
     const attributes = [
       classes && ` class="${classes}"`,
@@ -111,8 +103,8 @@ export class Drawing {
   svg(title: string, description: string): string {
     const height = Math.ceil(this.#bottom + MARGIN);
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title description">
-<title id="title">${escapeHtml(title)}</title>
-<desc id="description">${escapeHtml(description)}</desc>
+<title id="title">${escaped(title)}</title>
+<desc id="description">${escaped(description)}</desc>
 <style>${style}</style>
 <rect width="${WIDTH}" height="${height}" style="fill:var(--ground)"/>
 ${this.#parts.join("\n")}

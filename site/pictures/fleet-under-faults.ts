@@ -14,9 +14,10 @@ export function fleetUnderFaults(simulation: Simulation): Readonly<Record<string
   };
 }
 
-/** When and how the figures came about. */
-function source({ date, command }: Simulation): string {
-  return `${date}, ${command}`;
+/** Writes below a picture when and how its figures came about. */
+function writeSource(drawing: Drawing, { date, command }: Simulation): void {
+  const text = `${date}, ${command}`;
+  drawing.write(text, MARGIN, drawing.bottom + 8, WIDTH - 2 * MARGIN, { size: 12, colour: "quiet" });
 }
 
 function course(simulation: Simulation, id: string, title: string): string {
@@ -45,10 +46,7 @@ function course(simulation: Simulation, id: string, title: string): string {
     { title: "requests, as a multiple of the usual load", from: 0, to: 7, ticks: [0, 1, 3, 5, 7] },
     series,
   );
-  drawing.write(source(simulation), MARGIN, drawing.bottom + 8, WIDTH - 2 * MARGIN, {
-    size: 12,
-    colour: "quiet",
-  });
+  writeSource(drawing, simulation);
   return drawing.svg(`${title}, by five ways to retry`, described(found));
 }
 
@@ -87,10 +85,7 @@ function brownOut(simulation: Simulation, found: readonly Simulated[]): string {
     { title: "requests a call", from: 1, to: 3, ticks: [1, 2, 3] },
     lines("amplification"),
   );
-  drawing.write(source(simulation), MARGIN, drawing.bottom + 8, WIDTH - 2 * MARGIN, {
-    size: 12,
-    colour: "quiet",
-  });
+  writeSource(drawing, simulation);
   const description = found.map(({ rows }, at) => {
     const each = rows.map(
       ({ policy, figures: { success, amplification } }) =>

@@ -19,7 +19,7 @@ export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<st
     "retry-timeline": await retryTimeline(apis),
     "life-of-an-import": await lifeOfAnImport(),
     "polling-frontier": pollingFrontier(),
-    // `npm run simulate -- --publish` writes it.
+    // Cast: to the compiler the pairs of numbers in a JSON file are lists. `npm run simulate -- --publish` writes the file.
     ...fleetUnderFaults(simulation as unknown as Simulation),
   };
 }
