@@ -79,6 +79,43 @@ export function console(url: () => string, browser: () => Browser): void {
       expect(await output(page).textContent()).toBe("");
     }));
 
+  test("a value that no request can carry is named, and nothing seems to go on", () =>
+    on("reference/meshi/get-event/", async (page) => {
+      await open(page);
+      await page.getByLabel("event_id").fill("..");
+      await page.getByRole("button", { name: "Send GET" }).click();
+      await expect.poll(() => page.getByRole("alert").textContent()).toContain("event_id");
+      expect(await output(page).textContent()).toBe("");
+    }));
+
+  test("of two requests the one that was sent last is shown, whichever takes longer", () =>
+    on("reference/meshi/get-event/", async (page) => {
+      await open(page);
+      let release = () => {};
+      const held = new Promise<void>((done) => {
+        release = done;
+      });
+      await page.route("**/events/first", async (route) => {
+        await held;
+        await route.continue();
+      });
+      const send = async (id: string) => {
+        await page.getByLabel("event_id").fill(id);
+        await page.getByRole("button", { name: "Send GET" }).click();
+      };
+      await send("first");
+      await send("second");
+      await expect.poll(() => output(page).textContent()).toContain("/events/second");
+      const late = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/events/first"));
+      release();
+      await late;
+      // The page's own work on the late response is done when it responds to this.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      expect(await output(page).textContent()).toContain("/events/second");
+    }));
+
   test("from the home page to a tried call with the keyboard alone", () =>
     on("", async (page) => {
       await page.keyboard.press("/");

@@ -139,6 +139,26 @@ export function use(url: () => string, browser: () => Browser): void {
       expect(await page.getByRole("tab", { name: "curl" }).getAttribute("aria-selected")).toBe("true");
     }));
 
+  test("tabs are chosen also in a browser that stores nothing", async () => {
+    const { page, close } = await visit(browser(), url());
+    await page.addInitScript(() =>
+      Object.defineProperty(window, "localStorage", {
+        get() {
+          throw new DOMException("The storage is off.", "SecurityError");
+        },
+      }),
+    );
+    await page.goto(`${url()}reference/meshi/get-auth/`);
+    await expect
+      .poll(() => page.getByRole("tab", { name: "Client" }).getAttribute("aria-selected"))
+      .toBe("true");
+    await page.getByRole("tab", { name: "curl" }).click();
+    await expect
+      .poll(() => page.getByRole("tabpanel").locator("visible=true").textContent())
+      .toContain("curl -fsSi");
+    await close();
+  });
+
   test("a property of a body has an address of its own", () =>
     on("reference/meshi/import-attendees/#body.attendees-.email", async (page) => {
       const row = page.locator("[id='body.attendees-.email']");

@@ -41,7 +41,7 @@ function makeTabs(group: HTMLElement, name: string): void {
       each.tab.tabIndex = selected ? 0 : -1;
       each.panel.hidden = !selected;
     }
-    if (remember) localStorage.setItem(`tabs-${name}`, title);
+    if (remember) storage()?.setItem(`tabs-${name}`, title);
   }
 
   list.addEventListener("keydown", (event) => {
@@ -53,6 +53,15 @@ function makeTabs(group: HTMLElement, name: string): void {
     choose(next.title, true);
     next.tab.focus();
   });
-  choose(localStorage.getItem(`tabs-${name}`) ?? "", false);
+  choose(storage()?.getItem(`tabs-${name}`) ?? "", false);
   group.classList.add("ready");
+}
+
+/** A browser that stores nothing throws where the storage is asked for. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
 }

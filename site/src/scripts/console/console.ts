@@ -1,7 +1,7 @@
 import type { ConsoleOperation } from "../../../console-data.ts";
 import { call } from "./call.ts";
 import { element } from "./dom.ts";
-import { form } from "./form.ts";
+import { form, type Input } from "./form.ts";
 import { report } from "./report.ts";
 
 /** Default address of `concord sandbox` for the console. */
@@ -28,9 +28,17 @@ export async function open(host: HTMLElement): Promise<void> {
     element("pre", { tabindex: "0" }, `npx concord sandbox --cors ${location.origin}`),
     again,
   );
+  let latest: Input | undefined;
   const ask = form(data, async (input) => {
+    latest = input;
     output.replaceChildren(element("p", {}, "Sending …"));
-    output.replaceChildren(...report(data, await call(api, sandbox(), data, input)));
+    let shown: Node[] = [];
+    try {
+      shown = report(data, await call(api, sandbox(), data, input));
+    } finally {
+      // Ignore the result if the reader has sent another request meanwhile.
+      if (input === latest) output.replaceChildren(...shown);
+    }
   });
   address.addEventListener("change", check);
   again.addEventListener("click", check);
