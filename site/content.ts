@@ -18,6 +18,7 @@ import { pictures } from "./pictures/pictures.ts";
  */
 export async function contentOf(base: string, site: string | undefined): Promise<Map<string, string>> {
   const root = site === undefined ? "/" : new URL(site).pathname;
+  const start = site ?? root;
   const apis = await readApis();
   const drawn = await pictures(apis);
   const guides = guideFiles(base);
@@ -56,12 +57,12 @@ export async function contentOf(base: string, site: string | undefined): Promise
       files.set(`public/${api.name}/${file}`, text);
     }
   }
-  files.set("public/llms.txt", llms(apis, pages));
-  files.set("public/llms-full.txt", llmsFull(pages));
+  files.set("public/llms.txt", llms(apis, pages, start));
+  files.set("public/llms-full.txt", atRoot(llmsFull(pages), root));
   files.set("public/favicon.svg", readFileSync(join(base, "site/favicon.svg"), "utf8"));
   const map = site === undefined ? "" : `\nSitemap: ${site}sitemap-index.xml\n`;
   files.set("public/robots.txt", `User-agent: *\nAllow: /\n${map}`);
-  files.set("public/feed.xml", feed(base, changelogs, site ?? root));
+  files.set("public/feed.xml", feed(base, changelogs, start));
   return files;
 }
 

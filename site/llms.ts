@@ -6,22 +6,22 @@ const RULES = `- Install: \`npm install concord-apis\`. Import the client from \
 - Use \`paginate\` for lists, \`run\` or \`follow\` for work that takes time, \`batch\` for many items, \`ensure\` to create or confirm.
 - Test against \`npx concord sandbox\`. Its keys are published and mean nothing at the real API.`;
 
-/** A guide to the pages for language models, in the format of llmstxt.org. */
-export function llms(apis: readonly Api[], pages: ReadonlyMap<string, string>): string {
+/** A guide to the pages for language models, in the format of llmstxt.org. `home` is the site's address or path. */
+export function llms(apis: readonly Api[], pages: ReadonlyMap<string, string>, home: string): string {
   const entry = (path: string, text: string) =>
-    `- [${field(text, "title")}](/${path.replace(/\/index\.md$/, ".md")}): ${field(text, "description")}`;
+    `- [${field(text, "title")}](${home}${path.replace(/\/index\.md$/, ".md")}): ${field(text, "description")}`;
   const part = (start: string) =>
     [...pages].filter(([path]) => path.startsWith(start)).map(([path, text]) => entry(path, text));
   const documents = apis.map(
     ({ name, title, summary }) =>
-      `- [${title}](/${name}/openapi.yaml): OpenAPI 3.1; for other generators /${name}/openapi.portable.yaml. ${summary}`,
+      `- [${title}](${home}${name}/openapi.yaml): OpenAPI 3.1; for other generators ${home}${name}/openapi.portable.yaml. ${summary}`,
   );
   return [
     "# Concord\n\n> Typed clients for partner APIs that retry, page, poll and batch as an OpenAPI contract says, with a stateful sandbox and a command line.",
     `## Rules\n\n${RULES}`,
     `## Guides\n\n${part("guides/").join("\n")}`,
     `## Reference\n\n${part("reference/").join("\n")}`,
-    `## Errors\n\n${part("errors").join("\n")}\n- [errors.json](/errors.json): every error code with status, cause and remedy.`,
+    `## Errors\n\n${part("errors").join("\n")}\n- [errors.json](${home}errors.json): every error code with status, cause and remedy.`,
     `## Documents\n\n${documents.join("\n")}\n`,
   ].join("\n\n");
 }
