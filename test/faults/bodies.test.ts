@@ -46,7 +46,7 @@ describe.each(transports)("over %s", (_, transport) => {
       expect(failures(meta.attempts)).toEqual(["truncated", "truncated", 200]);
     });
 
-    it("leaves unclear what an unsafe request did", async () => {
+    it("leaves the outcome of an unsafe request unknown", async () => {
       await using server = await faultyServer(fault);
       const client = createClient(library, { transport, baseUrl: server.url, env });
       const { error } = await client.POST("/books", { body: book });

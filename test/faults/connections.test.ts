@@ -37,7 +37,7 @@ describe.each(transports)("over %s", (_, transport) => {
       for (const each of sent) expect(each).toEqual({ ...body, idempotency_key: sent[0].idempotency_key });
     });
 
-    it("a request without one is sent once, and its fate said to be unclear", async () => {
+    it("a request without one is sent once, and its outcome is said to be unknown", async () => {
       await using server = await faultyServer(fault);
       const client = createClient(library, { transport, baseUrl: server.url, env });
       const { error } = await client.POST("/books", { body: book });

@@ -163,7 +163,7 @@ describe("a body that arrives whole but is cut off JSON", () => {
   });
 });
 
-it("an unsafe request that was refused first is not sent a third time after an unclear failure", async () => {
+it("an unsafe request that was refused first is not sent a third time after a failure with an unknown outcome", async () => {
   const { client, sent } = atLibrary([limited(), failing("ECONNREFUSED"), failing("ECONNRESET"), done]);
   const { error } = await client.POST("/books", { body: book });
   expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: true });
