@@ -134,10 +134,7 @@ async function judge(folder: string, summary: string, system: System, change: Ch
   const refused = results.some(({ status }) => status !== 0);
   const annotations = annotationsOf(results);
   const seen = system.compares ? change.refusedBy : change.lost ? change.refusedBy : undefined;
-  const said = [
-    ...results.map(({ output }) => output),
-    ...REPORTS.map((file) => textIn(folder, file)),
-  ];
+  const said = [...results.map(({ output }) => output), ...REPORTS.map((file) => textIn(folder, file))];
   const right =
     refused === (seen !== undefined) && (seen === undefined || said.some((text) => text.includes(seen)));
   return {
