@@ -37,7 +37,7 @@ test("it writes an overlay, what the document said, and the project's configurat
   expect(readApis(base)).toEqual([
     {
       ...{ name: "studio", root: "studio.yaml", overlays: ["studio.overlay.yaml"] },
-      ...{ out: "src/api/studio", profile: undefined, credentials: {} },
+      ...{ out: "src/api/studio", profile: undefined, hosts: [], credentials: {} },
     },
   ]);
 });
