@@ -1,7 +1,8 @@
 /*
  * Two types say what is wrong, and where. A `Problem` is wrong in a document: its location is a line of a file. A
  * `Violation` is wrong in a value that a contract describes, such as a request or a row: its location is a path into that
- * value. Every room adds to them what it alone knows.
+ * value. Every room adds to them what it alone knows. What is wrong in a user's own input has a row and a column, and is the
+ * command line's `InputProblem`.
  */
 
 /** Where something stands in a document: `file` relative to the project, `line` and `column` counted from 1. */

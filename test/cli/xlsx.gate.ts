@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { UnusableInput } from "../../src/cli/bulk/problem.ts";
+import { UnusableInput } from "../../src/cli/bulk/input-problem.ts";
 import { SheetSource } from "../../src/cli/bulk/xlsx/source.ts";
 import { concord, file } from "./concord.ts";
 import { EVENT, rows, withEvent } from "./sandbox.ts";

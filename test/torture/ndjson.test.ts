@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EntryReader } from "../../src/cli/bulk/entries.ts";
-import { InvalidRow, UnusableInput } from "../../src/cli/bulk/problem.ts";
+import { InvalidRow, UnusableInput } from "../../src/cli/bulk/input-problem.ts";
 import { eventReading } from "../../src/cli/emit/events.ts";
 
 const objects = fc.json({ maxDepth: 3 }).map((text) => text.replaceAll("\n", " "));

@@ -6,7 +6,7 @@ import { tokensOf } from "../../openapi/pointer.ts";
 import type { Violation } from "../../openapi/problem.ts";
 import type { DescribedApi, Schema } from "../described-api.ts";
 import { compile, type Validator } from "../validate.ts";
-import { quote } from "./problem.ts";
+import { quote } from "./input-problem.ts";
 import type { Item } from "./roster.ts";
 
 /** A rule of the contract that an item breaks. */

@@ -1,6 +1,6 @@
 import { CommandFailed, type ExitCode, exit } from "../exit.ts";
 import type { Findings } from "./examine.ts";
-import type { Problem } from "./problem.ts";
+import type { InputProblem } from "./input-problem.ts";
 
 /** How a command that sends a whole input ended. */
 export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupted" | "checked";
@@ -8,7 +8,7 @@ export type Ending = "complete" | "partial" | "failed" | "invalid" | "interrupte
 /** How it ended, without the counts. */
 export interface Conclusion {
   readonly ending: Ending;
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly InputProblem[];
   readonly problemCount?: number;
   /** Skipping the bad rows would leave others to send. */
   readonly skippable?: boolean;
@@ -18,7 +18,7 @@ export interface Conclusion {
 
 /** A conclusion with every property filled, for reports. */
 export interface Concluded extends Conclusion {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InputProblem[];
   readonly problemCount: number;
   readonly skippable: boolean;
   readonly error: unknown;

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { UnusableInput } from "./input-problem.ts";
 import type { Parts } from "./parts.ts";
-import { UnusableInput } from "./problem.ts";
 
 /** Parts have this size, so they are the same in every reading, whatever sizes a decoder yields. */
 const CHUNK = 64 * 1024;

@@ -1,4 +1,4 @@
-import { UnusableInput } from "./problem.ts";
+import { UnusableInput } from "./input-problem.ts";
 import type { Entry, Reading, Roster } from "./roster.ts";
 import { LineDecoder, type Piece } from "./text.ts";
 

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { Display } from "./display.ts";
 import { EntryReader } from "./entries.ts";
+import { type InputProblem, UnusableInput } from "./input-problem.ts";
 import type { Prefetch } from "./prefetch.ts";
-import { type Problem, UnusableInput } from "./problem.ts";
 import { ProblemGroups } from "./problem-groups.ts";
 import type { Reading, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
@@ -15,7 +15,7 @@ export interface Findings {
   /** Numbers of the rows that break a rule. */
   readonly bad: ReadonlySet<number>;
   /** The first kinds of problems found. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InputProblem[];
   readonly problemCount: number;
   /** The structure is broken, so the rows after the break cannot be found. */
   readonly unusable: boolean;
@@ -93,7 +93,7 @@ export async function examine(
 }
 
 /** All problems of one row in one cell. */
-export function reasonOf(problems: readonly Problem[]): string {
+export function reasonOf(problems: readonly InputProblem[]): string {
   return problems
     .map(
       ({ column, rule, code }) =>

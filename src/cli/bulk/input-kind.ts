@@ -1,9 +1,9 @@
-import type { Problem } from "./problem.ts";
+import type { InputProblem } from "./input-problem.ts";
 
 /** What the first bytes of an input show. `spreadsheet` is xlsx; `unusable` cannot be read; its problem says what to do. */
 export type InputKind =
   | { readonly kind: "text" | "gzip" | "utf-16le" | "utf-16be" | "array" | "spreadsheet" }
-  | { readonly kind: "unusable"; readonly problem: Problem };
+  | { readonly kind: "unusable"; readonly problem: InputProblem };
 
 /** How many bytes show what an input is. */
 export const HEAD_BYTES = 4096;

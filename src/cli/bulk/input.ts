@@ -3,8 +3,8 @@ import { Socket } from "node:net";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { PartDigests } from "./digests.ts";
+import { UnusableInput } from "./input-problem.ts";
 import type { Source } from "./parts.ts";
-import { UnusableInput } from "./problem.ts";
 
 /** Small enough that V8 collects the text of a part while it is young. */
 const CHUNK = 64 * 1024;

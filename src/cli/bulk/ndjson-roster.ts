@@ -1,6 +1,6 @@
 import { isObject } from "../../openapi/json.ts";
+import { type InputProblem, quote } from "./input-problem.ts";
 import { isFaithful, objectText, propertiesOf, type RawProperty, repeatedName } from "./json-properties.ts";
-import { type Problem, quote } from "./problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "./roster.ts";
 import { isBlank, notUtf8, type Piece } from "./text.ts";
 
@@ -16,7 +16,7 @@ export interface LineItems {
    * `problems` takes what keeps a value from being used; `line` counts from 1. `written` are the properties as they are
    * written, where the object written anew would differ from them.
    */
-  itemOf(object: object, line: number, problems: Problem[], written?: readonly RawProperty[]): LineItem;
+  itemOf(object: object, line: number, problems: InputProblem[], written?: readonly RawProperty[]): LineItem;
   /** The key that fills a field. */
   keyOf(field: string): string;
 }
@@ -73,7 +73,7 @@ export class NdjsonRoster implements Roster {
   }
 
   entryOf(row: number, text: string): Entry {
-    const problems: Problem[] = [];
+    const problems: InputProblem[] = [];
     const value = parsed(text);
     let found: LineItem = { item: {} };
     if (value instanceof SyntaxError) problems.push(notAnObject(row, `it is not JSON${whereBroken(text)}`));
@@ -89,7 +89,7 @@ export class NdjsonRoster implements Roster {
   }
 }
 
-function notAnObject(row: number, rule: string): Problem {
+function notAnObject(row: number, rule: string): InputProblem {
   return {
     row,
     line: row,
@@ -98,7 +98,7 @@ function notAnObject(row: number, rule: string): Problem {
   };
 }
 
-function standsTwice(row: number, column: string): Problem {
+function standsTwice(row: number, column: string): InputProblem {
   return {
     row,
     line: row,

@@ -2,9 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { Rows } from "../../client/index.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
+import type { InputProblem } from "./input-problem.ts";
 import { Origins } from "./origins.ts";
 import type { Source } from "./parts.ts";
-import type { Problem } from "./problem.ts";
 import type { Entry, Item, RejectedRow } from "./roster.ts";
 import { RowChecker, type RowRules } from "./rules.ts";
 
@@ -18,7 +18,7 @@ export interface StreamChecks {
   readonly rules: RowRules;
   readonly onRow: () => void;
   /** Takes a bad row, or throws where it is the end. */
-  readonly onBad: (row: RejectedRow, problems: readonly [Problem, ...Problem[]]) => void;
+  readonly onBad: (row: RejectedRow, problems: readonly [InputProblem, ...InputProblem[]]) => void;
 }
 
 /**

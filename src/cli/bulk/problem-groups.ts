@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import type { InputProblem } from "./input-problem.ts";
 
 /** How many kinds of problems are reported one by one. */
 const KINDS_KEPT = 20;
@@ -16,7 +16,7 @@ export class ProblemGroups {
     return this.#count;
   }
 
-  add(problems: readonly Problem[]): void {
+  add(problems: readonly InputProblem[]): void {
     for (const problem of problems) {
       this.#count += 1;
       const kind = kindOf(problem);
@@ -27,29 +27,29 @@ export class ProblemGroups {
   }
 
   /** One problem of each kind, in the order found. */
-  get problems(): readonly Problem[] {
+  get problems(): readonly InputProblem[] {
     return [...this.#groups.values()].map((group) => group.problem);
   }
 }
 
 class Group {
-  readonly #first: Problem;
+  readonly #first: InputProblem;
   readonly #names: Set<string> | undefined;
   readonly #rows: number[] = [];
   #more = 0;
 
-  constructor(first: Problem) {
+  constructor(first: InputProblem) {
     this.#first = first;
     this.#names = first.unknown && new Set(first.unknown.names);
   }
 
-  add({ row, unknown }: Problem): void {
+  add({ row, unknown }: InputProblem): void {
     this.#more += 1;
     if (row !== undefined && this.#rows.length < ROWS_NAMED) this.#rows.push(row);
     for (const name of unknown?.names ?? []) this.#names?.add(name);
   }
 
-  get problem(): Problem {
+  get problem(): InputProblem {
     const { row, line, unknown } = this.#first;
     const location = { ...(row === undefined ? {} : { row }), ...(line === undefined ? {} : { line }) };
     const first = unknown && this.#names ? { ...unknown.said([...this.#names]), ...location } : this.#first;
@@ -58,7 +58,7 @@ class Group {
 }
 
 /** The kind of a problem: its column, rule and code, whatever the value. */
-function kindOf({ column = "", rule, code = "", unknown }: Problem): string {
+function kindOf({ column = "", rule, code = "", unknown }: InputProblem): string {
   if (unknown) return "unknown";
   const bare = rule.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, "0");
   return JSON.stringify([column, bare, code]);

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import type { InputProblem } from "./input-problem.ts";
 import type { Piece } from "./text.ts";
 
 /** One row as the API takes it. */
@@ -14,7 +14,7 @@ export interface Entry {
   /** The row as it stands in the input, without its line end. */
   readonly original: string;
   /** Why values could not be read at all. The rules of the contract are checked later. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InputProblem[];
 }
 
 /** Turns text into entries, whatever the format. */
@@ -47,7 +47,7 @@ export interface Reading {
   /** Opens a roster for an input that begins with this text. @throws UnusableInput if it cannot be read. */
   open(beginning: string): Roster;
   /** The problem of an input without rows. */
-  readonly empty: Problem;
+  readonly empty: InputProblem;
 }
 
 /** A row that did not get in. `original` is the row as it stands in the input. */
@@ -57,4 +57,4 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
-export const FINE: readonly Problem[] = [];
+export const FINE: readonly InputProblem[] = [];

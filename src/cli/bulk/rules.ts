@@ -1,7 +1,7 @@
 import type { FindViolations } from "./check.ts";
 import { Duplicates } from "./duplicates.ts";
-import type { Problem } from "./problem.ts";
-import { quote } from "./problem.ts";
+import type { InputProblem } from "./input-problem.ts";
+import { quote } from "./input-problem.ts";
 import { type Entry, FINE, type Roster } from "./roster.ts";
 
 /** What the contract asks of the rows of one import. */
@@ -25,7 +25,7 @@ export class RowChecker {
   }
 
   /** Finds the problems of an entry. If two rows have the same id, the second one is wrong. */
-  check(entry: Entry, names: ColumnNames): readonly Problem[] {
+  check(entry: Entry, names: ColumnNames): readonly InputProblem[] {
     if (entry.problems.length > 0) return entry.problems;
     const broken = this.#rules.violations(entry.item);
     const { row, line } = entry;
@@ -54,7 +54,7 @@ export class RowChecker {
     return size > this.#rules.maxBytes ? size : undefined;
   }
 
-  #repeated({ row, line, item }: Entry, names: ColumnNames): readonly Problem[] {
+  #repeated({ row, line, item }: Entry, names: ColumnNames): readonly InputProblem[] {
     const { unique } = this.#rules;
     if (!unique) return FINE;
     const id = item[unique.field];
@@ -74,7 +74,7 @@ export class RowChecker {
   }
 }
 
-function placeOf(names: ColumnNames, field: string, row: number): Pick<Problem, "column" | "cell"> {
+function placeOf(names: ColumnNames, field: string, row: number): Pick<InputProblem, "column" | "cell"> {
   const cell = names.cellOf(field, row);
   return { column: names.columnOf(field), ...(cell === undefined ? {} : { cell }) };
 }

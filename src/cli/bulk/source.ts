@@ -1,9 +1,9 @@
 import { elementsOf, fromUtf16, gunzipped, inChunks } from "./decoders.ts";
 import type { InputFile } from "./input.ts";
 import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
+import { UnusableInput } from "./input-problem.ts";
 import { isEncryptedOffice } from "./old-office.ts";
 import type { Parts, Source } from "./parts.ts";
-import { UnusableInput } from "./problem.ts";
 import { protectedByPassword } from "./xlsx/damaged.ts";
 
 /** Turns compressed or differently encoded bytes into text. */

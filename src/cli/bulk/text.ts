@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { type Problem, UnusableInput } from "./problem.ts";
+import { type InputProblem, UnusableInput } from "./input-problem.ts";
 
 /** Whether a text is empty or only white space. */
 export function isBlank(text: string): boolean {
@@ -117,7 +117,7 @@ function withoutMark(bytes: Buffer): Buffer {
 }
 
 /** The problem of a line that is not UTF-8. */
-export function notUtf8(location: Pick<Problem, "row" | "line" | "column">): UnusableInput {
+export function notUtf8(location: Pick<InputProblem, "row" | "line" | "column">): UnusableInput {
   return new UnusableInput({
     ...location,
     rule: "it holds bytes that are not UTF-8",

@@ -2,9 +2,9 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { apiNamed } from "../apis.ts";
 import { type ItemViolation, violationFinder } from "../bulk/check.ts";
 import { itemContract } from "../bulk/contract.ts";
+import type { InputProblem } from "../bulk/input-problem.ts";
 import { objectText } from "../bulk/json-properties.ts";
 import { type LineItems, NdjsonRoster } from "../bulk/ndjson-roster.ts";
-import type { Problem } from "../bulk/problem.ts";
 import type { Item, Reading } from "../bulk/roster.ts";
 import type { RowRules } from "../bulk/rules.ts";
 import { OPERATION } from "./operation.ts";
@@ -44,7 +44,10 @@ function isOwn([name]: readonly [string, unknown]): boolean {
   return !REJECTED_MEMBERS.some((added) => added === name);
 }
 
-const empty: Problem = { rule: "it has no events", remedy: "An NDJSON file has one JSON object per line." };
+const empty: InputProblem = {
+  rule: "it has no events",
+  remedy: "An NDJSON file has one JSON object per line.",
+};
 
 /** The document's rules for an event. `named` also requires a workspace, because the credential implies none. */
 export async function eventRules({ named }: { readonly named: boolean }): Promise<RowRules> {

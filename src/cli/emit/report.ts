@@ -2,7 +2,7 @@ import { meshes } from "../../../generated/meshes/index.ts";
 import { ApiError, UnexpectedResponse } from "../../client/index.ts";
 import { exitCodeOf } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/digests.ts";
-import { problemLines } from "../bulk/problem.ts";
+import { problemLines } from "../bulk/input-problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";

@@ -1,4 +1,4 @@
-import { quote } from "../bulk/problem.ts";
+import { quote } from "../bulk/input-problem.ts";
 
 /** Why a cell is not what its author meant, and what to do. */
 export interface CellTrouble {

@@ -1,4 +1,4 @@
-import { type Problem, quote } from "../bulk/problem.ts";
+import { type InputProblem, quote } from "../bulk/input-problem.ts";
 import { nearest } from "../nearest.ts";
 import { shellWord } from "../shell-word.ts";
 import { proposals } from "./aliases.ts";
@@ -9,7 +9,7 @@ import type { Field } from "./fields.ts";
 const COLUMNS_NAMED = 20;
 
 /** The problem of a column, or key, that fills no field. */
-function unknownColumn(column: string, fields: readonly Field[]): Problem {
+function unknownColumn(column: string, fields: readonly Field[]): InputProblem {
   const name = column.trim();
   const guess = guessFor(name, fields);
   const ways = [`--map ${shellWord(`${name}=${guess ?? "<field>"}`)} to fill a field with it`];
@@ -25,7 +25,7 @@ function unknownColumn(column: string, fields: readonly Field[]): Problem {
 }
 
 /** One problem for all columns that fill nothing, with the shortest way out. */
-export function unknownColumns(columns: readonly string[], fields: readonly Field[]): Problem[] {
+export function unknownColumns(columns: readonly string[], fields: readonly Field[]): InputProblem[] {
   const [first, ...others] = columns;
   if (first === undefined) return [];
   if (others.length === 0) return [unknownColumn(first, fields)];
@@ -60,7 +60,7 @@ export function bestFor(name: string, header: readonly string[]): string | undef
 }
 
 /** The problem of a required field that no column fills. */
-export function missingField(name: string, header: readonly string[]): Problem {
+export function missingField(name: string, header: readonly string[]): InputProblem {
   const best = bestFor(name, header);
   return {
     rule: `no column gives ${name}, which every row needs`,
@@ -71,7 +71,7 @@ export function missingField(name: string, header: readonly string[]): Problem {
   };
 }
 
-export function filledTwice(address: string, earlier: string, target: string): Problem {
+export function filledTwice(address: string, earlier: string, target: string): InputProblem {
   return {
     column: address,
     rule: `${target} is already filled by the column ${quote(earlier)}`,
@@ -79,7 +79,7 @@ export function filledTwice(address: string, earlier: string, target: string): P
   };
 }
 
-export function absentColumn(column: string, header: readonly string[]): Problem {
+export function absentColumn(column: string, header: readonly string[]): InputProblem {
   return {
     rule: `--map names the column ${quote(column)}, which the header does not have`,
     remedy: `Its columns are: ${header.join(", ")}.`,

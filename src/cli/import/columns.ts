@@ -1,4 +1,4 @@
-import { type Problem, quote } from "../bulk/problem.ts";
+import { type InputProblem, quote } from "../bulk/input-problem.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { aliases, pairs } from "./aliases.ts";
 import { addressesOf, isOfRejectedFile, normalize } from "./column-names.ts";
@@ -76,9 +76,9 @@ export class Columns {
   }
 
   /** The targets of a header row, and its problems. */
-  resolve(header: readonly string[]): { targets: (Target | undefined)[]; problems: Problem[] } {
+  resolve(header: readonly string[]): { targets: (Target | undefined)[]; problems: InputProblem[] } {
     const addresses = addressesOf(header);
-    const problems: Problem[] = [];
+    const problems: InputProblem[] = [];
     const unknown: string[] = [];
     const filledBy = new Map<string, { address: string; joint: Joint | undefined }>();
     const targets = this.find(addresses).map((found, index) => {
@@ -123,8 +123,8 @@ export class Columns {
   }
 
   /** The problems of a row with unknown keys: those keys, and the required fields that no other key fills. */
-  unknownOf(names: readonly string[], keys: readonly string[], row: number): Problem[] {
-    const said = (all: readonly string[]): Problem => {
+  unknownOf(names: readonly string[], keys: readonly string[], row: number): InputProblem[] {
+    const said = (all: readonly string[]): InputProblem => {
       const [first, ...others] = unknownColumns(all, this.fields);
       if (!first || others.length > 0) throw new Error("Unknown columns are one problem");
       return first;

@@ -1,4 +1,4 @@
-import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
+import { type InputProblem, quote, UnusableInput } from "../bulk/input-problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
 import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
 import { columnLetters } from "../bulk/xlsx/address.ts";
@@ -130,9 +130,9 @@ export class CsvRoster implements Roster {
 
   #entry({ row, line, cells, text }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
     const item: Item = {};
-    let problems: Problem[] | undefined;
+    let problems: InputProblem[] | undefined;
     let joints: JointValues | undefined;
-    const report = (index: number, problem: Problem): void => {
+    const report = (index: number, problem: InputProblem): void => {
       problems ??= [];
       problems.push({ row, line, ...this.#location(index, row), ...problem });
     };
@@ -202,12 +202,12 @@ export class CsvRoster implements Roster {
   }
 }
 
-function unreadable(error: unknown): Problem {
+function unreadable(error: unknown): InputProblem {
   if (!(error instanceof TypeError)) throw error;
   return { rule: error.message, remedy: "Correct the value, or leave the cell empty." };
 }
 
-function tooLong(index: number, cells: readonly string[], columns: number): Problem {
+function tooLong(index: number, cells: readonly string[], columns: number): InputProblem {
   return {
     rule: `cell ${index + 1}, ${quote(cells[index] ?? "")}, stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
     remedy: "Quote a cell that has the delimiter in it, or give the column a name.",

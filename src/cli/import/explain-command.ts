@@ -1,5 +1,5 @@
 import { InputFile, streamOf } from "../bulk/input.ts";
-import { problemLines, UnusableInput } from "../bulk/problem.ts";
+import { problemLines, UnusableInput } from "../bulk/input-problem.ts";
 import { decodedStream, sourceOf } from "../bulk/source.ts";
 import { ExcelFiles } from "../bulk/xlsx/open.ts";
 import { type ExitCode, exit } from "../exit.ts";

@@ -1,4 +1,4 @@
-import { problemLines } from "../bulk/problem.ts";
+import { problemLines } from "../bulk/input-problem.ts";
 import { table } from "../call/output.ts";
 import { shellWord } from "../shell-word.ts";
 import { widthOf } from "../terminal.ts";

@@ -1,7 +1,7 @@
 import { isObject } from "../../openapi/json.ts";
 import { EntryReader } from "../bulk/entries.ts";
+import { type InputProblem, UnusableInput } from "../bulk/input-problem.ts";
 import type { Parts } from "../bulk/parts.ts";
-import { type Problem, UnusableInput } from "../bulk/problem.ts";
 import type { Entry, Reading } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
 import { snake } from "./column-names.ts";
@@ -28,7 +28,7 @@ export interface ExplainedColumn {
 export interface Explanation {
   readonly columns: readonly ExplainedColumn[];
   /** What keeps rows with these columns from being imported. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InputProblem[];
   /** Values of `--map` with which they can be; empty where they can already, or nothing can be proposed. */
   readonly proposed: readonly string[];
 }

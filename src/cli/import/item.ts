@@ -1,5 +1,5 @@
 import { isObject } from "../../openapi/json.ts";
-import { quote } from "../bulk/problem.ts";
+import { quote } from "../bulk/input-problem.ts";
 import type { Item } from "../bulk/roster.ts";
 import type { Joint, Target } from "./columns.ts";
 import type { Field } from "./fields.ts";

@@ -1,6 +1,6 @@
+import type { InputProblem } from "../bulk/input-problem.ts";
 import type { RawProperty } from "../bulk/json-properties.ts";
 import type { LineItem, LineItems } from "../bulk/ndjson-roster.ts";
-import type { Problem } from "../bulk/problem.ts";
 import type { Item } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
 import { cellTrouble } from "./cell-trouble.ts";
@@ -25,7 +25,7 @@ export class ColumnItems implements LineItems {
     this.#trim = trim;
   }
 
-  itemOf(object: object, line: number, problems: Problem[], written?: readonly RawProperty[]): LineItem {
+  itemOf(object: object, line: number, problems: InputProblem[], written?: readonly RawProperty[]): LineItem {
     const item: Item = {};
     const raw = written && new RawItem();
     const texts = new Map(written);

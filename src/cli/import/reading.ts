@@ -1,5 +1,5 @@
+import { type InputProblem, quote, UnusableInput } from "../bulk/input-problem.ts";
 import { NdjsonRoster } from "../bulk/ndjson-roster.ts";
-import { type Problem, quote, UnusableInput } from "../bulk/problem.ts";
 import type { Format, Reading } from "../bulk/roster.ts";
 import type { Columns } from "./columns.ts";
 import { CsvRoster } from "./csv-roster.ts";
@@ -59,12 +59,12 @@ function isJson(text: string): boolean {
   }
 }
 
-const emptySheet: Problem = {
+const emptySheet: InputProblem = {
   rule: "the sheet has no rows",
   remedy: "Name another sheet with --sheet, or give the columns names and put one person on each row.",
 };
 
-const empty: Problem = {
+const empty: InputProblem = {
   rule: "it has no rows",
   remedy:
     "A CSV file has a header that names its columns and one row per person; an NDJSON file has one object per line.",

@@ -1,6 +1,6 @@
 import { meshi } from "../../../generated/meshi/index.ts";
 import { exitCodeOf } from "../bulk/conclusion.ts";
-import { problemLines } from "../bulk/problem.ts";
+import { problemLines } from "../bulk/input-problem.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";

@@ -1,5 +1,5 @@
 import type { Entry, ZipFile } from "yauzl";
-import { UnusableInput } from "../problem.ts";
+import { UnusableInput } from "../input-problem.ts";
 import { damaged, protectedByPassword, tooMuch } from "./damaged.ts";
 import type { Libraries } from "./libraries.ts";
 

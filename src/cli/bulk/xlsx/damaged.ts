@@ -1,4 +1,4 @@
-import { UnusableInput } from "../problem.ts";
+import { UnusableInput } from "../input-problem.ts";
 
 /** A file that claims to be Excel but is not valid. */
 export function damaged(what: string): UnusableInput {

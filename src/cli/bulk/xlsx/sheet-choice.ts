@@ -1,5 +1,5 @@
 import { count } from "../../numbers.ts";
-import { quote, UnusableInput } from "../problem.ts";
+import { quote, UnusableInput } from "../input-problem.ts";
 import type { Sheet } from "./workbook.ts";
 
 /** The sheet to read, and a note about the others. */

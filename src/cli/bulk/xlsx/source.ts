@@ -1,7 +1,7 @@
 import { inChunks } from "../decoders.ts";
 import { PartDigests } from "../digests.ts";
+import { UnusableInput } from "../input-problem.ts";
 import type { Parts, Source } from "../parts.ts";
-import { UnusableInput } from "../problem.ts";
 import { Container } from "./container.ts";
 import { type Libraries, loadLibraries } from "./libraries.ts";
 import { type Merge, mergesOf } from "./merges.ts";

@@ -1,24 +1,9 @@
-import {
-  entriesOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectsOf,
-  textOf,
-} from "../../../../openapi/json.ts";
-import { isJsonType } from "../../../../openapi/media-types.ts";
-import { METHOD_FIELDS } from "../../../../openapi/methods.ts";
-import { type References, targetIn } from "../../../../openapi/references.ts";
+import { entriesOf, type Json, type JsonObject } from "../../../../openapi/json.ts";
+import { mediaTypesOf } from "../../../../openapi/media-types.ts";
+import { type DescribedOperation, readOperations } from "../../../../openapi/operations.ts";
+import { type References, resolve, targetIn } from "../../../../openapi/references.ts";
 
 export type Path = readonly (string | number)[];
-
-export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly value: JsonObject;
-  /** The entry of the operation's list: the parameter, or a reference to it. */
-  readonly entry: JsonObject;
-}
 
 export interface Example {
   readonly name: string;
@@ -37,12 +22,9 @@ export interface Response {
   readonly headers: ReadonlyMap<string, JsonObject>;
 }
 
-export interface Operation {
-  readonly key: string;
-  readonly method: string;
-  readonly value: JsonObject;
-  readonly parameters: readonly Parameter[];
-  readonly requestSchema: JsonObject | undefined;
+export interface Operation
+  extends Pick<DescribedOperation, "key" | "value" | "parameters" | "requestSchema"> {
+  /** Those with a status of their own. */
   readonly responses: readonly Response[];
 }
 
@@ -55,7 +37,12 @@ export class Bundle implements References {
   constructor(root: JsonObject) {
     this.root = root;
     this.#remember(root, []);
-    this.operations = entriesOf(root.paths).flatMap(([path, item]) => this.#operationsOf(path, item));
+    this.operations = readOperations(this, root).map((operation) => ({
+      ...operation,
+      responses: operation.responses.flatMap(({ status, value, schema }) =>
+        typeof status === "number" ? [{ status, value, schema, ...this.#partsOf(value) }] : [],
+      ),
+    }));
   }
 
   /** Path of an object of the bundle, or of one of its properties. */
@@ -68,13 +55,7 @@ export class Bundle implements References {
   }
 
   resolve(value: Json | undefined): JsonObject | undefined {
-    const seen = new Set<Json>();
-    let current = value;
-    while (isObject(current) && typeof current.$ref === "string" && !seen.has(current)) {
-      seen.add(current);
-      current = this.step(current);
-    }
-    return isObject(current) && current.$ref === undefined ? current : undefined;
+    return resolve(this, value);
   }
 
   #remember(value: Json, path: Path): void {
@@ -84,65 +65,20 @@ export class Bundle implements References {
       this.#remember(property, [...path, Array.isArray(value) ? Number(key) : key]);
   }
 
-  #operationsOf(path: string, reference: Json): Operation[] {
-    const item = this.resolve(reference);
-    return METHOD_FIELDS.flatMap((method) => {
-      const value = item?.[method];
-      if (!item || !isObject(value)) return [];
-      const entries = [...objectsOf(item.parameters), ...objectsOf(value.parameters)];
-      return {
-        key: `${method.toUpperCase()} ${path}`,
-        method,
-        value,
-        parameters: entries.flatMap((entry) => this.#parameterOf(entry)),
-        requestSchema: this.#schemaOf(this.resolve(value.requestBody)),
-        responses: entriesOf(value.responses).flatMap(([status, response]) =>
-          this.#responseOf(status, response),
+  #partsOf(response: JsonObject): Pick<Response, "examples" | "links" | "headers"> {
+    return {
+      examples: mediaTypesOf(this, response).flatMap(({ value }) =>
+        [...this.#resolved(value.examples)].flatMap(([name, holder]) =>
+          holder.value === undefined ? [] : [{ name, value: holder.value, holder }],
         ),
-      };
-    });
+      ),
+      links: this.#resolved(response.links),
+      headers: this.#resolved(response.headers),
+    };
   }
 
-  #parameterOf(entry: JsonObject): Parameter[] {
-    const value = this.resolve(entry);
-    const name = textOf(value?.name);
-    const location = textOf(value?.in);
-    return value && name !== undefined && location !== undefined
-      ? [{ name, in: location, value, entry }]
-      : [];
-  }
-
-  #responseOf(status: string, reference: Json): Response[] {
-    const value = this.resolve(reference);
-    if (!value || !/^[1-5]\d\d$/.test(status)) return [];
-    const resolved = (values: Json | undefined) =>
-      new Map(
-        entriesOf(values).flatMap(([name, property]): [string, JsonObject][] => {
-          const found = this.resolve(property);
-          return found ? [[name, found]] : [];
-        }),
-      );
-    return [
-      {
-        status: Number(status),
-        value,
-        schema: this.#schemaOf(value),
-        examples: [...resolved(value.content).values()].flatMap((media) =>
-          [...resolved(media.examples)].flatMap(([name, holder]) =>
-            holder.value === undefined ? [] : [{ name, value: holder.value, holder }],
-          ),
-        ),
-        links: resolved(value.links),
-        headers: resolved(value.headers),
-      },
-    ];
-  }
-
-  #schemaOf(body: JsonObject | undefined): JsonObject | undefined {
-    for (const [type, media] of entriesOf(body?.content)) {
-      const schema = this.resolve(media)?.schema;
-      if (isJsonType(type) && isObject(schema)) return schema;
-    }
-    return undefined;
+  #resolved(values: Json | undefined): Map<string, JsonObject> {
+    const found = entriesOf(values).map(([name, value]) => [name, this.resolve(value)] as const);
+    return new Map(found.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
   }
 }

@@ -6,8 +6,9 @@ import {
   stringsOf,
   textOf,
 } from "../../../../openapi/json.ts";
+import type { Parameter } from "../../../../openapi/operations.ts";
 import { atPointer, layersOf } from "../../../../openapi/schema.ts";
-import type { Bundle, Operation, Parameter, Response } from "./bundle.ts";
+import type { Bundle, Operation, Response } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
 /** A link passes a value of the kind that the target's parameter takes: both have the same named schema or type. */

@@ -5,7 +5,7 @@ import { count } from "../numbers.ts";
  * `row` counts as a spreadsheet does (the header is row 1); `line` is the line of the file, which differs
  * only after a cell with a line break in it.
  */
-export interface Problem {
+export interface InputProblem {
   readonly row?: number;
   readonly line?: number;
   /** Header of the column, or key of the NDJSON object. */
@@ -22,16 +22,16 @@ export interface Problem {
   /** Names that mean nothing, and what is to be said of all of them where several rows have some. */
   readonly unknown?: {
     readonly names: readonly string[];
-    readonly said: (names: readonly string[]) => Problem;
+    readonly said: (names: readonly string[]) => InputProblem;
   };
 }
 
 /** The input cannot be used as it stands: its structure is broken, so that skipping rows would not help. */
 export class UnusableInput extends Error {
   override readonly name = "UnusableInput";
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InputProblem[];
 
-  constructor(...problems: [Problem, ...Problem[]]) {
+  constructor(...problems: [InputProblem, ...InputProblem[]]) {
     super(problems[0].rule);
     this.problems = problems;
   }
@@ -47,7 +47,7 @@ export type RowNames = "table" | "lines";
  * `roster.csv, row 17 (line 19), column "E-mail": ... (CODE)`, or `events.ndjson, line 17, property "payload.email": ...`;
  * on the next line, what to do.
  */
-function describeProblem(file: string, problem: Problem, names: RowNames = "table"): string {
+function describeProblem(file: string, problem: InputProblem, names: RowNames = "table"): string {
   const { row, line, column, cell, rule, remedy, code, alike } = problem;
   const isTable = names === "table";
   let where = file;
@@ -60,7 +60,7 @@ function describeProblem(file: string, problem: Problem, names: RowNames = "tabl
 }
 
 /** `The same in 3 more rows: 18, 19, 20.` */
-function described({ count: more, rows }: NonNullable<Problem["alike"]>, noun: string): string {
+function described({ count: more, rows }: NonNullable<InputProblem["alike"]>, noun: string): string {
   const rest = more > rows.length ? ", ..." : ".";
   return `The same in ${count(more, `more ${noun}`)}: ${rows.join(", ")}${rest}`;
 }
@@ -68,7 +68,7 @@ function described({ count: more, rows }: NonNullable<Problem["alike"]>, noun: s
 /** The problems of an input, and how many more there are. */
 export function problemLines(
   file: string,
-  problems: readonly Problem[],
+  problems: readonly InputProblem[],
   problemCount: number,
   names: RowNames = "table",
 ): string[] {
