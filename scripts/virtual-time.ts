@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Env, sleepOn } from "../src/client/index.ts";
+import { seeded } from "../src/sandbox/core/faults/seeded.ts";
 
 /** Midnight of 2026-01-01 UTC: a whole second, which an HTTP date can express exactly. */
 export const START = Date.UTC(2026, 0, 1);
@@ -98,16 +99,5 @@ export function virtualTime(random: () => number = seeded(1)): VirtualTime {
         held.delete(work);
       }
     },
-  };
-}
-
-/** Uniform numbers in [0, 1), the same ones for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

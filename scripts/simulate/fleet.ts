@@ -1,4 +1,4 @@
-import { seeded } from "../virtual-time.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { Clock } from "./clock.ts";
 import type { Policy, Progress, Rules } from "./policies.ts";
 import type { Server } from "./servers.ts";

@@ -6,8 +6,8 @@ import { type Contract, createClient, itemErrorsIn, signedToken } from "../../sr
 import type { OperationKey } from "../../src/openapi/contract.ts";
 import { OpenApiDocument } from "../../src/openapi/document.ts";
 import { isJsonType } from "../../src/openapi/media-types.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { seeded } from "../virtual-time.ts";
 import { type ContractRequest, ContractRequests } from "./contract-requests.ts";
 import { Count, type Scale } from "./count.ts";
 

@@ -1,7 +1,7 @@
 import { registry } from "../../generated/registry.ts";
 import type { OperationKey } from "../../src/openapi/contract.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { type ApiName, startSandbox } from "../../src/sandbox/index.ts";
-import { seeded } from "../virtual-time.ts";
 import { Count, type Scale } from "./count.ts";
 
 /** Values that are wrong for most parameters and properties. */

@@ -3,7 +3,7 @@ import { registry } from "../../generated/registry.ts";
 import { createClient, type Env, systemEnv, type Transport } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
 import type { Operation, OperationKey } from "../../src/openapi/contract.ts";
-import { seeded } from "../virtual-time.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { Count, type Scale } from "./count.ts";
 import { expectationOf } from "./expectation.ts";
 import { type Attempts, type Cell, openStand, PRIMING, type Stand, successOf } from "./stand.ts";

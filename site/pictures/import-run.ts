@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { meshi } from "../../generated/meshi/index.ts";
-import { seeded, virtualTime } from "../../scripts/virtual-time.ts";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { type BatchResult, batch, createClient, unwrap } from "../../src/client/index.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 
 /** Something that happened to a batch, in ms since the import began. */

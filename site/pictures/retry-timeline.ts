@@ -1,6 +1,7 @@
-import { seeded, virtualTime } from "../../scripts/virtual-time.ts";
+import { virtualTime } from "../../scripts/virtual-time.ts";
 import { type Attempt, createClient, type Wait } from "../../src/client/index.ts";
 import { retryPolicy } from "../../src/client/retry.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import type { Api } from "../../src/toolkit/docs/model/api.ts";
 import type { OperationEntry } from "../../src/toolkit/docs/model/operations.ts";
 import { Drawing, MARGIN, WIDTH } from "./drawing.ts";

@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { seeded } from "../../scripts/virtual-time.ts";
 import { isTooLarge, SizeLimit, Sizes } from "../../src/cli/import/too-large.ts";
 import { Rows, TransportError, UnexpectedResponse } from "../../src/client/index.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { concord, file } from "./concord.ts";
 import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 

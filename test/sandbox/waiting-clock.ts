@@ -1,5 +1,6 @@
-import { START, seeded } from "../../scripts/virtual-time.ts";
+import { START } from "../../scripts/virtual-time.ts";
 import { type Env, systemEnv } from "../../src/client/index.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 
 /** One clock for the client and its sandbox, which goes on where the client waits, and there alone. */
 export function waitingClock() {

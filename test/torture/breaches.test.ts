@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { breachesOf } from "../../scripts/torture/breaches.ts";
 import { SchemaValues } from "../../scripts/torture/schema-values.ts";
-import { seeded } from "../../scripts/virtual-time.ts";
 import { OpenApiDocument } from "../../src/openapi/document.ts";
 import type { JsonObject } from "../../src/openapi/json.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 
 /** Every keyword that the documents use, each in a schema that can be broken by it alone. */
 const schema: JsonObject = {

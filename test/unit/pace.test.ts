@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seeded, type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
+import { type VirtualTime, virtualTime } from "../../scripts/virtual-time.ts";
 import type { RateLimit } from "../../src/client/index.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { connect } from "../support/connect.ts";
 import { failing, hanging, type Server } from "../support/fetch.ts";
 import { limited, meshi, ok } from "../support/meshi.ts";

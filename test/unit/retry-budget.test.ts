@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { seeded } from "../../scripts/virtual-time.ts";
 import { decide, RetryBudget, retryPolicy } from "../../src/client/retry.ts";
+import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { connect } from "../support/connect.ts";
 import { down, meshi } from "../support/meshi.ts";
 

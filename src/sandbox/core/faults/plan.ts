@@ -1,4 +1,5 @@
 import { type Fault, type FaultKind, parseFaults } from "./grammar.ts";
+import { seeded } from "./seeded.ts";
 
 /** Header that asks for faults on one request. */
 export const faultHeader = "x-sandbox-fault";
@@ -62,7 +63,7 @@ class Trigger {
   constructor(fault: Fault) {
     this.fault = fault;
     this.#left = fault.times ?? Number.POSITIVE_INFINITY;
-    this.#random = mulberry32(fault.seed);
+    this.#random = seeded(fault.seed);
   }
 
   isActive(operation: string): boolean {
@@ -72,15 +73,4 @@ class Trigger {
     this.#left -= 1;
     return true;
   }
-}
-
-/** Tommy Ettinger's 32-bit generator: the same seed gives the same sequence on every platform. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
