@@ -1,35 +1,40 @@
 // Compares Concord with what it builds on and with its peers, as ratios of one run. Writes dist/bench.json, and the same
-// as a table for pages.
+// as a table for pages. Several runs are merged into the worst of each row.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { bundleSize } from "./bench/bundle-size.ts";
 import { calls } from "./bench/calls.ts";
-import { circumstances } from "./bench/circumstances.ts";
 import type { Experiment } from "./bench/experiment.ts";
 import { generation } from "./bench/generate.ts";
 import { largeImport } from "./bench/large-import.ts";
 import { paging } from "./bench/paging.ts";
-import { page, type Result, table, withTable } from "./bench/report.ts";
+import { table, withTable } from "./bench/report.ts";
+import { type Results, readResults, summary, writeResults } from "./bench/results-file.ts";
 import { rosterImport } from "./bench/roster-import.ts";
 import { sandboxImport } from "./bench/sandbox-import.ts";
 import { sandboxRequests } from "./bench/sandbox-requests.ts";
 import { sandboxStart } from "./bench/sandbox-start.ts";
+import { type WholeRun, wholeRun } from "./bench/whole-run.ts";
+import { verdictOf } from "./bench/worst.ts";
 import { Misuse, runCommand } from "./command.ts";
 
 const usage = `Usage: npm run bench -- [options]
 
+  --runs <n>        whole runs, one after another (1): of each row, the worst run counts
   --rows <pattern>  measure only rows whose ids match this regular expression; may be given more than once
   --rounds <n>      rounds of each measurement
   --scale <x>       multiply calls, requests and rows per round; targets are meant for 1
   --out <file>      where to write the results (dist/bench.json); the table goes beside it (dist/bench.md)
+  --from <file>     take the runs of this earlier file of results, and measure nothing more than --runs says; may be given
+                    more than once. Without --runs, nothing is measured: the files are only merged
   --page <file>     write the table into a page as well, between its comments "measured by npm run bench"
   --source          run the command line from src/, instead of building what is published
-  --strict          exit with 1 if a target is missed
   --list            print the ids of all rows, and measure nothing
   --help            this text
 
-The clients of others are installed when they are needed; that takes the network, once.
+The exit code is 1 if a target was missed or a row could not be measured; the other rows are written all the same. The
+clients of others are installed when they are needed; that takes the network, once.
 `;
 
 const experiments: readonly Experiment[] = [
@@ -48,22 +53,21 @@ const root = join(import.meta.dirname, "..");
 const command = {
   usage,
   options: {
+    runs: { type: "string" },
     rows: { type: "string", multiple: true },
     rounds: { type: "string" },
     scale: { type: "string", default: "1" },
     out: { type: "string", default: join(root, "dist/bench.json") },
+    from: { type: "string", multiple: true },
     page: { type: "string" },
     source: { type: "boolean", default: false },
-    strict: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
   },
 } as const;
 
 process.exitCode = await runCommand(command, process.argv.slice(2), async ({ values }) => {
-  const { out, source, strict } = values;
-  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
-    throw new Misuse("--rounds takes a whole number above 0.");
+  const { out, source } = values;
+  const rounds = wholeNumber("--rounds", values.rounds);
   const scale = Number(values.scale);
   if (!(scale > 0)) throw new Misuse("--scale takes a number above 0.");
   const known = experiments.flatMap(({ ids }) => ids);
@@ -76,36 +80,59 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   if (stranger !== undefined)
     throw new Misuse(`No row matches ${stranger.source}; there are: ${known.join(", ")}.`);
   const wanted = (id: string) => patterns?.some((pattern) => pattern.test(id)) ?? true;
+  const before = (values.from ?? []).map(readResults);
+  const count = wholeNumber("--runs", values.runs) ?? (before.length > 0 ? 0 : 1);
 
-  const before = values.page === undefined ? "" : readFileSync(values.page, "utf8");
-  if (values.page !== undefined && withTable(before, "") === undefined)
+  const text = values.page === undefined ? "" : readFileSync(values.page, "utf8");
+  if (values.page !== undefined && withTable(text, "") === undefined)
     throw new Misuse(`${values.page} has no place for the table.`);
 
   const concord = join(root, source ? "src/cli/main.ts" : "dist/src/cli/main.js");
-  if (!source) {
+  const toolkit = join(
+    root,
+    source ? "src/cli/toolkit/main.ts" : "packages/toolkit/dist/src/cli/toolkit/main.js",
+  );
+  if (!source && count > 0) {
     console.error("building ...");
     execFileSync(process.execPath, [join(root, "scripts/build.ts")], {
       stdio: ["ignore", "ignore", "inherit"],
     });
   }
 
-  const results: Result[] = [];
-  for (const experiment of experiments.filter(({ ids }) => ids.some(wanted))) {
-    const ids = experiment.ids.filter(wanted);
-    console.error(`measuring ${ids.length > 6 ? `${ids.slice(0, 5).join(", ")}, ...` : ids.join(", ")}`);
-    const all = await experiment.run({ rounds: rounds ?? experiment.rounds, scale, concord, wanted });
-    results.push(...all.filter(({ id }) => wanted(id)));
+  const runs: WholeRun[] = [];
+  const write = async (all: readonly WholeRun[]): Promise<Results> => {
+    const results = await summary(all, before);
+    const measured = writeResults(out, results);
+    if (values.page !== undefined) writeFileSync(values.page, withTable(text, measured) ?? text);
+    return results;
+  };
+  for (let run = 1; run <= count; run += 1) {
+    if (count > 1) console.error(`run ${run} of ${count}`);
+    const settings = { rounds, scale, concord, toolkit, wanted };
+    const report = (line: string) => console.error(line);
+    // Whoever interrupts a long run keeps what it has measured.
+    runs.push(await wholeRun(experiments, settings, report, (part) => write([...runs, part])));
   }
-
-  console.log(table(results));
-  mkdirSync(dirname(out), { recursive: true });
-  const where = await circumstances();
-  writeFileSync(out, `${JSON.stringify({ ...where, rows: results }, null, 2)}\n`);
-  const measured = page(results, where);
-  writeFileSync(out.replace(/(\.json)?$/, ".md"), measured);
-  if (values.page !== undefined) writeFileSync(values.page, withTable(before, measured) ?? before);
-  return strict && results.some(({ met }) => met === false) ? 1 : 0;
+  const results = await write(runs);
+  return conclude(results);
 });
+
+/** Prints all rows, what failed and what was missed. Returns the exit code. */
+function conclude({ rows, failures }: Results): 0 | 1 {
+  console.log(table(rows));
+  for (const { ids, reason } of failures) console.log(`NOT MEASURED ${ids.join(", ")}: ${reason}`);
+  const { targets, missed } = verdictOf(rows);
+  const list = missed.length === 0 ? "" : `; missed: ${missed.join(", ")}`;
+  console.log(`${targets - missed.length} of ${targets} targets met${list}`);
+  return missed.length > 0 || failures.length > 0 ? 1 : 0;
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!(Number.isInteger(number) && number > 0)) throw new Misuse(`${option} takes a whole number above 0.`);
+  return number;
+}
 
 function patternOf(text: string): RegExp {
   try {

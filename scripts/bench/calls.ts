@@ -43,7 +43,7 @@ export const calls: Experiment = {
     if (names.some((name) => Object.hasOwn(peers, name))) await install();
     const server = await start(join(import.meta.dirname, "json-server.ts"));
     try {
-      const count = String(scaled(2500, scale, 60));
+      const count = String(scaled(1500, scale, 60));
       const measured = await interleave(
         rounds,
         Object.fromEntries(names.map((name) => [name, () => costsOf(name, server.origin, count)])),

@@ -9,12 +9,13 @@ export interface Experiment {
 
 /**
  * `scale` multiplies the number of calls, requests and rows of a round. The targets apply at 1.
- * `concord` is the script of the command line.
+ * `concord` is the script of the command line, and `toolkit` that of the commands for documents.
  */
 export interface Settings {
   /** Whether a row is asked for. Work for other rows may be skipped. */
   readonly wanted: (id: string) => boolean;
   readonly concord: string;
+  readonly toolkit: string;
   readonly rounds: number;
   readonly scale: number;
 }

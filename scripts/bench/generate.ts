@@ -18,7 +18,7 @@ const RESOURCES = { small: 6, large: 60 };
 export const generation: Experiment = {
   ids: IDS,
   rounds: 5,
-  async run({ rounds, concord, wanted }: Settings) {
+  async run({ rounds, toolkit, wanted }: Settings) {
     const root = join(import.meta.dirname, "../..");
     const base = await mkdtemp(join(tmpdir(), "concord-bench-"));
     try {
@@ -29,7 +29,7 @@ export const generation: Experiment = {
       }
       const documents = registry.map(({ document }) => fileURLToPath(document));
       const command = (size: keyof typeof RESOURCES, ...args: readonly string[]) =>
-        usageOf([concord, ...args], {}, join(base, size));
+        usageOf([toolkit, ...args], {}, join(base, size));
       const works = {
         all: () => usageOf([join(root, "scripts/generate.ts"), "--check"], {}, root),
         types: () => usageOf([join(import.meta.dirname, "types-process.ts"), ...documents]),

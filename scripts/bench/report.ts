@@ -91,20 +91,28 @@ export function withTable(text: string, measured: string): string | undefined {
   return `${text.slice(0, before)}${BEGIN}\n${measured}${text.slice(after)}`;
 }
 
+/** What a page says about whole runs. */
+export interface Measured extends Circumstances {
+  readonly rows: readonly Result[];
+  readonly failures: readonly { readonly ids: readonly string[]; readonly reason: string }[];
+  readonly runs: readonly unknown[];
+}
+
 /** The results as a table of a page, below the circumstances of the measurement. */
-export function page(
-  results: readonly Result[],
-  { date, machine, node, load, versions }: Circumstances,
-): string {
+export function page({ date, machine, node, load, versions, rows, failures, runs }: Measured): string {
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const often =
+    runs.length > 1
+      ? ` There were ${runs.length} whole runs; each row is from the run that was worst for it.`
+      : "";
   return [
-    `Measured on ${date} on ${machine}, Node ${node}, load ${load}, with ${Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(", ")}.`,
+    `Measured on ${date} on ${machine}, Node ${node}, load ${load}, with ${named.join(", ")}.${often}`,
     "",
     row(HEAD),
     row(HEAD.map(() => "---")),
-    ...results.map((result) => row(cellsOf(result))),
+    ...rows.map((result) => row(cellsOf(result))),
     "",
+    ...failures.flatMap(({ ids, reason }) => [`Not measured: ${ids.join(", ")} (${reason}).`, ""]),
   ].join("\n");
 }

@@ -14,7 +14,7 @@ const BATCH_ROWS = 50_000;
 /** What reading, checking, splitting and following add to an import, including the start of the program. */
 export const rosterImport: Experiment = {
   ids: ["roster-import"],
-  rounds: 9,
+  rounds: 7,
   async run({ rounds, scale, concord }: Settings) {
     const rows = roster(scaled(200_000, scale, 20));
     const bodies = batches(rows, BATCH_ROWS);

@@ -8,7 +8,7 @@ import { send, startSandbox } from "./sandbox.ts";
 /** What checking every row and keeping a run cost the sandbox, compared with only storing the rows. */
 export const sandboxImport: Experiment = {
   ids: ["sandbox-import"],
-  rounds: 9,
+  rounds: 7,
   async run({ rounds, scale, concord }: Settings) {
     const rows = roster(scaled(50_000, scale, 10));
     const [body = ""] = batches(rows, rows.length);

@@ -52,7 +52,7 @@ const context: Request = {
 /** How fast the sandbox responds, with validation, compared with Prism, which sends examples and keeps no state. */
 export const sandboxRequests: Experiment = {
   ids: ["sandbox-requests", "sandbox-reads", "sandbox-writes"],
-  rounds: 9,
+  rounds: 7,
   async run({ rounds, scale, concord }: Settings) {
     const document = join(import.meta.dirname, "../../generated/meshi/openapi.yaml");
     const sandbox = await startSandbox(concord);
@@ -67,7 +67,7 @@ export const sandboxRequests: Experiment = {
           sandbox: costOfRequests(sandbox, sandbox.baseUrl, requests, scaled(8000, scale, 200)),
           prism: costOfRequests(prism, prism.origin, requests, scaled(2000, scale, 50)),
         };
-        await interleave(2, contenders);
+        await interleave(1, contenders);
         const measured = await interleave(rounds, contenders);
         const over = (cost: "cpu" | "wall") =>
           measured.map(({ sandbox, prism }) => prism[cost] / Math.max(sandbox[cost], Number.EPSILON));

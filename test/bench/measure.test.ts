@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Experiment } from "../../scripts/bench/experiment.ts";
 import { interleave, median, quartiles, spread } from "../../scripts/bench/measure.ts";
-import { page, sumUp, type Target, table, withTable } from "../../scripts/bench/report.ts";
+import { page, type Result, sumUp, type Target, table, withTable } from "../../scripts/bench/report.ts";
+import { wholeRun } from "../../scripts/bench/whole-run.ts";
+import { verdictOf, worstOf } from "../../scripts/bench/worst.ts";
 
 describe("measuring", () => {
   test("the median is the middle value, or the mean of the two middle ones", () => {
@@ -96,7 +99,9 @@ describe("reporting", () => {
       load: 0.5,
       versions: { ky: "2.1.0" },
     };
-    expect(page(results, where).split("\n")).toEqual([
+    const failures = [{ ids: ["c", "d"], reason: "It stopped" }];
+    const lines = page({ ...where, rows: results, failures, runs: [results] }).split("\n");
+    expect(lines).toEqual([
       "Measured on 2026-01-02 on 2 cores, Node 24.0.0, load 0.5, with ky 2.1.0.",
       "",
       "| what | median | quartiles | wall | target |  |",
@@ -104,6 +109,73 @@ describe("reporting", () => {
       "| What A costs | 2.00 | 1.50 to 2.50 | 4.00 | <= 1.5 | MISSED |",
       "| What B costs | 1 ms | 1 to 1 | - | - | reported |",
       "",
+      "Not measured: c, d (It stopped).",
+      "",
     ]);
+    const [thrice] = page({ ...where, rows: results, failures: [], runs: [[], [], []] }).split("\n");
+    expect(thrice).toBe(
+      `${lines[0]} There were 3 whole runs; each row is from the run that was worst for it.`,
+    );
+  });
+});
+
+describe("several runs", () => {
+  const runOf = (values: Readonly<Record<string, [number, Target?]>>): Result[] =>
+    Object.entries(values).map(([id, [value, target]]) => sumUp(id, id, "ratio", [value], target));
+
+  test("the worst run counts: the highest value under a ceiling, the lowest above a floor, else the middle one", () => {
+    const runs = [1, 3, 2].map((value) =>
+      runOf({ ceiling: [value, { atMost: 2.5 }], floor: [value, { atLeast: 0.5 }], none: [value] }),
+    );
+    const rows = worstOf(runs);
+    expect(rows.map(({ id, value, met, values }) => [id, value, met, values])).toEqual([
+      ["ceiling", 3, false, [1, 3, 2]],
+      ["floor", 1, true, [1, 3, 2]],
+      ["none", 2, null, [1, 3, 2]],
+    ]);
+    expect(verdictOf(rows)).toEqual({ targets: 2, missed: ["ceiling"] });
+  });
+
+  test("a row that one run lacks is that of the others", () => {
+    const rows = worstOf([runOf({ a: [1] }), runOf({ a: [2, { atMost: 3 }], b: [4, { atLeast: 1 }] })]);
+    expect(rows.map(({ id, values }) => [id, values])).toEqual([
+      ["a", [1, 2]],
+      ["b", [4]],
+    ]);
+  });
+
+  test("an experiment that fails loses its own rows only, and its reason is kept", async () => {
+    const rows = (id: string): Experiment => ({
+      ids: [id],
+      rounds: 2,
+      run: async ({ rounds }) => [
+        sumUp(
+          id,
+          id,
+          "s",
+          Array.from({ length: rounds }, () => 1),
+        ),
+      ],
+    });
+    const broken: Experiment = {
+      ids: ["b", "c"],
+      rounds: 1,
+      run: () => Promise.reject(new Error("no port")),
+    };
+    const lines: string[] = [];
+    const kept: number[] = [];
+    const { results, failures } = await wholeRun(
+      [rows("a"), broken, rows("d"), rows("e")],
+      { rounds: undefined, scale: 1, concord: "", toolkit: "", wanted: (id) => id !== "e" },
+      (line) => lines.push(line),
+      ({ results }) => kept.push(results.length),
+    );
+    expect(results.map(({ id, rounds }) => [id, rounds])).toEqual([
+      ["a", 2],
+      ["d", 2],
+    ]);
+    expect(failures).toEqual([{ ids: ["b", "c"], reason: "no port" }]);
+    expect(lines).toContain("FAILED: no port");
+    expect(kept).toEqual([1, 1, 2]);
   });
 });

@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Misuse } from "../command.ts";
+import { type Circumstances, circumstances } from "./circumstances.ts";
+import { page, type Result } from "./report.ts";
+import type { Failure, WholeRun } from "./whole-run.ts";
+import { type Row, worstOf } from "./worst.ts";
+
+/** `dist/bench.json`: the only source of the tables and plots. */
+export interface Results extends Circumstances {
+  /** The worst of all runs, row by row. */
+  readonly rows: readonly Row[];
+  readonly failures: readonly Failure[];
+  /** The rows of each whole run. */
+  readonly runs: readonly (readonly Result[])[];
+}
+
+/** Sums up whole runs. What was measured before keeps its circumstances; `before` and `runs` are one list of runs. */
+export async function summary(runs: readonly WholeRun[], before: readonly Results[] = []): Promise<Results> {
+  const all = [...before.flatMap((results) => results.runs), ...runs.map(({ results }) => results)].filter(
+    (results) => results.length > 0,
+  );
+  const where = runs.length === 0 ? before.at(-1) : undefined;
+  const { date, machine, node, load, versions } = where ?? (await circumstances());
+  return {
+    ...{ date, machine, node, load, versions },
+    rows: worstOf(all),
+    failures: [...before, ...runs].flatMap(({ failures }) => failures),
+    runs: all,
+  };
+}
+
+/** Writes the results, and the same as a table of a page beside them. Returns that table. */
+export function writeResults(file: string, results: Results): string {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  const measured = page(results);
+  writeFileSync(file.replace(/(\.json)?$/, ".md"), measured);
+  return measured;
+}
+
+/** @throws Misuse if the file is not one of `npm run bench`. */
+export function readResults(file: string): Results {
+  try {
+    // This file's own writer made it.
+    const results = JSON.parse(readFileSync(file, "utf8")) as Partial<Results>;
+    if (Array.isArray(results.runs)) return results as Results;
+  } catch (error) {
+    throw new Misuse(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+  throw new Misuse(`${file} is not a file of results: it has no "runs".`);
+}
