@@ -27,7 +27,10 @@ export default {
       from: { path: "^src/client/" },
       to: {
         path: "^(src|scripts|generated|test|examples)/",
-        pathNot: ["^src/client/", "^src/openapi/(contract|contract-security|pointer|json)\\.ts$"],
+        pathNot: [
+          "^src/client/",
+          "^src/openapi/(api|contract|contract-parts|contract-security|pointer|json)\\.ts$",
+        ],
       },
     },
     {
@@ -67,11 +70,13 @@ export default {
     },
     {
       name: "generated-is-data",
-      comment:
-        "A generated module is types and constants, and names the writer of notations where it needs it.",
+      comment: "A generated module is types and constants, and names the parts of the client that it uses.",
       severity: "error",
       from: { path: "^generated/" },
-      to: { path: "^(src|scripts|test|examples)/", pathNot: "^src/(openapi/contract|client/notation)\\.ts$" },
+      to: {
+        path: "^(src|scripts|test|examples)/",
+        pathNot: "^src/(openapi/(api|contract)|client/[a-z-]+)\\.ts$",
+      },
     },
     {
       name: "tests-stay-outside",

@@ -1,14 +1,16 @@
 import type { Middleware } from "openapi-fetch";
-import type { Api, Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import type { Api } from "../openapi/api.ts";
+import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { credentialsFor } from "./auth.ts";
 import { exposed, isExposed, readBaseUrls } from "./base-url.ts";
 import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
 import { statedFields } from "./headers.ts";
-import { withKey } from "./keys.ts";
+import type { withKey } from "./keys.ts";
 import { through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
+import { part } from "./part.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
 import type { ParseAs } from "./response.ts";
@@ -17,6 +19,8 @@ import { RetryBudget } from "./retry.ts";
 import { type Call, createTransport } from "./transport.ts";
 import type { Client } from "./typed-client.ts";
 import type { AnyResult } from "./types.ts";
+import type { writeBody } from "./write-body.ts";
+import type { writeParameters } from "./write-parameters.ts";
 
 /** What the verbs build on: calls by operation, without the types of any one contract. */
 export interface Engine {
@@ -95,15 +99,21 @@ export function createClient<Paths extends object, const C extends Contract>(
     const baseUrl = baseOf(definition);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
-    const idempotency = definition.key;
-    // A body that is already serialised has its own key.
-    const keyed =
-      idempotency && !bodySerializer
-        ? withKey(idempotency, given, env, given.headers, defaults.headers)
-        : given;
-    // What the contract writes is what its operation describes.
-    const parts: Parts =
-      bodySerializer || !contract.write ? keyed : (contract.write(definition, keyed) as Parts);
+    let parts: Parts = given;
+    // A body that is already serialised has its own key, and is written.
+    if (!bodySerializer) {
+      const { key: idempotency, parameters, body } = definition;
+      if (idempotency)
+        parts = part<typeof withKey>(contract, "key")(
+          idempotency,
+          parts,
+          env,
+          given.headers,
+          defaults.headers,
+        );
+      if (parameters) parts = part<typeof writeParameters>(contract, "parameters")(definition, parts);
+      if (body) parts = part<typeof writeBody>(contract, "body")(definition, parts, contract);
+    }
     const fields = {
       ...(idHeader && { [idHeader]: requestId }),
       ...usual,

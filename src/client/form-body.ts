@@ -4,7 +4,7 @@ import type { BodyNotation } from "../openapi/contract.ts";
  * An object as `application/x-www-form-urlencoded`: an array is one pair for each item, unless its encoding says
  * otherwise; an object is JSON, or in brackets where its encoding has the style `deepObject`.
  */
-export function formOf(body: unknown, { parts = {} }: BodyNotation): URLSearchParams {
+export function writeForm(body: unknown, { parts = {} }: BodyNotation): URLSearchParams {
   if (body instanceof URLSearchParams) return body;
   const form = new URLSearchParams();
   for (const [name, value] of fieldsOf(body)) {
@@ -20,7 +20,7 @@ export function formOf(body: unknown, { parts = {} }: BodyNotation): URLSearchPa
 const DELIMITERS: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
 
 /** An object as `multipart/form-data`: files are parts with their name, objects are JSON, arrays one part for each item. */
-export function multipartOf(body: unknown, { parts = {} }: BodyNotation): FormData {
+export function writeMultipart(body: unknown, { parts = {} }: BodyNotation): FormData {
   if (body instanceof FormData) return body;
   const form = new FormData();
   for (const [name, value] of fieldsOf(body)) {

@@ -1,7 +1,7 @@
 /** Concord's client: an API's calls and the verbs built on them, with behaviour read from the API's contract. */
 
+export type { Api } from "../openapi/api.ts";
 export type {
-  Api,
   Contract,
   ErrorCode,
   Operation,
@@ -35,8 +35,12 @@ export {
   UnexpectedResponse,
 } from "./errors.ts";
 export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
+export { writeForm, writeMultipart } from "./form-body.ts";
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
-export { writeRequest } from "./notation.ts";
+export { withKey } from "./keys.ts";
+export { nextByLink, nextByUrl } from "./next-address.ts";
+export { nextByCount } from "./next-count.ts";
+export { nextByLast } from "./next-last.ts";
 export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } from "./options.ts";
 export type { MakePace, Pacing } from "./pace.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
@@ -50,3 +54,5 @@ export type { Token, TokenRequest } from "./token-source.ts";
 export type { Client } from "./typed-client.ts";
 export type { Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";
+export { writeBody } from "./write-body.ts";
+export { writeParameters } from "./write-parameters.ts";

@@ -1,4 +1,5 @@
-import type { Api, Contract, SecurityScheme } from "../openapi/contract.ts";
+import type { Api } from "../openapi/api.ts";
+import type { Contract, SecurityScheme } from "../openapi/contract.ts";
 import { type Env, systemEnv } from "./env.ts";
 import type { TokenRequest } from "./token-source.ts";
 

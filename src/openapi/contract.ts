@@ -1,5 +1,7 @@
+import type { ClientParts } from "./contract-parts.ts";
 import type { SecurityScheme } from "./contract-security.ts";
 
+export type { ClientParts, Part, PartName } from "./contract-parts.ts";
 export type { ClientCredentials, SecurityScheme, SignedToken } from "./contract-security.ts";
 
 /**
@@ -47,22 +49,8 @@ export interface Contract {
   readonly rateLimits: readonly RateLimit[];
   readonly retry?: RetryProfile;
   readonly operations: { readonly [key: OperationKey]: Operation };
-  /** Writes the notations of `Operation.parameters` and `Operation.body`, where an operation has some. */
-  readonly write?: (operation: Operation, parts: RequestParts) => RequestParts;
-}
-
-/** What a request is made of, before and after notations are written. */
-export interface RequestParts {
-  /** Values by location (`query`, `path`, `header`, `cookie`) and name. */
-  readonly params?: object | undefined;
-  readonly body?: unknown;
-  readonly bodySerializer?: ((body: unknown) => unknown) | undefined;
-  /** Part of the query that is written already. */
-  readonly query?: string;
-  /** Values of the path that are written already. */
-  readonly path?: Readonly<Record<string, string>>;
-  /** Media type of the body. */
-  readonly type?: string;
+  /** The parts of the client that its operations need beyond the core. */
+  readonly uses?: ClientParts;
 }
 
 /** How a parameter is written: the keywords of OpenAPI, and `json` for one whose `content` is JSON. */
@@ -236,8 +224,3 @@ export interface Batch {
   /** Property of an item that must not repeat within one batch. */
   readonly unique?: string | undefined;
 }
-
-declare const paths: unique symbol;
-
-/** A contract together with the types of its operations (`paths` as openapi-typescript writes them). */
-export type Api<Paths extends object, C extends Contract = Contract> = C & { readonly [paths]?: Paths };

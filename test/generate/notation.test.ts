@@ -119,17 +119,18 @@ test("every notation of a request is in the contract, and what is usual is not",
   });
 });
 
-test("a contract brings the writer of notations only where an operation needs it", () => {
+test("a contract brings the parts of the client that its operations need, and no other", () => {
   if (!reading) throw new Error("The document has a contract.");
   const written = contractModule(reading, "openapi.yaml", PACKAGE);
-  expect(written).toContain('import { writeRequest } from "concord-apis";');
-  expect(written).toContain("\n  write: writeRequest,\n} as const satisfies Contract;");
+  expect(written).toContain('import { writeParameters, writeBody, writeMultipart } from "concord-apis";');
+  const uses = "uses: { parameters: writeParameters, body: writeBody, multipart: writeMultipart },";
+  expect(written).toContain(`\n  ${uses}\n} as const satisfies Contract;`);
   const { "GET /usual": usual } = reading.contract.operations;
   const plain = {
     ...reading,
     contract: { ...reading.contract, operations: usual ? { "GET /usual": usual } : {} },
   };
-  expect(contractModule(plain, "openapi.yaml", PACKAGE)).not.toContain("writeRequest");
+  expect(contractModule(plain, "openapi.yaml", PACKAGE)).not.toContain("uses:");
 });
 
 test("the types offer the media type that is sent, and bytes as a Blob", async () => {

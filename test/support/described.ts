@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CallInit, type Engine, engine } from "../../src/client/client.ts";
-import { type ClientOptions, createClient, writeRequest } from "../../src/client/index.ts";
+import { type ClientOptions, createClient } from "../../src/client/index.ts";
 import type { Contract, OperationKey } from "../../src/openapi/contract.ts";
-import { needsWriter } from "../../src/toolkit/generate/notation.ts";
 import { init } from "../../src/toolkit/init/init.ts";
 import { readApi } from "../../src/toolkit/project/api-contract.ts";
+import { withParts } from "./parts.ts";
 
 export interface Described {
   readonly name: string;
@@ -25,9 +25,7 @@ export async function described(
     const overlays = infers ? (await init({ base, document: `${name}.json` })).api.overlays : [];
     const { contract, openapi } = await readApi(base, `${name}.json`, overlays);
     if (!contract) throw new Error(`The document ${name} gives no contract`);
-    // A generated contract names the writer of notations where it needs it.
-    const writes = Object.values(contract.operations).some(needsWriter);
-    return { name, contract: writes ? { ...contract, write: writeRequest } : contract, openapi };
+    return { name, contract: withParts(contract), openapi };
   } finally {
     await rm(base, { recursive: true });
   }

@@ -1,5 +1,5 @@
 /** A small API by hand, for the traits that Meshi has not: closed codes, a key in a header, DELETE, lists of other shapes. */
-import type { Api, Contract } from "../../src/client/index.ts";
+import { type Api, type Contract, nextByCount, nextByLink, withKey } from "../../src/client/index.ts";
 
 const responses = {
   200: [],
@@ -43,6 +43,7 @@ const contract = {
   },
   openCodes: false,
   rateLimits: [],
+  uses: { key: withKey, link: nextByLink, count: nextByCount },
   operations: {
     "GET /books": {
       ...common,

@@ -7,7 +7,8 @@ import {
   clientCredentials,
   TokenRequestFailed,
 } from "../../src/client/oauth/index.ts";
-import type { Api, Contract } from "../../src/openapi/contract.ts";
+import type { Api } from "../../src/openapi/api.ts";
+import type { Contract } from "../../src/openapi/contract.ts";
 import {
   failing,
   fakeFetch,

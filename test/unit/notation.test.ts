@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createClient, writeRequest } from "../../src/client/index.ts";
+import { createClient, writeParameters } from "../../src/client/index.ts";
 import type { BodyNotation, Contract, Operation, ParameterNotation } from "../../src/openapi/contract.ts";
+import { withParts } from "../support/parts.ts";
 
 interface Received {
   readonly url: string;
@@ -32,11 +33,11 @@ async function call(definition: Partial<Operation>, init: object, path = "/thing
   const operation = { id: "x", security: [], scopes: [], responses: { 200: [] }, ...definition };
   const contract: Contract = {
     ...{ name: "x", title: "X", version: "1", servers: [origin], securitySchemes: {}, requestId: {} },
-    ...{ error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [], write: writeRequest },
+    ...{ error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
     operations: { [`POST ${path}`]: operation },
   };
   // A contract of the test's own making has no types.
-  const post = createClient(contract).POST as unknown as (
+  const post = createClient(withParts(contract)).POST as unknown as (
     path: string,
     init: object,
   ) => Promise<{ data?: unknown; error?: unknown }>;
@@ -182,7 +183,7 @@ describe("what openapi-fetch writes as well is the same", () => {
       fc.property(fc.array(text, { minLength: 1 }), style, fc.boolean(), (value, style, explode) => {
         const reference = createQuerySerializer<unknown>({ array: { style, explode } });
         const operation = { ...plain, parameters: { "query.c": { style, explode } } };
-        expect(writeRequest(operation, { params: { query: { c: value } } }).query).toBe(
+        expect(writeParameters(operation, { params: { query: { c: value } } }).query).toBe(
           reference({ c: value }),
         );
       }),
@@ -194,7 +195,7 @@ describe("what openapi-fetch writes as well is the same", () => {
         fc.dictionary(fc.stringMatching(/^\w+$/), text, { minKeys: 1, noNullPrototype: true }),
         (value) => {
           const operation = { ...plain, parameters: { "path.c": { style: "simple", explode: false } } };
-          const { path } = writeRequest(operation, { params: { path: { c: value } } });
+          const { path } = writeParameters(operation, { params: { path: { c: value } } });
           expect(path?.c).toBe(defaultPathSerializer("{c}", { c: value }));
         },
       ),

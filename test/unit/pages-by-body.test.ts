@@ -5,11 +5,12 @@ import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
 import { all, searches } from "../support/pages.ts";
+import { withParts } from "../support/parts.ts";
 
 /** What is read of a list whose pages lead on in this way, and what was asked for. */
 async function read(next: Next, pages: readonly object[]) {
   const readers = { ...library.operations["GET /readers"], next };
-  const api = { ...library, operations: { ...library.operations, "GET /readers": readers } };
+  const api = withParts({ ...library, operations: { ...library.operations, "GET /readers": readers } });
   const { client, sent } = connect(
     api,
     pages.map((page) => json(200, page)),

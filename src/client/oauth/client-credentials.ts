@@ -1,4 +1,5 @@
-import type { Api, Contract, SecurityScheme } from "../../openapi/contract.ts";
+import type { Api } from "../../openapi/api.ts";
+import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
 import { exposed, isExposed } from "../base-url.ts";
 import { systemEnv } from "../env.ts";
 import { readOptions } from "../read-options.ts";

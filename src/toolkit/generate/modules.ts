@@ -1,7 +1,7 @@
 import type { Contract } from "../../openapi/contract.ts";
 import type { Code } from "./codes.ts";
 import { identifierOf } from "./identifier.ts";
-import { needsWriter } from "./notation.ts";
+import { partsOf } from "./parts.ts";
 import { print, printComment } from "./print.ts";
 import type { Reading } from "./read.ts";
 
@@ -11,8 +11,10 @@ export interface Style {
   readonly command: string;
   /** Import path of a contract's types. */
   readonly types: string;
-  /** Import path of the writer of notations, for operations that need it. */
-  readonly writer: string;
+  /** Import path of the type that joins a contract and its paths. */
+  readonly api: string;
+  /** Import path of a part of the client, by its file. */
+  readonly part: (file: string) => string;
   /** File extension in imports between generated files. */
   readonly ending: ".ts" | ".js";
 }
@@ -20,7 +22,8 @@ export interface Style {
 export const HOUSE: Style = {
   command: "npm run generate",
   types: "../../src/openapi/contract.ts",
-  writer: "../../src/client/notation.ts",
+  api: "../../src/openapi/api.ts",
+  part: (file) => `../../src/client/${file}.ts`,
   ending: ".ts",
 };
 
@@ -28,7 +31,8 @@ export const HOUSE: Style = {
 export const PACKAGE: Style = {
   command: "concord generate",
   types: "concord-apis",
-  writer: "concord-apis",
+  api: "concord-apis",
+  part: () => "concord-apis",
   ending: ".js",
 };
 
@@ -49,12 +53,21 @@ export function contractModule(
     return code && describe(code, contract.docs && `${contract.docs}-${encodeURIComponent(name)}`);
   };
   const constant = print(contract satisfies Contract, comment);
-  const head = `// ${header(from, style)}\nimport type { Contract } from "${style.types}";\n`;
-  if (!Object.values(contract.operations).some(needsWriter))
-    return `${head}\nexport const contract = ${constant} as const satisfies Contract;\n`;
-  // The client's core does not have the writer, so only contracts that need it import it.
-  const written = constant.replace(/\n\}$/, "\n  write: writeRequest,\n}");
-  return `${head}import { writeRequest } from "${style.writer}";\n\nexport const contract = ${written} as const satisfies Contract;\n`;
+  const parts = partsOf(contract);
+  const paths = new Set(parts.map(({ file }) => style.part(file)));
+  const imports = [...paths].map((path) => {
+    const from = parts.filter(({ file }) => style.part(file) === path);
+    return `import { ${from.map(({ exported }) => exported).join(", ")} } from "${path}";\n`;
+  });
+  const uses = parts.map(({ name, exported }) => `${name}: ${exported}`).join(", ");
+  // The client's core lacks these parts, so that only the bundle of an API that needs one has it.
+  const whole = uses === "" ? constant : constant.replace(/\n\}$/, `\n  uses: { ${uses} },\n}`);
+  return [
+    `// ${header(from, style)}\n`,
+    ...imports,
+    `import type { Contract } from "${style.types}";\n`,
+    `\nexport const contract = ${whole} as const satisfies Contract;\n`,
+  ].join("");
 }
 
 function describe({ status, cause, remedy, retryable }: Code, page: string | undefined): string {
@@ -92,7 +105,7 @@ export function entryModule(
   const comment = url === undefined ? about : `${about}\n@see ${url}`;
   return [
     `// ${header(from, style)}`,
-    `import type { Api } from "${style.types}";`,
+    `import type { Api } from "${style.api}";`,
     `import { contract } from "./contract${style.ending}";`,
     `import type { components, operations, paths } from "./schema${style.ending}";\n`,
     `${printComment(comment, "")}export const ${name}: Api<paths, typeof contract> = contract;\n`,

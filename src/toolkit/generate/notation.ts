@@ -33,11 +33,6 @@ export function readNotation(
   });
 }
 
-/** Whether the client needs its writer of notations for this operation. */
-export function needsWriter({ parameters, body }: Operation): boolean {
-  return parameters !== undefined || body !== undefined;
-}
-
 function checkStatuses(source: Source, operation: DescribedOperation): void {
   const responses = isObject(operation.value.responses) ? operation.value.responses : {};
   for (const status of Object.keys(responses)) {

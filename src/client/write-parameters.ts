@@ -1,17 +1,14 @@
 import { serializeArrayParam, serializeObjectParam } from "openapi-fetch";
-import type { BodyNotation, Operation, ParameterNotation, RequestParts } from "../openapi/contract.ts";
-import { formOf, multipartOf } from "./form-body.ts";
+import type { Operation, ParameterNotation } from "../openapi/contract.ts";
 import { textOf } from "./parameters.ts";
+import type { Parts } from "./request.ts";
 
 /**
- * Writes what an operation's contract says in another notation than the usual one: parameters of all styles, cookies, and
- * bodies that are no JSON. A generated contract has this function only where an operation needs it.
- * @throws TypeError naming a parameter or body that has no such notation.
+ * Writes the parameters that a contract has in another notation than the usual one: all styles, and cookies. A generated
+ * contract has this function only where an operation needs it.
+ * @throws TypeError naming a parameter that has no such notation.
  */
-export function writeRequest(
-  { parameters = {}, body: notation }: Operation,
-  parts: RequestParts,
-): RequestParts {
+export function writeParameters({ parameters = {} }: Operation, parts: Parts): Parts {
   const params: Record<string, Record<string, unknown>> = {};
   const query: string[] = [];
   const path: Record<string, string> = {};
@@ -34,7 +31,6 @@ export function writeRequest(
     params,
     ...(query.length > 0 && { query: query.filter(Boolean).join("&") }),
     path,
-    ...(notation && parts.body !== undefined && writtenBody(parts.body, notation)),
   };
 }
 
@@ -125,18 +121,4 @@ function jsonOf(location: string, name: string, value: unknown): string {
   } catch {
     throw new TypeError(`The ${location} parameter ${name} cannot be written as JSON`);
   }
-}
-
-function writtenBody(
-  body: unknown,
-  notation: BodyNotation,
-): Pick<RequestParts, "body" | "type" | "bodySerializer"> {
-  const { type } = notation;
-  const asItIs = { bodySerializer: (given: unknown) => given };
-  if (/\bjson\b/i.test(type)) return { body, type };
-  if (/^application\/x-www-form-urlencoded\b/i.test(type))
-    return { body: formOf(body, notation).toString(), type, ...asItIs };
-  // The platform writes the type of a form itself, with the boundary between its parts.
-  if (/^multipart\/form-data\b/i.test(type)) return { body: multipartOf(body, notation), ...asItIs };
-  return { body, type, ...asItIs };
 }

@@ -1,0 +1,40 @@
+import type { Contract, Operation, Part } from "./contract.ts";
+
+type OperationOf<C extends Contract> = C["operations"][keyof C["operations"]];
+
+/** `Name` where an operation of the contract has `Trait`. */
+type Where<C extends Contract, Trait, Name> = [Extract<OperationOf<C>, Trait>] extends [never] ? never : Name;
+
+type OfOperations<C extends Contract, Name extends keyof Operation> = Name extends unknown
+  ? Where<C, { readonly [N in Name]: object }, Name>
+  : never;
+
+type OfPages<C extends Contract, Name extends string> = Name extends unknown
+  ? Where<C, { readonly next: { readonly [N in Name]: unknown } }, Name>
+  : never;
+
+type OfBodies<C extends Contract, Name, Type extends string> = Where<
+  C,
+  { readonly body: { readonly type: `${Type}${string}` } },
+  Name
+>;
+
+type NeededBy<C extends Contract> =
+  | OfOperations<C, "key" | "parameters" | "body">
+  | OfPages<C, "link" | "url" | "last" | "count">
+  | OfBodies<C, "form", "application/x-www-form-urlencoded">
+  | OfBodies<C, "multipart", "multipart/form-data">;
+
+/** The parts that the operations of a contract need. A contract without literal types may have any. */
+type Using<C extends Contract> = [NeededBy<C>] extends [never]
+  ? unknown
+  : { readonly uses: { readonly [Name in NeededBy<C>]: Part } };
+
+declare const paths: unique symbol;
+
+/**
+ * A contract with the parts of the client that it needs, together with the types of its operations (`paths` as
+ * openapi-typescript writes them).
+ */
+export type Api<Paths extends object, C extends Contract = Contract> = C &
+  Using<C> & { readonly [paths]?: Paths };

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import * as exported from "../../src/client/index.ts";
+import type { Contract, Operation, PartName } from "../../src/openapi/contract.ts";
+import { partsOf } from "../../src/toolkit/generate/parts.ts";
+import { all } from "../support/pages.ts";
+import { withParts } from "../support/parts.ts";
+
+const { createClient, paginate } = exported;
+const page = (next: object) => ({ next: { parameters: {}, ...next }, items: "/items" }) as const;
+
+/** For each part an operation that needs it, and the other parts that it needs. */
+const NEEDED: Readonly<Record<PartName, readonly [Partial<Operation>, ...others: PartName[]]>> = {
+  key: [{ key: { in: "header", name: "idempotency-key" } }],
+  parameters: [{ parameters: { "query.a": { style: "pipeDelimited" } } }],
+  body: [{ body: { type: "text/csv" } }],
+  form: [{ body: { type: "application/x-www-form-urlencoded" } }, "body"],
+  multipart: [{ body: { type: "multipart/form-data" } }, "body"],
+  link: [page({ link: "$response.header.link" })],
+  url: [page({ url: "$response.body#/next" })],
+  last: [page({ last: { item: "/id", to: "after" } })],
+  count: [page({ count: { add: "page", to: "page", from: 1 } })],
+};
+
+const cases = Object.entries(NEEDED).map(([name, [operation, ...others]]) => ({
+  name: name as PartName,
+  operation,
+  others,
+}));
+
+function contractOf(operation: Partial<Operation>): Contract {
+  const whole = { id: "x", security: [], scopes: [], responses: { 200: [] }, ...operation };
+  return {
+    ...{ name: "tides", title: "Tides", version: "1", servers: ["https://tides.test"], securitySchemes: {} },
+    ...{ requestId: {}, error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
+    operations: { "GET /tides": whole, "PUT /tides": whole },
+  };
+}
+
+/** Uses the operation as its traits are meant, and counts what is sent. */
+async function use(contract: Contract) {
+  let sent = 0;
+  const fetch = async () => {
+    sent++;
+    return Response.json({ items: [{ id: 1 }] });
+  };
+  const client = createClient<object, Contract>(contract, { fetch });
+  // This contract has no types.
+  const { PUT } = client as unknown as { PUT(path: string, init: object): Promise<{ error?: unknown }> };
+  const read = paginate as (...given: unknown[]) => AsyncIterable<unknown>;
+  const failure = contract.operations["GET /tides"]?.next
+    ? await all(read(client, "/tides")).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+    : await PUT("/tides", { body: { a: 1 } }).then(
+        ({ error }) => error,
+        (error: unknown) => error,
+      );
+  return { sent, failure };
+}
+
+describe("a contract that needs a part of the client", () => {
+  it.each(cases)("brings $name, and no part that it does not need", ({ name, operation, others }) => {
+    const names = partsOf(contractOf(operation)).map((part) => part.name);
+    expect(new Set(names)).toEqual(new Set([name, ...others]));
+  });
+
+  it.each(cases)(
+    "gets uses.$name from the package, and from its own file of the client",
+    async ({ name, operation }) => {
+      const part = partsOf(contractOf(operation)).find((each) => each.name === name);
+      const own: Record<string, unknown> = await import(`../../src/client/${part?.file}.ts`);
+      expect(own[part?.exported ?? ""]).toBeTypeOf("function");
+      expect(own[part?.exported ?? ""]).toBe(
+        Object.entries(exported).find(([at]) => at === part?.exported)?.[1],
+      );
+    },
+  );
+
+  it.each(cases)(
+    "sends no request that lacks what uses.$name would have written",
+    async ({ name, operation }) => {
+      const whole = withParts(contractOf(operation));
+      const uses = { ...whole.uses };
+      delete uses[name];
+      const { sent, failure } = await use({ ...whole, uses });
+      expect(failure).toEqual(new TypeError(`The contract of Tides lacks uses.${name}: generate it again`));
+      // The first page of a list needs no part.
+      expect(sent).toBe(operation.next ? 1 : 0);
+    },
+  );
+
+  it.each(cases.filter(({ operation }) => !operation.next))(
+    "works with uses.$name",
+    async ({ operation }) => {
+      expect(await use(withParts(contractOf(operation)))).toEqual({ sent: 1, failure: undefined });
+    },
+  );
+});
