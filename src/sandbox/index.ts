@@ -1,7 +1,7 @@
 import type { Contract, RateLimit } from "../openapi/contract.ts";
 import { sourceOf } from "./api-source.ts";
 import { apis } from "./apis.ts";
-import type { SandboxApi } from "./core/api.ts";
+import type { PublishedKeys, ServedApi } from "./core/api.ts";
 import { checkOrigins } from "./core/cors.ts";
 import type { LogEntry } from "./core/log.ts";
 import { faultPlan, mountings, type Source, tablesOf } from "./core/mount.ts";
@@ -11,14 +11,19 @@ import { openStore } from "./core/store.ts";
 import { tokenPrefix } from "./core/token-endpoint.ts";
 import { derive } from "./derived/index.ts";
 import { CLIENT_SECRET } from "./derived/issued-tokens.ts";
-import { keys as derivedKeys } from "./derived/keys.ts";
+import type { keys as derivedKeys } from "./derived/keys.ts";
+import type { Overrides } from "./derived/overrides.ts";
 import { plainContract } from "./derived/plain-contract.ts";
 
+export type { Call, Principal, PublishedKeys, Reply } from "./core/api.ts";
 export { MalformedOrigin } from "./core/cors.ts";
 export { MalformedFault } from "./core/faults/grammar.ts";
 export { faultHeader } from "./core/faults/plan.ts";
 export type { LogEntry } from "./core/log.ts";
 export { UnusableDataFile } from "./core/store.ts";
+export type { Item, Items } from "./derived/items.ts";
+export { UnknownOverride } from "./derived/names.ts";
+export type { CollectionRules, Override, Overrides, Rules, Workbench } from "./derived/overrides.ts";
 
 /** Name of an API of the sandbox: folder of its bundle, and prefix of its paths. */
 export type ApiName = keyof typeof apis;
@@ -73,7 +78,7 @@ const RUN_DURATION = 1500;
  *   generated for an API, or this Node has no `node:sqlite`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const served = (options.apis ?? allNames()).map((name): SandboxApi => apis[name]);
+  const served = (options.apis ?? allNames()).map((name): ServedApi => apis[name]);
   const { url, open, close } = await serve(served.map(sourceOf), options);
   return {
     url,
@@ -94,11 +99,18 @@ export interface DescribedApi {
   readonly openapi: object;
 }
 
+export interface DerivedSandboxOptions<Keys extends PublishedKeys = PublishedKeys>
+  extends Omit<SandboxOptions, "apis"> {
+  /** What is written by hand about the API. All else is derived. The guide "Your own sandbox" explains it. */
+  readonly overrides?: Overrides<Keys>;
+}
+
 /** A sandbox of a described API. */
-export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> {
+export interface DerivedSandbox<Keys extends PublishedKeys = typeof derivedKeys>
+  extends Pick<Sandbox, "url" | "open" | "close"> {
   /** Base URL of the API. */
   readonly baseUrl: string;
-  readonly keys: typeof derivedKeys;
+  readonly keys: Keys;
   /** Issues tokens, if the API takes OAuth 2 client credentials. Each key is a client id. */
   readonly tokenUrl: string;
   /** The secret of every client. */
@@ -106,21 +118,22 @@ export interface DerivedSandbox extends Pick<Sandbox, "url" | "open" | "close"> 
 }
 
 /**
- * Starts a sandbox of an API from its document and contract alone. derived/README.md says what is derived and how.
- * @throws as `startSandbox`
+ * Starts a sandbox of an API from its document and contract. derived/README.md says what is derived and how. With `overrides`,
+ * some of it is written by hand.
+ * @throws UnknownOverride; as `startSandbox`
  */
-export async function startDerivedSandbox(
+export async function startDerivedSandbox<Keys extends PublishedKeys = typeof derivedKeys>(
   { name, openapi, contract = plainContract(name, openapi) }: DescribedApi,
-  options: Omit<SandboxOptions, "apis"> = {},
-): Promise<DerivedSandbox> {
-  const api = derive(name, contract, openapi);
+  { overrides, ...options }: DerivedSandboxOptions<Keys> = {},
+): Promise<DerivedSandbox<Keys>> {
+  const api = derive<Keys>(name, overrides ?? {}, { lenient: true });
   const source = { api, contract: async () => contract, openapi: async () => openapi };
-  const { url, open, close } = await serve([source], options);
+  const { url, open, close } = await serve([source], options, overrides !== undefined);
   const tokenUrl = `${url}/${tokenPrefix}/${name}/token`;
   return {
     url,
     baseUrl: `${url}/${name}`,
-    keys: derivedKeys,
+    keys: api.keys,
     tokenUrl,
     clientSecret: CLIENT_SECRET,
     open,
@@ -128,9 +141,11 @@ export async function startDerivedSandbox(
   };
 }
 
+/** With `ready`, the APIs are made ready at the start instead of at their first requests. */
 async function serve(
   sources: readonly Source[],
   options: SandboxOptions,
+  ready = false,
 ): Promise<Pick<Sandbox, "url" | "open" | "close">> {
   const { port = 0, host = "127.0.0.1", data, now = Date.now, runDuration = RUN_DURATION } = options;
   const { rateLimits, faults = [], cors = [], reset = false, log, logBodies = false, note } = options;
@@ -140,7 +155,9 @@ async function serve(
   const store = await openStore(data, tables, { reset });
   try {
     const mounting = { now, runDuration, rateLimits, faults: plan, ...(note && { note }) };
-    const server = await listen(mountings(sources, store, mounting), host, port, {
+    const mounted = mountings(sources, store, mounting);
+    if (ready) await Promise.all([...mounted.values()].map((mount) => mount()));
+    const server = await listen(mounted, host, port, {
       origins: cors,
       log: log && { write: log, bodies: logBodies },
       now,

@@ -1,5 +1,5 @@
 import type { Contract } from "../../src/openapi/contract.ts";
-import type { SandboxApi } from "../../src/sandbox/core/api.ts";
+import type { SandboxApi, ServedApi } from "../../src/sandbox/core/api.ts";
 import { Refusal } from "../../src/sandbox/core/refusal.ts";
 
 /*
@@ -174,8 +174,9 @@ const principals: Readonly<Record<string, string[]>> = {
   "publishable pub": [],
 };
 
-export const parcels: SandboxApi = {
+export const parcels: ServedApi & SandboxApi = {
   name: "parcels",
+  over: () => parcels,
   tables: "CREATE TABLE IF NOT EXISTS parcels (tenant TEXT, weight INTEGER) STRICT;",
   keys: { writer: "writer" },
   codes: {

@@ -5,6 +5,7 @@ import { CommandFailed, exit } from "../exit.ts";
 import { port } from "../port.ts";
 import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
+import { readOverrides } from "../sandbox/read-overrides.ts";
 import { requestLine, requestLines } from "../sandbox/request-line.ts";
 
 const DEFAULT_PORT = 4080;
@@ -13,6 +14,7 @@ interface SandboxCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly overlay?: readonly string[];
+  readonly overrides?: string;
   readonly data?: string;
   readonly reset: boolean;
   readonly cors?: readonly string[];
@@ -32,6 +34,7 @@ Examples:
   concord sandbox
   concord sandbox --port 0 --run-duration 5s
   concord sandbox openapi.yaml --overlay api.overlay.yaml
+  concord sandbox openapi.yaml --overrides rules.ts
   concord sandbox --cors http://localhost:5173
   concord sandbox --log json | jq 'select(.status >= 400)'
   concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"`;
@@ -45,6 +48,7 @@ export function addSandbox(program: Command): void {
     )
     .argument("[document]", "OpenAPI document of another API, as a file or a URL")
     .option("--overlay <file>", "OpenAPI Overlay to apply to the document; may be repeated", collect)
+    .option("--overrides <file>", "module with what is written by hand about the API; all else is derived")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .addOption(
@@ -70,15 +74,25 @@ export function addSandbox(program: Command): void {
 }
 
 async function serve(document: string | undefined, command: SandboxCommandOptions): Promise<void> {
-  const { fault = [], rateLimit, log, verbose, cors, overlay = [], ...options } = command;
+  const { fault = [], rateLimit, log, verbose, cors, overlay = [], overrides, ...options } = command;
   if (options.reset && options.data === undefined) {
     throw new CommandFailed("--reset empties the file of --data: name it as well.", exit.misuse);
   }
   if (overlay.length > 0 && document === undefined) {
     throw new CommandFailed("--overlay goes with a document: name that as well.", exit.misuse);
   }
+  if (overrides !== undefined && document === undefined) {
+    throw new CommandFailed("--overrides goes with a document: name that as well.", exit.misuse);
+  }
   const sandboxes = await import("../../sandbox/index.ts");
-  const { MalformedFault, MalformedOrigin, startDerivedSandbox, startSandbox, UnusableDataFile } = sandboxes;
+  const {
+    MalformedFault,
+    MalformedOrigin,
+    startDerivedSandbox,
+    startSandbox,
+    UnknownOverride,
+    UnusableDataFile,
+  } = sandboxes;
   const settings = {
     ...options,
     faults: fault,
@@ -90,7 +104,8 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   const start = async (): Promise<Served> => {
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, overlay);
-    const sandbox = await startDerivedSandbox(described, settings);
+    const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };
+    const sandbox = await startDerivedSandbox(described, { ...settings, ...written });
     const { name, contract } = described;
     const givesTokens = Object.values(contract?.securitySchemes ?? {}).some(
       (scheme) => scheme.clientCredentials,
@@ -104,6 +119,7 @@ async function serve(document: string | undefined, command: SandboxCommandOption
     const misuse =
       error instanceof MalformedFault ||
       error instanceof UnusableDataFile ||
+      error instanceof UnknownOverride ||
       error instanceof MalformedOrigin;
     throw misuse ? new CommandFailed(error.message, exit.misuse) : error;
   });

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Contract } from "../../openapi/contract.ts";
+import type { Bundle } from "./bundle.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Idempotency } from "./idempotency.ts";
+import type { Described } from "./operations.ts";
 import type { Presigner } from "./presign.ts";
 import type { Store } from "./store.ts";
 import type { TokenRules } from "./token-rules.ts";
@@ -143,14 +146,29 @@ export interface Service {
   token?: ((grant: TokenGrant) => TokenReply) | undefined;
 }
 
-/** One API of the sandbox: what its contract cannot express. */
-export interface SandboxApi {
+/** An API as it is known before its document is read. */
+export interface ServedApi {
   /** Name of the API and path prefix. */
   readonly name: string;
   /** Statements that create tables and indexes. They may run again. */
   readonly tables: string;
   /** Published test keys, for all users of the sandbox. */
   readonly keys: PublishedKeys;
+  /** Whether a schema that does not compile accepts everything. For third-party documents. */
+  readonly lenient?: boolean;
+  /** The API, once its document is read. */
+  over(document: ReadDocument): SandboxApi;
+}
+
+/** A document with what was read out of it. */
+export interface ReadDocument {
+  readonly contract: Contract;
+  readonly bundle: Bundle;
+  readonly operations: readonly Described[];
+}
+
+/** One API of the sandbox: what its contract cannot express. */
+export interface SandboxApi {
   readonly codes: Readonly<Record<RefusalReason, string>>;
   /** Finds the principal behind a credential. */
   identify(credential: Credential, by: IdentifiedBy): Identification;
@@ -160,8 +178,6 @@ export interface SandboxApi {
   saysWait?(seconds: number): boolean;
   /** Whether a refusal names every violation of the schema, not only one. */
   readonly namesEveryViolation?: true;
-  /** Whether a schema that does not compile accepts everything. For third-party documents. */
-  readonly lenient?: true;
   /** Adds the request id to a success body, if the API has one there. */
   seal(body: object, requestId: string): object;
   errorBody(failure: Failure): object;

@@ -1,5 +1,5 @@
 import type { Contract, RateLimit } from "../../openapi/contract.ts";
-import type { SandboxApi } from "./api.ts";
+import type { ServedApi } from "./api.ts";
 import { openCursors } from "./cursors.ts";
 import { FaultPlan } from "./faults/plan.ts";
 import { idempotencyTable, openIdempotency } from "./idempotency.ts";
@@ -24,13 +24,13 @@ export interface MountOptions {
 
 /** An API with its contract and document, which load when needed. */
 export interface Source {
-  readonly api: SandboxApi;
+  readonly api: ServedApi;
   readonly contract: () => Promise<Contract>;
   readonly openapi: () => Promise<object>;
 }
 
 /** Tables that the store of these APIs needs. */
-export function tablesOf(apis: readonly SandboxApi[]): string[] {
+export function tablesOf(apis: readonly ServedApi[]): string[] {
   return [secretTable, idempotencyTable, ...apis.map(({ tables }) => tables)];
 }
 
@@ -69,13 +69,15 @@ export function mountings(
 
 /** Makes an API ready for requests. */
 export async function mount(source: Source, store: Store, options: MountOptions): Promise<Mounted> {
-  const { api } = source;
+  const { name, lenient } = source.api;
   const { now, runDuration, rateLimits, faults, note = () => undefined } = options;
   const [contract, document] = await Promise.all([source.contract(), source.openapi()]);
-  const routes = openRoutes(document, api.lenient);
-  const cursors = openCursors(store, api.name);
-  const idempotency = openIdempotency(store, api.name);
-  const presigner = openPresigner(store, api.name);
+  const routes = openRoutes(document, lenient);
+  const operations = routes.all.map(({ operation }) => operation);
+  const api = source.api.over({ contract, bundle: routes.bundle, operations });
+  const cursors = openCursors(store, name);
+  const idempotency = openIdempotency(store, name);
+  const presigner = openPresigner(store, name);
   return {
     api,
     routes,

@@ -27,7 +27,7 @@ export interface Store {
 /** Marks a file as the sandbox's own ("Cncd"). The sandbox writes to no other database. */
 const APPLICATION_ID = 0x436e6364;
 /** Raise this when a table changes and older files no longer fit. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /**
  * Opens the state in `file`, or in memory if there is none.

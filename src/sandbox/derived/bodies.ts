@@ -5,57 +5,78 @@ import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
-import { isClosed } from "./shape.ts";
+import { isClosed, isNullable } from "./shape.ts";
 
 type Validate = (schema: JsonObject) => ValidateFunction;
 
+/** Makes the body of a new item from the call. */
+export type MakeBody = (call: Call, id: string | number) => JsonObject;
+
 /**
- * Makes the body of a new item from the request and the ids on the path. Times of creation and change are those of the call.
- * Other required properties come from the example.
+ * Opens the maker of new items. A body comes from the request, the ids on the path and the time. Another required property has
+ * its default, is `null` if it may be, or comes from the example.
  */
-export function newItem(
+export function openNewBody(
   bundle: Bundle,
   schema: JsonObject | undefined,
-  call: Call,
   shown: unknown,
-  id: { readonly name: string | undefined; readonly value: string | number },
-): JsonObject {
+  idName: string | undefined,
+): MakeBody {
   const layers = bundle.layers(schema);
-  const names = [...new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))))];
   const required = new Set(layers.flatMap((layer) => list(layer.required)).map(String));
-  const given = object(call.body);
-  const made: Record<string, unknown> = {};
-  for (const name of names) {
+  const names = [...new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))))];
+  const closed = isClosed(layers);
+  const properties = names.map((name) => {
     const property = propertyOf(bundle, layers, name);
     const types = bundle.layers(property);
-    if (name === id.name) made[name] = id.value;
-    else if (name in given) made[name] = given[name];
-    else if (name in call.path) made[name] = call.path[name];
-    else if (types.some(({ format }) => format === "date-time") && /creat|updat|modif|^at$/i.test(name))
-      made[name] = timestamp(call.now);
-    else if (required.has(name))
-      made[name] = structuredClone(valueIn(shown, name)) ?? sampleOf(bundle, property);
-  }
-  return isClosed(layers) ? made : { ...given, ...made };
+    const preset = types.find((layer) => "default" in layer)?.default;
+    return {
+      name,
+      isTime: types.some(({ format }) => format === "date-time") && /creat|updat|modif|^at$/i.test(name),
+      isRequired: required.has(name),
+      fallback: () =>
+        structuredClone(
+          preset ??
+            (isNullable(bundle, layers, name) ? null : (valueIn(shown, name) ?? sampleOf(bundle, property))),
+        ),
+    };
+  });
+  return (call, id) => {
+    const given = object(call.body);
+    const made: Record<string, unknown> = {};
+    for (const { name, isTime, isRequired, fallback } of properties) {
+      if (name === idName) made[name] = id;
+      else if (name in given) made[name] = given[name];
+      else if (name in call.path) made[name] = call.path[name];
+      else if (isTime) made[name] = timestamp(call.now);
+      else if (isRequired) made[name] = fallback();
+    }
+    return closed ? made : { ...given, ...made };
+  };
 }
 
-/** Applies a request to an item: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). */
-export function changedItem(
+/** Applies a call to a body: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). */
+export type ChangeBody = (before: JsonObject, call: Call) => JsonObject;
+
+export function openChangedBody(
   bundle: Bundle,
   schema: JsonObject | undefined,
-  before: JsonObject,
-  call: Call,
-  id: string | undefined,
-): JsonObject {
+  idName: string | undefined,
+): ChangeBody {
   const layers = bundle.layers(schema);
   const known = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
-  const allowed = Object.entries(object(call.body)).filter(([name]) => known.size === 0 || known.has(name));
-  const given = Object.fromEntries(allowed.filter(([name]) => name !== id));
-  const after = call.method === "PATCH" ? object(merged(before, given)) : { ...before, ...given };
-  const times = Object.keys(after).filter(
-    (name) => /updat|modif/i.test(name) && typeof after[name] === "string",
-  );
-  return { ...after, ...Object.fromEntries(times.map((name) => [name, timestamp(call.now)])) };
+  return (before, call) => {
+    const given = Object.fromEntries(
+      Object.entries(object(call.body)).filter(
+        ([name]) => name !== idName && (known.size === 0 || known.has(name)),
+      ),
+    );
+    const after = call.method === "PATCH" ? object(merged(before, given)) : { ...before, ...given };
+    const times = Object.keys(after).filter(
+      (name) => /updat|modif/i.test(name) && typeof after[name] === "string",
+    );
+    return { ...after, ...Object.fromEntries(times.map((name) => [name, timestamp(call.now)])) };
+  };
 }
 
 function merged(before: unknown, patch: unknown): unknown {

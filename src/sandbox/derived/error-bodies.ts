@@ -1,62 +1,49 @@
+import { STATUS_CODES } from "node:http";
 import type { Contract } from "../../openapi/contract.ts";
-import type { Failure, RefusalReason } from "../core/api.ts";
+import type { Failure } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { object } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
 import { withValue } from "./location.ts";
+import type { Overrides } from "./overrides.ts";
+import { reasonOf, statuses } from "./reasons.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
 
-/** Statuses of each refusal, likeliest first. An operation responds with the first that it documents. */
-const statuses: Readonly<Record<RefusalReason | "missing" | "conflict", readonly number[]>> = {
-  route: [404],
-  method: [405],
-  "credential-missing": [401, 403],
-  "credential-unknown": [401, 403],
-  "account-disabled": [401, 403],
-  "wrong-principal": [403, 401],
-  "tenant-missing": [403, 401],
-  scope: [403, 401],
-  rate: [429],
-  size: [413, 400, 422],
-  json: [400, 422],
-  schema: [400, 422],
-  missing: [404, 410],
-  conflict: [409, 422, 400],
-  server: [500],
-};
-
-/** Prefix of a code until the operation is known. No API has such a code. */
-const MARK = "sandbox:";
-
-export function codeOf(reason: keyof typeof statuses): string {
-  return MARK + reason;
-}
-
-export const codes = Object.fromEntries(
-  Object.keys(statuses).map((reason) => [reason, MARK + reason]),
-) as Readonly<Record<RefusalReason, string>>; // every reason is a name of `statuses`
-
 /** Finds the status and code that an operation documents for a refusal, and writes the documented body. */
-export function openErrorBodies(bundle: Bundle, contract: Contract, operations: readonly Described[]) {
+export function openErrorBodies(
+  bundle: Bundle,
+  contract: Contract,
+  operations: readonly Described[],
+  own: Overrides["codes"] = {},
+) {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
 
+  const codeFor = (operation: Described | undefined, status: number): string | undefined => {
+    const known = operation && contract.operations[operation.key]?.responses[status];
+    const anywhere = Object.entries(contract.errors).find(([, { status: first, otherStatuses = [] }]) =>
+      [first, ...otherStatuses].includes(status),
+    )?.[0];
+    return known?.[0] ?? anywhere;
+  };
+
   const documented = (id: string | undefined, code: string, status: number) => {
+    const reason = reasonOf(code);
+    if (reason === undefined) return { code, status };
     const operation = byId.get(id ?? "");
-    const reason = code.startsWith(MARK) ? code.slice(MARK.length) : undefined;
-    const likely = statuses[reason as RefusalReason] ?? [status]; // any other text has no entry
+    if (typeof reason === "number") {
+      return { status: reason, code: codeFor(operation, reason) ?? styled(contract, STATUS_CODES[reason]) };
+    }
+    const written = own[reason];
+    const likely = statuses[reason];
     // Keep a status that is already set, by a fault or for an unknown path.
     const chosen =
-      reason === undefined || status !== 500
+      status !== 500
         ? status
-        : (likely.find((one) => responseOf(operation, one)) ?? likely[0] ?? status);
-    const known = operation && contract.operations[operation.key]?.responses[chosen];
-    const own = Object.entries(contract.errors).find(([, { status: first, otherStatuses = [] }]) =>
-      [first, ...otherStatuses].includes(chosen),
-    )?.[0];
-    return {
-      status: chosen,
-      code: reason === undefined ? code : (known?.[0] ?? own ?? String(reason).replaceAll("-", "_")),
-    };
+        : (contract.errors[written ?? ""]?.status ??
+          likely.find((one) => responseOf(operation, one)) ??
+          likely[0] ??
+          status);
+    return { status: chosen, code: written ?? codeFor(operation, chosen) ?? reason.replaceAll("-", "_") };
   };
 
   const body = ({ operation: id, status, code, message, requestId, details }: Failure): object => {
@@ -75,6 +62,12 @@ export function openErrorBodies(bundle: Bundle, contract: Contract, operations: 
     sampleHeaders(bundle, responseOf(byId.get(id ?? ""), status));
 
   return { documented, body, headers };
+}
+
+/** The words of a status as a code, such as `method_not_allowed`. */
+function styled({ codes }: Contract, words = "error"): string {
+  const text = words.toLowerCase().replaceAll(/[^a-z]+/g, "_");
+  return Object.keys(codes).some((code) => code === code.toUpperCase()) ? text.toUpperCase() : text;
 }
 
 export function responseOf(operation: Described | undefined, status: number) {

@@ -1,19 +1,16 @@
 import type { Next, Operation } from "../../openapi/contract.ts";
 import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { isObject, type JsonObject } from "../core/json.ts";
-import { Refusal } from "../core/refusal.ts";
-import { codeOf } from "./error-bodies.ts";
+import type { Position } from "../core/cursors.ts";
+import type { JsonObject } from "../core/json.ts";
+import { counted, needsTotal } from "./counts.ts";
+import { type Cut, cutByCursor, cutByNumber, type Entries, wholeList } from "./cuts.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
 import { withLead } from "./page-ends.ts";
 import { isSize, sizeOf } from "./page-sizes.ts";
+import { previousOf } from "./previous.ts";
+import { strangeCursor } from "./refusals.ts";
 import { schemaAt, typesOf } from "./schema-at.ts";
-
-/** An item of a list, with the number that orders the list. */
-export interface Listed {
-  readonly seq: number;
-  readonly body: unknown;
-}
 
 /** A list as its document describes it. */
 export interface DescribedList {
@@ -25,16 +22,8 @@ export interface DescribedList {
   readonly at: string;
   /** The address of the collection for this call, without a query. */
   readonly address: string;
-  /** The path of the collection with the ids of its parents. */
-  readonly collection: string;
-}
-
-/** The part of a list that a page shows. */
-interface Cut {
-  readonly begin: number;
-  readonly shown: readonly Listed[];
-  readonly all: number;
-  readonly hasMore: boolean;
+  /** The most items on a page. */
+  readonly most: number;
 }
 
 /** Query parameter that leads to a page if the contract names none. */
@@ -53,41 +42,45 @@ export function isPaging(contract: Operation | undefined, name: string): boolean
   return isSize(name) || own.includes(name);
 }
 
-/** Cuts the requested page. Its body and header fields lead to the next one. */
+/** Cuts the requested page. Its body and header fields lead to the next one. `frame` puts items into the documented body. */
 export function pageOf(
   { cursors }: Tools,
   list: DescribedList,
   call: Call,
-  items: readonly Listed[],
-  body: unknown,
+  entries: Entries,
+  frame: (items: readonly JsonObject[]) => unknown,
 ): Required<Pick<Reply, "headers">> & { readonly body: unknown } {
   const { contract, at, bundle, schema } = list;
   const next = contract?.next;
-  const size = next ? sizeOf(call) : items.length;
-  const begin = next ? beginOf(cursors, list, next, call, items, size) : 0;
-  const shown = items.slice(begin, begin + size);
-  const cut: Cut = { begin, shown, all: items.length, hasMore: begin + size < items.length };
-  let page = withValue(
-    counted(body, cut),
-    at,
-    shown.map((item) => item.body),
-  );
-  if (!next) return { body: page, headers: {} };
+  if (!next) {
+    const cut = wholeList(entries);
+    const body = frame(cut.shown.map((item) => item.body));
+    return { body: counted(body, cut, cut.shown.length), headers: {} };
+  }
+  const size = Math.min(sizeOf(call), list.most);
+  const cut = cutOf(cursors, list, next, call, entries, size, frame([]));
+  let page = counted(frame(cut.shown.map((item) => item.body)), cut, size);
   const { count, more = count?.more } = next;
   const total = locationOf(count?.total);
-  if (total && "body" in total) {
+  if (total && "body" in total && cut.all !== undefined) {
     page = withValue(page, total.body, count?.add === "page" ? Math.ceil(cut.all / size) : cut.all);
   }
   const flag = locationOf(more);
   if (flag && "body" in flag) page = withValue(page, flag.body, cut.hasMore);
   const cursor = leadOf(cursors, list, next, call, cut, size);
-  for (const [target, lead] of [
-    [locationOf(Object.values(next.parameters)[0]), cursor],
+  const [target] = Object.values(next.parameters).map(locationOf);
+  for (const [place, lead] of [
+    [target, cursor],
     [locationOf(next.url), cursor === undefined ? undefined : addressOf(list, page, next, call, cursor)],
   ] as const) {
     // A pointer into the items, such as the id of the last one, already has its value.
-    if (!target || !("body" in target) || target.body.startsWith(`${at}/`)) continue;
-    page = withLead(bundle, schema, page, target.body, lead);
+    if (!place || !("body" in place) || place.body.startsWith(`${at}/`)) continue;
+    page = withLead(bundle, schema, page, place.body, lead);
+  }
+  const previous = target && "body" in target ? previousOf(bundle, schema, target.body) : undefined;
+  if (previous !== undefined) {
+    const lead = cut.before && cursors.write(nameOf(call, contract), [...cut.before]);
+    page = withLead(bundle, schema, page, previous, lead);
   }
   const field = locationOf(next.link);
   const isLinked = field && "header" in field && cursor !== undefined;
@@ -97,39 +90,42 @@ export function pageOf(
   };
 }
 
-/** Index of the first item of the requested page. */
-function beginOf(
+function cutOf(
   cursors: Tools["cursors"],
   list: DescribedList,
   next: Next,
   call: Call,
-  items: readonly Listed[],
+  entries: Entries,
   size: number,
-): number {
+  empty: unknown,
+): Cut {
   const { count, last } = next;
   if (count) {
     const start = Number(call.query[count.to] ?? count.from) - count.from;
-    return Math.max(0, count.add === "page" ? start * size : start);
+    return cutByNumber(entries.all(), Math.max(0, count.add === "page" ? start * size : start), size);
   }
   const given = givenIn(next, call);
-  if (given === undefined || given === "") return 0;
   const property = last?.item ?? lastItem(list, next);
-  const found =
-    property === undefined ? -1 : items.findIndex(({ body }) => String(valueAt(body, property)) === given);
-  if (found >= 0) return found + 1;
-  const [after] = cursors.read(nameOf(list, call), given) ?? [/^\d+$/.test(given) ? given : undefined];
-  if (after === undefined || property !== undefined) {
-    throw new Refusal(codeOf("schema"), "The cursor was not given out for this list.");
+  if (property !== undefined) {
+    const all = entries.all();
+    const found = all.findIndex(({ body }) => String(valueAt(body, property)) === given);
+    if (given !== undefined && found < 0) throw strangeCursor(leadParameter(next));
+    return cutByNumber(all, found + 1, size);
   }
-  const begin = items.findIndex(({ seq }) => seq > Number(after));
-  return begin < 0 ? items.length : begin;
+  const total = needsTotal(empty) ? entries.all().length : undefined;
+  if (given === undefined) return { ...cutByCursor(entries, undefined, size), all: total };
+  const position =
+    cursors.read(nameOf(call, list.contract), given) ??
+    (/^\d+$/.test(given) ? (["after", Number(given)] as Position) : undefined);
+  if (position === undefined) throw strangeCursor(leadParameter(next));
+  return { ...cutByCursor(entries, position, size), all: total };
 }
 
 /** The cursor that the call took from the page before. The document need not declare its parameter. */
 function givenIn(next: Next, { query, target }: Call): string | undefined {
   const name = leadParameter(next);
   const given = query[name] ?? new URLSearchParams(target.search).get(name);
-  return given === null ? undefined : String(given);
+  return given === null || given === "" ? undefined : String(given);
 }
 
 /** If the id of the last item is the cursor: JSON Pointer to the id in an item. */
@@ -144,17 +140,18 @@ function leadOf(
   list: DescribedList,
   { count, last, parameters }: Next,
   call: Call,
-  { hasMore, shown, begin }: Cut,
+  { hasMore, shown, begin, after }: Cut,
   size: number,
 ): string | undefined {
-  const end = shown.at(-1);
-  if (!hasMore || !end) return undefined;
+  if (!hasMore) return undefined;
   if (count) return String(count.from + (count.add === "page" ? begin / size + 1 : begin + size));
-  if (last) return String(valueAt(end.body, last.item));
+  const end = shown.at(-1);
+  if (last && end) return String(valueAt(end.body, last.item));
   const target = locationOf(Object.values(parameters)[0]);
   const isNumber =
     target && "body" in target && typesOf(schemaAt(list.bundle, list.schema, target.body)).has("integer");
-  return isNumber ? String(end.seq) : cursors.write(nameOf(list, call), [end.seq]);
+  if (isNumber && end) return String(end.position[0]);
+  return cursors.write(nameOf(call, list.contract), after ?? ["after", ...(end?.position ?? [])]);
 }
 
 /** The address of the next page, or only its path if the document shows a path. */
@@ -173,21 +170,10 @@ function queryWith(next: Next, { target }: Call, cursor: string): URLSearchParam
   return query;
 }
 
-/** The list that a cursor belongs to. Other filters make another list. */
-function nameOf({ collection, contract }: DescribedList, { query }: Call): string {
+/** The list that a cursor belongs to. Another organisation, other parents and other filters make another list. */
+function nameOf({ operation, path, principal, query }: Call, contract: Operation | undefined): string {
   const filters = Object.entries(query).filter(([name]) => !isPaging(contract, name));
-  return `${collection} ${JSON.stringify(Object.fromEntries(filters))}`;
-}
-
-/** Fills in the usual counts beside the items: all items, or those on the page. */
-function counted(body: unknown, { all, shown }: Cut): unknown {
-  if (!isObject(body)) return body;
-  const numbers = Object.keys(body).filter((name) => typeof body[name] === "number");
-  const told = numbers.flatMap((name) => {
-    if (/^total(?:_?count|_?items|_?results)?$/i.test(name)) return [[name, all]];
-    return /^(?:count|size)$/i.test(name) ? [[name, shown.length]] : [];
-  });
-  return { ...body, ...Object.fromEntries(told) };
+  return JSON.stringify([operation, principal.tenant, path, filters]);
 }
 
 /** `query.cursor` to `cursor`. */

@@ -3,7 +3,8 @@ import type { Bundle } from "../core/bundle.ts";
 import { isObject } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
 import { Refusal } from "../core/refusal.ts";
-import { codeOf, responseOf } from "./error-bodies.ts";
+import { responseOf } from "./error-bodies.ts";
+import { codeOf } from "./reasons.ts";
 import { exampleNames, sampleBody, sampleHeaders } from "./sample.ts";
 
 /** Field that names the source of each response: `state` or `example`. */

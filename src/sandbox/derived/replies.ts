@@ -1,66 +1,92 @@
 import type { Contract } from "../../openapi/contract.ts";
 import type { Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { type JsonObject, list, object } from "../core/json.ts";
+import { type JsonObject, list } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import { valueAt, withValue } from "./location.ts";
-import type { Listed } from "./pages.ts";
 import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
 import { schemaAt } from "./schema-at.ts";
-import { shaped } from "./shape.ts";
+import { openShape } from "./shape.ts";
 
-/** Puts stored things into the documented response of an operation. */
+/** Puts stored items into the documented responses of an operation. What the document says is read once. */
 export class Replies {
   readonly #bundle: Bundle;
+  readonly #behaviour: Behaviour;
   /** The core writes this field, so replies leave it out. */
   readonly #requestId: string | undefined;
+  readonly #bare = new Map<number, boolean>();
+  readonly #headers = new Map<number, Record<string, string>>();
+  /** The documented body, its items emptied: text is copied faster than an object. */
+  #around: string | undefined;
+  #shape: ReturnType<typeof openShape> | undefined;
 
-  constructor(bundle: Bundle, { requestId }: Contract) {
+  constructor(bundle: Bundle, { requestId }: Contract, behaviour: Behaviour) {
     this.#bundle = bundle;
+    this.#behaviour = behaviour;
     this.#requestId = requestId.response?.toLowerCase();
   }
 
+  /** The documented body with its item or items. */
+  get example(): unknown {
+    return sampleBody(this.#bundle, this.#behaviour.response);
+  }
+
   /** The documented body around an item or a list. */
-  frame({ response }: Behaviour): unknown {
-    return sampleBody(this.#bundle, response);
+  frame(value: JsonObject | readonly JsonObject[]): unknown {
+    const { at } = this.#behaviour;
+    if (at === "") return value;
+    this.#around ??= JSON.stringify(withValue(this.example, at, null));
+    return withValue(JSON.parse(this.#around), at, value);
   }
 
-  wrapped(behaviour: Behaviour, item: JsonObject, headers: Readonly<Record<string, string>> = {}): Reply {
-    const { at, response } = behaviour;
-    const frame = this.frame(behaviour);
-    const { layers } = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
-    const body =
-      frame === undefined ? undefined : withValue(frame, at, shaped(layers, item, valueAt(frame, at)));
-    return this.sent(behaviour, body, headers);
+  wrapped(item: JsonObject, headers?: Readonly<Record<string, string>>, status?: number): Reply {
+    const { response } = this.#behaviour;
+    const body = jsonSchema(this.#bundle, response) && this.frame(this.shaped(item));
+    return this.sent(body, headers, status);
   }
 
-  /** The items in the shape that the response of the list documents. */
-  listed({ at, response }: Behaviour, items: readonly Listed[]): Listed[] {
-    const array = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
-    const layers = array.layers.flatMap((layer) => this.#bundle.layers(layer.items));
-    const [shown] = list(valueAt(sampleBody(this.#bundle, response), at));
-    return items.map(({ seq, body }) => ({ seq, body: shaped(layers, object(body), shown) }));
+  /** The item, or an item of the list, in the shape that the response documents. */
+  shaped(item: JsonObject): JsonObject {
+    this.#shape ??= this.#openShape();
+    return this.#shape(item);
   }
 
   sent(
-    { operation, status, response }: Pick<Behaviour, "operation" | "status" | "response">,
     body: unknown,
     headers: Readonly<Record<string, string>> = {},
+    status = this.#behaviour.status,
   ): Reply {
-    const described = operation.responses.get(String(status)) ?? response;
-    const bare = jsonSchema(this.#bundle, described) === undefined;
-    const fields: Record<string, string> = {
-      ...sampleHeaders(this.#bundle, described),
-      ...headers,
-      [SOURCE_HEADER]: "state",
-    };
-    if (this.#requestId !== undefined) delete fields[this.#requestId];
+    let fields = this.#headers.get(status);
+    if (fields === undefined) {
+      fields = sampleHeaders(this.#bundle, this.#described(status));
+      if (this.#requestId !== undefined) delete fields[this.#requestId];
+      this.#headers.set(status, fields);
+    }
+    let bare = this.#bare.get(status);
+    if (bare === undefined) {
+      bare = jsonSchema(this.#bundle, this.#described(status)) === undefined;
+      this.#bare.set(status, bare);
+    }
     return {
       status,
-      headers: fields,
+      headers: { ...fields, ...headers, [SOURCE_HEADER]: "state" },
       ...(!bare && typeof body === "object" && body !== null && { body }),
     };
+  }
+
+  #described(status: number): JsonObject | undefined {
+    const { operation, response } = this.#behaviour;
+    return operation.responses.get(String(status)) ?? response;
+  }
+
+  #openShape(): ReturnType<typeof openShape> {
+    const { role, at, response } = this.#behaviour;
+    const { layers } = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
+    const shown = valueAt(this.example, at);
+    if (role !== "list") return openShape(this.#bundle, layers, shown);
+    const items = layers.flatMap((layer) => this.#bundle.layers(layer.items));
+    return openShape(this.#bundle, items, list(shown)[0]);
   }
 }

@@ -23,7 +23,7 @@ export function schemaAt(bundle: Bundle, schema: unknown, pointer: string): Plac
 }
 
 /** The types that a value may have. */
-export function typesOf({ layers }: Place): ReadonlySet<unknown> {
+export function typesOf({ layers }: Pick<Place, "layers">): ReadonlySet<unknown> {
   return new Set(
     layers.flatMap(({ type, nullable }) => [type ?? [], nullable === true ? "null" : []].flat(2)),
   );

@@ -1,4 +1,7 @@
+import type { Bundle } from "../core/bundle.ts";
 import { type JsonObject, list, object, valueIn } from "../core/json.ts";
+import { propertyOf } from "./sample.ts";
+import { typesOf } from "./schema-at.ts";
 
 /** Whether an object may have only the properties that its schemas declare. */
 export function isClosed(layers: readonly JsonObject[]): boolean {
@@ -8,16 +11,33 @@ export function isClosed(layers: readonly JsonObject[]): boolean {
   );
 }
 
+/** Whether a property may be `null`. */
+export function isNullable(bundle: Bundle, layers: readonly JsonObject[], name: string): boolean {
+  return typesOf({ layers: bundle.layers(propertyOf(bundle, layers, name)) }).has("null");
+}
+
 /**
- * A thing as one response shows it. Properties that its schemas forbid are left out. Required properties that the thing
- * lacks come from the example, such as a `deleted` flag.
+ * Shows items as one response does. Properties that its schemas forbid are left out. A required property that the item lacks
+ * is `null` if it may be, and otherwise comes from the example, such as a `deleted` flag.
  */
-export function shaped(layers: readonly JsonObject[], thing: JsonObject, shown: unknown): JsonObject {
+export function openShape(
+  bundle: Bundle,
+  layers: readonly JsonObject[],
+  shown: unknown,
+): (item: JsonObject) => JsonObject {
   const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
-  if (declared.size === 0) return thing;
-  const kept = Object.entries(thing).filter(([name]) => declared.has(name) || !isClosed(layers));
-  const lacking = layers
-    .flatMap(({ required }) => list(required).map(String))
-    .filter((name) => !(name in thing) && valueIn(shown, name) !== undefined);
-  return Object.fromEntries([...kept, ...lacking.map((name) => [name, valueIn(shown, name)] as const)]);
+  if (declared.size === 0) return (item) => item;
+  const closed = isClosed(layers);
+  const lacking = [...new Set(layers.flatMap(({ required }) => list(required).map(String)))]
+    .map((name) => [name, valueIn(shown, name)] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, isNullable(bundle, layers, name) ? null : value] as const);
+  return (item) => {
+    const made: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(item)) {
+      if (!closed || declared.has(name)) made[name] = value;
+    }
+    for (const [name, value] of lacking) if (!(name in item)) made[name] = value;
+    return made;
+  };
 }

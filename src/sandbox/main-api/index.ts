@@ -1,4 +1,4 @@
-import type { SandboxApi } from "../core/api.ts";
+import { derive } from "../derived/index.ts";
 import { openCampaigns } from "./campaigns.ts";
 import { openContacts } from "./contacts.ts";
 import { openEntries } from "./entries.ts";
@@ -17,8 +17,7 @@ import type { JourneyRow } from "./tables.ts";
 import { tables } from "./tables.ts";
 import { openValues } from "./values.ts";
 
-export const mainApi = {
-  name: "main-api",
+export const mainApi = derive("main-api", {
   tables: tables + seeds,
   keys,
   identify,
@@ -42,6 +41,7 @@ export const mainApi = {
   // The request id is only in a header.
   seal: (body) => body,
   errorBody,
+  replays: false,
   open(tools) {
     const contacts = openContacts(tools);
     const lists = openLists(tools, contacts);
@@ -63,6 +63,6 @@ export const mainApi = {
       ...openCampaigns(tools, contacts, sends),
       ...openEvents(tools, contacts, entries),
     };
-    return { settle: entries.settle, handlers: { ...replayable(tools, handlers), ...segments.preview } };
+    return { settle: entries.settle, operations: { ...replayable(tools, handlers), ...segments.preview } };
   },
-} as const satisfies SandboxApi;
+});

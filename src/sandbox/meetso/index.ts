@@ -1,12 +1,11 @@
-import type { SandboxApi } from "../core/api.ts";
+import { derive } from "../derived/index.ts";
 import { grants, identify, keys } from "./keys.ts";
 import { openMeetings } from "./meetings.ts";
 import { openOrganizations, tables } from "./organizations.ts";
 import { openRecordings } from "./recordings.ts";
 import { openTranscripts } from "./transcripts.ts";
 
-export const meetso = {
-  name: "meetso",
+export const meetso = derive("meetso", {
   tables,
   keys,
   identify,
@@ -34,11 +33,12 @@ export const meetso = {
   errorBody: ({ code, message, requestId }) => ({
     error: { code, message, request_id: `req_${requestId.replaceAll("-", "").slice(0, 16)}` },
   }),
+  replays: false,
   open(tools) {
     const organizations = openOrganizations(tools.store);
     const recordings = openRecordings(tools, organizations);
     return {
-      handlers: {
+      operations: {
         ...openMeetings(tools, organizations),
         ...openTranscripts(tools, organizations),
         ...recordings.handlers,
@@ -48,4 +48,4 @@ export const meetso = {
       settle: () => undefined,
     };
   },
-} as const satisfies SandboxApi;
+});

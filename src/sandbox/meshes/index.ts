@@ -1,4 +1,5 @@
-import type { Handler, SandboxApi } from "../core/api.ts";
+import type { Handler } from "../core/api.ts";
+import { derive } from "../derived/index.ts";
 import { demandPermission, identify, mayWrite } from "./access.ts";
 import { openConnections } from "./connections.ts";
 import { openDeliveries } from "./deliveries.ts";
@@ -15,8 +16,7 @@ import { openSessions } from "./sessions.ts";
 import { tables } from "./tables.ts";
 import { openWorkspaces } from "./workspaces.ts";
 
-export const meshes = {
-  name: "meshes",
+export const meshes = derive("meshes", {
   tables,
   keys,
   identify,
@@ -46,6 +46,7 @@ export const meshes = {
       : violations.flatMap((violation) => remarkOn(violation) ?? []);
     return errorBody(status, code, message, remarks);
   },
+  replays: false,
   open(tools) {
     seed(tools.store);
     const workspaces = openWorkspaces(tools);
@@ -53,7 +54,7 @@ export const meshes = {
     const rules = openRules(tools, workspaces, connections);
     const deliveries = openDeliveries(tools, rules, connections);
     return {
-      handlers: {
+      operations: {
         ...guarded({
           ...workspaces.handlers,
           ...connections.handlers,
@@ -69,7 +70,7 @@ export const meshes = {
       settle: () => undefined,
     };
   },
-} as const satisfies SandboxApi;
+});
 
 /** Limits a read-only machine key to the operations that read. */
 function guarded(handlers: Readonly<Record<string, Handler>>): Record<string, Handler> {

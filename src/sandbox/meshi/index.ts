@@ -1,4 +1,4 @@
-import type { SandboxApi } from "../core/api.ts";
+import { derive } from "../derived/index.ts";
 import { openEnrichment } from "./enrichment.ts";
 import { openEvents } from "./events.ts";
 import { openIdentity } from "./identity.ts";
@@ -8,8 +8,7 @@ import { openReviews } from "./reviews.ts";
 import { openRuns } from "./runs.ts";
 import { tables } from "./tables.ts";
 
-export const meshi = {
-  name: "meshi",
+export const meshi = derive("meshi", {
   tables,
   keys,
   identify,
@@ -31,6 +30,7 @@ export const meshi = {
   },
   seal: (body, requestId) => ({ ...body, correlation_id: requestId }),
   errorBody: ({ code, message, requestId }) => ({ code, message, correlation_id: requestId }),
+  replays: false,
   open(tools) {
     const events = openEvents(tools);
     const runs = openRuns(tools, events);
@@ -40,7 +40,7 @@ export const meshi = {
     openEnrichment(tools, runs);
     return {
       settle: runs.settle,
-      handlers: { ...events.handlers, ...imports, ...runs.handlers, ...reviews, ...identity.handlers },
+      operations: { ...events.handlers, ...imports, ...runs.handlers, ...reviews, ...identity.handlers },
     };
   },
-} as const satisfies SandboxApi;
+});

@@ -1,0 +1,114 @@
+import type { OperationKey } from "../../openapi/contract.ts";
+import type { Call } from "../core/api.ts";
+import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
+import type { Foundation } from "./foundation.ts";
+import { type Item, type ItemSource, type ItemStore, type Items, openItems } from "./items.ts";
+import { valueAt } from "./location.ts";
+import type { CollectionRules, Of } from "./overrides.ts";
+import { missing } from "./refusals.ts";
+import { type Resource, scopeParameters } from "./resources.ts";
+import { runAt } from "./runs.ts";
+
+/** The organisation that starts with the examples. */
+const OWNER = "org-concord";
+
+/** The collections of an API with their rules. */
+export class Collections {
+  readonly #base: Foundation;
+  readonly #rules: Readonly<Record<string, CollectionRules>>;
+  readonly #store: ItemStore;
+  readonly #resources: ReadonlyMap<string, Resource>;
+
+  constructor(base: Foundation, rules: Readonly<Record<string, CollectionRules>>) {
+    this.#base = base;
+    this.#rules = rules;
+    this.#store = openItems(base.tools.store, base.name);
+    this.#resources = new Map(
+      [...base.behaviours.values()].map(({ resource }) => [resource.collection, resource]),
+    );
+    for (const [collection, { seeds = {} }] of Object.entries(rules)) {
+      const id = this.resource(collection).id ?? "id";
+      for (const [organisation, bodies] of Object.entries(seeds)) {
+        const items = () => new Map(bodies.map((body) => [String(valueIn(body, id)), object(body)]));
+        this.#store.seedOnce(organisation, collection, items);
+      }
+    }
+  }
+
+  resource(collection: string): Resource {
+    const known = this.#resources.get(collection);
+    if (known) return known;
+    const names = [...this.#resources.keys()].join(", ");
+    throw new Error(`The document has no collection ${collection}. It has ${names}.`);
+  }
+
+  rules({ collection }: Resource): CollectionRules {
+    return this.#rules[collection] ?? {};
+  }
+
+  /** Stored items. Examples are added on first use. */
+  items(resource: Resource, of: Of): Items {
+    const name = pathOf(resource.collection, of.path);
+    this.#seed(resource, of, name);
+    return this.#store.of(of.principal.tenant, name);
+  }
+
+  source(resource: Resource, of: Of): ItemSource<object> {
+    return this.rules(resource).source?.(of) ?? this.items(resource, of);
+  }
+
+  /** @throws Refusal if the call cannot see such an item. */
+  require(resource: Resource, call: Call, id: string): Item<object> {
+    const rules = this.rules(resource);
+    const item = this.source(resource, call).find(id);
+    if (item && (rules.visible?.(item.body, call) ?? true)) return item;
+    const exists = (): boolean =>
+      item !== undefined || this.#store.exists(pathOf(resource.collection, call.path), id);
+    throw rules.missing?.(id, call, exists()) ?? missing(id);
+  }
+
+  /** The body of an item as the call sees it. A run advances with the clock. */
+  shown(resource: Resource, { body, run }: Item<object>, call: Call): JsonObject {
+    const state = resource.read && this.#base.contract.operations[resource.read.key]?.state;
+    const current =
+      run === undefined || state === undefined
+        ? body
+        : object(runAt(this.#base.bundle, resource.schema, state, body, run, call.now));
+    return object(this.rules(resource).shown?.(current, call) ?? current);
+  }
+
+  nextNumber(): number {
+    return this.#store.nextNumber();
+  }
+
+  #seed(resource: Resource, { principal, path }: Of, name: string): void {
+    const { id, collection } = resource;
+    const { seeds, source } = this.rules(resource);
+    if (id === undefined || principal.tenant !== OWNER || seeds || source) return;
+    if (scopeParameters(collection).some((parameter) => !this.#isShown(parameter, path[parameter]))) return;
+    this.#store.seedOnce(principal.tenant, name, () => {
+      const items = [...list(this.#example(resource.list?.key)), this.#example(resource.read?.key)]
+        .filter(isObject)
+        .filter((item) => item[id] !== undefined);
+      return new Map(items.map((item) => [String(item[id]), item]));
+    });
+  }
+
+  /** Whether the id is that of an example. Collections under other items begin empty. */
+  #isShown(parameter: string, value: string | undefined): boolean {
+    const above = [...this.#resources.values()].find((one) => one.parameter === parameter && one.read);
+    if (above?.id === undefined) return false;
+    return String(valueIn(this.#example(above.read?.key), above.id)) === value;
+  }
+
+  /** The item or items that the response of an operation shows. */
+  #example(key: OperationKey | undefined): unknown {
+    const behaviour = key && this.#base.behaviours.get(key);
+    return behaviour && valueAt(this.#base.replies(behaviour).example, behaviour.at);
+  }
+}
+
+/** The path of a collection with the ids of its parents. */
+function pathOf(template: string, path: Call["path"]): string {
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+}
