@@ -1,4 +1,3 @@
-import type { Middleware } from "openapi-fetch";
 import type { Api } from "../openapi/api.ts";
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import { credentialsFor } from "./auth.ts";
@@ -7,13 +6,12 @@ import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
 import { statedFields } from "./headers.ts";
 import type { withKey } from "./keys.ts";
-import { through } from "./middleware.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
 import { part } from "./part.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
-import type { ParseAs } from "./response.ts";
+import type { ParseAs, Reading, ReadResponse } from "./response.ts";
 import { failed, resultOf } from "./result.ts";
 import { RetryBudget } from "./retry.ts";
 import { type Call, createTransport } from "./transport.ts";
@@ -31,6 +29,8 @@ export interface Engine {
   call(key: OperationKey, init?: CallInit): Promise<AnyResult>;
   /** The base URL under which an operation is called. */
   baseOf(operation: Operation): string;
+  /** Leads a call through the middleware that `use` registered. */
+  around?: Around | undefined;
   /** The contract's definition of an operation, which has this trait. @throws TypeError where it has not. */
   operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait>;
 }
@@ -39,6 +39,20 @@ export interface Engine {
 export interface CallInit extends CallOptions, Parts {
   readonly parseAs?: ParseAs;
 }
+
+/** What middleware gets to know of a call beside its request. */
+export interface CallContext {
+  readonly path: string;
+  readonly baseUrl: string;
+  readonly parts: Parts;
+  readonly reading: Reading;
+}
+
+export type Around = (
+  context: CallContext,
+  request: Outgoing,
+  send: (request: Outgoing) => Promise<ReadResponse>,
+) => Promise<ReadResponse>;
 
 type With<Trait extends keyof Operation> = Operation & Required<Pick<Operation, Trait>>;
 
@@ -80,8 +94,6 @@ export function createClient<Paths extends object, const C extends Contract>(
   // Reject a bad base URL now, before the first call.
   const base = baseOf({});
   if (!allowInsecure && isExposed(base) && Object.keys(credentials).length > 0) throw exposed(base);
-  let middleware: readonly Middleware[] = [];
-
   function operation<Trait extends keyof Operation>(key: OperationKey, trait: Trait): With<Trait> {
     const definition = contract.operations[key];
     if (definition?.[trait] === undefined) {
@@ -128,8 +140,9 @@ export function createClient<Paths extends object, const C extends Contract>(
       return send(current, request, defaults.signal);
     };
     try {
-      const received = await (middleware.length > 0
-        ? through(middleware, { path, baseUrl, parts, reading: current }, request, sendOnce)
+      const { around } = using;
+      const received = await (around
+        ? around({ path, baseUrl, parts, reading: current }, request, sendOnce)
         : sendOnce(request));
       return resultOf(contract, definition, trace, received, env.now());
     } catch (error) {
@@ -140,15 +153,10 @@ export function createClient<Paths extends object, const C extends Contract>(
 
   const by = (method: string) => (path: string, init?: CallInit) =>
     call(`${method} ${path}` as OperationKey, init);
+  const using: Engine = { contract, env, defaults, call, baseOf, operation };
   const client: Record<string | symbol, unknown> = {
-    [engineOf]: { contract, env, defaults, call, baseOf, operation } satisfies Engine,
+    [engineOf]: using,
     contract,
-    use(...more: Middleware[]) {
-      middleware = [...middleware, ...more];
-    },
-    eject(...gone: Middleware[]) {
-      middleware = middleware.filter((one) => !gone.includes(one));
-    },
     // openapi-fetch takes the method in either case.
     request: (method: string, path: string, init?: CallInit) => by(method.toUpperCase())(path, init),
   };

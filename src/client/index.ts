@@ -15,6 +15,7 @@ export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./ba
 export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches.ts";
 export { Rows, UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
+export { codesOf } from "./codes.ts";
 export type { Deprecation } from "./deprecation.ts";
 export { DownloadFailed, download } from "./download.ts";
 export {
@@ -38,6 +39,7 @@ export { type Finished, type FollowOptions, follow, PollFailed, type Progress, R
 export { writeForm, writeMultipart } from "./form-body.ts";
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
 export { withKey } from "./keys.ts";
+export { eject, use } from "./middleware.ts";
 export { nextByLink, nextByUrl } from "./next-address.ts";
 export { nextByCount } from "./next-count.ts";
 export { nextByLast } from "./next-last.ts";

@@ -1,21 +1,36 @@
 import type { Middleware } from "openapi-fetch";
+import { type CallContext, type Engine, engine } from "./client.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
-import { type Outgoing, outgoing, type Parts } from "./request.ts";
-import { type Reading, type ReadResponse, read, shown } from "./response.ts";
+import { type Outgoing, sendable } from "./request.ts";
+import { isOpaque, type ReadResponse, read } from "./response.ts";
 
-/** What middleware gets to know of a call beside its request. */
-export interface CallContext {
-  readonly path: string;
-  readonly baseUrl: string;
-  readonly parts: Parts;
-  readonly reading: Reading;
+const registered = new WeakMap<Engine, readonly Middleware[]>();
+
+/**
+ * Registers openapi-fetch's middleware for a client. It sees one request and one response per call, above the retries. This is
+ * no method of the client, so that programs without middleware do not have it.
+ */
+export function use(client: object, ...more: readonly Middleware[]): void {
+  register(client, (before) => [...before, ...more]);
+}
+
+/** Removes middleware that `use` registered. */
+export function eject(client: object, ...gone: readonly Middleware[]): void {
+  register(client, (before) => before.filter((one) => !gone.includes(one)));
+}
+
+function register(client: object, change: (before: readonly Middleware[]) => readonly Middleware[]): void {
+  const using = engine(client);
+  const all = change(registered.get(using) ?? []);
+  registered.set(using, all);
+  using.around = all.length > 0 ? (...call) => through(all, ...call) : undefined;
 }
 
 /**
  * Leads a call through openapi-fetch's middleware: forwards on its way out, backwards with what it brings. `onRequest` may
  * replace the request, or return a response, and then nothing is sent; `onError` may return a response or another error.
  */
-export async function through(
+async function through(
   middleware: readonly Middleware[],
   { path, baseUrl, parts, reading }: CallContext,
   { url, init, headers }: Outgoing,
@@ -62,4 +77,18 @@ export async function through(
   let last: Response = response;
   for (const { onResponse } of backwards) last = (await onResponse?.({ ...context, response: last })) || last;
   return received && last === response ? received : read(last, reading);
+}
+
+/** Makes sendable again what middleware has seen, and perhaps changed or replaced: a platform `Request`, read once, here. */
+async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
+  const { url, headers, method, credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy } =
+    request;
+  const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
+  const wishes = { credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy };
+  return { url, headers: Object.fromEntries(headers), init: { ...wishes, ...sendable(method, body) } };
+}
+
+/** The response for middleware, which may read its body again. */
+function shown({ response, raw }: ReadResponse): Response {
+  return raw === response.body || isOpaque(response) ? response : new Response(raw || null, response);
 }

@@ -56,16 +56,7 @@ export function build(
   return { url, headers, init: sendable(method, content) };
 }
 
-/** Makes sendable again what middleware has seen, and perhaps changed or replaced: a platform `Request`, read once, here. */
-export async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
-  const { url, headers, method, credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy } =
-    request;
-  const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
-  const wishes = { credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy };
-  return { url, headers: Object.fromEntries(headers), init: { ...wishes, ...sendable(method, body) } };
-}
-
 /** Redirects are responses like any other: keys and bodies must not travel to wherever one points. */
-function sendable(method: string, body: BodyInit | null): Outgoing["init"] {
+export function sendable(method: string, body: BodyInit | null): Outgoing["init"] {
   return { method, body, redirect: "manual", ...(body instanceof ReadableStream && { duplex: "half" }) };
 }

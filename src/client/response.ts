@@ -56,13 +56,8 @@ export function isCut({ response, raw, data }: ReadResponse): boolean {
   return /json/.test(typeOf(response)) && !isDeep(raw);
 }
 
-/** The response for middleware, which may read its body again. */
-export function shown({ response, raw }: ReadResponse): Response {
-  return raw === response.body || isOpaque(response) ? response : new Response(raw || null, response);
-}
-
 /** A redirect in a browser, which hides its status and header fields. */
-function isOpaque({ type }: Response): boolean {
+export function isOpaque({ type }: Response): boolean {
   return type === "opaqueredirect";
 }
 

@@ -1,5 +1,5 @@
 /** The type of a client: its methods take the paths of one contract alone. Everything here vanishes when compiled. */
-import type { Client as FetchClient, Middleware } from "openapi-fetch";
+import type { Client as FetchClient } from "openapi-fetch";
 import type { Contract, HttpMethod } from "../openapi/contract.ts";
 import type { CallOptions } from "./options.ts";
 import type { DataOf, Init, InputOf, KeyOf, MethodOf, PathOf, RefusalOf, Result } from "./types.ts";
@@ -66,7 +66,7 @@ export interface Client<Paths extends object, C extends Contract> {
     : CallOf<Paths, C, "TRACE">;
   /** A call by its method, in either case. */
   readonly request: Request<Paths, C> & AsFetchClient;
-  /** Registers openapi-fetch middleware; it sees one request and one response per call, above the retries. */
-  use(...middleware: Middleware[]): void;
-  eject(...middleware: Middleware[]): void;
+  /** No methods of this client, though libraries ask for them: `use(client, ...)` and `eject(client, ...)` are functions. */
+  readonly use: never;
+  readonly eject: never;
 }

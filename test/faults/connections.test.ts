@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batch, createClient, unwrap } from "../../src/client/index.ts";
+import { batch, createClient, unwrap, use } from "../../src/client/index.ts";
 import { answering, faultyServer, impatient, raw, reset, unusedUrl } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
 import { aRun, auth, meshi } from "../support/meshi.ts";
@@ -140,7 +140,7 @@ describe.each(transports)("over %s", (_, transport) => {
     it.each(["without", "with"])("is sent whole, and only once, %s middleware", async (middleware) => {
       await using server = await faultyServer(answering(503, ""), answering(200, book));
       const client = createClient(library, { transport, baseUrl: server.url, env });
-      if (middleware === "with") client.use({ onRequest: () => undefined });
+      if (middleware === "with") use(client, { onRequest: () => undefined });
       const put = () => {
         const body = new Blob([JSON.stringify(book)]).stream();
         // The types know JSON bodies only.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createClient, download, type Transport } from "../../src/client/index.ts";
+import { createClient, download, type Transport, use } from "../../src/client/index.ts";
 import { TOKEN } from "../support/connect.ts";
 import { answering, faultyServer, impatient } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
@@ -61,7 +61,7 @@ describe.each(transports)("over %s", (_, transport) => {
 
     it("of a call with middleware is not followed either", async () => {
       await using at = await redirecting(status, place, transport);
-      at.client.use({ onRequest: ({ request }) => new Request(request, { redirect: "follow" }) });
+      use(at.client, { onRequest: ({ request }) => new Request(request, { redirect: "follow" }) });
       const { error } = await at.client.GET("/books/{isbn}", { params });
       expect(error?.message).toContain("Redirects are not followed");
       expect([at.server.requests.length, at.other.requests.length]).toEqual([1, 0]);
@@ -99,7 +99,7 @@ describe.each(transports)("over %s", (_, transport) => {
         env,
       });
       for (const middleware of [undefined, { onResponse: () => undefined }]) {
-        if (middleware) client.use(middleware);
+        if (middleware) use(client, middleware);
         const { error } = await client.GET("/books/{isbn}", { params });
         expect(error?.name).toBe("UnexpectedResponse");
         expect(error?.message).toContain("redirected (3xx) to an address that the browser does not show");

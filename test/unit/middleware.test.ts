@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eject, use } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { failing, json, text } from "../support/fetch.ts";
 import { library, refusal } from "../support/library.ts";
@@ -6,7 +7,7 @@ import { auth, down, limited, meshi, ok } from "../support/meshi.ts";
 
 const isbn = { params: { path: { isbn: "1" } } };
 const book = { isbn: "1", title: "One" };
-type Middleware = Parameters<ReturnType<typeof connect<object, typeof meshi>>["client"]["use"]>[0];
+type Middleware = Parameters<typeof use>[1];
 
 describe("middleware", () => {
   it("sees one request and one response per call, above the retries", async () => {
@@ -17,7 +18,7 @@ describe("middleware", () => {
       onResponse: ({ response }) => void seen.push(String(response.status)),
       onError: () => void seen.push("error"),
     };
-    client.use(watch);
+    use(client, watch);
     expect(await client.GET("/auth")).toMatchObject({ data: auth });
     expect(seen).toEqual(["GET /auth", "200"]);
     expect(sent).toHaveLength(3);
@@ -26,7 +27,7 @@ describe("middleware", () => {
   it("sees no credential, which each attempt gets beneath it", async () => {
     const { client, sent } = connect(meshi, [ok]);
     const seen: (string | null)[] = [];
-    client.use({ onRequest: ({ request }) => void seen.push(request.headers.get("authorization")) });
+    use(client, { onRequest: ({ request }) => void seen.push(request.headers.get("authorization")) });
     await client.GET("/auth");
     expect(seen).toEqual([null]);
     expect(sent[0]?.headers.has("authorization")).toBe(true);
@@ -34,7 +35,7 @@ describe("middleware", () => {
 
   it("can change the request, and its body is still sent whole on every attempt", async () => {
     const { client, sent } = connect(library, [failing("ECONNRESET"), text(503, ""), json(200, book)]);
-    client.use({
+    use(client, {
       onRequest({ request }) {
         request.headers.set("x-traced", "yes");
       },
@@ -48,7 +49,7 @@ describe("middleware", () => {
 
   it("can replace the request", async () => {
     const { client, sent } = connect(library, [json(200, book)]);
-    client.use({
+    use(client, {
       onRequest: ({ request }) =>
         new Request(`${request.url}?copy=2`, {
           method: "PUT",
@@ -69,7 +70,7 @@ describe("middleware", () => {
       Response.json(refusal("missing"), { status: 404 }),
       new Response("<html>", { status: 200 }),
     ];
-    client.use({ onRequest: () => answers.shift() });
+    use(client, { onRequest: () => answers.shift() });
     expect(await client.GET("/books/{isbn}", isbn)).toMatchObject({ data: book });
     expect(await client.GET("/books/{isbn}", isbn)).toMatchObject({
       error: { name: "ApiError", code: "missing" },
@@ -86,7 +87,7 @@ describe("middleware", () => {
       json(404, refusal("missing")),
     ]);
     const read: unknown[] = [];
-    client.use({
+    use(client, {
       async onResponse({ response }) {
         const clone = response.clone();
         read.push([clone.status, clone.headers.get("content-type"), await clone.text()]);
@@ -108,7 +109,7 @@ describe("middleware", () => {
 
   it("can replace the response", async () => {
     const { client } = connect(library, [json(200, book), json(404, refusal("missing"))]);
-    client.use({
+    use(client, {
       onResponse: async ({ response }) =>
         response.ok ? Response.json({ ...book, title: "Two" }, response) : Response.json(book),
     });
@@ -125,7 +126,7 @@ describe("middleware", () => {
         return Response.json(book);
       },
     };
-    client.use(answer);
+    use(client, answer);
     expect(await client.GET("/books/{isbn}", isbn)).toMatchObject({ data: book });
     expect(seen).toMatchObject([{ name: "TransportError", attempts: [{}, {}] }]);
     expect(sent).toHaveLength(2);
@@ -135,9 +136,9 @@ describe("middleware", () => {
     const { client } = connect(meshi, () => ok);
     let calls = 0;
     const count: Middleware = { onRequest: () => void calls++ };
-    client.use(count);
+    use(client, count);
     await client.GET("/auth");
-    client.eject(count);
+    eject(client, count);
     await client.GET("/auth");
     expect(calls).toBe(1);
   });
@@ -145,7 +146,7 @@ describe("middleware", () => {
   it("that throws is a programming mistake, and is thrown", async () => {
     const { client } = connect(meshi, () => ok);
     const mistake = new Error("in the middleware");
-    client.use({ onRequest: () => Promise.reject(mistake) });
+    use(client, { onRequest: () => Promise.reject(mistake) });
     await expect(client.GET("/auth")).rejects.toBe(mistake);
   });
 });

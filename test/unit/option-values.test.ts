@@ -5,6 +5,7 @@ import {
   createClient,
   type RunHandle,
   run,
+  use,
 } from "../../src/client/index.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
@@ -172,7 +173,7 @@ describe("the option parse", () => {
   it("reads error bodies too, and what middleware hands on", async () => {
     const body = '{"code":"RUN_NOT_FOUND","message":"m","correlation_id":"c","n":12345678901234567890}';
     const { client } = connect(meshi, () => () => new Response(body, { status: 404 }), { parse: exact });
-    client.use({ onResponse: ({ response }) => new Response(response.body, response) });
+    use(client, { onResponse: ({ response }) => new Response(response.body, response) });
     const { error } = await client.GET("/runs/{run_id}", { params: { path: { run_id: "r" } } });
     expect(error).toMatchObject({ name: "ApiError", body: { n: 12345678901234567890n } });
     // JSON has no such integers.

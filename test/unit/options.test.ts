@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient, paginate, systemEnv } from "../../src/client/index.ts";
+import { createClient, paginate, systemEnv, use } from "../../src/client/index.ts";
 import { pathSerializer } from "../../src/client/parameters.ts";
 import { connect, TOKEN } from "../support/connect.ts";
 import { fakeFetch, hanging, json, text } from "../support/fetch.ts";
@@ -226,7 +226,7 @@ describe("the base URL", () => {
       const { client } = connect(library, [], { baseUrl, credentials: { card: TOKEN } });
       await expect(client.GET("/scans/{scan_id}", scan)).rejects.toThrow("http://scans.test");
       const led = connect(library, [], { credentials: { card: TOKEN } });
-      led.client.use({ onRequest: () => new Request("http://other.test/") });
+      use(led.client, { onRequest: () => new Request("http://other.test/") });
       await expect(led.client.GET("/books/{isbn}", isbn)).rejects.toThrow("plain text");
     });
   });

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient, download } from "../../src/client/index.ts";
+import { createClient, download, use } from "../../src/client/index.ts";
 import { linkSignals } from "../../src/client/signals.ts";
 import { connect } from "../support/connect.ts";
 import { answering, faultyServer, impatient, raw } from "../support/faulty-server.ts";
@@ -89,7 +89,7 @@ describe("a body that is read after its call", () => {
     await using server = await faultyServer(answering(200, "x".repeat(1_000_000)));
     const controller = new AbortController();
     const client = createClient(meshi, { baseUrl: server.url, env: impatient, signal: controller.signal });
-    client.use({ onResponse: ({ response }) => response });
+    use(client, { onResponse: ({ response }) => response });
     for (let call = 0; call < 3; call++) {
       const { data } = await client.GET("/auth", { parseAs: "stream", signal: new AbortController().signal });
       expect(await new Response(data).text()).toHaveLength(1_000_000);

@@ -1,8 +1,8 @@
 import type { Contract } from "../../openapi/contract.ts";
-import type { Code } from "./codes.ts";
+import type { Code as ErrorCode } from "./codes.ts";
 import { identifierOf } from "./identifier.ts";
 import { partsOf } from "./parts.ts";
-import { print, printComment } from "./print.ts";
+import { Code, print, printComment } from "./print.ts";
 import type { Reading } from "./read.ts";
 
 /** What differs between the generated files of this repository and those of a user of the package. */
@@ -47,30 +47,45 @@ export function contractModule(
   from = `spec/${contract.name}`,
   style = HOUSE,
 ): string {
-  const comment = (path: readonly string[]) => {
-    const name = path[0] === "codes" && path.length === 2 ? (path[1] ?? "") : "";
-    const code = list.codes.get(name);
+  const { codes, errors, ...rest } = contract satisfies Contract;
+  const parts = partsOf(contract);
+  const uses = Object.fromEntries(parts.map(({ name, exported }) => [name, new Code(exported)]));
+  const comment = ([name = "", ...below]: readonly string[]) => {
+    const code = below.length === 0 ? list.codes.get(name) : undefined;
     return code && describe(code, contract.docs && `${contract.docs}-${encodeURIComponent(name)}`);
   };
-  const constant = print(contract satisfies Contract, comment);
-  const parts = partsOf(contract);
-  const paths = new Set(parts.map(({ file }) => style.part(file)));
-  const imports = [...paths].map((path) => {
-    const from = parts.filter(({ file }) => style.part(file) === path);
-    return `import { ${from.map(({ exported }) => exported).join(", ")} } from "${path}";\n`;
-  });
-  const uses = parts.map(({ name, exported }) => `${name}: ${exported}`).join(", ");
-  // The client's core lacks these parts, so that only the bundle of an API that needs one has it.
-  const whole = uses === "" ? constant : constant.replace(/\n\}$/, `\n  uses: { ${uses} },\n}`);
+  const hasCodes = Object.keys(codes).length > 0;
+  const whole = {
+    ...rest,
+    ...(hasCodes ? { codes: new Code("codesOf(errors)"), errors: new Code("errors") } : { codes, errors }),
+    ...(parts.length > 0 && { uses }),
+  };
+  const constants = [
+    ...(hasCodes ? [`const errors = ${print(errors, comment)} as const;\n`] : []),
+    `export const contract = ${print(whole)} as const satisfies Contract;\n`,
+  ];
+  const brought = [...(hasCodes ? [{ file: "codes", exported: "codesOf" }] : []), ...parts];
   return [
-    `// ${header(from, style)}\n`,
-    ...imports,
+    `// ${header(from, style)}`,
+    ...importsOf(brought, style),
     `import type { Contract } from "${style.types}";\n`,
-    `\nexport const contract = ${whole} as const satisfies Contract;\n`,
-  ].join("");
+    constants.join("\n"),
+  ].join("\n");
 }
 
-function describe({ status, cause, remedy, retryable }: Code, page: string | undefined): string {
+/** One line for each file of the client that a contract imports from. */
+function importsOf(
+  brought: readonly { readonly file: string; readonly exported: string }[],
+  style: Style,
+): string[] {
+  const paths = new Set(brought.map(({ file }) => style.part(file)));
+  return [...paths].map((path) => {
+    const names = brought.filter(({ file }) => style.part(file) === path).map(({ exported }) => exported);
+    return `import { ${names.join(", ")} } from "${path}";`;
+  });
+}
+
+function describe({ status, cause, remedy, retryable }: ErrorCode, page: string | undefined): string {
   const text = `${status}${retryable ? ", worth a retry" : ""}. ${cause}\n\n${remedy}`;
   return page === undefined ? text : `${text}\n@see ${page}`;
 }

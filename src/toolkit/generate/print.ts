@@ -3,6 +3,15 @@ const WIDTH = 110;
 /** Doc comment of the property at a path, if it has one. */
 export type Comment = (path: readonly string[]) => string | undefined;
 
+/** What stands in a literal as it is: the name of something that is imported, or an expression. */
+export class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** Prints a JSON value as a TypeScript literal, on one line if it fits. */
 export function print(
   value: unknown,
@@ -16,6 +25,7 @@ export function print(
     const items = value.map((item, at) => `${indent}  ${print(item, comment, [...path, String(at)])},\n`);
     return `[\n${items.join("")}${indent}]`;
   }
+  if (value instanceof Code) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const properties = Object.entries(value);
   if (properties.length === 0) return "{}";
