@@ -1,5 +1,6 @@
-import type { Contract, ErrorBody } from "../openapi/contract.ts";
+import type { Contract, Operation, Status } from "../openapi/contract.ts";
 import { at } from "./pointer.ts";
+import type { ReadResponse } from "./response.ts";
 
 /** What an error body says. */
 export interface ErrorWords {
@@ -7,43 +8,23 @@ export interface ErrorWords {
   readonly message: string;
   readonly details: unknown;
   /** The body has no code: that is the status. */
-  readonly codeless: boolean;
+  readonly codeless?: boolean;
 }
 
-/**
- * Reads an error body where the contract says: the usual one, else the first of the others that fits. A code that is a
- * number is its digits; a body without a code has the status as its code. `undefined` if no body fits.
- */
-export function readErrorBody(
-  { errors }: Contract,
-  bodies: readonly ErrorBody[],
-  { status, statusText }: Response,
-  body: unknown,
-): ErrorWords | undefined {
-  for (const places of bodies) {
-    const codeless = places.code === undefined;
-    const code = codeless ? String(status) : codeAt(body, places.code, errors);
-    const message =
-      places.message === undefined ? statusText || `Status ${status}` : at(body, places.message);
-    if (code === undefined || typeof message !== "string") continue;
-    return { code, message, details: places.details && at(body, places.details), codeless };
-  }
-  return undefined;
+/** What a reader of error bodies gets. */
+export interface FailedRequest extends ReadResponse {
+  readonly contract: Contract;
+  readonly definition: Operation;
+  readonly operation: string;
+  /** Under which the contract documents the status. */
+  readonly documented: Status;
 }
 
-/** Every error body of an API, the usual one first. */
-export function errorBodies({ error, otherErrors = [] }: Contract): readonly ErrorBody[] {
-  return [error, ...otherErrors];
-}
-
-/** A number is a code where the contract lists it, or lists none. */
-function codeAt(
-  body: unknown,
-  pointer: NonNullable<ErrorBody["code"]>,
-  errors: Contract["errors"],
-): string | undefined {
-  const value = at(body, pointer);
-  if (typeof value === "string") return value;
-  const isNumber = typeof value === "number";
-  return isNumber && (errors[value] || Object.keys(errors).length === 0) ? String(value) : undefined;
+/** Reads an error body with a code and a message, as most APIs have it; `undefined` for another one. */
+export function readUsualBody({ contract, data }: FailedRequest): ErrorWords | undefined {
+  const { code: codeAt = "", message: messageAt = "", details } = contract.error;
+  const code = at(data, codeAt);
+  const message = at(data, messageAt);
+  if (typeof code !== "string" || typeof message !== "string") return undefined;
+  return { code, message, details: details && at(data, details) };
 }

@@ -1,6 +1,7 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
+import type { readAnyErrorBody } from "./any-error-body.ts";
 import { documentedAs } from "./documented.ts";
-import { errorBodies, readErrorBody } from "./error-body.ts";
+import { readUsualBody } from "./error-body.ts";
 import { errorJson } from "./error-json.ts";
 import { parseRetryAfter } from "./http-date.ts";
 import { at } from "./pointer.ts";
@@ -137,18 +138,23 @@ export function readError(
   contract: Contract,
   operation: Operation,
   trace: Trace,
-  { response, raw, data: body }: ReadResponse,
+  received: ReadResponse,
   now: number,
 ): ApiError | UnexpectedResponse {
-  const { errors, openCodes, docs } = contract;
+  const { errors, openCodes, docs, uses } = contract;
+  const { response, raw, data: body } = received;
   const { status } = response;
   const key = documentedAs(operation, status);
   if (!key) return unexpected(trace, UNDOCUMENTED, response, raw);
-  // A page of a proxy is no response without a body.
-  const bodiless =
-    (trace.operation.startsWith("HEAD") || operation.bodiless?.includes(key)) && (!raw || body !== undefined);
-  const bodies = errorBodies(contract);
-  const read = readErrorBody(contract, bodiless ? [...bodies, {}] : bodies, response, body);
+  // The generator writes each part under its own name.
+  const reader = (uses?.errorBodies as typeof readAnyErrorBody | undefined) ?? readUsualBody;
+  const read = reader({
+    ...received,
+    contract,
+    definition: operation,
+    operation: trace.operation,
+    documented: key,
+  });
   if (!read) return unexpected(trace, "without its error body", response, raw);
   const { code, message, details, codeless } = read;
   if (!openCodes && !codeless && !operation.responses[key]?.includes(code)) {
@@ -169,9 +175,13 @@ export function readError(
 }
 
 /** The id of a request as the server knows it: from the error body if that has it, else from its header, else the one sent. */
-export function requestIdOf(contract: Contract, trace: Trace, response: Response, body?: unknown): string {
-  const name = contract.requestId.response;
-  const said = errorBodies(contract).map(({ requestId }) => requestId && at(body, requestId));
+export function requestIdOf(
+  { error, otherErrors = [], requestId: { response: name } }: Contract,
+  trace: Trace,
+  response: Response,
+  body?: unknown,
+): string {
+  const said = [error, ...otherErrors].map(({ requestId }) => requestId && at(body, requestId));
   const id = [...said, name && response.headers.get(name)].find((each) => each && typeof each === "string");
   return typeof id === "string" ? id : trace.requestId;
 }

@@ -9,6 +9,7 @@ export type {
   Outcome,
   RateLimit,
 } from "../openapi/contract.ts";
+export { readAnyErrorBody } from "./any-error-body.ts";
 export type { Credentials } from "./auth.ts";
 export { largestItem } from "./batch-body.ts";
 export type { BatchProgress, BatchResult, BatchStatus, RejectedItem } from "./batch-result.ts";

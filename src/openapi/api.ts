@@ -19,7 +19,19 @@ type OfBodies<C extends Contract, Name, Type extends string> = Where<
   Name
 >;
 
+/** Whether its error bodies are others than one that always has a code, which the document lists, and a message. */
+type OfErrors<C extends Contract> = string extends C["name"]
+  ? never
+  : C extends { otherErrors: object }
+    ? "errorBodies"
+    : [C["error"], keyof C["errors"]] extends [{ code: string; message: string }, never]
+      ? "errorBodies"
+      : C["error"] extends { code: string; message: string }
+        ? never
+        : "errorBodies";
+
 type NeededBy<C extends Contract> =
+  | OfErrors<C>
   | OfOperations<C, "key" | "parameters" | "body">
   | OfPages<C, "link" | "url" | "last" | "count">
   | OfBodies<C, "form", "application/x-www-form-urlencoded">

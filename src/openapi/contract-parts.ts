@@ -1,6 +1,7 @@
 /**
  * ClientParts of the client that only some contracts need, by the property that needs them: those of `Operation` (`key`,
- * `parameters`, `body`; of a body the kinds `form` and `multipart`) and those of `Next` (`link`, `url`, `last`, `count`).
+ * `parameters`, `body`; of a body the kinds `form` and `multipart`) and those of `Next` (`link`, `url`, `last`,
+ * `count`). `errorBodies` reads other error bodies than one with a code and a message.
  */
 export type PartName =
   | "key"
@@ -11,7 +12,8 @@ export type PartName =
   | "link"
   | "url"
   | "last"
-  | "count";
+  | "count"
+  | "errorBodies";
 
 /** A function of the client. The place that calls it knows its type. */
 export type Part = (...given: never[]) => unknown;

@@ -122,13 +122,25 @@ test("every notation of a request is in the contract, and what is usual is not",
 test("a contract brings the parts of the client that its operations need, and no other", () => {
   if (!reading) throw new Error("The document has a contract.");
   const written = contractModule(reading, "openapi.yaml", PACKAGE);
-  expect(written).toContain('import { writeParameters, writeBody, writeMultipart } from "concord-apis";');
-  const uses = "uses: { parameters: writeParameters, body: writeBody, multipart: writeMultipart },";
-  expect(written).toContain(`\n  ${uses}\n} as const satisfies Contract;`);
+  const names = "writeParameters, writeBody, writeMultipart, readAnyErrorBody";
+  expect(written).toContain(`import { ${names} } from "concord-apis";`);
+  expect(
+    / {2}uses: (\{[^}]*\}),\n\} as const satisfies Contract;/.exec(written)?.[1]?.match(/\w+: \w+/g),
+  ).toEqual([
+    "parameters: writeParameters",
+    "body: writeBody",
+    "multipart: writeMultipart",
+    "errorBodies: readAnyErrorBody",
+  ]);
   const { "GET /usual": usual } = reading.contract.operations;
   const plain = {
     ...reading,
-    contract: { ...reading.contract, operations: usual ? { "GET /usual": usual } : {} },
+    contract: {
+      ...reading.contract,
+      error: { code: "/code", message: "/message" },
+      errors: { taken: { status: 409, retryable: false, remedy: "Wait." } },
+      operations: usual ? { "GET /usual": usual } : {},
+    } as const,
   };
   expect(contractModule(plain, "openapi.yaml", PACKAGE)).not.toContain("uses:");
 });

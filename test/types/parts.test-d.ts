@@ -9,9 +9,9 @@ const core = {
   servers: ["https://tides.test"],
   securitySchemes: {},
   requestId: {},
-  error: {},
-  codes: {},
-  errors: {},
+  error: { code: "/code", message: "/message" },
+  codes: { taken: "taken" },
+  errors: { taken: { status: 409, retryable: false, remedy: "Wait." } },
   openCodes: true,
   rateLimits: [],
 } as const;
@@ -38,6 +38,8 @@ describe("a contract brings the parts of the client that it uses", () => {
     createClient({ ...core, uses: { count: nextByCount }, operations: { "GET /tides": counted } });
     // @ts-expect-error uses.body and uses.multipart are missing
     createClient({ ...core, operations: { "POST /tides": form } });
+    // @ts-expect-error uses.errorBodies is missing
+    createClient({ ...core, error: { message: "/message" }, operations: { "GET /tides": usual } });
     // @ts-expect-error the parts were taken out
     createClient({ ...mainApi, uses: {} });
   });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { createClient } from "../../src/client/index.ts";
+import { createClient, readAnyErrorBody } from "../../src/client/index.ts";
 import {
   type ClientCredentials,
   clientCredentials,
@@ -43,6 +43,7 @@ const contract = {
   errors: {},
   openCodes: true,
   rateLimits: [],
+  uses: { errorBodies: readAnyErrorBody },
   operations: {
     "GET /trips": {
       id: "listTrips",

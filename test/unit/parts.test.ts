@@ -8,8 +8,10 @@ import { withParts } from "../support/parts.ts";
 const { createClient, paginate } = exported;
 const page = (next: object) => ({ next: { parameters: {}, ...next }, items: "/items" }) as const;
 
-/** For each part an operation that needs it, and the other parts that it needs. */
-const NEEDED: Readonly<Record<PartName, readonly [Partial<Operation>, ...others: PartName[]]>> = {
+/** For each part of requests and pages an operation that needs it, and the other parts that it needs. */
+const NEEDED: Readonly<
+  Record<Exclude<PartName, "errorBodies">, readonly [Partial<Operation>, ...others: PartName[]]>
+> = {
   key: [{ key: { in: "header", name: "idempotency-key" } }],
   parameters: [{ parameters: { "query.a": { style: "pipeDelimited" } } }],
   body: [{ body: { type: "text/csv" } }],
@@ -31,7 +33,12 @@ function contractOf(operation: Partial<Operation>): Contract {
   const whole = { id: "x", security: [], scopes: [], responses: { 200: [] }, ...operation };
   return {
     ...{ name: "tides", title: "Tides", version: "1", servers: ["https://tides.test"], securitySchemes: {} },
-    ...{ requestId: {}, error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
+    ...{ requestId: {}, error: { code: "/code", message: "/message" }, codes: { taken: "taken" } },
+    ...{
+      errors: { taken: { status: 409, retryable: false, remedy: "Wait." } },
+      openCodes: true,
+      rateLimits: [],
+    },
     operations: { "GET /tides": whole, "PUT /tides": whole },
   };
 }
@@ -96,4 +103,34 @@ describe("a contract that needs a part of the client", () => {
       expect(await use(withParts(contractOf(operation)))).toEqual({ sent: 1, failure: undefined });
     },
   );
+});
+
+describe("a contract brings the reader of other error bodies", () => {
+  const usual = contractOf({ responses: { 200: [], 409: ["taken"] } });
+  const remedy = { status: 409, retryable: false, remedy: "Wait." };
+  const needed: readonly (readonly [string, Contract])[] = [
+    ["without a code", { ...usual, error: { message: "/message" } }],
+    ["without a message", { ...usual, error: { code: "/code" } }],
+    ["of several forms", { ...usual, otherErrors: [{ message: "/message" }] }],
+    ["whose codes no document lists", { ...usual, errors: {} }],
+    ["whose codes are numbers", { ...usual, errors: { 1042: remedy } }],
+    ["of responses without a body", contractOf({ responses: { 200: [], 404: [] }, bodiless: [404] })],
+    [
+      "of responses to a HEAD",
+      { ...usual, operations: { "HEAD /tides": { ...usual.operations["GET /tides"] } } as never },
+    ],
+  ];
+
+  it.each(needed)("%s", (_, contract) => {
+    expect(partsOf(contract)).toContainEqual(
+      expect.objectContaining({ name: "errorBodies", exported: "readAnyErrorBody" }),
+    );
+  });
+
+  it("and not for a code and a message, nor for a success without a body", () => {
+    expect(partsOf(usual)).toEqual([]);
+    expect(partsOf(contractOf({ responses: { 200: [], 204: [], 409: ["taken"] }, bodiless: [200] }))).toEqual(
+      [],
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import type { Contract, Next, Operation, PartName } from "../../openapi/contract.ts";
+import type { Contract, Next, Operation, OperationKey, PartName, Status } from "../../openapi/contract.ts";
 
 /** A part of the client that a contract brings: its file in `src/client/`, and its name there and in the package. */
 export interface BroughtPart {
@@ -7,34 +7,64 @@ export interface BroughtPart {
   readonly exported: string;
 }
 
-/** The part under each name, and the operations that need it. */
+/** What decides which parts a contract needs. */
+type Needing = Pick<Contract, "operations" | "error" | "otherErrors" | "errors">;
+
+/** The part under each name, and the contracts that need it. */
 const PARTS: Readonly<
-  Record<PartName, readonly [file: string, exported: string, needs: (operation: Operation) => boolean]>
+  Record<PartName, readonly [file: string, exported: string, isNeeded: (contract: Needing) => boolean]>
 > = {
-  key: ["keys", "withKey", ({ key }) => key !== undefined],
-  parameters: ["write-parameters", "writeParameters", ({ parameters }) => parameters !== undefined],
-  body: ["write-body", "writeBody", ({ body }) => body !== undefined],
-  form: ["form-body", "writeForm", ({ body }) => isOfType(body, "application/x-www-form-urlencoded")],
-  multipart: ["form-body", "writeMultipart", ({ body }) => isOfType(body, "multipart/form-data")],
-  link: ["next-address", "nextByLink", leadsBy("link")],
-  url: ["next-address", "nextByUrl", leadsBy("url")],
-  last: ["next-last", "nextByLast", leadsBy("last")],
-  count: ["next-count", "nextByCount", leadsBy("count")],
+  key: ["keys", "withKey", some(({ key }) => key !== undefined)],
+  parameters: ["write-parameters", "writeParameters", some(({ parameters }) => parameters !== undefined)],
+  body: ["write-body", "writeBody", some(({ body }) => body !== undefined)],
+  form: ["form-body", "writeForm", some(hasBody("application/x-www-form-urlencoded"))],
+  multipart: ["form-body", "writeMultipart", some(hasBody("multipart/form-data"))],
+  link: ["next-address", "nextByLink", some(leadsBy("link"))],
+  url: ["next-address", "nextByUrl", some(leadsBy("url"))],
+  last: ["next-last", "nextByLast", some(leadsBy("last"))],
+  count: ["next-count", "nextByCount", some(leadsBy("count"))],
+  errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };
 
-/** The parts of the client that the operations of a contract need. */
-export function partsOf({ operations }: Pick<Contract, "operations">): BroughtPart[] {
-  const all = Object.values(operations);
-  return Object.entries(PARTS).flatMap(([name, [file, exported, needs]]) =>
+/** The parts of the client that a contract needs. */
+export function partsOf(contract: Needing): BroughtPart[] {
+  return Object.entries(PARTS).flatMap(([name, [file, exported, isNeeded]]) =>
     // The table has these names alone.
-    all.some(needs) ? [{ name: name as PartName, file, exported }] : [],
+    isNeeded(contract) ? [{ name: name as PartName, file, exported }] : [],
   );
 }
 
-function isOfType(body: Operation["body"], type: string): boolean {
-  return body?.type.toLowerCase().startsWith(type) ?? false;
+type Test = (operation: Operation, key: string) => boolean;
+
+function some(test: Test): (contract: Needing) => boolean {
+  return ({ operations }) =>
+    Object.entries(operations).some(([key, operation]: [OperationKey | string, Operation]) =>
+      test(operation, key),
+    );
 }
 
-function leadsBy(kind: keyof Next): (operation: Operation) => boolean {
+function hasBody(type: string): Test {
+  return ({ body }) => body?.type.toLowerCase().startsWith(type) ?? false;
+}
+
+function leadsBy(kind: keyof Next): Test {
   return ({ next }) => next?.[kind] !== undefined;
+}
+
+/** Whether error bodies may be others than one with a message and a code that is text. */
+function hasOtherErrors(contract: Needing): boolean {
+  const { error, otherErrors, errors } = contract;
+  const codes = Object.keys(errors);
+  return (
+    !error.code ||
+    !error.message ||
+    otherErrors !== undefined ||
+    codes.length === 0 ||
+    codes.some((code) => /^\d+$/.test(code)) ||
+    some(({ bodiless = [] }, key) => key.startsWith("HEAD") || bodiless.some(isOfError))(contract)
+  );
+}
+
+function isOfError(status: Status): boolean {
+  return !/^2/.test(String(status));
 }
