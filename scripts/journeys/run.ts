@@ -49,6 +49,7 @@ export async function runJourney(journey: Journey, { har, faults = [] }: RunOpti
     const inputs = await Promise.all(journey.apis.map((api) => inputsOf(api, START)));
     const { stdout, stderr } = await redoclyIn(
       root,
+      "open",
       "respect",
       document,
       ...journey.workflows.flatMap((id) => ["--workflow", id]),

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 /** A document that cannot be had. The message says which, why, and what to do. */
@@ -29,23 +28,8 @@ export function rootFileOf(target: string, base: string): string {
   throw new CannotLoad(`The folder ${target} has no ${ROOT_FILES.join(", ")}. Name the file itself.`);
 }
 
-/** The text of a file or of what a URL gives. @throws CannotLoad */
-export async function readText(path: string): Promise<string> {
-  return isUrl(path) ? fetchText(path) : readFile(path, "utf8").catch(failed(path));
-}
-
-async function fetchText(url: string): Promise<string> {
-  const headers = { accept: "application/yaml, application/json, text/yaml, text/plain, */*;q=0.1" };
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) }).catch(failed(url));
-  if (!response.ok)
-    throw new CannotLoad(`${url} gives the status ${response.status}. Check the address, or save the file.`);
-  const text = await response.text().catch(failed(url));
-  if (/^\s*<(?:!doctype|html)/i.test(text))
-    throw new CannotLoad(`${url} is a web page. Use the address of the document itself ("raw", "download").`);
-  return text;
-}
-
-function failed(path: string): (error: unknown) => never {
+/** Fails with the reason why a file or an address cannot be read. */
+export function cannotRead(path: string): (error: unknown) => never {
   return (error) => {
     const { code, message } = Object(Object(error).cause ?? error);
     throw new CannotLoad(`${path} cannot be read (${code ?? message ?? error}). Check the address.`);

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve as resolvePath, sep } from "node:path";
+import type { Web } from "./fetching.ts";
 import type { Json, JsonObject } from "./json.ts";
-import { isUrl, readText, rootFileOf } from "./loading.ts";
+import { isUrl } from "./loading.ts";
 import { valueAlong } from "./pointer.ts";
 import type { Demands, Location, Problems, Rule } from "./problem.ts";
 import { type References, resolve, splitReference } from "./references.ts";
@@ -20,13 +21,15 @@ export interface Span {
 export class Source implements References {
   readonly #base: string;
   readonly #problems: Problems;
+  readonly #web: Web;
   readonly #origins = new WeakMap<object, Origin>();
   readonly #files = new Map<string, WrittenFile>();
 
-  /** `base` is the folder that reported file names are relative to. */
-  constructor(base: string, problems: Problems) {
+  /** `base` is the folder that reported file names are relative to; `web` has what was fetched. It fetches nothing. */
+  constructor(base: string, problems: Problems, web: Web = new Map()) {
     this.#base = base;
     this.#problems = problems;
+    this.#web = web;
   }
 
   /** True if the YAML or JSON of a file is broken. What is missing from the document then may stand in that file. */
@@ -45,28 +48,12 @@ export class Source implements References {
     return [...this.#files.keys()];
   }
 
-  /**
-   * Loads a root file with everything that it refers to, and gives its content and path. `target` is a file, a folder with
-   * an `openapi.yaml`, or a URL. What was fetched may refer to its own host only. @throws CannotLoad saying what is missing and
-   * what to do.
-   */
-  async load(target: string): Promise<{ readonly path: string; readonly root: Json }> {
-    const path = rootFileOf(target, this.#base);
-    const waiting = [path];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const file = this.#files.get(next) ?? this.#add(next, await readText(next));
-      if (!isUrl(next)) continue;
-      const { origin } = new URL(path);
-      const own = filesNamedIn(file).filter((each) => isUrl(each) && new URL(each).origin === origin);
-      waiting.push(...own.filter((each) => !this.#files.has(each)));
-    }
-    return { path, root: this.#files.get(path)?.content ?? null };
-  }
-
   /** The content of a YAML or JSON file; `undefined` if there is none. */
   read(path: string): Json | undefined {
     const known = this.#files.get(path);
     if (known) return known.content;
+    const fetched = this.#web.get(path);
+    if (fetched?.isParsed) return this.#add(path, fetched.text).content;
     if (isUrl(path) || !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     return this.#add(path, readFileSync(path, "utf8")).content;
   }
@@ -133,19 +120,4 @@ export class Source implements References {
 function beside(path: string, file: string): string | undefined {
   if (isUrl(path)) return URL.canParse(file, path) ? new URL(file, path).href : undefined;
   return /^[a-z][a-z0-9+.-]*:/i.test(file) ? undefined : resolvePath(dirname(path), file);
-}
-
-/** The other files that a loaded one refers to. */
-function filesNamedIn({ path, content }: WrittenFile): string[] {
-  const found = new Set<string>();
-  const visit = (value: Json): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key !== "$ref" || typeof inner !== "string") visit(inner);
-      else if (!inner.startsWith("#")) found.add(beside(path, splitReference(inner).file) ?? path);
-    }
-  };
-  visit(content);
-  found.delete(path);
-  return [...found];
 }

@@ -1,18 +1,9 @@
-import { dirname, resolve } from "node:path";
-import { isExtension } from "./annotation-names.ts";
-import { type Boundary, isAddress, strayFile, strayReason } from "./boundary.ts";
-import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
-import { NAME_MAPS } from "./name-maps.ts";
+import type { Boundary } from "./boundary.ts";
+import { isObject, type JsonObject, objectsOf } from "./json.ts";
 import type { Location } from "./problem.ts";
-import { splitReference } from "./references.ts";
+import { type Refused, reach } from "./reach.ts";
+import type { Reference } from "./references-in.ts";
 import type { Source } from "./source.ts";
-
-/** A location in a file that names another one. */
-interface Reference {
-  readonly holder: JsonObject;
-  readonly key: string;
-  readonly target: string;
-}
 
 /**
  * Follows every reference of a document, file by file, before anybody else reads or fetches anything, and reports those that
@@ -24,80 +15,36 @@ export function checkReferences(
   root: string,
   boundary: Boundary,
 ): "sound" | "circular" | "stray" {
-  const stray = strayFile(boundary, root);
-  if (stray !== undefined) {
-    source.stray = true;
-    const place = { file: source.nameOf(root), line: 1, column: 1 };
-    source.report(
-      place,
-      "reference-outside",
-      `The document ${stray}`,
-      "Write the document into a file of its own.",
-    );
-    return "stray";
-  }
-  const references: Reference[] = [];
-  const seen = new Set<string>();
-  const open = [root];
-  for (const path of open) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    for (const reference of referencesIn(source.read(path), boundary.passesExtensions)) {
-      const [file = ""] = reference.target.split("#", 1);
-      if (file === "") {
-        references.push(reference);
-        continue;
-      }
-      const reason = strayReason(boundary, path, file);
-      if (reason !== undefined) {
-        reportStray(source, reference, reason);
-        source.stray = true;
-      } else if (!isAddress(file)) {
-        references.push(reference);
-        open.push(resolve(dirname(path), splitReference(file).file));
-      }
-    }
-  }
+  const walk = reach((path) => source.read(path), root, boundary);
+  let step = walk.next();
+  // What may be fetched is in `source` by now, or it is left out.
+  while (!step.done) step = walk.next();
+  const { references, refused } = step.value;
+  for (const each of refused) reportRefused(source, root, each);
+  source.stray ||= refused.length > 0;
   // Looking for circles would follow the references that were refused.
   if (source.stray) return "stray";
   return reportCircles(source, references) ? "circular" : "sound";
 }
 
-function reportStray(source: Source, { holder, key, target }: Reference, reason: string): void {
+function reportRefused(source: Source, root: string, { reference, reason, remedy }: Refused): void {
+  if (reference === undefined) {
+    const place = { file: source.nameOf(root), line: 1, column: 1 };
+    source.report(
+      place,
+      "reference-outside",
+      `The document ${reason}`,
+      "Write the document into a file of its own.",
+    );
+    return;
+  }
+  const { holder, key, target } = reference;
   source.report(
     source.location(holder, key),
     "reference-outside",
     `The reference "${target.length > 80 ? `${target.slice(0, 79)}…` : target}" ${reason}`,
-    "Copy what is needed into a file beside the document, and refer to that.",
+    remedy,
   );
-}
-
-/** Everything in a value that a tool would follow: `$ref` wherever it stands, `operationRef`, the targets of a discriminator. */
-function referencesIn(content: Json | undefined, passesExtensions = false): Reference[] {
-  const found: Reference[] = [];
-  const seen = new Set<Json>();
-  const visit = (value: Json | undefined, keysAreNames = false): void => {
-    if (typeof value !== "object" || value === null || seen.has(value)) return;
-    seen.add(value);
-    if (isObject(value)) {
-      for (const key of ["$ref", "operationRef"]) {
-        const target = textOf(value[key]);
-        if (target !== undefined) found.push({ holder: value, key, target });
-      }
-      const mapping = isObject(value.discriminator) ? value.discriminator.mapping : undefined;
-      // A target without a path or a fragment is the name of a component.
-      if (isObject(mapping))
-        for (const [key, target] of entriesOf(mapping))
-          if (typeof target === "string" && /[/\\#:]|\.(?:ya?ml|json)$/i.test(target))
-            found.push({ holder: mapping, key, target });
-    }
-    // A header field or a property may be called `x-...` as well, and tools follow what stands there.
-    for (const [key, member] of Object.entries(value))
-      if (!passesExtensions || keysAreNames || !isExtension(key))
-        visit(member, !keysAreNames && NAME_MAPS.has(key));
-  };
-  visit(content);
-  return found;
 }
 
 /** A reference that comes back to itself, by references or by the branches of a schema alone, names nothing. */

@@ -241,6 +241,27 @@ test("--format and --summary give what code hosts read", async () => {
   expect((await run("--format", "junit")).out).toContain('<testsuite name="new"');
 });
 
+test("a revision has every file that its documents name, whatever it is called", async () => {
+  const parts = { info: { title: "Kites", version: "1.0.0", description: { $ref: "texts/about.md" } } };
+  const named = (name: object) => ({
+    ...kites({ name: { $ref: "parts/Name.yaml" } }),
+    ...parts,
+    "x-was": name,
+  });
+  const cwd = await files({
+    "api.oas": named({}),
+    "parts/Name.yaml": { $ref: "more.yaml#/Name" },
+    "parts/more.yaml": { Name: { type: "string" } },
+    "texts/about.md": "# All about: kites",
+    "left.txt": "Nothing names it.",
+  });
+  commitAll(cwd);
+  await put(cwd, { "parts/more.yaml": { Name: { type: "number" } } });
+  const { code, out } = await concord(["diff", "main", "api.oas", "--json"], { cwd });
+  expect(out).toContain("schema-type-changed");
+  expect(code).toBe(1);
+});
+
 test.each([
   ["a file outside of the project", "../secret.yaml", "leads out of the document's folder"],
   ["a file of the machine", "/etc/secret.yaml", "names a file of this machine"],

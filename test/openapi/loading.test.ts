@@ -8,6 +8,7 @@ import { isObject } from "../../src/openapi/json.ts";
 import { readOperations } from "../../src/openapi/operations.ts";
 import { Problems } from "../../src/openapi/problem.ts";
 import { Source } from "../../src/openapi/source.ts";
+import { load } from "../../src/toolkit/project/load.ts";
 
 const root = "openapi: 3.1.1\npaths:\n  /a: { $ref: 'parts/a.json#/items/~1a' }\n";
 const part = JSON.stringify({ items: { "/a": { get: { operationId: "getA", parameters: [] } } } });
@@ -19,7 +20,21 @@ const server = createServer((request, response) => {
     "/openapi.yaml": root,
     "/parts/a.json": part,
     "/page": "<!doctype html><title>Docs</title>",
+    "/broken.json": "{",
+    "/named": "{ openapi: 3.1.1, paths: { /a: { $ref: 'parts/a.json#/items/~1a' } } }",
   };
+  const ways: Record<string, string> = {
+    "/moved": "/named",
+    "/elsewhere": "http://localhost:1/openapi.yaml",
+    "/round": "/round",
+    "/file": "file:///etc/hostname",
+    "/secret": `http://user:password@127.0.0.1:${request.socket.localPort}/named`,
+  };
+  const way = ways[request.url ?? ""];
+  if (way !== undefined) {
+    response.writeHead(302, { location: way }).end();
+    return;
+  }
   const text = texts[request.url ?? ""];
   response.writeHead(text === undefined ? 404 : 200).end(text);
 });
@@ -36,14 +51,17 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 async function operationsOf(target: string): Promise<string[]> {
-  const source = new Source(folder, new Problems());
-  const { root } = await source.load(target);
+  const { path, web } = await load(folder, { root: target, overlays: [] });
+  const source = new Source(folder, new Problems(), web);
+  const root = source.read(path);
   return isObject(root) ? readOperations(source, root).map(({ id }) => id) : [];
 }
 
 describe("a document is loaded, with all its parts, from", () => {
   test("a file", async () => expect(await operationsOf("openapi.yaml")).toEqual(["getA"]));
   test("a folder", async () => expect(await operationsOf(".")).toEqual(["getA"]));
+  test("a URL that leads on at its host", async () =>
+    expect(await operationsOf(`${origin}/moved`)).toEqual(["getA"]));
   test("a URL", async () => expect(await operationsOf(`${origin}/openapi.yaml`)).toEqual(["getA"]));
 });
 
@@ -54,6 +72,19 @@ describe("what cannot be loaded is named, with what to do", () => {
     ["http://", "http:// is no valid URL. Check its spelling."],
   ])("%s", async (target, message) => {
     await expect(operationsOf(target)).rejects.toThrow(message);
+  });
+
+  test.each([
+    [
+      "elsewhere",
+      /elsewhere redirects\. The new address leads to the host localhost:1.*--allow-host localhost:1/,
+    ],
+    ["round", /round redirects more than 5 times/],
+    ["file", /file redirects\. The new address leads to file:, where no document is read from/],
+    ["secret", /secret redirects\. The new address asks 127\.0\.0\.1:\d+ with a user name/],
+    ["broken.json", /broken\.json is neither JSON nor YAML/],
+  ])("what %s leads to", async (path, message) => {
+    await expect(operationsOf(`${origin}/${path}`)).rejects.toThrow(message);
   });
 
   test("a status, a page for people, a server that is not there", async () => {

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { CommandFailed, exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { CONSENTS } from "../toolkit/choices.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface ChangelogCommandOptions {
+interface ChangelogCommandOptions extends AllowedHosts {
   readonly against?: string;
   readonly overlay?: readonly string[];
   readonly changelog?: string;
@@ -37,6 +38,7 @@ export function addChangelog(program: Command): void {
     )
     .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost())
     .option("--changelog <file>", "file of the entry, instead of CHANGELOG.md beside the document")
     .option("--write", "put the entry into the file")
     .addOption(
@@ -53,12 +55,12 @@ export function addChangelog(program: Command): void {
 }
 
 async function changelog(names: readonly string[], options: ChangelogCommandOptions): Promise<number> {
-  const { against, overlay, changelog: file, write = false, date, json } = options;
+  const { against, overlay, allowHost: hosts, changelog: file, write = false, date, json } = options;
   const { compareBetween } = await perform("Comparing", () => import("../../toolkit/diff/between.ts"));
   const { changedOf, isDate, shown, writeEntry } = await import("../../toolkit/changelog/write.ts");
   const { entryBody } = await import("../../toolkit/changelog/entry.ts");
   if (!isDate(date)) throw new CommandFailed(`${date} is no date. Write it as 2026-01-31.`, exit.misuse);
-  const compared = { names, against, overlays: overlay, consents: CONSENTS, changelog: file };
+  const compared = { names, against, overlays: overlay, hosts, consents: CONSENTS, changelog: file };
   const base = process.cwd();
   const { comparisons, base: label } = await perform("Comparing", () => compareBetween(base, compared));
   const changed = changedOf(comparisons);

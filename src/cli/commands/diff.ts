@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import { exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { appendTo } from "../toolkit/append.ts";
 import { CONSENTS, FORMATS, type Format, formatOf } from "../toolkit/choices.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface DiffCommandOptions {
+interface DiffCommandOptions extends AllowedHosts {
   readonly against?: string;
   readonly overlay?: readonly string[];
   readonly consents: string;
@@ -49,6 +50,7 @@ export function addDiff(program: Command): void {
     )
     .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost())
     .option("--consents <file>", "the file in which risks are taken", CONSENTS)
     .option(
       "--changelog <file>",
@@ -64,14 +66,14 @@ export function addDiff(program: Command): void {
 }
 
 async function diff(names: readonly string[], options: DiffCommandOptions): Promise<number> {
-  const { against, overlay, consents, changelog, summary } = options;
+  const { against, overlay, allowHost: hosts, consents, changelog, summary } = options;
   const { difference, render, hasFailed } = await perform("Comparing", async () => {
     const [{ compareBetween }, { render }, { hasFailed }] = await Promise.all([
       import("../../toolkit/diff/between.ts"),
       import("../../toolkit/diff/report.ts"),
       import("../../toolkit/diff/judgement.ts"),
     ]);
-    const compared = { names, against, overlays: overlay, consents, changelog };
+    const compared = { names, against, overlays: overlay, hosts, consents, changelog };
     return { difference: await compareBetween(process.cwd(), compared), render, hasFailed };
   });
   process.stdout.write(render(formatOf(options), difference));

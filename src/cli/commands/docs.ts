@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { isRetried, retryProfile } from "../../client/index.ts";
 import { exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface DocsCommandOptions {
+interface DocsCommandOptions extends AllowedHosts {
   readonly out: string;
   readonly overlay?: readonly string[];
   readonly name?: string;
@@ -38,6 +39,7 @@ export function addDocs(program: Command): void {
     )
     .option("--out <folder>", "folder of the files", "docs")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost())
     .option("--name <name>", "name of the API, instead of that of its file")
     .option("--check", "write nothing, and fail where a file is not what its document says")
     .option("--json", "print what was written as JSON")
@@ -48,14 +50,14 @@ export function addDocs(program: Command): void {
 }
 
 async function docs(names: readonly string[], options: DocsCommandOptions): Promise<number> {
-  const { out, overlay, name, check = false, json } = options;
+  const { out, overlay, allowHost: hosts, name, check = false, json } = options;
   const documented = await perform("Writing", async () => {
     const [{ chosenApis }, { documentApis }] = await Promise.all([
       import("../../toolkit/project/chosen.ts"),
       import("../../toolkit/docs/project.ts"),
     ]);
     const base = process.cwd();
-    const apis = chosenApis(base, names, { name, overlays: overlay });
+    const apis = chosenApis(base, names, { name, overlays: overlay, hosts });
     return documentApis(base, apis, { out, check, rules: { isRetried, profileOf: retryProfile } });
   });
   const { drift, files, apis } = documented;

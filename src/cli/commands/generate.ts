@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface GenerateCommandOptions {
+interface GenerateCommandOptions extends AllowedHosts {
   readonly name?: string;
   readonly out?: string;
   readonly overlay?: readonly string[];
@@ -41,6 +42,7 @@ export function addGenerate(program: Command): void {
     .option("--out <folder>", "folder of the files, instead of src/api/<name>")
     .option("--name <name>", "name of the API, instead of that of its file")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost())
     .option("--check", "write nothing, and fail where a file is not what its document says")
     .option("--json", "print what was written and what is wrong as JSON")
     .addHelpText("after", HELP)
@@ -51,7 +53,7 @@ export function addGenerate(program: Command): void {
 
 async function generate(
   names: readonly string[],
-  { name, out, overlay, check = false, json }: GenerateCommandOptions,
+  { name, out, overlay, allowHost: hosts, check = false, json }: GenerateCommandOptions,
 ): Promise<number> {
   const generated = await perform("Generating", async () => {
     const [{ chosenApis }, { generateApis }] = await Promise.all([
@@ -59,7 +61,7 @@ async function generate(
       import("../../toolkit/project/generate.ts"),
     ]);
     const base = process.cwd();
-    return generateApis(base, chosenApis(base, names, { name, out, overlays: overlay }), check);
+    return generateApis(base, chosenApis(base, names, { name, out, overlays: overlay, hosts }), check);
   });
   const failed = generated.some(({ problems, drift }) => problems.length > 0 || (check && drift.length > 0));
   if (json) console.log(JSON.stringify(generated, null, 2));

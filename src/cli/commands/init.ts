@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { CommandFailed, exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface InitCommandOptions {
+interface InitCommandOptions extends AllowedHosts {
   readonly name?: string;
   readonly out?: string;
   readonly check?: boolean;
@@ -39,6 +40,7 @@ export function addInit(program: Command): void {
     .argument("[documents...]", "file or URL of the document; with --check or --update, names of APIs")
     .option("--name <name>", "name of the API; without it, that of the file or the title")
     .option("--out <folder>", "folder of the generated files; without it, src/api/<name>")
+    .addOption(allowHost())
     .option("--check", "say what has changed upstream since, and write nothing")
     .option("--update", "take over what has changed upstream since")
     .option("--json", "print what was found as JSON")
@@ -50,7 +52,10 @@ export function addInit(program: Command): void {
     });
 }
 
-async function init(documents: readonly string[], { name, out, json }: InitCommandOptions): Promise<number> {
+async function init(
+  documents: readonly string[],
+  { name, out, allowHost: hosts, json }: InitCommandOptions,
+): Promise<number> {
   const [document, ...others] = documents;
   if (document === undefined || others.length > 0)
     throw new CommandFailed(
@@ -62,7 +67,7 @@ async function init(documents: readonly string[], { name, out, json }: InitComma
     import("../../toolkit/init/report.ts"),
   ]);
   const initiated = await perform(`Reading ${document}`, () =>
-    initiate({ base: process.cwd(), document, name, out }),
+    initiate({ base: process.cwd(), document, name, out, hosts }),
   );
   console.log(json ? JSON.stringify(initiated, null, 2) : initReport(initiated));
   return exit.done;

@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { exit } from "../exit.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { appendTo } from "../toolkit/append.ts";
 import { FORMATS, type Format, formatOf, PROFILES } from "../toolkit/choices.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface LintCommandOptions {
+interface LintCommandOptions extends AllowedHosts {
   readonly profile?: string;
   readonly overlay?: readonly string[];
-  readonly host: readonly string[];
   readonly format: Format;
   readonly summary?: string;
   readonly json?: boolean;
@@ -52,7 +52,7 @@ export function addLint(program: Command): void {
       new Option("--profile <name>", "what to hold them to, instead of their own profile").choices(PROFILES),
     )
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
-    .option("--host <name...>", "hosts that a document may take parts from, over https", [])
+    .addOption(allowHost())
     .addOption(new Option("--format <format>", "how to say it").choices(FORMATS).default("human"))
     .option("--summary <file>", "append all findings to this file, as Markdown")
     .option("--json", "the same as --format json")
@@ -63,7 +63,7 @@ export function addLint(program: Command): void {
 }
 
 async function lint(names: readonly string[], options: LintCommandOptions): Promise<number> {
-  const { profile, overlay, host, summary } = options;
+  const { profile, overlay, allowHost: hosts, summary } = options;
   const { findings, judged, report } = await perform("Judging", async () => {
     const [{ chosenApis }, { lintDocuments }, { targetOf }, { report }] = await Promise.all([
       import("../../toolkit/project/chosen.ts"),
@@ -72,8 +72,8 @@ async function lint(names: readonly string[], options: LintCommandOptions): Prom
       import("../../toolkit/lint/report.ts"),
     ]);
     const base = process.cwd();
-    const apis = chosenApis(base, names, { profile, overlays: overlay });
-    const targets = apis.map((api) => targetOf(base, api, host));
+    const apis = chosenApis(base, names, { profile, overlays: overlay, hosts });
+    const targets = apis.map((api) => targetOf(base, api));
     return { findings: await lintDocuments(base, targets), judged: apis.map((api) => api.name), report };
   });
   process.stdout.write(report(findings, formatOf(options), judged));

@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import type { Mock } from "../../toolkit/mock/prism.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { port } from "../port.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
 
-interface MockCommandOptions {
+interface MockCommandOptions extends AllowedHosts {
   readonly port: number;
   readonly host: string;
   readonly overlay?: readonly string[];
@@ -44,6 +45,7 @@ export function addMock(program: Command): void {
       "name of redocly.yaml, or a document by file or URL; the only one of redocly.yaml without it",
     )
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost())
     .option("--port <n>", "port to listen on; 0 takes a free one", port, 4010)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .option("--dynamic", "make bodies up by their schemas, instead of taking the examples")
@@ -55,18 +57,21 @@ export function addMock(program: Command): void {
 }
 
 async function serve(name: string | undefined, options: MockCommandOptions): Promise<number> {
-  const { json, overlay, ...settings } = options;
+  const { json, overlay, allowHost: hosts, ...settings } = options;
   const { mock, api } = await perform("Starting", async () => {
     const { chosenApis } = await import("../../toolkit/project/chosen.ts");
     const base = process.cwd();
-    const [api, ...others] = chosenApis(base, name === undefined ? [] : [name], { overlays: overlay });
+    const [api, ...others] = chosenApis(base, name === undefined ? [] : [name], {
+      overlays: overlay,
+      hosts,
+    });
     if (!api || others.length > 0)
       throw new CommandFailed(
         "There are several APIs. Name the one that is meant: concord mock <name>",
         exit.misuse,
       );
-    const { mockedDocument } = await import("../../toolkit/mock/document.ts");
-    return { api, mock: await start(await mockedDocument(base, api), settings) };
+    const { inOnePiece } = await import("../../toolkit/project/reading.ts");
+    return { api, mock: await start(await inOnePiece(base, api), settings) };
   });
   console.log(
     json ? JSON.stringify({ api: api.name, url: mock.url }) : `${api.name}: ${mock.url}\nCtrl-C stops it.`,
@@ -80,7 +85,7 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
 
 async function start(
   document: object,
-  settings: Omit<MockCommandOptions, "json" | "overlay">,
+  settings: Pick<MockCommandOptions, "port" | "host" | "dynamic">,
 ): Promise<Mock> {
   const prism = await import("../../toolkit/mock/prism.ts").catch((error: unknown) => {
     if (Object(error).code !== "ERR_MODULE_NOT_FOUND") throw error;

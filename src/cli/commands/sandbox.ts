@@ -7,10 +7,11 @@ import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
 import { readOverrides } from "../sandbox/read-overrides.ts";
 import { requestLine, requestLines } from "../sandbox/request-line.ts";
+import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 
 const DEFAULT_PORT = 4080;
 
-interface SandboxCommandOptions {
+interface SandboxCommandOptions extends AllowedHosts {
   readonly port: number;
   readonly host: string;
   readonly overlay?: readonly string[];
@@ -46,8 +47,13 @@ export function addSandbox(program: Command): void {
     .description(
       "Serves every API on this machine, with its rules enforced and state kept, until Ctrl-C. With a document, serves the API that it describes: a POST makes what a GET lists, reads and deletes.",
     )
-    .argument("[document]", "OpenAPI document of another API, as a file or a URL")
-    .option("--overlay <file>", "OpenAPI Overlay to apply to the document; may be repeated", collect)
+    .argument("[document]", "another API: a name of redocly.yaml, or an OpenAPI document by file or URL")
+    .option(
+      "--overlay <file>",
+      "OpenAPI Overlay to apply, instead of those of redocly.yaml; may be repeated",
+      collect,
+    )
+    .addOption(allowHost())
     .option("--overrides <file>", "module with what is written by hand about the API; all else is derived")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
@@ -74,15 +80,15 @@ export function addSandbox(program: Command): void {
 }
 
 async function serve(document: string | undefined, command: SandboxCommandOptions): Promise<void> {
-  const { fault = [], rateLimit, log, verbose, cors, overlay = [], overrides, ...options } = command;
+  const { fault = [], rateLimit, log, verbose, cors, overlay, allowHost: hosts, ...rest } = command;
+  const { overrides, ...options } = rest;
   if (options.reset && options.data === undefined) {
     throw new CommandFailed("--reset empties the file of --data: name it as well.", exit.misuse);
   }
-  if (overlay.length > 0 && document === undefined) {
-    throw new CommandFailed("--overlay goes with a document: name that as well.", exit.misuse);
-  }
-  if (overrides !== undefined && document === undefined) {
-    throw new CommandFailed("--overrides goes with a document: name that as well.", exit.misuse);
+  const given = Object.entries({ "--overlay": overlay, "--allow-host": hosts, "--overrides": overrides });
+  const needing = given.find(([, value]) => value !== undefined);
+  if (needing && document === undefined) {
+    throw new CommandFailed(`${needing[0]} goes with a document: name that as well.`, exit.misuse);
   }
   const sandboxes = await import("../../sandbox/index.ts");
   const {
@@ -103,7 +109,7 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   };
   const start = async (): Promise<Served> => {
     if (document === undefined) return startSandbox(settings);
-    const described = await describedApi(document, overlay);
+    const described = await describedApi(document, { overlays: overlay, hosts });
     const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };
     const sandbox = await startDerivedSandbox(described, { ...settings, ...written });
     const { name, contract } = described;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ReadApi } from "../../toolkit/project/api-contract.ts";
+import type { Said } from "../../toolkit/project/chosen.ts";
 import { parse } from "../parse.ts";
 import { packageVersion } from "../version.ts";
 import { addToolkitCommands } from "./commands.ts";
@@ -17,8 +18,20 @@ export function runToolkit(args: readonly string[]): Promise<number> {
   return parse(program, args);
 }
 
-/** Reads a document with its overlays for a command of the other package. @throws Unusable if it cannot be used. */
-export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
-  const { readApi: read } = await import("../../toolkit/project/api-contract.ts");
-  return read(base, document, overlays);
+/**
+ * Reads an API of the project, or a document with its overlays, for a command of the other package. @throws Unusable if it cannot be
+ * used.
+ */
+export async function readApi(
+  base: string,
+  document: string,
+  said: Pick<Said, "overlays" | "hosts">,
+): Promise<ReadApi> {
+  const [{ readApi: read }, { chosenApi }] = await Promise.all([
+    import("../../toolkit/project/api-contract.ts"),
+    import("../../toolkit/project/chosen.ts"),
+  ]);
+  const { name, isConfigured, ...parts } = chosenApi(base, document, said);
+  // A document that no configuration names is called by its title, too.
+  return read(base, isConfigured ? { ...parts, name } : parts);
 }

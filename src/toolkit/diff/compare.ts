@@ -1,5 +1,4 @@
 import { isObject } from "../../openapi/json.ts";
-import { isUrl } from "../../openapi/loading.ts";
 import { type Location, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { placeIn } from "../project/api.ts";
@@ -132,10 +131,9 @@ function judgePaths(was: Api, is: Api): Change[] {
 }
 
 /** Finds where something was written by hand. If the source cannot be read, every location is the top of the root document. */
-async function locationsIn(root: string, { document, bundle }: Api): Promise<(at: Change["at"]) => Location> {
-  const source = new Source(root, new Problems());
-  const path = placeIn(root, document);
-  const content = isUrl(path) ? (await source.load(path)).root : source.read(path);
+function locationsIn(root: string, { document, bundle, web }: Api): (at: Change["at"]) => Location {
+  const source = new Source(root, new Problems(), web);
+  const content = source.read(placeIn(root, document));
   if (!isObject(content)) return () => ({ file: document, line: 1, column: 1 });
   const locations = new SourceLocations(bundle, source, content);
   return (at) => locations.of(at);

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Api as Configured, nameIn } from "../project/api.ts";
-import { refuseStray } from "../project/boundary.ts";
-import { bundle } from "../project/bundle.ts";
-import { checked } from "../project/text.ts";
+import { bundleLoaded } from "../project/bundle.ts";
+import { load } from "../project/load.ts";
 import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { readWhole } from "../project/whole.ts";
@@ -39,9 +38,9 @@ export async function sideOfDocuments(base: string, apis: readonly Configured[])
 
 async function readApi(base: string, folder: string, api: Configured): Promise<Api> {
   const { name, root } = api;
-  refuseStray(base, api);
-  const whole = upgraded(checked(await bundle(base, api), root));
-  const { reading, problems } = await readWhole(base, api, whole, "runtime");
+  const loaded = await load(base, api, { passesExtensions: false });
+  const whole = upgraded(await bundleLoaded(base, api, loaded));
+  const { reading, problems } = await readWhole(base, api, loaded, whole, "runtime");
   if (!reading) {
     const [first] = problems;
     const where = first ? ` ${first.file}:${first.line} ${first.message}.` : "";
@@ -53,6 +52,6 @@ async function readApi(base: string, folder: string, api: Configured): Promise<A
   writeFileSync(path, JSON.stringify(whole));
   return {
     ...{ name, path, bundle: new Bundle(whole), contract: reading.contract },
-    ...{ document: nameIn(base, root), changelog: api.changelog },
+    ...{ document: nameIn(base, root), changelog: api.changelog, web: loaded.web },
   };
 }

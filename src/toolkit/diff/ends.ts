@@ -102,7 +102,7 @@ export function openOld(base: string, old: string | undefined, head: End, compar
       dispose: nothing,
     };
   }
-  const revision = openRevision(base, asked);
+  const revision = openRevision(base, asked, head.apis);
   if (!revision)
     throw new Unusable(
       `${asked} is no document, no folder and no revision that git knows here. If this clone is shallow, fetch the rest: git fetch --unshallow`,

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Parts } from "../project/boundary.ts";
+import { readApis } from "../project/config.ts";
 import { commitOf, git } from "./git.ts";
+import { missingFiles } from "./revision-files.ts";
 
 /** A project as it was at a revision, in a temporary folder. */
 export interface Revision {
@@ -14,8 +17,15 @@ export interface Revision {
 /** Files that may belong to a document, including overlays, configuration and package.json. */
 const READ = /\.(?:ya?ml|json)$/i;
 
-/** Writes the documents of the project `folder` at a revision into a temporary folder; `undefined` if git has no such revision. */
-export function openRevision(folder: string, revision: string): Revision | undefined {
+/**
+ * Writes the documents of the project `folder` at a revision into a temporary folder, and what they and `documents` refer to;
+ * `undefined` if git has no such revision.
+ */
+export function openRevision(
+  folder: string,
+  revision: string,
+  documents: readonly Parts[] = [],
+): Revision | undefined {
   const commit = commitOf(folder, revision);
   const prefix = git(folder, ["rev-parse", "--show-prefix"])?.trim();
   if (commit === undefined || prefix === undefined) return undefined;
@@ -33,11 +43,22 @@ export function openRevision(folder: string, revision: string): Revision | undef
     if (listed === undefined) throw new Error(`git does not list the files of ${revision}.`);
     const files = listed.split("\0").flatMap((entry) => {
       const [about = "", path = ""] = entry.split("\t");
-      return about.startsWith("100") && READ.test(path) ? [path] : [];
+      return about.startsWith("100") ? [path] : [];
     });
-    execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${checkout}/`], {
-      ...{ cwd: root, env, input: files.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
-    });
+    const take = (paths: readonly string[]) =>
+      execFileSync("git", ["checkout-index", "-z", "--stdin", "--force", `--prefix=${checkout}/`], {
+        ...{ cwd: root, env, input: paths.join("\0"), stdio: ["pipe", "ignore", "ignore"] },
+      });
+    take(files.filter((path) => READ.test(path)));
+    // Documents may have any name, and their texts and examples stand in files of other kinds.
+    const others = new Set(files.filter((path) => !READ.test(path)));
+    const project = join(checkout, prefix);
+    for (;;) {
+      const missing = missingFiles(checkout, project, [...readApis(project), ...documents]);
+      const found = missing.filter((path) => others.delete(path));
+      if (found.length === 0) break;
+      take(found);
+    }
   } catch (error) {
     dispose();
     throw error;

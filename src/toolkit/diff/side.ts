@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import type { Contract } from "../../openapi/contract.ts";
+import type { Web } from "../../openapi/fetching.ts";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { compare } from "../../openapi/problem.ts";
 import { changelogOf } from "../changelog/file.ts";
@@ -20,6 +21,8 @@ export interface Api {
   readonly document: string;
   /** The changelog for its callers, relative to the project; `undefined` if it has none. */
   readonly changelog: string | undefined;
+  /** What was fetched for its document. */
+  readonly web?: Web;
 }
 
 /** One side of a comparison: APIs by name, and the version of their package. */

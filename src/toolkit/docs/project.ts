@@ -32,13 +32,10 @@ export async function documentApis(
   };
 }
 
-async function documented(
-  base: string,
-  { name, root, overlays }: Configured,
-  rules: ClientRules,
-): Promise<Api> {
-  const { openapi, contract } = await readApi(base, root, overlays);
+async function documented(base: string, api: Configured, rules: ClientRules): Promise<Api> {
+  const { root } = api;
+  const { openapi, contract } = await readApi(base, api);
   if (!contract)
     throw new Unusable(`${root} cannot be documented. \`concord lint ${root} --profile runtime\` says why.`);
-  return apiOf({ contract: { ...contract, name }, document: openapi }, rules);
+  return apiOf({ contract, document: openapi }, rules);
 }

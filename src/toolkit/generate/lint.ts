@@ -15,7 +15,7 @@ export async function lintProblems(
   // Without arguments, the linter would search for documents itself.
   if (documents.length === 0) return found;
   const names = documents.map(({ name }) => documentOf(name));
-  for (const [at, findings] of (await lint(base, names, NEEDED)).entries()) {
+  for (const [at, findings] of (await lint(base, names, { web: new Map(), config: NEEDED })).entries()) {
     if (findings instanceof Error) throw findings;
     const document = documents[at];
     if (document) found.set(document, problemsOf(document, findings));

@@ -3,13 +3,25 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
+import type { Web } from "../../openapi/fetching.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import { compare, type Problem } from "../../openapi/problem.ts";
 
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
+
+/** The module that keeps redocly to what it was given. It is built beside this one, under the same ending. */
+const GIVEN = new URL(`./redocly-given${extname(import.meta.filename)}`, import.meta.url).href;
+
+/** What redocly works with beside the files. */
+export interface Given {
+  /** What was fetched. It gets this in place of the web. */
+  readonly web: Web;
+  /** Absolute paths of files that it must not read. */
+  readonly leftOut?: readonly string[];
+}
 
 /** The exit code and the output of redocly. */
 export interface Ended {
@@ -19,17 +31,37 @@ export interface Ended {
 }
 
 /** Runs redocly in the project folder `base`, with its redocly.yaml unless `config` names another one. */
-function redocly(base: string, args: readonly string[], config = join(base, "redocly.yaml")): Promise<Ended> {
-  return redoclyIn(base, ...args, ...(existsSync(config) ? ["--config", config] : []));
+function redocly(
+  base: string,
+  web: Web,
+  args: readonly string[],
+  config = join(base, "redocly.yaml"),
+): Promise<Ended> {
+  return redoclyIn(base, { web }, ...args, ...(existsSync(config) ? ["--config", config] : []));
 }
 
-/** Runs redocly in a folder without `--config`, which not all of its commands take. */
-export async function redoclyIn(folder: string, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...args], {
+/**
+ * Runs redocly in a folder without `--config`, which not all of its commands take. With "open", for commands whose purpose it is, it
+ * sends requests itself.
+ */
+export async function redoclyIn(folder: string, given: Given | "open", ...args: string[]): Promise<Ended> {
+  const isOpen = given === "open";
+  const imported = isOpen ? [] : ["--import", GIVEN];
+  const { web, leftOut = [] } = isOpen ? { web: new Map() } : given;
+  const child = spawn(process.execPath, [...imported, cli, ...args], {
     cwd: folder,
-    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      CONCORD_LEFT_OUT: JSON.stringify(leftOut),
+      REDOCLY_TELEMETRY: "off",
+      REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+      NO_COLOR: "1",
+    },
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // The process may end without having read it.
+  child.stdin.on("error", () => {});
+  child.stdin.end(JSON.stringify([...web]));
   const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -59,10 +91,10 @@ export interface RedoclyProblem extends Omit<Problem, "file" | "remedy"> {
 export async function lint(
   base: string,
   documents: readonly string[],
-  config?: string,
+  { web, config }: { readonly web: Web; readonly config?: string },
 ): Promise<(RedoclyProblem[] | Error)[]> {
   const args = ["lint", ...documents, "--format=json", "--max-problems=10000"];
-  const { stdout, stderr } = await redocly(base, args, config);
+  const { stdout, stderr } = await redocly(base, web, args, config);
   // One JSON text per document, one after the other.
   const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(parse);
   return untilError(documents, (document, at) => {
@@ -109,17 +141,21 @@ export type Bundled = JsonObject | RedoclyProblem[] | Error;
  * Bundles all documents in one process and sorts their components by name. Two components with the same name are an error,
  * because renaming one would rename a type. If redocly fails on a document, the result ends with an Error for it.
  */
-export async function bundles(base: string, documents: readonly string[]): Promise<Bundled[]> {
+export async function bundles(
+  base: string,
+  documents: readonly string[],
+  web: Web = new Map(),
+): Promise<Bundled[]> {
   if (documents.length === 0) return [];
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const outputs = documents.map((_, at) => join(folder, `${at}.json`));
-    const roots = documents.map((document) => resolve(base, document));
+    const roots = documents.map((document) => (isUrl(document) ? document : resolve(base, document)));
     const apis = Object.fromEntries(roots.map((root, at) => [`api${at}`, { root, output: outputs[at] }]));
     const config = join(folder, "redocly.yaml");
     await writeFile(config, JSON.stringify({ apis }));
     const conflicts = "--component-renaming-conflicts-severity=error";
-    const { stderr } = await redocly(base, ["bundle", ...Object.keys(apis), conflicts], config);
+    const { stderr } = await redocly(base, web, ["bundle", ...Object.keys(apis), conflicts], config);
     const sections = stderr.split(/^bundling /m).slice(1);
     return untilError<JsonObject | RedoclyProblem[]>(documents, (document, at) => {
       const output = outputs[at] ?? "";

@@ -21,6 +21,8 @@ export interface InitOptions {
   readonly name?: string | undefined;
   /** Folder of the files that `generate` will write. */
   readonly out?: string | undefined;
+  /** Hosts that the document may take parts from. They are written into the configuration. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /** What was found in a document, and the files that were written. */
@@ -42,8 +44,14 @@ function filesOf(name: string) {
 }
 
 /** Reads a document and writes an overlay for it. @throws Unusable if the overlay exists or the document cannot be read. */
-export async function init({ base, document, name: given, out }: InitOptions): Promise<Initiated> {
-  const found = await readFound(base, document);
+export async function init({
+  base,
+  document,
+  name: given,
+  out,
+  hosts = [],
+}: InitOptions): Promise<Initiated> {
+  const found = await readFound(base, { root: document, hosts });
   const about = aboutOf(found);
   const name = given ?? nameOf(document, about.title);
   checkName(name);
@@ -54,7 +62,15 @@ export async function init({ base, document, name: given, out }: InitOptions): P
     );
   const root = isUrl(document) ? `${name}.${found.format}` : nameIn(base, document);
   const api: Api = {
-    ...{ name, root, overlays: [overlay], out: out ?? defaultOut(name), profile: undefined, credentials: {} },
+    ...{
+      name,
+      root,
+      overlays: [overlay],
+      out: out ?? defaultOut(name),
+      profile: undefined,
+      credentials: {},
+      hosts,
+    },
   };
   const inference = infer(found.root);
   const wrote = await writeAll(base, [
@@ -96,7 +112,7 @@ async function checkOne(base: string, api: Api, update: boolean): Promise<Checke
   const { overlay: file, lock } = filesOf(api.name);
   const overlay = api.overlays.find((each) => each.endsWith(file)) ?? file;
   const was: Lock = JSON.parse(readFileSync(join(base, lock), "utf8"));
-  const found = await readFound(base, was.from);
+  const found = await readFound(base, { root: was.from, hosts: api.hosts ?? [] });
   const is = lockOf(found.root, was.from);
   const inference = infer(found.root);
   const text = readFileSync(join(base, overlay), "utf8");

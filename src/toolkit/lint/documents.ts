@@ -62,11 +62,11 @@ export function targetsOf(
  * The document of an API of any project. Its files may be anywhere in the project. If the root file is outside the project, they
  * must be in its folder. @throws Unusable for an unknown profile.
  */
-export function targetOf(base: string, api: Api, hosts: readonly string[] = []): Target {
+export function targetOf(base: string, api: Api): Target {
   const { name, root, overlays, profile = "recommended" } = api;
   if (!isProfile(profile))
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
-  const boundary = boundaryIn(base, api, hosts);
+  const boundary = boundaryIn(base, api);
   const home = isUrl(root) ? "" : relative(base, dirname(placeIn(base, root)));
   // A root file at the top of the project shares its folder with everything else.
   const own = profile === "house" && home !== "" && !home.startsWith("..");

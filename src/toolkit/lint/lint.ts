@@ -1,3 +1,4 @@
+import type { Web } from "../../openapi/fetching.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { reportConflicts } from "../generate/generate.ts";
@@ -37,7 +38,7 @@ async function judgeSources(base: string, readings: readonly Reading[]): Promise
       if (config === undefined) return;
       const mine = readings.filter(({ target }) => JUDGES[target.profile].redocly === config);
       const documents = mine.map(({ target }) => target.document);
-      const linted = await together(documents, (some) => lint(base, some, config));
+      const linted = await together(documents, (some) => lint(base, some, { web: webOf(mine), config }));
       for (const [at, reading] of mine.entries()) await judgeSource(base, reading, linted[at] ?? []);
     }),
   );
@@ -47,8 +48,13 @@ async function judgeSources(base: string, readings: readonly Reading[]): Promise
 async function bundleAll(base: string, readings: readonly Reading[]): Promise<[Reading, Bundled][]> {
   const mine = readings.filter(({ target }) => JUDGES[target.profile].spectral);
   const documents = mine.map(({ target }) => target.document);
-  const bundled = await together(documents, (some) => bundles(base, some));
+  const bundled = await together(documents, (some) => bundles(base, some, webOf(mine)));
   return mine.map((reading, at) => [reading, bundled[at] ?? []]);
+}
+
+/** Everything that was fetched for documents. */
+function webOf(readings: readonly Reading[]): Web {
+  return new Map(readings.flatMap(({ web }) => [...web]));
 }
 
 /** Runs one process for all documents. If it gives up on one, another takes those after it. */
@@ -62,14 +68,14 @@ async function together<T>(
 }
 
 async function judgeSource(base: string, reading: Reading, linted: RedoclyProblem[] | Error): Promise<void> {
-  const { target, source, findings } = reading;
+  const { target, source, findings, web } = reading;
   if (!(linted instanceof Error)) {
     findings.push(...linted.map((found) => fromRedocly(source, found)));
     return;
   }
   findings.push(unreadable(target, linted));
   // Mostly a value of a wrong type stopped the other rules. The basic rules can name it.
-  const [found = []] = await lint(base, [target.document], PLAINEST);
+  const [found = []] = await lint(base, [target.document], { web, config: PLAINEST });
   if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
 }
 

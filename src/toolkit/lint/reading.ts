@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { strayFile } from "../../openapi/boundary.ts";
+import type { Web, WebFile } from "../../openapi/fetching.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { CannotLoad, isUrl } from "../../openapi/loading.ts";
+import { isUrl } from "../../openapi/loading.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { checkUnused, readRoot } from "../generate/written-api.ts";
 import { placeIn } from "../project/api.ts";
-import { staysWithin } from "../project/boundary.ts";
-import { bundle } from "../project/bundle.ts";
+import { rootsOf, staysWithin } from "../project/boundary.ts";
+import { bundleLoaded } from "../project/bundle.ts";
+import { fetchParts, type Loaded } from "../project/load.ts";
 import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { readWhole } from "../project/whole.ts";
@@ -25,6 +27,8 @@ export interface Reading {
   /** Its files as they were written. */
   readonly source: Source;
   readonly findings: Finding[];
+  /** What was fetched for it. */
+  readonly web: Web;
   /** Its root file; `undefined` if there is nothing to judge, as without YAML or OpenAPI. */
   readonly root: JsonObject | undefined;
 }
@@ -34,50 +38,52 @@ export async function readTarget(base: string, target: Target): Promise<Reading>
   const { name, document, boundary, folder, profile, overlays } = target;
   const { demands } = JUDGES[profile];
   const problems = new Problems(demands);
-  const source = new Source(base, problems);
   const path = placeIn(base, document);
-  const content = await contentOf(source, target, path);
+  const parts = { root: path, overlays };
+  const web = new Map<string, WebFile>();
+  const source = new Source(base, problems, web);
+  await fetchParts(source, web, rootsOf(base, parts, boundary));
+  const content = contentOf(source, target, path);
   const version = isObject(content) ? String(content.openapi) : "";
   if (content !== undefined && !source.broken && !/^3\.[012]\.\d+$/.test(version))
-    return { target, source, findings: [notOpenApi(target, content)], root: undefined };
+    return { target, source, findings: [notOpenApi(target, content)], web, root: undefined };
 
   const findings: Finding[] = [];
   let root: JsonObject | undefined;
   if (profile !== "runtime" && !isUrl(path) && overlays.length === 0 && !/^3\.[02]/.test(version)) {
     root = readRoot(source, name, path, vocabulary, { boundary })?.root;
-  } else if (staysWithin(source, base, { root: document, overlays }, boundary)) {
+  } else if (staysWithin(source, base, parts, boundary)) {
     root = isObject(content) && !source.broken ? content : undefined;
-    if (root) findings.push(...(await inOnePiece(base, target)));
+    if (root) findings.push(...(await inOnePiece(base, target, { path, root, web })));
   }
   if (folder !== undefined) await checkUnused(base, folder, source);
   findings.unshift(...problems.list.map(fromGenerator));
   // The profile `house` judges sources as written, so they must be OpenAPI 3.1.
   if (profile === "house" && root && !version.startsWith("3.1.")) findings.push(notOpenApi(target, content));
-  return { target, source, findings, root };
+  return { target, source, findings, web, root };
 }
 
 /** The content of the root file; `undefined` if it must not or cannot be read. */
-async function contentOf(
-  source: Source,
-  { document, boundary }: Target,
-  path: string,
-): Promise<Json | undefined> {
-  if (!isUrl(path)) return strayFile(boundary, path) === undefined ? source.read(path) : undefined;
-  try {
-    return (await source.load(path)).root;
-  } catch (error) {
-    throw error instanceof CannotLoad
-      ? new Unusable(`${document} cannot be judged. ${error.message}`)
-      : error;
-  }
+function contentOf(source: Source, { boundary }: Target, path: string): Json | undefined {
+  return isUrl(path) || strayFile(boundary, path) === undefined ? source.read(path) : undefined;
 }
 
 /** The generator's findings in the document in one piece: bundled, overlays applied, upgraded to OpenAPI 3.1. */
-async function inOnePiece(base: string, target: Target): Promise<Finding[]> {
+async function inOnePiece(
+  base: string,
+  target: Target,
+  read: Pick<Loaded, "path" | "root" | "web">,
+): Promise<Finding[]> {
   const { name, document, overlays, profile } = target;
   try {
-    const whole = upgraded(await bundle(base, { root: document, overlays }));
-    const { problems } = await readWhole(base, { name, root: document }, whole, JUDGES[profile].demands);
+    const whole = upgraded(await bundleLoaded(base, { root: document, overlays }, read));
+    const { problems } = await readWhole(
+      base,
+      { name, root: document },
+      read,
+      whole,
+      JUDGES[profile].demands,
+    );
     return problems.map(fromGenerator);
   } catch (error) {
     if (error instanceof Unusable) return [unreadable(target, error)];

@@ -8,8 +8,8 @@ import { Source } from "../../openapi/source.ts";
 import { walk } from "../../openapi/walk.ts";
 import { readContract } from "../generate/read.ts";
 import { nameOf } from "./api.ts";
-import { bundle } from "./bundle.ts";
-import { readFound } from "./reading.ts";
+import type { Parts } from "./boundary.ts";
+import { inOnePiece } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
 
 /** An API as its document and overlays define it. */
@@ -26,14 +26,10 @@ export interface ReadApi {
  * is fully described.
  * @throws Unusable if the document cannot be used.
  */
-export async function readApi(base: string, document: string, overlays: readonly string[]): Promise<ReadApi> {
-  const found =
-    overlays.length > 0
-      ? await bundle(base, { root: document, overlays })
-      : (await readFound(base, document)).root;
-  const openapi = upgraded(found);
+export async function readApi(base: string, api: Parts & { readonly name?: string }): Promise<ReadApi> {
+  const openapi = upgraded(await inOnePiece(base, api));
   const info = isObject(openapi.info) ? openapi.info : {};
-  const name = nameOf(document, textOf(info.title) ?? "");
+  const name = api.name ?? nameOf(api.root, textOf(info.title) ?? "");
   return { name, openapi, contract: await contractIn(name, openapi) };
 }
 
@@ -44,7 +40,7 @@ async function contractIn(name: string, openapi: JsonObject): Promise<Contract |
     await writeFile(file, JSON.stringify(openapi));
     // `lint` and `generate` report the problems.
     const source = new Source(folder, new Problems());
-    const { root } = await source.load(file);
+    const root = source.read(file);
     if (!isObject(root)) return undefined;
     return readContract(source, name, root, walk(source, root, "root"), undefined)?.contract;
   } finally {

@@ -17,7 +17,7 @@ export interface Api {
   /** The changelog for its callers, relative to the project. By default it is beside the document. */
   readonly changelog?: string | undefined;
   /** Hosts from which its document may load parts, over https. By default none. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly string[] | undefined;
   /** Environment variables with its credentials, by security scheme. */
   readonly credentials: Readonly<Record<string, string>>;
 }

@@ -5,26 +5,36 @@ import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { redoclyIn } from "../generate/redocly.ts";
-import { type Api, nameIn, placeIn } from "./api.ts";
-import { checked, parsed, textAt } from "./text.ts";
+import { nameIn, placeIn } from "./api.ts";
+import type { Parts } from "./boundary.ts";
+import { type Loaded, load } from "./load.ts";
+import { checked } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
-/** Bundles a document with its overlays applied, by Redocly. @throws Unusable with Redocly's message. */
-export async function bundle(
+/** Bundles a document with its overlays applied, by Redocly. @throws Unusable with the reason why it cannot be. */
+export async function bundle(base: string, api: Parts): Promise<JsonObject> {
+  return bundleLoaded(base, api, await load(base, api));
+}
+
+/** Bundles a document that was loaded already. */
+export async function bundleLoaded(
   base: string,
-  { root, overlays }: Pick<Api, "root" | "overlays">,
+  { root, overlays }: Parts,
+  { path, root: content, web, leftOut = [] }: Omit<Loaded, "text" | "leftOut"> & Partial<Loaded>,
 ): Promise<JsonObject> {
+  checked(content, nameIn(base, root));
+  const missing = overlays.find((overlay) => !existsSync(placeIn(base, overlay)));
+  if (missing !== undefined)
+    throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const output = join(folder, "bundle.json");
     const locations = overlays.map((overlay) => placeIn(base, overlay));
-    const missing = overlays.find((_, at) => !existsSync(locations[at] ?? ""));
-    if (missing !== undefined)
-      throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
-    const api = { root: placeIn(base, root), output, ...(locations.length > 0 && { overlays: locations }) };
+    const api = { root: path, output, ...(locations.length > 0 && { overlays: locations }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
     const { stderr } = await redoclyIn(
       folder,
+      { web, leftOut },
       "bundle",
       "api",
       "--config",
@@ -34,8 +44,6 @@ export async function bundle(
     const whole: JsonObject | undefined = existsSync(output)
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
-    // For a text that is no document, our message is better than the bundler's.
-    if (!whole) checked(parsed(await textAt(base, root), nameIn(base, root)), nameIn(base, root));
     if (!whole || refersElsewhere(whole))
       throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
     return whole;

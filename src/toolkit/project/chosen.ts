@@ -10,6 +10,8 @@ export interface Said {
   readonly out?: string | undefined;
   readonly overlays?: readonly string[] | undefined;
   readonly profile?: string | undefined;
+  /** Hosts that documents may take parts from, beside those of the configuration. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /**
@@ -32,7 +34,19 @@ export function chosenApis(base: string, names: readonly string[], said: Said = 
     out: said.out ?? api.out,
     overlays: said.overlays ?? api.overlays,
     profile: said.profile ?? api.profile,
+    hosts: [...(api.hosts ?? []), ...(said.hosts ?? [])],
   }));
+}
+
+/** One API as a command line selects it, and whether the configuration names it. @throws Unusable if there is no such API. */
+export function chosenApi(
+  base: string,
+  name: string,
+  said: Said = {},
+): Api & { readonly isConfigured: boolean } {
+  const [api] = chosenApis(base, [name], said);
+  if (!api) throw new Unusable(`There is no API ${name}.`);
+  return { ...api, isConfigured: readApis(base).some((known) => known.name === api.name) };
 }
 
 function apiOf(base: string, name: string, known: readonly Api[], said: Said): Api {

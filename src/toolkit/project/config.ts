@@ -40,7 +40,7 @@ export function readApis(base: string): Api[] {
 }
 
 /** Text of the configuration with an API added or replaced. Comments and everything else stay. */
-export function withApi(base: string, { name, root, overlays, out, profile }: Api): string {
+export function withApi(base: string, { name, root, overlays, out, profile, hosts = [] }: Api): string {
   const document = readConfig(base);
   if (document.contents === null)
     document.commentBefore = " Read by Concord and by Redocly: what is under `x-concord` is Concord's.";
@@ -50,6 +50,7 @@ export function withApi(base: string, { name, root, overlays, out, profile }: Ap
   document.setIn([...path, "overlays"], document.createNode([...overlays]));
   document.setIn([...path, "x-concord", "out"], out);
   if (profile !== undefined) document.setIn([...path, "x-concord", "profile"], profile);
+  if (hosts.length > 0) document.setIn([...path, "x-concord", "hosts"], document.createNode([...hosts]));
   return document.toString({ lineWidth: 120 });
 }
 

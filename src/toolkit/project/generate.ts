@@ -8,8 +8,8 @@ import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
 import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
-import { bundle } from "./bundle.ts";
-import { checked } from "./text.ts";
+import { bundleLoaded } from "./bundle.ts";
+import { load } from "./load.ts";
 import { upgraded } from "./upgrade.ts";
 import { readWhole } from "./whole.ts";
 
@@ -29,8 +29,9 @@ export async function generateApis(base: string, apis: readonly Api[], check: bo
 }
 
 async function generateApi(base: string, api: Api, check: boolean): Promise<Generated> {
-  const document = upgraded(checked(await bundle(base, api), api.root));
-  const { reading, problems } = await readWhole(base, api, document, "runtime");
+  const loaded = await load(base, api);
+  const document = upgraded(await bundleLoaded(base, api, loaded));
+  const { reading, problems } = await readWhole(base, api, loaded, document, "runtime");
   if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [] };
   const files = await render(api, document, reading);
   const drift = outdated(base, files);

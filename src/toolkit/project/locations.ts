@@ -1,31 +1,29 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { isObject, type Json } from "../../openapi/json.ts";
-import { CannotLoad } from "../../openapi/loading.ts";
 import { type Location, type Problem, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
+import type { Loaded } from "./load.ts";
 
 /**
  * Maps problems of a document with overlays applied to locations in the original document. A problem in what an overlay added is
  * located at the nearest original value around it.
  */
-export async function inOriginal(
+export function inOriginal(
   base: string,
   root: string,
+  { path, web }: Pick<Loaded, "path" | "web">,
   applied: string,
   problems: readonly Problem[],
-): Promise<Problem[]> {
+): Problem[] {
   if (problems.length === 0) return [];
-  const original = new Source(base, new Problems());
-  const loaded = await original.load(root).catch((error: unknown) => {
-    if (error instanceof CannotLoad) return undefined;
-    throw error;
-  });
+  const original = new Source(base, new Problems(), web);
+  const content = original.read(path);
   const lines = new LineCounter();
   const { contents } = parseDocument(applied, { lineCounter: lines, prettyErrors: false });
   const starts = lines.lineStarts;
   return problems.map((problem) => {
     const offset = (starts[problem.line - 1] ?? 0) + problem.column - 1;
-    return { ...problem, ...locate(original, loaded?.root, pathAt(contents, offset), root) };
+    return { ...problem, ...locate(original, content, pathAt(contents, offset), root) };
   });
 }
 

@@ -1,7 +1,9 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import { nameIn } from "./api.ts";
-import { bundle, refersElsewhere } from "./bundle.ts";
-import { checked, parsed, textAt } from "./text.ts";
+import type { Parts } from "./boundary.ts";
+import { bundle, bundleLoaded, refersElsewhere } from "./bundle.ts";
+import { load } from "./load.ts";
+import { checked } from "./text.ts";
 
 /** A document as it was found, in one piece. */
 export interface Found {
@@ -12,11 +14,18 @@ export interface Found {
 }
 
 /** Reads a document from a file or URL, and bundles it if it has several files. @throws Unusable if it cannot be used. */
-export async function readFound(base: string, root: string): Promise<Found> {
-  const text = await textAt(base, root);
-  const document = checked(parsed(text, nameIn(base, root)), nameIn(base, root));
+export async function readFound(base: string, api: Pick<Parts, "root" | "hosts">): Promise<Found> {
+  const parts = { ...api, overlays: [] };
+  const loaded = await load(base, parts);
+  const { text } = loaded;
+  const document = checked(loaded.root, nameIn(base, api.root));
   const format = text.trimStart().startsWith("{") ? "json" : "yaml";
   if (!refersElsewhere(document)) return { root: document, text, format };
-  const whole = await bundle(base, { root, overlays: [] });
+  const whole = await bundleLoaded(base, parts, loaded);
   return { root: whole, text: `${JSON.stringify(whole, null, 2)}\n`, format: "json" };
+}
+
+/** A document with its overlays applied, as one object, in its own OpenAPI version. @throws Unusable if it cannot be used. */
+export async function inOnePiece(base: string, api: Parts): Promise<JsonObject> {
+  return api.overlays.length > 0 ? bundle(base, api) : (await readFound(base, api)).root;
 }

@@ -1,22 +1,17 @@
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { CannotLoad, readText, rootFileOf } from "../../openapi/loading.ts";
 import { Unusable } from "./unusable.ts";
-
-/** The text at a path or URL. @throws Unusable if it cannot be loaded. */
-export async function textAt(base: string, path: string): Promise<string> {
-  try {
-    return await readText(rootFileOf(path, base));
-  } catch (error) {
-    throw error instanceof CannotLoad ? new Unusable(error.message) : error;
-  }
-}
 
 /** Parses a text. @throws Unusable if it is neither JSON nor YAML. */
 export function parsed(text: string, name: string): Json {
   try {
     // JSON is YAML, but the JSON parser is many times faster.
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
+    if (text.trimStart().startsWith("{")) return JSON.parse(text);
+  } catch {
+    // Objects of YAML may begin with a brace, too.
+  }
+  try {
+    return parse(text, { maxAliasCount: -1 });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
     throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);

@@ -11,6 +11,7 @@ import type { Reading } from "../generate/read.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { readRoot } from "../generate/written-api.ts";
 import type { Api } from "./api.ts";
+import type { Loaded } from "./load.ts";
 import { inOriginal } from "./locations.ts";
 
 const vocabulary = readVocabulary(join(import.meta.dirname, "../../../spec/extensions.schema.yaml"));
@@ -22,10 +23,11 @@ export interface WholeReading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a document in one piece, overlays applied. `demands` says whether this project's style is checked, too. */
+/** Reads a document in one piece, overlays applied, as it was made from an original. `demands` says whether this project's style is checked, too. */
 export async function readWhole(
   base: string,
   api: Pick<Api, "name" | "root">,
+  original: Pick<Loaded, "path" | "web">,
   document: JsonObject,
   demands: Demands,
 ): Promise<WholeReading> {
@@ -44,7 +46,7 @@ export async function readWhole(
     const reading =
       lost.length === 0 ? readRoot(source, api.name, path, vocabulary, { boundary })?.reading : undefined;
     for (const problem of lost) problems.add(problem);
-    return { reading, problems: await inOriginal(base, api.root, text, problems.list) };
+    return { reading, problems: inOriginal(base, api.root, original, text, problems.list) };
   } finally {
     await rm(folder, { recursive: true });
   }
