@@ -37,6 +37,8 @@ export function readLinks(
 ): ResolvedLink[] {
   const links = operation.responses.flatMap((response) =>
     entriesOf(response.value.links).flatMap(([name, reference]) => {
+      // The runtime follows no other link, and documents of others have many that lead nowhere.
+      if (source.demands === "runtime" && !Object.hasOwn(statuses, name)) return [];
       const value = source.resolve(reference);
       const link = value && readLink(source, operation, response, name, value, all);
       return link ? [link] : [];

@@ -77,6 +77,7 @@ const STYLE: ReadonlySet<string> = new Set<Rule>([
   "homepage",
   "idempotency-undecided",
   "items-without-next",
+  "request-media-type",
   "servers",
   "source-missing",
   "status-range",

@@ -93,3 +93,13 @@ test("what would be lost is refused all the same: a misspelt annotation", async 
   expect((await read({ "x-returns": {} }, "runtime")).problems).toEqual([]);
   expect((await read({ "x-rety": {} }, "runtime")).problems).toEqual(["unknown-annotation"]);
 });
+
+test.each([
+  ["owner", []],
+  ["next", ["link-operation"]],
+  ["run", ["link-operation"]],
+])("a link that leads nowhere is refused only where the runtime would follow it: %s", async (name, rules) => {
+  const responses = { 200: { description: "Tides.", links: { [name]: { operationId: "nothing" } } } };
+  const { problems } = await read({ paths: { "/tides": { get: { responses } } } }, "runtime");
+  expect(problems).toEqual(rules);
+});

@@ -68,6 +68,19 @@ const document = {
       },
     },
     "/bytes": { put: { responses: { 200: { description: "Kept." } }, ...body(["*/*", { schema: file }]) } },
+    "/any": { put: { responses: { 200: { description: "Kept." } }, ...body(["*/*", { schema: range }]) } },
+    "/xml": {
+      post: {
+        responses: { 200: { description: "An invoice.", content: { "application/xml": { schema: range } } } },
+        ...body(["application/xml", { schema: range }]),
+      },
+    },
+    "/signed": {
+      post: {
+        responses: { 200: { description: "A token.", content: { "application/jose": { schema: range } } } },
+        ...body(["application/jwt", { schema: { allOf: [range] } }]),
+      },
+    },
     "/report": {
       get: { responses: { 200: { description: "Rows.", content: { "text/csv": { schema: text } } } } },
     },
@@ -114,6 +127,9 @@ test("every notation of a request is in the contract, and what is usual is not",
     "PATCH /patch": { body: { type: "application/merge-patch+json" }, idempotent: true },
     "POST /form": { body: { type: "multipart/form-data", parts: { file: { type: "image/png" } } } },
     "PUT /bytes": { body: { type: "application/octet-stream" }, bodiless: [200] },
+    "PUT /any": { bodiless: [200] },
+    "POST /xml": { body: { type: "application/xml" }, reads: "text" },
+    "POST /signed": { body: { type: "application/jwt" }, reads: "blob" },
     "GET /report": { reads: "text" },
     "GET /photo": { reads: "blob" },
   });
@@ -148,7 +164,18 @@ test("a contract brings the parts of the client that its operations need, and no
 test("the types offer the media type that is sent, and bytes as a Blob", async () => {
   // The document above is plain JSON.
   const types = await typesOf(JSON.parse(JSON.stringify(document)));
-  expect(types).not.toContain("application/xml");
+  expect(types.split('"/json"')[1]?.split('"/patch"')[0]).not.toContain("application/xml");
   expect(types).toContain("file?: Blob;");
   expect(types).toContain('"image/png": Blob;');
+});
+
+test("an object in a media type that the client cannot write is a text or bytes that the caller puts together", async () => {
+  const types = (await typesOf(JSON.parse(JSON.stringify(document)))).replaceAll(/\s+/g, " ");
+  const [, xml = "", signed = ""] = /"\/xml": (.*)"\/signed": (.*)"\/report"/.exec(types) ?? [];
+  expect(xml.match(/"application\/xml": [^;]+/g)).toEqual([
+    '"application/xml": string | Blob',
+    '"application/xml": string',
+  ]);
+  expect(signed).toContain('"application/jwt": string | Blob;');
+  expect(signed).toContain('"application/jose": Blob;');
 });

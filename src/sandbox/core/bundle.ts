@@ -77,10 +77,33 @@ export class Bundle implements References {
     if (Array.isArray(value)) for (const item of value) this.#bringDefaults(item);
     if (!isObject(value)) return;
     for (const inner of Object.values(value)) this.#bringDefaults(inner);
+    if (typeof value.default === "string") correctDefault(value, value.default);
     if (typeof value.$ref !== "string" || !value.$ref.includes("/components/schemas/")) return;
     const preset = this.resolve(value).default;
-    // `absolute` made this object, so the caller's document does not change.
+    // As above, this object is a copy.
     if (preset !== undefined && !("default" in value)) Object.assign(value, { default: preset });
+  }
+}
+
+/**
+ * Corrects a default that its own type forbids, such as the text "100" of an integer: a validator would fill it in and then reject
+ * it. `absolute` made the schema, so the caller's document does not change.
+ */
+function correctDefault(schema: JsonObject, text: string): void {
+  const types = [schema.type].flat().filter((type) => typeof type === "string");
+  if (types.length === 0 || types.includes("string")) return;
+  const meant = jsonIn(text);
+  const type = meant === null ? "null" : typeof meant;
+  if (meant !== undefined && (types.includes(type) || (types.includes("integer") && Number.isInteger(meant))))
+    schema.default = meant;
+  else delete schema.default;
+}
+
+function jsonIn(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

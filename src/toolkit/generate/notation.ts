@@ -10,6 +10,7 @@ import {
   statusOf,
   successesOf,
 } from "../../openapi/operations.ts";
+import type { References } from "../../openapi/references.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
@@ -79,8 +80,8 @@ function parameterNotation(
 }
 
 /** The types that a schema names for a value. */
-function typesOf(source: Source, schema: JsonObject[string] | undefined): Set<string> {
-  const types = [...layersOf(source, schema)].flatMap((layer) => {
+function typesOf(references: References, schema: JsonObject[string] | undefined): Set<string> {
+  const types = [...layersOf(references, schema)].flatMap((layer) => {
     if (layer.properties !== undefined) return ["object"];
     return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
   });
@@ -107,20 +108,32 @@ function mayBeNested(source: Source, schema: JsonObject[string] | undefined): bo
 
 /** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */
 export function chosenType(types: readonly MediaType[]): MediaType | undefined {
-  return (
-    types.find(({ type }) => isJsonType(type)) ??
-    types.find(({ type }) => /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) ??
-    types[0]
-  );
+  return types.find(({ type }) => isJsonType(type)) ?? types.find(({ type }) => FORM.test(type)) ?? types[0];
+}
+
+const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
+
+function isAny(type: string): boolean {
+  return /^(?:\*|application)\/\*/.test(type);
+}
+
+/** Whether a body is an object or array in a media type that the client neither writes nor reads. */
+export function isUnwritable(references: References, { type, schema }: MediaType): boolean {
+  return !FORM.test(type) && !isJsonType(type) && !isAny(type) && isComposed(references, schema);
+}
+
+function isComposed(references: References, schema: JsonObject | undefined): boolean {
+  const types = typesOf(references, schema);
+  return types.has("object") || types.has("array");
 }
 
 function bodyNotation(source: Source, { key, requestBody }: DescribedOperation): Operation["body"] {
   const chosen = chosenType(mediaTypesOf(source, requestBody));
   if (!chosen || /^application\/json$/i.test(chosen.type)) return undefined;
   const { type, value, schema } = chosen;
-  const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type);
-  const types = typesOf(source, schema);
-  if (!isForm && !isJsonType(type) && (types.has("object") || types.has("array"))) {
+  // An object of any media type is sent as the usual one.
+  if (isAny(type) && isComposed(source, schema)) return undefined;
+  if (isUnwritable(source, chosen)) {
     const message = `${key} takes its values as ${type}, which the client cannot write`;
     const remedy = "Describe it as text that the caller puts together, or as JSON or a form.";
     const content = isObject(requestBody?.content) ? requestBody.content : value;
@@ -142,7 +155,7 @@ function bodyNotation(source: Source, { key, requestBody }: DescribedOperation):
       : [],
   );
   return present({
-    type: /^\*\/\*|\/\*$/.test(type) ? "application/octet-stream" : type,
+    type: isAny(type) || /\/\*$/.test(type) ? "application/octet-stream" : type,
     parts: parts.length > 0 ? Object.fromEntries(parts) : undefined,
   });
 }
@@ -153,16 +166,19 @@ function readBodies(source: Source, operation: DescribedOperation): Pick<Operati
     types: mediaTypesOf(source, value).map(({ type }) => type),
   });
   const successes = successesOf(operation).map(described);
-  const types = successes.flatMap((each) => each.types);
   const bodiless = [...successes, ...errorsOf(operation).map(described)]
     .filter((each) => each.types.length === 0)
     .map(({ status }) => status);
-  const isText = types.every((type) => /^text\/|\b(?:xml|yaml|csv|x-ndjson)\b/i.test(type));
-  const hasJson = types.length === 0 || types.some((type) => isJsonType(type) || type === "*/*");
-  return present({
-    reads: hasJson ? undefined : isText ? ("text" as const) : ("blob" as const),
-    bodiless: without204(bodiless),
-  });
+  return present({ reads: readsOf(source, operation), bodiless: without204(bodiless) });
+}
+
+/** What the client reads of a success that is no JSON. */
+export function readsOf(references: References, operation: DescribedOperation): "text" | "blob" | undefined {
+  const types = successesOf(operation).flatMap(({ value }) =>
+    mediaTypesOf(references, value).map(({ type }) => type),
+  );
+  if (types.length === 0 || types.some((type) => isJsonType(type) || type === "*/*")) return undefined;
+  return types.every((type) => /^text\/|\b(?:xml|yaml|csv|x-ndjson)\b/i.test(type)) ? "text" : "blob";
 }
 
 function without204(statuses: readonly Status[]): Status[] | undefined {

@@ -1,12 +1,19 @@
-import openapiTS, { astToString, STRING, tsIntersection, tsLiteral, tsUnion } from "openapi-typescript";
+import openapiTS, {
+  astToString,
+  NEVER,
+  STRING,
+  tsIntersection,
+  tsLiteral,
+  tsRecord,
+  tsUnion,
+} from "openapi-typescript";
 import ts from "typescript";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
-import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
-import { mediaTypesOf } from "../../openapi/media-types.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
-import { chosenType } from "./notation.ts";
+import { asSent } from "./as-sent.ts";
+import { requiredInAll } from "./required-in-all.ts";
 
 type Tree = Parameters<typeof openapiTS>[0];
 
@@ -16,22 +23,16 @@ export async function typesOf(bundle: JsonObject): Promise<string> {
   const document = asSent(describeLists(typed(bundle) as JsonObject));
   const tree = await openapiTS(document as unknown as Tree, {
     defaultNonNullable: false,
+    // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
+    // of an `allOf` with it.
+    emptyObjectsUnknown: true,
     silent: true,
-    transform: (schema) =>
-      unionOf(schema as unknown as JsonObject) ?? binary(schema as unknown as JsonObject),
+    transform: (schema) => {
+      const value = schema as unknown as JsonObject;
+      return unionOf(value) ?? binary(value) ?? closed(value);
+    },
   });
-  return astToString(tree);
-}
-
-/** Keeps only the media type of each request body that the client sends. */
-function asSent(document: JsonObject): JsonObject {
-  const whole = new OpenApiDocument(document);
-  for (const { requestBody } of whole.operations) {
-    const types = mediaTypesOf(whole, requestBody);
-    const chosen = chosenType(types);
-    if (requestBody && chosen && types.length > 1) requestBody.content = { [chosen.type]: chosen.value };
-  }
-  return document;
+  return astToString(requiredInAll(tree));
 }
 
 /** Bytes are a Blob in requests and responses. */
@@ -39,6 +40,14 @@ function binary({ type, format, contentEncoding, contentMediaType }: JsonObject)
   const isBytes =
     format === "binary" || (contentEncoding === undefined && contentMediaType === "application/octet-stream");
   return type === "string" && isBytes ? ts.factory.createTypeReferenceNode("Blob") : undefined;
+}
+
+/** An object that must be empty. */
+function closed(schema: JsonObject): ts.TypeNode | undefined {
+  const { type, additionalProperties } = schema;
+  if (type !== "object" || additionalProperties !== false) return undefined;
+  const more = ["properties", "patternProperties", "$defs", "allOf", "anyOf", "oneOf", "enum"];
+  return more.some((name) => schema[name] !== undefined) ? undefined : tsRecord(STRING, NEVER);
 }
 
 /**

@@ -1,0 +1,154 @@
+import { OpenApiDocument } from "../../openapi/document.ts";
+import { entriesOf, isObject, type Json, type JsonObject, textOf } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
+import { splitReference, targetIn } from "../../openapi/references.ts";
+import { walk } from "../../openapi/walk.ts";
+
+/** Keywords that give a schema a name which only validators of JSON Schema know. */
+const NAMING = ["$anchor", "$dynamicAnchor", "$id", "$schema"] as const;
+
+/**
+ * Rewrites a document in place so that every reference is a `$ref` with a JSON Pointer: schemas below `$defs` and schemas with an
+ * anchor become components, and each use of a template with `$dynamicRef` becomes a schema of its own. Generators of types and
+ * most validators know no other references.
+ */
+export function plainReferences(document: JsonObject): JsonObject {
+  const schemas = schemasOf(document);
+  if (!schemas.some((schema) => [...NAMING, "$defs", "$dynamicRef"].some((name) => name in schema)))
+    return document;
+  const components = new Components(document);
+  for (const schema of schemas) fillTemplate(document, schema);
+  nameDefinitions(document, components);
+  followAnchors(document, components);
+  for (const schema of schemasOf(document))
+    for (const name of NAMING) if (typeof schema[name] === "string") delete schema[name];
+  return document;
+}
+
+function schemasOf(document: JsonObject): JsonObject[] {
+  return walk(new OpenApiDocument(document), document, "root").flatMap(({ type, value }) =>
+    type === "schema" ? [value] : [],
+  );
+}
+
+/** Puts a template's copy where `$defs` beside its `$ref` say what its `$dynamicRef`s stand for. */
+function fillTemplate(document: JsonObject, schema: JsonObject): void {
+  const given = new Map(
+    entriesOf(schema.$defs).flatMap(([name, value]) =>
+      isObject(value) && typeof value.$dynamicAnchor === "string"
+        ? [[value.$dynamicAnchor, { name, value }]]
+        : [],
+    ),
+  );
+  const template = given.size > 0 ? targetIn(document, schema) : undefined;
+  if (!isObject(template)) return;
+  const filled = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(filled);
+    if (!isObject(value)) return value;
+    const meant = given.get(textOf(value.$dynamicRef)?.slice(1) ?? "");
+    if (meant) {
+      const { $dynamicAnchor: _, ...own } = meant.value;
+      return structuredClone(own);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filled(each)]));
+  };
+  const { $defs: _, $dynamicAnchor: __, $anchor: ___, $id: ____, ...shape } = template;
+  const { $ref: _____, $defs: ______, ...beside } = schema;
+  for (const name of Object.keys(schema)) delete schema[name];
+  Object.assign(schema, filled(shape), beside);
+}
+
+/** Makes components of the schemas below `$defs`, and leads the references to them there. */
+function nameDefinitions(document: JsonObject, components: Components): void {
+  const leading = referencesIn(document).filter(({ $ref }) => String($ref).includes("/$defs/"));
+  const targets = leading.map((reference) => definitionOf(document, reference));
+  for (const schema of schemasOf(document)) {
+    if (!isObject(schema.$defs)) continue;
+    const owner = components.nameOf(schema);
+    for (const [name, value] of entriesOf(schema.$defs))
+      if (isObject(value)) components.add(owner === undefined ? name : `${owner}_${name}`, value);
+    delete schema.$defs;
+  }
+  for (const [at, reference] of leading.entries()) {
+    const target = targets[at];
+    const name = target && components.nameOf(target.value);
+    if (target && name !== undefined) reference.$ref = `#${pointerTo(["components", "schemas", name, ...target.rest])}`;
+  }
+}
+
+/** The innermost schema below `$defs` on the way of a reference, and the rest of the way. */
+function definitionOf(
+  document: JsonObject,
+  { $ref }: JsonObject,
+): { readonly value: JsonObject; readonly rest: readonly string[] } | undefined {
+  const { tokens } = splitReference(String($ref));
+  const end = tokens.lastIndexOf("$defs") + 2;
+  const value = targetIn(document, { $ref: `#${pointerTo(tokens.slice(0, end))}` });
+  return isObject(value) ? { value, rest: tokens.slice(end) } : undefined;
+}
+
+/** Leads `$ref: "#name"` and `$dynamicRef: "#name"` to the schema with that anchor. */
+function followAnchors(document: JsonObject, components: Components): void {
+  const anchored = new Map(
+    schemasOf(document).flatMap((schema) =>
+      [schema.$anchor, schema.$dynamicAnchor].flatMap((name) =>
+        typeof name === "string" ? [[name, schema] as const] : [],
+      ),
+    ),
+  );
+  for (const reference of referencesIn(document)) {
+    const to = textOf(reference.$dynamicRef) ?? textOf(reference.$ref) ?? "";
+    const target = /^#[^/]/.test(to) ? anchored.get(to.slice(1)) : undefined;
+    if (target)
+      reference.$ref = `#${pointerTo(["components", "schemas", components.nameOrAdd(to.slice(1), target)])}`;
+    else if (reference.$dynamicRef !== undefined && reference.$ref === undefined) reference.$ref = to;
+    delete reference.$dynamicRef;
+  }
+}
+
+function referencesIn(value: Json, found: JsonObject[] = []): JsonObject[] {
+  if (Array.isArray(value)) for (const each of value) referencesIn(each, found);
+  if (!isObject(value)) return found;
+  if (typeof value.$ref === "string" || typeof value.$dynamicRef === "string") found.push(value);
+  for (const each of Object.values(value)) referencesIn(each, found);
+  return found;
+}
+
+/** The schemas among a document's components. */
+class Components {
+  readonly #schemas: JsonObject;
+  readonly #names = new Map<JsonObject, string>();
+
+  constructor(document: JsonObject) {
+    const components = isObject(document.components) ? document.components : {};
+    this.#schemas = isObject(components.schemas) ? components.schemas : {};
+    document.components = components;
+    components.schemas = this.#schemas;
+    for (const [name, schema] of entriesOf(this.#schemas))
+      if (isObject(schema)) this.#names.set(schema, name);
+  }
+
+  nameOf(schema: JsonObject): string | undefined {
+    return this.#names.get(schema);
+  }
+
+  /** Adds a schema under the name, or under the next one that is free. */
+  add(wanted: string, schema: JsonObject): string {
+    let name = wanted;
+    for (let number = 2; name in this.#schemas; number++) name = `${wanted}_${number}`;
+    this.#schemas[name] = schema;
+    this.#names.set(schema, name);
+    return name;
+  }
+
+  /** The name of a component. Another schema becomes one, with a reference in its place. */
+  nameOrAdd(wanted: string, schema: JsonObject): string {
+    const known = this.nameOf(schema);
+    if (known !== undefined) return known;
+    const name = this.add(wanted, { ...schema });
+    for (const property of Object.keys(schema)) delete schema[property];
+    schema.$ref = `#${pointerTo(["components", "schemas", name])}`;
+    this.#names.set(schema, name);
+    return name;
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { JsonObject } from "../../src/openapi/json.ts";
+import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { compile } from "../support/compile.ts";
+
+const text = { type: "string" };
+const of = (schemas: JsonObject) => ({
+  openapi: "3.1.1",
+  info: { title: "Mills", version: "1" },
+  paths: {},
+  components: { schemas },
+});
+
+const document = of({
+  Nullable: { type: ["object", "null"], properties: { id: text, note: text } },
+  Choice: {
+    oneOf: [
+      { type: "object", properties: { id: text, stone: text } },
+      { type: "object", properties: { id: text } },
+    ],
+    properties: { id: text },
+  },
+  OfNullable: { allOf: [{ $ref: "#/components/schemas/Nullable" }], required: ["id"] },
+  OfChoice: { allOf: [{ $ref: "#/components/schemas/Choice" }], required: ["id"] },
+  Open: { type: "object" },
+  WithOpen: { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object" }] },
+  Base: { type: "object", required: ["id"], properties: { id: text } },
+  Empty: { type: "object", additionalProperties: false },
+});
+
+const PROGRAM = `import type { components } from "./schema.ts";
+type Schemas = components["schemas"];
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+const yes = <T extends true>(): T | undefined => undefined;
+yes<null extends Schemas["OfNullable"] ? true : false>();
+yes<Equal<NonNullable<Schemas["OfNullable"]>["id"], string>>();
+yes<Equal<NonNullable<Schemas["OfNullable"]>["note"], string | undefined>>();
+yes<Equal<Schemas["OfChoice"]["id"], string>>();
+yes<Equal<Schemas["Open"], Record<string, unknown>>>();
+yes<Equal<Schemas["WithOpen"]["id"], string>>();
+yes<Equal<Schemas["Empty"], Record<string, never>>>();
+`;
+
+test("what a schema requires of another one is required of each of its branches, and an object without properties is open", async () => {
+  const base = mkdtempSync(join(tmpdir(), "concord-types-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  writeFileSync(join(base, "schema.ts"), await typesOf(document));
+  writeFileSync(join(base, "program.ts"), PROGRAM);
+  expect(compile(base, "program.ts")).toEqual([]);
+});
