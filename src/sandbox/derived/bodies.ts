@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { ValidateFunction } from "ajv";
 import type { Call } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
+import { patternText } from "./pattern-text.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
 import { isClosed, isNullable } from "./shape.ts";
 
@@ -116,7 +117,12 @@ export function newId(
     random.slice(0, 24),
     random.toUpperCase().slice(0, 26),
     `${text}${number}`,
+    ...patternsOf(bundle, property).map((pattern) => patternText(pattern, (count) => randomInt(count))),
   ];
   const fits = validate(property);
-  return candidates.find((candidate) => fits(candidate)) ?? String(number);
+  return candidates.find((candidate) => candidate !== undefined && fits(candidate)) ?? String(number);
+}
+
+function patternsOf(bundle: Bundle, schema: JsonObject): string[] {
+  return bundle.layers(schema).flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
 }

@@ -2,12 +2,11 @@ import { STATUS_CODES } from "node:http";
 import type { Contract } from "../../openapi/contract.ts";
 import type { Failure } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { object } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
-import { withValue } from "./location.ts";
+import { errorBody } from "./error-body.ts";
 import type { Overrides } from "./overrides.ts";
 import { reasonOf, statuses } from "./reasons.ts";
-import { sampleBody, sampleHeaders } from "./sample.ts";
+import { sampleHeaders } from "./sample.ts";
 
 /** Finds the status and code that an operation documents for a refusal, and writes the documented body. */
 export function openErrorBodies(
@@ -46,16 +45,9 @@ export function openErrorBodies(
     return { status: chosen, code: written ?? codeFor(operation, chosen) ?? reason.replaceAll("-", "_") };
   };
 
-  const body = ({ operation: id, status, code, message, requestId, details }: Failure): object => {
-    const { error } = contract;
-    const response = responseOf(byId.get(id ?? ""), status) ?? anyResponse(operations, status);
-    let made: unknown = sampleBody(bundle, response) ?? {};
-    if (error.code !== error.message) made = withValue(made, error.code || "/code", code);
-    made = withValue(made, error.message || "/message", message);
-    if (error.requestId !== undefined) made = withValue(made, error.requestId, requestId);
-    // The details of the example belong to another error.
-    if (error.details !== undefined) made = withValue(made, error.details, details);
-    return object(made);
+  const body = (failure: Failure): object => {
+    const response = responseOf(byId.get(failure.operation ?? ""), failure.status);
+    return errorBody(bundle, contract, response ?? anyResponse(operations, failure.status), failure);
   };
 
   const headers = (id: string | undefined, status: number): Record<string, string> =>

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { Bundle } from "../../src/sandbox/core/bundle.ts";
+
+test.each([
+  ["a number", { type: "integer", default: "100" }, { type: "integer", default: 100 }],
+  [
+    "a truth value",
+    { type: ["boolean", "null"], default: "false" },
+    { type: ["boolean", "null"], default: false },
+  ],
+  ["a text that is none of its type", { type: "integer", default: "many" }, { type: "integer" }],
+  ["a text of a text", { type: "string", default: "100" }, { type: "string", default: "100" }],
+  ["a text without a type", { default: "100" }, { default: "100" }],
+])("a default that a document writes as text is what its type means: %s", (_, schema, corrected) => {
+  expect(new Bundle({ components: { schemas: { Schema: schema } } }).root).toEqual({
+    components: { schemas: { Schema: corrected } },
+  });
+});
