@@ -131,7 +131,9 @@ async function missing(schema: object, error: ErrorBody): Promise<unknown> {
       rateLimits: [],
       openCodes: true,
     },
-    operations: { "GET /kites/{id}": { id: "getKite", responses: { 200: [], 404: [] } } },
+    operations: {
+      "GET /kites/{id}": { id: "getKite", security: [], scopes: [], responses: { 200: [], 404: [] } },
+    },
   };
   const sandbox = await startDerivedSandbox({ name: "kites", contract, openapi });
   onTestFinished(() => sandbox.close());

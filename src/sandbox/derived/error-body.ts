@@ -97,7 +97,7 @@ function fitted(layers: readonly JsonObject[], value: unknown, status: number, s
     const named = allowed.find((each) => words(each) === words(STATUS_CODES[status]) || each === status);
     return named ?? (allowed.some((each) => each === shown) ? shown : allowed[0]);
   }
-  const types = typesOf({ layers, required: false });
+  const types = typesOf({ layers });
   if (types.size === 0 || types.has("string") || allowed.length > 0) return value;
   return types.has("integer") || types.has("number") ? status : shown;
 }

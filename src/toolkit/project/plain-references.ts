@@ -72,7 +72,8 @@ function nameDefinitions(document: JsonObject, components: Components): void {
   for (const [at, reference] of leading.entries()) {
     const target = targets[at];
     const name = target && components.nameOf(target.value);
-    if (target && name !== undefined) reference.$ref = `#${pointerTo(["components", "schemas", name, ...target.rest])}`;
+    if (target && name !== undefined)
+      reference.$ref = `#${pointerTo(["components", "schemas", name, ...target.rest])}`;
   }
 }
 
