@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { NoBase } from "../src/toolkit/diff/base.ts";
 import { compareWith, type Difference } from "../src/toolkit/diff/diff.ts";
 import { hasFailed } from "../src/toolkit/diff/judgement.ts";
+import { NoBase } from "../src/toolkit/diff/no-base.ts";
 import { FORMATS, type Format, render } from "../src/toolkit/diff/report.ts";
 import { Misuse, runCommand } from "./command.ts";
 

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { NoBase } from "../src/toolkit/diff/base.ts";
 import { compareWith, type Difference } from "../src/toolkit/diff/diff.ts";
 import { entriesOf, entry, hasFailed } from "../src/toolkit/diff/judgement.ts";
 import { markdown } from "../src/toolkit/diff/markdown.ts";
+import { NoBase } from "../src/toolkit/diff/no-base.ts";
 import { openProposal } from "../src/toolkit/diff/proposal.ts";
 import { changedSettings, type Setting } from "../src/toolkit/diff/settings.ts";
 import { targetsOf } from "../src/toolkit/lint/documents.ts";

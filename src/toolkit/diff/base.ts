@@ -1,14 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { forkPoint } from "./fork-point.ts";
 import { commitOf, git } from "./git.ts";
+import { NoBase } from "./no-base.ts";
 import { houseProject } from "./project.ts";
 import { filesOf, generatedIn } from "./side.ts";
-
-/** There is no base to compare with. The message says why, and what to name instead. */
-export class NoBase extends Error {
-  override readonly name = "NoBase";
-}
 
 /** The base of a comparison: a folder that holds generated/. */
 export interface Base {
@@ -38,24 +35,6 @@ export function openBase(root: string, asked: string | undefined): Base {
     );
   }
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);
-}
-
-/**
- * The commit at which the work in a folder left the main branch. On the main branch itself it is the last commit, or the one
- * before if nothing has changed in `folders` since. @throws NoBase without a main branch.
- */
-export function forkPoint(root: string, folders = ["spec", "generated"]): string {
-  for (const main of ["origin/main", "main"]) {
-    const commit = git(root, ["merge-base", "HEAD", main])?.trim();
-    if (commit === undefined) continue;
-    // On an unchanged main branch, judge what its last commit changed.
-    const here = git(root, ["rev-parse", "HEAD"])?.trim();
-    const changed = git(root, ["status", "--porcelain", "--", ...folders])?.trim();
-    return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
-  }
-  throw new NoBase(
-    "There is no branch main to compare with. Name a base: a git revision, a folder or a document.",
-  );
 }
 
 /** Writes the files of a commit that are compared into a temporary folder. */

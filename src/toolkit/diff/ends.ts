@@ -4,7 +4,7 @@ import { type Api, placeIn } from "../project/api.ts";
 import { chosenApis, type Said } from "../project/chosen.ts";
 import { readApis } from "../project/config.ts";
 import { Unusable } from "../project/unusable.ts";
-import { forkPoint } from "./base.ts";
+import { forkPoint } from "./fork-point.ts";
 import { openRevision } from "./revision.ts";
 
 /** What a command line asks to compare: its names and options. */
