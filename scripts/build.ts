@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { main as writeGuides } from "./guides.ts";
 
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -29,6 +30,8 @@ try {
   // tsc has printed the errors.
   process.exit(1);
 }
+// The package contains the guides as they are now, whatever was committed.
+await writeGuides(root, []);
 // The command line imports the toolkit, so tsc compiled it too. It belongs to the other package only.
 rmSync(join(root, "dist/src/toolkit"), { recursive: true, force: true });
 const documents = globSync("generated/*/openapi*.yaml", { cwd: root });

@@ -64,7 +64,7 @@ async function install(tarball: string): Promise<void> {
   await npmInstall(consumer, tarball);
   const strangers = globSync("**/*.*", { cwd: join(consumer, "node_modules/concord-apis") }).filter(
     (file) =>
-      !/^(package\.json|README\.md|CHANGELOG\.md|spec\/guides\/.*\.md|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(
+      !/^(package\.json|README\.md|CHANGELOG\.md|guides\/.*\.(md|svg)|dist\/(src|generated)\/.*\.(js|d\.ts|yaml))$/.test(
         file,
       ),
   );

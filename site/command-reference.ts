@@ -26,7 +26,7 @@ function section(entry: CommandEntry): string[] {
   return [
     `## ${entry.name}`,
     prose(entry.description),
-    fence(entry.usage, "sh"),
+    fence(entry.usage, "text"),
     table(["Command", "What it does"], rows(entry.commands)),
     table(["Argument", "Meaning"], rows(entry.arguments)),
     table(["Option", "Meaning"], rows(entry.options)),
@@ -46,9 +46,15 @@ function notes(text: string): string[] {
       else parts.push({ isCode, lines: [line] });
     }
     return parts.flatMap(({ isCode, lines: own }) =>
-      isCode ? [fence(undented(own), "sh")] : paragraphs(own.join(" ")),
+      isCode ? [shown(undented(own))] : paragraphs(own.join(" ")),
     );
   });
+}
+
+/** A block of a help page. Commands are written as a reader pastes them, who has the package in a project. */
+function shown(text: string): string {
+  if (/^(?:concord .*\n?)+$/.test(text)) return fence(text.replaceAll(/^/gm, "npx "), "sh");
+  return fence(text, /^(?:apis:|# .*\.yaml)\n/.test(text) ? "yaml" : "text");
 }
 
 /** Splits a paragraph into its text and a table of the exit codes that end it. */

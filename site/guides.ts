@@ -46,8 +46,9 @@ export function textPages(
     if (verb === "text") return { text: bodyOf(read(file)), from: file };
     if (verb !== "include") throw new Error(`There is no directive "${verb}".`);
     const start = section.endsWith("*") ? section.slice(0, -1) : undefined;
-    const found = sectionsOf(read(file)).filter(({ slug }) =>
-      start === undefined ? slug === section : slug.startsWith(start),
+    // The title of the file counts only by its whole name: its section holds all others.
+    const found = sectionsOf(read(file)).filter(({ slug, level }) =>
+      start === undefined ? slug === section : level > 1 && slug.startsWith(start),
     );
     if (found.length === 0) throw new Error(`${file} has no section "${section}".`);
     const text = found

@@ -123,6 +123,15 @@ async function repository(): Promise<string> {
   return cwd;
 }
 
+test("a revision from before `concord init` is compared without the overlay that it did not have", async () => {
+  const cwd = await files({ "kites.yaml": kites() });
+  commitAll(cwd);
+  expect(await concord(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
+  const { code, out, err } = await concord(["diff", "main"], { cwd });
+  expect(out + err).toContain("Compared with main");
+  expect(code).toBe(0);
+});
+
 test("without names, what stands in a work tree is compared with the main branch", async () => {
   const cwd = await repository();
   git(cwd, "checkout", "--quiet", "-b", "change");

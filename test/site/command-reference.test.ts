@@ -60,11 +60,11 @@ it("options, examples and exit codes are where a reader looks for them", () => {
         "Put it on the\nscale first.\n\nExamples:\n  concord weigh cat\n  concord weigh dog --unit lb\n\nIt takes a while. Exit codes: 0 weighed, 3 too\nheavy, 1 no scale.",
     },
   ]);
-  expect(text).toContain("```sh\nconcord weigh [options] <thing>\n```");
+  expect(text).toContain("```text\nconcord weigh [options] <thing>\n```");
   expect(text).toContain("| `thing` | what to weigh |");
   expect(text).toContain("| `--unit <name>` | kg, or \\*any\\* other; see `SCALE_UNIT` |");
   expect(text).toContain("Put it on the scale first.");
-  expect(text).toContain("```sh\nconcord weigh cat\nconcord weigh dog --unit lb\n```");
+  expect(text).toContain("```sh\nnpx concord weigh cat\nnpx concord weigh dog --unit lb\n```");
   expect(text).toContain(
     "It takes a while.\n\n| Exit code | Meaning |\n| --- | --- |\n| 0 | weighed |\n| 1 | no scale |\n| 3 | too heavy |",
   );

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { violations } from "./axe.ts";
 import { tabTo, visit } from "./chromium.ts";
-import { violations } from "./every-page.ts";
 
 /** Where the console looks for a sandbox first. */
 const DEFAULT = "http://127.0.0.1:4080";
@@ -50,7 +50,7 @@ export function console(url: () => string, browser: () => Browser): void {
       expect(text).toContain('"event_id": "summit-2026"');
       // Not a key of anybody, but a habit: a key is not shown whole.
       expect(text).not.toContain("meshi-full-key");
-      expect(await violations(page, "console", ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])).toEqual([]);
+      expect(await violations(page, "console", { rules: "all" })).toEqual([]);
     }));
 
   test("an error is shown with its code, its remedy, and whether a retry would follow", () =>

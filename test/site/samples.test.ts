@@ -5,7 +5,6 @@ import { apis as sandboxApis } from "../../src/sandbox/apis.ts";
 import { plan } from "../../src/toolkit/docs/samples/plan.ts";
 import { SANDBOX, samples } from "../../src/toolkit/docs/samples/samples.ts";
 import type { Story } from "../../src/toolkit/docs/samples/story.ts";
-import { compile } from "./sample-runs.ts";
 
 const apis = await readApis();
 const all = apis.map((api) => ({ ...api, samples: samples(api) }));
@@ -18,21 +17,6 @@ it("an API without a story has pages without samples", () => {
   const [api] = apis;
   if (!api) throw new Error("There is no API.");
   expect(samples({ ...api, story: undefined }).size).toBe(0);
-});
-
-it("every TypeScript sample compiles under the settings of the project", () => {
-  const modules = all.flatMap(({ name, samples: shown }) =>
-    [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
-  );
-  // An API without a story, as one that was added a minute ago, has no samples.
-  const told = apis.filter(({ story }) => story !== undefined);
-  expect(modules.length).toBe(told.reduce((sum, { operations }) => sum + operations.length, 0));
-  expect(compile(new Map(modules))).toEqual([]);
-}, 60_000);
-
-it("a sample that names a property which the document does not have would not compile", () => {
-  const sample = all.find(({ name }) => name === "meshi")?.samples.get("createEvent")?.typescript ?? "";
-  expect(compile(new Map([["broken", sample.replace("title:", "titel:")]])).join()).toMatch(/titel/);
 });
 
 describe("a story that lacks something", () => {

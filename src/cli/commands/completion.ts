@@ -5,7 +5,7 @@ const SHELLS = ["bash", "zsh", "fish"] as const;
 const EXAMPLES = `
 Examples:
   concord completion bash > ~/.local/share/bash-completion/completions/concord
-  concord completion zsh > "\${fpath[1]}/_concord"
+  concord completion zsh > "\${fpath[1]}/_concord"    # needs: zsh
   concord completion fish > ~/.config/fish/completions/concord.fish
 
 It works in shells that are opened afterwards.`;

@@ -29,12 +29,12 @@ and where something was weakened without a consent:
     reason: The load test of March held.
 
 Examples:
-  concord diff                          every API of redocly.yaml with what it was where this work left the main branch
-  concord diff v1.4.0                   ... with what it was at a git revision
-  concord diff old.yaml new.yaml        two documents, files or URLs
-  concord diff v1.4.0 v1.5.0            two revisions
-  concord diff main openapi.yaml        a document with what it was at a revision
-  concord diff openapi.yaml --against https://api.example/openapi.json
+  concord diff                        # every API of redocly.yaml with what it was where this work left the main branch
+  concord diff v1.4.0                 # ... with what it was at a git revision
+  concord diff old.yaml new.yaml      # two documents, files or URLs
+  concord diff v1.4.0 v1.5.0          # two revisions
+  concord diff main openapi.yaml      # a document with what it was at a revision
+  concord diff openapi.yaml --against https://api.example/openapi.json  # needs: the address of a document
 
 Exit codes: 0 no client breaks, or the version says so, 1 it may not pass, 2 wrong use, or nothing to compare.`;
 

@@ -16,7 +16,7 @@ Examples:
   concord import roster.xlsx --explain
   concord import roster.csv --event summit-2026 --dry-run
   concord import roster.csv --event summit-2026
-  concord import roster.csv --event summit-2026 --map "Badge no=attendee_id" --map "Diet=raw_data.diet" --map "Notes="
+  concord import badges.csv --event summit-2026 --map "Badge no=attendee_id" --map "Diet=raw_data.diet" --map "Notes="
   concord import roster.csv --event summit-2026 --skip-invalid --json
   concord import guests.xlsx --sheet Speakers --event summit-2026 --map '*=raw_data'
   concord import roster.ndjson.gz --event summit-2026

@@ -22,7 +22,7 @@ the overlay that find nothing any more, and what can be read now that could not 
 
 Examples:
   concord init openapi.yaml
-  concord init https://api.example/openapi.json --name example --out src/example
+  concord init https://api.example/openapi.json --name example --out src/example  # needs: the address of a document
   concord init --check
   concord init --check example --json
 

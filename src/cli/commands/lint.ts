@@ -31,9 +31,9 @@ Without arguments, it judges every API under \`apis\` of redocly.yaml, each by i
 Examples:
   concord lint
   concord lint openapi.yaml
-  concord lint https://api.example/openapi.json --profile runtime
+  concord lint https://api.example/openapi.json --profile runtime  # needs: the address of a document
   concord lint example --overlay example.overlay.yaml --format sarif > findings.sarif
-  concord lint --format github --summary "$GITHUB_STEP_SUMMARY"
+  concord lint --format github --summary "$GITHUB_STEP_SUMMARY"    # needs: GitHub Actions
 
 Exit codes: 0 nothing that fails was found, 1 something was, 2 wrong use, or a document that cannot be had.`;
 

@@ -9,8 +9,8 @@ read. The profile "default" is used where neither the environment nor --key-file
 CONCORD_PROFILE names it.
 
 Examples:
-  concord login --api meshi
-  concord login --api meshi --profile staging --base-url https://api.staging.meshi.io/api/v0/partner
+  concord login --api meshi                          # needs: a terminal, where it asks for the key
+  concord login --api meshi --profile staging --base-url https://api.staging.meshi.io/api/v0/partner  # needs: the same
   concord auth status --profile staging
   concord logout --profile staging`;
 

@@ -29,9 +29,9 @@ It keeps no state; \`concord sandbox <document>\` does.
 Prism is installed when you need it: npm install --save-dev ${PRISM}
 
 Examples:
-  concord mock openapi.yaml
-  concord mock example --port 4010
-  concord mock https://api.example/openapi.json --dynamic
+  concord mock openapi.yaml             # needs: Prism
+  concord mock example --port 4010      # needs: Prism
+  concord mock openapi.yaml --dynamic   # needs: Prism
 
 Exit codes: 0 stopped by Ctrl-C, 1 the port is taken or Prism is not installed, 2 wrong use.`;
 

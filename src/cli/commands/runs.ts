@@ -8,8 +8,8 @@ const OPERATION = "getRun";
 
 const EXAMPLES = `
 Examples:
-  concord runs run_7d3f
-  concord runs run_7d3f --wait
+  concord runs run_7d3f           # needs: the id of a run, as an import prints it
+  concord runs run_7d3f --wait    # needs: the same
 
 Exit codes: 0 shown, or with --wait ended well, 1 not to be had, or with --wait failed, 2 wrong use, 3 with --wait: ended,
 but some items failed.

@@ -37,7 +37,7 @@ Examples:
   concord sandbox openapi.yaml --overlay api.overlay.yaml
   concord sandbox openapi.yaml --overrides rules.ts
   concord sandbox --cors http://localhost:5173
-  concord sandbox --log json | jq 'select(.status >= 400)'
+  concord sandbox --log json | jq 'select(.status >= 400)'    # needs: jq
   concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"`;
 
 export function addSandbox(program: Command): void {

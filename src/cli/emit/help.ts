@@ -16,7 +16,8 @@ or not. What is not known to be in is kept beside the input, and can be emitted 
 Examples:
   concord emit events.ndjson --dry-run
   concord emit events.ndjson
-  concord emit events.ndjson --workspace 7c9e6679-7425-40de-944b-e07fc1f90ae7 --skip-invalid --json
+  concord emit events.ndjson --skip-invalid --json
+  concord emit events.ndjson --workspace 7c9e6679-7425-40de-944b-e07fc1f90ae7  # needs: the id of a workspace of yours
   concord emit events.ndjson.gz --resend-unknown
   concord emit --one --event user.signed_up -f email=ines@example.com
 

@@ -115,6 +115,9 @@ export function openOld(base: string, old: string | undefined, head: End, compar
 function earlier(folder: string, head: End): Api[] {
   const known = readApis(folder);
   const gone = head.whole ? known.filter(({ name }) => head.apis.every((api) => api.name !== name)) : [];
-  const mine = head.apis.map((api) => known.find(({ name }) => name === api.name) ?? api);
-  return [...mine, ...gone].filter(({ root }) => isUrl(root) || existsSync(placeIn(folder, root)));
+  const isThere = (file: string) => isUrl(file) || existsSync(placeIn(folder, file));
+  // An API that had no entry yet had only those overlays that were there.
+  const unnamed = (api: Api): Api => ({ ...api, overlays: api.overlays.filter(isThere) });
+  const mine = head.apis.map((api) => known.find(({ name }) => name === api.name) ?? unnamed(api));
+  return [...mine, ...gone].filter(({ root }) => isThere(root));
 }

@@ -3,20 +3,41 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { readApis } from "../../site/apis.ts";
 import { Problems } from "../../src/openapi/problem.ts";
 import { Source } from "../../src/openapi/source.ts";
+import { samples } from "../../src/toolkit/docs/samples/samples.ts";
 import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
 import { readRoot } from "../../src/toolkit/generate/written-api.ts";
+import { fencesOf, NEEDS } from "./fences.ts";
 import { compile } from "./sample-runs.ts";
 
 const root = join(import.meta.dirname, "../..");
 
+const apis = await readApis();
+const all = apis.map((api) => ({ ...api, samples: samples(api) }));
+
+test("every TypeScript sample compiles under the settings of the project", () => {
+  const modules = all.flatMap(({ name, samples: shown }) =>
+    [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
+  );
+  // An API without a story, as one that was added a minute ago, has no samples.
+  const told = apis.filter(({ story }) => story !== undefined);
+  expect(modules.length).toBe(told.reduce((sum, { operations }) => sum + operations.length, 0));
+  expect(compile(new Map(modules))).toEqual([]);
+}, 60_000);
+
+test("a sample that names a property which the document does not have would not compile", () => {
+  const sample = all.find(({ name }) => name === "meshi")?.samples.get("createEvent")?.typescript ?? "";
+  expect(compile(new Map([["broken", sample.replace("title:", "titel:")]])).join()).toMatch(/titel/);
+});
+
 test("every example of the guides compiles against the client and the contracts of the project", () => {
   const modules = new Map<string, string>();
   for (const guide of globSync(["spec/guides/*.md", "site/home.md"], { cwd: root }).sort()) {
-    const blocks = readFileSync(join(root, guide), "utf8").matchAll(/^```ts\n(.*?)^```$/gms);
     const name = guide.replaceAll(/\W/g, "-");
-    for (const [index, [, code = ""]] of [...blocks].entries()) modules.set(`${name}-${index + 1}`, code);
+    for (const { language, text, line } of fencesOf(readFileSync(join(root, guide), "utf8")))
+      if (language === "ts" && !NEEDS.test(text.split("\n")[0] ?? "")) modules.set(`${name}-${line}`, text);
   }
   expect(modules.size).toBeGreaterThan(10);
   expect(compile(modules, ["node"])).toEqual([]);

@@ -1,0 +1,63 @@
+import { gzipSync } from "node:zlib";
+import { partsOf, type TestSheet, zipOf } from "../cli/xlsx.ts";
+import { fencesOf } from "./fences.ts";
+
+/** What a reader brings along to a page that does not begin in an empty folder, as commands that make it. */
+export type Given = string;
+
+/** A project with a document of the reader's own, in git: that of the guide to own APIs. */
+export function ownDocument(guide: string): Given {
+  const document = fencesOf(guide).find(({ title }) => title === "openapi.yaml")?.text ?? "";
+  return `cd "$(mktemp -d own-project-XXXXXX)"
+git init --quiet --initial-branch main
+npm init -y > /dev/null
+${file("openapi.yaml", document)}
+git add openapi.yaml
+git commit --quiet --message "Describe the library"`;
+}
+
+/** Everything that the examples of the commands' help name: files, keys, an event, a history in git. */
+export function everythingNamed(guide: string, sandbox: string): Given {
+  return `${ownDocument(guide)}
+npm install concord-apis yauzl saxes numfmt
+npm install --save-dev concord-toolkit
+mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions
+for profile in default staging; do
+  echo meshi-full-key | npx concord login --api meshi --profile $profile --base-url ${sandbox}/meshi
+done
+export MESHES_PUBLISHABLE_KEY=mesh_pub_concord_production_sandbox MESHES_BASE_URL=${sandbox}/meshes
+npx concord call meshi getEvent --event_id summit-2026 || npx concord call meshi createEvent \\
+  -f event_id=summit-2026 -f title=Summit -f start_date=2026-05-01 -f end_date=2026-05-02 -f timezone=Europe/Oslo
+${file("event.json", '{"event_id":"fair-RANDOM","title":"Fair","start_date":"2026-05-01","end_date":"2026-05-02","timezone":"UTC"}\n')}
+sed -i.bak "s/RANDOM/$RANDOM$RANDOM/" event.json
+${file("roster.csv", "attendee_id,name,email\natt-1,Ines Costa,ines@example.com\n")}
+${file("badges.csv", "Badge no,Name,Email,Diet,Notes\natt-2,Jonas Weber,jonas@example.com,vegan,late\n")}
+${binary("roster.xlsx", sheets({ name: "Guests", rows: [HEAD, ["att-3", "Amina Bauer"]] }))}
+${binary("guests.xlsx", sheets({ name: "Speakers", rows: [HEAD, ["att-4", "Bo Berg"]] }))}
+${binary("roster.ndjson.gz", gzipSync('{"attendee_id":"att-5","name":"Dana Diaz"}\n'))}
+${file("events.ndjson", EVENT)}
+${binary("events.ndjson.gz", gzipSync(EVENT))}
+cp openapi.yaml example.yaml
+cp openapi.yaml old.yaml
+cp openapi.yaml new.yaml
+npx concord init example.yaml --name example
+sed 's/example.yaml/openapi.yaml/' example.overlay.yaml | tee api.overlay.yaml > behaviour.yaml
+git add . && git commit --quiet --message "Read how it behaves" && git tag v1.4.0
+git commit --quiet --allow-empty --message "Release" && git tag v1.5.0`;
+}
+
+const HEAD = ["attendee_id", "name"];
+const EVENT = '{"event":"user.signup","payload":{"email":"ines@example.com"}}\n';
+
+function sheets(...list: readonly TestSheet[]): Buffer {
+  return zipOf(partsOf({ sheets: list }));
+}
+
+/** A command that writes a file. */
+export function file(name: string, text: string): string {
+  return `cat > '${name}' <<'END OF FILE'\n${text}END OF FILE`;
+}
+
+function binary(name: string, content: Buffer): string {
+  return `base64 -d > '${name}' <<'END OF FILE'\n${content.toString("base64")}\nEND OF FILE`;
+}

@@ -1,0 +1,200 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import type { Packed } from "../../scripts/packages.ts";
+import { type Server, start } from "../../scripts/server.ts";
+import { npmInstall } from "../../scripts/smoke/shell.ts";
+import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
+import { type Fence, fencesOf, NEEDS } from "./fences.ts";
+import { file, type Given } from "./givens.ts";
+
+/** Separates the output of one block from that of the next. */
+const MARK = "\u001e";
+const PORT = new URL(SANDBOX).port;
+/** A command that serves until somebody stops it: a reader gives it a terminal of its own. */
+const SERVES = /^(?:npx )?concord (?:sandbox|mock)\b(?!.*--help)/;
+
+/** What is wrong with a page: the block, and the end of what it printed. */
+export type Fault = string;
+
+/**
+ * A reader who has the packages as npm would deliver them, one sandbox with default options, and bash. Pages are read in folders of
+ * the reader's own.
+ */
+export class Tour {
+  readonly #folder: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #sandbox: Server;
+
+  private constructor(folder: string, env: NodeJS.ProcessEnv, sandbox: Server) {
+    this.#folder = folder;
+    this.#env = env;
+    this.#sandbox = sandbox;
+  }
+
+  /** Installs the packages once, and starts the sandbox from there. */
+  static async begin({ apis, toolkit }: Packed): Promise<Tour> {
+    const folder = mkdtempSync(join(tmpdir(), "concord-tour-"));
+    const [bin, installed] = [join(folder, "bin"), join(folder, "installed")];
+    for (const each of [bin, installed]) mkdirSync(each);
+    await npmInstall(installed, apis);
+    const sandbox = await start(join(installed, "node_modules/.bin/concord"), ["sandbox", "--port", "0"]);
+    const { stdout: npm } = await promisify(execFile)("sh", ["-c", "command -v npm"]);
+    // npm as it would be once the packages are published.
+    const shim = `#!/bin/bash
+for argument; do
+  case $argument in
+    concord-apis) set -- "$@" "${apis}" ;;
+    concord-toolkit) set -- "$@" "${toolkit}" ;;
+    *) set -- "$@" "$argument" ;;
+  esac
+  shift
+done
+exec "${npm.trim()}" "$@"
+`;
+    writeFileSync(join(bin, "npm"), shim, { mode: 0o755 });
+    const env = {
+      ...process.env,
+      PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
+      HOME: join(folder, "home"),
+      XDG_CONFIG_HOME: join(folder, "home/.config"),
+      npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), ".npmrc"),
+      npm_config_cache: process.env.npm_config_cache ?? join(homedir(), ".npm"),
+      npm_config_prefer_offline: "true",
+      npm_config_audit: "false",
+      npm_config_fund: "false",
+      ...{ GIT_AUTHOR_NAME: "A reader", GIT_AUTHOR_EMAIL: "reader@example.com" },
+      ...{ GIT_COMMITTER_NAME: "A reader", GIT_COMMITTER_EMAIL: "reader@example.com" },
+    };
+    return new Tour(folder, env, sandbox);
+  }
+
+  /** An empty folder of the reader. */
+  emptyFolder(): string {
+    return mkdtempSync(join(this.#folder, "reader-"));
+  }
+
+  /** Address of the sandbox. */
+  get origin(): string {
+    return this.#sandbox.origin;
+  }
+
+  async end(): Promise<void> {
+    await this.#sandbox.stop();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /**
+   * Does in one shell what a page says, in its order: saves files, runs programs and commands, and compares what they print with
+   * what the page shows.
+   */
+  async read(
+    page: string,
+    folder: string,
+    { given = "", compares = true }: { given?: Given; compares?: boolean } = {},
+  ): Promise<Fault[]> {
+    const fences = fencesOf(page);
+    const ports = new Map([[PORT, new URL(this.origin).port]]);
+    for (const [, port = ""] of page.matchAll(/--port (\d+)/g))
+      if (port !== "0") ports.set(port, String(await freePort()));
+    const steps = await Promise.all(fences.map((fence, index) => this.#step(fence, index, ports)));
+    const script = [PRELUDE, given, ...steps.map((step, index) => `${step}\nprintf '${MARK}${index}\\n'`)];
+    const { failure, stdout } = await this.#paste(script.join("\n"), folder);
+    const printed = stdout.split(new RegExp(`${MARK}\\d+\n`));
+    if (failure !== undefined) {
+      const at = fences[printed.length - 1];
+      return [`line ${at?.line}: ${at?.text.trim()}\n${printed.at(-1)}${failure}`];
+    }
+    return compares ? differences(fences, printed) : [];
+  }
+
+  async #step(
+    { language, title, text }: Fence,
+    index: number,
+    ports: ReadonlyMap<string, string>,
+  ): Promise<string> {
+    const local = text.replaceAll(/127\.0\.0\.1:(\d+)/g, (whole, port: string) => {
+      const other = ports.get(port);
+      return other === undefined ? whole : `127.0.0.1:${other}`;
+    });
+    if (language === "sh") {
+      const lines = local.split("\n").filter((line) => !NEEDS.test(line));
+      return (await Promise.all(lines.map((line) => this.#command(line, ports)))).join("\n");
+    }
+    if (title !== undefined && title !== "Output") return file(title, local);
+    if (language !== "ts" || NEEDS.test(text.split("\n")[0] ?? "")) return ":";
+    const name = `sample-${index + 1}.mts`;
+    return `${file(name, local)}\nnode ${name}`;
+  }
+
+  /** A line of a block. The sandbox of the reader runs already; other servers are started beside, on ports that are free. */
+  async #command(line: string, ports: ReadonlyMap<string, string>): Promise<string> {
+    if (!SERVES.test(line)) return line;
+    const command = line.replace(/\s+# .*$/, "");
+    if (/^npx concord sandbox$/.test(command)) return ":";
+    const named = command.replace(/--port (\d+)/, (_, port: string) => `--port ${ports.get(port) ?? port}`);
+    return `serve ${named}${named.includes("--port") ? "" : " --port 0"}`;
+  }
+
+  #paste(script: string, cwd: string): Promise<{ failure?: string; stdout: string }> {
+    return new Promise((resolve) => {
+      const shell = spawn("bash", ["-c", script], { cwd, env: this.#env, detached: true });
+      const output = { stdout: "", stderr: "" };
+      for (const name of ["stdout", "stderr"] as const)
+        shell[name].setEncoding("utf8").on("data", (text: string) => {
+          output[name] += text;
+        });
+      shell.stdin.end();
+      shell.on("exit", (code) => {
+        // Servers that the page has started.
+        if (shell.pid !== undefined) kill(shell.pid);
+        const last = output.stderr.trim().split("\n").slice(-12).join("\n");
+        resolve({ stdout: output.stdout, ...(code !== 0 && { failure: `exit code ${code}: ${last}` }) });
+      });
+    });
+  }
+}
+
+/** A step that fails ends the page. `serve` waits until a server prints its address, and leaves it running. */
+const PRELUDE = `set -eo pipefail
+serve() {
+  exec 3< <(exec "$@" 2>&1)
+  local line
+  while IFS= read -r line <&3; do
+    case $line in *http://127.0.0.1:*) cat <&3 > /dev/null & return 0 ;; esac
+    echo "$line" >&2
+  done
+  return 1
+}`;
+
+/** What a page shows as output and its commands have not printed. */
+function differences(fences: readonly Fence[], printed: readonly string[]): Fault[] {
+  return fences.flatMap(({ title, text, line }, index) => {
+    const before = printed[index - 1] ?? "";
+    if (title !== "Output" || before === text || before.endsWith(`\n${text}`)) return [];
+    return [`line ${line} shows:\n${text}but this was printed:\n${before}`];
+  });
+}
+
+/** Ends a group of processes; nothing is left of it where it has ended by itself. */
+function kill(group: number): void {
+  try {
+    process.kill(-group);
+  } catch (error) {
+    if (Object(error).code !== "ESRCH") throw error;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
