@@ -79,6 +79,13 @@ export class Drawing {
     this.reach(y + height);
   }
 
+  bar(x: number, y: number, width: number, height: number, colour: Colour): void {
+    this.#parts.push(
+      `<path d="M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z" style="fill:var(--${colour})"/>`,
+    );
+    this.reach(y + height);
+  }
+
   /** A line through points, with a head at its end if it is an arrow. */
   line(points: readonly (readonly [x: number, y: number])[], colour: Colour, isArrow = false): void {
     const path = points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");

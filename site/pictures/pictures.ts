@@ -1,5 +1,8 @@
+import type { Measured as Figures } from "../../scripts/bench/report.ts";
 import type { Simulation } from "../../scripts/simulate/report.ts";
 import type { Api } from "../../src/toolkit/docs/model/api.ts";
+import bench from "./bench.json" with { type: "json" };
+import { costOfCalls } from "./cost-of-calls.ts";
 import { fleetUnderFaults } from "./fleet-under-faults.ts";
 import { idempotencyDecision } from "./idempotency-decision.ts";
 import { lifeOfAnImport } from "./life-of-an-import.ts";
@@ -7,10 +10,11 @@ import { pollingFrontier } from "./polling-frontier.ts";
 import { retryTimeline } from "./retry-timeline.ts";
 import { runStates } from "./run-states.ts";
 import simulation from "./simulation.json" with { type: "json" };
+import { sizeInABrowser } from "./size-in-a-browser.ts";
 
 /**
  * The pictures of the site by name, each an SVG file of its own: it brings its colours for light and dark, its title and its
- * description. They are made from the contracts, from real runs of the client, and from what `npm run simulate` measured.
+ * description. They are made from the contracts, from real runs of the client, and from what `npm run simulate` and `npm run bench` measured.
  */
 export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<string, string>>> {
   return {
@@ -21,5 +25,11 @@ export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<st
     "polling-frontier": pollingFrontier(),
     // Cast: to the compiler the pairs of numbers in a JSON file are lists. `npm run simulate -- --publish` writes the file.
     ...fleetUnderFaults(simulation as unknown as Simulation),
+    ...costs(bench as unknown as Figures),
   };
+}
+
+/** The pictures of a run of the bench by name. */
+export function costs(figures: Figures): Readonly<Record<string, string>> {
+  return { "cost-of-calls": costOfCalls(figures), "size-in-a-browser": sizeInABrowser(figures) };
 }
