@@ -3,18 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleSize } from "./bench/bundle-size.ts";
-import { calls } from "./bench/calls.ts";
-import type { Experiment } from "./bench/experiment.ts";
-import { generation } from "./bench/generate.ts";
-import { largeImport } from "./bench/large-import.ts";
-import { paging } from "./bench/paging.ts";
-import { table, withTable } from "./bench/report.ts";
-import { type Results, readResults, summary, writeResults } from "./bench/results-file.ts";
-import { rosterImport } from "./bench/roster-import.ts";
-import { sandboxImport } from "./bench/sandbox-import.ts";
-import { sandboxRequests } from "./bench/sandbox-requests.ts";
-import { sandboxStart } from "./bench/sandbox-start.ts";
+import { experiments } from "./bench/experiments.ts";
+import { hasPlace, table, withTable } from "./bench/report.ts";
+import { type Results, readResults, summary, writeFigures, writeResults } from "./bench/results-file.ts";
 import { type WholeRun, wholeRun } from "./bench/whole-run.ts";
 import { verdictOf } from "./bench/worst.ts";
 import { Misuse, runCommand } from "./command.ts";
@@ -28,7 +19,9 @@ const usage = `Usage: npm run bench -- [options]
   --out <file>      where to write the results (dist/bench.json); the table goes beside it (dist/bench.md)
   --from <file>     take the runs of this earlier file of results, and measure nothing more than --runs says; may be given
                     more than once. Without --runs, nothing is measured: the files are only merged
-  --page <file>     write the table into a page as well, between its comments "measured by npm run bench"
+  --page <file>     write the table into a page as well, between its comments "measured by npm run bench"; may be given more
+                    than once. The figures go into --figures then
+  --figures <file>  the file from which the site draws (site/pictures/bench.json)
   --source          run the command line from src/, instead of building what is published
   --list            print the ids of all rows, and measure nothing
   --help            this text
@@ -36,18 +29,6 @@ const usage = `Usage: npm run bench -- [options]
 The exit code is 1 if a target was missed or a row could not be measured; the other rows are written all the same. The
 clients of others are installed when they are needed; that takes the network, once.
 `;
-
-const experiments: readonly Experiment[] = [
-  calls,
-  paging,
-  rosterImport,
-  largeImport,
-  sandboxRequests,
-  sandboxImport,
-  sandboxStart,
-  generation,
-  bundleSize,
-];
 
 const root = join(import.meta.dirname, "..");
 const command = {
@@ -59,7 +40,8 @@ const command = {
     scale: { type: "string", default: "1" },
     out: { type: "string", default: join(root, "dist/bench.json") },
     from: { type: "string", multiple: true },
-    page: { type: "string" },
+    page: { type: "string", multiple: true },
+    figures: { type: "string", default: join(root, "site/pictures/bench.json") },
     source: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
   },
@@ -83,9 +65,9 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   const before = (values.from ?? []).map(readResults);
   const count = wholeNumber("--runs", values.runs) ?? (before.length > 0 ? 0 : 1);
 
-  const text = values.page === undefined ? "" : readFileSync(values.page, "utf8");
-  if (values.page !== undefined && withTable(text, "") === undefined)
-    throw new Misuse(`${values.page} has no place for the table.`);
+  const pages = (values.page ?? []).map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  for (const { file, text } of pages)
+    if (!hasPlace(text)) throw new Misuse(`${file} has no place for the table.`);
 
   const concord = join(root, source ? "src/cli/main.ts" : "dist/src/cli/main.js");
   const toolkit = join(
@@ -102,8 +84,9 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   const runs: WholeRun[] = [];
   const write = async (all: readonly WholeRun[]): Promise<Results> => {
     const results = await summary(all, before);
-    const measured = writeResults(out, results);
-    if (values.page !== undefined) writeFileSync(values.page, withTable(text, measured) ?? text);
+    writeResults(out, results, known);
+    for (const { file, text } of pages) writeFileSync(file, withTable(text, results, known));
+    if (pages.length > 0) writeFigures(values.figures, results);
     return results;
   };
   for (let run = 1; run <= count; run += 1) {

@@ -81,14 +81,20 @@ function cellsOf({ name, value, unit, quartiles: [low, high], wall, target, met 
   ];
 }
 
-const BEGIN = "<!-- measured by npm run bench -->";
-const END = "<!-- end of what was measured -->";
+/** Where a page has a table: of all rows, or of those that the comment names. */
+const PLACE =
+  /(<!-- measured by npm run bench(?:: ([\w, -]+?))? -->\n)[\s\S]*?(<!-- end of what was measured -->)/;
 
-/** The page with a new table between its two marking comments; `undefined` if it has none. */
-export function withTable(text: string, measured: string): string | undefined {
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (before < 0 || after < before) return undefined;
-  return `${text.slice(0, before)}${BEGIN}\n${measured}${text.slice(after)}`;
+export function hasPlace(text: string): boolean {
+  return PLACE.test(text);
+}
+
+/** The page with a new table between its two marking comments. `known` are the ids of all rows that there are. */
+export function withTable(text: string, measured: Measured, known: readonly string[]): string {
+  return text.replace(PLACE, (_, begin: string, named: string | undefined, end: string) => {
+    const ids = named?.split(/,\s*/);
+    return `${begin}${ids === undefined ? page(measured, known) : excerpt(measured, ids)}${end}`;
+  });
 }
 
 /** What a page says about whole runs. */
@@ -98,9 +104,13 @@ export interface Measured extends Circumstances {
   readonly runs: readonly unknown[];
 }
 
-/** The results as a table of a page, below the circumstances of the measurement. */
-export function page({ date, machine, node, load, versions, rows, failures, runs }: Measured): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
+/** The results as a table of a page, below the circumstances of the measurement; at the end, what nobody has measured yet. */
+export function page(
+  { date, machine, node, load, versions, rows, failures, runs }: Measured,
+  known: readonly string[],
+): string {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const often =
     runs.length > 1
@@ -114,5 +124,30 @@ export function page({ date, machine, node, load, versions, rows, failures, runs
     ...rows.map((result) => row(cellsOf(result))),
     "",
     ...failures.flatMap(({ ids, reason }) => [`Not measured: ${ids.join(", ")} (${reason}).`, ""]),
+    ...missing(
+      known.filter((id) => failures.every(({ ids }) => !ids.includes(id))),
+      rows,
+    ),
   ].join("\n");
+}
+
+/** Some rows in few words, for a page that has other things to say. */
+function excerpt({ date, machine, node, rows }: Measured, ids: readonly string[]): string {
+  const shown = ids.flatMap((id) => rows.find((result) => result.id === id) ?? []);
+  const head = HEAD.slice(0, 3);
+  const lines = shown.map((result) => row(cellsOf(result).slice(0, 3)));
+  return [
+    `Measured on ${date} on ${machine}, Node ${node}, by \`npm run bench\`.`,
+    "",
+    ...(lines.length > 0 ? [row(head), row(head.map(() => "---")), ...lines, ""] : []),
+    ...missing(ids, rows),
+  ].join("\n");
+}
+
+/** Says which rows are not there: by the first words of their ids, because there are many. */
+function missing(ids: readonly string[], rows: readonly Result[]): string[] {
+  const gone = ids.filter((id) => rows.every((result) => result.id !== id));
+  const kinds = [...new Set(gone.map((id) => id.split("-")[0]))];
+  if (kinds.length === 0) return [];
+  return [`Not measured yet: ${kinds.join(", ")}. \`npm run bench\` on an idle machine measures them.`, ""];
 }

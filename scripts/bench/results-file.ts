@@ -30,13 +30,15 @@ export async function summary(runs: readonly WholeRun[], before: readonly Result
   };
 }
 
-/** Writes the results, and the same as a table of a page beside them. Returns that table. */
-export function writeResults(file: string, results: Results): string {
+/** Writes the results, and the same as a table of a page beside them. `known` are the ids of all rows that there are. */
+export function writeResults(file: string, results: Results, known: readonly string[]): void {
+  writeFigures(file, results);
+  writeFileSync(file.replace(/(\.json)?$/, ".md"), page(results, known));
+}
+
+export function writeFigures(file: string, results: Results): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  const measured = page(results);
-  writeFileSync(file.replace(/(\.json)?$/, ".md"), measured);
-  return measured;
 }
 
 /** @throws Misuse if the file is not one of `npm run bench`. */

@@ -1,14 +1,13 @@
+import { LOADS } from "../../scripts/bench/loads.ts";
 import type { Measured as Figures } from "../../scripts/bench/report.ts";
 import { type Colour, Drawing, MARGIN, WIDTH } from "./drawing.ts";
 import { missing, writeSource } from "./measured.ts";
 
-/** The loads of the bench by the part of the row's id that names them. */
-const LOADS: Readonly<Record<string, { readonly name: string; readonly colour: Colour }>> = {
-  get: { name: "GET, one at a time", colour: "accent" },
-  "get-50": { name: "GET, 50 at once", colour: "good" },
-  put: { name: "PUT of 5 kB, one at a time", colour: "warn" },
-  "put-50": { name: "PUT of 5 kB, 50 at once", colour: "bad" },
-};
+/** A colour for each load of the bench, in their order. */
+const COLOURS: readonly Colour[] = ["accent", "warn", "good", "bad"];
+const loads: ReadonlyMap<string, { readonly name: string; readonly colour: Colour }> = new Map(
+  LOADS.map(({ id, name }, index) => [id, { name, colour: COLOURS[index] ?? "quiet" } as const]),
+);
 
 const NAME = 112;
 const LEFT = MARGIN + NAME;
@@ -28,7 +27,7 @@ export function costOfCalls(figures: Figures): string {
   if (clients.length === 0) return missing(TITLE, "what a call costs with each client, beside bare fetch");
   const drawing = new Drawing();
   drawing.write(TITLE, MARGIN, drawing.bottom, WIDTH - 2 * MARGIN, { isBold: true });
-  for (const { name, colour } of Object.values(LOADS)) {
+  for (const { name, colour } of loads.values()) {
     const y = drawing.bottom + 2;
     drawing.dot(MARGIN + 5, y + 9, colour, 4);
     drawing.write(name, MARGIN + 15, y, WIDTH - 2 * MARGIN - 15, { size: 12 });
@@ -61,7 +60,7 @@ export function costOfCalls(figures: Figures): string {
     const isOurs = client.startsWith("concord");
     drawing.write(client, MARGIN, y + 2, NAME, { size: 12, isBold: isOurs });
     for (const [load, ratio] of ratios)
-      drawing.dot(at(ratio), y + ROW / 2, LOADS[load]?.colour ?? "quiet", 4);
+      drawing.dot(at(ratio), y + ROW / 2, loads.get(load)?.colour ?? "quiet", 4);
   }
   drawing.write("CPU time, bare fetch is 1", (LEFT + RIGHT) / 2, bottom + 20, RIGHT - LEFT, {
     ...{ size: 12, colour: "quiet", anchor: "middle" },
@@ -69,7 +68,7 @@ export function costOfCalls(figures: Figures): string {
   writeSource(drawing, figures);
   const rows = clients.map(
     ({ client, ratios }) =>
-      `${client}: ${[...ratios].map(([load, ratio]) => `${ratio.toFixed(2)} (${LOADS[load]?.name})`).join(", ")}`,
+      `${client}: ${[...ratios].map(([load, ratio]) => `${ratio.toFixed(2)} (${loads.get(load)?.name})`).join(", ")}`,
   );
   return drawing.svg(TITLE, `CPU time of a call as a multiple of that of bare fetch. ${rows.join(". ")}.`);
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -104,6 +104,13 @@ test("a part of it runs alone, by a pattern of ids, and earlier results are merg
     const merged = JSON.parse(readFileSync(both, "utf8")) as { rows: Record<string, unknown>[] };
     const [{ value } = {}] = rows;
     expect(merged.rows).toEqual([{ ...rows[0], values: [value, value] }]);
+
+    const page = join(folder, "page.md");
+    const figures = join(folder, "figures.json");
+    writeFileSync(page, "<!-- measured by npm run bench -->\n<!-- end of what was measured -->\n");
+    await bench("--from", out, "--out", both, "--page", page, "--figures", figures);
+    expect(readFileSync(page, "utf8")).toContain("| GET");
+    expect(readFileSync(figures, "utf8")).toBe(readFileSync(both, "utf8"));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Experiment } from "../../scripts/bench/experiment.ts";
 import { interleave, median, quartiles, spread } from "../../scripts/bench/measure.ts";
-import { page, type Result, sumUp, type Target, table, withTable } from "../../scripts/bench/report.ts";
+import {
+  hasPlace,
+  page,
+  type Result,
+  sumUp,
+  type Target,
+  table,
+  withTable,
+} from "../../scripts/bench/report.ts";
 import { wholeRun } from "../../scripts/bench/whole-run.ts";
 import { verdictOf, worstOf } from "../../scripts/bench/worst.ts";
 
@@ -83,24 +91,48 @@ describe("reporting", () => {
     ]);
   });
 
+  const where = {
+    date: "2026-01-02",
+    machine: "2 cores",
+    node: "24.0.0",
+    load: 0.5,
+    versions: { ky: "2.1.0" },
+  };
+  const measured = { ...where, rows: results, failures: [], runs: [results] };
+
   test("a page takes the table between its two comments, again and again, and nowhere else", () => {
     const text = "a\n<!-- measured by npm run bench -->\n<!-- end of what was measured -->\nb\n";
-    const once = withTable(text, "first\n") ?? "";
-    expect(once).toBe("a\n<!-- measured by npm run bench -->\nfirst\n<!-- end of what was measured -->\nb\n");
-    expect(withTable(once, "second\n")).toBe(once.replace("first", "second"));
-    expect(withTable("a page without them", "first\n")).toBeUndefined();
+    expect(hasPlace(text)).toBe(true);
+    const once = withTable(text, measured, ["a", "b"]);
+    expect(once).toBe(
+      `a\n<!-- measured by npm run bench -->\n${page(measured, ["a", "b"])}<!-- end of what was measured -->\nb\n`,
+    );
+    expect(withTable(once, measured, ["a", "b"])).toBe(once);
+    expect(hasPlace("a page without them")).toBe(false);
+    expect(withTable("a page without them", measured, [])).toBe("a page without them");
+  });
+
+  test("a page that names rows gets these alone, in its order and without the versions of others", () => {
+    const text = "<!-- measured by npm run bench: b, a, call-c -->\nold\n<!-- end of what was measured -->\n";
+    expect(withTable(text, measured, ["a", "b", "call-c", "d"]).split("\n")).toEqual([
+      "<!-- measured by npm run bench: b, a, call-c -->",
+      "Measured on 2026-01-02 on 2 cores, Node 24.0.0, by `npm run bench`.",
+      "",
+      "| what | median | quartiles |",
+      "| --- | --- | --- |",
+      "| What B costs | 1 ms | 1 to 1 |",
+      "| What A costs | 2.00 | 1.50 to 2.50 |",
+      "",
+      "Not measured yet: call. `npm run bench` on an idle machine measures them.",
+      "<!-- end of what was measured -->",
+      "",
+    ]);
   });
 
   test("a page says when, where and with what it was measured", () => {
-    const where = {
-      date: "2026-01-02",
-      machine: "2 cores",
-      node: "24.0.0",
-      load: 0.5,
-      versions: { ky: "2.1.0" },
-    };
     const failures = [{ ids: ["c", "d"], reason: "It stopped" }];
-    const lines = page({ ...where, rows: results, failures, runs: [results] }).split("\n");
+    const known = ["a", "b", "c", "d", "call-get", "call-put", "size-x"];
+    const lines = page({ ...measured, failures }, known).split("\n");
     expect(lines).toEqual([
       "Measured on 2026-01-02 on 2 cores, Node 24.0.0, load 0.5, with ky 2.1.0.",
       "",
@@ -111,8 +143,10 @@ describe("reporting", () => {
       "",
       "Not measured: c, d (It stopped).",
       "",
+      "Not measured yet: call, size. `npm run bench` on an idle machine measures them.",
+      "",
     ]);
-    const [thrice] = page({ ...where, rows: results, failures: [], runs: [[], [], []] }).split("\n");
+    const [thrice] = page({ ...measured, runs: [[], [], []] }, []).split("\n");
     expect(thrice).toBe(
       `${lines[0]} There were 3 whole runs; each row is from the run that was worst for it.`,
     );

@@ -6,14 +6,19 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readApis } from "../../site/apis.ts";
 import { idempotencyDecision } from "../../site/pictures/idempotency-decision.ts";
-import { pictures } from "../../site/pictures/pictures.ts";
+import { costs, pictures } from "../../site/pictures/pictures.ts";
 import { runStates } from "../../site/pictures/run-states.ts";
 import { resolve } from "../../src/toolkit/docs/model/document.ts";
 import { statesOf } from "../../src/toolkit/docs/model/states.ts";
+import { everyRow } from "../bench/every-row.ts";
 import { executable, launch, missing } from "./chromium.ts";
 
 const apis = await readApis();
 const drawn = Object.entries(await pictures(apis));
+/** The pictures of the bench with a figure for every row that it can measure, and with none. */
+const measured = [everyRow, { ...everyRow, rows: [] }].flatMap((figures, index) =>
+  Object.entries(costs(figures)).map(([name, svg]) => [`${name}-${index + 1}`, svg] as const),
+);
 
 /** The words of a picture, however they are broken into lines. */
 function wordsOf(svg: string): string {
@@ -34,6 +39,8 @@ it("the pictures are those that the guides show", () => {
     "fleet-in-an-outage",
     "fleet-after-a-cold-restart",
     "fleet-in-a-brown-out",
+    "cost-of-calls",
+    "size-in-a-browser",
   ]);
 });
 
@@ -73,8 +80,9 @@ describe("the picture of states", () => {
   });
 
   it("shows a state that is added to a contract", () => {
-    const api = structuredClone(apis.find(({ name }) => name === "meshi"));
-    if (!api) throw new Error("There is no such API.");
+    const meshi = apis.find(({ name }) => name === "meshi");
+    if (!meshi) throw new Error("There is no such API.");
+    const api = { ...meshi, document: structuredClone(meshi.document) };
     const { oneOf } = resolve(api.document, { $ref: "#/components/schemas/RunStatus" });
     const states = Array.isArray(oneOf) ? oneOf : [];
     states.splice(2, 0, { const: "paused", description: "Held back until tomorrow." });
@@ -134,7 +142,7 @@ describe.skipIf(executable === undefined)("in a browser", () => {
     return page;
   }
 
-  it.each(drawn)(
+  it.each([...drawn, ...measured])(
     "%s is well-formed, and no text leaves it, its box or meets another text",
     async (name, svg) => {
       const page = await open(name, svg, "light");
@@ -169,7 +177,7 @@ describe.skipIf(executable === undefined)("in a browser", () => {
     },
   );
 
-  it.each(drawn)(
+  it.each([...drawn, ...measured])(
     "%s has text of at least 12 px on a phone, in colours for light and dark",
     async (name, svg) => {
       const looks = await Promise.all(

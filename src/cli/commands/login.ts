@@ -11,8 +11,7 @@ CONCORD_PROFILE names it.
 Examples:
   concord login --api meshi                          # needs: a terminal, where it asks for the key
   concord login --api meshi --profile staging --base-url https://api.staging.meshi.io/api/v0/partner  # needs: the same
-  concord auth status --profile staging
-  concord logout --profile staging`;
+  concord auth status --profile staging`;
 
 export function addLogin(program: Command): void {
   program
