@@ -37,6 +37,7 @@ ${binary("guests.xlsx", sheets({ name: "Speakers", rows: [HEAD, ["att-4", "Bo Be
 ${binary("roster.ndjson.gz", gzipSync('{"attendee_id":"att-5","name":"Dana Diaz"}\n'))}
 ${file("events.ndjson", EVENT)}
 ${binary("events.ndjson.gz", gzipSync(EVENT))}
+echo 'export default {};' > rules.ts
 cp openapi.yaml example.yaml
 cp openapi.yaml old.yaml
 cp openapi.yaml new.yaml

@@ -15,7 +15,7 @@ import { file, type Given } from "./givens.ts";
 const MARK = "\u001e";
 const PORT = new URL(SANDBOX).port;
 /** A command that serves until somebody stops it: a reader gives it a terminal of its own. */
-const SERVES = /^(?:npx )?concord (?:sandbox|mock)\b(?!.*--help)/;
+const SERVES = /^(?:npx concord|node --watch \S+main\.js) (?:sandbox|mock)\b(?!.*--help)/;
 
 /** What is wrong with a page: the block, and the end of what it printed. */
 export type Fault = string;
