@@ -86,6 +86,9 @@ function valueAt(
 /** RFC 9110, section 11.1: the scheme name is case-insensitive, one or more spaces follow, then a single token. */
 function withoutPrefix(raw: string, prefix: string | undefined): string | undefined {
   if (prefix === undefined) return raw === "" ? undefined : raw;
+  // The usual spelling.
+  if (raw.startsWith(prefix) && raw.length > prefix.length && !raw.includes(" ", prefix.length))
+    return raw.slice(prefix.length);
   const [name, token, ...rest] = raw.trim().split(/ +/);
   const matches = name?.toLowerCase() === prefix.trim().toLowerCase();
   return matches && token !== undefined && rest.length === 0 ? token : undefined;

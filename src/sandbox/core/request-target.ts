@@ -30,8 +30,16 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
+let last = { authority: "", loopback: false };
+
 /** Whether an authority names this machine. Another name means DNS rebinding by a web page. */
 export function namesLoopback(authority: string): boolean {
+  // Almost every request names the same one as the request before.
+  if (authority !== last.authority) last = { authority, loopback: isNameOfLoopback(authority) };
+  return last.loopback;
+}
+
+function isNameOfLoopback(authority: string): boolean {
   const host = authority
     .replace(/:\d*$/, "")
     .replace(/^\[(.*)\]$/, "$1")

@@ -1,28 +1,8 @@
 import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { openTransactions, type Store } from "./transactions.ts";
 
-/** Value of a parameter. */
-export type Value = null | number | string | Uint8Array;
-
-/** A prepared statement. Its author declares its rows as `Row`. */
-export interface Statement<Row> {
-  get(...parameters: Value[]): Row | undefined;
-  all(...parameters: Value[]): Row[];
-  iterate(...parameters: Value[]): Iterable<Row>;
-  run(...parameters: Value[]): { readonly lastInsertRowid: number | bigint };
-}
-
-/** State of the sandbox: one SQLite database, in memory or in a file. */
-export interface Store {
-  prepare<Row = unknown>(sql: string): Statement<Row>;
-  /**
-   * Runs `work` in one transaction, which is rolled back if it throws. Inside another transaction, it is a savepoint that
-   * is rolled back by itself.
-   * @throws StoreFull if the disk is full.
-   */
-  transaction<T>(work: () => T): T;
-  close(): void;
-}
+export { type Statement, type Store, StoreFull, type Value } from "./transactions.ts";
 
 /** Marks a file as the sandbox's own ("Cncd"). The sandbox writes to no other database. */
 const APPLICATION_ID = 0x436e6364;
@@ -63,7 +43,7 @@ export async function openStore(
     database.close();
     throw cause instanceof UnusableDataFile ? cause : explained(cause, name);
   }
-  return storeOver(database, name);
+  return openTransactions(database, name, file !== undefined);
 }
 
 /** The data file has another kind or version, or cannot be opened. It is left as it is. */
@@ -123,61 +103,6 @@ function prepareFile(database: DatabaseSync, name: string): void {
   database.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT};`);
-}
-
-function storeOver(database: DatabaseSync, name: string): Store {
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const commit = database.prepare("COMMIT");
-  const rollback = database.prepare("ROLLBACK");
-  const part = <T>(work: () => T): T => {
-    database.exec("SAVEPOINT part");
-    try {
-      const result = work();
-      database.exec("RELEASE part");
-      return result;
-    } catch (error) {
-      // If the disk is full, SQLite itself ends the whole transaction.
-      if (database.isTransaction) database.exec("ROLLBACK TO part; RELEASE part");
-      throw error;
-    }
-  };
-  return {
-    // SQLite does not know the types of a statement's columns. The statement's author declares them.
-    prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Statement<Row>,
-    transaction(work) {
-      if (database.isTransaction) return part(work);
-      try {
-        begin.run();
-        const result = work();
-        commit.run();
-        return result;
-      } catch (error) {
-        if (database.isTransaction) rollback.run();
-        throw isFull(error) ? new StoreFull(name, error) : error;
-      }
-    },
-    close: () => database.close(),
-  };
-}
-
-/** The disk is full. The request was rolled back, and a later one may succeed. */
-export class StoreFull extends Error {
-  override readonly name = "StoreFull";
-
-  constructor(name: string, cause: unknown) {
-    super(
-      `The disk of the data file ${name} is full (ENOSPC): nothing of this request was kept. Free some space.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** SQLITE_FULL, or an error such as SQLITE_IOERR_WRITE: the low byte is the primary code. */
-function isFull(error: unknown): boolean {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-  return code === 13 || code === 10;
 }
 
 function explained(cause: unknown, name: string): Error {

@@ -1,6 +1,9 @@
-/** RFC 3339 in UTC, the form of every time in a response. */
+let time = { ms: Number.NaN, text: "" };
+
+/** RFC 3339 in UTC, the form of every time in a response. The last one is kept: the times of one body are often equal. */
 export function timestamp(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== time.ms) time = { ms, text: new Date(ms).toISOString() };
+  return time.text;
 }
 
 let date = { second: Number.NaN, text: "" };

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Tools } from "../core/api.ts";
 import { emailKey, nameAndCompanyKey } from "./likeness.ts";
-import type { RunRow, Runs } from "./runs.ts";
+import type { RunRow } from "./run-table.ts";
+import type { Runs } from "./runs.ts";
 
 type MatchReason = "same_email" | "same_name_and_company";
 

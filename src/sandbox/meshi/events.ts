@@ -28,6 +28,8 @@ export interface Events {
   exists(org: string, eventId: string): boolean;
 }
 
+const MOST_KNOWN = 1000;
+
 export function openEvents({ store }: Tools): Events {
   const select = store.prepare<EventRow>(
     "SELECT id, event_id, data, context, created_at FROM meshi_events WHERE org = ? AND event_id = ?",
@@ -37,10 +39,23 @@ export function openEvents({ store }: Tools): Events {
   );
   const update = store.prepare("UPDATE meshi_events SET context = ? WHERE id = ?");
 
+  // Almost every request names an event, and programs name the same few again and again.
+  const known = new Map<string, EventRow>();
+
   const require = (org: string, eventId: string): EventRow => {
-    const event = select.get(org, eventId);
+    const name = JSON.stringify([org, eventId]);
+    const event = known.get(name) ?? select.get(org, eventId);
     if (event === undefined) throw new Refusal("EVENT_NOT_FOUND", `No event has the id ${eventId}.`);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(name, event);
+    // This transaction may have made it.
+    store.onRollback(() => known.delete(name));
     return event;
+  };
+
+  const setContext = (org: string, event: EventRow, context: object): void => {
+    update.run(JSON.stringify(context), event.id);
+    known.delete(JSON.stringify([org, event.event_id]));
   };
 
   return {
@@ -68,7 +83,7 @@ export function openEvents({ store }: Tools): Events {
         // The schema of the body has been checked: one to three texts.
         const texts = body as Readonly<Record<string, string>>;
         const context = { ...JSON.parse(event.context), ...texts, updated_at: timestamp(now) };
-        update.run(JSON.stringify(context), event.id);
+        setContext(principal.tenant, event, context);
         return { status: 200, body: { event_id: event.event_id, ...context } };
       },
     },

@@ -1,22 +1,27 @@
 import type { Handler, Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Events } from "./events.ts";
+import { type IncomingRow, openIncoming } from "./incoming.ts";
+import type { Population } from "./population.ts";
 import type { Row, RowError } from "./rows.ts";
 import { rowError } from "./rows.ts";
 import type { RunRequest, Runs } from "./runs.ts";
 
 /** Imports attendees. Usable rows wait beside the run, and become attendees when it ends. */
-export function openImports({ store }: Tools, events: Events, runs: Runs): Readonly<Record<string, Handler>> {
-  const insert = store.prepare(`INSERT INTO meshi_incoming
-    (run, position, attendee_id, name, email, linkedin_url, title, company, raw_data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const take = store.prepare(`INSERT OR REPLACE INTO meshi_attendees
-    (event, attendee_id, name, email, linkedin_url, title, company, raw_data)
-    SELECT ?, attendee_id, name, email, linkedin_url, title, company, raw_data FROM meshi_incoming WHERE run = ?`);
-  const discard = store.prepare("DELETE FROM meshi_incoming WHERE run = ?");
+export function openImports(
+  { store }: Tools,
+  events: Events,
+  runs: Runs,
+  population: Population,
+): Readonly<Record<string, Handler>> {
+  const incoming = openIncoming(store);
 
   runs.onEnd("import", (run) => {
-    if (!run.doomed) take.run(run.event, run.id);
-    discard.run(run.id);
+    if (!run.doomed) {
+      incoming.take(run.id, run.event);
+      population.changed(run.event);
+    }
+    incoming.discard(run.id);
   });
 
   return {
@@ -27,30 +32,22 @@ export function openImports({ store }: Tools, events: Events, runs: Runs): Reado
       const event = events.require(call.principal.tenant, call.path.event_id ?? "");
       return runs.start(call, "import", event, body, (run) => {
         const errors: RowError[] = [];
-        let position = 0;
+        const usable: IncomingRow[] = [];
         for (const row of body.attendees) {
           const error = rowError(row);
           if (error) errors.push(error);
-          else {
-            const { attendee_id, name, email, linkedin_url, title, company, raw_data } = row;
-            insert.run(
-              run,
-              position,
-              attendee_id,
-              name,
-              email ?? null,
-              linkedin_url ?? null,
-              title ?? null,
-              company ?? null,
-              raw_data === undefined ? null : rawText(raw_data),
-            );
-          }
-          position += 1;
+          else usable.push(kept(row));
         }
+        incoming.stage(run, usable);
         return { total: body.attendees.length, errors };
       });
     },
   };
+}
+
+function kept({ attendee_id, name, email, linkedin_url, title, company, raw_data }: Row): IncomingRow {
+  const raw = raw_data === undefined ? null : rawText(raw_data);
+  return [attendee_id, name, email ?? null, linkedin_url ?? null, title ?? null, company ?? null, raw];
 }
 
 function refuseDuplicates(rows: readonly Row[]): void {

@@ -4,6 +4,7 @@ import { openEvents } from "./events.ts";
 import { openIdentity } from "./identity.ts";
 import { openImports } from "./imports.ts";
 import { grants, identify, keys } from "./keys.ts";
+import { openPopulation } from "./population.ts";
 import { openReviews } from "./reviews.ts";
 import { openRuns } from "./runs.ts";
 import { tables } from "./tables.ts";
@@ -33,9 +34,10 @@ export const meshi = derive("meshi", {
   replays: false,
   open(tools) {
     const events = openEvents(tools);
-    const runs = openRuns(tools, events);
+    const population = openPopulation(tools.store);
+    const runs = openRuns(tools, events, population);
     const identity = openIdentity(tools, events);
-    const imports = openImports(tools, events, runs);
+    const imports = openImports(tools, events, runs, population);
     const reviews = openReviews(tools, events, identity);
     openEnrichment(tools, runs);
     return {

@@ -4,9 +4,10 @@ import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
+import { PendingRuns } from "./pending-runs.ts";
+import type { Population } from "./population.ts";
 import type { RowError } from "./rows.ts";
-
-export type RunKind = "import" | "enrichment" | "match";
+import { openRunTable, type RunKind, type RunRow } from "./run-table.ts";
 
 /** Properties of every body that starts a run. */
 export interface RunRequest {
@@ -18,25 +19,6 @@ export interface RunRequest {
 export interface Workload {
   readonly total: number;
   readonly errors: readonly RowError[];
-}
-
-export interface RunRow {
-  readonly id: number;
-  readonly run_id: string;
-  readonly kind: RunKind;
-  readonly event: number;
-  readonly event_id: string;
-  readonly org: string;
-  readonly webhook_url: string | null;
-  readonly total: number;
-  readonly failed: number;
-  /** JSON array. */
-  readonly errors: string;
-  /** 1 if a fault makes the run fail. */
-  readonly doomed: number;
-  readonly created_at: number;
-  readonly started_at: number;
-  readonly finished_at: number;
 }
 
 export interface Runs {
@@ -60,47 +42,33 @@ export interface Runs {
 /** Share of its time that a run is queued. */
 const QUEUED = 0.25;
 
-const columns = `r.id, r.run_id, r.kind, r.event, e.event_id, e.org, r.webhook_url, r.total, r.failed, r.errors, r.doomed,
-  r.created_at, r.started_at, r.finished_at FROM meshi_runs r JOIN meshi_events e ON e.id = r.event`;
-
 /**
  * Runs advance with the clock alone. Their times are fixed when they are accepted. Runs that have ended do their work before
  * the next request, in order of their ends.
  */
-export function openRuns({ store, idempotency, runDuration, note }: Tools, events: Events): Runs {
-  const insert = store.prepare(`INSERT INTO meshi_runs
-    (id, run_id, kind, event, webhook_url, total, failed, errors, doomed, created_at, started_at, finished_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const nextId = store.prepare<{ id: number }>("SELECT coalesce(max(id), 0) + 1 AS id FROM meshi_runs");
-  const select = store.prepare<RunRow>(`SELECT ${columns} WHERE e.org = ? AND r.run_id = ?`);
-  const due = store.prepare<RunRow>(
-    `SELECT ${columns} WHERE r.settled = 0 AND r.finished_at <= ? ORDER BY r.finished_at, r.id LIMIT 1`,
-  );
-  const earliest = store.prepare<{ at: number | null }>(
-    "SELECT min(finished_at) AS at FROM meshi_runs WHERE settled = 0",
-  );
-  const nextDue = (): number => earliest.get()?.at ?? Number.POSITIVE_INFINITY;
-  // Saves a query at every request. A time that is too early does no harm: the table decides.
-  let dueAt = nextDue();
-  const settled = store.prepare("UPDATE meshi_runs SET settled = 1 WHERE id = ?");
-  const failed = store.prepare("UPDATE meshi_runs SET settled = 1, doomed = 1, errors = '[]' WHERE id = ?");
-  // Imports in progress when a run was accepted may have ended before it.
-  const recount = store.prepare(`UPDATE meshi_runs SET total = (SELECT count(*) FROM meshi_attendees a WHERE
-    a.event = meshi_runs.event) WHERE id = ? AND kind <> 'import'`);
-  const population = store.prepare<{ n: number }>(
-    "SELECT count(*) AS n FROM meshi_attendees WHERE event = ?",
-  );
+export function openRuns(
+  { store, idempotency, runDuration, note }: Tools,
+  events: Events,
+  population: Population,
+): Runs {
+  const table = openRunTable(store);
+  const pending = new PendingRuns(store, table.unsettled());
+  let lastId = table.lastId();
   const endings = new Map<RunKind, (run: RunRow) => void>();
 
   const require = (org: string, runId: string): RunRow => {
-    const run = select.get(org, runId);
+    const run = table.find(org, runId);
     if (run === undefined) throw new Refusal("RUN_NOT_FOUND", `No run has the id ${runId}.`);
     return run;
   };
 
-  const wholeEvent = ({ id }: EventRow): Workload => ({ total: population.get(id)?.n ?? 0, errors: [] });
-
-  const start: Runs["start"] = (call, kind, event, request, stage = () => wholeEvent(event)) => {
+  const start: Runs["start"] = (
+    call,
+    kind,
+    event,
+    request,
+    stage = () => ({ total: population.of(event.id), errors: [] }),
+  ) => {
     const { tenant } = call.principal;
     const target = `${call.operation} ${kind} ${event.event_id}`;
     const used = idempotency.find(tenant, request.idempotency_key);
@@ -116,31 +84,21 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
         body: { ...view(require(tenant, used.result), call.now), idempotent_replay: true },
       };
 
-    const id = nextId.get()?.id ?? 1;
+    lastId += 1;
+    const id = lastId;
     const runId = `run_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     const { total, errors } = stage(id);
-    const failed = errors.length;
-    const reported = JSON.stringify(call.doomed ? [] : errors);
-    const startedAt = call.now + Math.floor(runDuration * QUEUED);
-    const finishedAt = call.now + runDuration;
-    dueAt = Math.min(dueAt, finishedAt);
-    insert.run(
-      id,
-      runId,
-      kind,
-      event.id,
-      request.webhook_url ?? null,
-      total,
-      failed,
-      reported,
-      Number(call.doomed),
-      call.now,
-      startedAt,
-      finishedAt,
-    );
+    const run: RunRow = {
+      ...{ id, run_id: runId, kind, event: event.id, event_id: event.event_id, org: tenant },
+      ...{ webhook_url: request.webhook_url ?? null, total, failed: errors.length },
+      ...{ errors: JSON.stringify(call.doomed ? [] : errors), doomed: Number(call.doomed) },
+      ...{ created_at: call.now, started_at: call.now + Math.floor(runDuration * QUEUED) },
+      finished_at: call.now + runDuration,
+    };
+    table.add(run);
+    pending.add(run);
     idempotency.remember(tenant, request.idempotency_key, { target, result: runId });
-    const accepted = view(require(tenant, runId), call.now, "queued");
-    return { status: 202, body: { ...accepted, idempotent_replay: false } };
+    return { status: 202, body: { ...view(run, call.now, "queued"), idempotent_replay: false } };
   };
 
   const overEvent =
@@ -155,18 +113,21 @@ export function openRuns({ store, idempotency, runDuration, note }: Tools, event
     start,
     onEnd: (kind, work) => endings.set(kind, work),
     settle(now) {
-      if (now < dueAt) return;
+      if (pending.firstDue(now) === undefined) return;
       performDue(store, note, {
-        next: () => due.get(now),
+        next: () => pending.firstDue(now),
         perform(run) {
-          recount.run(run.id);
+          pending.remove(run);
+          // Imports in progress when it was accepted may have ended before it.
+          table.settle(run, run.kind === "import" ? run.total : population.of(run.event));
           endings.get(run.kind)?.(run);
-          settled.run(run.id);
         },
-        setAside: ({ id }) => failed.run(id),
+        setAside(run) {
+          pending.remove(run);
+          table.fail(run);
+        },
         nameOf: ({ run_id }) => `the run ${run_id}`,
       });
-      dueAt = nextDue();
     },
     handlers: {
       startEnrichmentRun: overEvent("enrichment"),
