@@ -103,6 +103,18 @@ test.each([
   expect(sampleOf(bundle, { oneOf: [ref("Boat"), ref("Car")], discriminator })).toEqual(sample);
 });
 
+test("schemas that all require each other have a sample at once, however many there are", () => {
+  const names = Array.from({ length: 40 }, (_, at) => `S${at}`);
+  const properties = Object.fromEntries(names.map((name) => [name, ref(name)]));
+  const schema = () => ({ type: "object", required: names, properties: { ...properties } });
+  const bundle = new Bundle({
+    components: { schemas: Object.fromEntries(names.map((name) => [name, schema()])) },
+  });
+  const sample = sampleOf(bundle, ref("S0"));
+  expect(typeof sample).toBe("object");
+  expect(JSON.stringify(sample).length).toBeLessThan(1_000_000);
+});
+
 /** The error of a sandbox for a thing that is not there, as an operation with this error schema reports it. */
 async function missing(schema: object, error: ErrorBody): Promise<unknown> {
   const item = { type: "object", required: ["id"], properties: { id: text } };
@@ -179,5 +191,44 @@ test.each<[string, object, unknown]>([
   "the sandbox of a document reports errors as the document allows: the code is %s",
   async (_, schema, body) => {
     expect(await missing(schema, { code: "/code", message: "/message" } as const)).toEqual(body);
+  },
+);
+
+test.each<[string, object, unknown]>([
+  ["a text", { type: "string", example: "made" }, "made"],
+  ["a number", { type: "integer", minimum: 3 }, 3],
+  ["a truth value", { type: "boolean" }, false],
+  ["an array", { type: "array", minItems: 1, items: text }, ["text"]],
+])(
+  "a success whose body is no object is sent as documented, whatever the operation changes: %s",
+  async (_, schema, body) => {
+    const json = (of: object) => ({ description: "It.", content: { "application/json": { schema: of } } });
+    const kite = { type: "object", properties: { id: text } };
+    const requestBody = { content: { "application/json": { schema: kite } } };
+    const openapi = {
+      openapi: "3.1.1",
+      info: { title: "Kites", version: "1" },
+      paths: {
+        "/kites": {
+          get: { operationId: "listKites", responses: { 200: json({ type: "array", items: kite }) } },
+          post: { operationId: "addKite", requestBody, responses: { 201: json(schema) } },
+        },
+        "/wind": { put: { operationId: "setWind", requestBody, responses: { 200: json(schema) } } },
+        "/start": { post: { operationId: "start", responses: { 200: json(schema) } } },
+      },
+    };
+    const sandbox = await startDerivedSandbox({ name: "kites", openapi });
+    onTestFinished(() => sandbox.close());
+    const call = async (method: string, path: string) => {
+      const headers = { "content-type": "application/json" };
+      const given = method === "GET" ? {} : { headers, body: JSON.stringify({ id: "red" }) };
+      return (await fetch(sandbox.baseUrl + path, { method, ...given })).json();
+    };
+    expect([await call("POST", "/kites"), await call("PUT", "/wind"), await call("POST", "/start")]).toEqual([
+      body,
+      body,
+      body,
+    ]);
+    expect(await call("GET", "/kites")).toContainEqual({ id: "red" });
   },
 );

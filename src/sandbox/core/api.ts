@@ -58,7 +58,8 @@ export interface Call {
 /** What the API sends back. */
 export interface Reply {
   readonly status: number;
-  readonly body?: object;
+  /** Any value that JSON has. */
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

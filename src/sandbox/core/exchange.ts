@@ -52,7 +52,7 @@ export async function exchange(
   let reply: Reply | "drop" | number;
   try {
     reply = await work(mounted, request, path, search, progress);
-    if (typeof reply === "object" && reply.body)
+    if (typeof reply === "object" && typeof reply.body === "object" && reply.body !== null)
       reply = { ...reply, body: mounted.api.seal(reply.body, requestId) };
   } catch (error) {
     if (request.socket.destroyed) return;

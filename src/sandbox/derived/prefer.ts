@@ -16,8 +16,7 @@ export function exampleReply(bundle: Bundle, operation: Described, status: numbe
   const body = sampleBody(bundle, response, name);
   return {
     status,
-    // A `Reply` takes only objects and arrays. Leave out any other body.
-    ...(typeof body === "object" && body !== null && { body }),
+    ...(body !== undefined && { body }),
     headers: { ...sampleHeaders(bundle, response), [SOURCE_HEADER]: "example" },
   };
 }

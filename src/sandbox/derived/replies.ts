@@ -7,7 +7,7 @@ import { valueAt, withValue } from "./location.ts";
 import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
-import { schemaAt } from "./schema-at.ts";
+import { schemaAt, typesOf } from "./schema-at.ts";
 import { openShape } from "./shape.ts";
 
 /** Puts stored items into the documented responses of an operation. What the document says is read once. */
@@ -16,7 +16,7 @@ export class Replies {
   readonly #behaviour: Behaviour;
   /** The core writes this field, so replies leave it out. */
   readonly #requestId: string | undefined;
-  readonly #bare = new Map<number, boolean>();
+  readonly #takes = new Map<number, readonly string[]>();
   readonly #headers = new Map<number, Record<string, string>>();
   /** The documented body, its items emptied: text is copied faster than an object. */
   #around: string | undefined;
@@ -64,16 +64,30 @@ export class Replies {
       if (this.#requestId !== undefined) delete fields[this.#requestId];
       this.#headers.set(status, fields);
     }
-    let bare = this.#bare.get(status);
-    if (bare === undefined) {
-      bare = jsonSchema(this.#bundle, this.#described(status)) === undefined;
-      this.#bare.set(status, bare);
+    let takes = this.#takes.get(status);
+    if (takes === undefined) {
+      takes = this.#formsOf(this.#described(status));
+      this.#takes.set(status, takes);
     }
-    return {
-      status,
-      headers: { ...fields, ...headers, [SOURCE_HEADER]: "state" },
-      ...(!bare && typeof body === "object" && body !== null && { body }),
-    };
+    const all = { ...fields, ...headers };
+    if (typeof body !== "object" || body === null || takes.length === 0)
+      return { status, headers: { ...all, [SOURCE_HEADER]: "state" } };
+    if (takes.includes(Array.isArray(body) ? "array" : "object"))
+      return { status, headers: { ...all, [SOURCE_HEADER]: "state" }, body };
+    // A text or a number shows no state.
+    const example = sampleBody(this.#bundle, this.#described(status));
+    return { status, headers: { ...all, [SOURCE_HEADER]: "example" }, body: example };
+  }
+
+  /** The types of the JSON body; none where there is no such body. */
+  #formsOf(response: JsonObject | undefined): string[] {
+    const schema = jsonSchema(this.#bundle, response);
+    if (schema === undefined) return [];
+    const layers = this.#bundle.layers(schema);
+    const types = [...typesOf({ layers })].map(String);
+    if (layers.some(({ properties }) => properties !== undefined)) types.push("object");
+    if (layers.some(({ items }) => items !== undefined)) types.push("array");
+    return types.length > 0 ? types : ["object", "array"];
   }
 
   #described(status: number): JsonObject | undefined {

@@ -71,15 +71,7 @@ export function readBehaviours(
     const success = described?.run ? startOf(operation) : successOf(operation);
     const items = itemsAt(bundle, operation, contract);
     const schema = jsonSchema(bundle, success?.response);
-    const answersList = bundle.layers(schema).some(({ type }) => type === "array");
-    const role = roleOf(
-      operation,
-      described,
-      parent !== undefined,
-      resource,
-      items !== undefined,
-      answersList,
-    );
+    const role = roleOf(operation, described, parent !== undefined, resource, items !== undefined);
     const at = role === "list" ? (items ?? "") : (itemSchema(bundle, schema, resource.parameter)?.at ?? "");
     return {
       operation,
@@ -99,7 +91,6 @@ function roleOf(
   isItem: boolean,
   resource: Resource,
   lists: boolean,
-  answersList: boolean,
 ): Role {
   if (contract?.run) return "run";
   if (isItem) {
@@ -113,7 +104,7 @@ function roleOf(
   }
   if (method === "GET") return lists ? "list" : "single";
   if (method === "POST" && (resource.parameter !== undefined || resource.list !== undefined)) return "create";
-  return (method === "PUT" || method === "PATCH") && !answersList ? "single" : "action";
+  return method === "PUT" || method === "PATCH" ? "single" : "action";
 }
 
 /** Turns `/pets/{id}` into `/pets`; `undefined` if a path picks no item. */

@@ -37,28 +37,65 @@ export function sampleHeaders(bundle: Bundle, response: JsonObject | undefined):
   return fields;
 }
 
-/** Limit on nesting, for schemas that contain themselves. */
-const MOST_LEVELS = 8;
+/** Limit on the items, properties and letters that a schema demands. */
+const MOST = 1000;
+
+/** Limit on the values of a whole sample. A larger part is left empty. */
+const MOST_VALUES = 10_000;
+
+const known = new WeakMap<Bundle, WeakMap<JsonObject, unknown>>();
 
 /** Makes a value from a schema: its example, or else the least that it requires. */
-export function sampleOf(bundle: Bundle, schema: unknown, level = 0): unknown {
+export function sampleOf(bundle: Bundle, schema: unknown): unknown {
+  return structuredClone(madeOf(bundle, schema, new Set()));
+}
+
+/** Makes each schema's value once: schemas that all require each other have more ways through them than can be walked. */
+function madeOf(bundle: Bundle, schema: unknown, above: ReadonlySet<JsonObject>): unknown {
+  const samples = known.get(bundle) ?? new WeakMap<JsonObject, unknown>();
+  known.set(bundle, samples);
+  const { $ref, ...beside } = object(schema);
+  const target =
+    $ref !== undefined && Object.keys(beside).length === 0 ? bundle.resolve(schema) : object(schema);
+  if (samples.has(target)) return samples.get(target);
+  // What requires itself has no valid value.
+  if (above.has(target)) return {};
+  const whole = newSample(bundle, target, new Set([...above, target]));
+  const made = sizeOf(whole) > MOST_VALUES ? {} : whole;
+  samples.set(target, made);
+  return made;
+}
+
+const sizes = new WeakMap<object, number>();
+
+/** How many values a sample has. Samples share their parts, so the parts are counted once. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let size = sizes.get(value);
+  if (size === undefined) {
+    size = Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 1);
+    sizes.set(value, size);
+  }
+  return size;
+}
+
+function newSample(bundle: Bundle, schema: JsonObject, above: ReadonlySet<JsonObject>): unknown {
   const all = bundle.layers(schema);
   for (const keyword of ["example", "default", "const"]) {
     const stating = all.find((layer) => keyword in layer);
-    if (stating) return structuredClone(stating[keyword]);
+    if (stating) return stating[keyword];
   }
   for (const keyword of ["examples", "enum"]) {
     const [first] = list(all.find((layer) => list(layer[keyword]).length > 0)?.[keyword]);
-    if (first !== undefined) return structuredClone(first);
+    if (first !== undefined) return first;
   }
   const { layers, named } = chosenLayers(bundle, schema);
   const types = layers.flatMap(({ type }) => (Array.isArray(type) ? type : type === undefined ? [] : [type]));
   const isRecord = types.includes("object") || layers.some(({ properties }) => properties !== undefined);
-  if (isRecord) return sampleObject(bundle, layers, level, named);
+  if (isRecord) return sampleObject(bundle, layers, named, above);
   if (types.includes("array")) {
-    const least = Math.max(0, ...layers.map(({ minItems }) => Number(minItems ?? 0)));
     const items = layers.find((layer) => layer.items !== undefined)?.items;
-    return Array.from({ length: least }, () => sampleOf(bundle, items, level + 1));
+    return Array.from({ length: least(layers, "minItems") }, () => madeOf(bundle, items, above));
   }
   if (types.includes("string")) return sampleText(layers);
   if (types.includes("integer") || types.includes("number"))
@@ -69,32 +106,31 @@ export function sampleOf(bundle: Bundle, schema: unknown, level = 0): unknown {
 function sampleObject(
   bundle: Bundle,
   layers: readonly JsonObject[],
-  level: number,
   named: JsonObject,
+  above: ReadonlySet<JsonObject>,
 ): JsonObject {
   // A property that lists its own values says them better than a discriminator.
   const open = Object.entries(named).filter(([name]) =>
     bundle.layers(propertyOf(bundle, layers, name)).every((each) => !("const" in each || "enum" in each)),
   );
   const made: Record<string, unknown> = Object.fromEntries(open);
-  const isShown = level <= MOST_LEVELS;
   const add = (name: string): void => {
-    if (!(name in made)) made[name] = sampleOf(bundle, propertyOf(bundle, layers, name), level + 1);
+    if (!(name in made)) made[name] = madeOf(bundle, propertyOf(bundle, layers, name), above);
   };
-  if (isShown)
-    layers
-      .flatMap(({ required }) => list(required))
-      .map(String)
-      .forEach(add);
-  const least = Math.max(0, ...layers.map(({ minProperties }) => Number(minProperties ?? 0)));
+  for (const name of layers.flatMap(({ required }) => list(required))) add(String(name));
+  const size = least(layers, "minProperties");
   const optional = layers.flatMap(({ properties }) => Object.keys(object(properties)));
-  for (const name of optional) if (Object.keys(made).length < least) add(name);
+  for (const name of optional) if (Object.keys(made).length < size) add(name);
   const more = layers.find(({ additionalProperties }) =>
     isObject(additionalProperties),
   )?.additionalProperties;
-  for (let number = Object.keys(made).length + 1; number <= least; number++)
-    made[`key${number}`] = sampleOf(bundle, more, level + 1);
+  for (let number = Object.keys(made).length + 1; number <= size; number++)
+    made[`key${number}`] = madeOf(bundle, more, above);
   return made;
+}
+
+function least(layers: readonly JsonObject[], keyword: string): number {
+  return Math.min(MOST, Math.max(0, ...layers.map((layer) => Number(layer[keyword] ?? 0))));
 }
 
 /** A number that the schemas allow: zero, or one at or near a limit. */
@@ -156,10 +192,9 @@ const texts: Readonly<Record<string, string>> = {
 function sampleText(layers: readonly JsonObject[]): string {
   const format = layers.map((layer) => texts[String(layer.format)]).find((text) => text !== undefined);
   if (format !== undefined) return format;
-  const least = Math.max(0, ...layers.map(({ minLength }) => Number(minLength ?? 0)));
   const most = Math.min(...layers.map(({ maxLength }) => Number(maxLength ?? Infinity)));
   const patterns = layers.flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
-  const plain = "text".slice(0, most).padEnd(least, "x");
+  const plain = "text".slice(0, most).padEnd(least(layers, "minLength"), "x");
   if (patterns.every((pattern) => fits(pattern, plain))) return plain;
   const made = patterns.map((pattern) => patternText(pattern)).filter((text) => text !== undefined);
   return made.find((text) => patterns.every((pattern) => fits(pattern, text))) ?? plain;

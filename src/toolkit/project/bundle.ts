@@ -22,7 +22,7 @@ export async function bundleLoaded(
   { root, overlays }: Parts,
   { path, root: content, web, leftOut = [] }: Omit<Loaded, "text" | "leftOut"> & Partial<Loaded>,
 ): Promise<JsonObject> {
-  checked(content, nameIn(base, root));
+  const document = checked(content, nameIn(base, root));
   const missing = overlays.find((overlay) => !existsSync(placeIn(base, overlay)));
   if (missing !== undefined)
     throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
@@ -30,7 +30,10 @@ export async function bundleLoaded(
   try {
     const output = join(folder, "bundle.json");
     const locations = overlays.map((overlay) => placeIn(base, overlay));
-    const api = { root: path, output, ...(locations.length > 0 && { overlays: locations }) };
+    // Redocly reads a document in one piece from a copy: it knows less of YAML, and demands a whole version.
+    const copy = isAlone(document) ? join(folder, "document.json") : undefined;
+    if (copy) await writeFile(copy, JSON.stringify(document));
+    const api = { root: copy ?? path, output, ...(locations.length > 0 && { overlays: locations }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
     const { stderr } = await redoclyIn(
       folder,
@@ -45,7 +48,9 @@ export async function bundleLoaded(
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
     if (!whole || refersElsewhere(whole))
-      throw new Unusable(`${root} cannot be made one document.\n${said(stderr)}`);
+      throw new Unusable(
+        `${root} cannot be made one document.\n${said(copy ? stderr.replaceAll(copy, root) : stderr)}`,
+      );
     return whole;
   } finally {
     await rm(folder, { recursive: true });
@@ -58,6 +63,14 @@ export function refersElsewhere(value: Json): boolean {
   if (!isObject(value)) return false;
   if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
   return Object.entries(value).some(([key, inner]) => !isExtension(key) && refersElsewhere(inner));
+}
+
+/** Whether nothing in a document refers to another file, extensions included. */
+function isAlone(value: Json): boolean {
+  if (Array.isArray(value)) return value.every(isAlone);
+  if (!isObject(value)) return true;
+  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return false;
+  return Object.values(value).every(isAlone);
 }
 
 /** Redocly's message without frames and notices. */

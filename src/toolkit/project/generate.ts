@@ -10,6 +10,7 @@ import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
 import { load } from "./load.ts";
+import { Unusable } from "./unusable.ts";
 import { upgraded } from "./upgrade.ts";
 import { readWhole } from "./whole.ts";
 
@@ -52,8 +53,20 @@ async function render(api: Api, document: JsonObject, reading: Reading): Promise
   const yaml = stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
   files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yaml}`);
   files.set(join(api.out, "document.ts"), documentModule(api.name, document, from, PACKAGE));
-  files.set(join(api.out, "schema.ts"), `// ${note}\n\n${await typesOf(document)}`);
+  files.set(join(api.out, "schema.ts"), `// ${note}\n\n${await types(api, document)}`);
   files.set(join(api.out, "contract.ts"), contractModule(reading, from, PACKAGE));
   files.set(join(api.out, "index.ts"), entryModule(reading.contract, about, from, PACKAGE));
   return files;
+}
+
+/** The types of a document. @throws Unusable where the tool that writes them stumbles over the form of the document. */
+async function types({ root }: Api, document: JsonObject): Promise<string> {
+  try {
+    return await typesOf(document);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Unusable(
+      `${root} has a form that openapi-typescript cannot read: ${reason}\n\`concord lint ${root}\` reports what OpenAPI does not allow, with its line.`,
+    );
+  }
 }

@@ -2,20 +2,51 @@ import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { Unusable } from "./unusable.ts";
 
+/** More uses of YAML anchors than any document has, but for those that are made to fill the memory. */
+const MOST_ALIASES = 100_000;
+
 /** Parses a text. @throws Unusable if it is neither JSON nor YAML. */
-export function parsed(text: string, name: string): Json {
+export function parsed(marked: string, name: string): Json {
+  // A byte order mark is no JSON.
+  const text = marked.replace(/^\uFEFF/, "");
   try {
     // JSON is YAML, but the JSON parser is many times faster.
     if (text.trimStart().startsWith("{")) return JSON.parse(text);
   } catch {
     // Objects of YAML may begin with a brace, too.
   }
+  let value: Json;
   try {
-    return parse(text, { maxAliasCount: -1 });
+    value = parse(text, { maxAliasCount: MOST_ALIASES });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
     throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);
   }
+  const circle = circleIn(value);
+  if (circle)
+    throw new Unusable(
+      `${name} contains itself: the YAML anchor of ${circle.join(".")} stands around one of its own uses. Use a $ref there.`,
+    );
+  return value;
+}
+
+/** The way to a value that contains itself. Values that many aliases name are searched once. */
+function circleIn(
+  value: Json,
+  path: readonly string[] = [],
+  above = new Set<Json>(),
+  done = new Set<Json>(),
+): readonly string[] | undefined {
+  if (typeof value !== "object" || value === null || done.has(value)) return undefined;
+  if (above.has(value)) return path;
+  above.add(value);
+  for (const [name, inner] of Object.entries(value)) {
+    const found = circleIn(inner, [...path, name], above, done);
+    if (found) return found;
+  }
+  above.delete(value);
+  done.add(value);
+  return undefined;
 }
 
 /** Returns the document if it is OpenAPI 3.0, 3.1 or 3.2. @throws Unusable if not. */
@@ -25,9 +56,18 @@ export function checked(document: Json, name: string): JsonObject {
     throw new Unusable(
       `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: npx swagger2openapi --outfile openapi.yaml ${name}`,
     );
-  if (typeof document.openapi !== "string" || !/^3\.[012](?:\.|$)/.test(document.openapi))
+  const version = wholeVersion(document.openapi);
+  if (version === undefined)
     throw new Unusable(
       `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
     );
-  return document;
+  return version === document.openapi ? document : { ...document, openapi: version };
+}
+
+const LATEST: Readonly<Record<string, string>> = { "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0" };
+
+/** Some documents have no patch version. Without quotes, YAML reads 3.0 as the number 3. */
+function wholeVersion(openapi: Json | undefined): string | undefined {
+  const text = openapi === 3 ? "3.0" : String(openapi);
+  return /^3\.[012](?:\.|$)/.test(text) ? (LATEST[text] ?? text) : undefined;
 }
