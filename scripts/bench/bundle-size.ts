@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { bundle } from "../size/bundle.ts";
 import type { Experiment, Settings } from "./experiment.ts";
 import { home, install } from "./peer-packages.ts";
 import { type Result, sumUp } from "./report.ts";
@@ -66,14 +65,8 @@ export const bundleSize: Experiment = {
     for (const [name, { what, contents, from }] of Object.entries(ENTRIES)) {
       const id = `size-${name}`;
       if (!wanted(id)) continue;
-      const { outputFiles } = await build({
-        stdin: { contents, resolveDir: from, loader: "ts" },
-        ...{ bundle: true, minify: true, write: false, logLevel: "error" },
-        ...{ format: "esm", platform: "browser", target: "es2022" },
-      });
-      const [output] = outputFiles;
-      const bytes = gzipSync(output?.contents ?? "", { level: constants.Z_BEST_COMPRESSION }).byteLength;
-      rows.push(sumUp(id, `Size in a browser: ${what}`, "B", [bytes]));
+      const { gzipped } = await bundle(contents, from);
+      rows.push(sumUp(id, `Size in a browser: ${what}`, "B", [gzipped]));
     }
     return rows;
   },

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
@@ -27,6 +27,8 @@ export async function createProject(edits: readonly Edit[] = []): Promise<string
   const base = await mkdtemp(join(tmpdir(), "concord-generate-"));
   await cp(join(import.meta.dirname, "fixtures"), base, { recursive: true });
   await cp(join(repository, "spec/extensions.schema.yaml"), join(base, "spec/extensions.schema.yaml"));
+  // What is generated imports the client and the types of contracts.
+  await symlink(join(repository, "src"), join(base, "src"), "dir");
   for (const { file, find, replace } of edits) {
     const path = join(base, "spec", API, file);
     const text = await readFile(path, "utf8");
