@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { registry } from "../../generated/registry.ts";
 import { contractFuzz } from "../../scripts/torture/contract-fuzz.ts";
 import { isGood, type Row, table } from "../../scripts/torture/count.ts";
-import { expectationOf } from "../../scripts/torture/expectation.ts";
 import { fuzz } from "../../scripts/torture/fuzz.ts";
 import { hostile } from "../../scripts/torture/hostile.ts";
-import { matrix } from "../../scripts/torture/matrix.ts";
-import { wireFaults } from "../../scripts/torture/wire-faults.ts";
+import { courseOf } from "../../scripts/torture/matrix/course.ts";
+import { expectationOf } from "../../scripts/torture/matrix/expectation.ts";
+import { matrix } from "../../scripts/torture/matrix/matrix.ts";
+import { plansOf } from "../../scripts/torture/matrix/plans.ts";
+import { wireFaults } from "../../scripts/torture/matrix/wire-faults.ts";
 import type { Operation } from "../../src/openapi/contract.ts";
 import { library } from "../support/library.ts";
 
@@ -30,12 +33,13 @@ describe("the torture run in short", () => {
   );
 });
 
+const fault = (name: string) => {
+  const found = wireFaults.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no fault "${name}"`);
+  return found;
+};
+
 describe("an expectation of the matrix", () => {
-  const fault = (name: string) => {
-    const found = wireFaults.find((one) => one.name === name);
-    if (!found) throw new Error(`There is no fault "${name}"`);
-    return found;
-  };
   const operation: Operation = { id: "x", security: [], scopes: [], responses: { 200: [] } };
   const keyed: Operation = { ...operation, key: { in: "header", name: "idempotency-key" } };
 
@@ -72,6 +76,54 @@ describe("an expectation of the matrix", () => {
     const requests = (status: string) =>
       expectationOf(profiled, "GET /x", operation, fault(status), 99).requests;
     expect([requests("503"), requests("500"), requests("429")]).toEqual([3, 1, 21]);
+  });
+});
+
+describe("the course of a verb in the matrix", async () => {
+  const contracts = await Promise.all(registry.map(({ contract }) => contract()));
+  const plans = contracts.flatMap(plansOf);
+  const planOf = (verb: string, key: string) => {
+    const found = plans.find((plan) => plan.verb === verb && plan.key === key);
+    if (!found) throw new Error(`There is no plan for ${verb} ${key}`);
+    return found;
+  };
+  const roster = "PUT /events/{event_id}/attendees:import";
+  const bulk = "POST /api/v1/events/bulk";
+  const file = "GET /public/v1/recordings/{id}";
+
+  it.each([
+    ["batch", roster, 0, "503", 1, [2, 1, 1], "result: succeeded"],
+    ["batch", roster, 0, "503", 99, [5, 0, 0], "BatchFailed: unknown"],
+    ["batch", roster, 0, "408", 1, [1, 0, 0], "BatchFailed: failed"],
+    ["batch", roster, 0, "HTML", 1, [1, 0, 0], "BatchFailed: unknown"],
+    ["batch", roster, 1, "503", 99, [1, 5, 0], "BatchFailed: unknown"],
+    ["batch", bulk, 0, "reset after the work", 1, [1], "result: unknown"],
+    ["batch", bulk, 0, "429", 1, [2], "result: succeeded"],
+    ["run", roster, 0, "reset after the work", 99, [5, 0, 0], "call error"],
+    ["run", roster, 2, "408", 1, [1, 1, 1], "PollFailed"],
+    ["resume", roster, 0, "reset after the work", 1, [2, 1, 1], "success"],
+    ["resume a started run", roster, 0, "503", 1, [2, 1], "success"],
+    ["follow", file, 1, "503", 99, [1, 4], "PollFailed"],
+    ["download", file, 0, "503", 99, [4, 0], "call error"],
+    ["download", file, 1, "503", 2, [3, 3], "success"],
+    ["download", file, 1, "503", 99, [3, 3], "DownloadFailed"],
+    ["download", file, 1, "307 to another origin", 1, [1, 1], "DownloadFailed"],
+    ["download", file, 1, "body breaks off", 1, [1, 1], "file breaks off"],
+    ["paginate", "GET /review-queue", 1, "408", 1, [1, 1], "call error after 1 items"],
+    ["ensure what is new", "POST /events", 0, "reset after the work", 1, [1], "call error"],
+    ["ensure what exists", "POST /lists", 1, "503", 1, [1, 2], "confirmed"],
+  ] as const)(
+    "of %s on %s whose step %d meets %s %d times is read out of table and verb",
+    (verb, key, step, name, times, requests, ends) => {
+      expect(courseOf(planOf(verb, key), step, fault(name), times)).toMatchObject({ requests, ends });
+    },
+  );
+
+  it("is there for every verb that sends requests", () => {
+    const verbs = new Set(plans.map(({ verb }) => verb.split(" ")[0]));
+    expect([...verbs].sort()).toEqual(
+      ["batch", "call", "download", "ensure", "follow", "paginate", "resume", "run"].sort(),
+    );
   });
 });
 

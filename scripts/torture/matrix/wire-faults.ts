@@ -1,57 +1,21 @@
-import type { ServerResponse } from "node:http";
-import type { Socket } from "node:net";
-
-/** What a client can know after a request met a fault. */
-export type Seen =
-  /** No connection was made. */
-  | { readonly kind: "refused" }
-  /** The connection broke, or the response was not HTTP. */
-  | { readonly kind: "lost" }
-  /** The response began but broke off. */
-  | { readonly kind: "truncated" }
-  /** No complete response came in time. */
-  | { readonly kind: "timeout" }
-  /** A whole response. `readable`: whether the body of a success is JSON. */
-  | { readonly kind: "status"; readonly status: number; readonly readable: boolean };
-
-/** A fault between a client and the server. */
-export interface WireFault {
-  readonly name: string;
-  /** Whether the server does the work. */
-  readonly works: boolean;
-  readonly seen: Seen;
-  /** Whether the fault is in the body of a success. A 204 and a response to HEAD have none. */
-  readonly inBody?: boolean;
-  /** Ends by a time-out, so trying it is slow. */
-  readonly slow?: boolean;
-  /** Sends so much that it takes long. */
-  readonly heavy?: boolean;
-  /** The request goes to a port without a server. */
-  readonly refuses?: boolean;
-  /** Happens on a connection that is idle after an earlier request. */
-  readonly idle?: boolean;
-  /** Happens once the header has arrived; the body is not read. */
-  readonly early?: boolean;
-  act(response: ServerResponse, socket: Socket, where: Where): void;
-}
-
-/** What a fault needs to know of the cell. */
-export interface Where {
-  /** The operation's success status. */
-  readonly status: number;
-  /** Base URL of another origin. */
-  readonly other: string;
-}
+import type { Seen, Where, WireFault } from "./wire-fault.ts";
 
 const head = (line: string, ...fields: string[]) => [`HTTP/1.1 ${line}`, ...fields, "", ""].join("\r\n");
 const json = "content-type: application/json";
+
+/** A response with the status and the body that the client expects: those of a 200 with an empty object stand for them. */
+function fitted(bytes: string, { status, body }: Where): string {
+  const ok = bytes.replace("200 OK", `${status} OK`);
+  if (!ok.endsWith("\r\n\r\n{}")) return ok;
+  return ok.slice(0, -2).replace("content-length: 2", `content-length: ${Buffer.byteLength(body)}`) + body;
+}
 
 const raw = (name: string, works: boolean, seen: Seen, bytes: string, inBody = false): WireFault => ({
   name,
   works,
   seen,
   inBody,
-  act: (_, socket, { status }) => void socket.end(bytes.replace("200 OK", `${status} OK`)),
+  act: (_, socket, where) => void socket.end(fitted(bytes, where)),
 });
 
 const silent = (name: string, bytes: string, inBody = false): WireFault => ({
@@ -60,7 +24,7 @@ const silent = (name: string, bytes: string, inBody = false): WireFault => ({
   seen: { kind: "timeout" },
   slow: true,
   inBody,
-  act: (_, socket, { status }) => void socket.write(bytes.replace("200 OK", `${status} OK`)),
+  act: (_, socket, where) => void socket.write(fitted(bytes, where)),
 });
 
 const answered = (status: number, works: boolean, fields: Record<string, string> = {}): WireFault => ({
@@ -153,7 +117,7 @@ export const wireFaults: readonly WireFault[] = [
   raw(
     "JSON cut off, framed whole",
     true,
-    truncated,
+    { kind: "truncated", framed: true },
     `${head("200 OK", json, "content-length: 5", "connection: close")}{"a":`,
     true,
   ),

@@ -1,5 +1,5 @@
-import type { Contract, Operation, OperationKey } from "../../src/openapi/contract.ts";
-import type { WireFault } from "./wire-faults.ts";
+import type { Contract, Operation, OperationKey } from "../../../src/openapi/contract.ts";
+import type { WireFault } from "./wire-fault.ts";
 
 /** What the README's retry table promises for a call whose requests meet a fault. */
 export interface Expectation {
