@@ -1,34 +1,18 @@
 import { inspect } from "node:util";
 import { registry } from "../../../generated/registry.ts";
-import { createClient, type Env, systemEnv, type Transport } from "../../../src/client/index.ts";
+import { createClient, type Transport } from "../../../src/client/index.ts";
 import { nodeTransport } from "../../../src/client/node/index.ts";
 import { Count, type Scale } from "../count.ts";
 import { cellsOf } from "./cells.ts";
 import { courseOf } from "./course.ts";
 import type { Script } from "./script.ts";
+import { impatient, Stall } from "./stall.ts";
 import { type Cell, openStand, PRIMING, SECRET, type Stand } from "./stand.ts";
-
-/** The real environment, except that a wait before a retry ends at once: the clocks jump to its end. */
-function impatient(): Env {
-  let skipped = 0;
-  return {
-    ...systemEnv,
-    now: () => systemEnv.now() + skipped,
-    monotonic: () => systemEnv.monotonic() + skipped,
-    async sleep(ms, signal) {
-      skipped += ms;
-      await systemEnv.sleep(0, signal);
-    },
-  };
-}
 
 const transports: Readonly<Record<string, () => Transport>> = {
   fetch: () => (url, init) => fetch(url, init),
   nodeTransport: () => nodeTransport(),
 };
-
-/** The client's time-out for a stalled response, in ms. */
-const IMPATIENCE = 150;
 
 /** How many cells are tried at once. Each mostly waits. */
 const LANES = 8;
@@ -62,7 +46,9 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
   const { plan, step, fault, times } = cell;
   const { contract, steps } = plan;
   const expected = courseOf(plan, step, fault, times);
-  const script = stand.begin(cell);
+  const stall = new Stall();
+  // A body stalls once its header has arrived.
+  const script = stand.begin(cell, () => fault.slow && !fault.inBody && stall.begin());
   // Drop the patterns, so that any text is a valid credential.
   const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
     name,
@@ -73,10 +59,9 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
     {
       baseUrl: stand.url,
       credentials: Object.fromEntries(schemes.map(([name]) => [name, SECRET])),
-      transport: await transportOf(cell, stand, script),
-      env: impatient(),
+      transport: await transportOf(cell, stand, script, stall),
+      env: impatient(stall),
       pace: false,
-      ...(fault.slow && { timeout: IMPATIENCE }),
     },
   );
   const { error, ...end } = await plan
@@ -104,9 +89,17 @@ async function transportOf(
   { fault, times, transport, step }: Cell,
   stand: Stand,
   script: Script,
+  stall: Stall,
 ): Promise<Transport> {
   const carry = transports[transport]?.() ?? fetch;
   if (fault.idle) await (await carry(`${stand.url}${PRIMING}`, { method: "GET" })).text();
+  if (fault.slow && fault.inBody) {
+    return async (url, init) => {
+      const response = await carry(url, init);
+      if (script.isHit) stall.begin();
+      return response;
+    };
+  }
   if (!fault.refuses) return carry;
   return (url, init) => {
     const { pathname } = new URL(url);

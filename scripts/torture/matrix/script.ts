@@ -13,6 +13,8 @@ export class Script {
   readonly keys: readonly Set<string>[];
   /** Requests that the verb should not have made. */
   readonly beyond: string[] = [];
+  /** The latest request has met the fault. */
+  isHit = false;
   #next = 0;
 
   constructor({ steps }: Plan) {

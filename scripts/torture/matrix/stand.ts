@@ -24,7 +24,8 @@ export interface Stand extends AsyncDisposable {
   readonly url: string;
   /** A base URL without a server. */
   readonly closed: string;
-  begin(cell: Cell): Script;
+  /** `onFault` runs when a request has met the fault. */
+  begin(cell: Cell, onFault: () => void): Script;
   /** Requests that reached the other origin. */
   strangers(): number;
 }
@@ -34,7 +35,7 @@ export const SECRET = "torture-secret-value";
 
 /** Starts a server that applies the current cell's fault, and another origin, to which no redirect may lead. */
 export async function openStand(): Promise<Stand> {
-  let current: { readonly cell: Cell; readonly script: Script } | undefined;
+  let current: { cell: Cell; script: Script; onFault: () => void } | undefined;
   let strangers = 0;
   const other = createServer((_, response) => {
     strangers++;
@@ -45,7 +46,7 @@ export async function openStand(): Promise<Stand> {
     // Close each connection: a stale pooled one would be another fault for the next cell.
     response.shouldKeepAlive = false;
     if (!current) return;
-    const { cell, script } = current;
+    const { cell, script, onFault } = current;
     const index = script.stepOf(request.method, request.url);
     const step = index === undefined ? undefined : cell.plan.steps[index];
     if (index === undefined || !step) {
@@ -63,10 +64,12 @@ export async function openStand(): Promise<Stand> {
     const right = step.respond(urlOf(server));
     if (!hit || hit.works) script.worked[index] = (script.worked[index] ?? 0) + 1;
     if (!hit || isGood(hit)) script.passed(index);
+    script.isHit = hit !== undefined;
     if (!hit) return void answer(response, right);
     // A fault in a body is in that of a success.
     const status = isGood(hit) || !step.called ? right.status : successOf(step.called.definition);
     hit.act(response, request.socket, { status, body: right.body, other: urlOf(other) });
+    onFault();
   });
   for (const each of [server, other])
     await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
@@ -75,9 +78,9 @@ export async function openStand(): Promise<Stand> {
     // Same port, other loopback address: another port might belong to a proxy.
     closed: urlOf(server).replace("127.0.0.1", "127.0.0.2"),
     strangers: () => strangers,
-    begin(cell) {
+    begin(cell, onFault) {
       const script = new Script(cell.plan);
-      current = { cell, script };
+      current = { cell, script, onFault };
       return script;
     },
     async [Symbol.asyncDispose]() {
