@@ -91,12 +91,12 @@ test("a batch that is too large for a proxy is sent in halves, each row once, an
   expect(batches.length).toBe(2 * first);
 });
 
-test("a single row that is too large stops the import, which does not say that the same command would help", async () => {
+test("rows that are each too large by themselves stop the import, which does not say that the same command would help", async () => {
   const { to } = await api(() => [413, "<html><title>Too big</title></html>"]);
-  const { code, out, err } = await concord(await importOf(4, ...to));
+  const { code, out, err } = await concord(await importOf(40, ...to));
   expect({ code, report: JSON.parse(out) }).toMatchObject({
     code: 1,
-    report: { status: "failed", imported: 0, failed: 1, unsent: 3 },
+    report: { status: "failed", imported: 0, rejected: 0, failed: 5, unsent: 35 },
   });
   expect(out).toContain("--batch-rows");
   expect(err).not.toContain("same command again");

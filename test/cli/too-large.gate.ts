@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isTooLarge, SizeLimit, Sizes } from "../../src/cli/import/too-large.ts";
-import { Rows, TransportError, UnexpectedResponse } from "../../src/client/index.ts";
+import { refusalOf } from "../../src/cli/bulk/refusal.ts";
+import { SizeLimit, Sizes } from "../../src/cli/bulk/size-limit.ts";
+import { ApiError, Rows, TransportError, UnexpectedResponse } from "../../src/client/index.ts";
 import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { concord, file } from "./concord.ts";
 import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
@@ -90,23 +91,38 @@ describe("a batch is sent in parts", () => {
       bodyText: "",
     });
 
+  const said = (status: number, ...attempts: object[]) =>
+    new ApiError("", { ...trace, status, attempts: [...attempts.map(attempt), attempt({ status })] });
+
   test.each([
-    ["after a 413", refused(413), true],
-    ["after connections that broke, and a 413", refused(413, { failure: "network" }), true],
+    ["after a 413", refused(413), "size", "size"],
+    ["after a 400 or a 422", refused(422), "content", "content"],
+    ["after 429s and a 400", refused(400, { status: 429 }), "content", "content"],
+    ["after a connection that was never made", refused(413, { failure: "refused" }), "size", "size"],
+    [
+      "with a key, after connections that broke, and a 413",
+      refused(413, { failure: "network" }),
+      "size",
+      undefined,
+    ],
+    ["with a key, if the API itself refuses the content", said(400, { status: 502 }), "content", undefined],
     [
       "not after a time-out and a 413: the whole may have been worked on",
       refused(413, { failure: "timeout" }),
-      false,
+      undefined,
+      undefined,
     ],
-    ["not after a 502 and a 413", refused(413, { status: 502 }), false],
-    ["not after another refusal", refused(400), false],
+    ["not after a 502 and a 413", refused(413, { status: 502 }), undefined, undefined],
+    ["not after a 502 and the 400 of a proxy", refused(400, { status: 502 }), undefined, undefined],
+    ["not after another refusal", said(403), undefined, undefined],
     [
       "not after connections that broke alone",
       new TransportError("", { ...trace, attempts: [attempt({ failure: "network" })] }),
-      false,
+      undefined,
+      undefined,
     ],
-  ])("%s", (_, error, expected) => {
-    expect(isTooLarge(error)).toBe(expected);
+  ])("%s", (_, error, keyed, keyless) => {
+    expect([refusalOf(error, { keyed: true }), refusalOf(error, { keyed: false })]).toEqual([keyed, keyless]);
   });
 
   test("whose bytes are counted as they are sent", () => {

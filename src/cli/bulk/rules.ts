@@ -3,6 +3,7 @@ import { Duplicates } from "./duplicates.ts";
 import type { InputProblem } from "./input-problem.ts";
 import { quote } from "./input-problem.ts";
 import { type Entry, FINE, type Roster } from "./roster.ts";
+import { unsendable } from "./unsendable.ts";
 
 /** What the contract asks of the rows of one import. */
 export interface RowRules {
@@ -27,7 +28,8 @@ export class RowChecker {
   /** Finds the problems of an entry. If two rows have the same id, the second one is wrong. */
   check(entry: Entry, names: ColumnNames): readonly InputProblem[] {
     if (entry.problems.length > 0) return entry.problems;
-    const broken = this.#rules.violations(entry.item);
+    const impossible = unsendable(entry.item, entry.original);
+    const broken = impossible.length > 0 ? impossible : this.#rules.violations(entry.item);
     const { row, line } = entry;
     if (broken.length > 0) {
       return broken.map(({ path, code, ...violation }) => ({

@@ -1,7 +1,7 @@
-import { ApiError, type BatchResult, Rows, UnexpectedResponse } from "../../client/index.ts";
-import type { Item } from "../bulk/roster.ts";
+import { Rows } from "../../client/index.ts";
+import type { Item } from "./roster.ts";
 
-/** The smallest request that was rejected as too large during this import. */
+/** The smallest request that was rejected as too large during this command. */
 export class SizeLimit {
   #bytes = Number.POSITIVE_INFINITY;
 
@@ -13,22 +13,6 @@ export class SizeLimit {
   excludes(bytes: number): boolean {
     return bytes >= this.#bytes;
   }
-}
-
-/**
- * Whether a proxy or the API rejected a batch for its size, before any work. Attempts before that may have failed with
- * broken connections: a proxy may close them before the whole body is sent.
- */
-export function isTooLarge(error: BatchResult["error"]): boolean {
-  const status =
-    error instanceof ApiError
-      ? error.status
-      : error instanceof UnexpectedResponse
-        ? error.response.status
-        : undefined;
-  if (status !== 413 || !(error && "attempts" in error)) return false;
-  // After any other lost response, the batch may have been worked on. Sending its parts would repeat that work.
-  return error.attempts.every(({ status, failure }) => status === 413 || failure === "network");
 }
 
 /** How many bytes a range of items takes in a request, counted as the client counts them. */

@@ -31,8 +31,11 @@ export class Ledger {
     this.#begun = Math.max(this.#begun, offset + count);
   }
 
-  /** Settles a batch; batches come in the order of their events. */
-  settle(result: BatchResult): void {
+  /**
+   * Settles a batch, or a part of one; they come in the order of their events, except single events that wait for what
+   * becomes of others. Returns false if nothing more may be sent.
+   */
+  settle(result: BatchResult): boolean {
     const { offset, count, index } = result;
     const { display, kept } = this.#job;
     const { origins } = this.#outbox;
@@ -40,15 +43,47 @@ export class Ledger {
     const lines = { first: origins.at(offset)?.row ?? 0, last: origins.at(offset + count - 1)?.row ?? 0 };
     // Count first: an event that cannot be kept is still unknown or rejected.
     this.#count(result, outcome, lines);
-    this.#settled = offset + count;
+    this.#pass(offset + count);
     this.#lost = outcome.kind === "unknown" ? this.#lost + 1 : 0;
     if (outcome.kind === "turned away" || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
     this.#keep(result, outcome);
     kept.flush();
     // Further events could not be accounted for either.
     if (kept.failure !== undefined) this.#outbox.stop();
-    origins.release(this.#settled);
     display.settled(index, count, `${describeLines(lines)}: ${describeOutcome(outcome, count)}`);
+    return !this.#outbox.stopped;
+  }
+
+  /** An event was refused by itself, where others are taken. */
+  reject({ offset, index }: BatchResult, reason: string): void {
+    const { tally, kept, display } = this.#job;
+    const origin = this.#outbox.origins.at(offset);
+    tally.batches += 1;
+    tally.refused += 1;
+    this.#pass(offset + 1);
+    if (origin) kept.reject({ ...origin, reason });
+    kept.flush();
+    display.settled(index, 1, `line ${origin?.row}: rejected`);
+  }
+
+  /** The response to these events is no longer awaited, or they are not sent. */
+  give(up: "unknown" | "unsent", { offset, count }: Pick<BatchResult, "offset" | "count">): void {
+    const { tally, kept } = this.#job;
+    if (up === "unknown") tally.unknown += count;
+    for (let position = offset; position < offset + count; position += 1) {
+      const line = this.#outbox.origins.at(position)?.original;
+      if (line !== undefined) kept.keep(up, line);
+    }
+    this.#pass(offset + count);
+  }
+
+  /** Forgets the lines of all events that are settled. */
+  release(): void {
+    this.#outbox.origins.release(this.#settled);
+  }
+
+  #pass(position: number): void {
+    this.#settled = Math.max(this.#settled, position);
   }
 
   /** Accounts for events whose response is no longer awaited, and for events that were read but not sent. */

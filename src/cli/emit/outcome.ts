@@ -27,16 +27,29 @@ export function outcomeOfBatch({ status, error, rejected, offset, count }: Batch
   return { kind: "judged", refused: new Map(refused) };
 }
 
+/** Whether the API refused a batch whole, but says of each of its events what is wrong with it. */
+export function isJudgedEach({ error, count }: BatchResult): boolean {
+  if (!(error instanceof ApiError) || !OF_THE_CONTENT.includes(error.status)) return false;
+  const details = detailsIn(valueAt(error.body, meshes.error.details));
+  return Array.from({ length: count }, (_, position) => `[${position}]`).every((location) =>
+    details.some(({ param }) => isAbout(param, location)),
+  );
+}
+
 /** The error of an event in one line: its own error body, or the part of the batch's body about the entry `location`. */
 function reasonOf(body: unknown, location: string): string {
   const { code, message, details = "" } = meshes.error;
   const named = detailsIn(valueAt(body, details))
-    .filter(({ param }) => param === location || param.startsWith(`${location}.`) || location === "")
+    .filter(({ param }) => location === "" || isAbout(param, location))
     .map(({ param, msg }) =>
       [param.slice(location.length).replace(/^\./, ""), msg].filter(Boolean).join(": "),
     );
   const said = named.length > 0 ? named.join("; ") : String(valueAt(body, message) ?? "");
   return `${said} (${valueAt(body, code) ?? ""})`;
+}
+
+function isAbout(param: string, location: string): boolean {
+  return param === location || param.startsWith(`${location}.`);
 }
 
 interface Detail {

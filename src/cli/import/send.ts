@@ -1,6 +1,7 @@
-import type { meshi } from "../../../generated/meshi/index.ts";
+import { meshi } from "../../../generated/meshi/index.ts";
 import type { paths } from "../../../generated/meshi/schema.ts";
 import {
+  ApiError,
   type BatchItem,
   type BatchProgress,
   type BatchResult,
@@ -10,11 +11,12 @@ import {
   RunFailed,
   valueAt,
 } from "../../client/index.ts";
+import { type Accounts, DividedBatches } from "../bulk/divided.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
+import { refusalOf } from "../bulk/refusal.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
 import { count as counted, grouped } from "../numbers.ts";
 import { type BatchRecord, recordOf } from "./tally.ts";
-import { isTooLarge, SizeLimit, Sizes } from "./too-large.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;
 
@@ -36,31 +38,30 @@ export interface Sending {
   readonly onNote: (text: string) => void;
 }
 
-/** The parts of a result that this file reads. */
-type Result = BatchResult<unknown, unknown, unknown>;
-
 /**
  * Sends the items in batches and reports how each ended. A failed run does not stop the import. A request that was rejected
- * or got no response does, because the next one would probably fail too. A batch that is too large for a proxy or the API is
- * sent in parts.
+ * or got no response does, because the next one would probably fail too. A batch that was refused whole, for its size or for
+ * something in it, is sent in parts.
  * @throws what reading the items throws; the signal's reason.
  */
 export async function send(sending: Sending): Promise<void> {
-  const limit = new SizeLimit();
+  const { outbox, items, batchRows, concurrency } = sending;
   const sizes = new Map<number, number>();
   const onProgress = (progress: BatchProgress): void => {
     sizes.set(progress.index, progress.bytes);
     sending.onProgress(progress);
   };
+  const divided = new DividedBatches(accountsOf(sending));
   try {
-    const whole = { ...sending, onProgress };
-    for await (const result of batches(whole, sending.items, sending.batchRows, sending.concurrency)) {
-      await settle(whole, limit, result, sizes.get(result.index) ?? 0);
+    for await (const result of batches({ ...sending, onProgress }, items, batchRows, concurrency)) {
+      await divided.settle(result, sizes.get(result.index) ?? 0);
       sizes.delete(result.index);
-      sending.outbox.origins.release(result.offset + result.count);
+      if (!divided.holds) outbox.origins.release(result.offset + result.count);
     }
   } catch (error) {
     if (!(error instanceof SendingStopped)) throw error;
+  } finally {
+    divided.finish();
   }
 }
 
@@ -71,7 +72,7 @@ function batches(
   items: Iterable<Item | Rows> | AsyncIterable<Item | Rows>,
   maxItems: number | undefined,
   concurrency: number,
-): AsyncIterable<Result> {
+): AsyncIterable<BatchResult> {
   return batch(
     client,
     "PUT",
@@ -92,101 +93,54 @@ function batches(
   );
 }
 
-/** Records a batch, or sends it in halves if it was too large. Returns false if nothing more may be sent. */
-async function settle(
-  sending: Sending,
-  limit: SizeLimit,
-  result: Result,
-  bytes: number,
-  sizes?: Sizes,
-): Promise<boolean> {
+function accountsOf(sending: Sending): Accounts {
   const { outbox, onBatch, onRejected, onLeft, onNote } = sending;
-  const { index, offset, count, error } = result;
-  if (isTooLarge(error) && count > 1) {
-    limit.refused(bytes);
-    if (outbox.stopped) {
-      onLeft(index, count);
+  const { origins } = outbox;
+  const record = (result: BatchResult): void => {
+    const { offset, count } = result;
+    onBatch(recordOf(result, origins.at(offset), origins.at(offset + count - 1)));
+  };
+  return {
+    refusal: ({ error }) =>
+      error instanceof ApiError && error.code === OF_SEVERAL ? undefined : refusalOf(error, { keyed: true }),
+    again: (offset, count) => outbox.again(offset, count),
+    send(items, { index, count }) {
+      const onProgress = (progress: BatchProgress): void => {
+        if (progress.run) sending.onProgress({ ...progress, index, count });
+      };
+      return batches({ ...sending, onProgress }, items, count, 1);
+    },
+    settle(result) {
+      record(result);
+      for (const { index, error } of result.rejected) {
+        const origin = origins.at(index);
+        if (origin) onRejected({ ...origin, reason: reasonOf(error) });
+      }
+      if (!result.error || result.error instanceof RunFailed) return true;
+      outbox.stop();
       return false;
-    }
-    const half = counted(Math.ceil(count / 2), "row");
-    onNote(`batch ${index + 1}: too large for something on the way (413), sent in parts of ${half}`);
-    const known = sizes ?? new Sizes(offset, outbox.again(offset, count));
-    return sendHalves(sending, limit, result, known);
-  }
-  onBatch(recordOf(result, outbox.origins.at(offset), outbox.origins.at(offset + count - 1)));
-  for (const { index, error: refusal } of result.rejected) {
-    const origin = outbox.origins.at(index);
-    if (origin) onRejected({ ...origin, reason: reasonOf(refusal) });
-  }
-  if (!error || error instanceof RunFailed) return true;
-  outbox.stop();
-  return false;
+    },
+    reject({ error: _, ...result }, reason) {
+      record({ ...result, status: "rejected", itemErrors: [reason] });
+      const origin = origins.at(result.offset);
+      if (origin) onRejected({ ...origin, reason });
+    },
+    // Its run may go on: what was begun and is not settled counts as under way.
+    lose() {},
+    leave: ({ index, count }) => onLeft(index, count),
+    stopped: () => outbox.stopped,
+    divided: ({ index }, why, items) =>
+      onNote(`batch ${index + 1}: ${why}, sent in parts of ${counted(items, "row")}`),
+  };
 }
+
+/** A refusal of rows that do not go together. Apart, they would be taken, and one would replace another. */
+const OF_SEVERAL = meshi.codes.DUPLICATE_ATTENDEE_ID;
 
 /** Why the API rejected a row: message and code, or the whole error if one is missing. */
 function reasonOf(refusal: unknown): string {
   const [message, code] = ["/message", "/code"].map((pointer) => valueAt(refusal, pointer));
   return typeof message === "string" && code !== undefined ? `${message} (${code})` : JSON.stringify(refusal);
-}
-
-/** Consecutive rows of one batch. */
-interface Stretch {
-  readonly index: number;
-  readonly offset: number;
-  readonly count: number;
-}
-
-/**
- * Sends the rows of a batch in two halves, and halves again what is too large. A 413 means that nothing was worked on, so no
- * row gets in twice. Each part has its own key, derived from its rows. A part that exceeds a size already rejected is halved
- * without being sent. That saves requests and changes no part: the same command, started again, makes the same parts and so
- * the same keys.
- */
-async function sendHalves(
-  sending: Sending,
-  limit: SizeLimit,
-  { index, offset, count }: Stretch,
-  sizes: Sizes,
-): Promise<boolean> {
-  const half = Math.ceil(count / 2);
-  const halves = [
-    { index, offset, count: half },
-    { index, offset: offset + half, count: count - half },
-  ];
-  for (const [number, part] of halves.entries()) {
-    const isHopeless = part.count > 1 && limit.excludes(sizes.of(part.offset, part.count));
-    const sent = isHopeless
-      ? await sendHalves(sending, limit, part, sizes)
-      : await sendPart(sending, limit, part, sizes);
-    if (sent) continue;
-    if (number === 0) sending.onLeft(index, count - half);
-    return false;
-  }
-  return true;
-}
-
-/** Sends a part of a batch. Returns false if nothing more may be sent. */
-async function sendPart(
-  sending: Sending,
-  limit: SizeLimit,
-  { index, offset, count }: Stretch,
-  sizes: Sizes,
-): Promise<boolean> {
-  const onProgress = (progress: BatchProgress): void => {
-    if (progress.run) sending.onProgress({ ...progress, index, count });
-  };
-  // The client sends each part as one batch, one at a time, which keeps the order.
-  for await (const result of batches(
-    { ...sending, onProgress },
-    sending.outbox.again(offset, count),
-    count,
-    1,
-  )) {
-    const rejected = result.rejected.map((row) => ({ ...row, index: row.index + offset }));
-    const own = { ...result, index, offset: offset + result.offset, rejected };
-    if (!(await settle(sending, limit, own, sizes.of(own.offset, own.count), sizes))) return false;
-  }
-  return true;
 }
 
 /** The outcome of a batch in a few words. */

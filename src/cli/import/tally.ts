@@ -38,7 +38,8 @@ export class Tally {
   readonly #runs = new Map<number, string>();
 
   begin(index: number, count: number, runId: string | undefined): void {
-    this.#begun.set(index, count);
+    // Parts of a batch report its number as well.
+    if (!this.#begun.has(index)) this.#begun.set(index, count);
     if (runId !== undefined) this.#runs.set(index, runId);
   }
 
