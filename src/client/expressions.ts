@@ -7,6 +7,8 @@ export interface ParameterValues {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
   header?: Record<string, unknown>;
+  /** What a page changes in the request body, by JSON Pointers. */
+  body?: Record<string, unknown>;
 }
 
 /** The exchange that a link's expressions speak about. */
@@ -33,7 +35,8 @@ export function evaluate(expression: Expression, exchange: Exchange): unknown {
 
 /**
  * The parameters that a link gives to its operation, by location.
- * An unqualified name is a path parameter where the path template has it, else a query parameter.
+ * An unqualified name is a path parameter where the path template has it, else a query parameter. A JSON Pointer is a value of the
+ * request body.
  * Gives `undefined` when an expression finds nothing: the link then leads nowhere (the last page has no next one).
  */
 export function bind(
@@ -47,7 +50,12 @@ export function bind(
     if (value === undefined || value === null || value === "") return undefined;
     const [, place, name = qualified] = /^(path|query|header)\.(.+)$/.exec(qualified) ?? [];
     // The pattern allows no other location.
-    const target = (place ?? (template.includes(`{${name}}`) ? "path" : "query")) as keyof ParameterValues;
+    const target = (place ??
+      (name[0] === "/"
+        ? "body"
+        : template.includes(`{${name}}`)
+          ? "path"
+          : "query")) as keyof ParameterValues;
     bound[target] = { ...bound[target], [name]: value };
   }
   return bound;

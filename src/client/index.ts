@@ -46,6 +46,7 @@ export { nextByCount } from "./next-count.ts";
 export { nextByLast } from "./next-last.ts";
 export type { CallInfo, CallOptions, ClientOptions, Hooks, Transport, Wait } from "./options.ts";
 export type { MakePace, Pacing } from "./pace.ts";
+export { withPageBody } from "./page-body.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
 export type { RetryOptions, RetryPolicy } from "./retry.ts";

@@ -17,6 +17,12 @@ export interface ReadPage {
   readonly length: number;
 }
 
+/** How a page was asked for: the parameters, and the body of the caller. */
+export interface AskedPage {
+  readonly params: ParameterValues;
+  readonly body?: unknown;
+}
+
 /** `undefined` where there is no next page, and an error where the page leads out of the API. */
 export type NextParameters = ParameterValues | UnexpectedResponse | undefined;
 
@@ -30,12 +36,17 @@ export type Lead = (page: ReadPage, next: ParameterValues) => NextParameters;
 export function nextPage(
   engine: Engine,
   key: OperationKey,
-  params: ParameterValues,
+  { params, body }: AskedPage,
   result: ReadPage["result"],
   length: number,
 ): NextParameters {
   const definition = engine.operation(key, "next").next;
-  const exchange = { params, responseBody: result.data, responseHeaders: result.response.headers };
+  const exchange = {
+    params,
+    requestBody: body,
+    responseBody: result.data,
+    responseHeaders: result.response.headers,
+  };
   if (definition.more && evaluate(definition.more, exchange) === false) return undefined;
   const next = bind(definition.parameters, key, exchange);
   if (!next) return next;

@@ -5,6 +5,7 @@ import { Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
+import { part } from "./part.ts";
 import { at } from "./pointer.ts";
 import { readOptions } from "./read-options.ts";
 import { linkSignals } from "./signals.ts";
@@ -28,7 +29,15 @@ export interface Pages<Item, Data> extends AsyncIterable<Item> {
   pages(): AsyncIterable<Page<Item, Data>>;
 }
 
+/** Writes what leads to a page into the body of a request. */
+type WritePage = (body: unknown, values: NonNullable<PageParameters["body"]>) => unknown;
+
 type PagedKey<C extends Contract> = KeyWith<C, { next: object; items: string }>;
+
+/** A list is named by its path. One that is read with another method than GET is named by method and path: `"POST /search"`. */
+type PagedName<C extends Contract> = PathOf<PagedKey<C>, "GET"> | Exclude<PagedKey<C>, `GET ${string}`>;
+
+type Named<Paged extends string> = Paged extends `/${string}` ? `GET ${Paged}` : Paged;
 
 export interface PaginateOptions {
   /** Where to begin: the `next` of an earlier page. Default: the first page. */
@@ -44,24 +53,24 @@ export class PageCycle extends Failed {
 
 /**
  * Reads a list to its end, following the contract's `next` link, be it a cursor, a web link or a number that counts on;
- * the other parameters are repeated on every page.
+ * the other parameters, and the request body, are repeated on every page.
  * While a page is used the next one is already being read. Leaving the loop early aborts that. `deadline` limits the time
  * from the first page to the last, with what the caller does between them.
  * The iterators throw what a call returns as `error`, an `UnexpectedResponse` where a page leads to another origin, or
  * `PageCycle`.
  */
-export function paginate<Paths extends object, C extends Contract, Path extends PathOf<PagedKey<C>, "GET">>(
+export function paginate<Paths extends object, C extends Contract, Paged extends PagedName<C>>(
   client: Client<Paths, C>,
-  path: Path,
-  ...[init]: InitOf<Paths, C, `GET ${Path}`, CallOptions & PaginateOptions>
-): Pages<ItemsOf<Paths, C, `GET ${Path}`>, DataOf<Paths, `GET ${Path}`>> {
-  type Item = ItemsOf<Paths, C, `GET ${Path}`>;
-  type Data = DataOf<Paths, `GET ${Path}`>;
+  path: Paged,
+  ...[init]: InitOf<Paths, C, Named<Paged>, CallOptions & PaginateOptions>
+): Pages<ItemsOf<Paths, C, Named<Paged>>, DataOf<Paths, Named<Paged>>> {
+  type Item = ItemsOf<Paths, C, Named<Paged>>;
+  type Data = DataOf<Paths, Named<Paged>>;
   // The contract says where items stand, and generated types and contract come from one document.
   const pages = () =>
     readPages(
       client,
-      `GET ${path}` as OperationKey,
+      (path[0] === "/" ? `GET ${path}` : path) as OperationKey,
       (init ?? {}) as CallInit & PaginateOptions,
     ) as AsyncIterable<Page<Item, Data>>;
   return {
@@ -87,12 +96,14 @@ async function* readPages(
   const seen = new Set<string>();
   const paramsOf = (next?: PageParameters) => merge(init.params, next);
   const read = (next?: PageParameters) => {
-    const params = paramsOf(next);
-    seen.add(JSON.stringify(params));
+    const asked = paramsOf(next);
+    seen.add(JSON.stringify(asked));
+    const { body, ...params } = asked;
+    const written = body && { body: part<WritePage>(using.contract, "pageBody")(init.body, body) };
     return {
-      params,
+      params: asked,
       next,
-      result: using.call(key, { ...init, ...remaining(), params, signal: linked.signal }),
+      result: using.call(key, { ...init, ...remaining(), ...written, params, signal: linked.signal }),
     };
   };
   let before: string | undefined;
@@ -108,7 +119,7 @@ async function* readPages(
       const text = count && found.length > 0 ? textOf(found) : undefined;
       if (text && text === before) throw circle(key, "a page repeats the one before it", current.next);
       before = text;
-      const next = nextPage(using, key, current.params, result, found.length);
+      const next = nextPage(using, key, { ...init, params: current.params }, result, found.length);
       const failure =
         next instanceof Failed
           ? next
@@ -137,5 +148,6 @@ function merge(params: ParameterValues = {}, more: ParameterValues = {}): Parame
     path: { ...params.path, ...more.path },
     query: { ...params.query, ...more.query },
     header: { ...params.header, ...more.header },
+    ...(more.body && { body: more.body }),
   };
 }

@@ -13,6 +13,16 @@ type OfPages<C extends Contract, Name extends string> = Name extends unknown
   ? Where<C, { readonly next: { readonly [N in Name]: unknown } }, Name>
   : never;
 
+type BodyParameters<Described> = Described extends { readonly next: { readonly parameters: infer P } }
+  ? Extract<keyof P, `/${string}`>
+  : never;
+
+/** Whether something of the next page stands in the request body. */
+type OfPageBodies<C extends Contract> =
+  | ([BodyParameters<OperationOf<C>>] extends [never] ? never : "pageBody")
+  | Where<C, { readonly next: { readonly count: { readonly to: `/${string}` } } }, "pageBody">
+  | Where<C, { readonly next: { readonly last: { readonly to: `/${string}` } } }, "pageBody">;
+
 type OfBodies<C extends Contract, Name, Type extends string> = Where<
   C,
   { readonly body: { readonly type: `${Type}${string}` } },
@@ -34,6 +44,7 @@ type NeededBy<C extends Contract> =
   | OfErrors<C>
   | OfOperations<C, "key" | "parameters" | "body">
   | OfPages<C, "link" | "url" | "last" | "count">
+  | OfPageBodies<C>
   | OfBodies<C, "form", "application/x-www-form-urlencoded">
   | OfBodies<C, "multipart", "multipart/form-data">;
 

@@ -1,7 +1,7 @@
 /**
  * ClientParts of the client that only some contracts need, by the property that needs them: those of `Operation` (`key`,
  * `parameters`, `body`; of a body the kinds `form` and `multipart`) and those of `Next` (`link`, `url`, `last`,
- * `count`). `errorBodies` reads other error bodies than one with a code and a message.
+ * `count`; `pageBody` where any of them is in the request body). `errorBodies` reads other error bodies than one with a code and a message.
  */
 export type PartName =
   | "key"
@@ -13,6 +13,7 @@ export type PartName =
   | "url"
   | "last"
   | "count"
+  | "pageBody"
   | "errorBodies";
 
 /** A function of the client. The place that calls it knows its type. */

@@ -154,12 +154,16 @@ export type Responses = {
 /** The key of a response: one status, a class of them, or `default` for every other one. */
 export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default";
 
-/** Parameter values by name, a name optionally qualified by location (`"query.cursor"`). */
+/**
+ * Parameter values by name, a name optionally qualified by location (`"query.cursor"`). Those of a page may also have the JSON Pointer
+ * of a value in the request body (`"/cursor"`).
+ */
 export type Parameters = Readonly<Record<string, Expression>>;
 
 /**
  * The next page: parameters of the same operation, read from a page. `link` is a response header (RFC 8288) whose link with
- * the relation `next` has further ones in its query, and `count` is a query parameter that counts on.
+ * the relation `next` has further ones in its query, and `count` is a query parameter that counts on. What begins with a slash is a
+ * JSON Pointer into the request body.
  */
 export interface Next {
   readonly parameters: Parameters;
@@ -168,7 +172,7 @@ export interface Next {
   readonly url?: Expression;
   /** Whether there are more, where no count says it. */
   readonly more?: Expression;
-  /** The query parameter `to` takes what the last item has at `item`. */
+  /** The query parameter `to`, or the value at `to` in the request body, takes what the last item has at `item`. */
   readonly last?: { readonly item: Pointer; readonly to: string };
   readonly count?: Count;
 }
@@ -176,6 +180,7 @@ export interface Next {
 /** `add` is what each page adds to the parameter, which begins at `from`. `total` and `more` are the parts of the response that say where it ends. */
 export interface Count {
   readonly add: "items" | "page";
+  /** A query parameter, or a JSON Pointer into the request body. */
   readonly to: string;
   readonly from: number;
   /** How many items, or pages, there are in all. */

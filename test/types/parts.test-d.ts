@@ -1,6 +1,14 @@
-import { describe, it } from "vitest";
+import { describe, expectTypeOf, it } from "vitest";
 import { mainApi } from "../../generated/main-api/index.ts";
-import { type Contract, createClient, nextByCount, withKey } from "../../src/client/index.ts";
+import {
+  type Api,
+  type Contract,
+  createClient,
+  nextByCount,
+  paginate,
+  withKey,
+  withPageBody,
+} from "../../src/client/index.ts";
 
 const core = {
   name: "tides",
@@ -22,7 +30,23 @@ const counted = {
   next: { parameters: {}, count: { add: "page", to: "page", from: 1 } },
   items: "",
 } as const;
+const searched = {
+  ...usual,
+  next: { parameters: { "/cursor": "$response.body#/next" } },
+  items: "/results",
+} as const;
 const form = { ...usual, body: { type: "multipart/form-data" } } as const;
+
+interface SearchPaths {
+  "/search": {
+    post: {
+      requestBody: { content: { "application/json": { query: string; cursor?: string } } };
+      responses: {
+        200: { content: { "application/json": { results: { title: string }[]; next: string | null } } };
+      };
+    };
+  };
+}
 
 describe("a contract brings the parts of the client that it uses", () => {
   it("needs none for what every API has", () => {
@@ -36,12 +60,30 @@ describe("a contract brings the parts of the client that it uses", () => {
     // @ts-expect-error uses.count is missing
     createClient({ ...core, uses: { key: withKey }, operations: { "GET /tides": counted } });
     createClient({ ...core, uses: { count: nextByCount }, operations: { "GET /tides": counted } });
+    // @ts-expect-error uses.pageBody is missing
+    createClient({ ...core, operations: { "POST /search": searched } });
+    createClient({ ...core, uses: { pageBody: withPageBody }, operations: { "POST /search": searched } });
     // @ts-expect-error uses.body and uses.multipart are missing
     createClient({ ...core, operations: { "POST /tides": form } });
     // @ts-expect-error uses.errorBodies is missing
     createClient({ ...core, error: { message: "/message" }, operations: { "GET /tides": usual } });
     // @ts-expect-error the parts were taken out
     createClient({ ...mainApi, uses: {} });
+  });
+
+  it("names a list that is read with a POST by method and path, with the types of its body and items", async () => {
+    const api = {
+      ...core,
+      uses: { pageBody: withPageBody },
+      operations: { "POST /search": searched },
+    } as const;
+    const client = createClient(api as Api<SearchPaths, typeof api>);
+    for await (const { title } of paginate(client, "POST /search", { body: { query: "sea" } }))
+      expectTypeOf(title).toEqualTypeOf<string>();
+    // @ts-expect-error the body has to have a query
+    paginate(client, "POST /search", { body: {} });
+    // @ts-expect-error a path alone is that of a GET
+    paginate(client, "/search", { body: { query: "sea" } });
   });
 
   it("may be read from a document while the program runs", () => {

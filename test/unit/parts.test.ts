@@ -21,6 +21,7 @@ const NEEDED: Readonly<
   url: [page({ url: "$response.body#/next" })],
   last: [page({ last: { item: "/id", to: "after" } })],
   count: [page({ count: { add: "page", to: "page", from: 1 } })],
+  pageBody: [page({ parameters: { "/cursor": "$response.body#/items/0/id" } })],
 };
 
 const cases = Object.entries(NEEDED).map(([name, [operation, ...others]]) => ({

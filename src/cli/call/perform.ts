@@ -75,7 +75,8 @@ async function respond(
 ): Promise<ExitCode> {
   const { method, path } = target(key);
   if (all) {
-    for await (const item of verbs.paginate(client, path, call)) await printer.item(item);
+    for await (const item of verbs.paginate(client, method === "GET" ? path : key, call))
+      await printer.item(item);
     printer.end();
     return exit.done;
   }

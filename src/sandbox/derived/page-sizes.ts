@@ -1,4 +1,5 @@
 import type { Call } from "../core/api.ts";
+import { sizesIn } from "./asked.ts";
 
 /** Query parameters for the size of a page. Only their letters are compared. */
 const SIZES = new Set([
@@ -12,9 +13,9 @@ export function isSize(name: string): boolean {
   return SIZES.has(name.replace(/[^a-z]/gi, "").toLowerCase());
 }
 
-/** How many items per page a call asks for. */
-export function sizeOf({ query }: Call): number {
-  const given = Object.entries(query).filter(([name]) => isSize(name));
+/** How many items per page a call asks for. `lead` is what leads to a page: a query parameter, or a JSON Pointer into the body. */
+export function sizeOf(call: Call, lead: string): number {
+  const given = sizesIn(call, lead).filter(([name]) => isSize(name));
   // Some names have other meanings too: OData's `$count=true` asks for a total.
   const [, size] = given.find(([, value]) => /^[1-9]\d*$/.test(String(value))) ?? [];
   return Number(size ?? USUAL);

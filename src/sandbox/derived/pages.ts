@@ -3,6 +3,7 @@ import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import type { Position } from "../core/cursors.ts";
 import type { JsonObject } from "../core/json.ts";
+import { askedFor, searchedFor } from "./asked.ts";
 import { counted, needsTotal } from "./counts.ts";
 import { type Cut, cutByCursor, cutByNumber, type Entries, wholeList } from "./cuts.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
@@ -29,7 +30,7 @@ export interface DescribedList {
 /** Query parameter that leads to a page if the contract names none. */
 const CURSOR = "cursor";
 
-/** The query parameter that leads to a page. The addresses of pages have it too. */
+/** The query parameter that leads to a page, or the JSON Pointer into the body. The addresses of pages have it too. */
 function leadParameter({ parameters, count, last }: Next): string {
   const [first = CURSOR] = Object.keys(parameters).map(plain);
   return count?.to ?? last?.to ?? first;
@@ -57,7 +58,7 @@ export function pageOf(
     const body = frame(cut.shown.map((item) => item.body));
     return { body: counted(body, cut, cut.shown.length), headers: {} };
   }
-  const size = Math.min(sizeOf(call), list.most);
+  const size = Math.min(sizeOf(call, leadParameter(next)), list.most);
   const cut = cutOf(cursors, list, next, call, entries, size, frame([]));
   let page = counted(frame(cut.shown.map((item) => item.body)), cut, size);
   const { count, more = count?.more } = next;
@@ -101,14 +102,14 @@ function cutOf(
 ): Cut {
   const { count, last } = next;
   if (count) {
-    const start = Number(call.query[count.to] ?? count.from) - count.from;
+    const start = Number(askedFor(count.to, call) ?? count.from) - count.from;
     return cutByNumber(entries.all(), Math.max(0, count.add === "page" ? start * size : start), size);
   }
   const given = givenIn(next, call);
   const property = last?.item ?? lastItem(list, next);
   if (property !== undefined) {
     const all = entries.all();
-    const found = all.findIndex(({ body }) => String(valueAt(body, property)) === given);
+    const found = all.findIndex(({ body }) => textOf(valueAt(body, property)) === given);
     if (given !== undefined && found < 0) throw strangeCursor(leadParameter(next));
     return cutByNumber(all, found + 1, size);
   }
@@ -122,10 +123,14 @@ function cutOf(
 }
 
 /** The cursor that the call took from the page before. The document need not declare its parameter. */
-function givenIn(next: Next, { query, target }: Call): string | undefined {
-  const name = leadParameter(next);
-  const given = query[name] ?? new URLSearchParams(target.search).get(name);
-  return given === null || given === "" ? undefined : String(given);
+function givenIn(next: Next, call: Call): string | undefined {
+  const given = askedFor(leadParameter(next), call);
+  return given === undefined || given === null || given === "" ? undefined : textOf(given);
+}
+
+/** A value as it is compared: what leads to a page may be a list of values (`search_after`). */
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** If the id of the last item is the cursor: JSON Pointer to the id in an item. */
@@ -146,7 +151,7 @@ function leadOf(
   if (!hasMore) return undefined;
   if (count) return String(count.from + (count.add === "page" ? begin / size + 1 : begin + size));
   const end = shown.at(-1);
-  if (last && end) return String(valueAt(end.body, last.item));
+  if (last && end) return textOf(valueAt(end.body, last.item));
   const target = locationOf(Object.values(parameters)[0]);
   const isNumber =
     target && "body" in target && typesOf(schemaAt(list.bundle, list.schema, target.body)).has("integer");
@@ -171,9 +176,11 @@ function queryWith(next: Next, { target }: Call, cursor: string): URLSearchParam
 }
 
 /** The list that a cursor belongs to. Another organisation, other parents and other filters make another list. */
-function nameOf({ operation, path, principal, query }: Call, contract: Operation | undefined): string {
+function nameOf(call: Call, contract: Operation | undefined): string {
+  const { operation, path, principal, query } = call;
   const filters = Object.entries(query).filter(([name]) => !isPaging(contract, name));
-  return JSON.stringify([operation, principal.tenant, path, filters]);
+  const searched = contract?.next && searchedFor(call, leadParameter(contract.next));
+  return JSON.stringify([operation, principal.tenant, path, filters, ...(searched ? [searched] : [])]);
 }
 
 /** `query.cursor` to `cursor`. */

@@ -47,8 +47,10 @@ export function readBehaviours(
     const itemPath = operations.map(({ path }) => path).find((path) => parentOf(path) === collection);
     const parameter = itemPath === undefined ? undefined : /\{([^}]+)\}$/.exec(itemPath)?.[1];
     const read = itemPath === undefined ? undefined : ofPath(itemPath, "GET");
-    const listing = ofPath(collection, "GET");
-    const shown = successOf(read ?? ofPath(collection, "POST"));
+    const posted = ofPath(collection, "POST");
+    const searching = posted && isSearch(posted, contract) ? posted : undefined;
+    const listing = ofPath(collection, "GET") ?? searching;
+    const shown = successOf(read ?? (searching ? undefined : posted));
     const items = listing && itemsAt(bundle, listing, contract);
     const schema =
       itemSchema(bundle, jsonSchema(bundle, shown?.response), parameter) ??
@@ -64,10 +66,25 @@ export function readBehaviours(
     resources.set(collection, resource);
     return resource;
   };
+  /** The collection that a search reads: `/pets` for `/pets/search`, or else the one whose items have the same schema. */
+  const searchedBy = (operation: Described): string | undefined => {
+    if (!isSearch(operation, contract)) return undefined;
+    const above = /^(.+)\/[^/{}]+$/.exec(operation.path)?.[1];
+    const collections = new Set(operations.map(({ path }) => parentOf(path)));
+    if (above !== undefined && (collections.has(above) || operations.some(({ path }) => path === above)))
+      return above;
+    const items = itemsAt(bundle, operation, contract);
+    const wanted = JSON.stringify(
+      items === undefined ? undefined : listedSchema(bundle, operation, items, undefined)?.schema,
+    );
+    return [...collections].find(
+      (each) => each !== undefined && JSON.stringify(resourceOf(each).schema) === wanted,
+    );
+  };
   return operations.map((operation): Behaviour => {
     const described = contract.operations[operation.key];
     const parent = parentOf(operation.path);
-    const resource = resourceOf(parent ?? operation.path);
+    const resource = resourceOf(parent ?? searchedBy(operation) ?? operation.path);
     const success = described?.run ? startOf(operation) : successOf(operation);
     const items = itemsAt(bundle, operation, contract);
     const schema = jsonSchema(bundle, success?.response);
@@ -93,6 +110,7 @@ function roleOf(
   lists: boolean,
 ): Role {
   if (contract?.run) return "run";
+  if (method === "POST" && lists) return "list";
   if (isItem) {
     const roles: Readonly<Record<string, Role>> = {
       GET: "read",
@@ -141,9 +159,15 @@ function listedSchema(
   return itemSchema(bundle, isObject(items) ? items : undefined, parameter);
 }
 
+/** Whether a POST reads a list in pages, as its contract says. */
+function isSearch({ key, method }: Described, contract: Contract): boolean {
+  const described = contract.operations[key];
+  return method === "POST" && described?.items !== undefined && described.next !== undefined;
+}
+
 /** JSON Pointer to the items in the body of a list. It comes from the contract, or else from the schema. */
 function itemsAt(bundle: Bundle, operation: Described, contract: Contract): string | undefined {
-  if (operation.method !== "GET") return undefined;
+  if (operation.method !== "GET" && !isSearch(operation, contract)) return undefined;
   const declared = contract.operations[operation.key]?.items;
   if (declared !== undefined) return declared;
   const layers = bundle.layers(jsonSchema(bundle, successOf(operation)?.response));

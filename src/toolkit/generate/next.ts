@@ -5,7 +5,7 @@ import { unresolved } from "../../openapi/expression.ts";
 import { isObject, type JsonObject, numberOf, present, textOf } from "../../openapi/json.ts";
 import type { ResolvedLink } from "../../openapi/links.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
-import { keywordOf } from "../../openapi/schema.ts";
+import { atPointer, keywordOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** How a page leads to the next one: by a value of its own, by a `Link` header, or by counting. */
@@ -38,8 +38,9 @@ export function readNext(
     source.report(source.location(how, property), "link-expression", `"${expression}" ${reason}`, remedy);
   }
   const counts = how?.add !== undefined;
+  const body = how && readBody(source, operation, how, response);
   return present({
-    parameters,
+    parameters: { ...parameters, ...body },
     link: textOf(how?.link),
     url: textOf(how?.url),
     more: counts ? undefined : textOf(how?.more),
@@ -56,26 +57,78 @@ function readLast(source: Source, operation: DescribedOperation, how: JsonObject
   return item === undefined || to === undefined ? undefined : { item: item as Pointer, to };
 }
 
-/** The query parameter that `to` names. */
-function readParameter(source: Source, operation: DescribedOperation, how: JsonObject) {
+/** What the next page has in the request body. */
+function readBody(
+  source: Source,
+  operation: DescribedOperation,
+  how: JsonObject,
+  response: ResolvedLink["response"],
+): Next["parameters"] | undefined {
+  if (!isObject(how.body)) return undefined;
+  const { body } = how;
+  return Object.fromEntries(
+    Object.entries(body).map(([pointer, given]) => {
+      const expression = String(given);
+      checkPointer(source, operation, body, pointer, pointer);
+      const reason = unresolved(source, expression, operation, response);
+      if (reason !== undefined)
+        source.report(
+          source.location(body, pointer),
+          "link-expression",
+          `"${expression}" ${reason}`,
+          "Correct the expression, or declare what it names.",
+        );
+      return [pointer, expression];
+    }),
+  );
+}
+
+/** The schema at a pointer into the JSON body of an operation. What it has none of is reported at the property `key` of `holder`. */
+function checkPointer(
+  source: Source,
+  operation: DescribedOperation,
+  holder: JsonObject,
+  key: string,
+  pointer: string,
+): JsonObject | undefined {
+  const [found] = operation.requestSchema ? atPointer(source, operation.requestSchema, pointer) : [];
+  if (!found) {
+    const message = operation.requestSchema
+      ? `"${pointer}" is nothing in the request body of ${operation.key}`
+      : `${operation.key} has no JSON request body, into which "${pointer}" points`;
+    const remedy = "Point at the property that leads to a page, or declare it.";
+    source.report(source.location(holder, key), "link-parameter", message, remedy);
+  }
+  return found;
+}
+
+/** The query parameter that `to` names, or the value in the request body at which it points. */
+function readParameter(
+  source: Source,
+  operation: DescribedOperation,
+  how: JsonObject,
+): { readonly name: string; readonly schema: JsonObject } | undefined {
   const to = textOf(how.to);
+  if (to?.startsWith("/")) {
+    const schema = checkPointer(source, operation, how, "to", to);
+    return schema && { name: to, schema };
+  }
   const parameter = operation.parameters.find(({ name, in: where }) => where === "query" && name === to);
   if (!parameter) {
     const remedy = "Name the parameter of the operation that leads on.";
     const message = `${operation.key} has no query parameter "${to}"`;
     source.report(source.location(how, "to"), "link-parameter", message, remedy);
+    return undefined;
   }
-  return parameter;
+  return { name: parameter.name, schema: isObject(parameter.value.schema) ? parameter.value.schema : {} };
 }
 
 function readCount(source: Source, operation: DescribedOperation, how: JsonObject): Count | undefined {
   const parameter = readParameter(source, operation, how);
   if (!parameter) return undefined;
-  const schema = isObject(parameter.value.schema) ? parameter.value.schema : {};
-  const from = numberOf(how.from) ?? numberOf(keywordOf(source, schema, "default"));
+  const from = numberOf(how.from) ?? numberOf(keywordOf(source, parameter.schema, "default"));
   if (from === undefined) {
-    const remedy =
-      "Add `from`, or a `default` to the parameter's schema: the number of the first page or item.";
+    const remedy = "Add `from`, or a `default` to its schema: the number of the first page or item.";
     const message = `"${parameter.name}" does not say where it begins to count`;
     source.report(source.location(how, "to"), "next-default", message, remedy);
     return undefined;

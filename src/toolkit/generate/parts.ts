@@ -23,6 +23,7 @@ const PARTS: Readonly<
   url: ["next-address", "nextByUrl", some(leadsBy("url"))],
   last: ["next-last", "nextByLast", some(leadsBy("last"))],
   count: ["next-count", "nextByCount", some(leadsBy("count"))],
+  pageBody: ["page-body", "withPageBody", some(({ next }) => next !== undefined && isInBody(next))],
   errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };
 
@@ -49,6 +50,11 @@ function hasBody(type: string): Test {
 
 function leadsBy(kind: keyof Next): Test {
   return ({ next }) => next?.[kind] !== undefined;
+}
+
+/** Whether something of the next page stands in the request body. */
+function isInBody({ parameters, count, last }: Next): boolean {
+  return [...Object.keys(parameters), count?.to, last?.to].some((name) => name?.startsWith("/"));
 }
 
 /** Whether error bodies may be others than one with a message and a code that is text. */

@@ -24,6 +24,9 @@ export function itemsOf(
       only(here.filter((value) => holdsObjects(document, value))) ??
       only(here);
     if (found) return found;
+    // A feed of changes has several lists that go on together.
+    const added = here.find(({ name }) => plain(name) === "added");
+    if (added && here.some(({ name }) => /^(?:removed|deleted|modified)$/.test(plain(name)))) return added;
     // A search may return several lists side by side. Each has its own pages.
     if (here.length > 1) return undefined;
   }

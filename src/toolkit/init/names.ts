@@ -61,6 +61,9 @@ export const isCursor = oneOf(
   ],
 );
 
+/** Properties of a request body that take the sort values of the last item. */
+export const isSearchAfter = oneOf("searchafter");
+
 /** Query parameters that take the id of the last item. */
 export const isAfterId = oneOf(
   "startingafter",

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import type { Confidence } from "./discovery.ts";
-import type { FoundDocument, FoundOperation, FoundParameter, FoundResponse } from "./document.ts";
+import type { FoundDocument, FoundOperation, FoundResponse } from "./document.ts";
 import {
   isAfterId,
   isCursor,
@@ -11,6 +11,7 @@ import {
   isOffset,
   isPage,
   isPageTotal,
+  isSearchAfter,
   isTotal,
   plain,
 } from "./names.ts";
@@ -27,8 +28,13 @@ export interface Page {
   readonly items: Value;
 }
 
-/** A query parameter, with its schema and description. */
-export interface Parameter extends FoundParameter {
+/** A query parameter, or a value of the request body, with its schema and description. */
+export interface Parameter {
+  readonly name: string;
+  /** What an annotation calls it: its name, or its JSON Pointer in the request body. */
+  readonly to: string;
+  /** What the report calls it. */
+  readonly shown: string;
   readonly schema: Value | undefined;
   readonly text: string;
 }
@@ -51,6 +57,7 @@ export const KINDS: readonly ((page: Page) => Kind | undefined)[] = [
   cursor,
   nextUrl,
   linkHeader,
+  searchAfter,
   lastId,
   offset,
   pageNumber,
@@ -90,12 +97,17 @@ function cursor({ query, values }: Page): Kind | undefined {
   const { parameter, value, weight } = best;
   const more = values.find((each) => isFlag(each) && isMore(each.name));
   return {
-    name: `a cursor in \`${parameter.name}\``,
+    name: `a cursor in \`${parameter.to}\``,
     confidence: weight > 1 ? "certain" : "guess",
-    evidence: `the page gives ${path(value)}, the query parameter \`${parameter.name}\` takes it`,
-    parameters: { [parameter.name]: body(value) },
-    ...(more && { next: { more: body(more) } }),
+    evidence: `the page gives ${path(value)}, ${parameter.shown} takes it`,
+    ...leading(parameter, body(value), more && { more: body(more) }),
   };
+}
+
+/** A query parameter is one of the link's; the request body is a matter of `next`. */
+function leading({ to }: Parameter, value: string, end?: JsonObject): Pick<Kind, "parameters" | "next"> {
+  if (to.startsWith("/")) return { next: { body: { [to]: value }, ...end } };
+  return { parameters: { [to]: value }, ...(end && { next: end }) };
 }
 
 /** How likely a parameter takes a value: 3 if the names match, 2 if both are cursors, 1 if it may be the current cursor, 0 if not. */
@@ -156,10 +168,25 @@ function lastId({ document, query, values, items }: Page): Kind | undefined {
   if (!parameter || !id) return undefined;
   const more = values.find((value) => isFlag(value) && isMore(value.name));
   return {
-    name: `the last item's id in \`${parameter.name}\``,
+    name: `the last item's id in \`${parameter.to}\``,
     confidence: more ? "certain" : "guess",
-    evidence: `the query parameter \`${parameter.name}\` and the items' \`${id.name}\`${more ? `, and ${path(more)} in the page` : ""}`,
-    next: { last: id.pointer, to: parameter.name, ...(more && { more: body(more) }) },
+    evidence: `${parameter.shown} and the items' \`${id.name}\`${more ? `, and ${path(more)} in the page` : ""}`,
+    next: { last: id.pointer, to: parameter.to, ...(more && { more: body(more) }) },
+  };
+}
+
+/** A list of values that the last item shows (Elasticsearch). */
+function searchAfter({ document, query, items }: Page): Kind | undefined {
+  const parameter = query.find(({ name }) => isSearchAfter(name));
+  const sort = valuesOf(document, entrySchema(items)).find(
+    ({ path: names }) => names.length === 1 && /^sort(?:values?)?$/i.test(names[0] ?? ""),
+  );
+  if (!parameter || !sort) return undefined;
+  return {
+    name: `the last item's sort values in \`${parameter.to}\``,
+    confidence: "certain",
+    evidence: `${parameter.shown} and the items' \`${sort.name}\``,
+    next: { last: sort.pointer, to: parameter.to },
   };
 }
 
@@ -170,10 +197,10 @@ function offset(page: Page): Kind | undefined {
   if (!parameter || !(limited || end.total || page.values.some(({ name }) => isOffset(name))))
     return undefined;
   return {
-    name: `an offset in \`${parameter.name}\``,
+    name: `an offset in \`${parameter.to}\``,
     confidence: "certain",
-    evidence: `the query parameter \`${parameter.name}\`${end.evidence}`,
-    next: { add: "items", to: parameter.name, from: startOf(parameter, 0) ?? 0, ...end.next },
+    evidence: `${parameter.shown}${end.evidence}`,
+    next: { add: "items", to: parameter.to, from: startOf(parameter, 0) ?? 0, ...end.next },
   };
 }
 
@@ -183,10 +210,10 @@ function pageNumber(page: Page): Kind | undefined {
   const end = endOf(page, isPageTotal);
   const start = startOf(parameter, 1);
   return {
-    name: `a page number in \`${parameter.name}\``,
+    name: `a page number in \`${parameter.to}\``,
     confidence: start === undefined && !isArray(page.items) ? "guess" : "certain",
-    evidence: `the query parameter \`${parameter.name}\`${end.evidence}`,
-    next: { add: "page", to: parameter.name, from: start ?? 1, ...end.next },
+    evidence: `${parameter.shown}${end.evidence}`,
+    next: { add: "page", to: parameter.to, from: start ?? 1, ...end.next },
   };
 }
 

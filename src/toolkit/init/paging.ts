@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
 import { itemsOf } from "./items.ts";
-import { isCursor, isLimit, isOffset, isPage } from "./names.ts";
+import { isAfterId, isCursor, isLimit, isOffset, isPage, isSearchAfter, plain } from "./names.ts";
 import { KINDS, type Page, type Parameter } from "./paging-kinds.ts";
 import { isArray, type Value, valuesOf } from "./shape.ts";
 
@@ -12,13 +12,16 @@ export function inferPaging(document: FoundDocument): Inference {
   const findings: Discovery[] = [];
   const gaps: Gap[] = [];
   for (const operation of document.operations) {
-    if (operation.method !== "GET") continue;
-    const query = operation.parameters.flatMap((each) =>
-      each.in === "query" ? [describe(document, each)] : [],
-    );
+    if (operation.method !== "GET" && operation.method !== "POST") continue;
+    const query = parametersOf(document, operation);
+    // A POST makes something, unless its body can ask for a page.
+    if (operation.method === "POST" && !query.some(leads)) continue;
     const page = pageOf(document, operation, query);
     const kinds = page ? KINDS.flatMap((read) => read(page) ?? []) : [];
     const kind = kinds.find(({ confidence }) => confidence === "certain") ?? kinds[0];
+    const reads = operation.method === "GET" || readsByName(operation);
+    // The other lists of a page of changes are not among its items.
+    const isWhole = plain(page?.items.name ?? "") !== "added";
     if (page && kind) {
       const update: JsonObject = {
         [ANNOTATION.paging]: {
@@ -27,12 +30,15 @@ export function inferPaging(document: FoundDocument): Inference {
           ...(kind.next && { next: kind.next }),
         },
       };
+      // What reads a list does no harm when it is repeated, so the client may retry it.
+      if (operation.method === "POST" && reads) update[ANNOTATION.idempotent] = true;
+      const confidence = reads && isWhole ? kind.confidence : "guess";
       findings.push({
-        ...{ topic: "paging", confidence: kind.confidence, operations: [operation.key] },
+        ...{ topic: "paging", confidence, operations: [operation.key] },
         ...{ what: `Pages by ${kind.name}`, evidence: `${kind.evidence}; items at "${page.items.pointer}"` },
         changes: [{ target: jsonPath(operation.at), update }],
       });
-    } else if (query.some(isPaging)) {
+    } else if (operation.method === "GET" && query.some(isPaging)) {
       gaps.push(gapOf(operation, query, page));
     }
   }
@@ -54,7 +60,32 @@ function pageOf(
   return { document, operation, response, query, values: beside, items };
 }
 
-function isPaging({ name }: FoundParameter): boolean {
+/** Whether the name of a POST says that it reads. */
+function readsByName({ path, id, value }: FoundOperation): boolean {
+  const last = path.split(/[/:]/).findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
+  const reading =
+    /search|quer(?:y|ies)|list|find|filter|lookup|fetch|read|sync|scroll|browse|(?:^|[^a-z])gets?(?:$|[^a-z])/i;
+  return [last, id.replace(/(?<=[a-z])(?=[A-Z])/g, "-"), String(value.summary ?? "")].some((text) =>
+    reading.test(text),
+  );
+}
+
+/** What can ask for a page: the query of a GET, the request body of a POST. */
+function parametersOf(document: FoundDocument, { method, parameters, body }: FoundOperation): Parameter[] {
+  if (method === "GET")
+    return parameters.flatMap((each) => (each.in === "query" ? [describe(document, each)] : []));
+  return valuesOf(document, body).flatMap((schema) => {
+    const { name, pointer: to, text } = schema;
+    return name === "" ? [] : [{ name, to, shown: `\`${to}\` in the request body`, schema, text }];
+  });
+}
+
+/** Whether a parameter itself leads to a page; that the size of a page can be asked for says nothing of a POST. */
+function leads({ name }: Parameter): boolean {
+  return isPage(name) || isCursor(name) || isOffset(name) || isAfterId(name) || isSearchAfter(name);
+}
+
+function isPaging({ name }: Pick<Parameter, "name">): boolean {
   return isPage(name) || isCursor(name) || isOffset(name) || isLimit(name);
 }
 
@@ -78,7 +109,9 @@ function describe(document: FoundDocument, parameter: FoundParameter): Parameter
     document,
     isObject(schema) ? { value: schema, at: [...parameter.at, "schema"] } : undefined,
   );
-  return { ...parameter, schema: value, text: `${description ?? ""} ${value?.text ?? ""}` };
+  const { name } = parameter;
+  const shown = `the query parameter \`${name}\``;
+  return { name, to: name, shown, schema: value, text: `${description ?? ""} ${value?.text ?? ""}` };
 }
 
 function gapOf({ key }: FoundOperation, query: readonly Parameter[], page: Page | undefined): Gap {

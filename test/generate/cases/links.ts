@@ -140,6 +140,13 @@ export const links: readonly Case[] = [
     message: 'GET /parcels has no query parameter "page"',
   },
   {
+    sentence: "what a page takes from the request body needs one",
+    edits: [paged("{ body: { /after: $response.body#/page/after } }")],
+    rule: "link-parameter",
+    at: [parcels, "x-next"],
+    message: 'GET /parcels has no JSON request body, into which "/after" points',
+  },
+  {
     sentence: "a parameter that counts on says where it begins",
     edits: [paged("{ add: items, to: after }")],
     rule: "next-default",

@@ -131,7 +131,8 @@ const batches = ${use("batch")}(client, ${literal(method)}, ${literal(path)}, ${
 for await (const { count, status, rejected } of batches) console.log(count, status, rejected);`;
   }
   if (contract.next !== undefined) {
-    return `const items = ${use("paginate")}(${argumentsOf([path, initOf(step)])});
+    const list = method === "GET" ? path : `${method} ${path}`;
+    return `const items = ${use("paginate")}(${argumentsOf([list, initOf(step)])});
 for await (const item of items) console.log(item);`;
   }
   if (contract.run !== undefined) {
