@@ -36,12 +36,8 @@ export function withConnectionOptions(command: Command): Command {
       "--key-file <file>",
       "file with the API key, or with NAME=value lines where there are several, instead of the environment",
     )
-    .option("--profile <name>", "credentials and server that concord login has kept")
-    .option(
-      "--attempts <n>",
-      "requests per call at most, the first included, where it may be retried",
-      atLeastOne,
-    )
+    .option("--profile <name>", "credentials and server that concord login has stored")
+    .option("--attempts <n>", "most requests for a call, the first included", atLeastOne)
     .option(
       "--pace-store <url>",
       `Redis or Valkey (redis://host:6379) in which all processes with the same key share its rate limits; or ${PACE_STORE_VARIABLE}`,

@@ -21,12 +21,12 @@ const PROMISED = [
 
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [script, ...args]);
 
-/** What a run printed, and its exit code: 1 if a target was missed, as some are with so few calls. */
+/** Output and exit code of a run. With so few calls some targets are missed, which is code 1. */
 async function measured(...args: string[]): Promise<{ readonly stdout: string; readonly code: number }> {
   try {
     return { stdout: (await bench(...args)).stdout, code: 0 };
   } catch (error) {
-    // This is how execFile rejects for a program that ended with another code than 0.
+    // execFile rejects like this if a program ends with a code other than 0.
     const { stdout, code } = error as { readonly stdout: string; readonly code: number };
     if (code !== 1) throw error;
     return { stdout, code };
@@ -39,7 +39,7 @@ test("npm run bench prints all its measurements as a table for people and a list
     const out = join(folder, "new/bench.json");
     const { stdout: list } = await bench("--list");
     const { stdout, code } = await measured("--source", "--rounds", "1", "--scale", "0.002", "--out", out);
-    // The file is the script's own; its shape is what is tested.
+    // The script wrote the file. The test is about its form.
     const { rows, runs, ...where } = JSON.parse(readFileSync(out, "utf8")) as {
       rows: Record<string, unknown>[];
       runs: unknown[][];

@@ -17,7 +17,7 @@ async function problemsOf(name: string, content: string | Uint8Array): Promise<s
   ]);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toMatch(/^Nothing was sent: \d+ problems?\./m);
-  // Sent again as it is, it would fare the same.
+  // The same file would be refused again.
   expect(err).not.toContain("run the same command again");
   const lines = err.split("\n");
   return lines.flatMap((line, index) =>

@@ -24,7 +24,7 @@ const server = createServer((request, response) => {
 let port: number;
 beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, done));
-  // A server that listens on a port has an address of this kind.
+  // The address of a TCP server is an object.
   port = (server.address() as AddressInfo).port;
   host = `127.0.0.1:${port}`;
 });
@@ -107,7 +107,7 @@ describe.each(Object.entries(strays))("%s", (_, [reference, said]) => {
   test.each(Object.keys(commands))(
     "is refused by concord %s, in documents, examples and overlays",
     async (name) => {
-      // The path of the secret is known when its folder is there.
+      // The path of the secret is known once its folder exists.
       const first = await project("#/info");
       const top = join(first, "..");
       const cwd = await project(reference(top));

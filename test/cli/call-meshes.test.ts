@@ -11,7 +11,7 @@ test("a token is signed from what the environment holds", async () => {
   const { code, out, err } = await call(["listWorkspaces", "--verbose", ...to], machine);
   expect({ code, records: JSON.parse(out).records }).toMatchObject({ code: 0, records: [{ id: WORKSPACE }] });
   expect(err).toMatch(/^calls go to .*\nGET \/api\/v1\/workspaces attempt 1: 200 /);
-  // Neither what signs nor what was signed.
+  // Neither the secret nor the signed token.
   expect(`${out}${err}`).not.toMatch(/eyJ|secret-of-the-sandbox/);
 });
 
@@ -52,7 +52,7 @@ test("a wrong secret is the API's own refusal, with its remedy and without an id
   const wrong = { ...machine, MESHES_SECRET_KEY: "x".repeat(43) };
   const { code, err } = await call(["listEvents", ...to], wrong);
   expect(code).toBe(1);
-  // A token that is signed anew within the same second is the same one, and is not sent again.
+  // A token that is signed again within the same second is the same one, so it is not tried again.
   expect(err).toMatch(
     /^concord: Unauthorized \(401\): .* Mint a new machine token .*\.\n(?: {4}attempt [12]: 401 .*\n)* {4}concord explain meshes Unauthorized\n$/,
   );

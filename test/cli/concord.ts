@@ -7,14 +7,14 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 export const PROGRAM = join(import.meta.dirname, "../../src/cli/main.ts");
-/** Commands are started by the hundred here: what Node makes of a source file is kept for the next start. */
+/** Tests start hundreds of commands, so the compiled source files are kept for the next start. */
 const compiled = join(tmpdir(), "concord-compile-cache");
 
 /** A key that the sandbox knows; no output may ever show it. */
 export const KEY = "meshi-full-key";
 
 export interface Ended {
-  /** Exit code; `null` where a signal ended it. */
+  /** Exit code; `null` if a signal ended it. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -23,7 +23,7 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits until it has printed this, on either stream; gives all that it printed so far. */
+  /** Waits until the command has printed this, on either stream. Returns all that it printed so far. */
   said(text: string): Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -71,14 +71,14 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
   };
 }
 
-/** Runs the command line to its end. @throws Error where its output shows a key of its environment. */
+/** Runs the command line to its end. @throws Error if its output shows a key from its environment. */
 export async function concord(args: readonly string[], setting: Setting = {}): Promise<Ended> {
   const ended = await start(args, setting).ended;
   const given = Object.entries(setting.env ?? {}).flatMap(([name, value]) =>
     /KEY$/.test(name) && value?.trim() ? [value.trim()] : [],
   );
   const { out, err } = ended;
-  // What a call prints is the API's own answer, which may name whose publishable key it was.
+  // A call prints the API's own response, which may contain the publishable key.
   const own = args[0] === "call" ? err : `${out}${err}`;
   const shown = `${out}${err}`.includes(KEY) || given.some((key) => own.includes(key));
   if (args[0] !== "sandbox" && shown) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { folder } from "./concord.ts";
 
-/** A folder with these files; what is no text is written as YAML. */
+/** A folder with these files; values other than text are written as YAML. */
 export async function files(contents: Readonly<Record<string, unknown>>): Promise<string> {
   const cwd = await folder();
   await put(cwd, contents);

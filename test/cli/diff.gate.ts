@@ -15,7 +15,7 @@ interface Kites {
   readonly more?: object;
 }
 
-/** A document of an API of kites, with some of it said otherwise. */
+/** The document of an API of kites, with some changes. */
 function kites({
   version = "1.0.0",
   name = { type: "string" },
@@ -103,7 +103,7 @@ test("a document is compared with what is published", async () => {
   const server = createServer((_, response) => response.end(stringify(kites()))).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await new Promise((done) => server.once("listening", done));
-  // It listens on a port.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   const published = `http://127.0.0.1:${port}/openapi.yaml`;
   const cwd = await files({ "new.yaml": kites(number) });

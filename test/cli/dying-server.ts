@@ -9,7 +9,7 @@ export interface DyingServer {
   taken(): number;
 }
 
-/** A server that takes so many batches and is gone with the response to the last one. */
+/** A server that accepts so many batches and dies with the response to the last one. */
 export async function dyingAfter(batches: number): Promise<DyingServer> {
   let answered = 0;
   let taken = 0;
@@ -25,7 +25,7 @@ export async function dyingAfter(batches: number): Promise<DyingServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   return { to: ["--base-url", `http://127.0.0.1:${port}`], taken: () => taken };
 }

@@ -19,7 +19,7 @@ test("a batch whose response was lost is unknown: its events are named, not retr
   );
   expect(err).toMatch(/^batch 1: lines 1 to 100: unknown: 100 events may be in or not$/m);
   expect(err).toContain(`emitted again, they may be in twice: concord emit ${beside(path, "unknown")}`);
-  // They were in: that is what nobody could tell.
+  // The events were in, but nobody could know that.
   expect(await received()).toEqual(idsOf(events(250)));
   expect(await linesOf(beside(path, "unknown"))).toEqual(events(100));
   expect((await readdir(dirname(path))).sort()).toEqual(["events.ndjson", "events.unknown.ndjson"]);
@@ -85,7 +85,7 @@ test("after three lost responses in a row nothing more is sent; the rest is kept
   ];
   const { code, out, err } = await concord(args, { env });
   expect(code).toBe(3);
-  // The fourth was on its way when the response to the third was found lost.
+  // The fourth batch was on its way when the response to the third was lost.
   const { unknown, unsent, failures } = JSON.parse(out);
   expect([unknown + unsent, failures.length]).toEqual([50, 1]);
   expect(unknown).toBe(server.requests.length * 5);

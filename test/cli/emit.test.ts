@@ -6,7 +6,7 @@ import { answering, faultyServer } from "../support/faulty-server.ts";
 import { concord, file, folder } from "./concord.ts";
 import { events, idsOf, linesOf, machine, ndjson, publishable, WORKSPACE, withMeshes } from "./meshes.ts";
 
-/** An answer by which all of so many events are accepted. */
+/** A response that accepts all of so many events. */
 const accepted = (count: number) =>
   answering(201, { count, records: Array.from({ length: count }, () => ({ id: "1" })) });
 

@@ -12,11 +12,11 @@ interface Explained {
 interface Export {
   readonly tool: string;
   readonly file: string;
-  /** The columns that fill a field unasked, by field. */
+  /** The columns that are recognised, by field. */
   readonly fills: Readonly<Record<string, string>>;
-  /** How many columns fill none. */
+  /** How many columns are not recognised. */
   readonly unknown: number;
-  /** What the same round says beside that. */
+  /** What the same message says besides. */
   readonly says: readonly RegExp[];
   /** The mappings that are proposed. */
   readonly proposed: readonly string[];

@@ -23,7 +23,7 @@ test.each([0, 80_000])(
     const { code, out, err } = await concord(args, { env: fullAfter(bytes) });
     expect(code).toBe(3);
     const reported = new Set([...err.matchAll(/^rejected row (\d+): /gm)].map(([, row]) => Number(row)));
-    // What is in the file is not reported once more; the last row always is.
+    // Rows in the file are not reported once more; the last row always is.
     expect(reported.has(2002)).toBe(true);
     if (bytes === 0) expect(reported.size).toBe(2000);
     expect(err).toContain("the disk is full");

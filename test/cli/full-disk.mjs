@@ -1,4 +1,4 @@
-// Loaded into a command by --import: a disk that has no room any more after DISK_BYTES. What goes to a terminal or a pipe is not on it.
+// Loaded into a command by --import: a disk that is full after DISK_BYTES. Output to a terminal or a pipe does not count.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 

@@ -19,7 +19,7 @@ async function api(take: (batch: Batch, number: number) => readonly [number, unk
     let status = 200;
     let body: unknown = request.url === "/auth" ? AUTH : { event_id: EVENT };
     if (request.method === "PUT") {
-      // The command line sends nothing else.
+      // The command line sends only this.
       const batch = (await json(request)) as Batch;
       batches.push(batch);
       [status, body] = take(batch, batches.length);
@@ -32,7 +32,7 @@ async function api(take: (batch: Batch, number: number) => readonly [number, unk
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { to: ["--base-url", base], batches };
 }

@@ -75,7 +75,7 @@ test.each<[string, string, readonly RegExp[]]>([
 
 const FINE = { "/auth": AUTH, [`/events/${EVENT}`]: { event_id: EVENT, title: "t", correlation_id: "c" } };
 
-/** What each command that sends many things says at its end. */
+/** What each command that sends many things prints at its end. */
 async function said(command: "import" | "emit", bytes: string) {
   const { base } = await rawServer(bytes, FINE);
   const input =
@@ -112,7 +112,7 @@ test.each(["import", "emit"] as const)(
     );
     for (const status of ["401 Unauthorized", "403 Forbidden"]) {
       const refused = await said(command, html(status, "Login"));
-      // The same command may well do, but only after something else has changed.
+      // The same command may be run again, but only after something else has changed.
       expect(refused.text).not.toMatch(/To go on, run the same command again/);
       expect(refused.text).toMatch(/check the base URL and any proxy/);
     }

@@ -10,7 +10,7 @@ const POINTS = 50;
 const ROWS = 40;
 const BATCH_ROWS = 10;
 const BATCHES = ROWS / BATCH_ROWS;
-/** What an import asks: whose the key is, whether the event is there, then for each batch its import, and its run. */
+/** The requests of an import: whose key it is, whether the event exists, then for each batch its import and its run. */
 const requests: readonly Pick<KillPoint, "method" | "number">[] = [
   ...Array.from({ length: BATCHES }, (_, index) => ({ method: "PUT", number: index + 1 }) as const),
   ...Array.from({ length: 2 + BATCHES }, (_, index) => ({ method: "GET", number: index + 1 }) as const),
@@ -25,13 +25,13 @@ export function killPoints(seed = 20260518): KillPoint[] {
   };
   return Array.from({ length: POINTS }, () => {
     const request = requests[below(requests.length)] ?? { method: "GET", number: 1 };
-    // With the answer about its last run a command has won the race against its end.
+    // A command that has the response about its last run may end before it is killed.
     const possible = request === requests.at(-1) ? moments.slice(0, -1) : moments;
     return { ...request, moment: possible[below(possible.length)] ?? "unsent" };
   });
 }
 
-/** Kills an import at each point and starts it again: it ends as if nothing had happened, each batch in one run. */
+/** Kills an import at each point and starts it again. It ends as if nothing had happened, with each batch in one run. */
 export async function expectSafe(points: readonly KillPoint[]): Promise<void> {
   const data = join(await folder(), "sandbox.db");
   const sandbox = await startSandbox({ apis: ["meshi"], data, runDuration: 0, rateLimits: false });
@@ -73,7 +73,7 @@ export async function expectSafe(points: readonly KillPoint[]): Promise<void> {
     expect({ ...runs.get(id ?? null) }).toEqual({ runs: BATCHES, rows: ROWS });
   }
   database.close();
-  // Many of the points lie where it matters most: the import is done, and its answer is lost.
+  // Many of the points are where it matters most: the import is done, and the response is lost.
   expect(
     struck.filter((point) => point === "unanswered PUT /events/.../attendees:import").length,
   ).toBeGreaterThanOrEqual(points.length / 10);

@@ -17,12 +17,12 @@ export interface KillPoint {
 
 export interface Killer {
   readonly base: string;
-  /** The request that it happened at, once it has. */
+  /** The request at which it happened, afterwards. */
   struck(): string | undefined;
   close(): Promise<void>;
 }
 
-/** Stands between a command and a server, and calls `kill` at one point of their conversation. */
+/** Stands between a command and a server, and calls `kill` at one point of their exchange. */
 export async function killAt(point: KillPoint, target: string, kill: () => void): Promise<Killer> {
   const requests = { GET: 0, PUT: 0 };
   let struck: string | undefined;
@@ -33,7 +33,7 @@ export async function killAt(point: KillPoint, target: string, kill: () => void)
     return true;
   };
   const server = createServer(async (request, response) => {
-    // An import asks in no other way.
+    // An import asks in this way only.
     const number = ++requests[request.method as KillPoint["method"]];
     const body = await buffer(request);
     if (strike(request, "unsent", number)) return;
@@ -50,7 +50,7 @@ export async function killAt(point: KillPoint, target: string, kill: () => void)
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}`,

@@ -11,15 +11,15 @@ import { concord, folder } from "./concord.ts";
 import { publishable } from "./meshes.ts";
 
 const EVENTS = 100_000;
-/** Text in each event, so that all of them together are far more than the memory that sending them may take. */
+/** Text in each event. All events together are far larger than the memory that sending may use. */
 const TEXT = "x".repeat(4000);
 
-/** A server that takes every event and remembers how often each came. */
+/** A server that accepts every event and counts how often each arrived. */
 async function taking() {
   const times = new Uint8Array(EVENTS);
   let largest = 0;
   const server = createServer(async (request, response) => {
-    // What comes are the events of this test.
+    // Only events of this test arrive.
     const events = (await json(request)) as { payload: { number: number } }[];
     largest = Math.max(largest, events.length);
     for (const { payload } of events) times[payload.number] = (times[payload.number] ?? 0) + 1;
@@ -28,7 +28,7 @@ async function taking() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   return { base: `http://127.0.0.1:${port}`, times, largest: () => largest };
 }

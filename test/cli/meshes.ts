@@ -29,7 +29,7 @@ export interface Event {
 export interface MeshesServer {
   /** The options that lead a command to the sandbox. */
   readonly to: readonly string[];
-  /** What tells the events apart that have come in, in the order in which they came. */
+  /** An identifying value of each event that arrived, in the order of arrival. */
   received(): Promise<string[]>;
 }
 

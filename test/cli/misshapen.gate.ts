@@ -9,10 +9,10 @@ import { concord, file } from "./concord.ts";
 import { rawServer } from "./raw-server.ts";
 import { csv, EVENT, rows } from "./sandbox.ts";
 
-/** What a JavaScript engine says, and no user should read. */
+/** Messages of a JavaScript engine, which no user should see. */
 const ENGINE = /TypeError|RangeError|SyntaxError|Cannot |is not a function|undefined|inside concord|\n\s+at /;
 
-/** Success bodies of no shape that a contract promises. */
+/** Success bodies that match no contract. */
 const bodies = ["{}", "[]", "null", '"text"', "7", "", "[".repeat(20_000) + "]".repeat(20_000)];
 
 const success = (text: string, status = "200 OK") =>
@@ -43,7 +43,7 @@ describe.each(registry.map(({ name, title }) => [title, name] as const))("%s", a
       for (const wrong of [null, "text", 7, false, type === "array" ? {} : []])
         expect(check(wrong)).toThrow(UnexpectedResponse);
       if (type === "array") return expect(check([{}])).not.toThrow();
-      // What a schema requires it need not describe itself: that may stand in one that it is made of.
+      // A schema may require a property that only its base schema describes.
       const parts = [{ required, properties }, ...allOf.map((part) => document.resolve(part))];
       const names = parts.flatMap((part) => [
         ...(part.required ?? []),

@@ -6,7 +6,7 @@ import { publishable } from "./meshes.ts";
 import { rawServer } from "./raw-server.ts";
 import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 
-/** What a server may write that is no HTTP response, or is one that no client can use. */
+/** Bytes of a server that are no HTTP response, or one that no client can use. */
 const broken: readonly (readonly [string, string])[] = [
   ["the status 600", "HTTP/1.1 600 Odd\r\ncontent-length: 0\r\n\r\n"],
   ["the status 000", "HTTP/1.1 000 Odd\r\ncontent-length: 0\r\n\r\n"],
@@ -33,7 +33,7 @@ const broken: readonly (readonly [string, string])[] = [
   ["nothing", ""],
 ];
 
-/** What a JavaScript engine says, and no user should read. */
+/** Messages of a JavaScript engine, which no user should see. */
 const ENGINE = /assert|TypeError|RangeError|SyntaxError|Cannot read|is not a function|undefined|\n\s+at /;
 
 test.each(broken)("after %s an emission closes its books: each event is accounted for", async (_, bytes) => {
@@ -63,7 +63,7 @@ test.each(["emit", "import"])("an error that nothing has caught closes the books
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void silent.close());
   const good = { "/auth": AUTH, [`/events/${EVENT}`]: { event_id: EVENT } };
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const base = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const bomb = await file("bomb.mjs", 'process.on("SIGUSR2", () => { throw new Error("boom"); });');
   const env = { ...publishable, MESHI_KEY: KEY, NODE_OPTIONS: `--import ${bomb}` };

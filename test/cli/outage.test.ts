@@ -17,7 +17,7 @@ const refused = () => {
 };
 const html = { "content-type": "text/html" };
 
-/** What a restart of an API, or of something before it, looks like to its callers. */
+/** What callers see when an API, or a proxy in front of it, restarts. */
 const outages: Readonly<Record<string, Server>> = {
   "refused connections": () => refused,
   "503": () => text(503, "", html),
@@ -25,7 +25,7 @@ const outages: Readonly<Record<string, Server>> = {
   "lost responses": () => () => Promise.reject(new TypeError("fetch failed")),
 };
 
-/** Imports 40 batches by the command line's own patience while the API is away from second 1 on, for so long. */
+/** Imports 40 batches with the command line's own retries while the API is away from second 1 on, for so long. */
 async function importThrough(outage: Server, concurrency: number, { lasts = OUTAGE, isTTY = false } = {}) {
   const time = virtualTime();
   const api = imports(time, { takes: 300 });

@@ -1,7 +1,7 @@
-// Loaded into a command by --import: tells at its end how much memory it had at most, in MiB.
+// Loaded into a command by --import: prints at its end the most memory that it used, in MiB.
 import { existsSync, readFileSync } from "node:fs";
 
-/** `maxRSS` also counts what the process that started this one had; Linux keeps the own peak of a program beside it. */
+/** `maxRSS` includes the memory of the process that started this one; Linux also keeps the peak of the program itself. */
 function peak() {
   const status = "/proc/self/status";
   const own = existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, "utf8"));

@@ -18,7 +18,7 @@ import { file } from "./concord.ts";
 const operation = "PUT /events/{event_id}/attendees:import";
 const { rules, fields } = await rowContract(apiNamed(meshi.name), meshi, operation, "");
 
-/** What is handed out of a file that was checked: each item, and the row that it is said to come from. */
+/** What is read from a checked file: each item, and the row that it came from. */
 async function handedOut(path: string, limits?: PrefetchLimits) {
   const reading = rosterReading({ columns: new Columns(fields, []) });
   const input = InputFile.open(path);
@@ -54,7 +54,7 @@ async function handedOut(path: string, limits?: PrefetchLimits) {
   return { out, origins, ready, column: outbox.reader.columnOf("name") };
 }
 
-/** Long enough that files span several parts; of one to four bytes a character, quotes and line breaks among them. */
+/** Long enough for several parts of a file, with characters of one to four bytes, quotes and line breaks. */
 const name = fc
   .string({
     unit: fc.constantFrom("a", "ø", "王", "😀", '"', "\n", "\r\n", ","),
@@ -97,7 +97,7 @@ test.each([
         expect(none).toBe(0);
         expect(ready).toBeLessThanOrEqual(limits.maxItems);
         const good = made.out.slice(0, limits.maxItems);
-        // A row is measured at three bytes a code unit before it is written.
+        // Before it is written, a row counts three bytes for each code unit.
         if (JSON.stringify(good).length * 3 < limits.maxBytes) expect(ready).toBe(good.length);
       }),
       { numRuns: 40 },

@@ -28,7 +28,7 @@ async function proxy(): Promise<{ url: string; hosts: string[] }> {
     server.closeAllConnections();
     server.close();
   });
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hosts };
 }
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { folder, KEY, PROGRAM } from "./concord.ts";
 
 export interface Terminal {
-  /** All that was written to it so far, control sequences included. */
+  /** All that was written so far, control sequences included. */
   readonly written: () => string;
-  /** Waits until that holds something. */
+  /** Waits until the output contains a text. */
   until(isThere: (written: string) => boolean): Promise<void>;
-  /** Gives it another width, which the program is told by SIGWINCH. */
+  /** Changes the width, of which SIGWINCH tells the program. */
   resize(columns: number): void;
   /** Exit code and all that was written. */
   readonly ended: Promise<{ readonly code: number | null; readonly written: string }>;
@@ -64,7 +64,7 @@ export async function terminal(
   };
 }
 
-/** What a terminal of this width shows of what was written to it, colours aside: all lines, those that scrolled away too. */
+/** What a terminal of this width shows of an output, without colours: all lines, also those that scrolled away. */
 export function screenOf(written: string, columns: number): string[] {
   const lines: string[] = [""];
   let row = 0;
@@ -93,7 +93,7 @@ export function screenOf(written: string, columns: number): string[] {
   return lines.map((line) => line.trimEnd());
 }
 
-/** The lines that were drawn in one place again and again. */
+/** The lines that were drawn again and again in one place. */
 export function drawnLines(written: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are driven by control characters
   return [...written.matchAll(/(?:\u001b\[2K|\u001b\[J)([^\r\n\u001b]+)/g)].map(([, line = ""]) => line);

@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 
 /**
- * A server that reads one request per connection and writes these bytes, whatever they are; for the path in `fine` it
- * writes the good response given there. With `hang` it says nothing at all.
+ * A server that reads one request per connection and writes these bytes, whatever they are. For the path in `fine` it
+ * writes the good response given there. With `hang` it writes nothing.
  */
 export async function rawServer(
   bytes: string,
@@ -37,6 +37,6 @@ export async function rawServer(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, bodies };
 }

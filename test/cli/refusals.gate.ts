@@ -132,7 +132,7 @@ test("an idempotency conflict is reported with its code, its remedy and the labe
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   const { code, out, err } = await concord(await importOf("--base-url", `http://127.0.0.1:${port}`));
   expect(code).toBe(1);

@@ -4,7 +4,7 @@ import { createClient, run, unwrap } from "../../src/client/index.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { KEY } from "./concord.ts";
 
-/** What `GET /auth` of a server of the tests' own gives for a key that may import. */
+/** How a test's own server responds to `GET /auth` for a key that may import. */
 export const AUTH = {
   org_id: "o",
   principal_type: "service_account",
@@ -29,7 +29,7 @@ export async function withEvent(options: SandboxOptions = {}): Promise<Server> {
   const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 0, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const base = sandbox.urls.meshi;
-  // Faults that a test asks for are not meant for its own set-up.
+  // The faults that a test asks for do not apply to its preparations.
   const client = createClient(meshi, { baseUrl: base, token: KEY });
   const body = {
     event_id: EVENT,
@@ -51,7 +51,7 @@ export async function withEvent(options: SandboxOptions = {}): Promise<Server> {
   };
 }
 
-/** Rows of a roster; every value is its own. */
+/** Rows of a roster, all values different. */
 export function rows(count: number, from = 1): { attendee_id: string; name: string; email: string }[] {
   return Array.from({ length: count }, (_, index) => ({
     attendee_id: `att-${from + index}`,

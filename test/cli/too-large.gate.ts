@@ -40,7 +40,7 @@ async function behindProxy(limit: number) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // It listens on a host and port, so this is its kind of address.
+  // The address of a TCP server is an object.
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     to: ["--base-url", base],
@@ -59,7 +59,7 @@ test.each([1, 2, 3])(
     const list = rows(60);
     const path = await file("roster.csv", csv(list));
     const args = ["import", path, "--event", EVENT, "--batch-rows", "20", "--attempts", "1", "--json", ...to];
-    // Without another attempt, a closed connection ends a start at a point of its own.
+    // Without retries, a closed connection ends a start at a different point each time.
     closeWhen(() => random() < 0.3);
     for (let starts = 0; starts < 3; starts++) await concord(args);
     closeWhen(() => false);

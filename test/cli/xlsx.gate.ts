@@ -10,7 +10,7 @@ import { partsOf, sheetOf, type TestCell, type TestWorkbook, xlsx, zipOf } from 
 const HEADER = ["attendee_id", "name", "email"];
 const PERSON = ["att-1", "Ines Moreau", "ines@example.com"];
 
-/** The sheet as it is handed on: CSV with commas. */
+/** The sheet as CSV with commas. */
 async function csvOf(bytes: Buffer, sheet?: string): Promise<string> {
   const descriptor = openSync(await file("roster.xlsx", bytes), "r");
   onTestFinished(() => closeSync(descriptor));

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-/** What a part of an archive says of itself, where that is a lie. */
+/** What a part of an archive says about itself, if that is wrong. */
 export interface Lie {
   readonly size?: number;
   readonly flags?: number;

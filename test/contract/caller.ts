@@ -10,19 +10,19 @@ export interface Input {
 /** A call of any operation of any API. */
 export type Caller = (method: string, path: string, input: Input) => Promise<AnyResult>;
 
-/** A client of an API known only at run time, with credentials and without a second attempt. */
+/** A client of an API known only at run time, with credentials and without retries. */
 export function callerOf(contract: Contract, baseUrl: string): Caller {
-  // A credential that must have a certain form is left out: each operation also takes one that need not.
+  // Credentials with a fixed form are left out: each operation also accepts one without.
   const credentials = Object.fromEntries(
     Object.entries(contract.securitySchemes).flatMap(([name, { pattern }]) =>
       pattern === undefined ? [[name, "a-credential"]] : [],
     ),
   );
   const api: Api<object, Contract> = contract;
-  // A new client for each call: a 429 holds back whatever its client sends next.
+  // A new client for each call, because a 429 would hold back the next call of the same client.
   return (method, path, input) => {
     const client = createClient(api, { credentials, baseUrl, retry: false, pace: false });
-    // Which paths there are and what they take is known to the compiler for a generated API only.
+    // Only for a generated API does the compiler know the paths and their parameters.
     const { request } = client as unknown as { readonly request: Caller };
     return request(method, path, input);
   };

@@ -108,7 +108,7 @@ describe.each(apis)("the contract of $name", ({ contract, document }) => {
   test("describes every component schema and every property", () => {
     const undescribed = objects.filter(({ at, holder, value }) => {
       const described = holder === "properties" || /^\/components\/schemas\/[^/]+$/.test(at);
-      // The branches of a choice between required properties repeat a name alone.
+      // The branches of a choice between required properties contain nothing but their names.
       const bare = /\/(anyOf|oneOf|if|then|else)\/.*properties\//.test(at) || Object.keys(value).length === 0;
       return described && !bare && typeof value.description !== "string" && value.$ref === undefined;
     });
@@ -149,7 +149,7 @@ describe.each(apis)("the contract of $name", ({ contract, document }) => {
   });
 });
 
-/** A POST that takes a key, and that nothing is harmed by twice. */
+/** A POST that takes a key, and one that may be repeated without harm. */
 const CHANGES_NOTHING: readonly string[] = ["POST /segments/preview-count"];
 
 /** What a caller reads as `error.remedy`, for every operation, error status and code. */

@@ -22,7 +22,7 @@ describe.each(pages)('the contract of %s says what the page "%s" says', (api, _p
     expect(places.length).toBeGreaterThan(0);
     const missing = places.filter((place) => !place.find(document)).map(({ path }) => path);
     expect(missing).toEqual([]);
-    // Were it taken away anywhere, this test would say so.
+    // If it were removed anywhere, this test would fail.
     const unnoticed = places.filter((place) => {
       const without = structuredClone(document);
       place.find(without)?.();

@@ -99,7 +99,7 @@ function firstOf(bodies: BundleOperation["bodies"]): unknown {
   return bodies.values().next().value;
 }
 
-/** Asks the mock for one documented expected. */
+/** Asks the mock for one documented response. */
 function ask(
   call: Caller,
   { method, path, parameters }: BundleOperation,
@@ -163,15 +163,15 @@ function expectError(
   expect(definition?.responses[expected.status]).toContain(code);
 }
 
-/** Prism found nothing wrong with the request, nor with its own expected. */
+/** Prism found nothing wrong with the request or with its own response. */
 function expectExchange(status: number, { response }: AnyResult): void {
   expect(response?.headers.get("sl-violations") ?? null).toBeNull();
   expect(response?.status).toBe(status);
 }
 
 /**
- * The id under which the API knows the request: in the body where the error body has it, else in its header. Where the
- * expected tells none, a call goes by an id that the client made up.
+ * The id by which the API knows the request: in the error body if it has one, else in the header. If the response has
+ * none, the call has an id that the client made.
  */
 function requestIdOf(contract: Contract, expected: ShownResponse, { response }: AnyResult): unknown {
   const { error, requestId } = contract;

@@ -39,10 +39,10 @@ describe.each(registry)("$name", ({ document: url }) => {
   const pointers = schemasOf(document);
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
   addFormats.default(ajv);
-  // A document may name a format of its own (OpenAPI 3.1, section 4.4.1); what it means is not checked here.
+  // A document may use a format of its own (OpenAPI 3.1, section 4.4.1). What it means is not checked here.
   for (const format of formatsOf(document))
     if (ajv.formats[format] === undefined) ajv.addFormat(format, true);
-  // The document is the frame in which references resolve; it is no schema itself, but its members are read as keywords.
+  // References resolve within the document. It is no schema itself, but its properties are read as keywords.
   const openapi = ["discriminator", "example", "externalDocs", "xml"];
   ajv.addVocabulary([...new Set([...Object.keys(document), ...openapi, ...vocabulary.keys()])]);
   ajv.addSchema(document, "bundle", undefined, false);

@@ -23,7 +23,7 @@ export interface Case {
   /** The change, in words. */
   readonly change: string;
   readonly edits: readonly Edit[];
-  /** What is edited before, where the change does not start from the document as it is. */
+  /** An edit that comes before, if the change does not start from the document as it is. */
   readonly before?: readonly Edit[];
 }
 
@@ -38,19 +38,19 @@ export async function casesIn<T>(path: string): Promise<(Case & T)[]> {
   return parse(await readFile(path, "utf8")) as (Case & T)[];
 }
 
-/** A project with the fixture's document, edited and generated; who asks for it removes it. */
+/** A project with the fixture's document, edited and generated. The caller removes it. */
 export function createProject(edits: readonly Edit[] = []): Promise<string> {
   return createVariants(new Map([[API, edits]]));
 }
 
-/** The same with the document once under each name, each time edited otherwise. */
+/** The same with several copies of the document, each with a name and edits of its own. */
 export async function createVariants(variants: ReadonlyMap<string, readonly Edit[]>): Promise<string> {
   const folder = await writeVariants(variants);
   await derive(folder, [...variants.keys()]);
   return folder;
 }
 
-/** The same without what is generated. */
+/** The same without generated files. */
 export async function writeVariants(variants: ReadonlyMap<string, readonly Edit[]>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "concord-diff-"));
   for (const file of ["package.json", "redocly.yaml"])
@@ -63,7 +63,7 @@ export async function writeVariants(variants: ReadonlyMap<string, readonly Edit[
   return folder;
 }
 
-/** Edits the document of a project and generates it anew. */
+/** Edits the document of a project and generates again. */
 export async function edit(folder: string, edits: readonly Edit[]): Promise<void> {
   await write(join(folder, "spec", API), edits);
   await derive(folder, [API]);

@@ -97,7 +97,7 @@ test("a change that weakens fails until somebody consents, and is listed all the
     code: 0,
     out: expect.stringContaining("Mia consents: The load test held."),
   });
-  // What the base has already was said of an earlier change.
+  // Findings about the base itself belong to an earlier change.
   const earlier = await copy(base);
   await writeFile(join(earlier, "spec/consents.yaml"), JSON.stringify([consent]));
   expect(await run(diff, project, earlier)).toMatchObject({ code: 1 });

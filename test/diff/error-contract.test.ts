@@ -6,7 +6,7 @@ import { judgeCodes } from "../../src/toolkit/diff/codes.ts";
 
 const bundle = new Bundle({ openapi: "3.1.1", info: { title: "Kites", version: "1.0.0" }, paths: {} });
 
-/** A contract with nothing but how it reports errors. */
+/** A contract that says only how it reports errors. */
 function contract(said: object): Contract {
   const parts = { servers: [""], securitySchemes: {}, rateLimits: [], requestId: {}, error: {}, errors: {} };
   // The rules under test read no other part.

@@ -8,7 +8,7 @@ function revision(cwd: string, name: string): string {
   return execFileSync("git", ["rev-parse", name], { cwd, encoding: "utf8" }).trim();
 }
 
-/** A repository whose only branch has this name, and one commit on another branch. Gives the commit between them. */
+/** A repository whose only branch has this name, with one commit on another branch. Returns the commit between them. */
 async function work(branch: string) {
   const cwd = await files({ "openapi.yaml": "openapi: 3.1.0\n" });
   commitAll(cwd);
@@ -20,7 +20,7 @@ async function work(branch: string) {
   return { cwd, left };
 }
 
-/** The same, where a remote knows the branch, too. */
+/** The same with a remote that has the branch, too. */
 async function cloned(branch: string, remote: string, withHead: boolean) {
   const { cwd, left } = await work(branch);
   git(cwd, "remote", "add", remote, cwd);
@@ -42,7 +42,7 @@ test.each([
 ])("the default branch %s of the remote %s counts, whatever it is called", async (branch, remote) => {
   const { cwd, left } = await cloned(branch, remote, true);
   expect(forkPoint(cwd, ["."])).toBe(left);
-  // A branch with a usual name is not the default one because of its name.
+  // A usual name alone does not make a branch the default one.
   git(cwd, "branch", "main", "work");
   expect(forkPoint(cwd, ["."])).toBe(left);
 });

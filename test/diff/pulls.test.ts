@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { expectFindings, type Judged, judgePulls, readPulls } from "./pulls.ts";
 
-// The gate's suite judges all of them.
+// The gate judges all of them.
 const sample = (await readPulls()).filter((_, at) => at % 12 === 0);
 let judged: ReadonlyMap<string, Judged>;
 beforeAll(async () => {

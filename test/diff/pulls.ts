@@ -8,7 +8,7 @@ import { deriveSide } from "../../src/toolkit/diff/derive.ts";
 import { houseProject } from "../../src/toolkit/diff/project.ts";
 import { API, type Case, casesIn, writeVariants } from "./changes.ts";
 
-/** A finding that a pull request must have: its file and a text on its line, and how message and remedy begin or go on. */
+/** A finding that a pull request must have: its file, a text on its line, and the beginnings of message and remedy. */
 interface Expected {
   readonly verdict: string;
   readonly weakened?: boolean;
@@ -39,7 +39,7 @@ export async function readPulls(): Promise<Pull[]> {
   return files.flat();
 }
 
-/** What diff says of each pull request, by its name. Every one is an API of one project: the tools are started once. */
+/** What diff reports about each pull request, by its name. Each is an API of one project, so the tools start once. */
 export async function judgePulls(pulls: readonly Pull[]): Promise<ReadonlyMap<string, Judged>> {
   const before = (name: string) => `${name}-before`;
   const variants = pulls.flatMap(({ name, edits, before: earlier }): [string, Case["edits"]][] => [
@@ -71,7 +71,7 @@ export async function judgePulls(pulls: readonly Pull[]): Promise<ReadonlyMap<st
 
 export interface Judged {
   readonly findings: readonly JudgedChange[];
-  /** Text of each file that a finding stands in. */
+  /** Text of each file that has a finding. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -85,7 +85,7 @@ export function expectFindings({ name, findings: expected }: Pull, { findings, f
     const line = offset < 0 ? "none" : content.slice(0, offset).split("\n").length;
     return `${verdict}${weakened ? "+weakened" : ""} ${rule} ${file}:${line}`;
   });
-  // One change may concern many operations; what counts is that each line and rule is there.
+  // One change may affect many operations. What counts is each line and rule.
   expect([...new Set(findings.map(shown))].sort()).toEqual([...wanted].sort());
   for (const { rule, remedy, message } of expected) {
     const found = findings.filter((each) => each.rule === rule);

@@ -5,7 +5,7 @@ import { judgeAll } from "../../scripts/rehearse.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** Proposes each change in a repository of its own, and expects that the workflow says what is wrong with it. */
+/** Proposes each change in a repository of its own, and expects the workflow to report what is wrong with it. */
 export async function expectRefused(seeds: readonly Seed[]): Promise<void> {
   expect(seeds.length).toBeGreaterThan(1);
   const outcomes = await judgeAll(root, seeds);

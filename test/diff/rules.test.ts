@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, "../../src/toolkit/diff");
 const page = readFileSync(join(folder, "README.md"), "utf8");
 const documented = new Set([...page.matchAll(/`([a-z]+(?:-[a-z]+)*-?…?)`/g)].map(([, rule = ""]) => rule));
 
-/** True if the page names the rule, or the family that it belongs to (`replay-…`). */
+/** Whether the page names the rule or its family (`replay-…`). */
 function isDocumented(rule: string): boolean {
   return documented.has(rule) || documented.has(`${rule.replace(/(?:removed|changed|added)$/, "")}…`);
 }

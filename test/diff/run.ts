@@ -2,19 +2,19 @@ import { cp, rm } from "node:fs/promises";
 import { onTestFinished, vi } from "vitest";
 import type { Edit } from "./changes.ts";
 
-/** A change that breaks a client. */
+/** A change that breaks clients. */
 export const flip: Edit = {
   file: "components.yaml",
   find: "x-terminal: partial",
   put: "x-terminal: success",
 };
-/** One that does not. */
+/** A change that does not. */
 export const room: Edit = {
   file: "components.yaml",
   find: "room: { type: string }",
   put: "room: { type: string }\n      floor: { type: string }",
 };
-/** The version that the document says it has. */
+/** The version in the document. */
 export const version = (put: string): Edit => ({
   file: "openapi.yaml",
   find: "version: 2.1.0",
@@ -24,7 +24,7 @@ export const version = (put: string): Edit => ({
 /** A command of scripts/: its project folder and its arguments, its exit code. */
 type Main = (root: string, args: string[]) => Promise<number>;
 
-/** Runs a command and keeps what it prints. */
+/** Runs a command and returns what it prints. */
 export async function run(
   main: Main,
   root: string,
@@ -45,7 +45,7 @@ export async function run(
   return { code, out: said ?? "", err: wrong ?? "" };
 }
 
-/** A copy of a project, gone when the test is over. */
+/** A copy of a project. It is removed at the end of the test. */
 export async function copy(project: string): Promise<string> {
   const folder = `${project}-${crypto.randomUUID()}`;
   await cp(project, folder, { recursive: true });

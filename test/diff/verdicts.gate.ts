@@ -10,7 +10,7 @@ import { API, type Case, casesOf, writeVariants } from "./changes.ts";
 interface Breaking {
   readonly breaking: readonly string[];
   readonly compatible?: readonly string[];
-  /** File of the first finding and the text on its line, looked for after the other texts. */
+  /** File of the first finding and the text on its line, which is searched after the other texts. */
   readonly at: readonly [file: string, text: string, after?: string];
 }
 
@@ -23,10 +23,10 @@ const safe = (await casesOf<{ findings: readonly string[] }>("safe.yaml")).map((
   name: `safe-${at}`,
 }));
 
-/** The API as it is before the change of a case. */
+/** The API before the change. */
 const before = (name: string): string => `${name}-before`;
 
-// Every case is an API of one project, so that the tools of the generator are started once for all of them.
+// Every case is an API of one project, so the generator's tools start once for all of them.
 let project: string;
 let derived: Derived;
 let side: Side;

@@ -15,7 +15,7 @@ const blocks = new Map(
   [...page.matchAll(/^## (.+?)$.*?^```ts\n(.*?)^```$/gms)].map(([, api = "", code = ""]) => [api, code]),
 );
 
-/** Runs the lines that the page shows for an API, on this source instead of the package, and tells what they print. */
+/** Runs the lines that the page shows for an API, with this source instead of the package. Returns what they print. */
 async function printed(api: string): Promise<string> {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 const folder = join(import.meta.dirname, "../../examples");
 
-/** Runs an example as a person does. Gives what it said under each title, and fails where it fails or complains. */
+/** Runs an example as a person does. Returns what it printed under each title. Fails if it fails or writes to standard error. */
 export async function runExample(name: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const example = spawn(process.execPath, [join(folder, `${name}.ts`)], { env: { PATH: process.env.PATH } });
   const [out, err] = await Promise.all([text(example.stdout), text(example.stderr), once(example, "close")]);

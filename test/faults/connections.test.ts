@@ -13,7 +13,7 @@ const body = { kind: "match", event_id: "summit" } as const;
 const failures = (attempts: readonly { failure?: string; status?: number }[]) =>
   attempts.map(({ failure, status }) => failure ?? status);
 
-/** What makes a request fail after it may have been worked on. */
+/** Failures after which the request may have been worked on. */
 const unclear = {
   "the connection is reset before the body was read": reset("early"),
   "the connection is reset after the body was read": reset("late"),

@@ -9,7 +9,7 @@ const whole = JSON.stringify(auth);
 const json = `content-type: application/json\r\ncontent-length: ${whole.length}\r\n`;
 const good = `HTTP/1.1 200 OK\r\n${json}\r\n${whole}`;
 
-/** What no server should send, and what it may come to: a call that ends, in any way but a wrong success. */
+/** Responses that no server should send. A call must end, and must not report a wrong success. */
 const malformed: Record<string, string> = {
   "a status of 600": `HTTP/1.1 600 Odd\r\n${json}\r\n${whole}`,
   "a status of 999": `HTTP/1.1 999 Odd\r\n${json}\r\n${whole}`,
@@ -31,7 +31,7 @@ const malformed: Record<string, string> = {
   "nothing but line breaks": "\r\n\r\n\r\n\r\n",
 };
 
-/** What is odd, and does no harm. */
+/** Responses that are odd but harmless. */
 const harmless: Record<string, string> = {
   "a control character in the reason phrase": `HTTP/1.1 200 O\x01K\x7f\r\n${json}\r\n${whole}`,
   "bytes beyond ASCII in the reason phrase": `HTTP/1.1 200 \u00fc\r\n${json}\r\n${whole}`,
@@ -62,7 +62,7 @@ describe.each(transports)("over %s", (_, transport) => {
     await using server = await faultyServer(raw(bytes), answering(200, auth));
     const client = createClient(meshi, { baseUrl: server.url, env, transport, timeout: 20_000 });
     expect((await client.GET("/auth")).data).toEqual(auth);
-    // Nor does it harm what comes after it.
+    // The next call is not affected either.
     expect((await client.GET("/auth")).data).toEqual(auth);
   });
 });

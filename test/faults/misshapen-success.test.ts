@@ -6,7 +6,7 @@ import { faultyServer, impatient } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
 import { transports } from "../support/transports.ts";
 
-/** Success bodies of no shape that a contract promises, and whether they are JSON that a client can take. */
+/** Success bodies that match no contract, and whether the client can read them as JSON. */
 const bodies: readonly (readonly [name: string, text: string, readable: boolean])[] = [
   ["{}", "{}", true],
   ["[]", "[]", true],
@@ -24,7 +24,7 @@ const contracts: readonly Contract[] = [
   library,
 ];
 
-/** A client for any operation, of which no type is known. */
+/** A client for any operation, without types. */
 interface AnyClient {
   request(
     method: string,
@@ -43,7 +43,7 @@ describe.each(transports)("over %s", (_, transport) => {
             .writeHead(status, { "content-type": "application/json", "x-request-id": "server-id" })
             .end(text),
       });
-      // Any text is a credential here, whatever the API's own look like.
+      // Here any text is a valid credential, whatever the form of the API's own.
       const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
         name,
         scheme,

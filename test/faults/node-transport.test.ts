@@ -93,7 +93,7 @@ describe.each(transports)("over %s", (name, transport) => {
     });
     expect(visited).toEqual([...headers.keys()]);
     if (name === "fetch") return;
-    // Fetch's own are read-only; whoever makes responses of his own may change theirs.
+    // The headers of `fetch` are read-only; those of a caller's own responses may change.
     headers.set("x-one", "2");
     headers.append("x-many", "c");
     headers.delete("x-none");

@@ -6,7 +6,7 @@ import { answering, type FaultyServer, faultyServer } from "../support/faulty-se
 import { library } from "../support/library.ts";
 import { transports } from "../support/transports.ts";
 
-/** What URL parsers are known to fold, drop, split or rewrite, and text of every kind, halves of pairs included. */
+/** Texts that URL parsers fold, drop, split or rewrite, and texts of every kind, with unpaired surrogates. */
 const treacherous = [
   ...[
     "",
@@ -63,7 +63,7 @@ const treacherous = [
   ],
 ];
 const anything = fc.oneof(
-  // Values that no path can carry, often enough that each run of the property meets many of them.
+  // Values that no path can carry, often enough that each run of the property has many of them.
   fc.constantFrom("", ".", "..", "\ud800", "\udfff"),
   fc.constantFrom(...treacherous),
   fc.string({ unit: "binary", maxLength: 8 }),
@@ -79,7 +79,7 @@ const operations = [library, ...contracts].flatMap((contract: Contract) =>
     .map((key) => ({ contract, key: key as OperationKey })),
 );
 
-/** The values with which a server's router would meet this template; nothing where the path is another one's. */
+/** The parameters that a server's router would read from the path; nothing if the path belongs to another template. */
 function match(template: string, path: string): string[] | undefined {
   const pattern = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^}]+\}/g, "([^/]*)");
   return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decodeURIComponent);

@@ -14,11 +14,11 @@ const env = impatient;
 
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A listening TCP server has an address of this kind.
+  // The address of a TCP server is an object.
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A key, and a certificate that nobody has signed but its owner. */
+/** A key, and a certificate that only its owner has signed. */
 const selfSigned = readFileSync(new URL("fixtures/self-signed.pem", import.meta.url));
 
 describe.each(transports)("over %s", (_, transport) => {

@@ -10,7 +10,7 @@ const kinds = [301, 302, 303, 307, 308];
 const places = ["the same origin", "another origin"] as const;
 const cases = kinds.flatMap((status) => places.map((place) => [status, place] as const));
 
-/** A server that redirects everything, and the one that it redirects to: itself, or another. */
+/** A server that redirects every request: to itself, or to another server. */
 async function redirecting(status: number, place: (typeof places)[number], transport: Transport) {
   const other = await faultyServer(answering(200, { isbn: "1", title: "Stolen" }));
   const target = place === "the same origin" ? "/elsewhere" : `${other.url}/elsewhere?x-card=${TOKEN}`;

@@ -6,7 +6,7 @@ import { registry } from "../../generated/registry.ts";
 const src = resolve(import.meta.dirname, "../../src");
 const apis = registry.map(({ name }) => name);
 
-/** The command line, the pages of the docs site and the rules of each API in the sandbox, with the one list of them, are about certain APIs. */
+/** The command line, the site's pages and the sandbox's rules of each API, with the list of them, may name APIs. */
 const about = [
   "cli",
   join("toolkit", "docs"),

@@ -7,7 +7,7 @@ import { generate } from "../../src/toolkit/generate/generate.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-/** A folder with the document of a fifth API, what `generate` makes of it, and the runtime as it is. */
+/** A folder with the document of a fifth API, the output of `generate` for it, and the runtime unchanged. */
 export async function generateQuay(): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), "concord-fifth-"));
   await cp(join(import.meta.dirname, "fixtures"), base, { recursive: true });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(base, { recursive: true }));
 
-/** The program's client and a server, with waits that pass at once. */
+/** The program's client and a server, with waits that take no time. */
 async function open(key?: string) {
   const server = await openQuay();
   const waits: number[] = [];

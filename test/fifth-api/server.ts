@@ -40,10 +40,10 @@ function problem(status: number, type: string, more: object = {}): Answer {
   return { status, body, headers: { "content-type": "application/problem+json" } };
 }
 
-/** The harbour's server: a few lines of what an API of this style does. Stops when the test ends. */
+/** The harbour's server, a few lines in the style of this API. It stops at the end of the test. */
 export async function openQuay() {
   const asked: Asked[] = [];
-  /** Answers that come first, whatever is asked. */
+  /** Responses that come first, whatever is requested. */
   const first: Answer[] = [];
   const ships: Ship[] = fleet.map(([flag, name], at) => ({ imo: String(1000001 + at), name, flag }));
   const booked = new Map<string, Answer>();
@@ -55,7 +55,7 @@ export async function openQuay() {
       return imo > (searchParams.get("after") ?? "") && (flags.length === 0 || flags.includes(flag));
     });
     const body = rest.slice(0, limit);
-    // As many servers do: the address that was asked for, credential included, with another cursor.
+    // Like many servers: the address of the request, credential included, with another cursor.
     const query = new URLSearchParams(searchParams);
     query.set("after", body.at(-1)?.imo ?? "");
     const links = [`</v1/ships>; rel="first"; title="all, from the first"`];

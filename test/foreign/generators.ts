@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where the generators are installed. They write beneath it, so that what they write finds its imports. */
+/** Where the generators are installed. They write below this folder, so that their output finds its imports. */
 const home = join(import.meta.dirname, "../../dist/foreign");
 const lock = "package-lock.json";
 
@@ -56,7 +56,7 @@ export const generators: readonly Generator[] = [
   codegen,
 ];
 
-/** Installs the generators where they are missing, or others than the lockfile says. */
+/** Installs the generators if they are missing or differ from the lockfile. */
 export async function install(): Promise<void> {
   const wanted = await readFile(join(import.meta.dirname, lock), "utf8");
   const installed = existsSync(join(home, "node_modules/.package-lock.json"));
@@ -68,12 +68,12 @@ export async function install(): Promise<void> {
   await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: home });
 }
 
-/** Where what a generator wrote for an API lies. */
+/** The folder of what a generator wrote for an API. */
 export function folderOf(generator: Generator, api: string): string {
   return join(home, "out", `${api}-${generator.name.replaceAll(" ", "-")}`);
 }
 
-/** Lets a generator read a document; gives the folder with what it wrote. @throws Error with its output where it fails. */
+/** Lets a generator read a document. Returns the folder with its output. @throws Error with what it printed, if it fails. */
 export async function generateWith(generator: Generator, document: string, api: string): Promise<string> {
   const to = folderOf(generator, api);
   await rm(to, { recursive: true, force: true });
@@ -83,7 +83,7 @@ export async function generateWith(generator: Generator, document: string, api: 
   return to;
 }
 
-/** What the TypeScript compiler says against a folder of generated code; empty where it compiles. */
+/** What the TypeScript compiler reports about a folder of generated code; empty if it compiles. */
 export async function compileErrors(folder: string, { paths = {} }: Generator): Promise<string> {
   const packages = relative(folder, join(home, "node_modules"));
   const config = {
@@ -102,7 +102,7 @@ export async function compileErrors(folder: string, { paths = {} }: Generator): 
     await run(join(home, "node_modules/.bin/tsc"), ["-p", folder], { cwd: dirname(folder) });
     return "";
   } catch (error) {
-    // A program that ends badly leaves what it printed on the error.
+    // The error of a failed program has what the program printed.
     return String(error instanceof Error && "stdout" in error ? error.stdout : error);
   }
 }

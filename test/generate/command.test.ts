@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { main } from "../../scripts/generate.ts";
 import { API, project } from "./project.ts";
 
-/** Runs the command and keeps what it prints. */
+/** Runs the command and returns what it prints. */
 async function run(base: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);

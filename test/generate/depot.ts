@@ -2,7 +2,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 
 const security = [["DepotKey"]];
 
-/** What the fixture's document says, written down by hand. */
+/** The contract of the fixture's document, written by hand. */
 export const depot: Contract = {
   name: "depot-api",
   title: "Depot",

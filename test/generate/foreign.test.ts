@@ -14,7 +14,7 @@ const vocabulary = readVocabulary(resolve(import.meta.dirname, "../../spec/exten
 const error = (schema: object) => ({ description: "No.", content: { "application/json": { schema } } });
 const text = { type: "string" };
 
-/** A document as most of the world writes it: no codes, no sources, ranges of statuses, properties of other tools. */
+/** A document as most of the world writes it: no codes, no sources, ranges of statuses, extensions of other tools. */
 const document = {
   openapi: "3.1.0",
   info: { title: "Tide tables", version: "2" },

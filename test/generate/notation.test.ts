@@ -21,7 +21,7 @@ const ok = {
 };
 const file = { ...text, format: "binary" };
 
-/** A harbour's document with one operation for each kind of notation. */
+/** The document of a harbour, with one operation for each kind of notation. */
 const document = {
   openapi: "3.1.1",
   info: { title: "Harbour", version: "1" },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { findDrift, outdated, write } from "../../src/toolkit/generate/output.ts";
 
-/** A folder with `generated/a.ts`, and a file where a folder would have to be: `generated/z`. */
+/** A folder with `generated/a.ts`, and a file in place of a folder: `generated/z`. */
 async function folder(): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), "concord-output-"));
   onTestFinished(() => rm(base, { recursive: true }));

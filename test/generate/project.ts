@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-/** The API of the fixture: small, and in everything unlike the real ones. */
+/** The API of the fixture: small, and different from the real ones in every respect. */
 export const API = "depot-api";
 
 /** A replacement in a file of the fixture's document; `file` is relative to its folder. */
@@ -15,14 +15,14 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** A project of its own around the fixture's document, each edit made; it is gone when the test is over. */
+/** A project around the fixture's document, with these edits. It is removed at the end of the test. */
 export async function project(...edits: readonly Edit[]): Promise<string> {
   const base = await createProject(edits);
   onTestFinished(() => rm(base, { recursive: true }));
   return base;
 }
 
-/** The same, for several tests: who asks for it removes it. */
+/** The same for several tests. The caller removes it. */
 export async function createProject(edits: readonly Edit[] = []): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), "concord-generate-"));
   await cp(join(import.meta.dirname, "fixtures"), base, { recursive: true });

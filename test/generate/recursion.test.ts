@@ -3,7 +3,7 @@ import { OpenApiDocument } from "../../src/openapi/document.ts";
 import type { JsonObject } from "../../src/openapi/json.ts";
 import { findMarked } from "../../src/openapi/schema.ts";
 
-/** Schemas that each refer to all others: no computer walks all ways through them. */
+/** Schemas that each refer to all others: there are too many paths through them to try all. */
 function tangle(size: number, mark: JsonObject): OpenApiDocument {
   const names = Array.from({ length: size }, (_, at) => `S${at}`);
   const properties = Object.fromEntries(

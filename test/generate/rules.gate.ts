@@ -85,7 +85,7 @@ test("a problem in a component is reported once, however many operations share i
 
 test("every rule has a case here", () => {
   const shown = new Set(all.flatMap(([, cases]) => cases.map(({ rule }) => rule)));
-  // Shown by a test of its own: it needs no edit but a missing reference, the bundler, or another file.
+  // A test of its own shows it, because it needs a missing reference, the bundler, or another file.
   const elsewhere = ["file-unused", "bundle", "homepage"];
   expect([...shown, ...elsewhere].sort()).toEqual([...RULES].sort());
 });

@@ -70,13 +70,13 @@ const document = {
   ),
 };
 
-/** Texts that a place can hold at all: header fields and cookies know no escapes, and `label` none for its dot. */
+/** Texts that fit into a place: header fields and cookies have no escapes, and `label` has none for its dot. */
 function textsIn({ location, style }: Notation): fc.Arbitrary<string> {
   const plain = "abcXYZ019_-";
   const more = location === "header" ? "" : style === "label" ? " ,;=&/?#%|é" : " ,;=&/?#%|é.";
   const letters = style === "spaceDelimited" || style === "pipeDelimited" ? `${plain},;=&é.` : plain + more;
   const text = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 8 });
-  // A segment of dots alone would be another path, which the client refuses.
+  // A segment of dots alone would be another path, so the client refuses it.
   return text.filter((each) => !/^\.+$/.test(each) && each.trim() === each);
 }
 
@@ -142,7 +142,7 @@ function fromPath({ kind, style, explode }: Notation, text: string): Value {
   return fromPairs({ kind, style: "form", explode, location: "path" }, rest, ";");
 }
 
-/** What a server reads that has the document and the request. */
+/** What a server reads from the request, if it goes by the document. */
 function received(notation: Notation, url: URL, headers: Headers): Value {
   const { location, kind, explode } = notation;
   if (location === "query") return fromPairs(notation, url.search.slice(1), "&");
@@ -172,7 +172,7 @@ describe.each(notations.map((notation, index) => ({ ...notation, index })))(
       await fc.assert(
         fc.asyncProperty(valuesIn(notation), async (value) => {
           const { error } = await call(`GET ${pathOf(notation, index)}`, {
-            // The engine's own type knows no cookies; what a contract writes takes them.
+            // The engine's own type has no cookies; generated contracts allow them.
             params: { [location]: { [NAME[location]]: value } } as object,
           });
           expect(error).toBeUndefined();

@@ -7,7 +7,7 @@ import { generateApis } from "../../src/toolkit/project/generate.ts";
 
 const text = { type: "string" };
 
-/** What `concord generate` says of a document with these properties in an operation and a schema of it. */
+/** What `concord generate` reports about a document with these properties in an operation and in a schema. */
 async function problemsOf(operation: object, schema: object = {}): Promise<string[]> {
   const base = await mkdtemp(join(tmpdir(), "concord-elses-"));
   const content = { "application/json": { schema: { ...text, ...schema } } };

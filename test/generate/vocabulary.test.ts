@@ -44,7 +44,7 @@ describe.each([...vocabulary])("%s", (name, { standsOn, beside, validate }) => {
   });
 });
 
-/** Values of a member, wherever it stands. */
+/** Values of a property, wherever it stands. */
 function find(value: unknown, name: string): unknown[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => (key === name ? [member] : find(member, name)));

@@ -41,7 +41,7 @@ describe("documents of others, in the style of seven makers", () => {
     }
     for (const { api, problems } of await generateApis(base, chosenApis(base, []), false))
       expect(problems, api.name).toEqual([]);
-    // The package as a user has it, but for being built.
+    // The package as a user has it, except that it is not built.
     const installed = join(base, "node_modules/concord-apis");
     mkdirSync(installed, { recursive: true });
     const exports = { ".": "./src/client/index.ts" };

@@ -14,7 +14,7 @@ function found(file: string, topic: Topic): readonly Discovery[] {
   return infer(documentOf(file)).findings.filter((each) => each.topic === topic);
 }
 
-/** What the overlay says of the pages of an operation. */
+/** What the overlay says about the pages of an operation. */
 function paging(file: string, key: string): unknown {
   const finding = found(file, "paging").find(({ operations }) => operations[0] === key);
   return finding && { ...(finding.changes[0]?.update as JsonObject), confidence: finding.confidence };

@@ -5,11 +5,11 @@ import { describe, expect, test } from "vitest";
 import { readJourneys } from "../../scripts/journeys/journey.ts";
 
 /*
- * The tool that runs the journeys takes more than Arazzo allows. Spectral's rules for Arazzo hold them to the standard; the
+ * The tool that runs the journeys accepts more than Arazzo allows. Spectral's rules for Arazzo check them by the standard; the
  * first of them, `arazzo-document-schema`, is the official schema.
  */
 const spectral = new spectralCore.Spectral();
-// Its type wants `extends` or `overrides` of every ruleset; this one brings its rules along.
+// The type demands `extends` or `overrides` of every ruleset; this one has rules instead.
 spectral.setRuleset({ extends: [spectralRulesets.arazzo as unknown as RulesetDefinition] });
 
 const all = readJourneys(join(import.meta.dirname, "../../spec/workflows"));

@@ -12,7 +12,7 @@ const files = globSync("{src,scripts,site,examples}/**/*.{ts,mts,mjs,js,astro}",
 }).map((file) => file.replaceAll("\\", "/"));
 const texts = new Map(files.map((file) => [file, readFileSync(resolve(root, file), "utf8")]));
 
-/** Files in which a text stands that matches. */
+/** Files with a text that matches. */
 function holding(pattern: RegExp): string[] {
   return [...texts].flatMap(([file, text]) => (pattern.test(text) ? [file] : [])).sort();
 }
@@ -29,7 +29,7 @@ function nodesOf(file: string): readonly ts.Node[] {
     ts.forEachChild(node, visit);
   };
   const text = texts.get(file) ?? "";
-  // A file that spells no extension and names no annotation has nothing to find.
+  // A file that spells no extension and names no annotation need not be parsed.
   if (/x-[a-z]|ANNOTATION/.test(text)) visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   parsed.set(file, found);
   return found;

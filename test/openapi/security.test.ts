@@ -17,7 +17,7 @@ const schemes: Record<string, SecurityScheme> = {
   b: { in: "header", name: "x-b" },
 };
 
-/** What a document says, which credentials a caller has, and which of them a request needs to be let in. */
+/** What a document says, which credentials a caller has, and which of them a request needs. */
 const cases: readonly [
   says: string,
   SecurityRequirement[],
@@ -60,7 +60,7 @@ describe.each(cases)("%s", (_, security, has, sent, allowed) => {
         return Response.json({});
       },
     });
-    // A contract of the test's own making has no types.
+    // The contract is made in this test, so it has no types.
     await (client.GET as unknown as (path: string) => Promise<unknown>)("/x");
     expect(Object.keys(schemes).filter((name) => headers.has(`x-${name}`))).toEqual(sent);
   });

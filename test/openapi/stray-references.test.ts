@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const stray = { $ref: "/etc/hostname" };
 
-/** What is said of a document in which the extensions of others are passed over. */
+/** What is reported about a document whose foreign extensions are ignored. */
 function judged(document: object) {
   const path = join(folder, "openapi.json");
   writeFileSync(path, JSON.stringify(document));

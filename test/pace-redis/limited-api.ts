@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { auth } from "../support/meshi.ts";
 
-/** An API that admits so many requests in any such time, and counts what came. */
+/** An API that admits so many requests in any period of this length, and counts what arrived. */
 export interface LimitedApi {
   readonly url: string;
   /** When requests were admitted, in ms. */

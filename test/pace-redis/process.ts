@@ -3,16 +3,16 @@ import { nodeTransport } from "../../src/client/node/index.ts";
 import { redisPace } from "../../src/client/pace-redis/index.ts";
 import { meshi } from "../support/meshi.ts";
 
-/** What one of many processes is told. */
+/** What the parent tells one of many processes. */
 export interface Job {
   readonly api: string;
-  /** Without it the process paces itself alone. */
+  /** Without it the process paces itself. */
   readonly redis?: string;
   readonly calls: number;
   readonly limits: readonly RateLimit[];
 }
 
-/** What it reports: first that it is ready, at the end how its calls ended. */
+/** What the process reports: that it is ready, and at the end how its calls ended. */
 export type Report = { readonly ready: true } | { readonly succeeded: number; readonly warnings: number };
 
 const say = (report: Report) => process.send?.(report);

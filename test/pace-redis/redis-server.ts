@@ -18,11 +18,11 @@ export const program = [process.env.REDIS_SERVER_PATH, "redis-server", "valkey-s
 export const missing =
   "There is no Redis: install the package `redis-server` or `valkey-server`, or name one in REDIS_SERVER_PATH. Without it these tests are skipped.";
 
-/** A server that a test started, and has to stop. */
+/** A server that a test has started and must stop. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Ends it as a crash would; what it held is lost. */
+  /** Ends it as a crash would: its data is lost. */
   kill(): Promise<void>;
   /** Starts it at the same port again. */
   restart(): Promise<void>;

@@ -42,7 +42,7 @@ describe.skipIf(skipped)("many processes with one key", () => {
   });
   afterAll(() => redis.stop());
 
-  /** Paces of several processes, and what closes them. */
+  /** Several paces, one for each process, and a function that closes them. */
   async function paces(count: number, options: RedisPaceOptions) {
     const all = await Promise.all(Array.from({ length: count }, () => redisPace(options)));
     return { all, close: () => Promise.all(all.map((one) => one.close())) };
@@ -202,7 +202,7 @@ describe.skipIf(skipped)("many processes with one key", () => {
         { pace: one, signal: stop.signal, hooks: { onWait: () => stop.abort() } },
       ]);
       await expect(stopped).rejects.toThrow(/abort/i);
-      // The lease of a slot that is not given back is half a minute.
+      // A slot that is not returned is free again after half a minute.
       expect(await callAll(api, 1, [{ pace: other, deadline: 5000 }])).toBe(1);
     } finally {
       await close();
@@ -242,7 +242,7 @@ describe.skipIf(skipped)("a cluster", () => {
       while (!(await Promise.all(admins.map(ready))).every(Boolean)) await after(50);
       const warnings: string[] = [];
       const held = [0, 0];
-      // The names hash to slots of both.
+      // The names hash to slots of both servers.
       for (const name of ["a", "b", "c", "d"]) {
         const api = await startLimitedApi(20, 400);
         const all = await Promise.all(

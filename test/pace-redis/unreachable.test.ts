@@ -3,7 +3,7 @@ import { type RedisClient, redisPace } from "../../src/client/pace-redis/index.t
 import { connect } from "../support/connect.ts";
 import { meshi, ok } from "../support/meshi.ts";
 
-/** A server that admits everything, until it is told to fail in some way. */
+/** A server that admits everything until a test makes it fail in some way. */
 function server() {
   let failure: (() => Promise<never>) | undefined;
   const asked: string[] = [];
@@ -47,7 +47,7 @@ describe("a shared pace whose server cannot be asked", () => {
 
     fail(undefined);
     await time.advance(3000);
-    // The first call tries the server beside itself; the next one asks it.
+    // The first call does not wait for the server; the next one asks it.
     await call();
     await time.advance(1);
     asked.length = 0;

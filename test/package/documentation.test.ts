@@ -20,7 +20,7 @@ describe.each(pages)("%s", (page) => {
   test("leads to files and headings that exist", () => {
     const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
     const broken = links.filter((link) => {
-      // Pages of the docs site are looked for by its own tests.
+      // Tests of the site check links to its pages.
       if (/^(?:https?|site):/.test(link)) return false;
       const [path = "", anchor] = link.split("#");
       const target = path === "" ? page : join(dirname(page), path);

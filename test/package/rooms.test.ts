@@ -6,14 +6,14 @@ const src = join(import.meta.dirname, "../../src");
 const drawing = readFileSync(join(src, "README.md"), "utf8");
 const roomOf = (path: string) => path.split("/")[0] ?? "";
 
-/** The arrows between rooms that the imports of src/ draw, as the README writes them. */
+/** The arrows between rooms that the imports in src/ make, in the form of the README. */
 function imported(): string[] {
   const arrows = new Set<string>();
   for (const file of globSync("**/*.ts", { cwd: src })) {
     const text = readFileSync(join(src, file), "utf8");
     for (const [, target = ""] of text.matchAll(/(?:from|import\(?)\s*"(\.[^"]+)"/g)) {
       const path = relative(src, join(src, dirname(file), target));
-      // A template of generated code holds imports of another folder.
+      // A template of generated code contains imports of another folder.
       if (existsSync(join(src, path)) && !path.startsWith("..") && roomOf(path) !== roomOf(file))
         arrows.add(`${roomOf(file)} --> ${roomOf(path)}`);
     }

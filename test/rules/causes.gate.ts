@@ -3,7 +3,7 @@ import type { Finding } from "../../src/toolkit/lint/finding.ts";
 import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import { copiesOf } from "./project.ts";
 
-/** Mistakes in a schema that many examples share: what is replaced, and the line that is wrong. */
+/** Mistakes in a schema that many examples use: what is replaced, and the line with the mistake. */
 const mistakes = [
   {
     api: "meshi",

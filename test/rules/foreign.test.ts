@@ -6,7 +6,7 @@ import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 
 const folder = join(import.meta.dirname, "fixtures/foreign");
 
-/** A document in another style than ours, and what has to be said about it, among other things. */
+/** A document in another style than ours, and some of the findings that it must have. */
 const documents: Readonly<Record<string, readonly string[]>> = {
   "anchors.yaml": ["codes-missing 4", "unknown-annotation 3"],
   "broken-file/openapi.yaml": ["yaml-syntax 2", "yaml-syntax 1"],

@@ -21,7 +21,7 @@ const server = createServer((_, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  // A server that listens on a port has an address of this kind.
+  // The address of a TCP server is an object.
   origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   top = await mkdtemp(join(tmpdir(), "concord-references-"));
   const project = join(top, "project");
@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(top, { recursive: true });
 });
 
-/** References that must not be followed, each with what is said of it. */
+/** References that must not be followed, and what is reported for each. */
 const stray: readonly (readonly [reference: () => string, reason: string])[] = [
   [() => `http://${origin}/a.yaml`, "is not among those that may be asked"],
   [() => `HTTPS://${origin}/a.yaml#/x`, "is not among those that may be asked"],
@@ -118,7 +118,7 @@ test("references within the document are followed, and other hosts than the allo
   for (const reference of ["schemas/Good.yaml", "./schemas/Good.yaml", "#/info"])
     expect(await rules(reference)).not.toContain("reference-outside");
   expect(await rules("https://docs.test/a.yaml", ["other.test"])).toEqual(["reference-outside"]);
-  // Without encryption nobody knows who responds.
+  // Without encryption nobody can know who responds.
   expect(await rules(`http://${origin}/a.yaml`, [origin])).toEqual(["reference-outside"]);
 });
 

@@ -6,7 +6,7 @@ import { repository } from "./fixture.ts";
 
 /** Rules of redocly.yaml by their full name. */
 export function redoclyRules(): string[] {
-  // The file is ours, and a rule is a member of its `rules`.
+  // The file is ours, and a rule is a property of its `rules`.
   const config = parse(readFileSync(join(repository, "redocly.yaml"), "utf8")) as { rules: object };
   return Object.keys(config.rules);
 }

@@ -4,7 +4,7 @@ import type { Conformance } from "./conformance.ts";
 
 /** A request as it goes out, with its credential among the headers. */
 export interface Sent {
-  /** Sent as JSON, a string as it is. */
+  /** Sent as JSON; a string is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -15,7 +15,7 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
-/** Sends a request, with its path below the API's base URL, and holds the answer against the document. */
+/** Sends a request, with its path below the API's base URL, and checks the response against the document. */
 export type Exchange = <Body>(method: string, path: string, sent?: Sent) => Promise<Answer<Body>>;
 
 export interface Bench {
@@ -24,10 +24,10 @@ export interface Bench {
   readonly exchange: Exchange;
 }
 
-/** How long the work takes that a request starts, in ms. */
+/** How long the work of a request takes that goes on after the response, in ms. */
 export const runDuration = 4000;
 
-/** A sandbox of one API with a clock that only tests move, closed when the test ends. */
+/** A sandbox of one API with a clock that only tests move. It is closed at the end of the test. */
 export async function openApi(
   api: ApiName,
   conformance: Conformance,
@@ -57,7 +57,7 @@ export async function openApi(
   return { sandbox, clock, exchange };
 }
 
-/** The body of an answer that has to be a success. */
+/** The body of a response that must be a success. */
 export function succeeded<Body>({ status, body }: Answer<Body>): Body {
   expect(status, JSON.stringify(body)).toBeLessThan(300);
   return body;

@@ -79,7 +79,7 @@ describe("a request body", () => {
       method: "PUT",
       headers,
       body,
-      // A stream needs it (Fetch standard, RequestInit), and the DOM's types do not know it yet.
+      // The Fetch standard demands it for a stream (RequestInit), and the DOM's types do not have it yet.
       ...{ duplex: "half" },
     });
     expect([response.status, (await response.json()).code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);

@@ -7,8 +7,8 @@ import { escapePattern } from "../../src/openapi/pattern.ts";
 import { tokensOf } from "../../src/openapi/pointer.ts";
 
 /*
- * Checks responses against the document with Prism's validator, so that nothing of the project judges itself. Prism takes
- * a 204 with a body and members that the document does not declare; both are checked here, as are the request id
+ * Checks responses against the document with Prism's validator, so that no code of the project judges itself. Prism accepts
+ * a 204 with a body and properties that the document does not declare. Both are checked here, as are the request id
  * and the codes that an error status may carry.
  */
 
@@ -44,15 +44,15 @@ export interface Exchange {
 }
 
 export interface Conformance {
-  /** What is wrong with an answer; empty where it is as the document says. */
+  /** What is wrong with a response; empty if it matches the document. */
   problems(exchange: Exchange): string[];
 }
 
-/** Where an API carries the request id, and which bodies are errors of its kind. */
+/** Where an API has the request id, and which bodies are error bodies of its kind. */
 export interface Conventions {
-  /** Absent where no header carries it. */
+  /** Absent if no header field carries it. */
   readonly requestIdHeader?: string;
-  /** Absent where bodies carry none, or errors alone. */
+  /** Absent if no body carries it, or only error bodies do. */
   requestIdInBody?: (body: JsonObject) => unknown;
   isError(body: JsonObject): boolean;
 }
@@ -144,7 +144,7 @@ function codeProblems(described: JsonObject, body: unknown): string[] {
   return codes.includes(code) ? [] : [`code ${code} is not one of ${codes.join(", ")}`];
 }
 
-/** Prism takes an answer without a header that the document demands. */
+/** Prism accepts a response without a header field that the document demands. */
 function headerProblems(document: JsonObject, described: JsonObject, headers: Exchange["headers"]): string[] {
   return Object.entries(isObject(described.headers) ? described.headers : {}).flatMap(([name, declared]) => {
     const demanded = pick(resolve(document, declared), "required") === true;
@@ -179,8 +179,8 @@ function responseOf(document: JsonObject, operation: PrismOperation, status: num
 const shaping = ["type", "properties", "const", "enum", "allOf", "anyOf", "oneOf", "$ref"];
 
 /**
- * Members of `data` that no schema for it declares, unless one says outright that others are welcome. Of alternatives it
- * is enough that one declares a member; which of them fits has been checked.
+ * Properties of `data` that no schema declares, unless a schema allows further ones explicitly. Of alternatives it is enough
+ * that one declares a property; the validator has checked which of them applies.
  */
 function unknownMembers(
   document: JsonObject,

@@ -9,7 +9,7 @@ import { executable, launch } from "../site/chromium.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A program as a page's bundler would make it: the client, a contract, and what to do with them. */
+/** A program as the bundler of a page would write it: the client, a contract, and calls. */
 async function bundled(baseUrl: string, token: string): Promise<string> {
   const contents = `
     import { createClient, paginate } from "./src/client/index.ts";
@@ -46,7 +46,7 @@ async function servePage(): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
-  // A server that listens on a host and port has this kind of address.
+  // The address of a TCP server is an object.
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

@@ -74,7 +74,7 @@ it("another page is not let in, and without the option none is", async () => {
     false,
     false,
   ]);
-  // OPTIONS is what it was: a request with a credential.
+  // OPTIONS is still an ordinary request, which needs a credential.
   expect((await preflight(`${none.base}/auth`)).status).toBe(401);
 });
 

@@ -8,7 +8,7 @@ import { sampleBody, sampleOf } from "../../src/sandbox/derived/sample.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { conformanceTo } from "./conformance.ts";
 
-/** Requests of one operation, one of each kind: as its examples have it, and wrong in one thing. */
+/** Requests of one operation, one of each kind: as its examples show it, and with one mistake each. */
 function requestsOf(bundle: Bundle, operation: Described) {
   const { method, path, parameters, requestBody, responses } = operation;
   const shown = (name: string, known: string) =>

@@ -15,8 +15,8 @@ import {
 } from "./meshes/harness.ts";
 
 /*
- * Sends requests to any operation of any API, for what has to hold for all of them alike. The operations come from the
- * documents, so that a new one is held to it from its first day.
+ * Sends requests to any operation of any API, for rules that apply to all of them. The operations come from the
+ * documents, so a new operation is checked from its first day.
  */
 
 export interface Sent {
@@ -32,16 +32,16 @@ export interface Api {
   readonly name: string;
   /** Codes of 401 and 403, and a key that each of them refuses. */
   readonly refusedKeys: readonly (readonly [status: number, code: string, key: string | MachineKey | null])[];
-  /** An id that nothing has, and one that breaks the rules for ids; absent where there are no rules. */
+  /** An unknown id, and one that breaks the rules for ids; absent if there are no rules. */
   readonly unknown: string;
   readonly broken?: string;
-  /** Status and code of what is refused before an operation has a say. */
+  /** Status and code of requests that are refused before any operation sees them. */
   readonly refusals: Readonly<
     Record<"missing" | "unknown" | "route" | "method" | "json" | "schema", readonly [number, string]>
   >;
-  /** A credential that a bearer token may be, in a sandbox that has just been opened. */
+  /** A credential for the bearer token of a new sandbox. */
   token(): string;
-  /** Opens a sandbox of this API alone, which is closed when the test ends. */
+  /** Opens a sandbox of this API alone. It is closed at the end of the test. */
   open(): Promise<Send>;
 }
 
@@ -158,17 +158,17 @@ export async function documented(name: string): Promise<Operation[]> {
   return operationsOf(new OpenApiDocument(await registry.find((entry) => entry.name === name)?.openapi()));
 }
 
-/** The path of an operation with the same id in every place, except for those that name a kind. */
+/** The path of an operation with this id for every parameter, except those that name a kind. */
 export function pathOf({ path }: Operation, id: string): string {
   return path.replace("{kind}", "attendee").replaceAll(/\{[^}]+\}/g, encodeURIComponent(id));
 }
 
-/** Parameters of a place that some value breaks. */
+/** Parameters in a place for which some value is invalid. */
 export function breachable({ parameters }: Operation, place: string): Parameter[] {
   return parameters.filter((parameter) => parameter.in === place && canBeBreached(parameter));
 }
 
-/** A value that breaks the schema of a parameter outside the path. */
+/** A value that is invalid for a parameter outside the path. */
 export function brokenValue({ schema }: Parameter): string {
   const { type, minLength, maxLength } = schema;
   if (type === "string" && typeof maxLength === "number") return "x".repeat(maxLength + 1);

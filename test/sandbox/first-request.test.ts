@@ -16,7 +16,7 @@ async function open(options?: SandboxOptions) {
   return sandbox;
 }
 
-/** The core with one API whose document comes as `read` says. */
+/** The core with one API, whose document `read` returns. */
 async function openParcels(read: () => Promise<typeof document>) {
   const store = await openStore(undefined, tablesOf([parcels]));
   const faults = new FaultPlan([], new Set());

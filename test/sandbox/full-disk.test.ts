@@ -20,7 +20,7 @@ async function openFull() {
     });
     return { status: response.status, text: await response.text() };
   };
-  // The first request makes the API ready, which needs room as well.
+  // The first request makes the API ready, which also takes space.
   await call("GET", "/health");
   const pages = (most: number) => store.prepare(`PRAGMA max_page_count = ${most}`).get();
   return { call, pages };

@@ -5,14 +5,14 @@ import { conformanceToMeshi } from "./conformance.ts";
 const conformance = await conformanceToMeshi();
 
 export interface Request {
-  /** Sent as JSON, a string as it is. */
+  /** Sent as JSON; a string is sent as it is. */
   readonly body?: unknown;
   /** Bearer token; `null` sends none. Default: the key that may do everything. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What tests look at most; whatever else a body holds is reachable by its name. */
+/** The properties that most tests look at. Any other is reachable by its name. */
 export interface Body {
   readonly code: string;
   readonly message: string;
@@ -51,9 +51,9 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly base: string;
   readonly clock: { now: number };
-  /** Sends a request and holds the answer against the document. */
+  /** Sends a request and checks the response against the document. */
   call(method: string, path: string, request?: Request): Promise<Reply>;
-  /** Sends a request whose answer a fault spoils, so that the document does not apply. */
+  /** Sends a request whose response a fault damages, so that the document does not apply. */
   raw(method: string, path: string, request?: Request): Promise<Response>;
   createEvent(eventId: string, request?: Request): Promise<Reply>;
   /** Imports rows under a key of its own and lets the run end. */
@@ -67,7 +67,7 @@ export interface Bench {
 export const start = Date.parse("2026-03-02T09:00:00.000Z");
 export const runDuration = 4000;
 
-/** A sandbox with a clock that only tests move, closed when the test ends. */
+/** A sandbox with a clock that only tests move. It is closed at the end of the test. */
 export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
   const clock = { now: start };
   const sandbox = await startSandbox({
@@ -99,7 +99,7 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
       conformance.problems({ method, path, ...reply }),
       `${method} ${path} ${reply.status} ${reply.text}`,
     ).toEqual([]);
-    // The members are those of whichever body the document describes; the checks above hold it to that.
+    // The properties are those of the body that the document describes; the checks above have compared it.
     return { ...reply, body: (reply.text === "" ? {} : JSON.parse(reply.text)) as Body };
   };
 

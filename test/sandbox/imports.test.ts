@@ -81,7 +81,7 @@ describe("an import", () => {
     const { body: run } = await enrich("summit");
     expect(run.counts.total).toBe(3);
     const { items } = (await call("GET", "/review-queue")).body;
-    // The old address of a no longer makes b its double; the new one makes c so. The company is gone.
+    // With its new address, a is no longer a double of b; c now is one of a. The company is gone.
     expect(items.map(({ attendee_id }) => attendee_id)).toEqual(["c"]);
     expect(items[0]?.candidate).toEqual({
       kind: "attendee",

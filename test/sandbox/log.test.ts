@@ -5,7 +5,7 @@ import { attendee, event, openBench } from "./harness.ts";
 async function openLogged(logBodies = false) {
   const entries: LogEntry[] = [];
   const bench = await openBench({ log: (entry) => entries.push(entry), logBodies });
-  /** An entry comes when the connection has seen the end, which may be after the caller has. */
+  /** The log gets its entry when the connection has ended, which may be after the caller has the response. */
   const logged = async (count: number) => {
     while (entries.length < count) await new Promise((resolve) => setImmediate(resolve));
     return entries;

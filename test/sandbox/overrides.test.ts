@@ -264,7 +264,7 @@ describe("rules of a collection", () => {
         expect(body.data.length).toBeLessThanOrEqual(2);
         titles.push(...body.data.map((book: Book) => book.title));
         cursor = body.next_cursor;
-        // It comes in front of the rest, behind it, and between.
+        // The text is put in front of the rest, behind it, and in the middle.
         if (titles.length === 2)
           for (const title of ["A0", "Z", "C0"]) await call("POST", "/books", { title });
       } while (cursor !== null);

@@ -24,7 +24,7 @@ interface Style {
   readonly page?: Readonly<Record<string, object>>;
   readonly optional?: readonly string[];
   readonly headers?: object;
-  /** Nothing in a page says that it is the last one, so an empty one is asked for. */
+  /** Pages do not say which is the last, so callers ask until a page is empty. */
   readonly blind?: true;
 }
 

@@ -13,7 +13,7 @@ const readings = new Map<string, Promise<Described>>();
 
 type Params = { readonly params: { readonly query: Record<string, unknown> } };
 
-/** What `concord init` makes of a document, served by the sandbox, with so many things in it. */
+/** What `concord init` reads from a document, served by the sandbox, with so many things in it. */
 async function open({ style, document }: Paged, count: number) {
   const reading = readings.get(style) ?? described(document, { name: "things" });
   readings.set(style, reading);
@@ -49,7 +49,7 @@ describe.each(paged)("a list that goes on by $style", (style) => {
   it("is inferred from its document, and every item comes once, with no request too many", async () => {
     const { ids, seen, read } = await open(style, 9);
     const before = await read({ params: { query: {} } });
-    // What the document's examples have made was there first.
+    // The items from the document's examples come first.
     const all = [...new Set([...before, ...ids])];
     seen.length = 0;
     const found = await read({ params: { query: { [style.size]: 2 } } });

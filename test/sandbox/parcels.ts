@@ -5,7 +5,7 @@ import { Refusal } from "../../src/sandbox/core/refusal.ts";
 /*
  * An API with other habits than the first one: two kinds of credentials, an open operation, an idempotency key in a
  * header, mixed results, responses without a body, a nested error body with details, a request id that only the
- * answer carries, and two rate windows. It joins with a document and handlers; nothing of the core knows it.
+ * response carries, and two rate windows. It consists of a document and handlers; nothing in the core knows it.
  */
 
 const json = (schema: object): object => ({ "application/json": { schema } });
@@ -144,7 +144,7 @@ export const document = {
   },
 };
 
-/** What generating would read out of the document, as far as the sandbox asks for it. */
+/** What `generate` would read from the document, as far as the sandbox needs it. */
 export const contract: Contract = {
   name: "parcels",
   title: "Parcels",

@@ -95,7 +95,7 @@ describe("a data file", () => {
       const base = await firstLine(child);
       const headers = { authorization: "Bearer meshi-full-key" };
       const ended = new Promise((resolve) => child.once("exit", resolve));
-      // Killed in the middle of requests: after the twentieth answer others are still on their way.
+      // Killed in the middle of requests: after the twentieth response others are still on their way.
       const create = async (id: string): Promise<void> => {
         const sent = fetch(`${base}/events`, { method: "POST", headers, body: JSON.stringify(event(id)) });
         const response = await sent.catch(() => undefined);

@@ -4,7 +4,7 @@ import { openBench } from "./harness.ts";
 
 describe("the rate limit", () => {
   it("is the contract's: 600 requests per 60 seconds and key", async () => {
-    // `undefined` is what a caller passes who sets nothing.
+    // A caller who sets nothing passes `undefined`.
     const { call, raw, clock } = await openBench({ rateLimits: undefined as never });
     for (let sent = 0; sent < 600; sent += 1) {
       clock.now += 50;

@@ -14,7 +14,7 @@ describe("a request with very many breaches", () => {
     ];
     for (const body of bodies) {
       const reply = await ask<unknown>("POST", "/contacts", { body });
-      // A refusal of this code has the fields, as the conformance check has seen.
+      // What the conformance check has seen: a refusal with this code has the header fields.
       const { error } = reply.body as { error: { details: { fields: Record<string, string[]> } } };
       expect(reply.status).toBe(400);
       expect(Object.values(error.details.fields).flat()).toHaveLength(MOST_VIOLATIONS);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { namesLoopback, readTarget } from "../../src/sandbox/core/request-target.ts";
 import { openBench } from "./harness.ts";
 
-/** Sends a request line and header fields as they stand, which no client would. */
+/** Sends a request line and header fields unchanged, which no client would. */
 async function raw(url: string, line: string, host = "127.0.0.1", key = ""): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   const authorization = key === "" ? "" : `authorization: Bearer ${key}\r\n`;
@@ -22,7 +22,7 @@ const statusOf = (text: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(text)
 
 describe("a path is taken as it came", () => {
   it.each([
-    // Folded, these would be the event itself, its parent or another operation.
+    // A server that normalised these paths would read the event itself, its parent or another operation.
     ["/meshi/events/../auth", 404],
     ["/meshi/events/summit/../summit", 404],
     ["/meshi/events/%2e%2e/context", 405],

@@ -115,7 +115,7 @@ test("schemas that all require each other have a sample at once, however many th
   expect(JSON.stringify(sample).length).toBeLessThan(1_000_000);
 });
 
-/** The error of a sandbox for a thing that is not there, as an operation with this error schema reports it. */
+/** How a sandbox reports an unknown thing, for an operation with this error schema. */
 async function missing(schema: object, error: ErrorBody): Promise<unknown> {
   const item = { type: "object", required: ["id"], properties: { id: text } };
   const json = (of: object) => ({ description: "It.", content: { "application/json": { schema: of } } });

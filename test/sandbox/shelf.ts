@@ -213,7 +213,7 @@ const statuses = { 401: ["who"], 403: ["may_not"], 429: ["slow_down"] };
 const security = [["token"]];
 const reads = { security, scopes: ["read"] };
 
-/** What generating would read out of the document once it is annotated. */
+/** What `generate` would read from the document once it is annotated. */
 export const shelfContract: Contract = {
   name: "shelf",
   title: "Shelf",

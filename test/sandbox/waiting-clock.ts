@@ -2,7 +2,7 @@ import { START } from "../../scripts/virtual-time.ts";
 import { type Env, systemEnv } from "../../src/client/index.ts";
 import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 
-/** One clock for the client and its sandbox, which goes on where the client waits, and there alone. */
+/** One clock for the client and its sandbox. It moves only while the client waits. */
 export function waitingClock() {
   const time = { elapsed: 0 };
   const now = () => START + time.elapsed;

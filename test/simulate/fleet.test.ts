@@ -6,7 +6,7 @@ import { scenarios } from "../../scripts/simulate/scenarios.ts";
 import { fleetUnderFaults } from "../../site/pictures/fleet-under-faults.ts";
 import published from "../../site/pictures/simulation.json" with { type: "json" };
 
-/** A small fleet shows what ten thousand show; `npm run simulate` has those. */
+/** A small fleet behaves like the ten thousand clients of `npm run simulate`. */
 const CLIENTS = 200;
 const found: Simulated[] = [];
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe.each([
   });
 
   it("a fleet of quiet clients sends twenty requests more for each of them, and fewer than with five attempts", () => {
-    // Each has six calls in it.
+    // Each client makes six calls.
     expect(concord("outage").amplification).toBeLessThanOrEqual(1 + 20 / 6);
     expect(concord("outage").amplification).toBeLessThan(of(results(), "outage", "naive").amplification);
   });
@@ -69,7 +69,7 @@ describe.each([
   it.each(errors)("at %i % errors the load is not above that of the peer with the most success", (part) => {
     const id = `brown-out-${part}`;
     const [best] = peers.map((peer) => of(results(), id, peer)).sort((a, b) => b.success - a.success);
-    // The same load, but for chance: up to 40 % errors both send all that five attempts allow.
+    // The load is the same, apart from chance: up to 40 % errors both policies send all requests that five attempts allow.
     expect(concord(id).amplification).toBeLessThanOrEqual(1.01 * (best?.amplification ?? 0));
   });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 
-/** Where a Chromium is on this machine, if there is one. */
+/** The Chromium of this machine, if there is one. */
 export const executable = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -9,13 +9,13 @@ export const executable = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find(
 export const missing =
   "There is no Chromium: install the package `chromium`, or name one in CHROMIUM_PATH. Without it these tests are skipped.";
 
-/** Starts it. The sandbox of the browser itself does not work for root, as which builds run in containers. */
+/** Starts it, without its own sandbox: that does not work for root, and builds in containers run as root. */
 export function launch(): Promise<Browser> {
   if (executable === undefined) throw new Error(missing);
   return chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-/** A page in a window of its own, and what went wrong on it: messages of its console, and requests to other hosts than those that are allowed. */
+/** A page in a window of its own, and its faults: messages of its console, and requests to hosts that are not allowed. */
 export interface Visit {
   readonly page: Page;
   readonly faults: string[];
@@ -36,11 +36,11 @@ export async function visit(
   });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("requestfailed", (request) => {
-    // What a page was still loading when it was left is no fault of it.
+    // A page that is left may still be loading something.
     if (request.failure()?.errorText !== "net::ERR_ABORTED")
       faults.push(`${page.url()}: ${request.url()} failed`);
   });
-  // Requests go through here whether a policy of the page would stop them or not.
+  // This event comes for every request, also if a policy of the page stops it.
   page.on("request", (request) => {
     if (![origin, ...alsoAllowed].some((allowed) => request.url().startsWith(allowed)))
       faults.push(`${page.url()}: asks for ${request.url()}`);
@@ -48,7 +48,7 @@ export async function visit(
   return { page, faults, close: () => context.close() };
 }
 
-/** Presses Tab until the element has the focus, as a reader does who looks where it is. */
+/** Presses Tab until the element has the focus. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let steps = 0; steps < 300; steps += 1) {

@@ -39,7 +39,7 @@ it("the reference has a section for every command that the help lists, and for n
 it.each(commands.map(({ name }) => name))("the section of %s has every word of its --help", async (name) => {
   const help = await printed([...name.split(" "), "--help"]);
   const shown = new Set(words(sectionOf(name)));
-  // Headings of the help are headings of tables here, and `help` is a command of every group.
+  // Headings of the help are table headings on the page, and every group of commands has `help`.
   const own = help
     .replaceAll(/^(?:Arguments|Options|Commands|Usage):/gm, "")
     .replaceAll(/Exit codes:/g, "")

@@ -21,7 +21,7 @@ test("every TypeScript sample compiles under the settings of the project", () =>
   const modules = all.flatMap(({ name, samples: shown }) =>
     [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
   );
-  // An API without a story, as one that was added a minute ago, has no samples.
+  // An API without a story has no samples, such as one that was just added.
   const told = apis.filter(({ story }) => story !== undefined);
   expect(modules.length).toBe(told.reduce((sum, { operations }) => sum + operations.length, 0));
   expect(compile(new Map(modules))).toEqual([]);

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { violations } from "./axe.ts";
 import { tabTo, visit } from "./chromium.ts";
 
-/** Where the console looks for a sandbox first. */
+/** The address at which the console looks for a sandbox first. */
 const DEFAULT = "http://127.0.0.1:4080";
 
 /** "Try it" on the page of an operation, against a sandbox that lets the page in. */
@@ -18,11 +18,11 @@ export function console(url: () => string, browser: () => Browser): void {
 
   async function on(path: string, act: (page: Page) => Promise<void>): Promise<void> {
     const { page, faults, close } = await visit(browser(), url(), {}, [address(), DEFAULT]);
-    // Whatever else listens on this machine, nothing responds there.
+    // Whatever else listens on this machine, no response comes from there.
     await page.route(`${DEFAULT}/**`, (route) => route.abort("connectionrefused"));
     await page.goto(url() + path);
     await act(page);
-    // Errors are what some of this is about, and at the default address nobody is.
+    // Some tests are about errors, and nothing listens at the default address.
     const expected = (fault: string) =>
       /status of 4|ERR_CONNECTION_REFUSED/.test(fault) || fault.includes(DEFAULT);
     expect(faults.filter((fault) => !expected(fault))).toEqual([]);
@@ -48,7 +48,7 @@ export function console(url: () => string, browser: () => Browser): void {
       expect(text).toContain("It returns the body as data.");
       expect(text).toContain(`POST ${address()}/meshi/events`);
       expect(text).toContain('"event_id": "summit-2026"');
-      // Not a key of anybody, but a habit: a key is not shown whole.
+      // The key is published, but the console never shows a whole key.
       expect(text).not.toContain("meshi-full-key");
       expect(await violations(page, "console", { rules: "all" })).toEqual([]);
     }));
@@ -109,7 +109,7 @@ export function console(url: () => string, browser: () => Browser): void {
       const late = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/events/first"));
       release();
       await late;
-      // The page's own work on the late response is done when it responds to this.
+      // Once the page has drawn two frames, it has processed the late response.
       await page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       );
@@ -120,7 +120,7 @@ export function console(url: () => string, browser: () => Browser): void {
     on("", async (page) => {
       await page.keyboard.press("/");
       await expect.poll(() => focused(page)).toBe("input");
-      // In one step, so that there is one search and the list of hits does not change under the reader.
+      // In one step: so there is one search, and the list of hits stays as it is.
       await page.keyboard.insertText("Show what the key may do");
       await tabTo(
         page,

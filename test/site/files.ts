@@ -7,7 +7,7 @@ import { attributes, brokenLinks } from "./links.ts";
 /** Bytes of HTML that a page may have. */
 const HEAVIEST = 150_000;
 
-/** What holds for the files of the site, without a browser. */
+/** What can be checked about the files of the site without a browser. */
 export function files(site: () => string): void {
   test("every link of every page leads to a file and an anchor of the site, or to another host", () => {
     const { broken, checked } = brokenLinks(site());
@@ -49,7 +49,7 @@ export function files(site: () => string): void {
     expect(JSON.parse(read(site(), "errors.json")).length).toBeGreaterThanOrEqual(4);
     expect(JSON.parse(read(site(), "meshi/openapi.json")).openapi).toMatch(/^3\.1/);
     expect(read(site(), "robots.txt")).toContain("User-agent");
-    // A feed reader shows nothing of a feed that is not well-formed; every page names it.
+    // A feed reader shows nothing of a feed that is not well-formed. Every page names the feed.
     expect(read(site(), "feed.xml").match(/<entry>/g)?.length).toBeGreaterThanOrEqual(4);
     for (const page of pagesOf(site())) expect(read(site(), page)).toContain('href="/feed.xml"');
     for (const [, page = "", anchor] of read(site(), "feed.xml").matchAll(/href="\/([^"#]+)#([^"]+)"/g))

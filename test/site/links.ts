@@ -9,8 +9,8 @@ export function attributes(markup: string, name: string): string[] {
 }
 
 /**
- * The links that lead to no file or anchor of the site, and how many were looked at. `base` is the path at which the site
- * stands; other versions of it, which stand beside it, are others' business.
+ * The links that lead to no file or anchor of the site, and how many were checked. `base` is the path at which the site
+ * stands. Links to other versions of the site are not checked.
  */
 export function brokenLinks(
   site: string,

@@ -53,6 +53,22 @@ test("no page has an anchor twice", () => {
   }
 });
 
+test("no response is described twice in the same words", () => {
+  const twice = pages.flatMap(([path, text]) =>
+    text
+      .split(/^### (?=\d|default)/m)
+      .slice(1)
+      .map((section) => section.split("\n\n"))
+      .filter(([, description = "", ...rest]) =>
+        rest.some(
+          (part) => /^`[a-z]+\/.*?`\.? ?/.test(part) && part.endsWith(description) && description !== "",
+        ),
+      )
+      .map(([status]) => `${path}: ${status}`),
+  );
+  expect(twice).toEqual([]);
+});
+
 describe("the page of every operation", () => {
   it.each(operations.map(({ api, operation }) => [`${api.name} ${operation.id}`, api, operation] as const))(
     "%s shows what to send and what comes back",

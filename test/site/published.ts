@@ -7,11 +7,11 @@ import { addressOf, build, pagesOf, read, root } from "./built-site.ts";
 import { visit } from "./chromium.ts";
 import { brokenLinks } from "./links.ts";
 
-/** An older version, as it would stand below the newest one on a host of its own. */
+/** An older version, below the newest one on the same host. */
 const SITE = "https://docs.example/concord/0.1/";
 const FOLDER = join(root, "dist/published");
 
-/** What a site has besides once it is known where it stands, and which versions of it there are. */
+/** What a site has besides if its address and the list of its versions are known. */
 export function published(newest: () => string, browser: () => Browser | undefined): void {
   const site = join(FOLDER, "concord/0.1");
   beforeAll(async () => {

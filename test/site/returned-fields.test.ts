@@ -28,7 +28,7 @@ it.each([
   ["a type", { type: "integer" }],
 ])("one that comes back with other %s is described again", (_, other) => {
   expect(shown(schema({ name }), schema({ name: other }))).toEqual([["name", false]]);
-  // So is what it stands below.
+  // The same goes for the property that contains it.
   expect(shown(schema({ owner: schema({ name }) }), schema({ owner: schema({ name: other }) }))).toEqual([
     ["owner", false],
     ["owner.name", false],

@@ -7,7 +7,7 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What the package's public names stand for in this repository, read from its own `exports`. */
+/** The files of this repository behind the package's public names, as its `exports` have them. */
 function entryPoints(): Record<string, string> {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return Object.fromEntries(
@@ -18,7 +18,7 @@ function entryPoints(): Record<string, string> {
   );
 }
 
-/** What was parsed already: the platform's own types, and the sources of the project. */
+/** Parsed files: the platform's own types, and the sources of the project. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /** Reads files for the compiler, those outside `folder` once. */
@@ -34,7 +34,7 @@ function hostFor(options: ts.CompilerOptions, folder: string): ts.CompilerHost {
 }
 
 /**
- * What the compiler says about modules, by the project's own settings; empty where all of them compile.
+ * What the compiler reports about modules, by the project's own settings; empty if all of them compile.
  * @param types packages whose global types they may use.
  */
 export function compile(modules: ReadonlyMap<string, string>, types: string[] = []): string[] {
@@ -60,7 +60,7 @@ export function compile(modules: ReadonlyMap<string, string>, types: string[] = 
   }
 }
 
-/** A sample with the sources of this repository in the place of the package. */
+/** A sample that imports the sources of this repository instead of the package. */
 function imported(text: string): string {
   const names = Object.entries(entryPoints());
   return text.replaceAll(/ from "([^"]+)"/g, (whole, name: string) => {

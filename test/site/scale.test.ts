@@ -13,7 +13,7 @@ const guide = readFileSync(join(import.meta.dirname, "../../spec/guides/19-scale
 const { batch } = meshi.operations["PUT /events/{event_id}/attendees:import"];
 const [limit] = meshi.rateLimits;
 const ROWS = 100_000_000;
-/** Of a row as `{"attendee_id":"att-1","name":"Amina Bauer 1","email":"amina.1@example.com"}` has, on average over a million. */
+/** The average of a million rows such as `{"attendee_id":"att-1","name":"Amina Bauer 1","email":"amina.1@example.com"}`. */
 const BYTES = 91.7;
 const batches = ROWS / batch.maxItems;
 const perSecond = limit.requests / limit.seconds;

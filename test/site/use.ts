@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { visit } from "./chromium.ts";
 
-/** What readers do on the pages, with the keyboard alone wherever that is possible. */
+/** What readers do on the pages, by keyboard alone if possible. */
 export function use(url: () => string, browser: () => Browser): void {
   /** Opens a page, uses it, and expects that nothing went wrong on the way. */
   async function on(
@@ -20,7 +20,7 @@ export function use(url: () => string, browser: () => Browser): void {
   const hits = (page: Page) => page.locator(".pagefind-ui__result-link, .pagefind-modular-list-link");
   const shown = (page: Page) => page.locator("article[data-status]:visible h3 code").allTextContents();
 
-  /** Opens the search and enters the words in one step, so that one search follows and its hits stay. */
+  /** Opens the search and enters the words in one step. So there is one search, and its hits stay. */
   async function search(page: Page, words: string, key = "/"): Promise<void> {
     await page.keyboard.press(key);
     await expect
@@ -47,7 +47,7 @@ export function use(url: () => string, browser: () => Browser): void {
       await page.keyboard.press("Escape");
       await expect.poll(() => dialog(page).isVisible()).toBe(false);
       expect(page.url()).toBe(`${url()}guides/retries/#the-rules`);
-      // Where one was: at the same element, in the same place of the page.
+      // The reader is back at the same element, in the same place of the page.
       await expect.poll(() => link.evaluate((element) => element === document.activeElement)).toBe(true);
       expect(await page.evaluate(() => scrollY)).toBe(before);
     }),

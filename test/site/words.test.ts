@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readApis } from "../../site/apis.ts";
 import { pictures } from "../../site/pictures/pictures.ts";
+import { plainGuides } from "../../site/plain-guides.ts";
 import { docsOf } from "../../src/toolkit/docs/docs.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Words for which the project has another one: CONTRIBUTING.md lists them. A token endpoint is what OAuth calls it. */
+/** Words for which the project has another word: CONTRIBUTING.md lists them. OAuth itself says "token endpoint". */
 const others =
   /(?<!token )\bendpoints?\b|\benvelopes?\b|\banswer(?:s|ed|ing)?\b|\bfates?\b|\bmembers?\b|\bambiguous\b|\bre-?sen[dt]s?\b|\bsen[dt] again\b/gi;
 
-/** The prose of a text: code and links' targets have the words of others. */
+/** The prose of a text, without code and the targets of links. */
 function prose(text: string): string {
   return text
     .replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "")
@@ -29,7 +30,7 @@ it.each(
 
 it("the labels of generated pages and the words of pictures are the same ones", async () => {
   const apis = await readApis();
-  // Descriptions are the documents' own; what the writers add is in headings, labels and heads of tables.
+  // Descriptions come from the documents. The headings, labels and table heads are ours.
   const labels = [...docsOf(apis)]
     .filter(([path]) => path.endsWith(".md"))
     .flatMap(([, text]) => text.match(/^#{2,6} .*$|^\*\*[^*]+\*\*|^\|[^\n]*\|\n(?=\| ---)/gm) ?? []);
@@ -39,6 +40,17 @@ it("the labels of generated pages and the words of pictures are the same ones", 
     svg.replace(/<style>[\s\S]*?<\/style>/, "").replaceAll(/<[^>]*>/g, " "),
   );
   expect(drawn.flatMap(found)).toEqual([]);
+});
+
+it("no guide has a part twice, which an include with a pattern could bring", async () => {
+  const files = await plainGuides(root);
+  for (const [path, text] of files) {
+    const headings = text.replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "").match(/^#{2,6} .+$/gm) ?? [];
+    expect(
+      headings.filter((heading, at) => headings.indexOf(heading) !== at),
+      path,
+    ).toEqual([]);
+  }
 });
 
 it("a word of the list would be found", () => {

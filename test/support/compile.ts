@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import ts from "typescript";
 
-/** What the compiler says of files in a folder, and of all that they import, with the repository's own settings. */
+/** What the compiler reports about files in a folder and their imports, by the repository's own settings. */
 export function compile(base: string, ...paths: readonly string[]): string[] {
   const config = resolve(import.meta.dirname, "../../tsconfig.json");
   const { compilerOptions } = ts.readConfigFile(config, ts.sys.readFile).config;

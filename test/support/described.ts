@@ -14,7 +14,7 @@ export interface Described {
   readonly contract: Contract;
 }
 
-/** A document and the contract that it gives, after `concord init` where `infers` says so. */
+/** A document and its contract; with `infers`, after `concord init`. */
 export async function described(
   document: object,
   { infers = true, name = "tides" }: { readonly infers?: boolean; readonly name?: string } = {},
@@ -31,7 +31,7 @@ export async function described(
   }
 }
 
-/** A client of a contract that has no types: operations go by their keys. */
+/** A client of a contract without types: operations are named by their keys. */
 export function untyped(contract: Contract, options: ClientOptions) {
   const client = createClient<object, Contract>(contract, options);
   const call = (key: OperationKey, init?: CallInit): ReturnType<Engine["call"]> =>

@@ -3,12 +3,12 @@ import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Env, systemEnv } from "../../src/client/index.ts";
 
-/** The real world, but that nobody waits before asking again. */
+/** The real environment, except that waits before a retry take no time. */
 export const impatient: Env = { ...systemEnv, sleep: (_, signal) => systemEnv.sleep(0, signal) };
 
 /** What a server does with one request. */
 export interface Fault {
-  /** Acts as soon as the header is there; else the body is read first. */
+  /** Acts as soon as the header has arrived; otherwise the body is read first. */
   readonly early?: boolean;
   act(response: ServerResponse, socket: Socket): void;
 }
@@ -24,7 +24,7 @@ export interface FaultyServer extends AsyncDisposable {
   closed(): Promise<void>;
 }
 
-/** A real server on this machine that treats its requests one after the other as the list says, the last entry for ever. */
+/** A real server on this machine. It treats one request after the other as the list says; the last entry applies to all further ones. */
 export async function faultyServer(...faults: readonly Fault[]): Promise<FaultyServer> {
   const bodies: string[] = [];
   const requests: IncomingMessage[] = [];
@@ -46,7 +46,7 @@ export async function faultyServer(...faults: readonly Fault[]): Promise<FaultyS
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    // A listening TCP server has an address of this kind.
+    // The address of a TCP server is an object.
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
     requests,
@@ -64,7 +64,7 @@ export async function faultyServer(...faults: readonly Fault[]): Promise<FaultyS
   };
 }
 
-/** A base URL at which nothing listens. */
+/** A base URL without a server. */
 export async function unusedUrl(host = "127.0.0.1"): Promise<string> {
   await using server = await faultyServer();
   return server.url.replace("127.0.0.1", host);
@@ -85,7 +85,7 @@ export const reset = (when: "early" | "late"): Fault => ({
   act: (_, socket) => void socket.resetAndDestroy(),
 });
 
-/** These bytes stand for the whole answer, then the connection ends; or stays open, and nothing more comes. */
+/** Writes these bytes instead of a response. Then the connection ends, or stays open without more data. */
 export function raw(bytes: string, then: "end" | "hang" = "end"): Fault {
   return {
     act(_, socket) {

@@ -14,7 +14,7 @@ export interface Sent {
   readonly signal: AbortSignal;
 }
 
-/** What a request gets: an answer, or the failure with which it rejects. */
+/** What a request gets: a response, or the failure with which it rejects. */
 export type Reply = (sent: Sent) => Response | Promise<Response>;
 
 /** Chooses the reply to a request; `number` counts from 1. */
@@ -25,7 +25,7 @@ export interface FakeFetch {
   readonly sent: readonly Sent[];
 }
 
-/** Each entry of a list is the response to one request; a request beyond it fails by saying so. */
+/** Each entry of a list is the response to one request. A further request fails with a message about that. */
 export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
   const sent: Sent[] = [];
   const serverOf = (list: readonly Reply[]): Server => {
@@ -47,7 +47,7 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
     const number = sent.push(request);
     const answered = Promise.resolve(server(request, number))
       .then((reply) => reply(request))
-      // As the platform's has it.
+      // As the platform's own error has it.
       .then((response) => Object.defineProperty(response, "url", { value: url, configurable: true }));
     return Promise.race([answered, whenAborted(signal)]);
   }
@@ -63,7 +63,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason));
   });
-  // The loser of a race is nobody's error.
+  // The promise that loses a race is not unhandled.
   aborted.catch(() => {});
   return aborted;
 }
@@ -72,19 +72,19 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return () => Response.json(body, { status, headers });
 }
 
-/** `null` is an answer without a body. */
+/** `null` is a response without a body. */
 export function text(status: number, body: string | null, headers: Record<string, string> = {}): Reply {
   return () => new Response(body, { status, headers });
 }
 
-/** The connection fails as Node's `fetch` tells it. */
+/** The connection fails as Node's `fetch` reports it. */
 export function failing(code: string): Reply {
   return async () => {
     throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
   };
 }
 
-/** No answer ever. */
+/** No response ever. */
 export const hanging: Reply = ({ signal }) => whenAborted(signal);
 
 /** The connection breaks after this much of the body. */

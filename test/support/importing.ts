@@ -6,7 +6,7 @@ import { meshi } from "./meshi.ts";
 
 export const importPath = "/events/{event_id}/attendees:import";
 
-/** A row whose name may change while its id does not. */
+/** A row whose name may change while its id stays. */
 export const row = (attendee_id: string, name = "A") => ({ attendee_id, name });
 
 /** Rows with these letters for ids. */
@@ -22,10 +22,10 @@ export interface ImportOptions extends BatchOptions {
   readonly body?: { readonly webhook_url: string };
 }
 
-/** The times of imports that go on. */
+/** The times of imports in progress. */
 const going: VirtualTime[] = [];
 
-/** A key is derived by the platform, in real time. Until the import is done, no virtual time passes meanwhile. */
+/** The platform derives a key in real time. No virtual time passes until the import is done. */
 async function whileKeysHoldTime(time: VirtualTime, work: () => Promise<void>): Promise<void> {
   const { subtle } = crypto;
   const digest: SubtleCrypto["digest"] = SubtleCrypto.prototype.digest;
@@ -43,7 +43,7 @@ async function whileKeysHoldTime(time: VirtualTime, work: () => Promise<void>): 
   }
 }
 
-/** Imports rows, one a batch unless told otherwise, and notes what is yielded until it is `done`. */
+/** Imports rows, one per batch unless told otherwise, and notes the results until it is `done`. */
 export function importing(
   server: Server,
   rows: Rows,
@@ -59,7 +59,7 @@ export function importing(
   return { done, results, sent };
 }
 
-/** Imports rows two a batch, one batch after the other, to the end. */
+/** Imports rows, two per batch and one batch after the other, to the end. */
 export async function imported(server: Server, time: VirtualTime, rows: Rows, options: ImportOptions = {}) {
   const { done, ...rest } = importing(server, rows, { maxItems: 2, concurrency: 1, ...options }, time);
   await done;

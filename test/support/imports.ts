@@ -17,12 +17,12 @@ export interface Imports {
 }
 
 interface Behaviour {
-  /** How long a run takes, in ms. Default: it has ended when it is first asked for. */
+  /** How long a run takes, in ms. Default: it has ended at the first poll. */
   readonly takes?: number | ((run: Import) => number);
   readonly endsAs?: (run: Import) => Partial<Run> & Pick<Run, "status">;
 }
 
-/** What Meshi's import promises: one run per key, a replay for a key that is known, and a run that ends by itself. */
+/** What Meshi promises for imports: one run per key, a replay for a known key, and runs that end by themselves. */
 export function imports(
   time: VirtualTime,
   { takes = 0, endsAs = () => ({ status: "succeeded" }) }: Behaviour = {},

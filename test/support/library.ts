@@ -1,4 +1,4 @@
-/** A small API by hand, for the traits that Meshi has not: closed codes, a key in a header, DELETE, lists of other shapes. */
+/** A small API, written by hand, for the traits that Meshi lacks: closed codes, a key in a header, DELETE, lists of other forms. */
 import { type Api, type Contract, nextByCount, nextByLink, withKey } from "../../src/client/index.ts";
 
 const responses = {
@@ -223,7 +223,7 @@ interface Paths {
 
 export const library: Api<Paths, typeof contract> = contract;
 
-/** An error answer of the library. */
+/** An error response of the library. */
 export function refusal(name: string, hints?: unknown): LibraryError {
   // Tests also send names that the contract does not list.
   return { error: { name: name as keyof (typeof contract)["codes"], text: `It is ${name}`, hints } };

@@ -6,7 +6,7 @@ export { meshi };
 
 export type Run = Schemas["Run"];
 
-/** An answer of `GET /auth`: what a test calls that is about calling. */
+/** A response to `GET /auth`, which tests call that need any call. */
 export const auth: Schemas["AuthContext"] = {
   org_id: "org-1",
   principal_type: "service_account",
@@ -31,7 +31,7 @@ export function aRun(status: Run["status"], members: Partial<Run> = {}): Run {
   return { run_id: "run-1", status, correlation_id: "server-id", ...members };
 }
 
-/** An error answer. */
+/** An error response. */
 export function meshiError(status: number, code: string, headers: Record<string, string> = {}): Reply {
   return json(status, { code, message: `It is ${code}`, correlation_id: "server-id" }, headers);
 }
@@ -39,7 +39,7 @@ export function meshiError(status: number, code: string, headers: Record<string,
 export const ok = json(200, auth);
 export const down = meshiError(500, "INTERNAL_ERROR");
 
-/** The window is used up; `after` is the `Retry-After` field. */
+/** The window is used up; `after` is the value of `Retry-After`. */
 export function limited(after?: string): Reply {
   return meshiError(429, "PARTNER_RATE_LIMIT_EXCEEDED", after === undefined ? {} : { "retry-after": after });
 }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 
 /*
- * Where CONCORD_TRAFFIC names a folder, the requests that reach a server in the tests of the sandbox, and its responses, are
- * kept there as entries of the HAR format, one a line and one file for each process. The servers know nothing of it.
+ * If CONCORD_TRAFFIC names a folder, the requests that reach a server in the tests of the sandbox, and its responses, are
+ * written there as HAR entries, one per line and one file per process. The servers do not notice.
  */
 
 const started = "http.server.request.start";
@@ -25,7 +25,7 @@ if (folder && ofSandbox) {
     );
   };
   subscribe(started, record);
-  // The next file of this process may be no test of the sandbox.
+  // The next test file of this process may not be about the sandbox.
   afterAll(() => unsubscribe(started, record));
 }
 
@@ -41,7 +41,7 @@ function keepAnswer(response: ServerResponse): Sent {
   const keep = (chunk: unknown): void => {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) sent.chunks.push(Buffer.from(chunk));
   };
-  // All three have several forms. What is looked at has the same place in each, and all go on unchanged.
+  // All three have several forms. The arguments that matter have the same place in each, and all are passed on unchanged.
   response.writeHead = ((...args: Parameters<typeof writeHead>) => {
     const headers: unknown = args.at(-1);
     if (typeof headers === "object" && headers !== null) Object.assign(sent.headers, headers);

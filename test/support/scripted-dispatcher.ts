@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { Dispatcher } from "undici";
 import type { Transport } from "../../src/client/index.ts";
 
-/** A dispatcher beneath `nodeTransport` that answers from a script, instead of from the network. */
+/** A dispatcher for `nodeTransport` that responds from a script instead of the network. */
 export class ScriptedDispatcher extends Dispatcher {
   readonly #fetch: Transport;
 
@@ -33,7 +33,7 @@ export class ScriptedDispatcher extends Dispatcher {
         handler.onResponseEnd?.(controller, {});
       })
       .catch((error: unknown) => {
-        // What the platform's fetch wraps is what a dispatcher reports.
+        // The platform's fetch wraps what a dispatcher reports.
         const { cause = error } = Object(error);
         if (!abort.signal.aborted) handler.onResponseError?.(controller, cause as Error);
       });

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that take longest. Begun last, one of them would keep a single processor busy after all others have ended. */
+/** The files that take longest. If one of them began last, it would run alone at the end. */
 const slowest = [
   "test/site/site.gate.ts",
   "test/site/samples.gate.ts",

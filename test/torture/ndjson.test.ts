@@ -29,7 +29,7 @@ test("NDJSON of any lines, cut anywhere, is entries or a problem: it neither han
       const at = cut % (bytes.length + 1);
       let rows = 0;
       const read = () => {
-        // A line is one entry, whatever is wrong with it.
+        // Each line is one entry, whatever is wrong with it.
         while (reader.next()) rows++;
       };
       try {

@@ -11,7 +11,7 @@ const params = { path: { run_id: "run-1" } };
 const pace = [{ requests: 1, seconds: 10, per: "key" }];
 const running = json(200, aRun("running"));
 
-/** A client in whose world every random number is high, so that no wait is over before the abort. */
+/** A client whose random numbers are all high, so that no wait ends before the abort. */
 const meshiClient = (replies: Reply[], options: ClientOptions) =>
   connect(meshi, replies, { ...options, time: virtualTime(() => 0.999) });
 

@@ -20,13 +20,13 @@ describe("the names of batches", () => {
   });
 
   it("take the same work for each batch, however many came before", async () => {
-    // What `Promise.all` waits for, it asks with `then`: waiting for all earlier batches would show.
+    // `Promise.all` calls `then` of what it waits for: waiting for all earlier batches would be visible.
     const original = Promise.prototype.then;
     const reactions = async (batches: number) => {
       const contents = new Contents();
       const chunks = Array.from({ length: batches }, (_, index) => chunk(index, `${index % 7}`));
       let count = 0;
-      // A spy would look at each result with `then`, and so at itself.
+      // A spy would call `then` of each result, and so see itself.
       Reflect.set(Promise.prototype, "then", function counting(this: Promise<unknown>, ...given: unknown[]) {
         count++;
         return Reflect.apply(original, this, given);

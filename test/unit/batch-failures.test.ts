@@ -35,7 +35,7 @@ describe("a batch that fails", () => {
     expect(error.cause).toBe(error.result.error);
     expect(error.message).toMatch(/Batch 2 .*2 .*It is EVENT_NOT_FOUND/);
     for (const other of error.others) expect(other).toMatchObject({ status: "succeeded" });
-    // Every batch that was sent is accounted for, and no more are sent.
+    // Every batch that was sent is reported, and no further batch is sent.
     const puts = sent.filter(({ method }) => method === "PUT").length;
     expect(results.length + 1 + error.others.length).toBe(puts);
     expect(puts).toBeLessThan(12);

@@ -83,7 +83,7 @@ describe("the results of an import", () => {
 });
 
 describe("the batches under way", () => {
-  /** A server that responds to an import when the test says so. */
+  /** A server that responds to an import when the test lets it. */
   function gated() {
     const time = virtualTime();
     const known = imports(time);
@@ -98,12 +98,12 @@ describe("the batches under way", () => {
       }
       return known.server(sent, number);
     };
-    /** Opens a gate as soon as its batch stands before it. */
+    /** Opens a gate as soon as its batch waits there. */
     const open = async (id: string) => {
       while (!gates.has(id)) await time.advance(0);
       gates.get(id)?.();
     };
-    /** Waits until so many stand before their gates; more have time to come. */
+    /** Waits until so many batches wait at their gates, and gives further ones time to arrive. */
     const gathered = async (count: number) => {
       while (gates.size < count) await time.advance(0);
       for (let turn = 0; turn < 20; turn++) await time.advance(0);
@@ -142,7 +142,7 @@ describe("the batches under way", () => {
     for (const id of "bcdefghi") await open(id);
     expect(await gathered(1)).toEqual(["a"]);
     expect(results).toHaveLength(0);
-    // The one whose turn it is, and four results for each of the two that may be under way.
+    // The batch whose turn it is, and four results for each of the two that may be under way.
     expect(sent.filter(({ method }) => method === "PUT")).toHaveLength(9);
     await open("a");
     for (const id of "jklmnopqrstuvwxyz") await open(id);

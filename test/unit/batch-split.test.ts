@@ -42,7 +42,7 @@ async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
 
 describe("the batches of an import", () => {
   it("are the input again, keep both limits, and are as few as can be", async () => {
-    // One to four bytes each, the quotation mark two, since JSON escapes it.
+    // Characters of one to four bytes, and the quotation mark, for which JSON needs two.
     const letter = fc.constantFrom("a", '"', "ø", "歷", "😀");
     const rows = fc.array(fc.record({ isbn: fc.string({ unit: letter, maxLength: 10 }) }), { maxLength: 40 });
     const limits = fc.record({
@@ -58,7 +58,7 @@ describe("the batches of an import", () => {
         for (const [index, body] of bodies.entries()) {
           expect(body.length).toBeLessThanOrEqual(maxItems);
           expect(bytesOf(sent[index]?.text ?? "")).toBeLessThanOrEqual(maxBytes);
-          // The first row of the next batch would not have fitted into this one.
+          // The first row of the next batch would not have fitted into this batch.
           const more = [...body, bodies[index + 1]?.[0]];
           if (index + 1 < bodies.length) {
             expect(more.length > maxItems || bytesOf(JSON.stringify(more)) > maxBytes).toBe(true);
@@ -78,7 +78,7 @@ describe("the batches of an import", () => {
     const limits = { maxItems: 7, maxBytes: 120 };
     const bodiesOf = async (rows: readonly unknown[]) => {
       const { client, sent } = stocked(limits.maxItems, limits.maxBytes);
-      // The type knows the rows of the contract; what is JSON already comes from our own command line.
+      // The type has the rows of the contract. Our own command line passes rows that are JSON already.
       await all(batch(client, "POST", "/stock", rows as never[], { concurrency: 1 }));
       return sent.map(({ text }) => text);
     };

@@ -69,7 +69,7 @@ const ferry: Api<Paths, typeof contract> = contract;
 const issued = (token: string, seconds?: number, more: object = {}): Reply =>
   json(200, { access_token: token, token_type: "Bearer", ...(seconds && { expires_in: seconds }), ...more });
 
-/** A token function over a scripted token endpoint, in virtual time. */
+/** A token function with a scripted token endpoint, in virtual time. */
 function open(
   replies: readonly Reply[] | Server,
   options: Partial<ClientCredentials<"trips:read" | "trips:write">> = {},

@@ -81,7 +81,7 @@ describe("a credential", () => {
 describe("a secret reaches nobody but the server", () => {
   const secret = "s3cr3t-of-the-caller";
 
-  /** Everything that a caller could log of a call, its hooks included. */
+  /** Everything about a call that a caller could log, hooks included. */
   async function told(reply: Reply, options: ClientOptions): Promise<string> {
     const told: unknown[] = [];
     const hooks = {

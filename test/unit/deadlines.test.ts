@@ -22,7 +22,7 @@ const running = json(200, aRun("running"));
 const path = "/events/{event_id}/match-runs";
 const event = { path: { event_id: "summit" } };
 
-/** The rejection of a verb, and when it came. */
+/** The rejection of a verb, and when it happened. */
 async function end(time: ReturnType<typeof virtualTime>, working: Promise<unknown>) {
   const [settled] = await Promise.allSettled([working]);
   return { error: settled.status === "rejected" ? settled.reason : undefined, at: time.elapsed() };
@@ -73,7 +73,7 @@ describe("the deadline of a verb", () => {
     const { error, at } = await end(time, run(client, "POST", path, { params: event, deadline: 2000 }));
     expect(at).toBe(2000);
     expect(error).toMatchObject({ name: "PollFailed", handle: { followed: { path: { run_id: "run-1" } } } });
-    // A handle survives being stored.
+    // A handle can be stored and read again.
     const stored: RunHandle = JSON.parse(JSON.stringify(error.handle));
     const later = connect(meshi, [json(200, aRun("succeeded"))]);
     expect((await resume(later.client, stored)).outcome).toBe("success");

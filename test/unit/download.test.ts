@@ -8,7 +8,7 @@ import { library } from "../support/library.ts";
 const params = { path: { scan_id: "s" } };
 const hour = 3_600_000;
 
-/** The API's answer with a URL that is good for an hour of its server's clock. */
+/** The API's response with a URL that is valid for an hour by its server's clock. */
 const linking = (name: string, { until = START + hour, date = START } = {}): Reply =>
   json(
     200,
@@ -49,7 +49,7 @@ describe("download", () => {
     const { response, sent } = downloading(linking("a"), content);
     await response;
     expect([...(sent[0]?.headers.keys() ?? [])]).toContain("x-card");
-    // What the platform adds by itself is all that there is.
+    // There are only the header fields that the platform adds.
     const own = ["accept", "accept-encoding", "user-agent"];
     expect([...(sent[1]?.headers.keys() ?? [])].filter((name) => !own.includes(name))).toEqual([]);
     expect(sent[1]?.url.href).not.toContain(TOKEN);

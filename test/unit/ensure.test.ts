@@ -84,7 +84,7 @@ describe("ensure", () => {
 });
 
 describe("the existing thing", () => {
-  /** What a library says that has a book already; the id of the other book is in the answer. */
+  /** What a library responds if it has a book already; the response has the id of the other book. */
   function differences(sent: Book, existing: unknown) {
     const { client } = connect(library, [
       json(409, refusal("taken", { isbn: "other/1" })),
@@ -140,7 +140,7 @@ describe("the existing thing", () => {
   });
 
   it("is not compared by a property that is undefined, which JSON does not send", async () => {
-    // The types keep undefined out.
+    // The types do not allow undefined.
     const sent = { ...book, printed: undefined } as never;
     expect(await differences(sent, { ...book, printed: "2026-01-01" })).toEqual([]);
   });

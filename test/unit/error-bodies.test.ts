@@ -3,7 +3,7 @@ import { createClient } from "../../src/client/index.ts";
 import type { Contract, ErrorBody, Responses } from "../../src/openapi/contract.ts";
 import { withParts } from "../support/parts.ts";
 
-/** An API as a document describes it that says little about its errors. */
+/** An API whose document says little about its errors. */
 function contract(
   error: ErrorBody,
   more: Partial<Contract> = {},
@@ -20,7 +20,7 @@ function contract(
 
 async function errorOf(api: Contract, status: number, body: unknown): Promise<unknown> {
   const client = createClient(withParts(api), { fetch: async () => Response.json(body, { status }) });
-  // A contract of the test's own making has no types.
+  // The contract is made in this test, so it has no types.
   const get = client.GET as unknown as (path: string, init: object) => Promise<{ error: unknown }>;
   return (await get("/thing", { retry: false })).error;
 }

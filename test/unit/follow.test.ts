@@ -9,7 +9,7 @@ import { aRun, down, meshi, meshiError, type Run } from "../support/meshi.ts";
 const params = { path: { run_id: "run-1" } };
 const polls = (...statuses: Run["status"][]): Reply[] => statuses.map((status) => json(200, aRun(status)));
 
-/** A client in whose world there is no jitter. */
+/** A client without jitter. */
 const exact = (replies: Parameters<typeof connect<object, typeof meshi>>[1]) =>
   connect(meshi, replies, { time: virtualTime(() => 0) });
 

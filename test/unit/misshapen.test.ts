@@ -9,7 +9,7 @@ import { library } from "../support/library.ts";
 
 const asJson = { "content-type": "application/json", "x-request-id": "server-id" };
 
-/** Success bodies of no shape that a contract promises. */
+/** Success bodies that match no contract. */
 const bodies: Readonly<Record<string, string>> = {
   "an empty object": "{}",
   "an empty list": "[]",
@@ -38,13 +38,13 @@ const cases = (trait: Trait) =>
 
 const contractOf = (title: string): Contract => contracts.find((one) => one.title === title) ?? library;
 
-/** Calls a verb on an operation that always gets this success body; what it throws, or reports with a result. */
+/** Calls a verb on an operation that always gets this success body. Returns what it throws, or reports with a result. */
 async function errorOf(title: string, key: OperationKey, body: string, trait: Trait): Promise<unknown> {
   const contract = contractOf(title);
   const definition: Operation | undefined = contract.operations[key];
   const status = Object.keys(definition?.responses ?? {}).find((status) => status.startsWith("2"));
   const reply: Reply = text(Number(status), bodies[body] ?? "", asJson);
-  // Any text is a credential here, whatever the API's own look like.
+  // Here any text is a valid credential, whatever the form of the API's own.
   const schemes = Object.entries(contract.securitySchemes).map(([name, { pattern: _, ...scheme }]) => [
     name,
     scheme,
@@ -105,7 +105,7 @@ describe("a success of another shape than the contract's is an UnexpectedRespons
     const error = await errorOf(title, key, body, "batch");
     const { run, itemErrors, idempotent, key: idempotencyKey } = contractOf(title).operations[key] ?? {};
     const isRepeatable = idempotencyKey !== undefined || (idempotent ?? key.startsWith("PUT "));
-    // Where neither a run nor an entry for each item is promised, any JSON that can be read is a success.
+    // If neither a run nor an entry for each item is promised, any readable JSON is a success.
     if (!run && itemErrors?.order === undefined && !body.startsWith("20,000")) expect(error).toBeUndefined();
     // A batch that cannot be repeated is reported as unknown, and the next one follows.
     else if (!isRepeatable) expect(error).toMatchObject({ ...explained, operation: key });

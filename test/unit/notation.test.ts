@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-/** Calls an operation over a socket, and gives what the server got and what the client made of the response. */
+/** Calls an operation over a socket. Returns what the server received, and what the client read from the response. */
 async function call(definition: Partial<Operation>, init: object, path = "/things") {
   const operation = { id: "x", security: [], scopes: [], responses: { 200: [] }, ...definition };
   const contract: Contract = {
@@ -36,7 +36,7 @@ async function call(definition: Partial<Operation>, init: object, path = "/thing
     ...{ error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
     operations: { [`POST ${path}`]: operation },
   };
-  // A contract of the test's own making has no types.
+  // The contract is made in this test, so it has no types.
   const post = createClient(withParts(contract)).POST as unknown as (
     path: string,
     init: object,

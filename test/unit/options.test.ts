@@ -96,7 +96,7 @@ describe("options", () => {
   it("need nothing but a contract", async () => {
     const { fetch, sent } = fakeFetch([ok]);
     const before = globalThis.fetch;
-    // The platform's own `fetch`, of the moment of the call.
+    // The platform's own `fetch`, read at the time of the call.
     const client = createClient(meshi);
     // It takes a URL and an init, as the client calls it.
     globalThis.fetch = fetch as typeof globalThis.fetch;
@@ -259,7 +259,7 @@ describe("a request", () => {
     for (const body of [form, new URLSearchParams({ isbn: "1" })]) {
       await client.POST("/books", { body: body as never });
     }
-    // The transport says it, if the client does not.
+    // The transport reports it if the client does not.
     const types = sent.map(({ headers }) => headers.get("content-type"));
     expect(types[0] ?? "multipart/form-data").toMatch(/^multipart\/form-data/);
     expect(types[1] ?? "application/x-www-form-urlencoded").toMatch(/^application\/x-www-form-urlencoded/);
@@ -296,7 +296,7 @@ describe("a request", () => {
 });
 
 describe("a programming mistake is thrown, not returned", () => {
-  // Each of them is refused by the types first.
+  // The types refuse each of them, too.
   it("as a path that the contract has not", async () => {
     const { client } = connect(meshi, []);
     await expect(client.GET("/nothing" as never, {} as never)).rejects.toThrow("GET /nothing");

@@ -9,7 +9,7 @@ import { limited, meshi, ok } from "../support/meshi.ts";
 
 const limit = (requests: number, seconds: number): RateLimit => ({ requests, seconds, per: "key" });
 
-/** A server that notes when it counted a request, and takes its time before and after that. */
+/** A server that notes when it counted a request, and takes time before and after that. */
 function counting(time: VirtualTime, delay: () => number): { counted: number[]; server: Server } {
   const counted: number[] = [];
   const server: Server = async () => {

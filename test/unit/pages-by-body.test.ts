@@ -7,7 +7,7 @@ import { library } from "../support/library.ts";
 import { all, searches } from "../support/pages.ts";
 import { withParts } from "../support/parts.ts";
 
-/** What is read of a list whose pages lead on in this way, and what was asked for. */
+/** The items and requests of a list whose pages lead on in this way. */
 async function read(next: Next, pages: readonly object[]) {
   const readers = { ...library.operations["GET /readers"], next };
   const api = withParts({ ...library, operations: { ...library.operations, "GET /readers": readers } });
@@ -16,7 +16,7 @@ async function read(next: Next, pages: readonly object[]) {
     pages.map((page) => json(200, page)),
     { baseUrl: "https://api.test/v1" },
   );
-  // The contract is put together here, so its type says less than the test knows.
+  // The contract is made here, so its type says less than the test knows.
   const list = (paginate as (...args: never[]) => AsyncIterable<{ name: string }>)(
     client as never,
     "/readers" as never,

@@ -6,7 +6,7 @@ import { library } from "../support/library.ts";
 import { meshi, meshiError } from "../support/meshi.ts";
 import { all } from "../support/pages.ts";
 
-/** Pages of the review queue, as many as there are lists of ids. */
+/** Pages of the review queue, one for each list of ids. */
 const pagesOf = (...lists: string[][]): Reply[] =>
   lists.map((ids, index) =>
     json(200, {
@@ -101,7 +101,7 @@ describe("paginate", () => {
 });
 
 describe("reading ahead", () => {
-  /** One of a list without an end. */
+  /** A page of an endless list. */
   const page = (number: number): Reply =>
     json(200, {
       items: [{ review_id: `r${number}` }],

@@ -44,7 +44,7 @@ function contractOf(operation: Partial<Operation>): Contract {
   };
 }
 
-/** Uses the operation as its traits are meant, and counts what is sent. */
+/** Uses the operation in the way of its traits, and counts the requests. */
 async function use(contract: Contract) {
   let sent = 0;
   const fetch = async () => {

@@ -15,7 +15,7 @@ import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
 import { aRun, meshi } from "../support/meshi.ts";
 
-/** The lengths that count: 0.2 s to 10 min. */
+/** The lengths of runs that count: 0.2 s to 10 min. */
 const SHORTEST = 200;
 const LONGEST = 600_000;
 

@@ -9,11 +9,11 @@ const value = fc.oneof(
   primitive,
   fc.constantFrom(null, undefined),
   fc.array(primitive, { maxLength: 3 }),
-  // A query without a property is an empty pair in openapi-fetch, and nothing here.
+  // For a query without a property openapi-fetch writes an empty pair; this client writes nothing.
   fc.dictionary(name, primitive, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
 );
 
-/** What openapi-fetch leaves to the URL's parser. */
+/** What openapi-fetch leaves to the URL parser. */
 const parsed = (query: string) => new URL(`http://a?${query}`).search.slice(1);
 
 describe("a query", () => {

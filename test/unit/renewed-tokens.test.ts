@@ -12,7 +12,7 @@ const isbn = { params: { path: { isbn: "1" } } };
 const book = { isbn: "1", title: "One" };
 const bearer = ({ headers }: Sent) => headers.get("authorization");
 
-/** A server that takes one token alone. */
+/** A server that accepts one token only. */
 const only =
   (token: () => string): ((sent: Sent) => Reply) =>
   (sent) =>
@@ -220,7 +220,7 @@ describe("a call whose token is rejected with a 401", () => {
       (request, number) => {
         const reply = only(() => "new-token-1")(request);
         if (number !== 50) return reply;
-        // The last 401 arrives when the new token is there already.
+        // The last 401 arrives when the new token is already there.
         return new Promise((resolve) => late.push(() => resolve(reply)));
       },
       { token, pace: false },

@@ -5,7 +5,7 @@ import { library } from "../support/library.ts";
 
 test("request takes the method in lower case as well, as openapi-fetch does", async () => {
   const { client, sent } = connect(library, [json(200, {})]);
-  // The types offer the upper case, which the contract has.
+  // The types offer upper case, as the contract has it.
   const request = client.request as unknown as (
     method: string,
     path: string,

@@ -11,7 +11,7 @@ const book = { isbn: "1", title: "One" };
 const atLibrary = (replies: Reply[], options?: ClientOptions) => connect(library, replies, options);
 const done = json(200, book);
 
-/** A call of one kind of operation; it gets `first`, and a success if it asks again. */
+/** A call of one kind of operation. Its first response is `first`; a retry would get a success. */
 type Operation = (first: Reply) => {
   sent: readonly Sent[];
   time: { advance(ms: number): Promise<void> };
@@ -120,14 +120,14 @@ const final: [string, Reply][] = [
 ];
 
 describe.each(operations)("%s", (name, resent, operation) => {
-  // What answers a HEAD has no body that could break off.
+  // The response to a HEAD has no body that could break off.
   const possible = name === "HEAD" ? unclear.slice(0, -1) : unclear;
 
   async function requestsAfter(first: Reply): Promise<number> {
     const { sent, time, call } = operation(first);
     await time.advance(60_000);
     const { error } = await call;
-    // Asked again it succeeds; otherwise what it got first is its result.
+    // A retry succeeds; without one, the first response is the result.
     expect(error === undefined).toBe(sent.length === 2);
     return sent.length;
   }

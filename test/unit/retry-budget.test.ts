@@ -4,18 +4,18 @@ import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { connect } from "../support/connect.ts";
 import { down, meshi } from "../support/meshi.ts";
 
-/** Whether a client sends another request after so many that failed, and what it learns from a success. */
+/** Whether a client retries after so many failures, and what it learns from a success. */
 interface Retrying {
   again(attempt: number): boolean;
   success(): void;
 }
 
-/** What clients do that stop after a fixed number of requests. */
+/** The rules of clients that stop after a fixed number of requests. */
 const fixed =
   (attempts: number): (() => Retrying) =>
   () => ({ again: (attempt) => attempt < attempts, success() {} });
 
-/** What this client does, by its own rules. */
+/** The rules of this client. */
 function concord(): Retrying {
   const budget = new RetryBudget();
   const policy = retryPolicy(undefined, undefined, undefined);
@@ -36,7 +36,7 @@ function concord(): Retrying {
   };
 }
 
-/** Fifty calls at a time, against a server that fails such a part of all requests. */
+/** Fifty calls at a time, against a server that fails this part of all requests. */
 function simulate(make: () => Retrying, errors: number, calls: number, seed: number) {
   const client = make();
   const random = seeded(seed);

@@ -14,7 +14,7 @@ const params = { path: { scan_id: "s" } };
 const file = { url: "https://storage.test/a", until: "2999-01-01T00:00:00Z" };
 
 describe("a body that is read after its call", () => {
-  /** Opens a stream of which something came and nothing more will, as a call and as a download. */
+  /** Opens a stream that delivers something and then stalls, as a call and as a download. */
   const opened = {
     async "as a stream"(signal?: AbortSignal, options: object = {}) {
       const { client, time } = connect(meshi, [stalled(200, "{")], options);

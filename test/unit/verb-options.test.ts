@@ -32,7 +32,7 @@ const own: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>
   resume: { onProgress: [...others, {}], onStart: [...others, {}] },
 };
 
-/** A verb with options of no type that is known, as a program in JavaScript may give them. */
+/** Calls a verb with options without types, as a JavaScript program may. */
 type Verb = (client: object, ...given: unknown[]) => Promise<unknown> & AsyncIterable<unknown>;
 const untyped = { batch, download, ensure, follow, paginate, resume, run } as unknown as Readonly<
   Record<string, Verb>

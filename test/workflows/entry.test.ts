@@ -8,7 +8,7 @@ import { main } from "../../scripts/entry.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-/** A repository whose proposal changes these files, beside a base that went on by itself. */
+/** A repository with a proposal that changes these files, and a base that has moved on. */
 async function proposal(files: Files, message = "Change something") {
   const folder = await mkdtemp(join(tmpdir(), "concord-entry-"));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -9,7 +9,7 @@ export interface Received {
   readonly body: unknown;
 }
 
-/** An imitation of GitHub's API: responses by `method path`, a list of what was asked, and the environment that names it. */
+/** An imitation of GitHub's API: responses by `method path`, a list of the requests, and the environment that names it. */
 export async function imitateGitHub(answers: Readonly<Record<string, readonly [number, unknown]>>) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -20,7 +20,7 @@ export async function imitateGitHub(answers: Readonly<Record<string, readonly [n
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   onTestFinished(() => new Promise<void>((done) => server.close(() => done())));
-  // A server that listens on a port has an address of this kind.
+  // The address of a TCP server is an object.
   const { port } = server.address() as AddressInfo;
   const env = {
     GITHUB_API_URL: `http://127.0.0.1:${port}`,

@@ -31,7 +31,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
   scripts: Record<string, string>;
 };
 
-/** What runs with the rights of the base runs its code alone: of the proposal nothing is checked out or installed. */
+/** A job with the rights of the base runs only code of the base: nothing of the proposal is checked out or installed. */
 function expectNothingOfTheProposal(jobs: Workflow["jobs"]): void {
   for (const { steps } of Object.values(jobs))
     for (const { uses, run, with: options } of steps) {
@@ -99,7 +99,7 @@ describe.each(workflows)("%s", (path) => {
     for (const job of Object.values(jobs)) {
       expect(job.permissions).toBeDefined();
       const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access !== "read");
-      // The two that publish, and the one that comments; every other one reads.
+      // The two that publish, and the one that comments. All others only read.
       const published = on.pull_request === undefined && on.pull_request_target === undefined;
       const allowed = published ? ["id-token", "pages"] : on.pull_request ? [] : ["pull-requests"];
       expect(writes.filter(([scope]) => !allowed.includes(scope))).toEqual([]);

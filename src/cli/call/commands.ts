@@ -67,17 +67,17 @@ function addOperation(api: Command, operation: CallableOperation): void {
     );
     command.option(
       "-F <key=value>",
-      "the same as JSON where it is some; key=@file takes a file",
+      "the same, read as JSON if it is JSON; key=@file reads a file",
       collect(typedField),
     );
   }
   if (definition.next) command.option("--all", "read every page; one line of JSON per item");
   if (definition.run) command.option("--wait", "follow the run that this starts to its end");
-  else if (definition.state) command.option("--wait", "ask until the work has ended");
+  else if (definition.state) command.option("--wait", "poll until the work has ended");
   command.addOption(new Option("--output <form>", "form of what is printed").choices(OUTPUTS));
   command.option(
     "--jq <expression>",
-    "print what this expression of jq makes of the response; with --all, of each item",
+    "print the result of this jq expression for the response, or with --all for each item",
   );
   withConnectionOptions(command)
     .addHelpText("after", () => operationHelp(operation))

@@ -35,17 +35,17 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "auth",
-    summary: "whose keys are there, and what they may do",
+    summary: "show which keys are there, and what they may do",
     add: async (program) => (await import("./auth.ts")).addAuth(program),
   },
   {
     name: "login",
-    summary: "keep a key on this machine",
+    summary: "store a key on this machine",
     add: async (program) => (await import("./login.ts")).addLogin(program),
   },
   {
     name: "logout",
-    summary: "forget a profile",
+    summary: "remove a profile and its keys",
     add: async (program) => (await import("./login.ts")).addLogin(program),
   },
   {
@@ -55,7 +55,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "init",
-    summary: "read an API's behaviour from its OpenAPI document",
+    summary: "read from an OpenAPI document how the API behaves",
     add: async (program) => (await import("./init.ts")).addInit(program),
   },
   {
@@ -65,17 +65,17 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "lint",
-    summary: "say what is wrong in an OpenAPI document",
+    summary: "find mistakes in an OpenAPI document",
     add: async (program) => (await import("./lint.ts")).addLint(program),
   },
   {
     name: "diff",
-    summary: "say what a change of an OpenAPI document does to its callers",
+    summary: "show what a change of an OpenAPI document does to callers",
     add: async (program) => (await import("./diff.ts")).addDiff(program),
   },
   {
     name: "changelog",
-    summary: "write what changed for callers as an entry of a changelog",
+    summary: "write down for callers what changed",
     add: async (program) => (await import("./changelog.ts")).addChangelog(program),
   },
   {
@@ -85,12 +85,12 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "mock",
-    summary: "respond as an OpenAPI document says, without state",
+    summary: "serve the examples of an OpenAPI document, without state",
     add: async (program) => (await import("./mock.ts")).addMock(program),
   },
   {
     name: "completion",
-    summary: "completion for your shell",
+    summary: "print a completion script for your shell",
     add: async (program) => (await import("./completion.ts")).addCompletion(program, addCommands),
   },
 ];

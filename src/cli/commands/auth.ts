@@ -13,15 +13,15 @@ Examples:
   concord auth status
   concord auth status --api meshi --profile staging
 
-Exit codes: 0 every key that is there is good, 1 one is not, or there is none.`;
+Exit codes: 0 every key is valid, 1 a key is not valid, or there is none.`;
 
 export function addAuth(program: Command): void {
   const status = program
     .command("auth")
-    .summary("whose keys are there, and what they may do")
+    .summary("show which keys are there, and what they may do")
     .description("Shows which keys are found, whose they are, and where they go.")
     .command("status")
-    .description("Asks each API for which a key is found whose it is.")
+    .description("Shows for each key that is found which API takes it, whose it is, and what it may do.")
     .option("--api <name>", `one API: ${registry.map(({ name }) => name).join(", ")}`)
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES);

@@ -14,9 +14,9 @@ interface ChangelogCommandOptions extends AllowedHosts {
 }
 
 const HELP = `
-The entry has the headings of Keep a Changelog, what breaks first. With --write it goes under \`info.version\` of the document, into
-CHANGELOG.md beside it; an entry that this version has already is written anew, its date kept, so that you may write it often and
-reword it at the end. What is compared is that of \`concord diff\`: see its help.
+The entry has the headings of Keep a Changelog; what breaks comes first. With --write it goes into CHANGELOG.md beside the document,
+under \`info.version\`. If this version has an entry already, it is replaced and keeps its date: write it often, and reword it at
+the end. The names mean the same as for \`concord diff\`; see its help.
 
 Examples:
   concord changelog
@@ -24,13 +24,13 @@ Examples:
   concord changelog old.yaml new.yaml
   concord changelog old.yaml new.yaml --write --changelog docs/CHANGELOG.md
 
-Exit codes: 0 done, 1 an API changed and its version did not, so that there is no entry to write, 2 wrong use, or nothing to compare.`;
+Exit codes: 0 done, 1 an API changed and its version did not, so there is no place for an entry, 2 wrong use, or nothing to compare.`;
 
 export function addChangelog(program: Command): void {
   program
     .command("changelog")
-    .summary("write what changed for callers as an entry of a changelog")
-    .description("Says what changed in OpenAPI documents as their callers need to read it.")
+    .summary("write down for callers what changed")
+    .description("Says for callers what changed in OpenAPI documents.")
     .usage("[old] [new] [options]")
     .argument(
       "[names...]",
@@ -40,7 +40,7 @@ export function addChangelog(program: Command): void {
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
     .option("--changelog <file>", "file of the entry, instead of CHANGELOG.md beside the document")
-    .option("--write", "put the entry into the file")
+    .option("--write", "write the entry into the file")
     .addOption(
       new Option("--date <yyyy-mm-dd>", "date of a new entry").default(
         new Date().toISOString().slice(0, 10),

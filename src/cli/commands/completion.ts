@@ -8,7 +8,7 @@ Examples:
   concord completion zsh > "\${fpath[1]}/_concord"    # needs: zsh
   concord completion fish > ~/.config/fish/completions/concord.fish
 
-It works in shells that are opened afterwards.`;
+Open a new shell afterwards.`;
 
 export function addCompletion(
   program: Command,
@@ -16,8 +16,10 @@ export function addCompletion(
 ): void {
   program
     .command("completion")
-    .summary("completion for your shell")
-    .description("Prints a script that completes commands, APIs, operations and options in your shell.")
+    .summary("print a completion script for your shell")
+    .description(
+      "Prints a script for your shell, which then completes commands, APIs, operations and options.",
+    )
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
     .addHelpText("after", EXAMPLES)
     .action(async (shell: (typeof SHELLS)[number]) => {

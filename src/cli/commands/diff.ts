@@ -16,12 +16,12 @@ interface DiffCommandOptions extends AllowedHosts {
 }
 
 const HELP = `
-Each change is judged twice. What clients notice: breaking (one that works today may fail), compatible (one may notice and works on)
-or a note for readers. What the API risks: weakened, where a credential, scope, limit or other protection is loosened.
+Each change is judged twice. For clients it is breaking (one that works today may fail), compatible (clients may notice, and go on
+working) or a note for readers. For the API it may be weakened: a credential, a scope, a limit or another protection is loosened.
 
-It fails where a client breaks and \`info.version\` does not say so (a new major version, before 1.0.0 a new minor one; any other
-version where versions are no numbers), where the version was raised and the changelog beside the document has no entry for it,
-and where something was weakened without a consent:
+It fails in three cases. A change is breaking, and \`info.version\` does not say so: a new major version does, and before 1.0.0 a new
+minor one. The version was raised, and the changelog beside the document has no entry for it. Something was weakened, and nobody
+has consented in a file:
   # consents.yaml
   - api: example
     change: "..."       # the message, as this command prints it
@@ -29,20 +29,20 @@ and where something was weakened without a consent:
     reason: The load test of March held.
 
 Examples:
-  concord diff                        # every API of redocly.yaml with what it was where this work left the main branch
-  concord diff v1.4.0                 # ... with what it was at a git revision
+  concord diff                        # every API of redocly.yaml, with its state where this work left the main branch
+  concord diff v1.4.0                 # ... with its state at a git revision
   concord diff old.yaml new.yaml      # two documents, files or URLs
   concord diff v1.4.0 v1.5.0          # two revisions
-  concord diff main openapi.yaml      # a document with what it was at a revision
+  concord diff main openapi.yaml      # a document with its state at a revision
   concord diff openapi.yaml --against https://api.example/openapi.json  # needs: the address of a document
 
-Exit codes: 0 no client breaks, or the version says so, 1 it may not pass, 2 wrong use, or nothing to compare.`;
+Exit codes: 0 the change may pass, 1 it may not, 2 wrong use, or nothing to compare.`;
 
 export function addDiff(program: Command): void {
   program
     .command("diff")
-    .summary("say what a change of an OpenAPI document does to its callers")
-    .description("Compares documents: two files, two revisions, or what stands here with what stood before.")
+    .summary("show what a change of an OpenAPI document does to callers")
+    .description("Compares two documents, two revisions, or the documents here with earlier ones.")
     .usage("[old] [new] [options]")
     .argument(
       "[names...]",
@@ -51,12 +51,12 @@ export function addDiff(program: Command): void {
     .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
-    .option("--consents <file>", "the file in which risks are taken", CONSENTS)
+    .option("--consents <file>", "file with the consents", CONSENTS)
     .option(
       "--changelog <file>",
-      "the changelog that has to have an entry, instead of CHANGELOG.md beside the document",
+      "changelog that needs an entry, instead of CHANGELOG.md beside the document",
     )
-    .addOption(new Option("--format <format>", "how to say it").choices(FORMATS).default("human"))
+    .addOption(new Option("--format <format>", "format of the report").choices(FORMATS).default("human"))
     .option("--summary <file>", "append the comparison to this file, as Markdown")
     .option("--json", "the same as --format json")
     .addHelpText("after", HELP)

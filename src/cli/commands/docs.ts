@@ -19,29 +19,26 @@ It writes Markdown with front matter, which any site generator takes (Astro, Doc
   reference/<api>/<id>.md       an operation: parameters, bodies with all fields, responses, error codes, what a client does
   errors.md, errors.json        every error code with its cause, and what to do about it
 
-Links begin at the root of the site: make the folder the content of one.
+Links begin at the root of the site, so make the folder the content of a site.
 
 Examples:
   concord docs
   concord docs openapi.yaml --overlay behaviour.yaml --out site/content
   concord docs example --check
 
-Exit codes: 0 done, 1 with --check a file is not what its document says, 2 wrong use, or a document that cannot be worked with.`;
+Exit codes: 0 done, 1 with --check a file is not what its document says, 2 wrong use, or an unusable document.`;
 
 export function addDocs(program: Command): void {
   program
     .command("docs")
     .summary("write the documentation of an API for any site generator")
     .description("Writes a page for each API, operation and error code from OpenAPI documents.")
-    .argument(
-      "[apis...]",
-      "names of redocly.yaml, or documents by file or URL; all of redocly.yaml without it",
-    )
+    .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .option("--out <folder>", "folder of the files", "docs")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
     .option("--name <name>", "name of the API, instead of that of its file")
-    .option("--check", "write nothing, and fail where a file is not what its document says")
+    .option("--check", "write nothing, and fail if a file is not what its document says")
     .option("--json", "print what was written as JSON")
     .addHelpText("after", HELP)
     .action(async (names: string[], options: DocsCommandOptions) => {

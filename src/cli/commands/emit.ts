@@ -13,7 +13,7 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .command("emit")
     .summary("send events to Meshes")
     .description(
-      "Sends any number of events to Meshes: checks them, sends them in batches, accounts for each.",
+      "Sends any number of events to Meshes: checks them, sends them in batches, and counts what became of each.",
     )
     .argument("[file]", "NDJSON, one event per line, or a JSON array; - reads standard input")
     .option("--one", "send one event, made of --event, -f and -F, instead of a file")
@@ -21,18 +21,18 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .option("-f <key=value>", "with --one: a property of the payload, as text", collect(textField))
     .option(
       "-F <key=value>",
-      "with --one: the same as JSON where it is some; key=@file takes a file",
+      "with --one: the same, read as JSON if it is JSON; key=@file reads a file",
       collect(typedField),
     )
-    .option("--workspace <uuid>", "workspace of the events that name none", uuid)
-    .option("--skip-invalid", "pass over events that break a rule, and keep them in <file>.rejected.ndjson")
+    .option("--workspace <uuid>", "workspace for events that name none", uuid)
+    .option("--skip-invalid", "leave out events that break a rule, and write them to <file>.rejected.ndjson")
     .option("--dry-run", "check the events only; nothing is sent, and no key is needed")
     .option("--resend-unknown", "retry a batch whose response was lost: its events may then be in twice")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
-    .option("--batch-events <n>", "events per batch, fewer than the API allows", atLeastOne)
+    .option("--batch-events <n>", "events per batch, if fewer than the API allows", atLeastOne)
     .option("--json", "print one JSON object at the end")
-    .option("-q, --quiet", "report what is wrong, and nothing else")
-    .option("--no-progress", "draw no progress line")
+    .option("-q, --quiet", "report only what is wrong")
+    .option("--no-progress", "show no progress line")
     .addHelpText("after", help);
   withConnectionOptions(command).action(async (file: string | undefined, options: EmitOptions) => {
     if ((file === undefined) === (options.one !== true)) {

@@ -8,7 +8,7 @@ Examples:
   concord explain meshi EVENT_NOT_FOUND
   concord explain meshes Unauthorized
 
-A code that is not there is answered with those that are.`;
+For an unknown code, the known ones are listed.`;
 
 export function addExplain(program: Command): void {
   program

@@ -13,8 +13,8 @@ interface GenerateCommandOptions extends AllowedHosts {
 
 const HELP = `
 For each API it writes five files: index.ts, which your program imports, schema.ts with the types, contract.ts with the behaviour,
-and the whole document with its overlays applied, as document.ts and openapi.yaml. They import the package concord-apis and nothing
-else, and the same document gives the same bytes.
+and the whole document with its overlays applied, as document.ts and openapi.yaml. They import
+only the package concord-apis. The same document always gives the same files.
 
 Without arguments, it generates every API under \`apis\` of redocly.yaml:
   apis:
@@ -35,15 +35,12 @@ export function addGenerate(program: Command): void {
     .command("generate")
     .summary("write the types and the behaviour of an API for the client")
     .description("Derives a typed entry for the client from an OpenAPI document and its overlays.")
-    .argument(
-      "[apis...]",
-      "names of redocly.yaml, or documents by file or URL; all of redocly.yaml without it",
-    )
+    .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .option("--out <folder>", "folder of the files, instead of src/api/<name>")
     .option("--name <name>", "name of the API, instead of that of its file")
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
-    .option("--check", "write nothing, and fail where a file is not what its document says")
+    .option("--check", "write nothing, and fail if a file is not what its document says")
     .option("--json", "print what was written and what is wrong as JSON")
     .addHelpText("after", HELP)
     .action(async (names: string[], options: GenerateCommandOptions) => {

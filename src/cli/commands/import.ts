@@ -9,8 +9,7 @@ import { atLeastOne } from "../numbers.ts";
 const EXAMPLES = `
 Fields: attendee_id and name, which every row needs; email, linkedin_url, title, company; raw_data, an object that
 takes any other column. Columns are found by their names, whatever their case and punctuation ("Attendee ID", "E-Mail").
-A column that no field is known for stops the import: --map says what to do with it. Rows are checked before any of them
-is sent. Excel files need three small packages: npm install yauzl saxes numfmt.
+An unknown column stops the import; --map says what to do with it. All rows are checked before any is sent. Excel files need three small packages: npm install yauzl saxes numfmt.
 
 Examples:
   concord import roster.xlsx --explain
@@ -21,7 +20,7 @@ Examples:
   concord import guests.xlsx --sheet Speakers --event summit-2026 --map '*=raw_data'
   concord import roster.ndjson.gz --event summit-2026
 
-Interrupted, the same command goes on where it was: nothing is imported twice.
+After an interruption, run the same command again. It goes on where it stopped, and imports nothing twice.
 Exit codes: 0 every row is in, 3 some are not, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;
 
 /** Adds the command. Its help on credentials is read from the contract only if `args` name the command. */
@@ -37,41 +36,42 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       "<file>",
       "CSV or Excel (xlsx) with a header, NDJSON or a JSON array, also as .gz; - reads standard input",
     )
-    .option("--event <id>", "event to import into; only --explain does without it")
+    .option("--event <id>", "event to import into; needed, except with --explain")
     .addOption(new Option("--event-id <id>", "another name of --event").hideHelp())
     .option(
       "--map <column=field>",
-      "what a column fills; column= leaves it out, *=field is for all unknown ones",
+      "field that a column fills; column= leaves the column out, *=field takes all unknown columns",
       collect,
     )
-    .option("--trim", "take white space around the cells away")
+    .option("--trim", "remove white space around cells")
     .option(
       "--sheet <name>",
-      "sheet of an Excel file, by its name or its number from 1; without it, the first one",
+      "sheet of an Excel file, by its name or its number from 1, instead of the first visible one",
     )
-    .option("--skip-invalid", "pass over rows that break a rule, and keep them in <file>.rejected.csv")
-    .option("--rejected <file>", "where to keep the rows that are rejected, instead of <file>.rejected.csv")
+    .option("--skip-invalid", "leave out rows that break a rule, and write them to <file>.rejected.csv")
+    .option("--rejected <file>", "file for rejected rows, instead of <file>.rejected.csv")
     .option(
       "--explain",
-      "show the columns, samples of them and what they would fill; needs neither event nor key",
+      "show the columns with samples, and what each would fill; needs neither event nor key",
     )
     .option("--dry-run", "check rows, key and event; nothing is sent")
-    .option("--label <text>", "send rows once more that are in already: the label makes it another import")
+    .option("--label <text>", "import rows again that are in already: another label makes it another import")
     .option("--concurrency <n>", "batches under way at once", atLeastOne, 4)
-    .option("--batch-rows <n>", "rows per batch, fewer than the API allows", atLeastOne)
+    .option("--batch-rows <n>", "rows per batch, if fewer than the API allows", atLeastOne)
     .addOption(
-      new Option("--format <format>", "format of the input, where its first character would mislead").choices(
-        ["csv", "ndjson"],
-      ),
+      new Option("--format <format>", "format of the input, if its first character misleads").choices([
+        "csv",
+        "ndjson",
+      ]),
     )
     .option(
       "--delimiter <character>",
-      "delimiter of the CSV, where its header would mislead; tab for a tab",
+      "delimiter of the CSV, if its header misleads; tab for a tab",
       delimiter,
     )
     .option("--json", "print one JSON object at the end")
-    .option("-q, --quiet", "report what is wrong, and nothing else")
-    .option("--no-progress", "draw no progress line")
+    .option("-q, --quiet", "report only what is wrong")
+    .option("--no-progress", "show no progress line")
     .addHelpText("after", `${EXAMPLES}${about}`);
   withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
     const { explainInput, runImport, printReport } = await import("../import/index.ts");

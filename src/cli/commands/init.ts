@@ -12,13 +12,13 @@ interface InitCommandOptions extends AllowedHosts {
 }
 
 const HELP = `
-It reads how the API behaves: how its lists go on, where its errors say what, its idempotency keys, limits, long-running work,
-batches, request ids and credentials. What the document makes certain is written into <name>.overlay.yaml, an OpenAPI Overlay 1.0.
-What is likely is written there as a comment, with its evidence: remove the "# " where the provider's pages agree. The document
-itself stays as it is, so that you can replace it by a newer one. redocly.yaml gets an entry that \`concord generate\` reads.
+It reads how the API behaves: the way to the next page, the code and message of errors, idempotency keys, limits, long-running work,
+batches, request ids and credentials. It writes this into <name>.overlay.yaml, an OpenAPI Overlay 1.0. What the document makes certain
+is active there. What is only likely is a comment with its evidence: remove the "# " if the provider's pages agree. The document stays
+as it is, so that you can replace it with a newer one. redocly.yaml gets an entry that \`concord generate\` reads.
 
-With --check, it compares the document, where it came from, with what it was: operations that are new, gone or changed, parts of
-the overlay that find nothing any more, and what can be read now that could not be read then. --update takes that over.
+--check reads the document again from where it came. It reports operations that are new, gone or changed, parts of the overlay that no
+longer apply, and behaviour that can be read only now. --update takes the changes over.
 
 Examples:
   concord init openapi.yaml
@@ -26,23 +26,23 @@ Examples:
   concord init --check
   concord init --check example --json
 
-Exit codes: 0 done, or with --check nothing has changed, 1 something has changed upstream, 2 wrong use, or a document that cannot
-be worked with.`;
+Exit codes: 0 done, or with --check nothing has changed, 1 something has changed upstream, 2 wrong use, or an unusable
+document.`;
 
 export function addInit(program: Command): void {
   program
     .command("init")
-    .summary("read an API's behaviour from its OpenAPI document")
+    .summary("read from an OpenAPI document how the API behaves")
     .description(
       "Reads an OpenAPI 3.0, 3.1 or 3.2 document and writes an overlay that says how the API behaves.",
     )
     .usage("<document> [options]")
     .argument("[documents...]", "file or URL of the document; with --check or --update, names of APIs")
-    .option("--name <name>", "name of the API; without it, that of the file or the title")
-    .option("--out <folder>", "folder of the generated files; without it, src/api/<name>")
+    .option("--name <name>", "name of the API; default: from the file's name or the title")
+    .option("--out <folder>", "folder of the generated files; default: src/api/<name>")
     .addOption(allowHost())
-    .option("--check", "say what has changed upstream since, and write nothing")
-    .option("--update", "take over what has changed upstream since")
+    .option("--check", "report what has changed upstream, and write nothing")
+    .option("--update", "take over what has changed upstream")
     .option("--json", "print what was found as JSON")
     .addHelpText("after", HELP)
     .action(async (documents: string[], options: InitCommandOptions) => {

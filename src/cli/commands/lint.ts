@@ -14,13 +14,13 @@ interface LintCommandOptions extends AllowedHosts {
 }
 
 const HELP = `
-Each finding says where it is, what is wrong, and what to do. What is wrong in a shared component is said once, with the number of
-operations that it is about. A long report ends with how often each rule was broken, and what to fix first.
+Each finding says where it is, what is wrong, and what to do. A finding in a shared component is reported once, with the number of
+operations that use it. A long report ends with how often each rule was broken, and what to fix first.
 
 Profiles:
   runtime       what a client cannot be generated without; \`concord generate\` demands no more
-  recommended   mistakes besides that are mistakes in any style; errors fail, warnings do not (the default)
-  house         the style of the APIs that come with Concord as well: codes, examples, names, sources; everything fails
+  recommended   also what is a mistake in any style; errors fail, warnings do not (the default)
+  house         also the style of the APIs that come with Concord: codes, examples, names, sources; everything fails
 
 Without arguments, it judges every API under \`apis\` of redocly.yaml, each by its own profile:
   apis:
@@ -35,25 +35,22 @@ Examples:
   concord lint example --overlay example.overlay.yaml --format sarif > findings.sarif
   concord lint --format github --summary "$GITHUB_STEP_SUMMARY"    # needs: GitHub Actions
 
-Exit codes: 0 nothing that fails was found, 1 something was, 2 wrong use, or a document that cannot be had.`;
+Exit codes: 0 no finding that fails, 1 at least one, 2 wrong use, or a document that cannot be read.`;
 
 export function addLint(program: Command): void {
   program
     .command("lint")
-    .summary("say what is wrong in an OpenAPI document")
-    .description(
-      "Judges OpenAPI 3.0, 3.1 and 3.2 documents of any layout, and says on which line to do what.",
-    )
-    .argument(
-      "[apis...]",
-      "names of redocly.yaml, or documents by file or URL; all of redocly.yaml without it",
-    )
+    .summary("find mistakes in an OpenAPI document")
+    .description("Finds mistakes in OpenAPI 3.0, 3.1 and 3.2 documents, and says on which line to do what.")
+    .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .addOption(
-      new Option("--profile <name>", "what to hold them to, instead of their own profile").choices(PROFILES),
+      new Option("--profile <name>", "profile to judge by, instead of that in redocly.yaml").choices(
+        PROFILES,
+      ),
     )
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
-    .addOption(new Option("--format <format>", "how to say it").choices(FORMATS).default("human"))
+    .addOption(new Option("--format <format>", "format of the report").choices(FORMATS).default("human"))
     .option("--summary <file>", "append all findings to this file, as Markdown")
     .option("--json", "the same as --format json")
     .addHelpText("after", HELP)

@@ -19,14 +19,14 @@ const PRISM = ["prism-core", "prism-http", "prism-http-server"]
   .join(" ");
 
 const HELP = `
-The mock is Prism. It responds with the examples of the document, checks every request, and names violations in the header sl-violations.
-A request may ask for one response itself:
+The mock is Prism. It responds with the examples of the document, and checks every request: the header sl-violations names mistakes.
+A request can choose the response:
   Prefer: code=404              the documented response of that status
   Prefer: example=Empty         an example by its name
-  Prefer: dynamic=true          a body made up by the schema
+  Prefer: dynamic=true          a body made from the schema
 It keeps no state; \`concord sandbox <document>\` does.
 
-Prism is installed when you need it: npm install --save-dev ${PRISM}
+Install Prism once: npm install --save-dev ${PRISM}
 
 Examples:
   concord mock openapi.yaml             # needs: Prism
@@ -38,17 +38,17 @@ Exit codes: 0 stopped by Ctrl-C, 1 the port is taken or Prism is not installed, 
 export function addMock(program: Command): void {
   program
     .command("mock")
-    .summary("respond as an OpenAPI document says, without state")
+    .summary("serve the examples of an OpenAPI document, without state")
     .description("Serves a mock of an API that responds with the examples of its document, until Ctrl-C.")
     .argument(
       "[api]",
-      "name of redocly.yaml, or a document by file or URL; the only one of redocly.yaml without it",
+      "name of redocly.yaml, or a document by file or URL; default: the only one of redocly.yaml",
     )
     .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
     .addOption(allowHost())
     .option("--port <n>", "port to listen on; 0 takes a free one", port, 4010)
     .option("--host <host>", "address to listen on", "127.0.0.1")
-    .option("--dynamic", "make bodies up by their schemas, instead of taking the examples")
+    .option("--dynamic", "make bodies from schemas, instead of taking the examples")
     .option("--json", "print where it listens as JSON")
     .addHelpText("after", HELP)
     .action(async (api: string | undefined, options: MockCommandOptions) => {

@@ -11,8 +11,8 @@ Examples:
   concord runs run_7d3f           # needs: the id of a run, as an import prints it
   concord runs run_7d3f --wait    # needs: the same
 
-Exit codes: 0 shown, or with --wait ended well, 1 not to be had, or with --wait failed, 2 wrong use, 3 with --wait: ended,
-but some items failed.
+Exit codes: 0 shown, or succeeded with --wait, 1 not found, or failed with --wait, 2 wrong use, 3 partial with --wait: some
+items failed.
 
 The key is read from MESHI_KEY, from --key-file, or from a profile (concord login).`;
 
@@ -22,7 +22,7 @@ export function addRuns(program: Command): void {
     .summary("show a run, or wait for its end")
     .description("Shows a run of Meshi as JSON, with the errors of its items; --wait follows it to its end.")
     .argument("<id>", "id of the run, as an import prints it")
-    .option("--wait", "ask until the run has ended")
+    .option("--wait", "poll until the run has ended")
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(command).action(async (id: string, options: CallOptions) => {
     const [{ operationNamed }, { perform }] = await Promise.all([

@@ -28,8 +28,8 @@ interface SandboxCommandOptions extends AllowedHosts {
 
 const EXAMPLES = `
 Faults are things that go wrong on purpose, such as status=503,times=2 or drop-after,operation=importAttendees,probability=0.1,seed=7.
-A request may ask for one itself, with the header x-sandbox-fault. A wrong name is answered with the list of them.
-The addresses and keys to use are printed at the start.
+A request may ask for one itself, with the header x-sandbox-fault. After a wrong name, all of them are listed.
+At the start, the sandbox prints its addresses and keys.
 
 Examples:
   concord sandbox
@@ -45,7 +45,7 @@ export function addSandbox(program: Command): void {
     .command("sandbox")
     .summary("serve the APIs on this machine, offline")
     .description(
-      "Serves every API on this machine, with its rules enforced and state kept, until Ctrl-C. With a document, serves the API that it describes: a POST makes what a GET lists, reads and deletes.",
+      "Serves every API on this machine until Ctrl-C. It enforces the rules and keeps state. With a document, it serves the API that the document describes: what you POST, you can GET and DELETE.",
     )
     .argument("[document]", "another API: a name of redocly.yaml, or an OpenAPI document by file or URL")
     .option(
@@ -54,13 +54,11 @@ export function addSandbox(program: Command): void {
       collect,
     )
     .addOption(allowHost())
-    .option("--overrides <file>", "module with what is written by hand about the API; all else is derived")
+    .option("--overrides <file>", "module with rules that you write; all else is derived from the document")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .addOption(
-      new Option("--data <file>", "keep the state in this file; without it, it is gone at the end").argParser(
-        fileName,
-      ),
+      new Option("--data <file>", "keep the state in this file, instead of in memory").argParser(fileName),
     )
     .option("--reset", "empty the file of --data first", false)
     .option("--cors <origin>", "let web pages of this origin call; * for all; may be repeated", collect)
@@ -70,7 +68,7 @@ export function addSandbox(program: Command): void {
         .default("text"),
     )
     .option("-v, --verbose", "log the bodies too, secrets masked", false)
-    .option("--fault <fault>", "something that goes wrong on purpose; may be given more than once", collect)
+    .option("--fault <fault>", "something that goes wrong on purpose; may be repeated", collect)
     .addOption(
       new Option("--run-duration <time>", "how long a run takes").argParser(duration).default(1500, "1500ms"),
     )

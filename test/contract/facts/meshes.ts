@@ -2,7 +2,7 @@ import { type Fact, lists, property, response, says, stands } from "./places.ts"
 
 const names = (name: string) => ["components", "schemas", "MeshesErrorName", "oneOf", { const: name }];
 
-/** A status of the published table: its row, and operations that answer with it. */
+/** A status of the published table: its row, and operations that respond with it. */
 function status(code: number, meaning: string, cause: string, ...keys: string[]): Fact {
   return [
     `${code} means: ${meaning}`,

@@ -2,13 +2,13 @@ import { isObject, type JsonObject } from "../../../src/openapi/json.ts";
 import { escapePattern } from "../../../src/openapi/pattern.ts";
 import { valueAt } from "../../../src/openapi/pointer.ts";
 
-/** One step into a document: the name of a member, or of an array the entry that has these members. */
+/** One step into a document: the name of a property, or the entry of an array that has these properties. */
 export type Step = string | Readonly<Record<string, unknown>>;
 
 /** A place in a bundle where a fact belongs. */
 export interface Place {
   readonly path: readonly Step[];
-  /** How to take the fact away again from a document that has it here; `undefined` where it is not here. */
+  /** How to remove the fact from a document that has it here; `undefined` if it is not here. */
   find(document: JsonObject): (() => void) | undefined;
 }
 
@@ -71,7 +71,7 @@ export function response(key: string, status: number): Step[] {
   return [...operation(key), "responses", String(status)];
 }
 
-/** Path of a member of a component schema. */
+/** Path of a property of a component schema. */
 export function property(schema: string, ...names: string[]): Step[] {
   return ["components", "schemas", schema, ...names.flatMap((name) => ["properties", name])];
 }
@@ -131,7 +131,7 @@ function enter(holder: unknown, step: Step, document: JsonObject): Found | undef
   };
 }
 
-/** Follows a reference, unless the member that is asked for stands beside it. */
+/** Follows a reference, unless the wanted property stands beside it. */
 function resolved(document: JsonObject, value: unknown, step?: Step): unknown {
   if (!isObject(value) || typeof value.$ref !== "string") return value;
   if (typeof step === "string" && Object.hasOwn(value, step)) return value;

@@ -1,6 +1,6 @@
 import { type Case, components, edit, parcels, scans } from "./case.ts";
 
-/** Items, batches and states in bodies. */
+/** Mistakes about items, batches and states in bodies. */
 export const bodies: readonly Case[] = [
   {
     sentence: "items without a next page are rejected",

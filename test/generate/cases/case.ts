@@ -1,12 +1,12 @@
 import type { Edit } from "../project.ts";
 
-/** A document with one mistake, and what `generate` says to it. */
+/** A document with one mistake, and what `generate` reports about it. */
 export interface Case {
   /** The rule as a sentence. */
   readonly sentence: string;
   readonly edits: readonly Edit[];
   readonly rule: string;
-  /** File of the problem, and a text that after the edits ends on its line. */
+  /** File of the problem, and a text that ends on its line after the edits. */
   readonly at: readonly [file: string, text: string];
   readonly message: string;
 }

@@ -1,6 +1,6 @@
 import { type Case, components, edit, parcel, sort, sorts } from "./case.ts";
 
-/** Error codes: the list, and who gives which. */
+/** Mistakes about error codes: in the list, and in who returns which. */
 export const codes: readonly Case[] = [
   {
     sentence: "an error response must say which codes come with it",

@@ -1,6 +1,6 @@
 import { type Case, components, edit, parcels, root } from "./case.ts";
 
-/** What the document says once for all operations. */
+/** Mistakes in what the document says once for all operations. */
 export const errorBodies: readonly Case[] = [
   {
     sentence: "an error schema must say where its message stands",

@@ -1,6 +1,6 @@
 import { type Case, components, edit, parcels, scans, sort, sorts } from "./case.ts";
 
-/** What every operation must say. */
+/** Mistakes in what every operation must say. */
 export const operations: readonly Case[] = [
   {
     sentence: "a POST must say what happens when it is sent twice",

@@ -145,7 +145,7 @@ describe("a list of contacts", () => {
       const page: Page<Contact> = await get(`/contacts?limit=3${cursor ? `&cursor=${cursor}` : ""}`);
       seen.push(...page.results.map(({ id }) => id));
       cursor = page.nextCursor;
-      // The last one of the page goes, and so does one far ahead; a new one comes.
+      // The last contact of the page is deleted, and so is a later one; a new one is created.
       await ask("DELETE", `/contacts/${seen.at(-1)}`);
       if (seen.length === 3) {
         await ask("DELETE", `/contacts/${ids[7]}`);

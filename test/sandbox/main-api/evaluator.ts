@@ -1,8 +1,8 @@
 import { day, start } from "./harness.ts";
 
 /*
- * What the count of a rule is held against. It knows nothing of the sandbox: it works on the people as the test made
- * them, and spells out each operator as the document describes it.
+ * Counts the people that a rule finds, to compare with the sandbox. It shares no code with the sandbox: it works on the people as the test
+ * made them, and spells out each operator as the document describes it.
  */
 
 export interface Person {
@@ -29,7 +29,7 @@ export interface Tree {
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** The rule of the segment that `BASE` stands for, and `GONE` did until it was deleted. */
+/** The rule of the segment `BASE`. `GONE` had the same rule before it was deleted. */
 export const base: Tree = {
   match: "any",
   conditions: [
@@ -38,7 +38,7 @@ export const base: Tree = {
   ],
 };
 
-/** Everything was sent two openings ago, so it was opened and followed by now. */
+/** Everything was sent long enough ago to be opened and followed by now. */
 export const sentAt = start - 20_000;
 const opening = 4000;
 
@@ -103,7 +103,7 @@ function asks({ operator, value }: Question, values: readonly unknown[]): boolea
   return found;
 }
 
-/** Whether a rule finds a person, who is the one at this index. */
+/** Whether a rule finds the person at this index. */
 export function belongs(who: Person, index: number, tree: Tree): boolean {
   if (tree.base_segment_id === "GONE") return false;
   if (tree.base_segment_id === "BASE" && !belongs(who, index, base)) return false;

@@ -32,9 +32,9 @@ export interface Page<Item> {
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly clock: { now: number };
-  /** Sends a request and holds the answer against the document. */
+  /** Sends a request and checks the response against the document. */
   ask<Body = Failure>(method: string, path: string, ask?: Ask): Promise<Answer<Body>>;
-  /** As `ask`, for a request that has to succeed. */
+  /** Like `ask`, for a request that must succeed. */
   get<Body>(path: string, ask?: Ask): Promise<Body>;
   send<Body>(method: string, path: string, body?: unknown, ask?: Ask): Promise<Body>;
   contact(data: object, ask?: Ask): Promise<Contact>;
@@ -46,11 +46,11 @@ export interface Bench {
 }
 
 export const start = Date.parse("2026-03-02T09:00:00.000Z");
-/** What was sent is opened after this time, and followed after this time once more. */
+/** A message is opened after this time, and its link is followed after the same time again. */
 export { runDuration };
 export const day = 24 * 60 * 60 * 1000;
 
-/** A sandbox with a clock that only tests move, closed when the test ends. */
+/** A sandbox with a clock that only tests move. It is closed at the end of the test. */
 export async function openMain(options: SandboxOptions = {}): Promise<Bench> {
   const { sandbox, clock, exchange } = await openApi("main-api", conformance, start, options);
 
@@ -79,7 +79,7 @@ export async function openMain(options: SandboxOptions = {}): Promise<Bench> {
   };
 }
 
-/** A journey that nothing lets anybody into but a call. */
+/** A journey that contacts enter only by a call. */
 export function journeyOf(...steps: readonly object[]) {
   return { name: "Journey", trigger: { type: "event", event_name: "never" }, steps };
 }

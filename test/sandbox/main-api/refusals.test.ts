@@ -40,7 +40,7 @@ const send = (what: string, events: unknown, field: string, complaint: RegExp): 
   complaint,
 ];
 
-/** Every kind of breach, with the field that `details.fields` has to name. */
+/** Every kind of breach, with the field that `details.fields` must name. */
 const refusals: Case[] = [
   create("no body", undefined, "body", /not valid JSON: it is empty/),
   create("a body that is not JSON", "{", "body", /not valid JSON/),

@@ -151,7 +151,7 @@ describe("the count of a rule", () => {
           const ids = { LIST: list, JOURNEY: journey };
           const BASE = (await bench.segment("Base", named(base, ids))).id;
           const GONE = (await bench.segment("Gone", named(base, ids))).id;
-          // A rule that names a segment which is gone by now can only be one that is stored.
+          // Only a stored rule can name a segment that has been deleted.
           const stored: { rule: Tree; id: string }[] = [];
           for (const [index, rule] of trees.entries()) {
             const { id } = await bench.segment(`Segment ${index}`, named(rule, { ...ids, BASE, GONE }));
@@ -172,7 +172,7 @@ describe("the count of a rule", () => {
       ),
       { numRuns: 12, seed: 20260428, endOnFailure: true },
     );
-    // The trees are worth something only if they tell people apart.
+    // The trees are useful only if they tell people apart.
     expect(Math.min(seen.some, seen.none, seen.every)).toBeGreaterThan(30);
   });
 

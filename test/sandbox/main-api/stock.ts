@@ -1,6 +1,6 @@
 import { type Bench, condition, journeyOf } from "./harness.ts";
 
-/** A rule and a journey that are good enough wherever one is needed. */
+/** A valid rule and a valid journey, for tests that need any. */
 export const rule = { match: "all", conditions: [condition("attribute", "email", "is_set")] };
 export const journey = journeyOf({ id: "a", type: "exit", next: [] });
 

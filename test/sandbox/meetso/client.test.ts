@@ -12,7 +12,7 @@ import {
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { waitingClock } from "../waiting-clock.ts";
 
-/** The client and a sandbox on one clock, which goes on where the client waits, and there alone. */
+/** The client and a sandbox on one clock. It moves only while the client waits. */
 async function connect(options: ClientOptions = {}, runDuration = 4000) {
   const { time, now, env } = waitingClock();
   const sandbox = await startSandbox({ now, runDuration, apis: ["meetso"] });
@@ -126,7 +126,7 @@ describe("the client in the sandbox", () => {
       const { error, meta } = await client.GET("/public/v1/meetings", { params: { query: { limit: 1 } } });
       expect([error, meta.attempts.length]).toEqual([undefined, 1]);
     }
-    // 60 at a time: the last 20 have to wait for the third minute to pass.
+    // 60 go out at a time, so the last 20 wait until the third minute is over.
     expect(time.elapsed).toBeGreaterThanOrEqual(180_000);
     expect(time.elapsed).toBeLessThan(200_000);
   });

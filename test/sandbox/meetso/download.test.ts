@@ -10,7 +10,7 @@ async function recorded(): Promise<Bench & { readonly id: string; readonly url: 
   return { ...bench, id: id ?? "", url: new URL(download_url ?? "") };
 }
 
-/** Status, code of the storage, and time of the answer. */
+/** Status, error code of the storage, and time of the response. */
 async function refusal(url: URL, init?: RequestInit): Promise<[number, string | undefined]> {
   const response = await fetch(url, init);
   expect(response.headers.get("content-type")).toBe("application/xml");

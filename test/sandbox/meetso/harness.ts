@@ -23,12 +23,12 @@ type Failure = Schemas["MeetsoError"];
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly clock: { now: number };
-  /** Sends a request below `/public/v1` and holds the answer against the document. */
+  /** Sends a request below `/public/v1` and checks the response against the document. */
   ask<Body = Failure>(path: string, ask?: Ask): Promise<Answer<Body>>;
   list(query?: string, ask?: Ask): Promise<Schemas["MeetingPage"]>;
   /** Every meeting of a list. */
   all(query?: string, ask?: Ask): Promise<Meeting[]>;
-  /** The one meeting of a list with that title that is nearest to its beginning. */
+  /** Of the meetings with that title, the one whose beginning is nearest. */
   first(title: string, query?: string): Promise<Meeting>;
   meeting(id: string): Promise<Meeting>;
   transcript(id: string | null): Promise<Schemas["Transcript"]>;
@@ -36,10 +36,10 @@ export interface Bench {
 }
 
 export const start = Date.parse("2026-03-02T09:07:30.500Z");
-/** How long the work on a recording takes, and on a transcript. */
+/** How long the sandbox works on a recording, and on a transcript. */
 export { runDuration };
 
-/** A sandbox with a clock that only tests move, closed when the test ends. */
+/** A sandbox with a clock that only tests move. It is closed at the end of the test. */
 export async function openMeetso(options: SandboxOptions = {}): Promise<Bench> {
   const { sandbox, clock, exchange } = await openApi("meetso", conformance, start, {
     rateLimits: false,

@@ -4,7 +4,7 @@ import { type Bench, openMeetso } from "./harness.ts";
 
 /** A sandbox with the limits of the contract. */
 function limited(): Promise<Bench> {
-  // `undefined` is what a caller passes who sets nothing.
+  // A caller who sets nothing passes `undefined`.
   return openMeetso({ rateLimits: undefined as never });
 }
 

@@ -11,7 +11,7 @@ import { waitingClock } from "../waiting-clock.ts";
 const workspace = workspaces.concord;
 const url = "https://hooks.example/in";
 
-/** The client and a sandbox on one clock, which goes on where the client waits, and there alone. */
+/** The client and a sandbox on one clock. It moves only while the client waits. */
 async function connect(options: SandboxOptions = {}) {
   const { time, now, env } = waitingClock();
   const sandbox = await startSandbox({ now, runDuration: 4000, apis: ["meshes"], ...options });

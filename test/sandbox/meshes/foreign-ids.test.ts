@@ -90,7 +90,7 @@ describe("the id of another organisation", () => {
     const at = typeof path === "string" ? path : path(theirs);
     const request = { key: keys.otherOrg, ...(body && { body: body(theirs) }) };
     expect(await bench.refusal(method, at, request)).toEqual(refused ?? [404, "NotFound"]);
-    // All of it is still there, and as it was.
+    // Nothing of it was changed or deleted.
     expect(await bench.get("/workspaces")).toMatchObject({ records: [{ name: "Production" }] });
     expect(await bench.get(`/connections/${theirs.connection}`)).toMatchObject({ name: "Hook" });
     expect(await bench.get("/rules")).toMatchObject({ count: 1 });

@@ -25,9 +25,9 @@ export type Schema<Name extends keyof Schemas> = Schemas[Name];
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly clock: { now: number };
-  /** Sends a request below `/api/v1` and holds the answer against the document. */
+  /** Sends a request below `/api/v1` and checks the response against the document. */
   ask<Body = Failure>(method: string, path: string, ask?: Ask): Promise<Answer<Body>>;
-  /** The body of an answer with a 2xx status. */
+  /** The body of a 2xx response. */
   get<Body>(path: string, ask?: Ask): Promise<Body>;
   send<Body>(method: string, path: string, body?: unknown, ask?: Ask): Promise<Body>;
   /** Status, name, and what is wrong with which parameter. */
@@ -45,7 +45,7 @@ export const start = Date.parse("2026-04-20T10:00:00.000Z");
 export { runDuration };
 export const unknownId = "00000000-0000-4000-8000-000000000000";
 
-/** A sandbox with a clock that only tests move, closed when the test ends. */
+/** A sandbox with a clock that only tests move. It is closed at the end of the test. */
 export async function openMeshes(options: SandboxOptions = {}): Promise<Bench> {
   const { sandbox, clock, exchange } = await openApi("meshes", conformance, start, {
     rateLimits: false,

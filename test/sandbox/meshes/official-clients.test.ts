@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keys, machineToken, openMeshes, unknownId, workspaces } from "./harness.ts";
 
-// The official Node clients take a base URL that includes `/api/v1`. They are in no package registry, so these are their
+// The official Node clients take a base URL that includes `/api/v1`. No package registry has them, so this test sends their
 // requests: method, path, header fields, token and body as they send them.
 
 const events = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keys, openMeshes } from "./harness.ts";
 
-/** A workspace that the limited key is not allowed, with one of everything. */
+/** A workspace that is closed to the limited key, with one thing of each kind. */
 async function foreign() {
   const bench = await openMeshes();
   const workspace = await bench.workspace("Staging");

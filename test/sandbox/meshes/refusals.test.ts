@@ -12,7 +12,7 @@ describe("a request is refused", () => {
     const fill = (text: string) => text.replaceAll(":hook", hook).replaceAll(":slack", slack);
     const sent = typeof body === "object" ? JSON.parse(fill(JSON.stringify(body))) : body;
     expect(await refusal(method, fill(path), sent === undefined ? {} : { body: sent })).toEqual(refused);
-    // Nothing of it has come into being.
+    // Nothing was created.
     expect(await get("/workspaces")).toMatchObject({ count: 1 });
     expect(await get("/connections")).toEqual({ count: 3, limit: 50, next_cursor: null, records });
     expect(await get("/rules")).toMatchObject({ count: 0 });

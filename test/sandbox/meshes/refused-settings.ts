@@ -15,7 +15,7 @@ const message = {
   metadata: { action: "send_message", id: "c", template: "t" },
 };
 
-/** Of workspaces, connections and rules. */
+/** Refusals about workspaces, connections and rules. */
 export const settings: Case[] = [
   ["no body", "POST", "/workspaces", undefined, 400, "BadRequest"],
   ["a body that is not JSON", "POST", "/workspaces", "{", 400, "BadRequest"],

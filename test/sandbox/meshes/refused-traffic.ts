@@ -4,7 +4,7 @@ import { type Case, workspace } from "./refused-settings.ts";
 const event = { event: "a", payload: { id: "1" }, workspace };
 const session = { workspace_id: workspace };
 
-/** Of events and sessions, and beside all operations. */
+/** Refusals about events and sessions, and those that any operation can have. */
 export const traffic: Case[] = [
   ["no event", "POST", "/events", { ...event, event: undefined }, 400, "BadRequest", "event"],
   ["no payload", "POST", "/events", { ...event, payload: undefined }, 400, "BadRequest", "payload"],

@@ -188,6 +188,8 @@ function responseText(
       ? { ...field, description: `[As sent](#${anchorOf("body", field)}).`, limits: [], values: [] }
       : field,
   );
+  // Where a document describes both in the same words, the reader needs them once.
+  const about = body === undefined || body.description === description ? "" : body.description;
   return blocks(
     `### ${status} ${name}`.trim(),
     description,
@@ -196,7 +198,7 @@ function responseText(
       ["Header field", "Type", "Description"],
       headers.map((field) => [code(field.name), field.type, describe(field)]),
     ),
-    body && bodyText({ ...body, fields }, `response.${status}`),
+    body && bodyText({ ...body, fields, description: about }, `response.${status}`),
   ).trimEnd();
 }
 
