@@ -45,7 +45,7 @@ it("the labels of generated pages and the words of pictures are the same ones", 
 it("no guide has a part twice, which an include with a pattern could bring", async () => {
   const files = await plainGuides(root);
   for (const [path, text] of files) {
-    const headings = text.replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "").match(/^#{2,6} .+$/gm) ?? [];
+    const headings: string[] = text.replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "").match(/^#{2,6} .+$/gm) ?? [];
     expect(
       headings.filter((heading, at) => headings.indexOf(heading) !== at),
       path,
