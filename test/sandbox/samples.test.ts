@@ -36,6 +36,8 @@ describe("a sample is valid by its schema", () => {
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
   it.each<[string, object]>([
+    ["a number whose example is a text", { type: "number", example: "5.0" }],
+    ["an object whose example is a text", { ...pet("x", {}), example: "a pet" }],
     ["one of several objects", { oneOf: [ref("Cat"), ref("Dog")] }],
     ["null or one of several objects", { anyOf: [{ type: "null" }, { oneOf: [ref("Dog"), ref("Cat")] }] }],
     [

@@ -31,7 +31,7 @@ export function errorBody(
   if (error.requestId !== undefined) made = withValue(made, error.requestId, requestId);
   // The details of the example belong to another error.
   if (error.details !== undefined) made = withValue(made, error.details, details);
-  return object(made);
+  return Array.isArray(made) ? made : object(made);
 }
 
 /** The error body of the API that a response has: the first whose message or code its schema declares. */

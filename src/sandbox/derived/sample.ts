@@ -81,14 +81,18 @@ function sizeOf(value: unknown): number {
 
 function newSample(bundle: Bundle, schema: JsonObject, above: ReadonlySet<JsonObject>): unknown {
   const all = bundle.layers(schema);
-  for (const keyword of ["example", "default", "const"]) {
-    const stating = all.find((layer) => keyword in layer);
-    if (stating) return stating[keyword];
-  }
-  for (const keyword of ["examples", "enum"]) {
-    const [first] = list(all.find((layer) => list(layer[keyword]).length > 0)?.[keyword]);
-    if (first !== undefined) return first;
-  }
+  const stated = [
+    ...["example", "default", "const"].flatMap((keyword) =>
+      all.filter((layer) => keyword in layer).map((layer) => layer[keyword]),
+    ),
+    ...["examples", "enum"].flatMap((keyword) => all.flatMap((layer) => list(layer[keyword]).slice(0, 1))),
+  ];
+  const allowed = new Set(all.flatMap(({ type }) => (type === undefined ? [] : [type].flat())));
+  // Some documents have examples of another type, such as the text "5" for a number.
+  const right = stated.find(
+    (value) => allowed.size === 0 || typesOfValue(value).some((type) => allowed.has(type)),
+  );
+  if (right !== undefined) return right;
   const { layers, named } = chosenLayers(bundle, schema);
   const types = layers.flatMap(({ type }) => (Array.isArray(type) ? type : type === undefined ? [] : [type]));
   const isRecord = types.includes("object") || layers.some(({ properties }) => properties !== undefined);
@@ -101,6 +105,11 @@ function newSample(bundle: Bundle, schema: JsonObject, above: ReadonlySet<JsonOb
   if (types.includes("integer") || types.includes("number"))
     return sampleNumber(layers, types.includes("integer"));
   return types.includes("boolean") ? false : null;
+}
+
+function typesOfValue(value: unknown): string[] {
+  if (value === null || Array.isArray(value)) return [value === null ? "null" : "array"];
+  return Number.isInteger(value) ? ["integer", "number"] : [typeof value];
 }
 
 function sampleObject(
