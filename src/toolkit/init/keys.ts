@@ -1,12 +1,12 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
-import { isObject } from "../../openapi/json.ts";
 import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument, FoundOperation } from "./document.ts";
 import { plain } from "./names.ts";
+import { proseOf } from "./prose.ts";
 import { valuesOf } from "./shape.ts";
 
 const KEY =
-  /^(?:x)?(?:idempoten\w*?(?:key|token|id)?|clientrequesttoken|requesttoken|clienttoken|deduplicationid)$/;
+  /^(?:\w*?idempoten\w*?(?:key|token|id)?|x?clientrequesttoken|x?requesttoken|x?clienttoken|x?deduplicationid)$/;
 
 /** Words in the names of POST operations that only read. */
 const READS =
@@ -17,9 +17,10 @@ const REPEATED = new Set(["POST", "PATCH"]);
 /** Finds idempotency keys in headers and bodies, and operations that may be repeated without one. */
 export function inferKeys(document: FoundDocument): Inference {
   const repeated = document.operations.filter(({ method }) => REPEATED.has(method));
-  const byHeader = document.operations.filter((operation) => headerKey(operation));
-  const findings: Discovery[] = [];
-  if (byHeader.length > 0) findings.push(headerFinding(byHeader));
+  const headers = new Set(document.operations.flatMap((operation) => headerKey(operation)?.name ?? []));
+  const findings = [...headers].map((name) =>
+    headerFinding(document.operations.filter((operation) => headerKey(operation)?.name === name)),
+  );
   for (const operation of repeated) {
     const key = headerKey(operation) ? undefined : bodyKey(document, operation);
     if (key) findings.push(key);
@@ -45,17 +46,27 @@ export function inferKeys(document: FoundDocument): Inference {
   };
 }
 
+/** A header that is a key by its name, or by what is said about it. */
 function headerKey({ parameters }: FoundOperation) {
-  return parameters.find(({ in: location, name }) => location === "header" && KEY.test(plain(name)));
+  const fields = parameters.filter(({ in: location }) => location === "header");
+  return fields.find(isNamedKey) ?? fields.find(({ value }) => SAID.test(String(value.description ?? "")));
+}
+
+const SAID = /idempoten|(?:safely|safe to) retr(?:y|ied)|prevents? (?:\w+ )?duplicat/i;
+
+function isNamedKey({ name }: { readonly name: string }): boolean {
+  return KEY.test(plain(name));
 }
 
 function headerFinding(operations: readonly FoundOperation[]): Discovery {
   const keys = operations.flatMap((operation) => headerKey(operation) ?? []);
   const targets = new Set(keys.map(({ at }) => jsonPath(at)));
+  const named = keys.every(isNamedKey);
   return {
-    ...{ topic: "idempotency", confidence: "certain", operations: operations.map(({ key }) => key) },
+    ...{ topic: "idempotency", operations: operations.map(({ key }) => key) },
+    confidence: named ? "certain" : "guess",
     what: `An idempotency key in the header \`${keys[0]?.name}\``,
-    evidence: "the header parameter's name",
+    evidence: named ? "the header parameter's name" : "the header parameter's description",
     changes: [...targets].map(
       (target): Change => ({ target, update: { [ANNOTATION.idempotencyKey]: true } }),
     ),
@@ -79,25 +90,38 @@ function bodyKey(document: FoundDocument, operation: FoundOperation): Discovery 
   };
 }
 
-/** A key header that the description mentions and no operation declares. */
-function promised({ root }: FoundDocument, operations: readonly FoundOperation[]): Discovery[] {
-  const text = isObject(root.info) ? String(root.info.description ?? "") : "";
-  const [header] = /\b(?:X-)?Idempotency-Key\b/i.exec(text) ?? [];
-  if (header === undefined) return [];
-  const parameter = {
-    name: header,
-    in: "header",
-    schema: { type: "string", maxLength: 255 },
-    [ANNOTATION.idempotencyKey]: true,
-  };
-  return operations
-    .filter((operation) => !onlyReads(operation))
-    .map(({ key, at }) => ({
-      ...{ topic: "idempotency", confidence: "guess", operations: [key] },
-      what: `An idempotency key in the header \`${header}\``,
-      evidence: "the document's description speaks of it",
-      changes: [{ target: jsonPath(at), update: { parameters: [parameter] } }],
-    }));
+/** A key header that a description mentions, of the API or of the operation, and no operation declares. */
+function promised(document: FoundDocument, operations: readonly FoundOperation[]): Discovery[] {
+  const general = keyFieldIn(proseOf(document));
+  return operations.flatMap((operation) => {
+    const own = keyFieldIn(operation.text);
+    const header = own ?? general;
+    if (header === undefined || onlyReads(operation)) return [];
+    const parameter = {
+      name: header,
+      in: "header",
+      schema: { type: "string", maxLength: 255 },
+      [ANNOTATION.idempotencyKey]: true,
+    };
+    return [
+      {
+        ...{ topic: "idempotency", confidence: "guess", operations: [operation.key] },
+        what: `An idempotency key in the header \`${header}\``,
+        evidence: `the ${own ? "operation" : "document"}'s description speaks of it`,
+        changes: [{ target: jsonPath(operation.at), update: { parameters: [parameter] } }],
+      },
+    ];
+  });
+}
+
+/** The header field that a text calls a key: one that is named so, or one in a sentence about idempotency. */
+function keyFieldIn(text: string): string | undefined {
+  const [named] = /\b(?:[A-Za-z]+-)*Idempoten(?:cy|t)(?:-[A-Za-z]+)+\b/i.exec(text) ?? [];
+  if (named !== undefined) return named;
+  const sentences = text
+    .split(/(?<=[.!?])\s|\n/)
+    .filter((each) => /idempoten/i.test(each) && /\bheaders?\b/i.test(each));
+  return sentences.flatMap((each) => /[`"']((?:[A-Za-z]+-)+[A-Za-z]+)[`"']/.exec(each)?.[1] ?? [])[0];
 }
 
 function onlyReads({ id, path, method }: FoundOperation): boolean {

@@ -1,17 +1,16 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
-import { isObject, objectsOf } from "../../openapi/json.ts";
 import type { Discovery, Gap, Inference } from "./discovery.ts";
 import type { FoundDocument } from "./document.ts";
+import { figuresIn } from "./figures.ts";
 import { plain } from "./names.ts";
-
-const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+import { proseOf, proseOfStatus } from "./prose.ts";
 
 /** Finds rate limits, `Retry-After` and backoff in a document's headers and descriptions. */
 export function inferLimits(document: FoundDocument): Inference {
-  const { operations, root } = document;
+  const { operations } = document;
   const findings: Discovery[] = [];
-  const text = textOf(root);
-  const limits = [...limitsIn(text)];
+  const text = `${proseOf(document)}\n${proseOfStatus(document, "429", "503")}`;
+  const limits = figuresIn(text);
   if (limits.length > 0)
     findings.push({
       ...{ topic: "limits", confidence: "guess", operations: [], what: "Rate limits" },
@@ -34,7 +33,8 @@ export function inferLimits(document: FoundDocument): Inference {
       responses.flatMap((response) => response.headers.map(({ name }) => name)),
     ),
   );
-  const rates = [...headers].filter((name) => /ratelimit/.test(plain(name)));
+  const declared = [...headers].filter((name) => /ratelimit/.test(plain(name)));
+  const rates = declared.length > 0 ? declared : [...new Set(text.match(RATE_FIELD))];
   if (rates.length > 0)
     findings.push({
       ...{
@@ -43,10 +43,11 @@ export function inferLimits(document: FoundDocument): Inference {
         operations: [],
         what: "Headers that report the rate limit",
       },
-      evidence: rates.sort().join(", "),
+      evidence: `${declared.length > 0 ? "" : "descriptions name "}${rates.sort().join(", ")}`,
       changes: [],
     });
-  if ([...headers].some((name) => plain(name) === "retryafter"))
+  const waits = [...headers].some((name) => plain(name) === "retryafter");
+  if (waits || /\bRetry-After\b/i.test(text))
     findings.push({
       ...{
         topic: "limits",
@@ -54,7 +55,7 @@ export function inferLimits(document: FoundDocument): Inference {
         operations: [],
         what: "`Retry-After`, which the client waits for",
       },
-      evidence: "responses that have the header",
+      evidence: waits ? "responses that have the header" : "descriptions name it",
       changes: [],
     });
   const backoff = retryIn(text);
@@ -73,28 +74,8 @@ export function inferLimits(document: FoundDocument): Inference {
   return { findings, gaps };
 }
 
-/** The descriptions of the API and its tags. */
-function textOf(root: FoundDocument["root"]): string {
-  const info = isObject(root.info) ? root.info : {};
-  return [info.description, ...objectsOf(root.tags).map(({ description }) => description)]
-    .filter((each) => typeof each === "string")
-    .join("\n");
-}
-
-/** Figures in words: "100 requests per minute", "5,000 calls an hour". */
-function* limitsIn(text: string) {
-  const figure =
-    /(\d[\d,.]*)\s*(?:API\s+)?(?:requests?|calls?|queries|operations)\s*(?:\/|per|an?|every|each)\s*(?:(\d+)\s*)?(second|minute|hour|day)s?\b/gi;
-  const seen = new Set<string>();
-  for (const [said, count = "", many = "1", unit = ""] of text.matchAll(figure)) {
-    const requests = Number(count.replace(/[,.]/g, ""));
-    const seconds = Number(many) * (SECONDS[unit.toLowerCase()] ?? 1);
-    const key = `${requests}/${seconds}`;
-    if (requests === 0 || seen.has(key)) continue;
-    seen.add(key);
-    yield { said: said.replace(/\s+/g, " "), requests, seconds };
-  }
-}
+/** Fields that report a rate limit, in a text. */
+const RATE_FIELD = /\b(?:X-)?Rate-?Limit(?:-[A-Za-z]+)+\b/gi;
 
 /** A backoff in words: "retry up to 5 times". */
 function retryIn(text: string): Discovery | undefined {

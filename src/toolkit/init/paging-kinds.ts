@@ -1,6 +1,4 @@
 import type { JsonObject } from "../../openapi/json.ts";
-import type { Confidence } from "./discovery.ts";
-import type { FoundDocument, FoundOperation, FoundResponse } from "./document.ts";
 import {
   isAfterId,
   isCursor,
@@ -15,38 +13,9 @@ import {
   isTotal,
   plain,
 } from "./names.ts";
+import type { Kind, Page, Parameter } from "./page.ts";
+import { linkHeader } from "./paging-link.ts";
 import { entrySchema, isArray, isFlag, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
-
-/** A list as its document describes it. */
-export interface Page {
-  readonly document: FoundDocument;
-  readonly operation: FoundOperation;
-  readonly response: FoundResponse;
-  readonly query: readonly Parameter[];
-  /** Values of the body that are about the items. */
-  readonly values: readonly Value[];
-  readonly items: Value;
-}
-
-/** A query parameter, or a value of the request body, with its schema and description. */
-export interface Parameter {
-  readonly name: string;
-  /** What an annotation calls it: its name, or its JSON Pointer in the request body. */
-  readonly to: string;
-  /** What the report calls it. */
-  readonly shown: string;
-  readonly schema: Value | undefined;
-  readonly text: string;
-}
-
-/** How a page leads to the next one. */
-export interface Kind {
-  readonly name: string;
-  readonly confidence: Confidence;
-  readonly evidence: string;
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly next?: JsonObject;
-}
 
 const body = ({ pointer }: Value) => `$response.body#${pointer}`;
 const path = ({ path: names }: Value) => `\`${names.join(".")}\``;
@@ -68,19 +37,6 @@ function odata({ values }: Page): Kind | undefined {
   if (!link) return undefined;
   const next = { url: body(link) };
   return { name: "OData's next link", confidence: "certain", evidence: `the page has ${path(link)}`, next };
-}
-
-function linkHeader({ response, query }: Page): Kind | undefined {
-  const header = response.headers.find(({ name }) => plain(name) === "link");
-  if (!header) return undefined;
-  const paged = query.some(({ name }) => isPage(name) || isCursor(name) || isLimit(name) || isOffset(name));
-  const said = /next|page|pagin|rel=/i.test(JSON.stringify(header.value));
-  return {
-    name: "the `Link` header",
-    confidence: paged || said ? "certain" : "guess",
-    evidence: `the ${response.status} response has the header \`${header.name}\``,
-    next: { link: `$response.header.${header.name}` },
-  };
 }
 
 /** A parameter takes a value of the previous page. */

@@ -4,7 +4,8 @@ import { type Discovery, type Gap, type Inference, jsonPath } from "./discovery.
 import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
 import { itemsOf } from "./items.ts";
 import { isAfterId, isCursor, isLimit, isOffset, isPage, isSearchAfter, plain } from "./names.ts";
-import { KINDS, type Page, type Parameter } from "./paging-kinds.ts";
+import type { Page, Parameter } from "./page.ts";
+import { KINDS } from "./paging-kinds.ts";
 import { isArray, type Value, valuesOf } from "./shape.ts";
 
 /** Finds how lists are paged. */
@@ -36,7 +37,12 @@ export function inferPaging(document: FoundDocument): Inference {
       findings.push({
         ...{ topic: "paging", confidence, operations: [operation.key] },
         ...{ what: `Pages by ${kind.name}`, evidence: `${kind.evidence}; items at "${page.items.pointer}"` },
-        changes: [{ target: jsonPath(operation.at), update }],
+        changes: [
+          ...(kind.field
+            ? [{ target: jsonPath(page.response.at), update: { headers: { [kind.field]: TEXT } } }]
+            : []),
+          { target: jsonPath(operation.at), update },
+        ],
       });
     } else if (operation.method === "GET" && query.some(isPaging)) {
       gaps.push(gapOf(operation, query, page));
@@ -44,6 +50,8 @@ export function inferPaging(document: FoundDocument): Inference {
   }
   return { findings, gaps };
 }
+
+const TEXT = { schema: { type: "string" } };
 
 function pageOf(
   document: FoundDocument,
