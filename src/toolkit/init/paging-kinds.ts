@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../openapi/json.ts";
 import {
   isAfterId,
   isCursor,
