@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../openapi/json.ts";
 import {
   isAfterId,
   isCursor,
