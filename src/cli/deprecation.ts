@@ -1,8 +1,8 @@
-import type { Deprecation, Hooks } from "../client/index.ts";
+import { type Deprecation, deprecations, type Hooks } from "../client/index.ts";
 
 /** Reports each deprecated operation once, by what its responses say. */
-export function deprecationHook(line: (text: string) => void): Pick<Hooks, "onDeprecation"> {
-  return { onDeprecation: (deprecation, { operation }) => line(describeDeprecation(operation, deprecation)) };
+export function deprecationHook(line: (text: string) => void): Pick<Hooks, "onResponse"> {
+  return deprecations((deprecation, { operation }) => line(describeDeprecation(operation, deprecation)));
 }
 
 /** `GET /lists is deprecated since 2026-01-01, and ends on 2026-06-30. See https://...` */

@@ -1,4 +1,5 @@
 import { parseHttpDate } from "./http-date.ts";
+import type { CallInfo } from "./options.ts";
 
 /** What a response says about the end of its operation. */
 export interface Deprecation {
@@ -10,8 +11,26 @@ export interface Deprecation {
   readonly link?: string;
 }
 
+/**
+ * A hook that reports, once for each operation, that its responses say it is deprecated, or when it ends:
+ * `hooks: deprecations((deprecation, { operation }) => ...)`.
+ */
+export function deprecations(report: (deprecation: Deprecation, call: CallInfo) => void): {
+  readonly onResponse: (headers: Headers, call: CallInfo) => void;
+} {
+  const reported = new Set<string>();
+  return {
+    onResponse(headers, call) {
+      const deprecation = reported.has(call.operation) ? undefined : deprecationOf(headers);
+      if (!deprecation) return;
+      reported.add(call.operation);
+      report(deprecation, call);
+    },
+  };
+}
+
 /** Reads `Deprecation` and `Sunset`; `undefined` where a response has neither. */
-export function deprecationOf(headers: Headers): Deprecation | undefined {
+function deprecationOf(headers: Headers): Deprecation | undefined {
   const deprecation = headers.get("deprecation");
   const sunset = headers.get("sunset");
   if (!deprecation && !sunset) return undefined;

@@ -17,7 +17,7 @@ export { BatchFailed, type BatchItem, type BatchOptions, batch } from "./batches
 export { Rows, UnusableItem } from "./chunks.ts";
 export { createClient } from "./client.ts";
 export { codesOf } from "./codes.ts";
-export type { Deprecation } from "./deprecation.ts";
+export { type Deprecation, deprecations } from "./deprecation.ts";
 export { DownloadFailed, download } from "./download.ts";
 export {
   ConflictDiffers,

@@ -1,4 +1,3 @@
-import type { Deprecation } from "./deprecation.ts";
 import type { Attempt, Trace } from "./errors.ts";
 import type { Hooks, Wait } from "./options.ts";
 
@@ -12,7 +11,7 @@ export function observe<Name extends keyof Hooks>(
   what: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
   try {
-    const reported: unknown = hooks?.[name]?.(what as Attempt & Wait & Deprecation, trace);
+    const reported: unknown = hooks?.[name]?.(what as Attempt & Wait & Headers, trace);
     // Nobody waits for an asynchronous observer.
     if (reported instanceof Promise) reported.catch(() => {});
   } catch {}

@@ -1,6 +1,5 @@
 import type { OperationKey, RateLimit } from "../openapi/contract.ts";
 import type { Credentials } from "./auth.ts";
-import type { Deprecation } from "./deprecation.ts";
 import type { Env } from "./env.ts";
 import type { Attempt } from "./errors.ts";
 import type { MakePace } from "./pace.ts";
@@ -24,8 +23,8 @@ export interface Wait {
 export interface Hooks {
   readonly onAttempt?: ((attempt: Attempt, call: CallInfo) => void) | undefined;
   readonly onWait?: ((wait: Wait, call: CallInfo) => void) | undefined;
-  /** Called once for each operation whose responses say that it is deprecated, or when it ends. */
-  readonly onDeprecation?: ((deprecation: Deprecation, call: CallInfo) => void) | undefined;
+  /** The header fields of the last response of a call; `deprecations` makes such a hook. */
+  readonly onResponse?: ((headers: Headers, call: CallInfo) => void) | undefined;
 }
 
 /** Sends one request. It gets a URL and an init, as `fetch` does, and must not follow redirects (`init.redirect`). */

@@ -2,7 +2,6 @@ import type { Contract, Operation } from "../openapi/contract.ts";
 import { attempt, type Ended, NO_CREDENTIAL, NoCredential } from "./attempt.ts";
 import { authorizer, credentialsIn, type Sources } from "./auth.ts";
 import { exposed, isExposed } from "./base-url.ts";
-import { deprecationOf } from "./deprecation.ts";
 import type { Env } from "./env.ts";
 import { type Attempt, budgetNote, type Trace, TransportError } from "./errors.ts";
 import { observe } from "./observe.ts";
@@ -45,8 +44,6 @@ const MS_PER_UPLOADED_BYTE = 0.01;
  * It throws TransportError when the last attempt got no response, and the signal's reason when the caller aborts.
  */
 export function createTransport({ contract, env, credentials, allowInsecure, budget, pace }: Shared) {
-  /** Operations of which it has been reported that they are deprecated. */
-  const reported = new Set<string>();
   return async (
     call: Call,
     request: Outgoing,
@@ -167,13 +164,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         }
         if (received.response.ok) budget.refund();
         else if (wait) trace.retryAt = new Date(env.now() + wait);
-        if (call.hooks?.onDeprecation && !reported.has(trace.operation)) {
-          const deprecation = deprecationOf(received.response.headers);
-          if (deprecation) {
-            reported.add(trace.operation);
-            observe(call, "onDeprecation", deprecation);
-          }
-        }
+        observe(call, "onResponse", received.response.headers);
         isRead = !(received.raw instanceof ReadableStream);
         return received;
       }

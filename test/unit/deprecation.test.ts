@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, Deprecation } from "../../src/client/index.ts";
+import { type Attempt, type Deprecation, deprecations } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
 import { auth, meshi, meshiError } from "../support/meshi.ts";
@@ -10,13 +10,13 @@ const run = { params: { path: { run_id: "r" } } };
 
 async function reported(fields: Record<string, string>): Promise<Deprecation[]> {
   const seen: Deprecation[] = [];
-  const hooks = { onDeprecation: (deprecation: Deprecation) => void seen.push(deprecation) };
+  const hooks = deprecations((deprecation) => void seen.push(deprecation));
   const { client } = connect(meshi, [json(200, auth, fields)], { hooks });
   await client.GET("/auth");
   return seen;
 }
 
-describe("the hook onDeprecation", () => {
+describe("a report of deprecations", () => {
   it.each([
     ["a date", { deprecation: since }, { deprecatedAt: new Date("2026-01-01T00:00:00Z") }],
     ["an end", { sunset: end }, { sunsetAt: new Date("2026-12-31T23:59:59Z") }],
@@ -41,12 +41,10 @@ describe("the hook onDeprecation", () => {
 
   it("is called once for each operation, by errors too, and cannot break a call", async () => {
     const seen: string[] = [];
-    const hooks = {
-      onDeprecation(_: Deprecation, { operation }: CallInfo) {
-        seen.push(operation);
-        throw new Error("of the observer");
-      },
-    };
+    const hooks = deprecations((_, { operation }) => {
+      seen.push(operation);
+      throw new Error("of the observer");
+    });
     const fields = { deprecation: since };
     const gone = meshiError(404, "RUN_NOT_FOUND", fields);
     const good = json(200, auth, fields);
@@ -54,5 +52,31 @@ describe("the hook onDeprecation", () => {
     for (let call = 0; call < 2; call++) expect((await client.GET("/auth")).data).toEqual(auth);
     for (let call = 0; call < 2; call++) await client.GET("/runs/{run_id}", run);
     expect(seen).toEqual(["GET /auth", "GET /runs/{run_id}"]);
+  });
+
+  it("may be of one call, beside other hooks", async () => {
+    const seen: unknown[] = [];
+    const onAttempt = ({ status }: Attempt) => void seen.push(status);
+    const hooks = { onAttempt, ...deprecations((_, { operation }) => void seen.push(operation)) };
+    const { client } = connect(meshi, [json(200, auth, { sunset: end }), json(200, auth, { sunset: end })]);
+    await client.GET("/auth");
+    await client.GET("/auth", { hooks });
+    expect(seen).toEqual([200, "GET /auth"]);
+  });
+});
+
+describe("the hook onResponse", () => {
+  it("gets the header fields of a call's last response, whether it succeeds or not", async () => {
+    const seen: (string | null)[] = [];
+    const hooks = { onResponse: (headers: Headers) => void seen.push(headers.get("x-left")) };
+    const replies = [
+      json(503, {}, { "x-left": "3" }),
+      json(200, auth, { "x-left": "2" }),
+      meshiError(404, "RUN_NOT_FOUND", { "x-left": "1" }),
+    ];
+    const { client } = connect(meshi, replies, { hooks });
+    await client.GET("/auth");
+    await client.GET("/runs/{run_id}", run);
+    expect(seen).toEqual(["2", "1"]);
   });
 });

@@ -39,7 +39,7 @@ const nested: Record<string, Record<string, readonly unknown[]>> = {
     atLeastOnce: [null, 0, 1, "yes"],
     statuses: [null, 500, "500", ["500"], [Number.NaN], [99], [600], [429.5]],
   },
-  hooks: { onAttempt: others, onWait: others, onDeprecation: others },
+  hooks: { onAttempt: others, onWait: others, onResponse: others },
   headers: { "x-a": [{}, [], ["b"], () => "b", Symbol("b"), Number.NaN, "line\nbreak"] },
 };
 const ofClients: Record<string, readonly unknown[]> = {

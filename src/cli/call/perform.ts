@@ -1,4 +1,4 @@
-import { createClient, type Hooks, itemErrorsIn, RunFailed } from "../../client/index.ts";
+import { createClient, deprecations, type Hooks, itemErrorsIn, RunFailed } from "../../client/index.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
 import { describeDeprecation } from "../deprecation.ts";
@@ -44,11 +44,14 @@ export async function perform(
     console.error(describeTarget(connection));
   let isReported = false;
   const { hooks } = connection.options;
-  const onDeprecation: Hooks["onDeprecation"] = (deprecation, info) => {
+  const watch = deprecations(() => {
     isReported = true;
-    hooks?.onDeprecation?.(deprecation, info);
+  });
+  const onResponse: Hooks["onResponse"] = (headers, info) => {
+    watch.onResponse(headers, info);
+    hooks?.onResponse?.(headers, info);
   };
-  const clientOptions = { ...connection.options, hooks: { ...hooks, onDeprecation } };
+  const clientOptions = { ...connection.options, hooks: { ...hooks, onResponse } };
   // A contract chosen at run time has no static types.
   const client = createClient(contract, clientOptions) as unknown as DynamicClient;
   try {
