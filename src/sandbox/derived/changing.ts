@@ -23,7 +23,7 @@ export function openChange(context: Context, behaviour: Behaviour): (call: Call)
     const items = collections.items(resource, call);
     const before = makes ? items.find(id)?.body : collections.require(resource, call, id).body;
     const derived = before ? changed(object(before), call) : newBody(call, id);
-    const body = before ? derived : object(rules.made?.(derived, call) ?? derived);
+    const body = object(rules.prepared?.(derived, call, before) ?? derived);
     rules.check?.(body, call, before);
     items.keep(id, body);
     rules.stored?.(body, call, before);

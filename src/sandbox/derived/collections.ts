@@ -62,9 +62,9 @@ export class Collections {
     const rules = this.rules(resource);
     const item = this.source(resource, call).find(id);
     if (item && (rules.visible?.(item.body, call) ?? true)) return item;
-    const exists = (): boolean =>
-      item !== undefined || this.#store.exists(pathOf(resource.collection, call.path), id);
-    throw rules.missing?.(id, call, exists()) ?? missing(id);
+    if (!rules.missing) throw missing(id);
+    const isElsewhere = this.#store.exists(pathOf(resource.collection, call.path), id);
+    throw rules.missing(id, call, item ? "hidden" : isElsewhere ? "elsewhere" : "nowhere");
   }
 
   /** The body of an item as the call sees it. A run advances with the clock. */

@@ -30,7 +30,7 @@ export function openErrorBodies(
     if (reason === undefined) return { code, status };
     const operation = byId.get(id ?? "");
     if (typeof reason === "number") {
-      return { status: reason, code: codeFor(operation, reason) ?? styled(contract, STATUS_CODES[reason]) };
+      return { status: reason, code: codeFor(operation, reason) ?? styled(contract, reason) };
     }
     const written = own[reason];
     const likely = statuses[reason];
@@ -42,7 +42,7 @@ export function openErrorBodies(
           likely.find((one) => responseOf(operation, one)) ??
           likely[0] ??
           status);
-    return { status: chosen, code: written ?? codeFor(operation, chosen) ?? reason.replaceAll("-", "_") };
+    return { status: chosen, code: written ?? codeFor(operation, chosen) ?? styled(contract, chosen) };
   };
 
   const body = (failure: Failure): object => {
@@ -56,10 +56,12 @@ export function openErrorBodies(
   return { documented, body, headers };
 }
 
-/** The words of a status as a code, such as `method_not_allowed`. */
-function styled({ codes }: Contract, words = "error"): string {
-  const text = words.toLowerCase().replaceAll(/[^a-z]+/g, "_");
-  return Object.keys(codes).some((code) => code === code.toUpperCase()) ? text.toUpperCase() : text;
+/** The words of a status, written as the codes of the API are: `method_not_allowed`, `MethodNotAllowed`. */
+function styled({ errors }: Contract, status: number): string {
+  const words = (STATUS_CODES[status] ?? "Error").replaceAll(/[^A-Za-z ]/g, "").split(" ");
+  const [known = ""] = Object.keys(errors);
+  if (/^[A-Z][A-Z\d_]+$/.test(known)) return words.join("_").toUpperCase();
+  return /^[A-Z]/.test(known) ? words.join("") : words.join("_").toLowerCase();
 }
 
 export function responseOf(operation: Described | undefined, status: number) {

@@ -23,6 +23,8 @@ export interface ItemSource<Body extends object = JsonObject> {
 
 /** The stored items of one collection of an organisation. */
 export interface Items<Body extends object = JsonObject> extends ItemSource<Body> {
+  numbered(seq: number): Item<Body> | undefined;
+  count(): number;
   /** Those whose property has this value, the oldest first. */
   where(property: string, value: string | number): Item<Body>[];
   /** Adds an item, or replaces the body of a known id. */
@@ -70,6 +72,8 @@ export function openItems(store: Store, api: string): ItemStore {
   const select = (rest: string) =>
     store.prepare<Row>(`SELECT seq, id, body, run FROM derived_items ${own} ${rest}`);
   const one = select("AND id = ?");
+  const bySeq = select("AND seq = ?");
+  const count = store.prepare<{ n: number }>(`SELECT count(*) AS n FROM derived_items ${own}`);
   const forward = select("AND seq > ? ORDER BY seq LIMIT +?");
   const back = select("AND seq < ? ORDER BY seq DESC LIMIT +?");
   const put = store.prepare(`INSERT INTO derived_items (api, collection, organisation, id, body, run)
@@ -102,11 +106,11 @@ export function openItems(store: Store, api: string): ItemStore {
         at = chunk.at(-1)?.seq ?? at;
       }
     };
+    const found = (row: Row | undefined): Item | undefined => row && itemOf(row);
     return {
-      find(id) {
-        const row = one.get(...key, id);
-        return row && itemOf(row);
-      },
+      find: (id) => found(one.get(...key, id)),
+      numbered: (seq) => found(bySeq.get(...key, seq)),
+      count: () => count.get(...key)?.n ?? 0,
       where: (property, value) =>
         having(property)
           .all(...key, value)

@@ -27,7 +27,7 @@ export function openCreation(context: Context, behaviour: Behaviour): (call: Cal
     const id = isGiven ? wanted : (rules.newId?.(call) ?? idOf());
     if (items.find(String(id))) throw taken(id);
     const derived = bodyOf(call, id);
-    const body = object(rules.made?.(derived, call) ?? derived);
+    const body = object(rules.prepared?.(derived, call, undefined) ?? derived);
     rules.check?.(body, call, undefined);
     items.keep(String(id), body);
     rules.stored?.(body, call, undefined);

@@ -2,7 +2,7 @@ import type { Call, Handler, PublishedKeys, RefusalReason, Reply, SandboxApi, To
 import type { Position } from "../core/cursors.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Refusal } from "../core/refusal.ts";
-import type { ItemSource, Items } from "./items.ts";
+import type { Item, ItemSource, Items } from "./items.ts";
 
 /** Why a derived operation refuses a request, beside the reasons of every sandbox. */
 export type DerivedReason = "missing" | "conflict" | "cursor" | "key-reuse";
@@ -41,7 +41,7 @@ export interface Workbench extends Tools {
    * An item that the call can see, as it is stored.
    * @throws Refusal if there is none
    */
-  require<Body extends object = JsonObject>(collection: string, call: Call, id: string): Body;
+  require<Body extends object = JsonObject>(collection: string, call: Call, id: string): Item<Body>;
   /**
    * A refusal to throw. A status takes the code that the operation documents for it; a code has the status of the contract.
    */
@@ -49,6 +49,8 @@ export interface Workbench extends Tools {
 }
 
 export interface ReplayRules {
+  /** Operations on which a key has no effect, by `operationId`. */
+  readonly ignoredBy?: readonly string[];
   /** How long a key is known, in ms. Default: for ever. */
   readonly kept?: number;
   /** Details of the refusal of another request with a known key. */
@@ -80,9 +82,9 @@ export interface CollectionRules<Body extends object = object> {
   source?(of: Of): ItemSource<Body>;
   /** Default: an id in the form of the documented example. */
   newId?(call: Call): string;
-  /** Changes the body of a new item before it is checked. */
-  made?(body: Body, call: Call): object;
-  /** Throws a refusal if the item may not be stored like this. `before` is `undefined` for a new item. */
+  /** Changes the body of an item before it is checked. `before` is `undefined` for a new item. */
+  prepared?(body: Body, call: Call, before: Body | undefined): object;
+  /** Throws a refusal if the item may not be stored like this. */
   check?(body: Body, call: Call, before: Body | undefined): void;
   /** Acts on an item that was stored. */
   stored?(body: Body, call: Call, before: Body | undefined): void;
@@ -92,8 +94,11 @@ export interface CollectionRules<Body extends object = object> {
   visible?(body: Body, call: Call): boolean;
   /** Whether an item belongs to a list. Default: properties equal the query parameters of their names. */
   matches?(body: Body, call: Call): boolean;
-  /** The refusal for an item that the caller cannot see. `exists` says whether anybody can. */
-  missing?(id: string, call: Call, exists: boolean): Refusal;
+  /**
+   * The refusal for an item that the caller cannot see: it does not exist, another organisation has it, or it is not
+   * visible.
+   */
+  missing?(id: string, call: Call, why: "nowhere" | "elsewhere" | "hidden"): Refusal;
   /** The item as responses show it, such as with computed properties. */
   shown?(body: Body, call: Call): object;
   /** The order of lists. Default: the oldest first. */

@@ -27,7 +27,9 @@ export function openRepeats(
     const key =
       keyAt &&
       (keyAt.in === "header" ? call.headers[keyAt.name.toLowerCase()] : valueAt(call.body, keyAt.name));
-    if (rules === false || typeof key !== "string") return work();
+    if (rules === false || rules.ignoredBy?.includes(call.operation) || typeof key !== "string") {
+      return work();
+    }
     const owner = `${call.principal.tenant} ${call.principal.id}`;
     const target = fingerprint(call);
     const used = idempotency.find(owner, key);

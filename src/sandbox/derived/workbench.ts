@@ -2,7 +2,7 @@ import type { Contract } from "../../openapi/contract.ts";
 import type { Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Collections } from "./collections.ts";
-import type { Items } from "./items.ts";
+import type { Item, Items } from "./items.ts";
 import type { Of, Workbench } from "./overrides.ts";
 import { codeOf } from "./reasons.ts";
 
@@ -17,7 +17,7 @@ export function openWorkbench(tools: Tools, contract: Contract, collections: () 
       collection: string,
       call: Parameters<Workbench["require"]>[1],
       id: string,
-    ) => collections().require(collections().resource(collection), call, id).body as unknown as Body,
+    ) => collections().require(collections().resource(collection), call, id) as unknown as Item<Body>,
     refuse(codeOrStatus, message, details) {
       if (typeof codeOrStatus === "number") {
         return new Refusal(codeOf(codeOrStatus), message, { status: codeOrStatus, details });

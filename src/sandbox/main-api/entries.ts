@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Tools } from "../core/api.ts";
 import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
-import type { ContactRow, Contacts } from "./contacts.ts";
+import type { Workbench } from "../derived/overrides.ts";
+import type { ContactItem, Contacts } from "./contacts.ts";
+import type { Journey } from "./journeys.ts";
 import { projects } from "./keys.ts";
 import type { Membership } from "./membership.ts";
-import { nextEntryAt } from "./schedule.ts";
+import { ownerOf } from "./ownership.ts";
+import { firstEntryAt, nextEntryAt } from "./schedule.ts";
 import type { Sends } from "./sends.ts";
-import { entriesOf, type Step, type Trigger } from "./steps.ts";
-import type { JourneyRow } from "./tables.ts";
+import { entriesOf, type Step } from "./steps.ts";
 
 interface EntryRow {
   readonly id: number;
   readonly journey: string;
+  readonly project: string;
   readonly contact: number;
   /** The journey's steps when the contact entered, as JSON. */
   readonly steps: string;
@@ -38,34 +40,36 @@ export interface Occurrence {
 /** Contacts on their way through journeys. */
 export interface Entries {
   /** Lets a contact in. Its first steps are taken after the response. */
-  enter(journey: Pick<JourneyRow, "journey_id" | "steps">, contact: ContactRow, now: number): void;
+  enter(journey: Journey, contact: ContactItem, now: number): void;
+  /** Lets contacts in by the schedule of the journey, if it is live and has one. */
+  schedule(journey: Journey, now: number): void;
   /** Stores an event of a contact. It lets the contact into journeys and ends waits for this event. */
-  occur(contact: ContactRow, occurrence: Occurrence, now: number): void;
+  occur(contact: ContactItem, occurrence: Occurrence, now: number): void;
   /** Takes all steps and scheduled entries that are due, in order of their times. */
   settle(now: number): void;
 }
 
-type ScheduledJourney = JourneyRow & { readonly next_entry_at: number };
+interface ScheduleRow {
+  readonly journey: string;
+  readonly project: string;
+  readonly due_at: number;
+}
 
 /** Pause between two rounds of a loop that has no wait of its own, in ms. */
 const LAP = 60 * 60 * 1000;
 
 export function openEntries(
-  { store, note }: Tools,
+  { store, note, items }: Workbench,
   contacts: Contacts,
   membership: Membership,
   sends: Sends,
 ): Entries {
   const insert = store.prepare(
-    `INSERT INTO main_entries (journey, contact, steps, step, state, entered_at, due_at)
-     VALUES (?, ?, ?, ?, 'active', ?, ?)`,
+    `INSERT INTO main_entries (journey, project, contact, steps, step, state, entered_at, due_at)
+     VALUES (?, ?, ?, ?, ?, 'active', ?, ?)`,
   );
   const insertEvent = store.prepare(
     "INSERT INTO main_events (project, contact, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
-  );
-  const triggered = store.prepare<JourneyRow>(
-    `SELECT * FROM main_journeys WHERE project = ? AND status = 'live' AND "trigger" ->> '$.type' = 'event'
-       AND "trigger" ->> '$.event_name' = ? ORDER BY id`,
   );
   const entered = store.prepare<{ last: number | null }>(
     "SELECT max(entered_at) AS last FROM main_entries WHERE journey = ? AND contact = ?",
@@ -74,23 +78,40 @@ export function openEntries(
   const due = store.prepare<EntryRow>(
     "SELECT * FROM main_entries WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
   );
-  const scheduled = store.prepare<ScheduledJourney>(
-    "SELECT * FROM main_journeys WHERE next_entry_at <= ? AND status = 'live' ORDER BY next_entry_at, id LIMIT 1",
+  const scheduled = store.prepare<ScheduleRow>(
+    "SELECT * FROM main_schedules WHERE due_at <= ? ORDER BY due_at, journey LIMIT 1",
   );
-  const reschedule = store.prepare("UPDATE main_journeys SET next_entry_at = ? WHERE id = ?");
+  const reschedule = store.prepare(
+    "INSERT OR REPLACE INTO main_schedules (journey, project, due_at) VALUES (?, ?, ?)",
+  );
+  const unschedule = store.prepare("DELETE FROM main_schedules WHERE journey = ?");
   const move = store.prepare("UPDATE main_entries SET step = ?, waiting = ?, due_at = ? WHERE id = ?");
   const end = store.prepare(
     "UPDATE main_entries SET state = ?, step = NULL, waiting = NULL, due_at = NULL WHERE id = ?",
   );
 
-  const enter: Entries["enter"] = ({ journey_id, steps }, contact, now) => {
-    const [entry = ""] = entriesOf(JSON.parse(steps));
-    insert.run(journey_id, contact.id, steps, entry, now, now);
+  const enter: Entries["enter"] = ({ id, project_id, steps }, contact, now) => {
+    const [entry = ""] = entriesOf(steps);
+    insert.run(id, project_id, contact.seq, JSON.stringify(steps), entry, now, now);
   };
 
-  const record = (contact: ContactRow, { name, data, at }: Occurrence, now: number): void => {
-    insertEvent.run(contact.project, contact.id, name, JSON.stringify(data), at);
-    for (const entry of waiting.all(contact.id, name)) {
+  const schedule: Entries["schedule"] = ({ id, project_id, status, trigger }, now) => {
+    const first = status === "live" ? firstEntryAt(trigger, now) : null;
+    if (first === null) unschedule.run(id);
+    else reschedule.run(id, project_id, first);
+  };
+
+  /** The live journeys that an event of a contact starts. */
+  const triggered = ({ body: { project_id } }: ContactItem, event: string, now: number): Journey[] =>
+    items<Journey>("/journeys", ownerOf(project_id, now))
+      .where("status", "live")
+      .map(({ body }) => body)
+      .filter(({ trigger }) => trigger.type === "event" && trigger.event_name === event)
+      .filter((journey) => journey.project_id === project_id);
+
+  const record = (contact: ContactItem, { name, data, at }: Occurrence, now: number): void => {
+    insertEvent.run(contact.body.project_id, contact.seq, name, JSON.stringify(data), at);
+    for (const entry of waiting.all(contact.seq, name)) {
       const [next] = stepOf(entry)?.next ?? [];
       if (next === undefined) end.run("completed", entry.id);
       else move.run(next, null, now, entry.id);
@@ -99,20 +120,20 @@ export function openEntries(
 
   const occur: Entries["occur"] = (contact, occurrence, now) => {
     record(contact, occurrence, now);
-    for (const journey of triggered.all(contact.project, occurrence.name)) enter(journey, contact, now);
+    for (const journey of triggered(contact, occurrence.name, now)) enter(journey, contact, now);
   };
 
   /** Event steps can let a contact in endlessly. So it enters at most once now and once a `LAP` later. */
-  const emit = (contact: ContactRow, name: string, data: object, now: number): void => {
+  const emit = (contact: ContactItem, name: string, data: object, now: number): void => {
     record(contact, { name, data, at: now }, now);
-    for (const journey of triggered.all(contact.project, name)) {
-      const last = entered.get(journey.journey_id, contact.id)?.last ?? null;
+    for (const journey of triggered(contact, name, now)) {
+      const last = entered.get(journey.id, contact.seq)?.last ?? null;
       if (last === null || last < now) enter(journey, contact, now);
       else if (last === now) enter(journey, contact, now + LAP);
     }
   };
 
-  const take = (step: Step, contact: ContactRow, now: number): Move => {
+  const take = (step: Step, contact: ContactItem, now: number): Move => {
     const [first, second] = step.next;
     switch (step.type) {
       case "send":
@@ -148,9 +169,9 @@ export function openEntries(
   };
 
   /** Skips a send that throws a `Refusal`; the journey goes on. */
-  const trySend = (contact: ContactRow, channel: string, now: number): void => {
+  const trySend = (contact: ContactItem, channel: string, now: number): void => {
     try {
-      sends.send(projects.get(contact.project) ?? "", contact, channel, now);
+      sends.send(projects.get(contact.body.project_id) ?? "", contact, channel, now);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
@@ -166,7 +187,7 @@ export function openEntries(
       if (seen.has(next)) return void move.run(next, null, now + LAP, id);
       seen.add(next);
       const step = stepOf({ ...entry, step: next });
-      const contact = contacts.byNumber(entry.contact);
+      const contact = contacts.ofProject(entry.project, now).numbered(entry.contact);
       if (step === undefined || contact === undefined) break;
       const made = take(step, contact, now);
       if (made === "exit") return void end.run("exited", id);
@@ -177,36 +198,34 @@ export function openEntries(
     end.run("completed", id);
   };
 
-  const letIn = (journey: JourneyRow, at: number): void => {
-    const trigger: Trigger = JSON.parse(journey.trigger);
-    if (trigger.type !== "schedule") return void reschedule.run(null, journey.id);
-    const segment = membership.segment(trigger.segment_id);
-    const contacts = segment ? membership.members(journey.project, JSON.parse(segment.rule), at) : [];
+  const letIn = ({ journey: id, project, due_at: at }: ScheduleRow): void => {
+    const journey = items<Journey>("/journeys", ownerOf(project, at)).find(id)?.body;
+    if (journey?.trigger.type !== "schedule") return void unschedule.run(id);
+    const segment = membership.segment(project, journey.trigger.segment_id, at);
+    const contacts = segment ? membership.members(project, segment.rule, at) : [];
     for (const contact of contacts) enter(journey, contact, at);
-    reschedule.run(nextEntryAt(at, trigger.every), journey.id);
+    reschedule.run(id, project, nextEntryAt(at, journey.trigger.every));
   };
 
   /** The first work that is due: a step of an entry, or the entries of a schedule. */
-  const nextAt = (now: number): EntryRow | ScheduledJourney | undefined => {
-    const journey = scheduled.get(now);
-    return due.get(journey?.next_entry_at ?? now) ?? journey;
+  const nextAt = (now: number): EntryRow | ScheduleRow | undefined => {
+    const schedule = scheduled.get(now);
+    return due.get(schedule?.due_at ?? now) ?? schedule;
   };
 
   return {
     enter,
+    schedule,
     occur,
     settle(now) {
       if (!due.get(now) && !scheduled.get(now)) return;
       store.transaction(() =>
         performDue(store, note, {
           next: () => nextAt(now),
-          perform: (piece) => ("due_at" in piece ? advance(piece) : letIn(piece, piece.next_entry_at)),
-          setAside: (piece) =>
-            "due_at" in piece ? end.run("exited", piece.id) : reschedule.run(null, piece.id),
+          perform: (piece) => ("id" in piece ? advance(piece) : letIn(piece)),
+          setAside: (piece) => ("id" in piece ? end.run("exited", piece.id) : unschedule.run(piece.journey)),
           nameOf: (piece) =>
-            "due_at" in piece
-              ? `an entry into the journey ${piece.journey}`
-              : `the schedule of the journey ${piece.journey_id}`,
+            `${"id" in piece ? "an entry into" : "the schedule of"} the journey ${piece.journey}`,
         }),
       );
     },
@@ -222,9 +241,9 @@ function stepOf({ steps, step }: Pick<EntryRow, "steps" | "step">): Step | undef
 function chosen(
   { id, next }: Step,
   weights: readonly number[],
-  { contact_id }: ContactRow,
+  { id: contact }: ContactItem,
 ): string | undefined {
-  const draw = createHash("sha256").update(`${id}\n${contact_id}`).digest().readUInt32BE() / 2 ** 32;
+  const draw = createHash("sha256").update(`${id}\n${contact}`).digest().readUInt32BE() / 2 ** 32;
   let left = draw * weights.reduce((sum, weight) => sum + weight, 0);
   return next.find((_, branch) => {
     left -= weights[branch] ?? 0;

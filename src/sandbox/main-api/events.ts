@@ -1,5 +1,6 @@
-import type { Handler, Tools } from "../core/api.ts";
-import type { ContactRow, Contacts, Recipient } from "./contacts.ts";
+import type { Tools } from "../core/api.ts";
+import type { Override } from "../derived/overrides.ts";
+import type { Contacts, Recipient } from "./contacts.ts";
 import type { Entries } from "./entries.ts";
 import { oneProject } from "./ownership.ts";
 import { momentOf } from "./questions.ts";
@@ -21,22 +22,23 @@ export function openEvents(
   { store }: Tools,
   contacts: Contacts,
   entries: Entries,
-): Readonly<Record<string, Handler>> {
+): Readonly<Record<string, Override>> {
   const keep = store.prepare(
     "INSERT INTO main_events (project, external_id, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
   );
   return {
-    sendEvents({ principal, body, now }) {
+    sendEvents(call) {
+      const { principal, body, now } = call;
       // The schema of the body has been checked.
       const { project_id, events } = body as Batch;
       const project = oneProject(principal, project_id);
       for (const [index, event] of events.entries()) {
         const { name, contact_id, external_id = "", data = {} } = event;
         const at = occurredAt(event, index, now);
-        const contact: ContactRow | undefined =
+        const contact =
           contact_id === undefined
-            ? contacts.byExternalId(project, external_id)
-            : contacts.named(principal, project, { contact_id });
+            ? contacts.byExternalId(project, external_id, now)
+            : contacts.named(call, project, { contact_id });
         if (contact) entries.occur(contact, { name, data, at }, now);
         else keep.run(project, external_id, name, JSON.stringify(data), at);
       }

@@ -8,61 +8,65 @@ import { openJourneys } from "./journeys.ts";
 import { grants, identify, keys } from "./keys.ts";
 import { openLists } from "./lists.ts";
 import { openMembership } from "./membership.ts";
+import { created, listed } from "./ownership.ts";
 import { openReferences } from "./references.ts";
-import { replayable } from "./replay.ts";
-import { seeds } from "./seeds.ts";
 import { openSegments } from "./segments.ts";
 import { openSends } from "./sends.ts";
-import type { JourneyRow } from "./tables.ts";
 import { tables } from "./tables.ts";
 import { openValues } from "./values.ts";
 
+/** How long a response is kept under its idempotency key, in ms. */
+const KEPT = 24 * 60 * 60 * 1000;
+
 export const mainApi = derive("main-api", {
-  tables: tables + seeds,
+  tables,
   keys,
   identify,
   grants,
-  codes: {
-    route: "not_found",
-    method: "method_not_allowed",
-    "credential-missing": "unauthorized",
-    "credential-unknown": "unauthorized",
-    "account-disabled": "unauthorized",
-    "wrong-principal": "unauthorized",
-    scope: "forbidden",
-    "tenant-missing": "unauthorized",
-    rate: "rate_limited",
-    size: "validation_failed",
-    json: "validation_failed",
-    schema: "validation_failed",
-    server: "internal_error",
-  },
+  codes: { "key-reuse": "idempotency_conflict" },
   namesEveryViolation: true,
-  // The request id is only in a header.
-  seal: (body) => body,
   errorBody,
-  replays: false,
-  open(tools) {
-    const contacts = openContacts(tools);
-    const lists = openLists(tools, contacts);
-    const sends = openSends(tools);
-    const membership = openMembership(tools, contacts, openValues(tools, sends));
-    const entries = openEntries(tools, contacts, membership, sends);
-    const journey = tools.store.prepare<JourneyRow>("SELECT * FROM main_journeys WHERE journey_id = ?");
-    const references = openReferences({
-      segment: membership.segment,
-      journey: (id) => journey.get(id),
-      list: lists.find,
-    });
-    const segments = openSegments(tools, membership, references);
-    const handlers = {
-      ...contacts.handlers,
-      ...lists.handlers,
-      ...segments.handlers,
-      ...openJourneys(tools, { contacts, entries, membership, references }),
-      ...openCampaigns(tools, contacts, sends),
-      ...openEvents(tools, contacts, entries),
+  replays: {
+    // A count changes nothing.
+    ignoredBy: ["previewSegmentCount"],
+    kept: KEPT,
+    details: (idempotency_key, first_request_id) => ({ idempotency_key, first_request_id }),
+  },
+  open(sandbox) {
+    const contacts = openContacts(sandbox);
+    const lists = openLists(sandbox);
+    const sends = openSends(sandbox);
+    const membership = openMembership(sandbox, contacts, openValues(sandbox, sends));
+    const entries = openEntries(sandbox, contacts, membership, sends);
+    const references = openReferences(sandbox);
+    const segments = openSegments(sandbox, membership, references);
+    const journeys = openJourneys(sandbox, { contacts, entries, membership, references });
+    const campaigns = openCampaigns(sandbox, contacts, sends);
+    return {
+      settle: entries.settle,
+      collections: {
+        "/contacts": contacts.rules,
+        "/lists": lists.rules,
+        "/segments": segments.rules,
+        "/journeys": journeys.rules,
+        "/campaigns": campaigns.rules,
+      },
+      operations: {
+        listContacts: listed,
+        listLists: listed,
+        listSegments: listed,
+        listJourneys: listed,
+        listCampaigns: listed,
+        createContact: created,
+        createList: created,
+        createSegment: created,
+        createJourney: created,
+        ...lists.operations,
+        ...segments.operations,
+        ...journeys.operations,
+        ...campaigns.operations,
+        ...openEvents(sandbox, contacts, entries),
+      },
     };
-    return { settle: entries.settle, operations: { ...replayable(tools, handlers), ...segments.preview } };
   },
 });

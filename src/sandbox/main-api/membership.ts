@@ -1,35 +1,31 @@
-import type { Tools } from "../core/api.ts";
-import type { ContactRow, Contacts } from "./contacts.ts";
+import type { Workbench } from "../derived/overrides.ts";
+import type { ContactItem, Contacts } from "./contacts.ts";
+import { type Owned, ownerOf } from "./ownership.ts";
 import { holds } from "./questions.ts";
 import { isRule, type Rule } from "./rules.ts";
 import type { ReadValues } from "./values.ts";
 
-export interface SegmentRow {
-  readonly id: number;
-  readonly segment_id: string;
-  readonly project: string;
+export interface Segment extends Owned {
   readonly name: string;
-  /** A `Rule` as JSON. */
-  readonly rule: string;
-  readonly created_at: number;
-  readonly updated_at: number;
+  readonly rule: Rule;
 }
 
 /** Which contacts match a rule. Every call computes it anew. */
 export interface Membership {
-  /** Finds a segment of any project; `undefined` if there is none. */
-  segment(segmentId: string): SegmentRow | undefined;
-  members(project: string, rule: Rule, now: number): readonly ContactRow[];
-  belongs(contact: ContactRow, rule: Rule, now: number): boolean;
+  /** A segment of the organisation of a project; `undefined` if there is none. */
+  segment(project: string, id: string, now: number): Segment | undefined;
+  members(project: string, rule: Rule, now: number): readonly ContactItem[];
+  belongs(contact: ContactItem, rule: Rule, now: number): boolean;
 }
 
-export function openMembership({ store }: Tools, contacts: Contacts, values: ReadValues): Membership {
-  const byId = store.prepare<SegmentRow>("SELECT * FROM main_segments WHERE segment_id = ?");
+export function openMembership({ items }: Workbench, contacts: Contacts, values: ReadValues): Membership {
+  const segment: Membership["segment"] = (project, id, now) =>
+    items<Segment>("/segments", ownerOf(project, now)).find(id)?.body;
 
-  const belongs = (contact: ContactRow, rule: Rule, now: number): boolean => {
+  const belongs: Membership["belongs"] = (contact, rule, now) => {
     if (rule.base_segment_id !== undefined) {
-      const base = byId.get(rule.base_segment_id);
-      if (base === undefined || !belongs(contact, JSON.parse(base.rule), now)) return false;
+      const base = segment(contact.body.project_id, rule.base_segment_id, now);
+      if (base === undefined || !belongs(contact, base.rule, now)) return false;
     }
     const fits = (part: Rule["conditions"][number]): boolean =>
       isRule(part) ? belongs(contact, part, now) : holds(part, values(contact, part, now), now);
@@ -38,8 +34,10 @@ export function openMembership({ store }: Tools, contacts: Contacts, values: Rea
 
   return {
     belongs,
-    segment: (id) => byId.get(id),
+    segment,
     members: (project, rule, now) =>
-      contacts.ofProject(project).filter((contact) => belongs(contact, rule, now)),
+      [...contacts.ofProject(project, now).after()].filter(
+        (contact) => contact.body.project_id === project && belongs(contact, rule, now),
+      ),
   };
 }

@@ -1,46 +1,44 @@
 import { randomBytes } from "node:crypto";
-import type { Principal } from "../core/api.ts";
+import type { Call, Principal } from "../core/api.ts";
+import { object, valueIn } from "../core/json.ts";
+import type { CollectionRules, Of, Override } from "../derived/overrides.ts";
 import { projects, projectsOf } from "./keys.ts";
 import { invalid, notFound, otherOrganisation, type Resource } from "./refusals.ts";
 
 /** Every resource belongs to a project. */
 export interface Owned {
-  readonly project: string;
+  readonly id: string;
+  readonly project_id: string;
+}
+
+/** The owner of a project's items, for work that no call does. */
+export function ownerOf(project: string, now: number): Of {
+  return { principal: { tenant: projects.get(project) ?? "" }, path: {}, now };
 }
 
 /**
- * Returns the row if the key can use it.
- * @throws Refusal `forbidden` if another organisation owns it; `not_found` if it does not exist, or if the key cannot use
- *   its project.
+ * The rules of every collection. It begins empty. What another organisation owns is `forbidden`; what is in a project that
+ * the key cannot use looks as if it did not exist.
  */
-export function visible<Row extends Owned>(
-  principal: Principal,
-  resource: Resource,
-  id: string,
-  row: Row | undefined,
-): Row {
-  if (row === undefined) throw notFound(resource, id);
-  if (projects.get(row.project) !== principal.tenant) throw otherOrganisation();
-  if (!projectsOf(principal).includes(row.project)) throw notFound(resource, id);
-  return row;
+export function owned(resource: Resource) {
+  return {
+    seeds: {},
+    visible: ({ project_id }, { principal }) => projectsOf(principal).includes(project_id),
+    missing: (id, _, why) => (why === "elsewhere" ? otherOrganisation() : notFound(resource, id)),
+  } satisfies CollectionRules<Owned>;
 }
 
-/** Like `visible`, and the row has to be in `project`. */
-export function visibleIn<Row extends Owned>(
-  project: string,
-  principal: Principal,
-  resource: Resource,
-  id: string,
-  row: Row | undefined,
-): Row {
-  const found = visible(principal, resource, id, row);
-  if (found.project !== project) throw notFound(resource, id);
-  return found;
+/** @throws Refusal if the item is not in the project. */
+export function demandProject(resource: Resource, { id, project_id }: Owned, project: string): void {
+  if (project_id !== project) throw notFound(resource, id);
 }
 
-/** The project that a request names. @throws Refusal like `visible`. */
+/** The project that a request names. @throws Refusal */
 export function namedProject(principal: Principal, id: string): string {
-  return visible(principal, "project", id, projects.has(id) ? { project: id } : undefined).project;
+  const owner = projects.get(id);
+  if (owner !== undefined && owner !== principal.tenant) throw otherOrganisation();
+  if (!projectsOf(principal).includes(id)) throw notFound("project", id);
+  return id;
 }
 
 /** The project to use. @throws Refusal `validation_failed` if the key has several and none is named. */
@@ -51,12 +49,26 @@ export function oneProject(principal: Principal, named: unknown): string {
   throw invalid({ project_id: "is needed, because the key is for several projects" });
 }
 
-/** @throws Refusal `validation_failed` if a change names another project than that of the row. */
-export function keepsProject(principal: Principal, { project }: Owned, named: unknown): void {
-  if (typeof named === "string" && namedProject(principal, named) !== project) {
+/** @throws Refusal `validation_failed` if a change names another project than that of the item. */
+export function keepsProject({ principal, body }: Call, { project_id }: Owned): void {
+  const named = valueIn(body, "project_id");
+  if (typeof named === "string" && namedProject(principal, named) !== project_id) {
     throw invalid({ project_id: "is not the project that it belongs to" });
   }
 }
+
+/** A list may be that of one project. */
+export const listed: Override = (call, derived) => {
+  const { project_id } = call.query;
+  if (typeof project_id === "string") namedProject(call.principal, project_id);
+  return derived();
+};
+
+/** A new item goes to the project that the call names or its key implies. */
+export const created: Override = (call, derived) => {
+  const body = object(call.body);
+  return derived({ ...call, body: { ...body, project_id: oneProject(call.principal, body.project_id) } });
+};
 
 /** A random id that nobody can guess. */
 export function newId(prefix: string): string {

@@ -1,7 +1,7 @@
 import type { Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
-import { type ContactRow, contactData } from "./contacts.ts";
+import type { ContactItem } from "./contacts.ts";
 import { brokenRule, quotaExceeded } from "./refusals.ts";
 
 /** Sends that the free plan allows in a calendar month (UTC). */
@@ -9,7 +9,7 @@ export const SEND_LIMIT = 1000;
 
 export interface Sends {
   /** Sends something to a contact. @throws Refusal if the contact, the plan or the provider forbids it. */
-  send(org: string, contact: ContactRow, channel: string, now: number): void;
+  send(org: string, contact: ContactItem, channel: string, now: number): void;
   /** Counts and times by field name. The time of something that has not happened is absent. */
   engagement(contact: number, now: number): ReadonlyMap<string, number | string>;
 }
@@ -40,7 +40,7 @@ export function openSends({ store, runDuration }: Tools): Sends {
       const sent = used.get(org, monthOf(now))?.n ?? 0;
       if (sent >= SEND_LIMIT) throw quotaExceeded("sends", SEND_LIMIT, sent);
       checkProvider(contact, channel);
-      insert.run(org, contact.id, now);
+      insert.run(org, contact.seq, now);
     },
     engagement(contact, now) {
       const fields = new Map<string, number | string>();
@@ -55,12 +55,11 @@ export function openSends({ store, runDuration }: Tools): Sends {
   };
 }
 
-function checkRecipient(contact: ContactRow, channel: string): void {
-  const data = contactData(contact);
-  const more = { contact_id: contact.contact_id };
+function checkRecipient({ id, body: data }: ContactItem, channel: string): void {
+  const more = { contact_id: id };
   if (!data.subscribed) throw brokenRule("contact_unsubscribed", "The contact has unsubscribed.", more);
   const address = addresses[channel];
-  if (address !== undefined && data[address] === undefined) {
+  if (address !== undefined && !data[address]) {
     throw brokenRule(
       "contact_unreachable",
       `The contact has no address for ${channel}: ${address} is not set.`,
@@ -70,12 +69,11 @@ function checkRecipient(contact: ContactRow, channel: string): void {
 }
 
 /** Acts as the customer's own provider, which rejects certain addresses. */
-function checkProvider(contact: ContactRow, channel: string): void {
-  const { email = "", phone = "" } = contactData(contact);
+function checkProvider({ body: { email, phone } }: ContactItem, channel: string): void {
   const address = addresses[channel];
   const refused =
-    (address === "email" && email.toLowerCase().endsWith("@refused.example")) ||
-    (address === "phone" && phone.startsWith("+999"));
+    (address === "email" && email?.toLowerCase().endsWith("@refused.example")) ||
+    (address === "phone" && phone?.startsWith("+999"));
   if (!refused) return;
   throw new Refusal("provider_error", "The provider refused the message.", {
     details: {

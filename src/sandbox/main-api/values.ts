@@ -1,12 +1,12 @@
 import type { Tools } from "../core/api.ts";
 import { isObject } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
-import { type ContactRow, contactBody } from "./contacts.ts";
+import type { Contact, ContactItem } from "./contacts.ts";
 import type { Field } from "./rules.ts";
 import type { Sends } from "./sends.ts";
 
 /** The values of a contact's field at `now`, as a condition checks them. `null` is no value. */
-export type ReadValues = (contact: ContactRow, field: Field, now: number) => readonly unknown[];
+export type ReadValues = (contact: ContactItem, field: Field, now: number) => readonly unknown[];
 
 export function openValues({ store }: Tools, sends: Sends): ReadValues {
   const events = store.prepare<{ data: string; occurred_at: number }>(
@@ -22,21 +22,21 @@ export function openValues({ store }: Tools, sends: Sends): ReadValues {
   const read: ReadValues = (contact, { source, field }, now) => {
     switch (source) {
       case "attribute":
-        return [attribute(contactBody(contact), field)];
+        return [attribute(contact.body, field)];
       case "engagement":
-        return [sends.engagement(contact.id, now).get(field)];
+        return [sends.engagement(contact.seq, now).get(field)];
       case "event": {
         const [name = "", property] = field.split("#");
         return events
-          .all(contact.id, name)
+          .all(contact.seq, name)
           .map(({ data, occurred_at }) =>
             property === undefined ? timestamp(occurred_at) : own(JSON.parse(data), property),
           );
       }
       case "journey":
-        return entries.all(contact.id, field).map(({ state }) => state);
+        return entries.all(contact.seq, field).map(({ state }) => state);
       case "list":
-        return joined.all(contact.id, field).map(({ joined_at }) => timestamp(joined_at));
+        return joined.all(contact.seq, field).map(({ joined_at }) => timestamp(joined_at));
     }
   };
 
@@ -45,7 +45,7 @@ export function openValues({ store }: Tools, sends: Sends): ReadValues {
 
 const CUSTOM = "attributes.";
 
-function attribute(body: Readonly<Record<string, unknown>>, field: string): unknown {
+function attribute(body: Contact, field: string): unknown {
   return field.startsWith(CUSTOM) ? own(body.attributes, field.slice(CUSTOM.length)) : own(body, field);
 }
 
