@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { ValidateFunction } from "ajv";
 import type { Call } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
@@ -90,37 +90,49 @@ function merged(before: unknown, patch: unknown): unknown {
   return after;
 }
 
-/** Makes an id of the documented form, or else returns the number. */
-export function newId(
+/** Opens the maker of ids. They have the documented form; if none is found, an id is the next number. */
+export function openIds(
   bundle: Bundle,
   schema: JsonObject | undefined,
   name: string | undefined,
   shown: unknown,
-  number: number,
+  nextNumber: () => number,
   validate: Validate,
-): string | number {
+): () => string | number {
   const property = name === undefined ? undefined : propertyOf(bundle, bundle.layers(schema), name);
-  if (property === undefined) return String(number);
+  if (property === undefined) return () => String(nextNumber());
   const example = valueIn(shown, name ?? "");
   const text = typeof example === "string" ? example : "";
   const [prefix = ""] = /^[a-z]+[_-](?=[\da-z])/i.exec(text) ?? [];
-  const random = randomBytes(32).toString("hex");
-  // Make the id as long as the example.
-  const tail = random.slice(0, Math.max(8, text.length - prefix.length));
-  const candidates = [
-    ...(typeof example === "number" ? [number] : []),
-    ...(/^[0-9a-f-]{36}$/i.test(text) ? [randomUUID()] : []),
-    prefix + tail,
-    randomUUID(),
-    number,
-    String(number),
-    random.slice(0, 24),
-    random.toUpperCase().slice(0, 26),
-    `${text}${number}`,
-    ...patternsOf(bundle, property).map((pattern) => patternText(pattern, (count) => randomInt(count))),
+  // As long as the example.
+  const length = Math.max(8, text.length - prefix.length);
+  const forms: (() => string | number | undefined)[] = [
+    ...(typeof example === "number" ? [nextNumber] : []),
+    ...(/^[0-9a-f-]{36}$/i.test(text) ? [randomUUID] : []),
+    () => prefix + randomHex(length),
+    randomUUID,
+    nextNumber,
+    () => String(nextNumber()),
+    () => randomHex(24),
+    () => randomHex(26).toUpperCase(),
+    () => `${text}${nextNumber()}`,
+    ...patternsOf(bundle, property).map((pattern) => () => patternText(pattern, (count) => randomInt(count))),
   ];
-  const fits = validate(property);
-  return candidates.find((candidate) => candidate !== undefined && fits(candidate)) ?? String(number);
+  return () => {
+    const fits = validate(property);
+    for (const form of forms) {
+      const id = form();
+      if (id !== undefined && fits(id)) return id;
+    }
+    return String(nextNumber());
+  };
+}
+
+/** Random digits. Node keeps random bytes for UUIDs in stock, so this is fast. */
+function randomHex(length: number): string {
+  let digits = "";
+  while (digits.length < length) digits += randomUUID().replaceAll("-", "");
+  return digits.slice(0, length);
 }
 
 function patternsOf(bundle: Bundle, schema: JsonObject): string[] {

@@ -110,5 +110,6 @@ export class Collections {
 
 /** The path of a collection with the ids of its parents. */
 function pathOf(template: string, path: Call["path"]): string {
+  if (!template.includes("{")) return template;
   return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
 }

@@ -68,75 +68,120 @@ interface Row {
 const CHUNK = 64;
 
 export function openItems(store: Store, api: string): ItemStore {
-  const own = "WHERE api = ? AND collection = ? AND organisation = ?";
-  const select = (rest: string) =>
-    store.prepare<Row>(`SELECT seq, id, body, run FROM derived_items ${own} ${rest}`);
-  const one = select("AND id = ?");
-  const bySeq = select("AND seq = ?");
-  const count = store.prepare<{ n: number }>(`SELECT count(*) AS n FROM derived_items ${own}`);
-  const forward = select("AND seq > ? ORDER BY seq LIMIT +?");
-  const back = select("AND seq < ? ORDER BY seq DESC LIMIT +?");
-  const put = store.prepare(`INSERT INTO derived_items (api, collection, organisation, id, body, run)
-    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body, run = excluded.run`);
-  const remove = store.prepare(`DELETE FROM derived_items ${own} AND id = ?`);
+  const statements = prepare(store, api);
   const known = store.prepare(
     "SELECT 1 FROM derived_items WHERE api = ? AND collection = ? AND id = ? LIMIT 1",
   );
   const last = store.prepare<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'derived_items'");
-  const seeded = store.prepare(`SELECT 1 FROM derived_seeded ${own}`);
+  const seeded = store.prepare(
+    "SELECT 1 FROM derived_seeded WHERE api = ? AND collection = ? AND organisation = ?",
+  );
   const markSeeded = store.prepare(
     "INSERT INTO derived_seeded (api, collection, organisation) VALUES (?, ?, ?)",
   );
-  const byProperty = new Map<string, ReturnType<typeof select>>();
-  const having = (property: string): ReturnType<typeof select> => {
-    const path = `$.${JSON.stringify(property)}`.replaceAll("'", "''");
-    const statement = byProperty.get(property) ?? select(`AND body ->> '${path}' = ? ORDER BY seq`);
-    byProperty.set(property, statement);
-    return statement;
-  };
-
-  const of: ItemStore["of"] = (organisation, collection) => {
-    const key = [api, collection, organisation] as const;
-    const chunks = function* (statement: typeof forward, from: number): Generator<Item> {
-      let at = from;
-      for (let rows = CHUNK; rows === CHUNK; ) {
-        const chunk = statement.all(...key, at, CHUNK);
-        for (const row of chunk) yield itemOf(row);
-        rows = chunk.length;
-        at = chunk.at(-1)?.seq ?? at;
-      }
-    };
-    const found = (row: Row | undefined): Item | undefined => row && itemOf(row);
-    return {
-      find: (id) => found(one.get(...key, id)),
-      numbered: (seq) => found(bySeq.get(...key, seq)),
-      count: () => count.get(...key)?.n ?? 0,
-      where: (property, value) =>
-        having(property)
-          .all(...key, value)
-          .map(itemOf),
-      after: (seq = 0) => chunks(forward, seq),
-      before: (seq) => chunks(back, seq),
-      keep: (id, body, run) =>
-        void put.run(...key, id, JSON.stringify(body), run === undefined ? null : JSON.stringify(run)),
-      remove: (id) => void remove.run(...key, id),
-    };
-  };
-
   return {
-    of,
+    of: (organisation, collection) => new StoredItems(statements, collection, organisation),
     exists: (collection, id) => known.get(api, collection, id) !== undefined,
     nextNumber: () => (last.get()?.seq ?? 0) + 1,
     seedOnce(organisation, collection, seeds) {
-      const key = [api, collection, organisation] as const;
-      if (seeded.get(...key)) return;
+      if (seeded.get(api, collection, organisation)) return;
       store.transaction(() => {
-        markSeeded.run(...key);
-        const items = of(organisation, collection);
+        markSeeded.run(api, collection, organisation);
+        const items = new StoredItems(statements, collection, organisation);
         for (const [id, body] of seeds()) items.keep(id, body);
       });
     },
   };
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(store: Store, api: string) {
+  const own = "WHERE api = ? AND collection = ? AND organisation = ?";
+  const select = (rest: string) =>
+    store.prepare<Row>(`SELECT seq, id, body, run FROM derived_items ${own} ${rest}`);
+  const byProperty = new Map<string, ReturnType<typeof select>>();
+  return {
+    api,
+    byId: select("AND id = ?"),
+    bySeq: select("AND seq = ?"),
+    after: select("AND seq > ? ORDER BY seq LIMIT +?"),
+    before: select("AND seq < ? ORDER BY seq DESC LIMIT +?"),
+    count: store.prepare<{ n: number }>(`SELECT count(*) AS n FROM derived_items ${own}`),
+    put: store.prepare(`INSERT INTO derived_items (api, collection, organisation, id, body, run)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body, run = excluded.run`),
+    remove: store.prepare(`DELETE FROM derived_items ${own} AND id = ?`),
+    /** The property stands in the statement, because only then SQLite finds an index of it. */
+    having(property: string): ReturnType<typeof select> {
+      const path = `$.${JSON.stringify(property)}`.replaceAll("'", "''");
+      const statement = byProperty.get(property) ?? select(`AND body ->> '${path}' = ? ORDER BY seq`);
+      byProperty.set(property, statement);
+      return statement;
+    },
+  };
+}
+
+class StoredItems implements Items {
+  readonly #statements: Statements;
+  readonly #collection: string;
+  readonly #organisation: string;
+
+  constructor(statements: Statements, collection: string, organisation: string) {
+    this.#statements = statements;
+    this.#collection = collection;
+    this.#organisation = organisation;
+  }
+
+  find(id: string): Item | undefined {
+    const { byId, api } = this.#statements;
+    const row = byId.get(api, this.#collection, this.#organisation, id);
+    return row && itemOf(row);
+  }
+
+  numbered(seq: number): Item | undefined {
+    const { bySeq, api } = this.#statements;
+    const row = bySeq.get(api, this.#collection, this.#organisation, seq);
+    return row && itemOf(row);
+  }
+
+  count(): number {
+    const { count, api } = this.#statements;
+    return count.get(api, this.#collection, this.#organisation)?.n ?? 0;
+  }
+
+  where(property: string, value: string | number): Item[] {
+    const { having, api } = this.#statements;
+    return having(property).all(api, this.#collection, this.#organisation, value).map(itemOf);
+  }
+
+  after(seq = 0): Iterable<Item> {
+    return this.#chunks(this.#statements.after, seq);
+  }
+
+  before(seq: number): Iterable<Item> {
+    return this.#chunks(this.#statements.before, seq);
+  }
+
+  keep(id: string, body: object, run?: Run): void {
+    const { put, api } = this.#statements;
+    const running = run === undefined ? null : JSON.stringify(run);
+    put.run(api, this.#collection, this.#organisation, id, JSON.stringify(body), running);
+  }
+
+  remove(id: string): void {
+    const { remove, api } = this.#statements;
+    remove.run(api, this.#collection, this.#organisation, id);
+  }
+
+  *#chunks(statement: Statements["after"], from: number): Generator<Item> {
+    let at = from;
+    for (let rows = CHUNK; rows === CHUNK; ) {
+      const chunk = statement.all(this.#statements.api, this.#collection, this.#organisation, at, CHUNK);
+      for (const row of chunk) yield itemOf(row);
+      rows = chunk.length;
+      at = chunk.at(-1)?.seq ?? at;
+    }
+  }
 }
 
 function itemOf({ seq, id, body, run }: Row): Item {

@@ -2,7 +2,7 @@ import type { Call, Reply } from "../core/api.ts";
 import { type JsonObject, object, valueIn } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import { openValidators } from "../core/validators.ts";
-import { newId, openNewBody } from "./bodies.ts";
+import { openIds, openNewBody } from "./bodies.ts";
 import type { Context } from "./context.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
 import { exampleReply } from "./prefer.ts";
@@ -17,7 +17,7 @@ export function openCreation(context: Context, behaviour: Behaviour): (call: Cal
   const { resource, response, at, status } = behaviour;
   const shown = valueAt(sampleBody(bundle, response), at);
   const bodyOf = openNewBody(bundle, resource.schema, shown, resource.id);
-  const idOf = openIds(context, behaviour, shown);
+  const idOf = idsOf(context, behaviour, shown);
   const rules = collections.rules(resource);
   const replies = context.replies(behaviour);
   return (call) => {
@@ -53,7 +53,7 @@ export function openRunStart(context: Context, behaviour: Behaviour): (call: Cal
   const shownAt = location && "body" in location ? location.body : undefined;
   const example = () => object(sampleBody(bundle, behaviour.response));
   const shownId = shownAt === undefined ? undefined : valueAt(example(), shownAt);
-  const idOf = openIds(context, reader, { [resource.id ?? ""]: shownId });
+  const idOf = idsOf(context, reader, { [resource.id ?? ""]: shownId });
   const firstOf = openNewBody(
     bundle,
     resource.schema,
@@ -84,11 +84,11 @@ function echoed({ at, contract }: Behaviour, { body, path }: Call, shown: unknow
   return object(contract?.replay === undefined ? reply : withValue(reply, contract.replay, false));
 }
 
-function openIds(
+function idsOf(
   { bundle, collections }: Context,
-  { resource }: Behaviour,
+  { resource: { schema, id } }: Behaviour,
   shown: unknown,
 ): () => string | number {
   const validate = openValidators(bundle, true).first;
-  return () => newId(bundle, resource.schema, resource.id, shown, collections.nextNumber(), validate);
+  return openIds(bundle, schema, id, shown, () => collections.nextNumber(), validate);
 }

@@ -3,8 +3,13 @@
  * a contact with its external id. A send outlives its contact, because it counts against the plan.
  */
 export const tables = `
-  CREATE INDEX IF NOT EXISTS main_by_external_id
-    ON derived_items (api, collection, organisation, body ->> '$."external_id"');
+  ${["external_id", "email_key", "name"]
+    .map(
+      (property) => `
+  CREATE INDEX IF NOT EXISTS main_by_${property}
+    ON derived_items (api, collection, organisation, body ->> '$."${property}"');`,
+    )
+    .join("")}
 
   CREATE TABLE IF NOT EXISTS main_members (
     list TEXT NOT NULL, contact INTEGER NOT NULL REFERENCES derived_items ON DELETE CASCADE,
