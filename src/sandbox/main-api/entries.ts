@@ -3,7 +3,7 @@ import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Workbench } from "../derived/overrides.ts";
 import type { ContactItem, Contacts } from "./contacts.ts";
-import type { Journey } from "./journeys.ts";
+import type { Journey } from "./journey.ts";
 import { projects } from "./keys.ts";
 import type { Membership } from "./membership.ts";
 import { ownerOf } from "./ownership.ts";

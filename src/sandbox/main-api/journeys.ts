@@ -4,19 +4,12 @@ import type { CollectionRules, Override, Workbench } from "../derived/overrides.
 import type { Contacts, Recipient } from "./contacts.ts";
 import type { Entries } from "./entries.ts";
 import { graphProblems, invalidGraph } from "./graph.ts";
+import type { Journey } from "./journey.ts";
 import type { Membership } from "./membership.ts";
-import { keepsProject, newId, type Owned, owned } from "./ownership.ts";
+import { keepsProject, newId, owned } from "./ownership.ts";
 import type { References } from "./references.ts";
 import { brokenRule } from "./refusals.ts";
 import { journeySeeds } from "./seeds.ts";
-import type { Step, Trigger } from "./steps.ts";
-
-export interface Journey extends Owned {
-  readonly name: string;
-  readonly status: "draft" | "live" | "off";
-  readonly trigger: Trigger;
-  readonly steps: readonly Step[];
-}
 
 /** The other parts that journeys use. */
 interface Parts {

@@ -1,5 +1,5 @@
 import { timestamp } from "../core/timestamp.ts";
-import type { Journey } from "./journeys.ts";
+import type { Journey } from "./journey.ts";
 import type { Owned } from "./ownership.ts";
 
 export interface Campaign extends Owned {
