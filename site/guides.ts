@@ -87,7 +87,9 @@ export function textPages(
     // The home page is short, and its table needs the full width.
     const layout = kind === "Start" ? { tableOfContents: false } : {};
     const head = frontMatter({ title: titleOf(text), description: summary, kind, ...layout });
-    return blocks(head, linked(body, file));
+    // Keep a Changelog has versions in brackets, because they may be links.
+    const shown = kind === "Changes" ? body.replaceAll(/^## \[([^\]]+)\](?!\()/gm, "## $1") : body;
+    return blocks(head, linked(shown, file));
   }
 
   return new Map(

@@ -8,7 +8,8 @@ for (const group of document.querySelectorAll<HTMLElement>("[data-tabs]"))
 function makeTabs(group: HTMLElement, name: string): void {
   const headings = [...group.querySelectorAll<HTMLElement>(":scope > .sl-heading-wrapper, :scope > h3")];
   const list = document.createElement("div");
-  list.className = "tab-list";
+  // Starlight would put a space above every tab but the first.
+  list.className = "tab-list not-content";
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", "Ways to call the operation");
   const panels = headings.map((heading) => {
