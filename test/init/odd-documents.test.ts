@@ -37,6 +37,10 @@ test.each<[string, string, string?]>([
   ["with the version 3.1 as a number", `openapi: 3.1${BODY}`],
   ["of OpenAPI 3.2", `openapi: 3.2.0${BODY}`],
   ["with a byte order mark", `\uFEFF${document}`],
+  [
+    "with extensions of any form",
+    `${document}x-nothing: null\ncomponents: { x-nothing: null, responses: { x-list: [] } }\n`,
+  ],
   ["with the line ends of Windows", document.replaceAll("\n", "\r\n")],
   ["with YAML anchors", `${document}x-common: &common { a: 1 }\nx-use: { <<: *common, other: *common }\n`],
   [
@@ -68,6 +72,13 @@ test.each([
         }]`,
     ).join("\n")}\n`,
     "Excessive alias count",
+  ],
+  [
+    "a reference where OpenAPI has none",
+    document
+      .replace("/reefs:", "reefs:")
+      .replace("{ operationId", '{ x: { $ref: "other.yaml" }, operationId'),
+    "Unusable: reefs.yaml cannot be made one document: other.yaml at #/paths/reefs/get/x leads nowhere.",
   ],
   [
     "parameters that are no list",

@@ -234,3 +234,21 @@ test.each<[string, object, unknown]>([
     expect(await call("GET", "/kites")).toContainEqual({ id: "red" });
   },
 );
+
+test("an operation that documents `default` and errors alone succeeds as `default` says", async () => {
+  const json = {
+    description: "It.",
+    content: { "application/json": { schema: { type: "object", example: { up: true } } } },
+  };
+  const openapi = {
+    openapi: "3.1.1",
+    info: { title: "Kites", version: "1" },
+    paths: {
+      "/wind": { get: { operationId: "wind", responses: { default: json, 404: { description: "No." } } } },
+    },
+  };
+  const sandbox = await startDerivedSandbox({ name: "kites", openapi });
+  onTestFinished(() => sandbox.close());
+  const response = await fetch(`${sandbox.baseUrl}/wind`);
+  expect([response.status, await response.json()]).toEqual([200, { up: true }]);
+});

@@ -1,4 +1,5 @@
 import type { Operation } from "../../../src/openapi/contract.ts";
+import { escapePattern } from "../../../src/openapi/pattern.ts";
 import { type Plan, STORAGE, type Step } from "./plan.ts";
 
 /** What the server has seen of one run of a verb: which step is next, and what each one has met. */
@@ -45,7 +46,10 @@ export class Script {
 
 function patternOf({ called }: Step): readonly [string, RegExp] {
   const [method = "GET", template = STORAGE] = called?.key.split(" ") ?? [];
-  const escaped = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^}]+\}/g, "[^/]+");
+  const escaped = template
+    .split(/\{[^}]+\}/)
+    .map(escapePattern)
+    .join("[^/]+");
   return [method, new RegExp(`^${escaped}$`)];
 }
 

@@ -130,14 +130,16 @@ function parentOf(path: string): string | undefined {
   return /^(.+)\/\{[^}]+\}$/.exec(path)?.[1];
 }
 
-/** The success response with the lowest status. */
+/** The success response with the lowest status. If only `default` and errors are documented, `default` is the success. */
 function successOf(
   operation: Described | undefined,
 ): { readonly status: number; readonly response: JsonObject } | undefined {
   const [first] = [...(operation?.responses ?? [])]
     .filter(([status]) => /^2(?:\d\d|XX)$/i.test(status))
     .sort();
-  return first && { status: Number(first[0].replace(/X/gi, "0")), response: first[1] };
+  if (first) return { status: Number(first[0].replace(/X/gi, "0")), response: first[1] };
+  const response = operation?.responses.get("default");
+  return response && { status: 200, response };
 }
 
 /** The response to a new run. Other success responses are replays. */

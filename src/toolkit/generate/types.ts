@@ -8,7 +8,7 @@ import openapiTS, {
   tsUnion,
 } from "openapi-typescript";
 import ts from "typescript";
-import { isExtension } from "../../openapi/annotation-names.ts";
+import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
@@ -51,25 +51,20 @@ function closed(schema: JsonObject): ts.TypeNode | undefined {
 }
 
 /**
- * Removes discriminators, because the tool would rewrite the constants that identify the alternatives already. Removes extensions
- * with references, which may not resolve.
+ * Removes discriminators, because the tool would rewrite the constants that identify the alternatives already. Removes the extensions
+ * of others, which may be anything where the tool expects an object.
  */
-function typed(value: Json, keysAreNames = false): Json {
+function typed(value: Json, holder = ""): Json {
   if (Array.isArray(value)) return value.map((each) => typed(each));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(
-    ([name, each]) =>
-      (name !== "discriminator" || !isMapping(each)) &&
-      (keysAreNames || !isExtension(name) || !holdsReference(each)),
-  );
-  return Object.fromEntries(
-    kept.map(([name, each]) => [name, typed(each, !keysAreNames && NAME_MAPS.has(name))]),
-  );
-}
-
-function holdsReference(value: Json): boolean {
-  if (Array.isArray(value)) return value.some(holdsReference);
-  return isObject(value) && (typeof value.$ref === "string" || Object.values(value).some(holdsReference));
+  const keysAreNames = NAME_MAPS.has(holder);
+  const kept = Object.entries(value).filter(([name, each]) => {
+    if (name === "discriminator" && isMapping(each)) return false;
+    if (!isExtension(name) || name === ANNOTATION.open) return true;
+    // Components may be called x-something.
+    return keysAreNames && holder !== "paths" && (isObject(each) || typeof each === "boolean");
+  });
+  return Object.fromEntries(kept.map(([name, each]) => [name, typed(each, keysAreNames ? "" : name)]));
 }
 
 /** Whether a `discriminator` is the keyword rather than a property of that name. */

@@ -30,9 +30,9 @@ export function inferPaging(document: FoundDocument): Inference {
           ...(kind.parameters && { parameters: { ...kind.parameters } }),
           ...(kind.next && { next: kind.next }),
         },
+        // What reads a list does no harm when it is repeated, so the client may retry it.
+        ...(operation.method === "POST" && reads && { [ANNOTATION.idempotent]: true }),
       };
-      // What reads a list does no harm when it is repeated, so the client may retry it.
-      if (operation.method === "POST" && reads) update[ANNOTATION.idempotent] = true;
       const confidence = reads && isWhole ? kind.confidence : "guess";
       findings.push({
         ...{ topic: "paging", confidence, operations: [operation.key] },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { nameIn, placeIn } from "./api.ts";
 import type { Parts } from "./boundary.ts";
@@ -31,7 +32,7 @@ export async function bundleLoaded(
     const output = join(folder, "bundle.json");
     const locations = overlays.map((overlay) => placeIn(base, overlay));
     // Redocly reads a document in one piece from a copy: it knows less of YAML, and demands a whole version.
-    const copy = isAlone(document) ? join(folder, "document.json") : undefined;
+    const copy = referenceElsewhere(document, true) === undefined ? join(folder, "document.json") : undefined;
     if (copy) await writeFile(copy, JSON.stringify(document));
     const api = { root: copy ?? path, output, ...(locations.length > 0 && { overlays: locations }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
@@ -47,10 +48,12 @@ export async function bundleLoaded(
     const whole: JsonObject | undefined = existsSync(output)
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
-    if (!whole || refersElsewhere(whole))
-      throw new Unusable(
-        `${root} cannot be made one document.\n${said(copy ? stderr.replaceAll(copy, root) : stderr)}`,
-      );
+    const left = whole && referenceElsewhere(whole);
+    if (!whole || left) {
+      const why = left ? `: ${left.$ref} at #${pointerTo(left.path)} leads nowhere` : "";
+      const words = said(copy ? stderr.replaceAll(copy, root) : stderr);
+      throw new Unusable(`${root} cannot be made one document${why}.\n${words}`.trimEnd());
+    }
     return whole;
   } finally {
     await rm(folder, { recursive: true });
@@ -59,25 +62,31 @@ export async function bundleLoaded(
 
 /** Whether some `$ref` leads out of the file. Extensions are not searched. */
 export function refersElsewhere(value: Json): boolean {
-  if (Array.isArray(value)) return value.some(refersElsewhere);
-  if (!isObject(value)) return false;
-  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
-  return Object.entries(value).some(([key, inner]) => !isExtension(key) && refersElsewhere(inner));
+  return referenceElsewhere(value) !== undefined;
 }
 
-/** Whether nothing in a document refers to another file, extensions included. */
-function isAlone(value: Json): boolean {
-  if (Array.isArray(value)) return value.every(isAlone);
-  if (!isObject(value)) return true;
-  if (typeof value.$ref === "string" && !value.$ref.startsWith("#")) return false;
-  return Object.values(value).every(isAlone);
+/** The first reference that leads out of the file. With `everywhere`, extensions are searched, too. */
+function referenceElsewhere(
+  value: Json,
+  everywhere = false,
+  path: readonly string[] = [],
+): { readonly $ref: string; readonly path: readonly string[] } | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (isObject(value) && typeof value.$ref === "string" && !value.$ref.startsWith("#"))
+    return { $ref: value.$ref, path };
+  for (const [key, inner] of Object.entries(value)) {
+    const isSearched = everywhere || !isExtension(key);
+    const found = isSearched ? referenceElsewhere(inner, everywhere, [...path, key]) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Redocly's message without frames and notices. */
 function said(stderr: string): string {
   return stderr
     .split("\n")
-    .filter((line) => line.trim() !== "" && !/^\s*[║╔╚]|^bundling /.test(line))
+    .filter((line) => line.trim() !== "" && !/^\s*[║╔╚]|^bundling |^📦/u.test(line))
     .slice(0, 20)
     .join("\n");
 }
