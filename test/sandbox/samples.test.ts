@@ -158,7 +158,7 @@ async function missing(schema: object, error: ErrorBody): Promise<unknown> {
 
 const message = "There is none with the id none.";
 test.each<[string, object, unknown]>([
-  ["a text", { type: "object", properties: { code: text, message: text } }, { code: "missing", message }],
+  ["a text", { type: "object", properties: { code: text, message: text } }, { code: "not_found", message }],
   [
     "a number, which is the status",
     { type: "object", properties: { code: { type: "integer" }, message: text } },
