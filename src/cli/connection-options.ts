@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   readonly insecureHttp?: boolean;
   readonly paceStore?: string;
   readonly verbose?: boolean;
+  /** Environment variables with the credentials of an API of redocly.yaml, by security scheme. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Option names that people might try for a secret. */

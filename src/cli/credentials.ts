@@ -1,3 +1,4 @@
+import { registry } from "../../generated/registry.ts";
 import { type ClientOptions, signedToken, type Token } from "../client/index.ts";
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { CommandFailed } from "./exit.ts";
@@ -23,7 +24,11 @@ export interface Credentials {
 export interface CredentialOptions {
   readonly keyFile?: string;
   readonly profile?: string;
+  /** Environment variables by security scheme, where they are not called as usual. */
+  readonly variables?: Variables | undefined;
 }
+
+type Variables = Readonly<Record<string, string>>;
 
 /** One value that a security scheme needs, and the environment variable that holds it. */
 interface Part {
@@ -35,11 +40,19 @@ interface Part {
 }
 
 /** What each security requirement of an operation needs, in order of preference. */
-function alternativesOf(contract: Contract, { security }: Pick<Operation, "security">): Part[][] {
-  return security.map((schemes) => schemes.flatMap((scheme) => partsOf(contract, scheme)));
+function alternativesOf(
+  contract: Contract,
+  { security }: Pick<Operation, "security">,
+  variables?: Variables,
+): Part[][] {
+  return security.map((schemes) => schemes.flatMap((scheme) => partsOf(contract, scheme, variables)));
 }
 
-function partsOf({ name: api, securitySchemes }: Contract, scheme: string): Part[] {
+function partsOf(
+  { name: api, securitySchemes }: Contract,
+  scheme: string,
+  variables: Variables = {},
+): Part[] {
   const { token, pattern } = securitySchemes[scheme] ?? {};
   if (token) {
     return Object.entries(token.supplied).map(([supplied, pattern]) => ({
@@ -51,18 +64,28 @@ function partsOf({ name: api, securitySchemes }: Contract, scheme: string): Part
   }
   // `publishableKey` becomes `publishable_key`.
   const snake = scheme.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const variable = Object.keys(securitySchemes).length === 1 ? variableOf(api) : variableOf(api, snake);
+  const usual = Object.keys(securitySchemes).length === 1 ? variableOf(api) : variableOf(api, snake);
+  const variable = variables[scheme] ?? usual;
   return [{ scheme, variable, ...(pattern === undefined ? {} : { pattern }) }];
 }
 
 /** Where the credentials of an operation come from, in a sentence. */
-export function credentialHelp(contract: Contract, operation: Pick<Operation, "security">): string {
-  const ways = alternativesOf(contract, operation).map((parts) => listed(parts));
+export function credentialHelp(
+  contract: Contract,
+  operation: Pick<Operation, "security">,
+  variables?: Variables,
+): string {
+  const ways = alternativesOf(contract, operation, variables).map((parts) => listed(parts));
   if (ways.length === 0) return "It needs no key.";
-  if (ways.join() === variableOf(contract.name))
+  if (ways.join() === variableOf(contract.name) && isKnown(contract))
     return `The key is read from ${ways}, from --key-file, or from a profile (concord login).`;
   const both = ways.length > 1 ? " Where both are set, the first is taken." : "";
-  return `Credentials are read from ${ways.join(", or from ")}; --key-file names a file with such NAME=value lines, and --profile what concord login has kept.${both}`;
+  return `Credentials are read from ${ways.join(", or from ")}; --key-file names a file with such NAME=value lines${isKnown(contract) ? ", and --profile what concord login has kept" : ""}.${both}`;
+}
+
+/** Whether an API comes with Concord. Profiles are kept for those alone. */
+function isKnown({ name }: Contract): boolean {
+  return registry.some((api) => api.name === name);
 }
 
 /**
@@ -73,17 +96,17 @@ export function credentialHelp(contract: Contract, operation: Pick<Operation, "s
 export function readCredentials(
   contract: Contract,
   operation: Pick<Operation, "security">,
-  { keyFile, profile: profileName }: CredentialOptions,
+  { keyFile, profile: profileName, variables }: CredentialOptions,
 ): Credentials {
-  const alternatives = alternativesOf(contract, operation);
-  const all = Object.keys(contract.securitySchemes).flatMap((scheme) => partsOf(contract, scheme));
+  const alternatives = alternativesOf(contract, operation, variables);
+  const all = Object.keys(contract.securitySchemes).flatMap((scheme) => partsOf(contract, scheme, variables));
   const origin = originOf(all, keyFile, profileName);
   const { values, single, source, ...profile } = origin;
   if (alternatives.length === 0) return { clientCredentials: {}, values: [], source: "", ...profile };
   const isSet = ({ variable }: Part) => values[variable] !== undefined;
   const chosen =
     alternatives.find((parts) => parts.every(isSet)) ?? alternatives.find((parts) => parts.some(isSet));
-  if (!chosen) throw new CommandFailed(absent(alternatives, all.filter(isSet), origin));
+  if (!chosen) throw new CommandFailed(absent(alternatives, all.filter(isSet), origin, isKnown(contract)));
   const missing = chosen.filter((part) => !isSet(part));
   if (missing.length > 0) {
     const verb = missing.length === 1 ? "is" : "are";
@@ -175,6 +198,7 @@ function absent(
   alternatives: readonly (readonly Part[])[],
   others: readonly Part[],
   { source }: Origin,
+  isKept: boolean,
 ): string {
   const ways = alternatives.map((parts) => listed(parts)).join(", or ");
   const useless =
@@ -184,7 +208,10 @@ function absent(
   if (source !== "") return `There is nothing for ${ways} in ${source}.${useless}`;
   const isOne = alternatives.length === 1 && alternatives[0]?.length === 1;
   const what = isOne ? "There is no API key." : "There are no credentials.";
-  return `${what} Set ${ways} in the environment, name a file with --key-file <file>, or keep it with concord login.${useless}`;
+  const kept = isKept
+    ? ", name a file with --key-file <file>, or keep it with concord login"
+    : ", or name a file with --key-file <file>";
+  return `${what} Set ${ways} in the environment${kept}.${useless}`;
 }
 
 /** @throws CommandFailed that never quotes the value. */

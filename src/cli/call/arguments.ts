@@ -40,14 +40,14 @@ export function readParameters(
   { document, parameters }: CallableOperation,
   given: ReadonlyMap<string, string | readonly string[]>,
 ): DynamicCall["params"] {
-  const values = { path: {}, query: {}, header: {} };
+  const values = { path: {}, query: {}, header: {}, cookie: {} };
   for (const parameter of parameters) {
     const name = optionName(parameter);
     const text = given.get(name);
     if (text === undefined && parameter.required) {
       throw new CommandFailed(`--${name} is missing. ${oneLine(parameter.description)}`, exit.misuse);
     }
-    if (text === undefined || parameter.in === "cookie") continue;
+    if (text === undefined) continue;
     if (parameter.in === "path" && ["", ".", ".."].includes(String(text))) {
       throw new CommandFailed(
         `--${name} ${JSON.stringify(text)} would lead to another address than the operation's. ${oneLine(parameter.description)}`,
@@ -61,7 +61,8 @@ export function readParameters(
       throw new CommandFailed(explain(name, text, validate.errors, parameter), exit.misuse);
     Reflect.set(values[parameter.in], parameter.name, holder.value);
   }
-  return values;
+  const { cookie, ...others } = values;
+  return Object.keys(cookie).length > 0 ? values : others;
 }
 
 function explain(

@@ -1,22 +1,23 @@
 import { type Command, Option } from "commander";
-import type { ApiEntry } from "../../../generated/registry.ts";
-import { loadApi } from "../apis.ts";
 import { withConnectionOptions } from "../connection-options.ts";
+import { DescribedApi } from "../described-api.ts";
 import { interruptible } from "../interrupt.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
 import { type CallableOperation, callableOperations } from "./operation.ts";
 import { OUTPUTS } from "./output.ts";
+import type { CallableApi } from "./own-apis.ts";
 import { type CallOptions, perform } from "./perform.ts";
 import { describeSchema, oneLine } from "./schema-text.ts";
 
 /** Adds a command for each operation of an API. */
-export async function addOperations(command: Command, api: ApiEntry): Promise<void> {
-  const { document, contract } = await loadApi(api);
+export async function addOperations(command: Command, api: CallableApi): Promise<void> {
+  const { openapi, contract, variables } = await api.load();
+  const document = new DescribedApi(openapi);
   const { noDefaultServer } = contract;
   if (noDefaultServer) command.addHelpText("after", `\n--base-url is required. ${noDefaultServer}`);
-  for (const operation of callableOperations(document, contract)) addOperation(command, operation);
+  for (const operation of callableOperations(document, contract, variables)) addOperation(command, operation);
 }
 
 interface BodyOptions {
@@ -36,7 +37,7 @@ function collectText(text: string, earlier: readonly string[] = []): readonly st
 function addOperation(api: Command, operation: CallableOperation): void {
   const { document, described, definition, parameters, body } = operation;
   const command = api
-    .command(described.operationId)
+    .command(operation.command)
     .summary(`${oneLine(described.summary)}${described.deprecated ? " (deprecated)" : ""}`)
     .description(oneLine(described.description ?? described.summary));
   for (const parameter of parameters) {

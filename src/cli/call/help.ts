@@ -25,7 +25,7 @@ export function operationHelp(operation: CallableOperation): string {
     "\nExample:",
     `  ${example(operation)}`,
     contract.noDefaultServer && `\n--base-url is required. ${contract.noDefaultServer}`,
-    `\n${credentialHelp(contract, operation.definition)} Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
+    `\n${credentialHelp(contract, operation.definition, operation.variables)} Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`,
   );
   return sections.filter(Boolean).join("\n");
 }
@@ -48,8 +48,8 @@ function bodyHelp({ document, body, definition }: CallableOperation): string {
 }
 
 /** A working command line with the document's example values. */
-function example({ document, contract, described, parameters, body, definition }: CallableOperation): string {
-  const words = ["concord call", contract.name, described.operationId];
+function example({ document, contract, command, parameters, body, definition }: CallableOperation): string {
+  const words = ["concord call", contract.name, command];
   for (const parameter of parameters.filter(({ required }) => required)) {
     const { examples: [first] = [] } = document.resolve(parameter.schema ?? {});
     words.push(`--${parameter.name} ${parameter.example ?? first ?? "..."}`);

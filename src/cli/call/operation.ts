@@ -7,10 +7,14 @@ export interface CallableOperation {
   readonly document: DescribedApi;
   readonly contract: Contract;
   readonly key: OperationKey;
+  /** What is typed to call it. */
+  readonly command: string;
   readonly described: OperationObject;
   readonly definition: Operation;
   readonly parameters: readonly Parameter[];
   readonly body: BodyDescription | undefined;
+  /** Environment variables with the credentials, by security scheme, where they are not called as usual. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface BodyDescription {
@@ -21,22 +25,40 @@ export interface BodyDescription {
 }
 
 /** Operations of an API, in the document's order. */
-export function callableOperations(document: DescribedApi, contract: Contract): CallableOperation[] {
+export function callableOperations(
+  document: DescribedApi,
+  contract: Contract,
+  variables?: Readonly<Record<string, string>>,
+): CallableOperation[] {
+  const commands = new Set<string>();
   return document.operations().flatMap(({ key, operation }) => {
     const definition = contract.operations[key];
     if (!definition) return [];
+    const command = commandOf(definition.id, commands);
     return [
       {
         document,
         contract,
         key,
+        command,
         described: operation,
         definition,
         parameters: document.parametersOf(key),
         body: bodyOf(document, key, operation, definition),
+        variables,
       },
     ];
   });
+}
+
+/** The `operationId`; of an operation without one its method and path, as `get-books-id`. Each name is taken once. */
+function commandOf(id: string, taken: Set<string>): string {
+  const word = id.replace(/[^\w.~:-]+/g, "-").replace(/^-+|-+$/g, "");
+  const name = word === id ? id : word.toLowerCase();
+  const names = [name, ...Array.from({ length: taken.size }, (_, index) => `${name}-${index + 2}`)];
+  const free = names.find((each) => !taken.has(each)) ?? name;
+  taken.add(free);
+  return free;
 }
 
 /** @throws Error for an unknown API or operation. */
@@ -58,11 +80,14 @@ function bodyOf(
   document: DescribedApi,
   at: OperationKey,
   operation: OperationObject,
-  { key }: Operation,
+  definition: Operation,
 ): BodyDescription | undefined {
-  const declared = document.bodySchemaOf(at);
-  if (!declared || !operation.requestBody) return undefined;
+  if (!operation.requestBody) return undefined;
+  const form = definition.body && document.resolve(operation.requestBody).content[definition.body.type];
+  const declared = form?.schema ?? document.bodySchemaOf(at);
+  if (!declared) return undefined;
   const schema = document.resolve(declared);
+  const { key } = definition;
   const own = key?.in === "body" ? key.name.slice(1) : undefined;
   const asked = (schema.required ?? []).filter((name) => name !== own);
   const { required = false, content } = document.resolve(operation.requestBody);

@@ -30,10 +30,10 @@ export async function perform(
   options: CallOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { contract, definition, described, key } = operation;
+  const { contract, definition, described, key, variables } = operation;
   const polled = options.wait && definition.run ? contract.operations[definition.run.operation] : undefined;
   const line = (text: string): void => console.error(text);
-  const connection = await connectionTo(contract, definition, options, line, polled);
+  const connection = await connectionTo(contract, definition, { ...options, variables }, line, polled);
   const printer = new Printer(
     options.output,
     options.jq === undefined ? undefined : await jqFilter(options.jq),

@@ -10,11 +10,18 @@ Examples:
   concord call meshi startMatchRun --event_id summit-2026 --wait
   concord call meshi listReviews --all --output table
   concord call meshi listReviews --all --jq .attendee_id         # needs: npm install jq-wasm
+  concord call example listBooks                                 # an API of redocly.yaml in this folder
+
+redocly.yaml may say which variables hold the credentials of an API, by security scheme. Without it, they are called as --help says:
+  apis:
+    example: { root: example.yaml, x-concord: { credentials: { bearerAuth: EXAMPLE_TOKEN } } }
+It needs the toolkit: npm install --save-dev concord-toolkit
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`;
 
 /**
- * Adds a command per API. Only the API that `args` name gets its operations: no other document is read.
+ * Adds a command per API. Only the API that `args` name gets its operations: no other document is read. APIs of redocly.yaml come
+ * after those of Concord, which keep their names.
  */
 export async function addCall(program: Command, args: readonly string[]): Promise<void> {
   const call = program
@@ -22,7 +29,17 @@ export async function addCall(program: Command, args: readonly string[]): Promis
     .summary("call any operation of any API")
     .description("Calls any operation of any API and prints the response as JSON.")
     .addHelpText("after", EXAMPLES);
-  for (const api of registry) {
+  const [first, named] = args;
+  const isKnown = registry.some(({ name }) => name === named);
+  const own = first === "call" && !isKnown ? await (await import("../call/own-apis.ts")).ownApis() : [];
+  const known = registry.map(({ name, title, contract, openapi }) => ({
+    ...{ name, title },
+    load: async () => {
+      const [loaded, document] = await Promise.all([contract(), openapi()]);
+      return { contract: loaded, openapi: document };
+    },
+  }));
+  for (const api of [...known, ...own.filter(({ name }) => known.every((each) => each.name !== name))]) {
     const command = call
       .command(api.name)
       .summary(api.title)
@@ -30,7 +47,7 @@ export async function addCall(program: Command, args: readonly string[]): Promis
       .description(`${api.title}. Each operation has its own --help.`)
       .configureHelp({ subcommandTerm: (operation) => operation.name() })
       .helpCommand(false);
-    if (args[0] === "call" && args[1] === api.name) {
+    if (first === "call" && named === api.name) {
       const { addOperations } = await import("../call/commands.ts");
       await addOperations(command, api);
     }

@@ -11,8 +11,7 @@ const PACKAGE = "concord-toolkit";
 /** Runs a command of the installed toolkit. Returns `undefined` for other commands, or if the toolkit is part of this build. */
 export async function delegate(args: readonly string[]): Promise<number | undefined> {
   const [command = ""] = args;
-  if (!TOOLKIT_COMMANDS.includes(command) || existsSync(join(import.meta.dirname, "../../toolkit")))
-    return undefined;
+  if (!TOOLKIT_COMMANDS.includes(command) || isHere()) return undefined;
   const toolkit = await installedToolkit();
   if (toolkit === undefined)
     throw new CommandFailed(
@@ -21,8 +20,16 @@ export async function delegate(args: readonly string[]): Promise<number | undefi
   return toolkit.runToolkit(args);
 }
 
-/** The installed toolkit; `undefined` without one. */
-export async function installedToolkit(): Promise<typeof import("./program.ts") | undefined> {
+/** The toolkit of this build, or else the installed one; `undefined` without one. */
+export async function loadToolkit(): Promise<typeof import("./program.ts") | undefined> {
+  return isHere() ? import("./program.ts") : installedToolkit();
+}
+
+function isHere(): boolean {
+  return existsSync(join(import.meta.dirname, "../../toolkit"));
+}
+
+async function installedToolkit(): Promise<typeof import("./program.ts") | undefined> {
   const entry = find();
   // Both packages have the same source and version, so the module has this type.
   return entry === undefined ? undefined : ((await import(entry)) as typeof import("./program.ts"));

@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import type { Contract } from "../../openapi/contract.ts";
+import type { BroughtPart } from "../../toolkit/generate/parts.ts";
+import type { Api } from "../../toolkit/project/api.ts";
 import type { ReadApi } from "../../toolkit/project/api-contract.ts";
 import type { Said } from "../../toolkit/project/chosen.ts";
 import { parse } from "../parse.ts";
@@ -34,4 +37,35 @@ export async function readApi(
   const { name, isConfigured, ...parts } = chosenApi(base, document, said);
   // A document that no configuration names is called by its title, too.
   return read(base, isConfigured ? { ...parts, name } : parts);
+}
+
+/** The APIs that the configuration of a project names. @throws Unusable if it cannot be read. */
+export async function configuredApis(base: string): Promise<Pick<Api, "name" | "root">[]> {
+  const { readApis } = await import("../../toolkit/project/config.ts");
+  return readApis(base).map(({ name, root }) => ({ name, root }));
+}
+
+/** An API that can be called without generated files: its contract, and what the client needs for it. */
+export interface Callable {
+  readonly openapi: object;
+  readonly contract: Contract;
+  /** The parts of the client that the contract needs. */
+  readonly parts: readonly BroughtPart[];
+  /** Environment variables with its credentials, by security scheme. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** Reads an API of the project. @throws Unusable if it cannot be used, or does not say enough to be called. */
+export async function readCallable(base: string, name: string): Promise<Callable> {
+  const [{ readApi: read }, { chosenApi }, { partsOf }, { Unusable }] = await Promise.all([
+    import("../../toolkit/project/api-contract.ts"),
+    import("../../toolkit/project/chosen.ts"),
+    import("../../toolkit/generate/parts.ts"),
+    import("../../toolkit/project/unusable.ts"),
+  ]);
+  const api = chosenApi(base, name);
+  const { openapi, contract } = await read(base, api);
+  if (!contract)
+    throw new Unusable(`${name} cannot be called. \`concord lint ${name} --profile runtime\` says why.`);
+  return { openapi, contract, parts: partsOf(contract), credentials: api.credentials };
 }

@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ApiEntry } from "../../../generated/registry.ts";
+import * as client from "../../client/index.ts";
+import type { Contract, Part } from "../../openapi/contract.ts";
+import { CommandFailed, exit } from "../exit.ts";
+import { loadToolkit } from "../toolkit/package.ts";
+import { perform } from "../toolkit/work.ts";
+
+/** An API whose operations can be called: one that comes with Concord, or one of the user's own. */
+export interface CallableApi extends Pick<ApiEntry, "name" | "title"> {
+  readonly load: () => Promise<LoadedCallable>;
+}
+
+interface LoadedCallable {
+  readonly openapi: object;
+  readonly contract: Contract;
+  /** Environment variables with its credentials, by security scheme. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The APIs of redocly.yaml in this folder; none if nobody installed the toolkit, which reads them. */
+export async function ownApis(): Promise<CallableApi[]> {
+  const base = process.cwd();
+  if (!existsSync(join(base, "redocly.yaml"))) return [];
+  const toolkit = await loadToolkit();
+  if (toolkit === undefined) return [];
+  const apis = await perform("Reading redocly.yaml", () => toolkit.configuredApis(base));
+  return apis.map(({ name, root }) => ({
+    name,
+    title: `${root}, of redocly.yaml`,
+    load: () => perform(`Reading ${root}`, () => readOwnApi(base, name)),
+  }));
+}
+
+async function readOwnApi(base: string, name: string): Promise<LoadedCallable> {
+  const toolkit = await loadToolkit();
+  if (toolkit === undefined)
+    throw new CommandFailed(
+      "The toolkit is not installed here any more: npm install --save-dev concord-toolkit",
+    );
+  const { openapi, contract, parts, credentials } = await toolkit.readCallable(base, name);
+  const unknown = Object.keys(credentials).find((scheme) => contract.securitySchemes[scheme] === undefined);
+  if (unknown !== undefined) {
+    const known = Object.keys(contract.securitySchemes).join(", ") || "none";
+    throw new CommandFailed(
+      `redocly.yaml names a variable for "${unknown}", and ${name} has no such security scheme. It has: ${known}.`,
+      exit.misuse,
+    );
+  }
+  const functions: Readonly<Record<string, unknown>> = client;
+  // The generator names functions that the client exports.
+  const uses = Object.fromEntries(parts.map((part) => [part.name, functions[part.exported] as Part]));
+  return { openapi, contract: { ...contract, uses }, variables: credentials };
+}

@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { concord } from "./concord.ts";
+import { files } from "./contract-files.ts";
+
+const json = (schema: object) => ({ "application/json": { schema } });
+const integer = { type: "integer" };
+const book = { type: "object", required: ["title"], properties: { title: { type: "string" } } };
+const page = {
+  type: "object",
+  required: ["books", "more"],
+  properties: { books: { type: "array", items: book }, more: { type: "boolean" } },
+};
+
+let url: string;
+const seen: { readonly request: IncomingMessage; readonly body: string }[] = [];
+const server = createServer((request, response) => {
+  void text(request).then((body) => {
+    seen.push({ request, body });
+    const number = new URL(request.url ?? "", url).searchParams.get("page") ?? "1";
+    response.setHeader("content-type", "application/json");
+    if (request.method === "POST") response.writeHead(201).end('{ "title": "made" }');
+    else if (request.url?.startsWith("/books?") || request.url === "/books")
+      response.end(JSON.stringify({ books: [{ title: `page ${number}` }], more: number === "1" }));
+    else response.writeHead(404).end('{ "message": "There is none" }');
+  });
+});
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  // A server that listens on a port has an address of this kind.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  seen.length = 0;
+});
+
+function library() {
+  const error = json({ type: "object", properties: { message: { type: "string" } } });
+  const failure = { default: { description: "No.", content: error } };
+  return {
+    openapi: "3.0.3",
+    info: { title: "Library", version: "1.0.0" },
+    servers: [{ url }],
+    security: [{ bearerAuth: [] }],
+    paths: {
+      "/books": {
+        get: {
+          operationId: "listBooks",
+          summary: "List books",
+          parameters: [{ name: "page", in: "query", schema: { ...integer, default: 1 } }],
+          responses: { 200: { description: "A page.", content: json(page) }, ...failure },
+        },
+        post: {
+          operationId: "addBook",
+          parameters: [{ name: "shelf", in: "cookie", schema: { type: "string" } }],
+          requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: book } } },
+          responses: { 201: { description: "Made.", content: json(book) }, ...failure },
+        },
+      },
+      "/books/{id}": {
+        get: {
+          parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+          responses: { 200: { description: "A book.", content: json(book) }, ...failure },
+        },
+      },
+    },
+    components: { securitySchemes: { bearerAuth: { type: "http", scheme: "bearer" } } },
+  };
+}
+
+const overlay = {
+  overlay: "1.0.0",
+  info: { title: "Behaviour", version: "1" },
+  actions: [
+    {
+      target: "$.paths['/books'].get",
+      update: {
+        "x-paging": {
+          items: "/books",
+          next: { add: "page", to: "page", from: 1, more: "$response.body#/more" },
+        },
+      },
+    },
+  ],
+};
+
+function project(credentials?: object) {
+  const api = {
+    root: "library.json",
+    overlays: ["library.overlay.yaml"],
+    ...(credentials && { "x-concord": { credentials } }),
+  };
+  return files({
+    "library.json": library(),
+    "library.overlay.yaml": overlay,
+    // A name of Concord's own APIs stays theirs.
+    "redocly.yaml": { apis: { library: api, meshi: { root: "library.json" } } },
+  });
+}
+
+describe("an API of redocly.yaml", () => {
+  test("is called as Concord's own are, with its overlays, and the variable that credentials names", async () => {
+    const cwd = await project({ bearerAuth: "SHELF_TOKEN" });
+    const env = { SHELF_TOKEN: "t0ken" };
+    const { code, out } = await concord(["call", "library", "listBooks", "--all"], { cwd, env });
+    expect(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([{ title: "page 1" }, { title: "page 2" }]);
+    expect(code).toBe(0);
+    expect(seen.map(({ request }) => request.headers.authorization)).toEqual([
+      "Bearer t0ken",
+      "Bearer t0ken",
+    ]);
+  });
+
+  test("takes a variable of its name where credentials names none, and says which one is missing", async () => {
+    const cwd = await project();
+    const called = ["call", "library", "listBooks"];
+    expect(await concord(called, { cwd, env: { LIBRARY_KEY: "a-key" } })).toMatchObject({ code: 0 });
+    expect(seen[0]?.request.headers.authorization).toBe("Bearer a-key");
+    const { code, err } = await concord(called, { cwd });
+    expect(err).toContain("There is no API key. Set LIBRARY_KEY in the environment");
+    expect(code).toBe(1);
+    const named = await concord(called, { cwd: await project({ bearerAuth: "SHELF_TOKEN" }) });
+    expect(named.err).toContain("Set SHELF_TOKEN in the environment");
+  });
+
+  test("is sent forms and cookies as its document says", async () => {
+    const cwd = await project();
+    const words = ["call", "library", "addBook", "--shelf", "b 2", "-f", "title=Sea & Sky"];
+    expect(await concord(words, { cwd, env: { LIBRARY_KEY: "a-key" } })).toMatchObject({ code: 0 });
+    const [{ request, body } = { request: undefined, body: "" }] = seen;
+    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({ title: "Sea & Sky" });
+    expect(request?.headers["content-type"]).toContain("application/x-www-form-urlencoded");
+    expect(request?.headers.cookie).toBe("shelf=b%202");
+  });
+
+  test("has its help, its errors and its completion", async () => {
+    const cwd = await project({ bearerAuth: "SHELF_TOKEN" });
+    expect((await concord(["call", "--help"], { cwd })).out).toMatch(
+      /library +library\.json, of redocly\.yaml/,
+    );
+    const help = await concord(["call", "library", "listBooks", "--help"], { cwd });
+    expect(help.out).toContain("SHELF_TOKEN");
+    expect(help.out).toContain("concord call library listBooks --all");
+    expect((await concord(["complete", "--", "call"], { cwd })).out.split("\n")).toContain("library");
+    const operations = await concord(["complete", "--", "call", "library"], { cwd });
+    expect(operations.out.split("\n")).toEqual(
+      expect.arrayContaining(["listBooks", "addBook", "get-books-id"]),
+    );
+    const failed = await concord(["call", "library", "get-books-id", "--id", "1"], {
+      cwd,
+      env: { SHELF_TOKEN: "t" },
+    });
+    expect(failed.err).toContain("concord: 404");
+    expect(failed.code).toBe(1);
+  });
+
+  test("does not take a name from Concord's own, and a wrong scheme in credentials is named", async () => {
+    const cwd = await project({ bearer: "SHELF_TOKEN" });
+    expect((await concord(["call", "meshi", "--help"], { cwd })).out).toContain("createEvent");
+    const { code, err } = await concord(["call", "library", "listBooks"], { cwd });
+    expect(err).toContain(
+      'names a variable for "bearer", and library has no such security scheme. It has: bearerAuth.',
+    );
+    expect(code).toBe(2);
+  });
+});
