@@ -6,6 +6,8 @@ export interface SecurityScheme {
   readonly pattern?: string;
   readonly token?: SignedToken;
   readonly clientCredentials?: ClientCredentials;
+  /** Where OpenID Connect says what the provider has, such as its token endpoint. */
+  readonly openIdConnectUrl?: string;
 }
 
 /** OAuth 2 client credentials (RFC 6749, section 4.4): where a token is given out, and the scopes that it can have. */

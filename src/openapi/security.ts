@@ -44,7 +44,11 @@ export function readSecurityScheme(value: JsonObject): SecurityScheme | undefine
     (type === "http" && /^bearer$/i.test(textOf(scheme) ?? ""));
   if (bearer) {
     const place = { in: "header", name: "authorization", prefix: "Bearer " } as const;
-    return present({ ...place, clientCredentials: readClientCredentials(value) });
+    return present({
+      ...place,
+      clientCredentials: readClientCredentials(value),
+      openIdConnectUrl: type === "openIdConnect" ? textOf(value.openIdConnectUrl) : undefined,
+    });
   }
   if (type === "http" && /^basic$/i.test(textOf(scheme) ?? "")) {
     return { in: "header", name: "authorization", prefix: "Basic " };

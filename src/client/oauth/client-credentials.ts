@@ -4,6 +4,7 @@ import { exposed, isExposed } from "../base-url.ts";
 import { systemEnv } from "../env.ts";
 import { readOptions } from "../read-options.ts";
 import type { TokenRequest } from "../token-source.ts";
+import { discoverTokenUrl } from "./discover.ts";
 import type { ClientCredentials } from "./options.ts";
 import { requestToken } from "./request-token.ts";
 
@@ -33,8 +34,8 @@ interface Held {
 }
 
 /**
- * Has tokens given out by OAuth 2 client credentials (RFC 6749, section 4.4), as the contract's security scheme says. The
- * result is a `token` for `createClient`. A token is kept until shortly before its end, or until the API rejects it; all
+ * Has tokens given out by OAuth 2 client credentials (RFC 6749, section 4.4), as the contract's security scheme says. A scheme of
+ * OpenID Connect has no token endpoint; its provider is asked for it once, at the first token. The result is a `token` for `createClient`. A token is kept until shortly before its end, or until the API rejects it; all
  * calls and clients that share the function wait for the same request. Neither the secret nor a token is in any error.
  * @throws TypeError for options that can never work. What it returns rejects with `TokenRequestFailed`.
  */
@@ -50,18 +51,22 @@ export function clientCredentials<
   // A copy, so that a caller who clears the object does not change what is sent.
   const options = readOptions(given);
   const schemes: Readonly<Record<string, SecurityScheme>> = api.securitySchemes;
-  const tokenUrl = tokenUrlOf(api, scheme, options.tokenUrl ?? schemes[scheme]?.clientCredentials?.tokenUrl);
+  const { openIdConnectUrl, clientCredentials } = schemes[scheme] ?? {};
+  const known = options.tokenUrl ?? clientCredentials?.tokenUrl;
+  const url = tokenUrlOf(api, scheme, known ?? openIdConnectUrl);
   for (const name of ["clientId", "clientSecret"] as const) {
     if (typeof options[name] !== "string" || options[name] === "") {
       throw new TypeError(`The option ${name} has to be text`);
     }
   }
-  if (!options.allowInsecure && isExposed(tokenUrl)) throw exposed(tokenUrl);
+  if (!options.allowInsecure && isExposed(url)) throw exposed(url);
   const { env = systemEnv } = options;
   let held: Held | undefined;
   let running: Promise<string> | undefined;
+  let tokenUrl = known === undefined ? undefined : url;
 
   async function renew(): Promise<string> {
+    tokenUrl ??= await discoverTokenUrl(url, options, env);
     // The server counts from when it makes the token, which is after this.
     const asked = env.now();
     const { token, seconds = Number.POSITIVE_INFINITY } = await requestToken(tokenUrl, options, env);
