@@ -1,6 +1,6 @@
 import type { Result } from "./report.ts";
 
-/** A question that the benchmark answers with one or more results. */
+/** A measurement of the benchmark, with one or more results. */
 export interface Experiment {
   readonly ids: readonly string[];
   readonly rounds: number;

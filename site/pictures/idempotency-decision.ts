@@ -52,7 +52,7 @@ function draw(drawing: Drawing, api: Api, keyed: readonly OperationEntry[]): str
 const SPINE = MARGIN + 16;
 
 /** The way on, to what is drawn next. */
-function down(drawing: Drawing, gap: number, from = drawing.bottom, answer?: string): void {
+function down(drawing: Drawing, gap: number, from = drawing.bottom, reply?: string): void {
   drawing.skip(gap);
   drawing.line(
     [
@@ -62,14 +62,14 @@ function down(drawing: Drawing, gap: number, from = drawing.bottom, answer?: str
     "strong-line",
     true,
   );
-  if (answer !== undefined) label(drawing, answer, SPINE + 8, drawing.bottom - 23);
+  if (reply !== undefined) label(drawing, reply, SPINE + 8, drawing.bottom - 23);
 }
 
-/** What comes of an answer to the question that ends at `from`. */
+/** What follows if the question that ends at `from` is decided in this way. */
 function outcome(
   drawing: Drawing,
   from: number,
-  answer: string,
+  reply: string,
   title: string,
   text: string,
   colour: Colour,
@@ -87,7 +87,7 @@ function outcome(
     "strong-line",
     true,
   );
-  label(drawing, answer, SPINE + 8, middle - 21);
+  label(drawing, reply, SPINE + 8, middle - 21);
 }
 
 function label(drawing: Drawing, text: string, x: number, y: number): void {

@@ -34,7 +34,7 @@ export function refuseClearText({ url, source }: Target, insecureHttp: boolean |
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:" || insecureHttp || isLoopback(hostname)) return;
   throw new CommandFailed(
-    `${source ?? "The base URL"} leads to ${hostname} over plain http: everybody on the way could read the key. Use https, or say --insecure-http where the way is safe.`,
+    `${source ?? "The base URL"} leads to ${hostname} over plain http: everybody on the way could read the key. Use https, or add --insecure-http if nobody else can read the connection.`,
     exit.misuse,
   );
 }

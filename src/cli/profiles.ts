@@ -74,7 +74,7 @@ function refuseShared(path: string): void {
   if (process.platform === "win32") return;
   if ((statSync(path).mode & 0o077) === 0) return;
   throw new CommandFailed(
-    `Others on this machine may read the keys in ${path}. Take that away first: chmod 600 ${path}`,
+    `Others on this machine can read the keys in ${path}. Close the file to them first: chmod 600 ${path}`,
   );
 }
 

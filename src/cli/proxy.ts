@@ -26,7 +26,7 @@ export function refuseUnusableProxies(): void {
     const kind = new URL(url).protocol.slice(0, -1);
     if (kind !== "http" && kind !== "https") {
       throw new CommandFailed(
-        `${variable} names a proxy of the kind ${kind}, which concord does not speak. Set it to an http or https proxy, or unset it.`,
+        `${variable} names a proxy of the kind ${kind}, which concord cannot use. Set it to an http or https proxy, or unset it.`,
       );
     }
   }

@@ -57,6 +57,6 @@ export function isExposed(url: string): boolean {
 /** The error for a credential that would travel where others can read it. */
 export function exposed(url: string): TypeError {
   return new TypeError(
-    `Credentials would travel in plain text to ${new URL(url).origin}. Use https, or the option allowInsecure: true if all of the way is yours`,
+    `Credentials would travel in plain text to ${new URL(url).origin}. Use https, or set the option allowInsecure: true if nobody else can read the connection`,
   );
 }

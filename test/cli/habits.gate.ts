@@ -100,7 +100,7 @@ test("explain finds a code whatever its case, and names the nearest where there 
   });
   expect(await concord(["explain", "meshi", "EVENT_NOT_FUOND"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("Meant, perhaps: EVENT_NOT_FOUND"),
+    err: expect.stringContaining("Did you mean EVENT_NOT_FOUND"),
   });
 });
 

@@ -75,7 +75,7 @@ export async function expectSafe(points: readonly KillPoint[]): Promise<void> {
   database.close();
   // Many of the points are where it matters most: the import is done, and the response is lost.
   expect(
-    struck.filter((point) => point === "unanswered PUT /events/.../attendees:import").length,
+    struck.filter((point) => point === "responseLost PUT /events/.../attendees:import").length,
   ).toBeGreaterThanOrEqual(points.length / 10);
 }
 

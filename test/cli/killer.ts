@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 /**
- * `unsent`: the request has left the client and reaches nobody. `unanswered`: the server has done its work, and its
- * response reaches nobody. `answered`: the client has the response.
+ * `unsent`: the request has left the client and reaches nobody. `responseLost`: the server has done its work, and its
+ * response reaches nobody. `responded`: the client has the response.
  */
-export const moments = ["unsent", "unanswered", "answered"] as const;
+export const moments = ["unsent", "responseLost", "responded"] as const;
 
 export interface KillPoint {
   readonly method: "GET" | "PUT";
@@ -44,9 +44,9 @@ export async function killAt(point: KillPoint, target: string, kill: () => void)
       ...(body.length > 0 ? { body } : {}),
     });
     const text = await answer.text();
-    if (strike(request, "unanswered", number)) return;
+    if (strike(request, "responseLost", number)) return;
     response.writeHead(answer.status, { "content-type": "application/json" }).end(text, () => {
-      strike(request, "answered", number);
+      strike(request, "responded", number);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -28,6 +28,24 @@ it.each(
   expect(found(readFileSync(join(root, file), "utf8"))).toEqual([]);
 });
 
+it("every comment of the code has one word for one thing", () => {
+  const files = globSync("{src,scripts,test,examples,site}/**/*.{ts,mts,mjs}", {
+    cwd: root,
+    exclude: (path) => /node_modules|fixtures|site\/content/.test(path),
+  });
+  expect(files.length).toBeGreaterThan(800);
+  const wrong = files.flatMap((file) =>
+    readFileSync(join(root, file), "utf8")
+      .split("\n")
+      .flatMap((line, at) =>
+        /^\s*(?:\/\/|\/?\*)/.test(line) && found(line).length > 0
+          ? [`${file}:${at + 1}: ${line.trim()}`]
+          : [],
+      ),
+  );
+  expect(wrong).toEqual([]);
+});
+
 it("the labels of generated pages and the words of pictures are the same ones", async () => {
   const apis = await readApis();
   // Descriptions come from the documents. The headings, labels and table heads are ours.

@@ -26,7 +26,7 @@ export function addExplain(program: Command): void {
       if (found === undefined) {
         const near = nearest(code, Object.keys(contract.errors)).join(", ");
         throw new CommandFailed(
-          `${contract.title} has no code ${code}. ${near ? `Meant, perhaps: ${near}.` : `It has: ${Object.keys(contract.errors).join(", ")}.`}`,
+          `${contract.title} has no code ${code}. ${near ? `Did you mean ${near}?` : `It has: ${Object.keys(contract.errors).join(", ")}.`}`,
           exit.misuse,
         );
       }

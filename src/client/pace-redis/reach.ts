@@ -14,7 +14,7 @@ export interface ReachOptions {
 
 /**
  * Asks the server, or says that it cannot be asked. Nobody waits for a server that is down: after the first failure one
- * command at a time tries it, beside the calls, until it answers.
+ * command at a time tries it, beside the calls, until it responds.
  */
 export class Reach {
   readonly #run: ReachOptions["run"];

@@ -12,7 +12,7 @@ interface Common {
   readonly name?: string | undefined;
   /** In place of the contract's. All processes have to name the same. */
   readonly limits?: readonly RateLimit[] | undefined;
-  /** How long the server may take to answer, in ms, before it counts as down. Default 1,000. */
+  /** How long the server may take to respond, in ms, before it counts as down. Default 1,000. */
   readonly timeout?: number | undefined;
   /** Called once for each time that the server is lost. */
   readonly onWarning?: ((message: string) => void) | undefined;
