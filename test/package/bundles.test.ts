@@ -47,6 +47,7 @@ const features: readonly (readonly [string, Partial<Operation>, readonly string[
   ["pages by address", page({ url: "$response.body#/next" }), ["next-address"]],
   ["pages after the last item", page({ last: { item: "/id", to: "after" } }), ["next-last"]],
   ["pages that are counted", page({ count: { add: "page", to: "page", from: 1 } }), ["next-count"]],
+  ["pages that a body asks for", page({ parameters: { "/cursor": "$response.body#/next" } }), ["page-body"]],
   ["errors without a body", { bodiless: [404] }, ["any-error-body"]],
   ["responses of text", { reads: "text" }, []],
 ];
