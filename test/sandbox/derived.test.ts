@@ -123,6 +123,41 @@ describe("a sandbox of a document alone", () => {
     expect(titles).toEqual(["Example", ...Array.from({ length: 7 }, (_, n) => `Book ${n}`)]);
   });
 
+  it("links to the page before, counts and says whether there are more where the document has properties for it", async () => {
+    const { get } = shelf.paths["/books"];
+    const about = { next_cursor: null, previous_cursor: null, has_more: false, total_count: 0, per_page: 0 };
+    const types = { type: ["string", "null"] };
+    const properties = { next_cursor: types, previous_cursor: types };
+    const schema = {
+      type: "object",
+      properties: { data: { type: "array", items: {} }, about: { type: "object", properties } },
+      example: { data: [], about },
+    };
+    const responses = {
+      ...get.responses,
+      200: { description: "", content: { "application/json": { schema } } },
+    };
+    const books = { ...shelf.paths["/books"], get: { ...get, responses } };
+    const openapi = { ...shelf, paths: { ...shelf.paths, "/books": books } };
+    const next = { parameters: { "query.cursor": "$response.body#/about/next_cursor" } };
+    const listBooks = { ...shelfContract.operations["GET /books"], next };
+    const operations = { ...shelfContract.operations, "GET /books": listBooks } as Contract["operations"];
+    const { call } = await open({}, { ...shelfContract, operations }, openapi);
+    for (let n = 0; n < 4; n += 1) await call("POST", "/books", { title: `Book ${n}` });
+    const page = async (cursor?: string | null) => {
+      const { body } = await call("GET", `/books?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
+      return { titles: body.data.map(({ title }: { title: string }) => title), about: body.about };
+    };
+    const first = await page();
+    expect(first.about).toMatchObject({ previous_cursor: null, has_more: true, total_count: 5, per_page: 2 });
+    const second = await page(first.about.next_cursor);
+    const last = await page(second.about.next_cursor);
+    expect(last).toMatchObject({ titles: ["Book 3"], about: { next_cursor: null, has_more: false } });
+    expect(second.titles).toEqual(["Book 1", "Book 2"]);
+    expect(await page(last.about.previous_cursor)).toEqual(second);
+    expect(await page(second.about.previous_cursor)).toEqual(first);
+  });
+
   it("takes the size of a page from `$top`, although `$count` asks for a total", async () => {
     const { get } = shelf.paths["/books"];
     const parameters = [

@@ -2,7 +2,7 @@ import type { Next, Operation } from "../../openapi/contract.ts";
 import type { Call, Reply, Tools } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import type { Position } from "../core/cursors.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
 import { askedFor, searchedFor } from "./asked.ts";
 import { counted, needsTotal } from "./counts.ts";
 import { type Cut, cutByCursor, cutByNumber, type Entries, wholeList } from "./cuts.ts";
@@ -61,6 +61,9 @@ export function pageOf(
   const size = Math.min(sizeOf(call, leadParameter(next)), list.most);
   const cut = cutOf(cursors, list, next, call, entries, size, frame([]));
   let page = counted(frame(cut.shown.map((item) => item.body)), cut, size);
+  const around = besideOf(next);
+  const beside = around === "" ? undefined : valueAt(page, around);
+  if (isObject(beside)) page = withValue(page, around, counted(beside, cut, size));
   const { count, more = count?.more } = next;
   const total = locationOf(count?.total);
   if (total && "body" in total && cut.all !== undefined) {
@@ -113,13 +116,20 @@ function cutOf(
     if (given !== undefined && found < 0) throw strangeCursor(leadParameter(next));
     return cutByNumber(all, found + 1, size);
   }
-  const total = needsTotal(empty) ? entries.all().length : undefined;
+  const counts = needsTotal(empty) || needsTotal(valueAt(empty, besideOf(next)));
+  const total = counts ? entries.all().length : undefined;
   if (given === undefined) return { ...cutByCursor(entries, undefined, size), all: total };
   const position =
     cursors.read(nameOf(call, list.contract), given) ??
     (/^\d+$/.test(given) ? (["after", Number(given)] as Position) : undefined);
   if (position === undefined) throw strangeCursor(leadParameter(next));
   return { ...cutByCursor(entries, position, size), all: total };
+}
+
+/** JSON Pointer to the object that leads to the next page. It often has counts too. */
+function besideOf({ parameters }: Next): string {
+  const target = locationOf(Object.values(parameters)[0]);
+  return target && "body" in target ? target.body.slice(0, target.body.lastIndexOf("/")) : "";
 }
 
 /** The cursor that the call took from the page before. The document need not declare its parameter. */
@@ -180,7 +190,7 @@ function nameOf(call: Call, contract: Operation | undefined): string {
   const { operation, path, principal, query } = call;
   const filters = Object.entries(query).filter(([name]) => !isPaging(contract, name));
   const searched = contract?.next && searchedFor(call, leadParameter(contract.next));
-  return JSON.stringify([operation, principal.tenant, path, filters, ...(searched ? [searched] : [])]);
+  return JSON.stringify([operation, principal.tenant, path, filters.sort(), ...(searched ? [searched] : [])]);
 }
 
 /** `query.cursor` to `cursor`. */

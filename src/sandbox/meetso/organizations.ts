@@ -1,17 +1,17 @@
 import type { Store } from "../core/store.ts";
+import type { Item, ItemSource } from "../derived/items.ts";
+import type { Of } from "../derived/overrides.ts";
 import { calendarOf, type Meeting } from "./calendar.ts";
 
-/** The calendar of an organisation, with its meetings by id. */
-export interface Calendar {
-  readonly meetings: readonly Meeting[];
-  readonly byId: ReadonlyMap<string, Meeting>;
-  readonly byRecording: ReadonlyMap<string, Meeting>;
-  readonly byTranscript: ReadonlyMap<string, Meeting>;
+/** The calendar of an organisation: its meetings, and those by the id of the meeting, the recording or the transcript. */
+interface Calendar {
+  readonly items: readonly Item<Meeting>[];
+  readonly byId: ReadonlyMap<string, Item<Meeting>>;
 }
 
 export interface Organizations {
-  /** The calendar of an organisation. It begins at `now` if this is the first request for it. */
-  calendar(org: string, now: number): Calendar;
+  /** The meetings of an organisation, found by one of their ids. A calendar begins with the first request for it. */
+  meetings(of: Of, has?: (meeting: Meeting) => boolean): ItemSource<Meeting>;
   /** The meeting with this recording, in any organisation. */
   recorded(recordingId: string): Meeting | undefined;
 }
@@ -25,30 +25,38 @@ export function openOrganizations(store: Store): Organizations {
   const all = store.prepare<{ org: string; since: number }>("SELECT org, since FROM meetso_organizations");
   const calendars = new Map(all.all().map(({ org, since }) => [org, index(calendarOf(org, since))]));
 
+  const calendar = (org: string, now: number): Calendar => {
+    const known = calendars.get(org);
+    if (known) return known;
+    begin.run(org, now);
+    const fresh = index(calendarOf(org, now));
+    calendars.set(org, fresh);
+    return fresh;
+  };
+
   return {
-    calendar(org, now) {
-      const known = calendars.get(org);
-      if (known) return known;
-      begin.run(org, now);
-      const fresh = index(calendarOf(org, now));
-      calendars.set(org, fresh);
-      return fresh;
+    meetings({ principal, now }, has = () => true) {
+      const { items, byId } = calendar(principal.tenant, now);
+      return {
+        find(id) {
+          const item = byId.get(id);
+          return item && has(item.body) ? item : undefined;
+        },
+        after: () => items,
+        before: () => [...items].reverse(),
+      };
     },
     recorded(recordingId) {
-      for (const { byRecording } of calendars.values()) {
-        const meeting = byRecording.get(recordingId);
-        if (meeting) return meeting;
-      }
-      return undefined;
+      const found = [...calendars.values()].map(({ byId }) => byId.get(recordingId)?.body);
+      return found.find((meeting) => meeting?.recordingId === recordingId);
     },
   };
 }
 
 function index(meetings: readonly Meeting[]): Calendar {
-  return {
-    meetings,
-    byId: new Map(meetings.map((meeting) => [meeting.id, meeting])),
-    byRecording: new Map(meetings.map((meeting) => [meeting.recordingId, meeting])),
-    byTranscript: new Map(meetings.map((meeting) => [meeting.transcriptId, meeting])),
-  };
+  const items = meetings.map((body, seq) => ({ seq, id: body.id, body }));
+  const ids = items.flatMap((item) =>
+    [item.body.id, item.body.recordingId, item.body.transcriptId].map((id) => [id, item] as const),
+  );
+  return { items, byId: new Map(ids) };
 }

@@ -1,8 +1,8 @@
-import type { Handler, Tools } from "../core/api.ts";
+import type { Tools } from "../core/api.ts";
 import { timestamp } from "../core/timestamp.ts";
+import type { CollectionRules } from "../derived/overrides.ts";
 import type { Meeting } from "./calendar.ts";
 import { dialogueOf } from "./dialogue.ts";
-import { notFound } from "./not-found.ts";
 import type { Organizations } from "./organizations.ts";
 import { type Progress, remainsOf } from "./progress.ts";
 
@@ -16,16 +16,16 @@ const unsaid = {
   segments: [],
 } as const;
 
-export function openTranscripts(
+export function transcriptRules(
   { runDuration }: Tools,
   organizations: Organizations,
-): Readonly<Record<string, Handler>> {
+): CollectionRules<Meeting> {
+  const of = (meeting: Meeting, now: number) => remainsOf(meeting, now, runDuration).transcript;
   return {
-    getTranscript({ principal, path, now }) {
-      const meeting = organizations.calendar(principal.tenant, now).byTranscript.get(path.id ?? "");
-      const transcript = meeting && remainsOf(meeting, now, runDuration).transcript;
-      if (!transcript) throw notFound("transcript", path.id);
-      return { status: 200, body: { data: view(meeting, transcript) } };
+    source: (whose) => organizations.meetings(whose, (meeting) => of(meeting, whose.now) !== undefined),
+    shown(meeting, { now }) {
+      const transcript = of(meeting, now);
+      return transcript ? view(meeting, transcript) : {};
     },
   };
 }
