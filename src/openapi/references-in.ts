@@ -1,4 +1,5 @@
 import { isExtension } from "./annotation-names.ts";
+import { isData } from "./data-keywords.ts";
 import { entriesOf, isObject, type Json, type JsonObject, textOf } from "./json.ts";
 import { NAME_MAPS } from "./name-maps.ts";
 
@@ -7,7 +8,7 @@ export interface Reference {
   readonly holder: JsonObject;
   readonly key: string;
   readonly target: string;
-  /** Whether it stands in an extension, which only its vendor's tools understand. */
+  /** Whether it stands in an extension, which only its vendor's tools understand, or in data. */
   readonly isExtra: boolean;
 }
 
@@ -35,7 +36,11 @@ export function referencesIn(content: Json | undefined): Reference[] {
     }
     // A header field or a property may be called `x-...` as well, and tools follow what stands there.
     for (const [key, member] of Object.entries(value))
-      visit(member, !keysAreNames && NAME_MAPS.has(key), isExtra || (!keysAreNames && isExtension(key)));
+      visit(
+        member,
+        !keysAreNames && NAME_MAPS.has(key),
+        isExtra || (!keysAreNames && (isExtension(key) || isData(key, member))),
+      );
   };
   visit(content, false, false);
   return found;

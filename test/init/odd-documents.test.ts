@@ -41,6 +41,13 @@ test.each<[string, string, string?]>([
     "with extensions of any form",
     `${document}x-nothing: null\ncomponents: { x-nothing: null, responses: { x-list: [] } }\n`,
   ],
+  [
+    "whose examples have a `$ref` of their own",
+    document.replace(
+      "description: Reefs.",
+      "description: Reefs., content: { application/json: { schema: { type: object, example: { $ref: 'https://reefs.example/1' } }, examples: { one: { value: [{ $ref: ../../2 }] } } } }",
+    ),
+  ],
   ["with the line ends of Windows", document.replaceAll("\n", "\r\n")],
   ["with YAML anchors", `${document}x-common: &common { a: 1 }\nx-use: { <<: *common, other: *common }\n`],
   [

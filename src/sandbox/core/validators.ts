@@ -25,11 +25,32 @@ function compiler(bundle: Bundle, options: Options, lenient: boolean): Validator
   return (key, make = () => key) => {
     const known = compiled.get(key);
     if (known) return known;
-    ajv ??= dialect(options).addSchema(bundle.root, BASE, undefined, false);
-    const validate = lenient ? compiledOrOpen(ajv, make()) : ajv.compile(make());
+    ajv ??= dialect(options).addSchema(nameless(bundle.root), BASE, undefined, false);
+    const schema = nameless(make());
+    const validate = lenient ? compiledOrOpen(ajv, schema) : ajv.compile(schema);
     compiled.set(key, validate);
     return validate;
   };
+}
+
+const NAMES: ReadonlySet<string> = new Set(["$id", "$anchor", "$dynamicAnchor", "$schema"]);
+
+/**
+ * A schema without names of its own, or the same one if it has none. Ajv searches even examples for names, and in a document every
+ * reference is a pointer.
+ */
+function nameless<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  let changed = false;
+  const entries = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+    const isName = NAMES.has(name) && typeof inner === "string";
+    const kept = isName ? undefined : nameless(inner);
+    changed ||= isName || kept !== inner;
+    return isName ? [] : [[name, kept]];
+  });
+  if (!changed) return value;
+  // The copy has the form of the value, but for those names.
+  return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
 }
 
 function compiledOrOpen(ajv: Ajv2020, schema: object): ValidateFunction {

@@ -10,6 +10,7 @@ import openapiTS, {
 import ts from "typescript";
 import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
+import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
@@ -52,7 +53,7 @@ function closed(schema: JsonObject): ts.TypeNode | undefined {
 
 /**
  * Removes discriminators, because the tool would rewrite the constants that identify the alternatives already. Removes the extensions
- * of others, which may be anything where the tool expects an object.
+ * of others, which may be anything where the tool expects an object, and data that the tool would take for a reference.
  */
 function typed(value: Json, holder = ""): Json {
   if (Array.isArray(value)) return value.map((each) => typed(each));
@@ -60,11 +61,17 @@ function typed(value: Json, holder = ""): Json {
   const keysAreNames = NAME_MAPS.has(holder);
   const kept = Object.entries(value).filter(([name, each]) => {
     if (name === "discriminator" && isMapping(each)) return false;
+    if (!keysAreNames && isData(name, each) && holdsReference(each)) return false;
     if (!isExtension(name) || name === ANNOTATION.open) return true;
     // Components may be called x-something.
     return keysAreNames && holder !== "paths" && (isObject(each) || typeof each === "boolean");
   });
   return Object.fromEntries(kept.map(([name, each]) => [name, typed(each, keysAreNames ? "" : name)]));
+}
+
+function holdsReference(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(holdsReference);
+  return isObject(value) && (typeof value.$ref === "string" || Object.values(value).some(holdsReference));
 }
 
 /** Whether a `discriminator` is the keyword rather than a property of that name. */

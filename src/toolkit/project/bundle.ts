@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
+import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { nameIn, placeIn } from "./api.ts";
@@ -60,23 +62,26 @@ export async function bundleLoaded(
   }
 }
 
-/** Whether some `$ref` leads out of the file. Extensions are not searched. */
+/** Whether some `$ref` leads out of the file. Extensions and data are not searched. */
 export function refersElsewhere(value: Json): boolean {
   return referenceElsewhere(value) !== undefined;
 }
 
-/** The first reference that leads out of the file. With `everywhere`, extensions are searched, too. */
+/** The first reference that leads out of the file. Data is not searched, and extensions only with `everywhere`. */
 function referenceElsewhere(
   value: Json,
   everywhere = false,
   path: readonly string[] = [],
+  keysAreNames = false,
 ): { readonly $ref: string; readonly path: readonly string[] } | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (isObject(value) && typeof value.$ref === "string" && !value.$ref.startsWith("#"))
     return { $ref: value.$ref, path };
   for (const [key, inner] of Object.entries(value)) {
-    const isSearched = everywhere || !isExtension(key);
-    const found = isSearched ? referenceElsewhere(inner, everywhere, [...path, key]) : undefined;
+    const isPassed = isData(key, inner) || (!everywhere && isExtension(key));
+    if (isPassed && !keysAreNames) continue;
+    const isMap = !keysAreNames && NAME_MAPS.has(key);
+    const found = referenceElsewhere(inner, everywhere, [...path, key], isMap);
     if (found) return found;
   }
   return undefined;

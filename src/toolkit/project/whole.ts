@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
+import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { type Demands, type Problem, Problems } from "../../openapi/problem.ts";
@@ -65,7 +66,8 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
     }
     for (const [key, inner] of Object.entries(value)) {
       if (keysAreNames) visit(inner, [...at, key], false);
-      else if (!isExtension(key) && !VALUES.has(key)) visit(inner, [...at, key], NAME_MAPS.has(key));
+      else if (!isExtension(key) && !isData(key, inner) && key !== "examples")
+        visit(inner, [...at, key], NAME_MAPS.has(key));
     }
   };
   visit(document, [], false);
@@ -85,9 +87,6 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
 function isLost(document: JsonObject, value: JsonObject): boolean {
   return typeof value.$ref === "string" && targetIn(document, value) === undefined;
 }
-
-/** Properties that hold data, in which a `$ref` is no reference. */
-const VALUES: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum", "value"]);
 
 function locationOf(source: Source, root: Json | undefined, tokens: readonly (string | number)[]) {
   let holder: Json | undefined = root;

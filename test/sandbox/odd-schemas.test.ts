@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Bundle } from "../../src/sandbox/core/bundle.ts";
+import { openValidators } from "../../src/sandbox/core/validators.ts";
 
 test.each([
   ["a number", { type: "integer", default: "100" }, { type: "integer", default: 100 }],
@@ -15,4 +16,17 @@ test.each([
   expect(new Bundle({ components: { schemas: { Schema: schema } } }).root).toEqual({
     components: { schemas: { Schema: corrected } },
   });
+});
+
+test("names of schemas in examples do not disturb the validation", () => {
+  const schema = { type: "object", properties: { id: { type: "integer" } } };
+  const example = { $id: "https://{yourDomain}/schema", $anchor: "a b", $schema: "https://nowhere.example/" };
+  const bundle = new Bundle({
+    components: { schemas: { A: { ...schema, example }, B: { ...schema, examples: [example] } } },
+  });
+  const { first } = openValidators(bundle);
+  for (const name of ["A", "B"]) {
+    const validate = first({ $ref: `document#/components/schemas/${name}` });
+    expect([validate({ id: 1 }), validate({ id: "1" })]).toEqual([true, false]);
+  }
 });
