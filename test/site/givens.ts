@@ -5,12 +5,19 @@ import { fencesOf } from "./fences.ts";
 /** What a reader brings along to a page that does not begin in an empty folder, as commands that make it. */
 export type Given = string;
 
+/** A copy of the folder where both packages are installed already, so that installing them again takes no time. */
+const INSTALLED: Given = `cp -al "$INSTALLED"/. . 2> /dev/null || cp -R "$INSTALLED"/. .
+# What npm writes in place must not be shared.
+rm package.json package-lock.json node_modules/.package-lock.json
+cp "$INSTALLED"/package*.json .`;
+
 /** A project with a document of the reader's own, in git: that of the guide to own APIs. */
 export function ownDocument(guide: string): Given {
   const document = fencesOf(guide).find(({ title }) => title === "openapi.yaml")?.text ?? "";
   return `cd "$(mktemp -d own-project-XXXXXX)"
 git init --quiet --initial-branch main
-npm init -y > /dev/null
+${INSTALLED}
+echo node_modules > .gitignore
 ${file("openapi.yaml", document)}
 git add openapi.yaml
 git commit --quiet --message "Describe the library"`;
@@ -19,8 +26,7 @@ git commit --quiet --message "Describe the library"`;
 /** Everything that the examples of the commands' help name: files, keys, an event, a history in git. */
 export function everythingNamed(guide: string, sandbox: string): Given {
   return `${ownDocument(guide)}
-npm install concord-apis yauzl saxes numfmt
-npm install --save-dev concord-toolkit
+npm install yauzl saxes numfmt
 mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions
 for profile in default staging; do
   echo meshi-full-key | npx concord login --api meshi --profile $profile --base-url ${sandbox}/meshi

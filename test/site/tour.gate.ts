@@ -27,8 +27,7 @@ afterAll(async () => {
 const givens: Readonly<Record<string, (sandbox: string) => Given>> = {
   "README.md": () => ownDocument(guide),
   "packages/toolkit/README.md": () => ownDocument(guide),
-  "src/sandbox/derived/README.md": () =>
-    `${ownDocument(guide)}\nnpm install concord-apis\nnpm install --save-dev concord-toolkit\nnpx concord init openapi.yaml`,
+  "src/sandbox/derived/README.md": () => `${ownDocument(guide)}\nnpx concord init openapi.yaml`,
   "reference/command-line.md": (sandbox) => everythingNamed(guide, sandbox),
 };
 

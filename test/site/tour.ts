@@ -35,12 +35,12 @@ export class Tour {
     this.#sandbox = sandbox;
   }
 
-  /** Installs the packages once, and starts the sandbox from there. */
+  /** Installs the packages once, for the sandbox and for pages that are not about installing. */
   static async begin({ apis, toolkit }: Packed): Promise<Tour> {
     const folder = mkdtempSync(join(tmpdir(), "concord-tour-"));
     const [bin, installed] = [join(folder, "bin"), join(folder, "installed")];
     for (const each of [bin, installed]) mkdirSync(each);
-    await npmInstall(installed, apis);
+    await npmInstall(installed, apis, toolkit);
     const sandbox = await start(join(installed, "node_modules/.bin/concord"), ["sandbox", "--port", "0"]);
     const { stdout: npm } = await promisify(execFile)("sh", ["-c", "command -v npm"]);
     // npm as it would be once the packages are published.
@@ -59,6 +59,7 @@ exec "${npm.trim()}" "$@"
     const env = {
       ...process.env,
       PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
+      INSTALLED: installed,
       HOME: join(folder, "home"),
       XDG_CONFIG_HOME: join(folder, "home/.config"),
       npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), ".npmrc"),
