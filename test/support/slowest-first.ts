@@ -3,8 +3,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest. If one of them began last, it would run alone at the end. */
 const slowest = [
-  "test/site/site.gate.ts",
+  "test/pace-redis/shared-limits.gate.ts",
+  "test/site/tour.gate.ts",
   "test/site/samples.gate.ts",
+  "test/site/site.gate.ts",
   "test/diff/rehearsal.gate.ts",
   "test/foreign/foreign.gate.ts",
   "test/diff/verdicts.gate.ts",
