@@ -1,30 +1,47 @@
 import type { BodyNotation } from "../openapi/contract.ts";
 
 /**
- * An object as `application/x-www-form-urlencoded`: an array is one pair for each item, unless its encoding says
- * otherwise; an object is JSON, or in brackets where its encoding has the style `deepObject`.
+ * An object as `application/x-www-form-urlencoded`: an array is one pair for each item and an object is JSON, unless the encoding
+ * says another style.
  */
 export function writeForm(body: unknown, { parts = {} }: BodyNotation): URLSearchParams {
   if (body instanceof URLSearchParams) return body;
   const form = new URLSearchParams();
-  for (const [name, value] of fieldsOf(body)) {
-    const { style, explode } = parts[name] ?? {};
-    if (style === "deepObject") for (const [key, text] of bracketed(name, value)) form.append(key, text);
-    else if (!Array.isArray(value)) form.append(name, textOf(value));
-    else if (explode === false) form.append(name, value.map(textOf).join(DELIMITERS[style ?? "form"] ?? ","));
-    else for (const item of value) form.append(name, textOf(item));
-  }
+  for (const [name, value] of fieldsOf(body))
+    for (const [key, text] of pairsOf(name, value, parts[name] ?? {})) form.append(key, text);
   return form;
 }
 
+/** The pairs of a field in the style of its encoding (RFC 6570); without one, objects are JSON. */
+function pairsOf(name: string, value: unknown, { style, explode }: Part): [string, string][] {
+  if (style === "deepObject") return bracketed(name, value);
+  const delimiter = DELIMITERS[style ?? "form"] ?? ",";
+  if (Array.isArray(value))
+    return explode === false
+      ? [[name, value.map(textOf).join(delimiter)]]
+      : value.map((item) => [name, textOf(item)]);
+  const isStyled = style !== undefined || explode !== undefined;
+  if (!isStyled || typeof value !== "object" || value === null || value instanceof Date)
+    return [[name, textOf(value)]];
+  const entries = fieldsOf(value).map(([key, each]): [string, string] => [key, textOf(each)]);
+  return (explode ?? (style ?? "form") === "form") ? entries : [[name, entries.flat().join(delimiter)]];
+}
+
 const DELIMITERS: Readonly<Record<string, string>> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
+
+type Part = NonNullable<BodyNotation["parts"]>[string];
 
 /** An object as `multipart/form-data`: files are parts with their name, objects are JSON, arrays one part for each item. */
 export function writeMultipart(body: unknown, { parts = {} }: BodyNotation): FormData {
   if (body instanceof FormData) return body;
   const form = new FormData();
   for (const [name, value] of fieldsOf(body)) {
-    const { type } = parts[name] ?? {};
+    const part = parts[name] ?? {};
+    const { type, style, explode } = part;
+    if (style !== undefined || explode !== undefined) {
+      for (const [key, text] of pairsOf(name, value, part)) form.append(key, text);
+      continue;
+    }
     for (const item of Array.isArray(value) ? value : [value]) {
       const isBytes = item instanceof ArrayBuffer || ArrayBuffer.isView(item);
       if (item instanceof Blob) form.append(name, item);
