@@ -43,6 +43,7 @@ export const RULES = [
   "next-default",
   "next-nowhere",
   "next-without-items",
+  "parameter-style",
   "pattern",
   "presigned-expires",
   "reference-cycle",

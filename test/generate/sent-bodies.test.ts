@@ -1,14 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Contract } from "../../src/openapi/contract.ts";
-import { load } from "../../src/toolkit/project/load.ts";
-import { upgraded } from "../../src/toolkit/project/upgrade.ts";
-import { readWhole } from "../../src/toolkit/project/whole.ts";
 import { untyped } from "../support/described.ts";
-import { withParts } from "../support/parts.ts";
+import { generated } from "../support/generated.ts";
 
 /*
  * Every body that a document can describe is sent so that a server which goes by the document alone reads the same value, or
@@ -175,29 +169,6 @@ function documentOf({ types, fields, version }: Case) {
   };
 }
 
-let base: string;
-beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), "concord-sent-"));
-});
-afterAll(() => rm(base, { recursive: true }));
-
-/** What `concord generate` reads from a document, and what it refuses. */
-async function read(
-  document: object,
-): Promise<{ contract?: Contract; problems: readonly { message: string }[] }> {
-  await writeFile(join(base, "things.json"), JSON.stringify(document));
-  const loaded = await load(base, { root: "things.json", overlays: [] });
-  const whole = upgraded(Object(loaded.root));
-  const { reading, problems } = await readWhole(
-    base,
-    { name: "things", root: "things.json" },
-    loaded,
-    whole,
-    "runtime",
-  );
-  return { problems, ...(reading && { contract: withParts(reading.contract) }) };
-}
-
 /** The request that the client sends for a body, as a server gets it. */
 async function sent(contract: Contract, body: unknown): Promise<Request> {
   let request: Request | undefined;
@@ -263,7 +234,7 @@ it("every field of a form reaches a server with the value that was given, or gen
       );
       // Fields of one name cannot be told apart by any server.
       fc.pre(new Set(names).size === names.length);
-      const { contract, problems } = await read(documentOf(described));
+      const { contract, problems } = await generated(documentOf(described));
       if (problems.length > 0 || !contract) {
         expect(problems.map(({ message }) => message).join()).toMatch(/POST \/things/);
         return;
@@ -328,7 +299,7 @@ it("every body that is one value reaches a server as it was given, or generating
             },
           },
         };
-        const { contract, problems } = await read(described);
+        const { contract, problems } = await generated(described);
         if (problems.length > 0 || !contract) {
           expect(problems.map(({ message }) => message).join()).toMatch(/POST \/things/);
           // Only what no other body can carry is refused.

@@ -49,14 +49,13 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
 }
 
 /** The parameter's notation, if the client's core would write another one. */
-function parameterNotation(
-  source: Source,
-  { in: location, value }: Parameter,
-): ParameterNotation | undefined {
+function parameterNotation(source: Source, parameter: Parameter): ParameterNotation | undefined {
+  const { in: location, value } = parameter;
   const [media] = mediaTypesOf(source, value);
   if (media) return { json: true };
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
   const style = textOf(value.style) ?? usual;
+  checkStyle(source, parameter, style);
   const explode = typeof value.explode === "boolean" ? value.explode : style === "form";
   const notation = present({
     style: style === usual ? undefined : style,
@@ -77,6 +76,27 @@ function parameterNotation(
   if (location === "header") return mayBeObject ? { style, explode } : undefined;
   const isUsual = style === "simple" && !notation.allowReserved && !mayBeObject;
   return isUsual ? undefined : { style, explode, ...notation };
+}
+
+/** The styles of each location (OpenAPI 3.1, "Style Values"). */
+const STYLES: Readonly<Record<string, readonly string[]>> = {
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  path: ["simple", "label", "matrix"],
+  header: ["simple"],
+  cookie: ["form"],
+};
+
+/** Nothing says how a list or an object is written in a style that its location does not have. A plain value is the same in all. */
+function checkStyle(source: Source, { in: location, name, value }: Parameter, style: string): void {
+  const styles = STYLES[location] ?? [style];
+  if (styles.includes(style) || !isComposed(source, isObject(value.schema) ? value.schema : undefined))
+    return;
+  source.report(
+    source.location(value, "style"),
+    "parameter-style",
+    `"${style}" is no style of the ${location} parameter "${name}"`,
+    `A ${location} parameter has ${styles.length === 1 ? "the style" : "one of the styles"} ${styles.join(", ")}.`,
+  );
 }
 
 /** The types that a schema names for a value. */

@@ -33,6 +33,19 @@ export const operations: readonly Case[] = [
     message: "POST /scans takes its values as application/xml, which the client cannot write",
   },
   {
+    sentence: "a list is not sent in a style that its location does not have",
+    edits: [
+      edit(
+        components,
+        "Where the page before ended.\n    schema: { type: string }",
+        "Where the page before ended.\n    style: matrix\n    schema: { type: array, items: { type: string } }",
+      ),
+    ],
+    rule: "parameter-style",
+    at: [components, "style: matrix"],
+    message: '"matrix" is no style of the query parameter "after"',
+  },
+  {
     sentence: "an operation has one idempotency key",
     edits: [
       edit(
