@@ -27,6 +27,7 @@ const IN_WORDS = [
   /no such workspace/i,
   /needed with a machine token/,
   /only those two can be merged by it/,
+  /leaves none of email, phone and external_id/,
   /It is not the (?:default mapping|workspace) of the connection/,
 ];
 

@@ -8,6 +8,7 @@ import { isCut, type Reading, type ReadResponse, read } from "./response.ts";
 import type { AttemptOutcome } from "./retry.ts";
 import { masked, withoutSecrets } from "./secrets.ts";
 import { guardedBody } from "./signals.ts";
+import { kindOf, MisusedTransport, transported } from "./transported.ts";
 
 /** How an attempt ended: with a response, or with a failure and its cause. A response with a `failure` was cut off. */
 export type Ended = AttemptOutcome & {
@@ -46,13 +47,22 @@ export class NoCredential {
 
 /**
  * One request with its own time-out, which also covers reading the body.
- * @throws NoCredential; the signal's reason.
+ * @throws NoCredential; the signal's reason; TypeError where the transport gives no response.
  */
 export async function attempt(input: AttemptInput): Promise<Ended> {
   const { contract, env, request, authorization, transport, signal, limit, stalled, finished } = input;
   const { init, headers } = request;
   const controller = new AbortController();
-  const abort = () => controller.abort();
+  let giveUp = (_reason: unknown) => {};
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  // Nobody waits for it once the attempt has ended.
+  givenUp.catch(() => {});
+  const abort = () => {
+    controller.abort();
+    giveUp(controller.signal.reason);
+  };
   const ms = limit();
   const cancelTimer = env.timeout(ms, abort);
   signal?.addEventListener("abort", abort);
@@ -64,10 +74,12 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     if (ms <= 0) abort();
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
     url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
-    response = await transport(url, { ...init, headers, signal: controller.signal });
+    // A transport may not know of signals.
+    const given = transport(url, { ...init, headers, signal: controller.signal });
+    response = transported(await Promise.race([given, givenUp]));
     // A credential in the query does not reach whoever prints the response.
     if (url !== request.url) Object.defineProperty(response, "url", { value: request.url });
-    const received = await read(response, {
+    const reading = read(response, {
       ...input,
       mask: (text) => masked(text, secrets()),
       guard: (body) =>
@@ -77,6 +89,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
           finished,
         }),
     });
+    const received = await Promise.race([reading, givenUp]);
     const { status } = response;
     if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
     const retryAfter = response.ok ? undefined : parseRetryAfter(response.headers, env.now());
@@ -87,6 +100,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     return (await orAborted(authorization.renew(), controller.signal)) ? { ...ended, renewed: true } : ended;
   } catch (thrown) {
     signal?.throwIfAborted();
+    if (thrown instanceof MisusedTransport) throw thrown;
     if (url === undefined) {
       if (response) return { status: response.status, cause: thrown, message: NO_CREDENTIAL };
       throw new NoCredential(thrown);
@@ -119,7 +133,16 @@ interface Reason {
 function reasonOf(error: unknown): Reason {
   const outer = Object(error);
   const { code = "", message, errors = [], port = errors[0]?.port } = outer.cause ?? outer;
-  return { code: String(code), message: String(message || code || error), port };
+  return { code: textOf(code), message: textOf(message || code || error), port };
+}
+
+/** Whatever was thrown, as text: `String` fails for some objects. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return kindOf(value);
+  }
 }
 
 /** Untrusted certificates, TLS to a server without TLS, and requests that the platform refuses to send. */

@@ -1,6 +1,7 @@
 import type { Contract, Operation } from "../openapi/contract.ts";
 import { type Fields, type Header, secretsIn } from "./headers.ts";
 import { type Given, type Token, tokenSource } from "./token-source.ts";
+import { kindOf } from "./transported.ts";
 
 /** Credentials by the names of the document's security schemes. */
 export type Credentials = Readonly<Record<string, Token>>;
@@ -78,7 +79,7 @@ export function authorizer(
         let target = url;
         for (const [index, name] of names.entries()) {
           const scheme = securitySchemes[name];
-          const value = (scheme?.prefix ?? "") + check(values[index] ?? "");
+          const value = (scheme?.prefix ?? "") + check(values[index]);
           if (scheme?.in === "header") headers[scheme.name.toLowerCase()] = value;
           else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
         }
@@ -112,7 +113,9 @@ export function credentialsIn({ securitySchemes }: Contract, headers: Header, ur
 }
 
 /** Reject a bad credential here: the platform's message about a bad header value would quote it. */
-function check(credential: string, pattern = ""): string {
+function check(credential: unknown, pattern = ""): string {
+  if (typeof credential !== "string")
+    throw new TypeError(`A credential has to be text, and is ${kindOf(credential)}`);
   if (/^[\x21-\x7e]+$/.test(credential) && (!pattern || new RegExp(pattern).test(credential)))
     return credential;
   throw new TypeError(`A credential is empty, not all visible ASCII, or not the form ${pattern}`);

@@ -14,6 +14,7 @@ import { inOrder } from "./ordered.ts";
 import { readOptions } from "./read-options.ts";
 import { locationOf, sendChunk, type Work } from "./send-batch.ts";
 import { linkSignals } from "./signals.ts";
+import { isPromise } from "./transported.ts";
 import type { Client } from "./typed-client.ts";
 import type {
   At,
@@ -147,7 +148,14 @@ async function* sendAll(
   const late = new AbortController();
   const cancelTimer =
     deadline === undefined ? () => {} : using.env.timeout(deadline, () => late.abort(tooLate(key)));
-  const report = (progress: BatchProgress) => onProgress?.(progress);
+  let unreported: { readonly error: unknown } | undefined;
+  const report = (progress: BatchProgress) => {
+    const reported: unknown = onProgress?.(progress);
+    if (isPromise(reported))
+      reported.then(undefined, (error: unknown) => {
+        unreported ??= { error };
+      });
+  };
   const work: Work = {
     using,
     key,
@@ -176,6 +184,7 @@ async function* sendAll(
   const results = inOrder(source, concurrency, task, reading.signal);
   try {
     for await (const result of results) {
+      if (unreported) throw unreported.error;
       if (result.error && !continueOnError && !isLostForGood(definition, result)) {
         const rows = `rows ${result.offset + 1} to ${result.offset + result.count}`;
         const end = result.status === "unknown" ? "has an unknown outcome" : "failed";
@@ -184,6 +193,7 @@ async function* sendAll(
       }
       yield result;
     }
+    if (unreported) throw unreported.error;
   } finally {
     cancelTimer();
     ended.abort();

@@ -45,9 +45,12 @@ export async function* chunks(
   limits: Batch,
   overhead: number,
 ): AsyncGenerator<Chunk> {
+  const { [Symbol.iterator]: each, [Symbol.asyncIterator]: later } = Object(rows);
+  if (!each && !later)
+    throw new TypeError("The items of a batch have to be a list, or something else to iterate over");
   const cutter = new Cutter(limits, overhead);
   // Rows that are at hand are not awaited one by one: for a large roster that would cost more than sending it.
-  if (Symbol.iterator in rows) {
+  if (isAtHand(rows)) {
     for (const row of rows) {
       const chunk = cutter.add(row);
       if (chunk) yield chunk;
@@ -60,6 +63,10 @@ export async function* chunks(
   }
   const last = cutter.cut();
   if (last) yield last;
+}
+
+function isAtHand(rows: Iterable<unknown> | AsyncIterable<unknown>): rows is Iterable<unknown> {
+  return Symbol.iterator in Object(rows);
 }
 
 class Cutter {

@@ -7,11 +7,11 @@ import { TransportError } from "./errors.ts";
 import { statedFields } from "./headers.ts";
 import type { withKey } from "./keys.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
-import { Pace } from "./pace.ts";
+import { Pace, pacing } from "./pace.ts";
 import { part } from "./part.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
-import type { ParseAs, Reading, ReadResponse } from "./response.ts";
+import type { ParseAs, ReadResponse } from "./response.ts";
 import { failed, resultOf } from "./result.ts";
 import { RetryBudget } from "./retry.ts";
 import { type Call, createTransport } from "./transport.ts";
@@ -45,7 +45,7 @@ export interface CallContext {
   readonly path: string;
   readonly baseUrl: string;
   readonly parts: Parts;
-  readonly reading: Reading;
+  readonly call: Call;
 }
 
 export type Around = (
@@ -86,7 +86,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     budget: new RetryBudget(),
     pace:
       typeof pace === "function"
-        ? pace(contract, env)
+        ? pacing(pace(contract, env))
         : new Pace(pace === false ? [] : (pace ?? contract.rateLimits), env),
   });
   const serverUrl = readBaseUrls(contract, baseUrl);
@@ -142,7 +142,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     try {
       const { around } = using;
       const received = await (around
-        ? around({ path, baseUrl, parts, reading: current }, request, sendOnce)
+        ? around({ path, baseUrl, parts, call: current }, request, sendOnce)
         : sendOnce(request));
       return resultOf(contract, definition, trace, received, env.now());
     } catch (error) {

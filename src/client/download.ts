@@ -1,6 +1,6 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
-import type { Env } from "./env.ts";
+import { type Env, orAborted } from "./env.ts";
 import { Failed } from "./errors.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { at } from "./pointer.ts";
@@ -9,6 +9,7 @@ import { redirectOf } from "./response.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { guardedBody, linkSignals } from "./signals.ts";
 import { DEFAULT_TIMEOUT } from "./transport.ts";
+import { MisusedTransport, transported } from "./transported.ts";
 import type { Client } from "./typed-client.ts";
 import type { InitOf, KeyWith, PathOf } from "./types.ts";
 import { unwrap } from "./unwrap.ts";
@@ -59,11 +60,13 @@ export async function download<
     const { signal, release } = linkSignals(given.signal, defaults.signal, controller.signal);
     let isRead = true;
     try {
-      response = await transport(url, {
+      const given = transport(url, {
         credentials: "omit",
         redirect: "manual",
         ...(signal && { signal }),
       });
+      // A transport may not know of signals.
+      response = transported(await orAborted(Promise.resolve(given), signal));
       if (response.ok) {
         isRead = false;
         return guarded(response, { signal, release, timeout, env, operation });
@@ -73,6 +76,7 @@ export async function download<
     } catch (error) {
       given.signal?.throwIfAborted();
       defaults.signal?.throwIfAborted();
+      if (error instanceof MisusedTransport) throw error;
       // Whoever has the URL has the file.
       cause = withoutSecrets(error, [url]);
     } finally {

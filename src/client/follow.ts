@@ -11,6 +11,7 @@ import { pollWait } from "./polling.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { retryPolicy } from "./retry.ts";
 import type { RunHandle } from "./run-handle.ts";
+import { isPromise } from "./transported.ts";
 import type { Client } from "./typed-client.ts";
 import type { DataOf, InitOf, ItemErrorOf, KeyWith, PathOf } from "./types.ts";
 import { unusable } from "./unusable.ts";
@@ -117,7 +118,8 @@ export async function followWork(
   });
   const listener = (progress: Progress) => {
     try {
-      onProgress?.(progress);
+      const reported: unknown = onProgress?.(progress);
+      if (isPromise(reported)) reported.then(undefined, fail);
     } catch (error) {
       fail(error);
     }

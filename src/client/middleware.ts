@@ -1,8 +1,13 @@
 import type { Middleware } from "openapi-fetch";
 import { type CallContext, type Engine, engine } from "./client.ts";
+import { orAborted } from "./env.ts";
+import { TransportError } from "./errors.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 import { type Outgoing, sendable } from "./request.ts";
 import { isOpaque, type ReadResponse, read } from "./response.ts";
+import { linkSignals } from "./signals.ts";
+import type { Call } from "./transport.ts";
+import { kindOf } from "./transported.ts";
 
 const registered = new WeakMap<Engine, readonly Middleware[]>();
 
@@ -23,7 +28,44 @@ function register(client: object, change: (before: readonly Middleware[]) => rea
   const using = engine(client);
   const all = change(registered.get(using) ?? []);
   registered.set(using, all);
-  using.around = all.length > 0 ? (...call) => through(all, ...call) : undefined;
+  using.around =
+    all.length > 0 ? (...call) => bounded(using, call[0].call, through(all, ...call)) : undefined;
+}
+
+/** What middleware takes counts as well: the signal and the deadline end a call that waits for it. */
+async function bounded(
+  { env, defaults }: Engine,
+  { signal: own, deadline = Number.POSITIVE_INFINITY, trace }: Call,
+  work: Promise<ReadResponse>,
+): Promise<ReadResponse> {
+  const over = new AbortController();
+  const why = `${trace.operation} got no response: the deadline has passed`;
+  const late = () => over.abort(new TransportError(`${why} (attempts: ${trace.attempts.length})`, trace));
+  const cancel = Number.isFinite(deadline) ? env.timeout(deadline, late) : () => {};
+  const { signal, release } = linkSignals(own, defaults.signal, over.signal);
+  try {
+    return await orAborted(work, signal);
+  } finally {
+    cancel();
+    release();
+  }
+}
+
+/** @throws TypeError where middleware gave something else than it may. */
+function unlessOther<T>(
+  name: string,
+  given: unknown,
+  ...classes: readonly (abstract new (
+    ...of: never[]
+  ) => T)[]
+): T | undefined {
+  if (!given) return undefined;
+  // It is an instance of one of them.
+  if (classes.some((each) => given instanceof each)) return given as T;
+  const allowed = classes.map(({ name }) => name).join(" or ");
+  throw new TypeError(
+    `${name} of middleware has to return nothing, or a ${allowed}, and returned ${kindOf(given)}`,
+  );
 }
 
 /**
@@ -32,7 +74,7 @@ function register(client: object, change: (before: readonly Middleware[]) => rea
  */
 async function through(
   middleware: readonly Middleware[],
-  { path, baseUrl, parts, reading }: CallContext,
+  { path, baseUrl, parts, call: reading }: CallContext,
   { url, init, headers }: Outgoing,
   send: (request: Outgoing) => Promise<ReadResponse>,
 ): Promise<ReadResponse> {
@@ -53,7 +95,7 @@ async function through(
   };
   const backwards = [...middleware].reverse();
   for (const { onRequest } of middleware) {
-    const given = await onRequest?.(context);
+    const given = unlessOther<Request | Response>("onRequest", await onRequest?.(context), Request, Response);
     if (given instanceof Response) return read(given, reading);
     if (given) context.request = given;
   }
@@ -65,7 +107,12 @@ async function through(
   } catch (reason) {
     let error: unknown = reason;
     for (const { onError } of backwards) {
-      const given = await onError?.({ ...context, error });
+      const given = unlessOther<Response | Error>(
+        "onError",
+        await onError?.({ ...context, error }),
+        Response,
+        Error,
+      );
       if (given instanceof Response) {
         response = given;
         break;
@@ -75,7 +122,10 @@ async function through(
     if (!response) throw error;
   }
   let last: Response = response;
-  for (const { onResponse } of backwards) last = (await onResponse?.({ ...context, response: last })) || last;
+  for (const { onResponse } of backwards) {
+    const given = await onResponse?.({ ...context, response: last });
+    last = unlessOther("onResponse", given, Response) ?? last;
+  }
   return received && last === response ? received : read(last, reading);
 }
 

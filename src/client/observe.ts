@@ -1,5 +1,6 @@
 import type { Attempt, Trace } from "./errors.ts";
 import type { Hooks, Wait } from "./options.ts";
+import { quietly } from "./quietly.ts";
 
 /** Reports to an observer, who cannot break the call that it watches. */
 export function observe<Name extends keyof Hooks>(
@@ -10,9 +11,6 @@ export function observe<Name extends keyof Hooks>(
   name: Name,
   what: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
-  try {
-    const reported: unknown = hooks?.[name]?.(what as Attempt & Wait & Headers, trace);
-    // Nobody waits for an asynchronous observer.
-    if (reported instanceof Promise) reported.catch(() => {});
-  } catch {}
+  const hook = hooks?.[name];
+  if (hook) void quietly(() => hook(what as Attempt & Wait & Headers, trace));
 }

@@ -1,5 +1,6 @@
 import type { Contract, RateLimit } from "../openapi/contract.ts";
 import { type Env, orAborted } from "./env.ts";
+import { quietly } from "./quietly.ts";
 
 /** After so many windows that were full and met no 429, the learned number grows by an eighth beyond what is usual. */
 const CLEAN_WINDOWS = 10;
@@ -34,6 +35,35 @@ export interface Pacing {
 }
 
 export type Announce = (ms: number, wish: number) => void;
+
+/**
+ * What a maker of a pace has given, so that it cannot break a call whose response is here: what it throws then is ignored.
+ * @throws TypeError where it is no pace.
+ */
+export function pacing(given: Pacing): Pacing {
+  const isUsable = (["tryEnter", "enter", "leave", "close"] as const).every(
+    (name) => typeof Object(given)[name] === "function",
+  );
+  if (!isUsable) throw new TypeError("The option pace has to make a Pacing");
+  return {
+    tryEnter: () => given.tryEnter(),
+    async enter(signal, announce) {
+      const entering = given.enter(signal, announce);
+      let isOver = false;
+      // The slot of a call that has left may come all the same.
+      void quietly(async () => {
+        const sent = await entering;
+        if (isOver) given.leave(sent);
+      });
+      return orAborted(Promise.resolve(entering), signal).catch((error: unknown) => {
+        isOver = true;
+        throw error;
+      });
+    },
+    leave: (sent, status) => void quietly(() => given.leave(sent, status)),
+    close: (ms, longest) => void quietly(() => given.close(ms, longest)),
+  };
+}
 
 /** Makes the pace of a client: one that it shares with other processes, as `concord-apis/pace-redis` does. */
 export type MakePace = (contract: Pick<Contract, "name" | "rateLimits">, env: Env) => Pacing;

@@ -1,6 +1,8 @@
 import type { ParameterValues } from "./expressions.ts";
 import type { Fields, Header } from "./headers.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
+import { quietly } from "./quietly.ts";
+import { isPromise } from "./transported.ts";
 
 /** A request that can be sent any number of times, unless its body is a stream. */
 export interface Outgoing {
@@ -51,8 +53,13 @@ export function build(
   }
   const query = [querySerializer(params.query), writtenQuery].filter(Boolean).join("&");
   const url = baseUrl + pathSerializer(path, params.path, writtenPath) + (query && `?${query}`);
+  const written = body === undefined ? null : isForm ? body : bodySerializer(body);
+  if (isPromise(written)) {
+    void quietly(() => written);
+    throw new TypeError("The option bodySerializer has to give the body at once, not a promise");
+  }
   // What a serialiser gives is what fetch takes.
-  const content = (body === undefined ? null : isForm ? body : bodySerializer(body)) as BodyInit | null;
+  const content = written as BodyInit | null;
   return { url, headers, init: sendable(method, content) };
 }
 

@@ -1,3 +1,6 @@
+import { quietly } from "./quietly.ts";
+import { isPromise } from "./transported.ts";
+
 export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
 /** A response whose body has been read, unless it is a stream. */
@@ -53,7 +56,7 @@ export async function read(
  */
 export function isCut({ response, raw, data }: ReadResponse): boolean {
   if (!response.ok || data !== undefined || raw === "") return false;
-  return /json/.test(typeOf(response)) && !isDeep(raw);
+  return /json/.test(typeOf(response)) && !isDeep(raw) && !isJson(raw);
 }
 
 /** A redirect in a browser, which hides its status and header fields. */
@@ -77,9 +80,18 @@ export function typeOf({ headers }: Response): string {
   return headers.get("content-type") ?? "no content type";
 }
 
+/** Whether a body is JSON, whatever the caller's own reader made of it. */
+export function isJson(raw: unknown): boolean {
+  return typeof raw === "string" && parsed(raw, JSON.parse) !== undefined;
+}
+
+/** `undefined` where the text cannot be read. A reader that takes its time gives no value either. */
 function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return parse(text);
+    const value = parse(text);
+    if (!isPromise(value)) return value;
+    void quietly(() => value);
+    return undefined;
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ import {
   unexpected,
 } from "./errors.ts";
 import { at } from "./pointer.ts";
-import { DEEPEST_JSON, isDeep, type ReadResponse } from "./response.ts";
+import { DEEPEST_JSON, isDeep, isJson, type ReadResponse } from "./response.ts";
 import type { AnyResult } from "./types.ts";
 
 /** Turns a response into a result: an error read by the contract, or a success with its trace. */
@@ -41,7 +41,9 @@ export function resultOf(
       ? UNDOCUMENTED
       : isDeep(raw)
         ? `with JSON nested deeper than ${DEEPEST_JSON} levels`
-        : "without a JSON body";
+        : isJson(raw)
+          ? "with JSON that the option parse does not take"
+          : "without a JSON body";
     return failed(trace, unexpected(trace, why, response, typeof raw === "string" ? mask(raw) : raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;

@@ -21,7 +21,7 @@ type RunOf<Paths, C extends Contract, Key> = FinishedRun<
 >;
 
 export interface RunOptions<Data = unknown> extends FollowOptions<Data> {
-  /** Called when the run has started, with the handle that now leads straight to it. */
+  /** Called, and awaited, when the run has started, with the handle that now leads straight to it. */
   readonly onStart?: (handle: RunHandle) => void;
 }
 
@@ -151,7 +151,8 @@ async function start(
     replayed = meta.replayed;
   }
   const handle = { operation: key, ...request, followed: params };
-  if (!followed) onStart?.(handle);
+  // Whoever stores the handle has done so before anything else can fail.
+  if (!followed) await onStart?.(handle);
   const follow = { ...options, ...left(), ...(onProgress && { onProgress }) };
   try {
     return { ...(await followWork(using, link.operation, params, follow)), replayed };

@@ -92,6 +92,16 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       });
     }
 
+    /** A slot of the pace. If that fails, nothing was sent. */
+    async function slot(): Promise<number> {
+      try {
+        return pace.tryEnter() ?? (await admitted());
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error instanceof TransportError ? error : lost("its pace has failed", error);
+      }
+    }
+
     const input = {
       contract,
       env,
@@ -112,7 +122,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       let renewals = 0;
       for (let number = 1; ; number++) {
         if (left() <= 0) throw lost("the deadline has passed");
-        const sent = pace.tryEnter() ?? (await admitted());
+        const sent = await slot();
         const startedAt = env.now();
         const start = env.monotonic();
         let ended: Ended | undefined;

@@ -1,4 +1,5 @@
 import type { Env } from "../env.ts";
+import { quietly } from "../quietly.ts";
 import type { Command } from "./windows.ts";
 
 /** Wait this long after a failure before trying the server again, in ms. */
@@ -49,13 +50,12 @@ export class Reach {
     if (this.#isDown) return;
     this.#isDown = true;
     const why = error instanceof Error ? error.message : String(error);
-    try {
+    // Watching cannot break a call.
+    void quietly(() =>
       this.#onWarning(
         `The server of the shared pace cannot be asked (${why}). This process keeps to the rate limits alone until it can be.`,
-      );
-    } catch {
-      // Watching cannot break a call.
-    }
+      ),
+    );
   }
 
   async #try(env: Env, look: Command): Promise<void> {
@@ -77,7 +77,9 @@ export class Reach {
     });
     try {
       const [taken, ms] = Object(await Promise.race([this.#run(command), late]));
-      return [Number(taken), Number(ms)];
+      if (!Number.isInteger(taken) || !Number.isFinite(ms))
+        throw new Error("its response is not that of the script");
+      return [taken, ms];
     } finally {
       cancel();
     }
