@@ -22,23 +22,6 @@ export const meshes = derive("meshes", {
   identify,
   // The contract names no scopes; the operations check what a machine key may do.
   grants: () => true,
-  codes: {
-    route: "NotFound",
-    method: "MethodNotAllowed",
-    "credential-missing": "Unauthorized",
-    "credential-unknown": "Unauthorized",
-    "account-disabled": "Unauthorized",
-    "wrong-principal": "Unauthorized",
-    scope: "Forbidden",
-    "tenant-missing": "Unauthorized",
-    rate: "TooManyRequests",
-    size: "BadRequest",
-    json: "BadRequest",
-    schema: "BadRequest",
-    server: "InternalError",
-  },
-  // Responses carry no request id.
-  seal: (body) => body,
   errorBody({ status, code, message, details, violations = [] }) {
     // Handlers give remarks as `details`; checks against the contract give violations.
     const remarks = Array.isArray(details)
@@ -46,7 +29,6 @@ export const meshes = derive("meshes", {
       : violations.flatMap((violation) => remarkOn(violation) ?? []);
     return errorBody(status, code, message, remarks);
   },
-  replays: false,
   open(tools) {
     seed(tools.store);
     const workspaces = openWorkspaces(tools);
@@ -66,8 +48,6 @@ export const meshes = derive("meshes", {
         ...openIngestion(tools, workspaces, rules, deliveries),
         listIntegrations: () => wholeList(integrations),
       },
-      // State follows from the time of the request, so no work is due.
-      settle: () => undefined,
     };
   },
 });

@@ -16,21 +16,17 @@ export const meshi = derive("meshi", {
   grants,
   codes: {
     route: "NOT_FOUND",
-    method: "METHOD_NOT_ALLOWED",
-    "credential-missing": "UNAUTHORIZED",
-    "credential-unknown": "UNAUTHORIZED",
     "account-disabled": "ACCOUNT_DISABLED",
     "wrong-principal": "SERVICE_ACCOUNT_REQUIRED",
     scope: "INSUFFICIENT_SCOPE",
     "tenant-missing": "PARTNER_ORG_REQUIRED",
-    rate: "PARTNER_RATE_LIMIT_EXCEEDED",
-    size: "PAYLOAD_TOO_LARGE",
     json: "INVALID_JSON",
     schema: "INVALID_REQUEST",
-    server: "INTERNAL_ERROR",
   },
   seal: (body, requestId) => ({ ...body, correlation_id: requestId }),
+  // Also for what the document does not describe: an unknown path, a wrong method.
   errorBody: ({ code, message, requestId }) => ({ code, message, correlation_id: requestId }),
+  // A key starts one run of an operation and event, whatever the body says: `runs.ts`.
   replays: false,
   open(tools) {
     const events = openEvents(tools);
