@@ -1,11 +1,11 @@
-import { symlink } from "node:fs/promises";
+import { readFile, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { concord, start } from "./concord.ts";
-import { files } from "./contract-files.ts";
+import { files, put } from "./contract-files.ts";
 
 const SECRET = "the-content-of-another-file";
 
@@ -175,6 +175,32 @@ describe("a document given by its address", () => {
     expect(out + err).toContain("leads to the host parts.test, which is not among those that may be asked");
     expect(out + err).toContain("--allow-host parts.test");
     expect(code).toBe(name === "lint" ? 1 : 2);
+  });
+
+  test("may have an overlay that refers to files beside itself, as a document in a file may", async () => {
+    const cwd = await project("#/info");
+    const target = "$.paths['/kites'].get.responses['200'].content.*.schema.properties";
+    await put(cwd, {
+      "over/overlay.yaml": {
+        ...{ overlay: "1.0.0", info: { title: "More", version: "1" } },
+        actions: [{ target, update: { length: { $ref: "./Length.yaml" } } }],
+      },
+      "over/Length.yaml": { type: "number", description: "From the overlay's own folder." },
+    });
+    for (const document of ["sound.json", `http://${host}/api/openapi.json`]) {
+      const args = [
+        "generate",
+        document,
+        "--overlay",
+        "over/overlay.yaml",
+        "--name",
+        "kites",
+        "--out",
+        "out",
+      ];
+      expect(await concord(args, { cwd })).toMatchObject({ code: 0 });
+      expect(await readFile(join(cwd, "out/schema.ts"), "utf8")).toContain("From the overlay's own folder.");
+    }
   });
 
   test("is not looked for at another host, where a redirect leads", async () => {
