@@ -4,6 +4,7 @@ import { documentedAs } from "./documented.ts";
 import { readUsualBody } from "./error-body.ts";
 import { errorJson } from "./error-json.ts";
 import { parseRetryAfter } from "./http-date.ts";
+import { part } from "./part.ts";
 import { at } from "./pointer.ts";
 import { type ReadResponse, redirectOf, typeOf } from "./response.ts";
 import type { Failure } from "./retry.ts";
@@ -141,13 +142,13 @@ export function readError(
   received: ReadResponse,
   now: number,
 ): ApiError | UnexpectedResponse {
-  const { errors, openCodes, docs, uses } = contract;
+  const { error, otherErrors, errors, openCodes, docs, uses } = contract;
   const { response, raw, data: body } = received;
   const { status } = response;
   const key = documentedAs(operation, status);
   if (!key) return unexpected(trace, UNDOCUMENTED, response, raw);
-  // The generator writes each part under its own name.
-  const reader = (uses?.errorBodies as typeof readAnyErrorBody | undefined) ?? readUsualBody;
+  const isUnusual = uses?.errorBodies || otherErrors || !error.code || !error.message;
+  const reader = isUnusual ? part<typeof readAnyErrorBody>(contract, "errorBodies") : readUsualBody;
   const read = reader({
     ...received,
     contract,

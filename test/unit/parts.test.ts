@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as exported from "../../src/client/index.ts";
-import type { Contract, Operation, PartName } from "../../src/openapi/contract.ts";
+import type { Contract, ErrorBody, Operation, PartName } from "../../src/openapi/contract.ts";
 import { partsOf } from "../../src/toolkit/generate/parts.ts";
 import { all } from "../support/pages.ts";
 import { withParts } from "../support/parts.ts";
@@ -45,11 +45,11 @@ function contractOf(operation: Partial<Operation>): Contract {
 }
 
 /** Uses the operation in the way of its traits, and counts the requests. */
-async function use(contract: Contract) {
+async function use(contract: Contract, status = 200) {
   let sent = 0;
   const fetch = async () => {
     sent++;
-    return Response.json({ items: [{ id: 1 }] });
+    return Response.json({ items: [{ id: 1 }] }, { status });
   };
   const client = createClient<object, Contract>(contract, { fetch });
   // This contract has no types.
@@ -127,6 +127,16 @@ describe("a contract brings the reader of other error bodies", () => {
       expect.objectContaining({ name: "errorBodies", exported: "readAnyErrorBody" }),
     );
   });
+
+  it.each<ErrorBody>([{ code: "/code" }, { message: "/message" }])(
+    "or a call that meets one throws: %j",
+    async (error) => {
+      const { failure } = await use({ ...usual, error }, 409);
+      expect(failure).toEqual(
+        new TypeError("The contract of Tides lacks uses.errorBodies: generate it again"),
+      );
+    },
+  );
 
   it("and not for a code and a message, nor for a success without a body", () => {
     expect(partsOf(usual)).toEqual([]);
