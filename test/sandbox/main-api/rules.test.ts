@@ -174,7 +174,7 @@ describe("the count of a rule", () => {
     );
     // The trees are useful only if they tell people apart.
     expect(Math.min(seen.some, seen.none, seen.every)).toBeGreaterThan(30);
-  });
+  }, 60_000);
 
   it("follows what changes: contacts, lists, events, time", async () => {
     const { contact, count, send, list, clock } = await openMain();
