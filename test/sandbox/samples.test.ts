@@ -252,3 +252,17 @@ test("an operation that documents `default` and errors alone succeeds as `defaul
   const response = await fetch(`${sandbox.baseUrl}/wind`);
   expect([response.status, await response.json()]).toEqual([200, { up: true }]);
 });
+
+test("a list whose items a later part of an `allOf` describes has the items of its example", async () => {
+  const kites = [{ id: "red" }, { id: "blue" }];
+  const page = { type: "object", properties: { data: { type: "array", items: { type: "object" } } } };
+  const own = {
+    properties: { data: { type: "array", items: { type: "object", properties: { id: text } } } },
+  };
+  const content = { "application/json": { schema: { allOf: [page, own] }, example: { data: kites } } };
+  const get = { operationId: "listKites", responses: { 200: { description: "Kites.", content } } };
+  const openapi = { openapi: "3.1.1", info: { title: "Kites", version: "1" }, paths: { "/kites": { get } } };
+  const sandbox = await startDerivedSandbox({ name: "kites", openapi });
+  onTestFinished(() => sandbox.close());
+  expect(await (await fetch(`${sandbox.baseUrl}/kites`)).json()).toEqual({ data: kites });
+});

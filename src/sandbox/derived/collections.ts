@@ -50,7 +50,7 @@ export class Collections {
   items(resource: Resource, of: Of): Items {
     const name = pathOf(resource.collection, of.path);
     this.#seed(resource, of, name);
-    return this.#store.of(of.principal.tenant, name);
+    return this.#store.of(organisationOf(of), name);
   }
 
   source(resource: Resource, of: Of): ItemSource<object> {
@@ -81,12 +81,13 @@ export class Collections {
     return this.#store.nextNumber();
   }
 
-  #seed(resource: Resource, { principal, path }: Of, name: string): void {
+  #seed(resource: Resource, of: Of, name: string): void {
+    const { path } = of;
     const { id, collection } = resource;
     const { seeds, source } = this.rules(resource);
-    if (id === undefined || principal.tenant !== OWNER || seeds || source) return;
+    if (id === undefined || organisationOf(of) !== OWNER || seeds || source) return;
     if (scopeParameters(collection).some((parameter) => !this.#isShown(parameter, path[parameter]))) return;
-    this.#store.seedOnce(principal.tenant, name, () => {
+    this.#store.seedOnce(OWNER, name, () => {
       const items = [...list(this.#example(resource.list?.key)), this.#example(resource.read?.key)]
         .filter(isObject)
         .filter((item) => item[id] !== undefined);
@@ -106,6 +107,11 @@ export class Collections {
     const behaviour = key && this.#base.behaviours.get(key);
     return behaviour && valueAt(this.#base.replies(behaviour).example, behaviour.at);
   }
+}
+
+/** Who needs no credential belongs to the first organisation: an API without credentials has its examples, too. */
+function organisationOf({ principal }: Of): string {
+  return principal.tenant || OWNER;
 }
 
 /** The path of a collection with the ids of its parents. */

@@ -157,8 +157,8 @@ function listedSchema(
   parameter: string | undefined,
 ): ReturnType<typeof itemSchema> {
   const { layers } = schemaAt(bundle, jsonSchema(bundle, successOf(listing)?.response), pointer);
-  const items = layers.find((layer) => isObject(layer.items))?.items;
-  return itemSchema(bundle, isObject(items) ? items : undefined, parameter);
+  const [first, ...others] = layers.map(({ items }) => items).filter(isObject);
+  return itemSchema(bundle, others.length > 0 ? { allOf: [first ?? {}, ...others] } : first, parameter);
 }
 
 /** Whether a POST reads a list in pages, as its contract says. */

@@ -1,7 +1,6 @@
 import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { type JsonObject, list } from "../core/json.ts";
-import { propertyOf } from "./sample.ts";
+import { type JsonObject, list, valueIn } from "../core/json.ts";
 
 /** What a document says about a location in a value. */
 export interface Place {
@@ -17,7 +16,8 @@ export function schemaAt(bundle: Bundle, schema: unknown, pointer: string): Plac
   let required = true;
   for (const token of tokensOf(pointer)) {
     required = layers.some((layer) => list(layer.required).includes(token));
-    layers = bundle.layers(propertyOf(bundle, layers, token));
+    // Of an `allOf`, a later schema may say more of a property than the first.
+    layers = bundle.layers(...layers.map(({ properties }) => valueIn(properties, token)));
   }
   return { layers, required };
 }
