@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import * as client from "../../src/client/index.ts";
 import {
   ApiError,
   BatchFailed,
@@ -30,6 +31,13 @@ async function books(reply: Reply, options: object = {}) {
 async function all<T>(items: AsyncIterable<T>): Promise<void> {
   for await (const _ of items);
 }
+
+/** Every error that the client exports. All take a message and their fields. */
+const errorClasses = Object.entries(client).flatMap(([name, found]) =>
+  typeof found === "function" && found.prototype instanceof Error
+    ? [[name, found as new (message: string, fields: object) => Error] as const]
+    : [],
+);
 
 describe("JSON.stringify of an error", () => {
   it("has what is known of a documented error", async () => {
@@ -71,6 +79,44 @@ describe("JSON.stringify of an error", () => {
         cause: { name: "Error", message: "connect ECONNRESET", code: "ECONNRESET" },
       },
     });
+  });
+
+  it.each(errorClasses)("can be written whatever %s carries", (name, Class) => {
+    const twice: Record<string, unknown> = {};
+    Object.assign(twice, { one: twice, two: twice, list: [twice, twice] });
+    const values: readonly unknown[] = [
+      twice,
+      1n,
+      { a: [1n] },
+      Symbol("s"),
+      () => 1,
+      new Date(Number.NaN),
+      new Map([[1, 2]]),
+      Object.create(null),
+      JSON.parse('{"__proto__":{"x":1}}'),
+      {
+        get a() {
+          throw new Error("own");
+        },
+      },
+      {
+        toJSON() {
+          throw new Error("own");
+        },
+      },
+      Object.assign(new Error("own"), { cause: twice }),
+    ];
+    for (const value of values) {
+      const trace = { operation: "GET /x", requestId: "r", attempts: [], outcomeUnknown: false };
+      const error = new Class("message", {
+        ...trace,
+        data: value,
+        body: value,
+        others: [value],
+        cause: value,
+      });
+      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, message: "message" });
+    }
   });
 
   it.each([["ends deep", (depth: number) => JSON.parse(`${"[".repeat(depth)}1${"]".repeat(depth)}`)]])(

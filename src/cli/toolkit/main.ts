@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 const { runToolkit } = await import("./program.ts");
+const { leave, watchStreams } = await import("../standard-streams.ts");
 
-const exitCode = await runToolkit(process.argv.slice(2));
-// Exit once all output is written, without closing what is still open.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
+watchStreams();
+leave(await runToolkit(process.argv.slice(2)));
