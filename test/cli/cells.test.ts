@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isFaithful, objectText, propertiesOf } from "../../src/cli/bulk/json-properties.ts";
 import { progressLine, type Standing } from "../../src/cli/bulk/progress-line.ts";
-import { cellTrouble } from "../../src/cli/import/cell-trouble.ts";
+import { cellTrouble, startsWithLetter } from "../../src/cli/import/cell-trouble.ts";
 import { concord, file } from "./concord.ts";
 import { publishable } from "./meshes.ts";
 import { rawServer } from "./raw-server.ts";
@@ -31,6 +31,24 @@ test.each([
   ["1.23457E+12", "name"],
 ])("the cell %j of the field %s is all right", (cell, field) => {
   expect(cellTrouble(cell, field)).toBeUndefined();
+});
+
+test("a cell that starts with a letter is all right, unless it has a control character", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.constantFrom("name", "attendee_id"), (cell, field) => {
+      if (startsWithLetter(cell) && !/[^\P{Cc}\t\n\r]/u.test(cell))
+        expect(cellTrouble(cell, field)).toBeUndefined();
+    }),
+    {
+      examples: [
+        ["a=1", "name"],
+        ["E5", "attendee_id"],
+        ["z#N/A", "name"],
+      ],
+    },
+  );
+  expect(["=B2", "#N/A", "@SUM(A1)", "1E5", " =1", "[", "`", "{"].map(startsWithLetter)).not.toContain(true);
+  expect(["Amina", "zoe"].map(startsWithLetter)).toEqual([true, true]);
 });
 
 test("the progress line fits any width, whatever it says", () => {

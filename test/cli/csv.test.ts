@@ -43,11 +43,27 @@ test("the delimiter may be a semicolon or a tab", () => {
 
 test("a row knows its number, the line on which it starts, and its own text", () => {
   expect(read(['a,b\r\n"x\ny\nz",2\r\n\r\n3,4\r\n'])).toEqual([
-    { row: 1, line: 1, cells: ["a", "b"], text: "a,b" },
-    { row: 2, line: 2, cells: ["x\ny\nz", "2"], text: '"x\ny\nz",2' },
-    { row: 3, line: 5, cells: [""], text: "" },
-    { row: 4, line: 6, cells: ["3", "4"], text: "3,4" },
+    { row: 1, line: 1, cells: ["a", "b"], text: "a,b", controls: false },
+    { row: 2, line: 2, cells: ["x\ny\nz", "2"], text: '"x\ny\nz",2', controls: false },
+    { row: 3, line: 5, cells: [""], text: "", controls: false },
+    { row: 4, line: 6, cells: ["3", "4"], text: "3,4", controls: false },
   ]);
+});
+
+test("a control character is noticed wherever the text is cut, and tabs and line breaks are none", () => {
+  const cell = fc.stringMatching(/^[a-z\t]{0,4}$/);
+  const control = fc.constantFrom("\0", "\b", "\v", "\f", "\u001b", "\u007f", "\u0085", "\u009f");
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 1 }), fc.nat(), control, fc.nat(), (cells, at, sign, cut) => {
+      const bad = cells.with(at % cells.length, `a${sign}`);
+      const pieces = (text: string) => [text.slice(0, cut % text.length), text.slice(cut % text.length)];
+      expect(read(pieces(`${cells.join("\n")}x\n`)).some(({ controls }) => controls)).toBe(false);
+      const marked = read(pieces(`${bad.join("\n")}x\n`)).filter(({ controls }) => controls);
+      expect(marked.flatMap(({ cells: found }) => found)).toEqual(
+        expect.arrayContaining([expect.stringContaining(`a${sign}`)]),
+      );
+    }),
+  );
 });
 
 test.each([

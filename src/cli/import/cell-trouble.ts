@@ -6,6 +6,12 @@ export interface CellTrouble {
   readonly remedy: string;
 }
 
+/** Whether nothing but a control character can be wrong with a cell: formulas, their errors and numbers start otherwise. */
+export function startsWithLetter(cell: string): boolean {
+  const first = cell.charCodeAt(0) | 0x20;
+  return first >= 0x61 && first <= 0x7a;
+}
+
 /** Most cells do not match this, and skip the other checks. */
 const SUSPICIOUS = /^\s*[=#@]|[^\P{Cc}\t\n\r]|^\s*[+-]?\d+(?:[.,]\d+)?E[+-]?\d+\s*$/iu;
 const ERROR = /^\s*#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|ERROR!|GETTING_DATA|#+)\s*$/i;

@@ -2,7 +2,7 @@ import { type InputProblem, quote, UnusableInput } from "../bulk/input-problem.t
 import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
 import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
 import { columnLetters } from "../bulk/xlsx/address.ts";
-import { cellTrouble } from "./cell-trouble.ts";
+import { cellTrouble, startsWithLetter } from "./cell-trouble.ts";
 import { addressesOf } from "./column-names.ts";
 import type { Columns, Target } from "./columns.ts";
 import { describeTarget } from "./columns.ts";
@@ -73,7 +73,7 @@ export class CsvRoster implements Roster {
     const reader = new CsvReader(this.delimiter);
     reader.push(original, true);
     const cells = reader.next()?.cells ?? [];
-    return this.#entry({ row, line: row, cells, text: original }, this.#targets ?? []);
+    return this.#entry({ row, line: row, cells, text: original, controls: true }, this.#targets ?? []);
   }
 
   columnOf(field: string): string {
@@ -128,7 +128,7 @@ export class CsvRoster implements Roster {
     this.#targets = targets;
   }
 
-  #entry({ row, line, cells, text }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
+  #entry({ row, line, cells, text, controls }: CsvRow, targets: readonly (Target | undefined)[]): Entry {
     const item: Item = {};
     let problems: InputProblem[] | undefined;
     let joints: JointValues | undefined;
@@ -146,7 +146,8 @@ export class CsvRoster implements Roster {
         // Text fields are by far the most frequent case. In a sheet, formulas and their errors are never text. In another
         // file they may be, where no text field is filled.
         const isText = field.type === "string" || (this.#options.spreadsheet && /^[=#]/.test(cell));
-        const trouble = isText ? cellTrouble(cell, field.name) : undefined;
+        const suspicious = isText && (controls || !startsWithLetter(cell));
+        const trouble = suspicious ? cellTrouble(cell, field.name) : undefined;
         if (trouble) report(index, trouble);
         if (joint) {
           joints ??= new JointValues();

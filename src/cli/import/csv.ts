@@ -5,6 +5,8 @@ export interface CsvRow {
   readonly cells: readonly string[];
   /** The row as it stands in the file, without its line end. */
   readonly text: string;
+  /** Whether it may have control characters in it, besides tabs and line breaks. */
+  readonly controls: boolean;
 }
 
 /** Broken quoting. `cell` counts from 0. After this cell, the end of a row cannot be found. */
@@ -24,6 +26,8 @@ export class BrokenQuoting extends Error {
 
 const QUOTE = 0x22;
 const CR = 0x0d;
+/** Looked for once in a whole piece of text: in each cell, it would take as long as reading the cells. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
 
 /**
  * Reads CSV as in RFC 4180, and as spreadsheets write it. The delimiter is any one character. Lines end in LF or CRLF, even
@@ -42,6 +46,7 @@ export class CsvReader {
   /** The line where the next row starts. */
   #next = 1;
   #last = false;
+  #controls = false;
 
   constructor(delimiter: string) {
     this.delimiter = delimiter;
@@ -56,6 +61,7 @@ export class CsvReader {
     fork.#line = this.#line;
     fork.#next = this.#next;
     fork.#last = this.#last;
+    fork.#controls = this.#controls;
     return fork;
   }
 
@@ -64,6 +70,7 @@ export class CsvReader {
     this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
     this.#at = 0;
     this.#last = last;
+    this.#controls = CONTROL.test(this.#text);
   }
 
   /**
@@ -75,7 +82,8 @@ export class CsvReader {
     if (start >= this.#text.length) return undefined;
     const cells = this.#cells();
     if (!cells) return undefined;
-    const row = { row: this.#row, line: this.#line, cells, text: this.#text.slice(start, this.#end) };
+    const text = this.#text.slice(start, this.#end);
+    const row = { row: this.#row, line: this.#line, cells, text, controls: this.#controls };
     this.#row += 1;
     this.#line = this.#next;
     return row;
