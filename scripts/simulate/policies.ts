@@ -38,7 +38,7 @@ const concord: Policy = {
   name: "Concord",
   what: "the rules of src/client/retry.ts and src/client/pace.ts themselves, without a known limit",
   rules(clock, random) {
-    const budget = new RetryBudget();
+    const budget = new RetryBudget(() => clock.now);
     const pace = new Pace([], clock.env(random));
     const policy = retryPolicy(undefined, undefined, undefined);
     const definition = { id: "x", security: [], scopes: [], responses: {} };

@@ -83,7 +83,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     env,
     credentials,
     allowInsecure,
-    budget: new RetryBudget(),
+    budget: new RetryBudget(() => env.monotonic()),
     pace:
       typeof pace === "function"
         ? pacing(pace(contract, env))

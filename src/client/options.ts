@@ -44,7 +44,10 @@ export interface CallOptions {
   readonly deadline?: number | undefined;
   /** Stops the call at once, and the reading of a stream; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** `false` sends every request once. Default: the contract's profile, else five attempts from 0.5 s, doubling to 30 s. */
+  /**
+   * `false` sends every request once. Default: the contract's profile, else five attempts from 0.5 s, doubling to 30 s; three
+   * where this client has had no success in the last five seconds, except for batches and the status of a run.
+   */
   readonly retry?: false | RetryOptions | undefined;
   readonly hooks?: Hooks | undefined;
   /**

@@ -36,19 +36,27 @@ const DEFAULTS: RetryPolicy = {
   jitter: "full",
 };
 
+/**
+ * How many attempts a call has while this client has no sign that the API works: no success in so many ms. Then one in an
+ * outage sends no more than peers with three attempts do. Who asks for a number of attempts gets it.
+ */
+const UNPROVEN = 3;
+const PROOF = 5000;
+
 /** The contract's own profile over the defaults, the caller's wishes over both; `false`, and a stream, is sent once. */
 export function retryPolicy(
   profile: RetryProfile | undefined,
   wishes: false | RetryOptions | undefined,
   body: unknown,
-): RetryPolicy {
+): RetryPolicy & { readonly unproven: number } {
   const once = wishes === false || body instanceof ReadableStream;
   const given = wishes || {};
   const policy = { ...DEFAULTS, ...profile, ...given, ...(once && { attempts: 1 }) };
   // A caller who asks for one request gets one, unless `rateLimited` is set as well.
   const rateLimited = policy.attempts === 1 && !given.rateLimited ? 0 : policy.rateLimited;
+  const unproven = profile?.attempts || given.attempts ? policy.attempts : UNPROVEN;
   // No value is `undefined`: the reader of options has dropped those.
-  return { ...policy, rateLimited } as RetryPolicy;
+  return { ...policy, rateLimited, unproven } as RetryPolicy & { unproven: number };
 }
 
 /** How one attempt ended without a usable response. `refused`: the connection was never made, so nothing was worked on. */
@@ -81,7 +89,8 @@ export interface Situation {
   readonly rateLimited?: number;
   readonly inRow?: number;
   readonly outcome: AttemptOutcome;
-  readonly policy: RetryPolicy;
+  /** `unproven`: how many attempts there are without a recent success. Default: all. */
+  readonly policy: RetryPolicy & { readonly unproven?: number };
   readonly operation: OperationKey;
   readonly definition: Operation;
   readonly budget: RetryBudget;
@@ -107,7 +116,11 @@ export function decide({
   const stop = { retry: false, wait: retryAfter };
   if (!mayRetry(outcome, policy, operation, definition)) return stop;
   const limited = status === 429;
-  if (limited ? rateLimited > policy.rateLimited : attempt >= policy.attempts) return stop;
+  const { attempts, unproven = attempts } = policy;
+  // Hours of work may hang on a batch, or on the status of a run.
+  const isWorth = budget.isProven || definition.batch || definition.state;
+  const most = isWorth ? attempts : Math.min(attempts, unproven);
+  if (limited ? rateLimited > policy.rateLimited : attempt >= most) return stop;
   const step = limited ? inRow : attempt;
   const wait =
     retryAfter === undefined ? backoff(step, policy, random) : hinted(retryAfter, step, policy, random);
@@ -166,7 +179,19 @@ const REFUND = 4.6;
  * outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
+  readonly #clock: () => number;
   #tokens = CAPACITY;
+  #succeeded = Number.NEGATIVE_INFINITY;
+
+  /** Time in ms that never goes back. */
+  constructor(clock: () => number = () => 0) {
+    this.#clock = clock;
+  }
+
+  /** Whether a call has succeeded just now. */
+  get isProven(): boolean {
+    return this.#clock() - this.#succeeded <= PROOF;
+  }
 
   spend(): boolean {
     if (this.#tokens < COST) return false;
@@ -175,6 +200,7 @@ export class RetryBudget {
   }
 
   refund(): void {
+    this.#succeeded = this.#clock();
     this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
   }
 }

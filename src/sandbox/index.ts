@@ -9,6 +9,7 @@ import { isLoopback } from "./core/request-target.ts";
 import { listen } from "./core/server.ts";
 import { openStore } from "./core/store.ts";
 import { tokenPrefix } from "./core/token-endpoint.ts";
+import { loadCompiler } from "./core/validators.ts";
 import { derive } from "./derived/index.ts";
 import { CLIENT_SECRET } from "./derived/issued-tokens.ts";
 import type { keys as derivedKeys } from "./derived/keys.ts";
@@ -162,6 +163,8 @@ async function serve(
       log: log && { write: log, bodies: logBodies },
       now,
     });
+    // The first request with a schema should not have to wait for it.
+    setImmediate(loadCompiler).unref();
     const close = async (): Promise<void> => {
       await server.close();
       store.close();

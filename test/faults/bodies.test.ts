@@ -104,7 +104,7 @@ describe.each(transports)("over %s", (_, transport) => {
       const client = createClient(meshi, { transport, baseUrl: server.url, env });
       const { error } = await client.GET("/auth");
       expect(error).toMatchObject({ name: "UnexpectedResponse", bodyText: html });
-      expect(failures(error?.attempts ?? [])).toEqual(Array(5).fill(502));
+      expect(failures(error?.attempts ?? [])).toEqual(Array(3).fill(502));
       expect(error?.message).toContain("Bad Gateway");
     });
 

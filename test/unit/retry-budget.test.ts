@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
+import { batch } from "../../src/client/index.ts";
 import { decide, RetryBudget, retryPolicy } from "../../src/client/retry.ts";
 import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
 import { connect } from "../support/connect.ts";
-import { down, meshi } from "../support/meshi.ts";
+import { json, type Server } from "../support/fetch.ts";
+import { importPath, row } from "../support/importing.ts";
+import { auth, down, meshi } from "../support/meshi.ts";
 
 /** Whether a client retries after so many failures, and what it learns from a success. */
 interface Retrying {
@@ -99,6 +103,45 @@ describe("the retry budget", () => {
     const client = concord();
     for (let call = 0; call < 1000; call++) for (let attempt = 1; client.again(attempt); attempt++);
     expect(simulate(() => client, 0.3, 2000, 1).success).toBeGreaterThan(0.97);
+  });
+
+  it.each([
+    ["has never succeeded", undefined, {}, 3],
+    ["succeeded more than five seconds ago", 5001, {}, 3],
+    ["succeeded just now", 0, {}, 5],
+    ["is asked for a number of attempts", undefined, { retry: { attempts: 4 } }, 4],
+    ["is asked for fewer", undefined, { retry: { attempts: 2 } }, 2],
+  ])(
+    "a call has three attempts, and five once the API works: where a client %s (%s ms)",
+    async (_, ago, options, attempts) => {
+      let isDown = false;
+      const server: Server = () => (isDown ? down : json(200, auth));
+      // The waits of this call take no time.
+      const { client, time } = connect(meshi, server, { time: virtualTime(() => 0), ...options });
+      if (ago !== undefined) {
+        await client.GET("/auth");
+        await time.advance(ago);
+      }
+      isDown = true;
+      const { meta } = await client.GET("/auth");
+      expect(meta.attempts).toHaveLength(attempts);
+    },
+  );
+
+  it("lets batches and the status of a run have five attempts from the start", async () => {
+    const { client, sent } = connect(meshi, () => down);
+    await client.GET("/runs/{run_id}", { params: { path: { run_id: "run-1" } } });
+    expect(sent).toHaveLength(5);
+    const init = { params: { path: { event_id: "summit" } }, continueOnError: true };
+    for await (const { status } of batch(client, "PUT", importPath, [row("a")], init))
+      expect(status).toBe("unknown");
+    expect(sent).toHaveLength(10);
+  });
+
+  it("keeps the attempts that the contract asks for", async () => {
+    const { client, sent } = connect({ ...meshi, retry: { attempts: 6 } }, () => down);
+    await client.GET("/auth");
+    expect(sent).toHaveLength(6);
   });
 
   it("says so in the error of a call that it ended", async () => {

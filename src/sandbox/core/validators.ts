@@ -1,7 +1,20 @@
+import { createRequire } from "node:module";
 import type { Options, ValidateFunction } from "ajv";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import type { Ajv2020 } from "ajv/dist/2020.js";
 import { BASE, type Bundle } from "./bundle.ts";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Loads what compiles schemas. It takes as long as half of the sandbox, so it is loaded once the sandbox listens, or with the
+ * first schema.
+ */
+export function loadCompiler() {
+  // The types of what is required are those of the packages.
+  const ajv = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  const formats = require("ajv-formats") as typeof import("ajv-formats");
+  return { Ajv2020: ajv.Ajv2020, addFormats: formats.default };
+}
 
 /** Compiles schemas of one document, each once and on first use. */
 export interface Validators {
@@ -63,6 +76,7 @@ function compiledOrOpen(ajv: Ajv2020, schema: object): ValidateFunction {
 
 /** JSON Schema 2020-12 with formats asserted and defaults filled in. Errors carry schema and data. */
 function dialect(options: Options): Ajv2020 {
+  const { Ajv2020, addFormats } = loadCompiler();
   const ajv = new Ajv2020({
     ...options,
     strict: false,
