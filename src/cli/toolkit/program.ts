@@ -6,10 +6,9 @@ import type { ReadApi } from "../../toolkit/project/api-contract.ts";
 import type { Said } from "../../toolkit/project/chosen.ts";
 import { parse } from "../parse.ts";
 import { packageVersion } from "../version.ts";
-import { addToolkitCommands } from "./commands.ts";
 
 /** Runs a command line of the toolkit without the program's name. Returns the exit code. */
-export function runToolkit(args: readonly string[]): Promise<number> {
+export async function runToolkit(args: readonly string[]): Promise<number> {
   const program = new Command("concord")
     .description(
       "From an OpenAPI document to a client that retries, pages and polls, and a gate for its changes.",
@@ -17,6 +16,8 @@ export function runToolkit(args: readonly string[]): Promise<number> {
     .version(packageVersion())
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
+  // `concord call` loads this file for the APIs of a project, and needs no command.
+  const { addToolkitCommands } = await import("./commands.ts");
   addToolkitCommands(program);
   return parse(program, args);
 }
