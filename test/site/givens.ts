@@ -48,11 +48,18 @@ cp openapi.yaml example.yaml
 cp openapi.yaml old.yaml
 cp openapi.yaml new.yaml
 npx concord init example.yaml --name example
+serve npx concord sandbox example --port 0
+export EXAMPLE_KEY=sandbox-full-key EXAMPLE_BASE_URL="$SERVED"
 sed 's/example.yaml/openapi.yaml/' example.overlay.yaml | tee api.overlay.yaml > behaviour.yaml
 git add . && git commit --quiet --message "Read how it behaves" && git tag v1.4.0
-git commit --quiet --allow-empty --message "Release" && git tag v1.5.0`;
+git commit --quiet --allow-empty --message "Release" && git tag v1.5.0
+sed -i.bak 's/version: 1.0.0/version: 1.1.0/' openapi.yaml
+${file("library.CHANGELOG.md", ENTRY)}
+${file("CHANGELOG.md", ENTRY)}`;
 }
 
+/** The overlay that the page makes is a change for callers, so the document has a new version. */
+const ENTRY = "# Changelog\n\n## [1.1.0] - 2026-01-01\n\n### Added\n\n- What the overlay says.\n";
 const HEAD = ["attendee_id", "name"];
 const EVENT = '{"event":"user.signup","payload":{"email":"ines@example.com"}}\n';
 

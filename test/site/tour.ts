@@ -159,13 +159,13 @@ exec "${npm.trim()}" "$@"
   }
 }
 
-/** A step that fails ends the page. `serve` waits until a server prints its address, and leaves it running. */
+/** A step that fails ends the page. `serve` waits until a server prints its address, keeps that as SERVED, and leaves it running. */
 const PRELUDE = `set -eo pipefail
 serve() {
   exec 3< <(exec "$@" 2>&1)
   local line
   while IFS= read -r line <&3; do
-    case $line in *http://127.0.0.1:*) cat <&3 > /dev/null & return 0 ;; esac
+    case $line in *http://127.0.0.1:*) SERVED=http:\${line##*http:}; cat <&3 > /dev/null & return 0 ;; esac
     echo "$line" >&2
   done
   return 1

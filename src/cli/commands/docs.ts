@@ -24,7 +24,7 @@ Links begin at the root of the site, so make the folder the content of a site.
 Examples:
   concord docs
   concord docs openapi.yaml --overlay behaviour.yaml --out site/content
-  concord docs example --check
+  concord docs --check
 
 Exit codes: 0 done, 1 with --check a file is not what its document says, 2 wrong use, or an unusable document.`;
 
