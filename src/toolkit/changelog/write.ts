@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Comparison } from "../diff/compare.ts";
 import { placeIn } from "../project/api.ts";
@@ -36,7 +36,14 @@ export function writeEntry(
   const after = withEntry(before, to, entry(comparison, date));
   if (existsSync(path) && after === before) return { done: true, text: `${file} says so already` };
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, after);
+  // A full disk must not leave half of the file in place of the old one.
+  const whole = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(whole, after);
+    renameSync(whole, path);
+  } finally {
+    rmSync(whole, { force: true });
+  }
   return { done: true, text: `${file}: ${to}` };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { isUrl } from "../../openapi/loading.ts";
+import { write } from "../generate/output.ts";
 import { type Api, checkName, nameIn, nameOf } from "../project/api.ts";
 import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
 import { type Found, readFound } from "../project/reading.ts";
@@ -143,18 +143,15 @@ function lockText(lock: Lock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-/** Writes the files whose content changed and returns their paths. */
+/** Writes the files whose content changed, all or none, and returns their paths. */
 async function writeAll(
   base: string,
   files: readonly (readonly [path: string, content: string])[],
 ): Promise<string[]> {
-  const wrote: string[] = [];
-  for (const [path, content] of files) {
+  const changed = files.flatMap(([path, content]) => {
     const file = join(base, path);
-    if (existsSync(file) && readFileSync(file, "utf8") === content) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-    wrote.push(path);
-  }
-  return wrote;
+    return existsSync(file) && readFileSync(file, "utf8") === content ? [] : [path];
+  });
+  await write(base, new Map(files), changed);
+  return changed;
 }
