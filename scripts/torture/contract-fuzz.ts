@@ -24,6 +24,7 @@ const IN_WORDS = [
   /is not an IANA time zone/,
   /before it starts/,
   /was not issued/,
+  /was not given out for this list/,
   /no such workspace/i,
   /needed with a machine token/,
   /only those two can be merged by it/,

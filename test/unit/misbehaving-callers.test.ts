@@ -81,7 +81,7 @@ describe("a transport", () => {
       ];
       for (const carry of carries) {
         const { client } = connect(meshi, [], { fetch: undefined, transport: asTransport(carry) });
-        const { error } = await client.GET("/auth");
+        const { error } = await client.GET("/auth", { retry: { attempts: 5 } });
         expect(error).toBeInstanceOf(TransportError);
         expect(error).toMatchObject({ operation: "GET /auth", attempts: { length: 5 } });
         expect(() => JSON.stringify(error)).not.toThrow();

@@ -8,8 +8,11 @@ export interface Expectation {
   readonly outcomeUnknown: boolean;
 }
 
-/** Attempts of a call, unless the contract sets them. */
-const ATTEMPTS = 5;
+/**
+ * Attempts of a call, unless the contract sets them. Cells ask for them: by itself a client has fewer while nothing has
+ * succeeded for some seconds, and a cell's waits take no time.
+ */
+export const ATTEMPTS = 5;
 
 /** How many 429s a call waits out. They do not count as attempts. */
 const RATE_LIMITED = 20;

@@ -5,6 +5,7 @@ import { nodeTransport } from "../../../src/client/node/index.ts";
 import { Count, type Scale } from "../count.ts";
 import { cellsOf } from "./cells.ts";
 import { courseOf } from "./course.ts";
+import { ATTEMPTS } from "./expectation.ts";
 import type { Script } from "./script.ts";
 import { impatient, Stall } from "./stall.ts";
 import { type Cell, openStand, PRIMING, SECRET, type Stand } from "./stand.ts";
@@ -62,6 +63,7 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
       transport: await transportOf(cell, stand, script, stall),
       env: impatient(stall),
       pace: false,
+      retry: { attempts: contract.retry?.attempts ?? ATTEMPTS },
     },
   );
   const { error, ...end } = await plan
