@@ -11,8 +11,8 @@ export function taken(id: string | number): Refusal {
 
 /** A violation of the parameter, for error bodies that name it. */
 export function strangeCursor(parameter: string): Refusal {
-  const complaint = "was not given out for this list";
-  return new Refusal(codeOf("cursor"), "The cursor was not given out for this list.", {
+  const complaint = "was not issued by this list";
+  return new Refusal(codeOf("cursor"), "The cursor was not issued by this list.", {
     violations: [{ in: "query", path: [parameter], keyword: "cursor", complaint }],
   });
 }
