@@ -46,7 +46,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * `false` sends every request once. Default: the contract's profile, else five attempts from 0.5 s, doubling to 30 s; three
-   * where this client has had no success in the last five seconds, except for batches and the status of a run.
+   * where this client has had no success since five seconds before the call, except for batches and the status of a run.
    */
   readonly retry?: false | RetryOptions | undefined;
   readonly hooks?: Hooks | undefined;

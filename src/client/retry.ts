@@ -37,8 +37,8 @@ const DEFAULTS: RetryPolicy = {
 };
 
 /**
- * How many attempts a call has while this client has no sign that the API works: no success in so many ms. Then one in an
- * outage sends no more than peers with three attempts do. Who asks for a number of attempts gets it.
+ * How many attempts a call has without a sign that the API works: a success of this client, at most so many ms before the call
+ * began. Then a call in an outage sends no more than peers with three attempts do. A caller who asks for a number gets it.
  */
 const UNPROVEN = 3;
 const PROOF = 5000;
@@ -88,6 +88,8 @@ export interface Situation {
   /** How many attempts have ended with 429; and how many of them in a row, up to now. */
   readonly rateLimited?: number;
   readonly inRow?: number;
+  /** Time since the call began, in ms. Default: 0. */
+  readonly elapsed?: number;
   readonly outcome: AttemptOutcome;
   /** `unproven`: how many attempts there are without a recent success. Default: all. */
   readonly policy: RetryPolicy & { readonly unproven?: number };
@@ -104,6 +106,7 @@ export function decide({
   attempt,
   rateLimited = 1,
   inRow = 1,
+  elapsed = 0,
   outcome,
   policy,
   operation,
@@ -118,7 +121,7 @@ export function decide({
   const limited = status === 429;
   const { attempts, unproven = attempts } = policy;
   // Hours of work may hang on a batch, or on the status of a run.
-  const isWorth = budget.isProven || definition.batch || definition.state;
+  const isWorth = budget.isProven(elapsed) || definition.batch || definition.state;
   const most = isWorth ? attempts : Math.min(attempts, unproven);
   if (limited ? rateLimited > policy.rateLimited : attempt >= most) return stop;
   const step = limited ? inRow : attempt;
@@ -188,9 +191,9 @@ export class RetryBudget {
     this.#clock = clock;
   }
 
-  /** Whether a call has succeeded just now. */
-  get isProven(): boolean {
-    return this.#clock() - this.#succeeded <= PROOF;
+  /** Whether another call has succeeded since shortly before a call began, `elapsed` ms ago. */
+  isProven(elapsed: number): boolean {
+    return this.#clock() - this.#succeeded <= PROOF + elapsed;
   }
 
   spend(): boolean {

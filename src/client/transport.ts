@@ -144,6 +144,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           attempt: number - rateLimited - renewals,
           rateLimited,
           inRow,
+          elapsed: env.monotonic() - began,
           outcome: ended,
           policy,
           operation: trace.operation,

@@ -128,6 +128,17 @@ describe("the retry budget", () => {
     },
   );
 
+  it("keeps five attempts of a call that the API has shown to work, however long they take", async () => {
+    let isDown = false;
+    const server: Server = () => (isDown ? down : json(200, auth));
+    const { client, time } = connect(meshi, server, { time: virtualTime(() => 0.999) });
+    await client.GET("/auth");
+    await time.advance(4999);
+    isDown = true;
+    const { meta } = await client.GET("/auth");
+    expect(meta.attempts).toHaveLength(5);
+  });
+
   it("lets batches and the status of a run have five attempts from the start", async () => {
     const { client, sent } = connect(meshi, () => down);
     await client.GET("/runs/{run_id}", { params: { path: { run_id: "run-1" } } });
