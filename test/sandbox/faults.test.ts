@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { registry } from "../../generated/registry.ts";
 import { parseFaults } from "../../src/sandbox/core/faults/grammar.ts";
 import { FaultPlan } from "../../src/sandbox/core/faults/plan.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -15,6 +16,29 @@ describe("a fault", () => {
     expect((await call("GET", "/auth", fault("status=500"))).body.code).toBe("INTERNAL_ERROR");
     expect((await call("GET", "/auth", fault("status=401"))).body.code).toBe("UNAUTHORIZED");
   });
+
+  it.each(registry)(
+    "status responds with a code that $name has, whatever the status is",
+    async ({ name, contract }) => {
+      const { errors, operations } = await contract();
+      const codes = Object.keys(errors);
+      const sandbox = await startSandbox();
+      onTestFinished(() => sandbox.close());
+      const [, path = ""] =
+        Object.keys(operations)
+          .find((key) => /^GET [^{]+$/.test(key))
+          ?.split(" ") ?? [];
+      for (const status of [418, 451, 501, 502, 503, 504]) {
+        const response = await fetch(`${sandbox.url}/${name}${path}`, fault(`status=${status}`));
+        expect(response.status).toBe(status);
+        const body = await response.text();
+        expect(
+          codes.filter((code) => body.includes(`"${code}"`)),
+          `${status}: ${body}`,
+        ).toHaveLength(1);
+      }
+    },
+  );
 
   it("rate-limit responds 429 with that many seconds", async () => {
     const { call } = await openBench();

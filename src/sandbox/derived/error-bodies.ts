@@ -42,7 +42,10 @@ export function openErrorBodies(
           likely.find((one) => responseOf(operation, one)) ??
           likely[0] ??
           status);
-    return { status: chosen, code: written ?? codeFor(operation, chosen) ?? styled(contract, chosen) };
+    // What a fault or a failure of the sandbox itself has no code for is an error of the server.
+    const general = reason === "server" ? codeFor(operation, 500) : undefined;
+    const found = written ?? codeFor(operation, chosen) ?? general;
+    return { status: chosen, code: found ?? styled(contract, chosen) };
   };
 
   const body = (failure: Failure): object => {
