@@ -92,7 +92,7 @@ export async function simulate(scenario: Scenario, policy: Policy, seed: number)
     const rules = fleet[Math.floor(random() * fleet.length)];
     if (rules) {
       began.calls++;
-      begin({ rules, began, attempts: 0, rateLimited: 0, inRow: 0 });
+      begin({ rules, began, start: clock.now, attempts: 0, rateLimited: 0, inRow: 0 });
     }
     // Calls begin at random, independently of each other.
     next();

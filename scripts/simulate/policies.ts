@@ -11,6 +11,8 @@ export interface Answer {
 
 /** How far a call has come. */
 export interface Progress {
+  /** When it began, in ms. */
+  readonly start: number;
   attempts: number;
   rateLimited: number;
   inRow: number;
@@ -44,11 +46,12 @@ const concord: Policy = {
     const definition = { id: "x", security: [], scopes: [], responses: {} };
     return {
       pace,
-      wait(outcome, { attempts, rateLimited, inRow }) {
+      wait(outcome, { start, attempts, rateLimited, inRow }) {
         const { retry, wait = 0 } = decide({
           attempt: attempts - rateLimited,
           rateLimited,
           inRow,
+          elapsed: clock.now - start,
           outcome,
           policy,
           operation: "GET /x",
