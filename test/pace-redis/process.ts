@@ -3,32 +3,38 @@ import { nodeTransport } from "../../src/client/node/index.ts";
 import { redisPace } from "../../src/client/pace-redis/index.ts";
 import { meshi } from "../support/meshi.ts";
 
-/** What the parent tells one of many processes. */
+/** How a process of a fleet paces its calls, and where it sends them. */
 export interface Job {
   readonly api: string;
   /** Without it the process paces itself. */
   readonly redis?: string;
-  readonly calls: number;
   readonly limits: readonly RateLimit[];
 }
 
-/** What the process reports: that it is ready, and at the end how its calls ended. */
+/** What the parent tells a process: its job, then how many calls to make at once, as often as it likes. */
+export type Message = { readonly job: Job } | { readonly calls: number };
+
+/** What the process reports: that it is ready, and how its calls ended. `warnings` are those since its start. */
 export type Report = { readonly ready: true } | { readonly succeeded: number; readonly warnings: number };
 
-const say = (report: Report) => process.send?.(report);
+const report = (said: Report) => process.send?.(said);
 
-process.once("message", async (job) => {
-  // The parent sends nothing else.
-  const { api, redis, calls, limits } = job as Job;
+async function begin({ api, redis, limits }: Job): Promise<void> {
   let warnings = 0;
   const pace =
     redis === undefined ? limits : await redisPace({ url: redis, limits, onWarning: () => warnings++ });
   const client = createClient(meshi, { token: "a-key", baseUrl: api, pace, transport: nodeTransport() });
-  process.once("message", async () => {
+  process.on("message", async (message) => {
+    // The parent sends nothing else from now on.
+    const { calls } = message as { calls: number };
     const results = await Promise.all(Array.from({ length: calls }, () => client.GET("/auth")));
-    say({ succeeded: results.filter(({ error }) => !error).length, warnings });
-    process.disconnect();
+    report({ succeeded: results.filter(({ error }) => !error).length, warnings });
+  });
+  process.once("disconnect", async () => {
     if (typeof pace === "function") await pace.close();
   });
-  say({ ready: true });
-});
+  report({ ready: true });
+}
+
+// The first message has the job.
+process.once("message", (message) => begin((message as { job: Job }).job));
