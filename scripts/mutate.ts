@@ -1,7 +1,7 @@
 // Damages the documents in every way that the rules guard against, one mutant at a time, and reports which rule noticed.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { readSide } from "../src/toolkit/diff/side.ts";
+import { annotationsIn, readSide } from "../src/toolkit/diff/side.ts";
 import { apisOf } from "../src/toolkit/generate/written-api.ts";
 import { Misuse, runCommand } from "./command.ts";
 import { compareMutant, lintMutants, type Verdict } from "./mutate/judge.ts";
@@ -69,7 +69,7 @@ async function judge(
   reasons: readonly Reason[],
 ): Promise<Judged[]> {
   const linted = await lintMutants(base, mutants, (done) => progress("linted", done, mutants.length));
-  const real = await readSide(base);
+  const real = readSide(base, annotationsIn(base));
   const judged: Judged[] = [];
   for (const [index, mutant] of mutants.entries()) {
     const lint = linted[index];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compareSides } from "../../src/toolkit/diff/compare.ts";
 import { houseProject } from "../../src/toolkit/diff/project.ts";
-import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
+import { annotationsIn, readSide, type Side } from "../../src/toolkit/diff/side.ts";
 import { generate } from "../../src/toolkit/generate/generate.ts";
 import { lintSpec } from "../../src/toolkit/lint/lint-spec.ts";
 import type { Mutant } from "./mutants.ts";
@@ -56,7 +56,11 @@ export async function compareMutant(base: string, real: Side, mutant: Mutant): P
     const was = real.apis.get(mutant.api);
     if (!was) throw new Error(`generated/ has no ${mutant.api}`);
     const before = { ...real, apis: new Map([[mutant.api, was]]) };
-    const [comparison] = await compareSides(houseProject(folder), before, await readSide(folder));
+    const [comparison] = await compareSides(
+      houseProject(folder),
+      before,
+      readSide(folder, annotationsIn(base)),
+    );
     const by = comparison?.verdict === "note" ? undefined : comparison?.verdict;
     const found = comparison?.findings.filter(({ verdict }) => verdict === by) ?? [];
     return { by: by ?? "nobody", rules: [...new Set(found.map(({ rule }) => rule))].sort() };

@@ -5,7 +5,7 @@ import { compareMutant, lintMutants } from "../../scripts/mutate/judge.ts";
 import { type Mutant, mutantsOf } from "../../scripts/mutate/mutants.ts";
 import { operators } from "../../scripts/mutate/operators.ts";
 import { readReasons } from "../../scripts/mutate/survivors.ts";
-import { readSide, type Side } from "../../src/toolkit/diff/side.ts";
+import { annotationsIn, readSide, type Side } from "../../src/toolkit/diff/side.ts";
 import { apisOf } from "../../src/toolkit/generate/written-api.ts";
 
 const base = resolve(import.meta.dirname, "../..");
@@ -13,7 +13,7 @@ let mutants: Mutant[];
 let real: Side;
 beforeAll(async () => {
   mutants = (await Promise.all(apisOf(base).map((api) => mutantsOf(base, api, 1)))).flat();
-  real = await readSide(base);
+  real = readSide(base, annotationsIn(base));
 });
 
 /** One mutant of an operator, of the smallest API that has one. */

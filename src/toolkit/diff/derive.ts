@@ -10,7 +10,7 @@ import { readVocabulary } from "../generate/vocabulary.ts";
 import { apisOf, documentOf, readDocument } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";
 import type { JudgedChange } from "./change.ts";
-import { type Api, houseFiles, packageVersionOf, type Side } from "./side.ts";
+import { type Api, annotationsIn, houseFiles, packageVersionOf, type Side } from "./side.ts";
 
 /** The new side, derived from a project's documents, and the APIs whose generated/ is out of date. */
 export interface Derived {
@@ -26,10 +26,7 @@ export interface Derived {
  * Derives bundle and contract of every API from spec/, not from generated/. So a mistake that stops `generate` hides no change,
  * and no code of a proposed change is executed. `annotations` is the file that defines the annotations.
  */
-export async function deriveSide(
-  root: string,
-  annotations = join(root, "spec/extensions.schema.yaml"),
-): Promise<Derived> {
+export async function deriveSide(root: string, annotations = annotationsIn(root)): Promise<Derived> {
   const vocabulary = readVocabulary(annotations);
   const stale: JudgedChange[] = [];
   const unread = new Set<string>();

@@ -4,7 +4,7 @@ import { type Comparison, compareSides } from "./compare.ts";
 import { withConsents } from "./consents.ts";
 import { deriveSide } from "./derive.ts";
 import { houseProject } from "./project.ts";
-import { readSide } from "./side.ts";
+import { annotationsIn, readSide } from "./side.ts";
 
 /** The result of comparing a project with a base. */
 export interface Difference {
@@ -30,12 +30,12 @@ export interface Elsewhere {
 export async function compareWith(
   root: string,
   asked: string | undefined,
-  { repository = root, annotations }: Elsewhere = {},
+  { repository = root, annotations = annotationsIn(root) }: Elsewhere = {},
 ): Promise<Difference> {
   const base = openBase(repository, asked);
   const head = await deriveSide(root, annotations);
   try {
-    const before = await readSide(base.folder);
+    const before = readSide(base.folder, annotations);
     const apis = new Map([...before.apis].filter(([name]) => !head.unread.has(name)));
     const project = houseProject(root);
     const compared = await compareSides(project, { ...before, apis }, head.side);

@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { parse } from "yaml";
 import type { Contract } from "../../openapi/contract.ts";
 import type { Web } from "../../openapi/fetching.ts";
-import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
-import { compare } from "../../openapi/problem.ts";
+import { isObject, textOf } from "../../openapi/json.ts";
+import { compare, Problems } from "../../openapi/problem.ts";
+import { Source } from "../../openapi/source.ts";
 import { changelogOf } from "../changelog/file.ts";
-import { documentOf } from "../generate/written-api.ts";
+import { readVocabulary } from "../generate/vocabulary.ts";
+import { documentOf, readRoot } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";
+import { NoBase } from "./no-base.ts";
 
 /** One API of a side. */
 export interface Api {
@@ -31,6 +32,11 @@ export interface Side {
   readonly packageVersion: string | undefined;
 }
 
+/** The file that defines the annotations in the layout of this repository. */
+export function annotationsIn(folder: string): string {
+  return join(folder, "spec/extensions.schema.yaml");
+}
+
 /** The two files of an API that are compared, relative to the project. */
 export function filesOf(name: string): [bundle: string, contract: string] {
   return [`generated/${name}/openapi.yaml`, `generated/${name}/contract.ts`];
@@ -41,24 +47,24 @@ export function houseFiles(name: string): Pick<Api, "document" | "changelog"> {
   return { document: documentOf(name), changelog: changelogOf(name) };
 }
 
-/** Reads generated/ in a folder. */
-export async function readSide(folder: string): Promise<Side> {
-  const apis = new Map<string, Api>();
-  for (const name of generatedIn(folder)) {
-    const [bundle, module] = filesOf(name).map((path) => join(folder, path));
-    if (bundle === undefined || module === undefined) continue;
-    // `generate` writes this type. An older contract may lack properties; they count as not stated.
-    const { contract } = (await import(pathToFileURL(module).href)) as { contract: Contract };
-    const root = parseObject(bundle, readFileSync(bundle, "utf8"));
-    apis.set(name, { name, path: bundle, contract, bundle: new Bundle(root), ...houseFiles(name) });
-  }
-  return { apis, packageVersion: packageVersionOf(folder) };
-}
-
-function parseObject(path: string, text: string): JsonObject {
-  const root: unknown = parse(text);
-  if (!isObject(root)) throw new Error(`${path} is no OpenAPI document.`);
-  return root;
+/**
+ * Reads the bundles in generated/ of a folder. The contracts are read from them as well: those of another revision import parts of
+ * its client. `annotations` is the file that defines the annotations.
+ * @throws NoBase if a bundle cannot be read.
+ */
+export function readSide(folder: string, annotations: string): Side {
+  const vocabulary = readVocabulary(annotations);
+  const apis = generatedIn(folder).map((name): [string, Api] => {
+    const [file] = filesOf(name);
+    const path = join(folder, file);
+    const problems = new Problems();
+    const document = readRoot(new Source(folder, problems), name, path, vocabulary);
+    if (!document?.reading)
+      throw new NoBase(`${file} of the base cannot be read. ${problems.list[0]?.message ?? ""}`);
+    const { contract } = document.reading;
+    return [name, { name, path, contract, bundle: new Bundle(document.root), ...houseFiles(name) }];
+  });
+  return { apis: new Map(apis), packageVersion: packageVersionOf(folder) };
 }
 
 /** Names of the APIs that generated/ in a folder has. */
