@@ -96,9 +96,9 @@ test("a failed run does not stop the other batches: some rows are in, exit 3, an
   expect(await attendees()).toBe(30);
 });
 
-test("a refusal stops the import: no further batch is sent", async () => {
+test("a refusal of every request stops the import after five rows that were sent alone: no further batch is sent", async () => {
   const { to } = await withEvent({ faults: ["status=400,operation=importAttendees"] });
   const { code, out } = await concord(await args("--concurrency", "1", "--json", ...to));
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ status: "failed", failed: 10, unsent: 20 });
+  expect(JSON.parse(out)).toMatchObject({ status: "failed", failed: 5, unsent: 25 });
 });
