@@ -5,10 +5,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const slowest = [
   "test/pace-redis/shared-limits.gate.ts",
   "test/site/tour.gate.ts",
-  "test/site/samples.gate.ts",
+  "test/torture/torture.gate.ts",
   "test/site/site.gate.ts",
+  "test/site/samples.gate.ts",
   "test/diff/rehearsal.gate.ts",
   "test/foreign/foreign.gate.ts",
+  "test/cli/boundary.gate.ts",
+  "test/cli/diff.gate.ts",
   "test/diff/verdicts.gate.ts",
 ];
 
