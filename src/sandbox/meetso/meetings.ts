@@ -17,7 +17,7 @@ const MOST_ROWS = 40;
 
 export function meetingRules({ runDuration }: Tools, organizations: Organizations): CollectionRules<Meeting> {
   return {
-    source: (of) => organizations.meetings(of),
+    source: (of) => organizations.meetings(of, "id"),
     matches: (meeting, { query, now }) =>
       // The schema of the query has been checked.
       fits(query as unknown as Listing, meeting, remainsOf(meeting, now, runDuration), now),

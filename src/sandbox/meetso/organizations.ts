@@ -9,9 +9,12 @@ interface Calendar {
   readonly byId: ReadonlyMap<string, Item<Meeting>>;
 }
 
+/** The ids by which a meeting is found: its own, or that of its recording or transcript. */
+export type Id = "id" | "recordingId" | "transcriptId";
+
 export interface Organizations {
-  /** The meetings of an organisation, found by one of their ids. A calendar begins with the first request for it. */
-  meetings(of: Of, has?: (meeting: Meeting) => boolean): ItemSource<Meeting>;
+  /** The meetings of an organisation, found by ids of one kind. A calendar begins with the first request for it. */
+  meetings(of: Of, id: Id, has?: (meeting: Meeting) => boolean): ItemSource<Meeting>;
   /** The meeting with this recording, in any organisation. */
   recorded(recordingId: string): Meeting | undefined;
 }
@@ -35,12 +38,12 @@ export function openOrganizations(store: Store): Organizations {
   };
 
   return {
-    meetings({ principal, now }, has = () => true) {
+    meetings({ principal, now }, kind, has = () => true) {
       const { items, byId } = calendar(principal.tenant, now);
       return {
         find(id) {
           const item = byId.get(id);
-          return item && has(item.body) ? item : undefined;
+          return item?.body[kind] === id && has(item.body) ? item : undefined;
         },
         after: () => items,
         before: () => [...items].reverse(),

@@ -17,6 +17,7 @@ export function recordingRules(
     source: (of) =>
       organizations.meetings(
         of,
+        "recordingId",
         (meeting) => remainsOf(meeting, of.now, runDuration).recording !== undefined,
       ),
     shown(meeting, { headers, now }) {

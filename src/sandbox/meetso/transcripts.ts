@@ -22,7 +22,8 @@ export function transcriptRules(
 ): CollectionRules<Meeting> {
   const of = (meeting: Meeting, now: number) => remainsOf(meeting, now, runDuration).transcript;
   return {
-    source: (whose) => organizations.meetings(whose, (meeting) => of(meeting, whose.now) !== undefined),
+    source: (whose) =>
+      organizations.meetings(whose, "transcriptId", (meeting) => of(meeting, whose.now) !== undefined),
     shown(meeting, { now }) {
       const transcript = of(meeting, now);
       return transcript ? view(meeting, transcript) : {};

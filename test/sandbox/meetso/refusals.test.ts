@@ -4,6 +4,19 @@ import { openMeetso } from "./harness.ts";
 
 const paths = ["/meetings", "/meetings/none", "/transcripts/none", "/recordings/none"];
 
+it("what has an id of another kind does not exist", async () => {
+  const { ask, first } = await openMeetso();
+  const { id, transcript_id, recording_id } = await first("Stand-up");
+  const ids = { meetings: id, transcripts: transcript_id, recordings: recording_id };
+  for (const kind of Object.keys(ids))
+    for (const [of, other] of Object.entries(ids))
+      expect([kind, of, (await ask(`/${kind}/${other}`)).status]).toEqual([
+        kind,
+        of,
+        kind === of ? 200 : 404,
+      ]);
+});
+
 describe("credentials", () => {
   const refused: [what: string, code: string, authorization: string | undefined][] = [
     ["no header", "unauthorized", undefined],
