@@ -35,13 +35,13 @@ test("the rules of the guide work on top of what is derived from its document", 
   expect(await send("POST", `/books/${book.id}/loan`)).toEqual([200, { ...book, lent: true }]);
   expect(await send("POST", `/books/${book.id}/loan`)).toMatchObject([
     409,
-    { message: "The book is lent already." },
+    { code: "conflict", message: "The book is lent already." },
   ]);
   expect(await send("GET", `/books/${book.id}`)).toEqual([200, { ...book, lent: true }]);
-  expect(await send("POST", "/books/none/loan")).toMatchObject([404, {}]);
+  expect(await send("POST", "/books/none/loan")).toMatchObject([404, { code: "not_found" }]);
   expect(await send("POST", "/books", { title: "Encyclopaedia", pages: 1001 })).toMatchObject([
     422,
-    { message: "Encyclopaedia is too thick for our shelves." },
+    { code: "unprocessable_entity", message: "Encyclopaedia is too thick for our shelves." },
   ]);
   expect((await send("GET", "/books"))[1]).toContainEqual({ ...book, lent: true });
   running.kill("SIGINT");

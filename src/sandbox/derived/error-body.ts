@@ -26,7 +26,9 @@ export function errorBody(
     made = withItems(bundle, schema, made, pointer);
     made = withValue(made, pointer, fitted(layers, value, status, valueAt(made, pointer)));
   };
-  if (error.code !== error.message) write(error.code || "/code", code);
+  // One property may be both. A document without annotations names neither.
+  const isOne = error.code !== undefined && error.code === error.message;
+  if (!isOne) write(error.code || "/code", code);
   write(error.message || "/message", message);
   if (error.requestId !== undefined) made = withValue(made, error.requestId, requestId);
   // The details of the example belong to another error.
