@@ -42,7 +42,10 @@ export async function checkOwnApi(checks: Checks, folder: string, { apis, toolki
     ]);
     try {
       const call = `import("./program.mjs").then(async ({ program }) => console.log(await program("${sandbox.origin}/kites", "${KEY}")))`;
-      expectText(await run(folder, process.execPath, "--eval", call), "retry Roller Delta Sled 404 not_found");
+      expectText(
+        await run(folder, process.execPath, "--eval", call),
+        "retry Roller Delta Sled 404 not_found",
+      );
     } finally {
       await sandbox.stop();
     }
