@@ -1,5 +1,5 @@
 // Compares Concord with what it builds on and with its peers, as ratios of one run. Writes dist/bench.json, and the same
-// as a table for pages. Several runs are merged into the worst of each row.
+// as a table for pages. Several runs are merged: each row with a target is from its worst run.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,13 +12,13 @@ import { Misuse, runCommand } from "./command.ts";
 
 const usage = `Usage: npm run bench -- [options]
 
-  --runs <n>        whole runs, one after another (1): of each row, the worst run counts
+  --runs <n>        whole runs, one after another (1). Of a row with a target, the worst run counts; of any other, the middle one
   --rows <pattern>  measure only rows whose ids match this regular expression; may be given more than once
   --rounds <n>      rounds of each measurement
   --scale <x>       multiply calls, requests and rows per round; targets are meant for 1
   --out <file>      where to write the results (dist/bench.json); the table goes beside it (dist/bench.md)
-  --from <file>     take the runs of this earlier file of results, and measure nothing more than --runs says; may be given
-                    more than once. Without --runs, nothing is measured: the files are only merged
+  --from <file>     merge the runs of this earlier file of results with the new ones; may be given more than once. Without
+                    --runs, nothing is measured
   --page <file>     write the table into a page as well, between its comments "measured by npm run bench"; may be given more
                     than once. The figures go into --figures then
   --figures <file>  the file from which the site draws (site/pictures/bench.json)

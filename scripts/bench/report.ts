@@ -114,7 +114,7 @@ export function page(
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const often =
     runs.length > 1
-      ? ` There were ${runs.length} whole runs; each row is from the run that was worst for it.`
+      ? ` There were ${runs.length} runs. A row with a target is from its worst run, any other from its middle one.`
       : "";
   return [
     `Measured on ${date} on ${machine}, Node ${node}, load ${load}, with ${named.join(", ")}.${often}`,

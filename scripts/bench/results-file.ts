@@ -4,28 +4,36 @@ import { Misuse } from "../command.ts";
 import { type Circumstances, circumstances } from "./circumstances.ts";
 import { page, type Result } from "./report.ts";
 import type { Failure, WholeRun } from "./whole-run.ts";
-import { type Row, worstOf } from "./worst.ts";
+import { type Row, unmeasured, worstOf } from "./worst.ts";
 
 /** `dist/bench.json`: the only source of the tables and plots. */
 export interface Results extends Circumstances {
-  /** The worst of all runs, row by row. */
+  /** One row of all runs for each id: the worst, or the middle one if it has no target. */
   readonly rows: readonly Row[];
+  /** What no run has measured. */
   readonly failures: readonly Failure[];
   /** The rows of each whole run. */
   readonly runs: readonly (readonly Result[])[];
 }
 
-/** Sums up whole runs. What was measured before keeps its circumstances; `before` and `runs` are one list of runs. */
+/**
+ * Sums up the runs of earlier files and new runs as one list. The circumstances are those of the new runs, or of the last file if
+ * nothing new was measured.
+ */
 export async function summary(runs: readonly WholeRun[], before: readonly Results[] = []): Promise<Results> {
   const all = [...before.flatMap((results) => results.runs), ...runs.map(({ results }) => results)].filter(
     (results) => results.length > 0,
   );
   const where = runs.length === 0 ? before.at(-1) : undefined;
   const { date, machine, node, load, versions } = where ?? (await circumstances());
+  const rows = worstOf(all);
   return {
     ...{ date, machine, node, load, versions },
-    rows: worstOf(all),
-    failures: [...before, ...runs].flatMap(({ failures }) => failures),
+    rows,
+    failures: unmeasured(
+      [...before, ...runs].flatMap(({ failures }) => failures),
+      rows,
+    ),
     runs: all,
   };
 }

@@ -1,4 +1,5 @@
 import type { Result } from "./report.ts";
+import type { Failure } from "./whole-run.ts";
 
 /** A row of several runs. */
 export interface Row extends Result {
@@ -22,6 +23,14 @@ export function worstOf(runs: readonly (readonly Result[])[]): Row[] {
 function worstFirst(one: Result, other: Result): number {
   const lowIsBad = one.target?.startsWith(">=") ?? false;
   return lowIsBad ? one.value - other.value : other.value - one.value;
+}
+
+/** The failures of runs without the rows that another run has measured. */
+export function unmeasured(failures: readonly Failure[], rows: readonly Result[]): Failure[] {
+  return failures.flatMap(({ ids, reason }) => {
+    const left = ids.filter((id) => rows.every((row) => row.id !== id));
+    return left.length > 0 ? [{ ids: left, reason }] : [];
+  });
 }
 
 /** How many rows have a target, and which of them missed it. */

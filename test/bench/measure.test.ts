@@ -11,7 +11,7 @@ import {
   withTable,
 } from "../../scripts/bench/report.ts";
 import { wholeRun } from "../../scripts/bench/whole-run.ts";
-import { verdictOf, worstOf } from "../../scripts/bench/worst.ts";
+import { unmeasured, verdictOf, worstOf } from "../../scripts/bench/worst.ts";
 
 describe("measuring", () => {
   test("the median is the middle value, or the mean of the two middle ones", () => {
@@ -148,7 +148,7 @@ describe("reporting", () => {
     ]);
     const [thrice] = page({ ...measured, runs: [[], [], []] }, []).split("\n");
     expect(thrice).toBe(
-      `${lines[0]} There were 3 whole runs; each row is from the run that was worst for it.`,
+      `${lines[0]} There were 3 runs. A row with a target is from its worst run, any other from its middle one.`,
     );
   });
 });
@@ -176,6 +176,14 @@ describe("several runs", () => {
       ["a", [1, 2]],
       ["b", [4]],
     ]);
+  });
+
+  test("a failure is that of the rows which no other run has measured", () => {
+    const failures = [
+      { ids: ["a", "b"], reason: "no port" },
+      { ids: ["c"], reason: "no disk" },
+    ];
+    expect(unmeasured(failures, runOf({ a: [1], c: [1] }))).toEqual([{ ids: ["b"], reason: "no port" }]);
   });
 
   test("an experiment that fails loses its own rows only, and its reason is kept", async () => {
