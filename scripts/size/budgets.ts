@@ -1,4 +1,4 @@
-/** Sizes in bytes, minified and gzipped; 1 kB is 1000 bytes. `limit` is the measured value and 2 %. */
+/** Sizes in bytes, minified and gzipped; 1 kB is 1000 bytes. `limit` is about 1 % above the measured value, so that growth is noticed. */
 export interface Budget {
   readonly name: string;
   readonly entry: string;
@@ -13,13 +13,15 @@ const client = (...names: readonly string[]) => from("src/client/index.ts", ...n
 const meshi = from("generated/meshi/index.ts", "meshi");
 const verbs = ["batch", "download", "ensure", "follow", "paginate", "prepare", "resume", "run", "unwrap"];
 
+/** A program that only calls the operations of an API. */
+const programOf = (what: string, contract: string, limit: number): Budget => ({
+  name: `createClient, and ${what}`,
+  entry: client("createClient") + contract,
+  limit,
+});
+
 export const budgets: readonly Budget[] = [
-  {
-    name: "createClient, and a contract",
-    entry: client("createClient") + meshi,
-    target: 7500,
-    limit: 14_280,
-  },
+  { ...programOf("a contract", meshi, 14_280), target: 7500 },
   {
     name: "with paging, runs and ensure",
     entry: client("createClient", "ensure", "paginate", "run") + meshi,
@@ -32,26 +34,10 @@ export const budgets: readonly Budget[] = [
     target: 12_000,
     limit: 19_300,
   },
-  {
-    name: "createClient, and a minimal contract",
-    entry: client("createClient") + from("scripts/size/minimal-api.ts", "tides"),
-    limit: 12_080,
-  },
-  {
-    name: "createClient, and Meetso",
-    entry: client("createClient") + from("generated/meetso/index.ts", "meetso"),
-    limit: 12_840,
-  },
-  {
-    name: "createClient, and Meshes",
-    entry: client("createClient") + from("generated/meshes/index.ts", "meshes"),
-    limit: 14_090,
-  },
-  {
-    name: "createClient, and the Main API",
-    entry: client("createClient") + from("generated/main-api/index.ts", "mainApi"),
-    limit: 13_910,
-  },
+  programOf("a minimal contract", from("scripts/size/minimal-api.ts", "tides"), 12_080),
+  programOf("Meetso", from("generated/meetso/index.ts", "meetso"), 12_840),
+  programOf("Meshes", from("generated/meshes/index.ts", "meshes"), 14_090),
+  programOf("the Main API", from("generated/main-api/index.ts", "mainApi"), 13_910),
   {
     name: "contract of Meshi",
     entry: meshi,
