@@ -1,25 +1,15 @@
+import { withValue } from "../../../src/client/page-body.ts";
 import type { Link, Pointer } from "../../../src/openapi/contract.ts";
+import { tokensOf } from "../../../src/openapi/pointer.ts";
 
 /** A JSON object that has these values at these pointers. */
-export function objectWith(...places: readonly (readonly [pointer: Pointer | undefined, value: unknown])[]) {
-  let whole: unknown = {};
-  for (const [pointer, value] of places) {
-    if (pointer === undefined) continue;
-    if (pointer === "") whole = value;
-    else put(Object(whole), pointer, value);
-  }
-  return whole;
-}
-
-function put(whole: Record<string, unknown>, pointer: string, value: unknown): void {
-  const names = pointer.slice(1).split("/");
-  const last = names.pop() ?? "";
-  let at = whole;
-  for (const name of names) {
-    at[name] ??= {};
-    at = Object(at[name]);
-  }
-  at[last] = value;
+export function objectWith(
+  ...entries: readonly (readonly [pointer: Pointer | undefined, value: unknown])[]
+): unknown {
+  return entries.reduce<unknown>(
+    (whole, [pointer, value]) => (pointer === undefined ? whole : withValue(whole, tokensOf(pointer), value)),
+    {},
+  );
 }
 
 /** What a response, or a request, has to say so that the link leads to the id. */

@@ -1,5 +1,6 @@
 import { terminalOf } from "../../../openapi/annotations.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
+import { tokensOf } from "../../../openapi/pointer.ts";
 import { resolve } from "./document.ts";
 import type { OperationEntry } from "./operations.ts";
 
@@ -18,7 +19,7 @@ export function statesOf(document: JsonObject, { value, contract, responses }: O
   const response = resolve(document, value.responses[success.status]);
   const content = isObject(response.content) ? response.content["application/json"] : undefined;
   let schema = resolve(document, isObject(content) ? content.schema : undefined);
-  for (const name of contract.state.status.split("/").slice(1)) {
+  for (const name of tokensOf(contract.state.status)) {
     const owner = isObject(schema.properties) ? schema : withProperty(document, schema, name);
     schema = resolve(document, isObject(owner.properties) ? owner.properties[name] : undefined);
   }
