@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Described, described, untyped } from "../support/described.ts";
+import { type Described, described } from "../support/described.ts";
+import { keepingLastSent } from "./last-sent.ts";
 
 const LOCATIONS = ["query", "path", "header", "cookie"] as const;
 type Location = (typeof LOCATIONS)[number];
@@ -47,13 +48,7 @@ describe.each(LOCATIONS)("a parameter in the %s whose content is JSON", (locatio
   it("reaches a server that goes by the document with the value that was given", async () => {
     reading ??= described(document, { infers: false });
     const { contract } = await reading;
-    let sent: { url: URL; headers: Headers } | undefined;
-    const { call } = untyped(contract, {
-      async transport(url, init) {
-        sent = { url: new URL(url), headers: new Headers(init.headers) };
-        return new Response(null, { status: 204 });
-      },
-    });
+    const { call, lastSent } = keepingLastSent(contract);
     // Header fields carry ASCII alone; the client reports others before it sends them.
     const letters = location === "header" ? "abc019 ,;=&%" : "abc019 ,;=&%/?#é";
     const text = fc.string({ unit: fc.constantFrom(...letters), maxLength: 6 });
@@ -74,6 +69,7 @@ describe.each(LOCATIONS)("a parameter in the %s whose content is JSON", (locatio
           params: { [location]: { [NAME[location]]: value } } as object,
         });
         expect(error).toBeUndefined();
+        const sent = lastSent();
         expect(sent && received(location, sent.url, sent.headers)).toEqual(value);
       }),
       { seed: 20261128, numRuns: 100 },

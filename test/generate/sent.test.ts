@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Described, described, untyped } from "../support/described.ts";
+import { type Described, described } from "../support/described.ts";
+import { keepingLastSent } from "./last-sent.ts";
 
 /*
  * Every parameter that a document can describe is sent so that a server which goes by the document alone reads the same
@@ -187,13 +188,7 @@ describe.each(notations.map((notation, index) => ({ ...notation, index })))(
     it("reaches a server that goes by the document with the value that was given", async () => {
       reading ??= described(document, { infers: false });
       const { contract } = await reading;
-      let sent: { url: URL; headers: Headers } | undefined;
-      const { call } = untyped(contract, {
-        async transport(url, init) {
-          sent = { url: new URL(url), headers: new Headers(init.headers) };
-          return new Response(null, { status: 204 });
-        },
-      });
+      const { call, lastSent } = keepingLastSent(contract);
       const { location } = notation;
       await fc.assert(
         fc.asyncProperty(valuesIn(notation), fc.constantFrom(...ways), async (value, wrapping) => {
@@ -204,6 +199,7 @@ describe.each(notations.map((notation, index) => ({ ...notation, index })))(
           expect(error).toBeUndefined();
           const isOpen = notation.kind === "text or list";
           const kind = isOpen ? (Array.isArray(value) ? "list" : "text") : notation.kind;
+          const sent = lastSent();
           expect(sent && received({ ...notation, kind }, sent.url, sent.headers)).toEqual(value);
         }),
         { numRuns: 60 },

@@ -1,3 +1,5 @@
+import { json, thingsDocument } from "./things.ts";
+
 /** Small documents, one for each way in which a list goes on from page to page. */
 
 const text = { type: "string" };
@@ -144,35 +146,17 @@ export const paged: readonly Paged[] = Object.entries(styles).map(
           additionalProperties: false,
         }
       : things;
-    const json = (of: object) => ({ "application/json": { schema: of } });
-    const document = {
-      openapi: "3.1.0",
-      info: { title: "Things", version: "1" },
-      servers: [{ url: "https://things.example/v1" }],
-      paths: {
-        "/things": {
-          get: {
-            operationId: "listThings",
-            parameters: [...query, { name: size, in: "query", schema: { type: "integer" } }],
-            responses: {
-              200: { description: "A page.", content: json(schema), ...(headers && { headers }) },
-            },
-          },
-          post: {
-            operationId: "addThing",
-            requestBody: { required: true, content: json(thing) },
-            responses: { 201: { description: "Added.", content: json(thing) } },
-          },
-        },
-        "/things/{id}": {
-          get: {
-            operationId: "getThing",
-            parameters: [{ name: "id", in: "path", required: true, schema: text }],
-            responses: { 200: { description: "A thing.", content: json(thing) } },
+    const document = thingsDocument(thing, {
+      "/things": {
+        get: {
+          operationId: "listThings",
+          parameters: [...query, { name: size, in: "query", schema: { type: "integer" } }],
+          responses: {
+            200: { description: "A page.", content: json(schema), ...(headers && { headers }) },
           },
         },
       },
-    };
+    });
     return { style, size, blind, document, schema };
   },
 );

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { paginate } from "../../src/client/index.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { described, untyped } from "../support/described.ts";
+import { json, thingsDocument } from "./things.ts";
 
 const text = { type: "string" };
 const integer = { type: "integer" };
@@ -80,35 +81,15 @@ const styles: Readonly<Record<string, Style>> = {
 };
 
 function documentOf({ asks, page, path = "/things/search" }: Style) {
-  const json = (schema: object) => ({ "application/json": { schema } });
-  return {
-    openapi: "3.1.0",
-    info: { title: "Things", version: "1" },
-    servers: [{ url: "https://things.example/v1" }],
-    paths: {
-      "/things": {
-        post: {
-          operationId: "addThing",
-          requestBody: { required: true, content: json(thing) },
-          responses: { 201: { description: "Added.", content: json(thing) } },
-        },
-      },
-      "/things/{id}": {
-        get: {
-          operationId: "getThing",
-          parameters: [{ name: "id", in: "path", required: true, schema: text }],
-          responses: { 200: { description: "A thing.", content: json(thing) } },
-        },
-      },
-      [path]: {
-        post: {
-          operationId: "searchThings",
-          requestBody: { content: json(object({ query: text, ...asks })) },
-          responses: { 200: { description: "A page.", content: json(object(page, Object.keys(page))) } },
-        },
+  return thingsDocument(thing, {
+    [path]: {
+      post: {
+        operationId: "searchThings",
+        requestBody: { content: json(object({ query: text, ...asks })) },
+        responses: { 200: { description: "A page.", content: json(object(page, Object.keys(page))) } },
       },
     },
-  };
+  });
 }
 
 /** What the client finds in the sandbox of such a document with seven things in it, and the requests for it. */

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest";
 import { type Api, type Contract, createClient, type UndocumentedCode } from "../../src/client/index.ts";
+import { tides } from "./tides.ts";
 
 interface Errors {
   400: { content: { "application/json": { code: number } } };
@@ -9,21 +10,12 @@ interface Paths {
   "/tides": { get: { responses: { 200: { content: { "application/json": string[] } } } & Errors } };
 }
 
-const base = {
-  name: "tides",
-  title: "Tides",
-  version: "1",
-  servers: ["https://tides.test"],
-  securitySchemes: {},
-  requestId: {},
-  rateLimits: [],
-} as const;
 const code = { status: 400, otherStatuses: [409], retryable: false, remedy: "" } as const;
 const operation = { id: "listTides", security: [], scopes: [] } as const;
 const responses = { 200: [], 400: ["1042"], 409: ["1042"], 404: [] } as const;
 
 const closed = {
-  ...base,
+  ...tides,
   error: { code: "/code", message: "/message" },
   codes: { "1042": "1042" },
   errors: { "1042": code },

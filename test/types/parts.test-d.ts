@@ -9,19 +9,14 @@ import {
   withKey,
   withPageBody,
 } from "../../src/client/index.ts";
+import { tides } from "./tides.ts";
 
 const core = {
-  name: "tides",
-  title: "Tides",
-  version: "1",
-  servers: ["https://tides.test"],
-  securitySchemes: {},
-  requestId: {},
+  ...tides,
   error: { code: "/code", message: "/message" },
   codes: { taken: "taken" },
   errors: { taken: { status: 409, retryable: false, remedy: "Wait." } },
   openCodes: true,
-  rateLimits: [],
 } as const;
 const usual = { id: "x", security: [], scopes: [], responses: { 200: [] } } as const;
 const keyed = { ...usual, key: { in: "header", name: "idempotency-key" } } as const;
