@@ -64,23 +64,23 @@ export async function simulate(scenario: Scenario, policy: Policy, seed: number)
 
   function send(call: Call, sent: number): void {
     const second = current();
-    const answer = server(clock.now);
+    const response = server(clock.now);
     second.requests++;
     call.attempts++;
-    if (answer.status === 200) second.served++;
-    if (answer.status === 429) second.limited++;
+    if (response.status === 200) second.served++;
+    if (response.status === 429) second.limited++;
     clock.after(LATENCY, () => {
       const { rules, began } = call;
-      rules.pace?.leave(sent, answer.status);
+      rules.pace?.leave(sent, response.status);
       if (rules.pace) clock.stir();
-      call.inRow = answer.status === 429 ? call.inRow + 1 : 0;
-      if (answer.status === 429) call.rateLimited++;
-      if (answer.status === 200) {
+      call.inRow = response.status === 429 ? call.inRow + 1 : 0;
+      if (response.status === 429) call.rateLimited++;
+      if (response.status === 200) {
         rules.success(call);
         began.succeeded++;
         return;
       }
-      const wait = rules.wait(answer, call);
+      const wait = rules.wait(response, call);
       if (wait !== undefined) clock.after(wait, () => begin(call));
     });
   }

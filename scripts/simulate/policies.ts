@@ -3,7 +3,7 @@ import { decide, RetryBudget, retryPolicy } from "../../src/client/retry.ts";
 import type { Clock } from "./clock.ts";
 
 /** How an attempt ended. */
-export interface Answer {
+export interface Response {
   readonly status: number;
   /** In ms, if the server sent one. */
   readonly retryAfter?: number;
@@ -21,7 +21,7 @@ export interface Progress {
 /** The rules of one client. */
 export interface Rules {
   /** The wait before the next attempt, in ms; `undefined` gives up the call. */
-  wait(answer: Answer, progress: Progress): number | undefined;
+  wait(response: Response, progress: Progress): number | undefined;
   /** An attempt has succeeded. */
   success(progress: Progress): void;
   readonly pace?: Pacing;

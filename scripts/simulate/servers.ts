@@ -1,10 +1,10 @@
-import type { Answer } from "./policies.ts";
+import type { Response } from "./policies.ts";
 
 /** The response of a server to a request at a time, in ms. */
-export type Server = (now: number) => Answer;
+export type Server = (now: number) => Response;
 
-const GOOD: Answer = { status: 200 };
-const DOWN: Answer = { status: 503 };
+const GOOD: Response = { status: 200 };
+const DOWN: Response = { status: 503 };
 
 /** Fails this part of all requests. */
 export function failing(part: number, random: () => number): Server {
@@ -46,9 +46,9 @@ export function coldRestart(from: number, to: number, capacity: number, warmAfte
   });
   return (now) => {
     if (now >= from && now < to) return DOWN;
-    const answer = serve(now);
-    if (now >= to && answer === GOOD) served++;
-    return answer;
+    const response = serve(now);
+    if (now >= to && response === GOOD) served++;
+    return response;
   };
 }
 

@@ -94,7 +94,7 @@ async function importOnSmallDisk(folder: string, count: Count): Promise<void> {
     count.lose(ROWS - rows.size);
     const isTold =
       /the disk is full/.test(err) && rows.size === ROWS && rows.size === kept.length + said.length;
-    const why = `exit ${code}, ${kept.length} rows kept and ${said.length} told: ${err.slice(0, 300)}`;
+    const why = `exit ${code}, ${kept.length} rows kept and ${said.length} reported: ${err.slice(0, 300)}`;
     count.note("import on a full disk", isTold && code === 1 ? undefined : why);
     count.note(
       "its folder",

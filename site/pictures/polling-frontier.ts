@@ -42,12 +42,12 @@ export function pollingFrontier(): string {
     { name: "core-lro, every 2 s", colour: "bad", points: [point(lro)], isDots: true },
     { name: "any fixed interval", colour: "strong-line", points: intervals.map(point) },
   ]);
-  const told = (name: string, { polls, delay }: PollingCost) =>
+  const described = (name: string, { polls, delay }: PollingCost) =>
     `${name}: ${polls.toFixed(1)} polls, ${(delay / 1000).toFixed(2)} s`;
   const frugal = intervals.filter(({ polls }) => polls <= ours.polls).sort((a, b) => a.delay - b.delay)[0];
-  const than = frugal ? ` ${told("The best fixed interval for as few polls", frugal)}.` : "";
+  const than = frugal ? ` ${described("The best fixed interval for as few polls", frugal)}.` : "";
   return drawing.svg(
     "Polls spent on a run against the delay after its end",
-    `Means over runs of 0.2 s to 10 min, as many between 1 and 2 s as between 100 and 200 s, where the server says no time. ${told("Concord", ours)}. ${told("Every 2 s, as core-lro polls", lro)}.${than} No fixed interval is better in both.`,
+    `Means over runs of 0.2 s to 10 min, as many between 1 and 2 s as between 100 and 200 s, where the server says no time. ${described("Concord", ours)}. ${described("Every 2 s, as core-lro polls", lro)}.${than} No fixed interval is better in both.`,
   );
 }

@@ -22,8 +22,8 @@ test("every TypeScript sample compiles under the settings of the project", () =>
     [...shown].map(([id, { typescript }]) => [`${name}-${id}`, typescript] as const),
   );
   // An API without a story has no samples, such as one that was just added.
-  const told = apis.filter(({ story }) => story !== undefined);
-  expect(modules.length).toBe(told.reduce((sum, { operations }) => sum + operations.length, 0));
+  const withStories = apis.filter(({ story }) => story !== undefined);
+  expect(modules.length).toBe(withStories.reduce((sum, { operations }) => sum + operations.length, 0));
   expect(compile(new Map(modules))).toEqual([]);
 }, 60_000);
 

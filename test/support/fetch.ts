@@ -36,20 +36,20 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
     };
   };
   const server = typeof replies === "function" ? replies : serverOf(replies);
-  return { sent, fetch: carried(answer) };
+  return { sent, fetch: carried(respond) };
 
-  async function answer(url: string, init: RequestInit): Promise<Response> {
+  async function respond(url: string, init: RequestInit): Promise<Response> {
     const signal = init.signal ?? new AbortController().signal;
     const text = await new Response(init.body ?? null).text();
     signal.throwIfAborted();
     const headers = new Headers(init.headers);
     const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
     const number = sent.push(request);
-    const answered = Promise.resolve(server(request, number))
+    const response = Promise.resolve(server(request, number))
       .then((reply) => reply(request))
-      // As the platform's own error has it.
+      // As a response of the platform has it.
       .then((response) => Object.defineProperty(response, "url", { value: url, configurable: true }));
-    return Promise.race([answered, whenAborted(signal)]);
+    return Promise.race([response, whenAborted(signal)]);
   }
 }
 

@@ -29,7 +29,7 @@ export function imports(
 ): Imports {
   const runs: Import[] = [];
 
-  function answer(status: number, run: Import, replayed: boolean) {
+  function respond(status: number, run: Import, replayed: boolean) {
     const end = run.startedAt + (typeof takes === "number" ? takes : takes(run));
     const state: Partial<Run> =
       time.now() < end ? { status: "running" } : { finished_at: new Date(end).toISOString(), ...endsAs(run) };
@@ -41,11 +41,11 @@ export function imports(
   function start({ text }: Sent) {
     const { idempotency_key: key, attendees } = JSON.parse(text);
     const known = runs.find((run) => run.key === key);
-    if (known) return answer(200, known, true);
+    if (known) return respond(200, known, true);
     const rows = attendees.map(({ attendee_id }: { attendee_id: string }) => attendee_id);
     const run = { key, rows, run_id: `run-${runs.length + 1}`, startedAt: time.now() };
     runs.push(run);
-    return answer(202, run, false);
+    return respond(202, run, false);
   }
 
   return {
@@ -54,7 +54,7 @@ export function imports(
       if (sent.method === "PUT") return start(sent);
       const run = runs.find(({ run_id }) => sent.url.pathname.endsWith(`/${run_id}`));
       if (!run) throw new Error(`There is no run at ${sent.url.pathname}`);
-      return answer(200, run, false);
+      return respond(200, run, false);
     },
   };
 }

@@ -22,7 +22,7 @@ export class ScriptedDispatcher extends Dispatcher {
       abort: (reason) => abort.abort(reason),
     };
     handler.onRequestStart?.(controller, {});
-    void this.#answer(options, abort.signal)
+    void this.#respond(options, abort.signal)
       .then(async (response) => {
         const fields = Object.fromEntries(response.headers);
         handler.onResponseStart?.(controller, response.status, fields, response.statusText);
@@ -40,7 +40,7 @@ export class ScriptedDispatcher extends Dispatcher {
     return true;
   }
 
-  async #answer(
+  async #respond(
     { origin, path, method, headers, body }: Dispatcher.DispatchOptions,
     signal: AbortSignal,
   ): Promise<Response> {

@@ -65,7 +65,7 @@ export async function openStand(): Promise<Stand> {
     if (!hit || hit.works) script.worked[index] = (script.worked[index] ?? 0) + 1;
     if (!hit || isGood(hit)) script.passed(index);
     script.isHit = hit !== undefined;
-    if (!hit) return void answer(response, right);
+    if (!hit) return void respond(response, right);
     // A fault in a body is in that of a success.
     const status = isGood(hit) || !step.called ? right.status : successOf(step.called.definition);
     hit.act(response, request.socket, { status, body: right.body, other: urlOf(other) });
@@ -92,7 +92,7 @@ export async function openStand(): Promise<Stand> {
   };
 }
 
-function answer(response: ServerResponse, { status, body }: { status: number; body: string }): void {
+function respond(response: ServerResponse, { status, body }: { status: number; body: string }): void {
   response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? undefined : body);
 }
 

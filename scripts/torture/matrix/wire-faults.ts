@@ -27,7 +27,7 @@ const silent = (name: string, bytes: string, inBody = false): WireFault => ({
   act: (_, socket, where) => void socket.write(fitted(bytes, where)),
 });
 
-const answered = (status: number, works: boolean, fields: Record<string, string> = {}): WireFault => ({
+const responded = (status: number, works: boolean, fields: Record<string, string> = {}): WireFault => ({
   name: `${status}${fields["retry-after"] ? ` with Retry-After ${fields["retry-after"]}` : ""}`,
   works,
   seen: { kind: "status", status, readable: true },
@@ -185,13 +185,13 @@ export const wireFaults: readonly WireFault[] = [
   silent("nothing comes", ""),
   silent("header stalls", "HTTP/1.1 200 OK\r\n"),
   silent("body stalls", `${head("200 OK", json, "content-length: 100")}{`, true),
-  ...[408, 418, 425, 451].map((status) => answered(status, false)),
-  answered(429, false),
-  answered(429, false, { "retry-after": "1" }),
-  ...[500, 501, 502, 503, 504, 511, 599].map((status) => answered(status, true)),
-  answered(503, true, { "retry-after": "2" }),
+  ...[408, 418, 425, 451].map((status) => responded(status, false)),
+  responded(429, false),
+  responded(429, false, { "retry-after": "1" }),
+  ...[500, 501, 502, 503, 504, 511, 599].map((status) => responded(status, true)),
+  responded(503, true, { "retry-after": "2" }),
   {
-    ...answered(503, true),
+    ...responded(503, true),
     name: "503 with 100 MB",
     heavy: true,
     act(response, socket) {
