@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import { type Api, type Contract, createClient, type OperationKey } from "../../src/client/index.ts";
+import { escapePattern } from "../../src/openapi/pattern.ts";
 import { answering, type FaultyServer, faultyServer } from "../support/faulty-server.ts";
 import { library } from "../support/library.ts";
 import { transports } from "../support/transports.ts";
@@ -81,7 +82,10 @@ const operations = [library, ...contracts].flatMap((contract: Contract) =>
 
 /** The parameters that a server's router would read from the path; nothing if the path belongs to another template. */
 function match(template: string, path: string): string[] | undefined {
-  const pattern = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^}]+\}/g, "([^/]*)");
+  const pattern = template
+    .split(/\{[^}]+\}/)
+    .map(escapePattern)
+    .join("([^/]*)");
   return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decodeURIComponent);
 }
 

@@ -8,7 +8,7 @@ import { readApis } from "../../site/apis.ts";
 import { idempotencyDecision } from "../../site/pictures/idempotency-decision.ts";
 import { costs, pictures } from "../../site/pictures/pictures.ts";
 import { runStates } from "../../site/pictures/run-states.ts";
-import { resolve } from "../../src/toolkit/docs/model/document.ts";
+import { resolve } from "../../src/toolkit/docs/model/resolve.ts";
 import { statesOf } from "../../src/toolkit/docs/model/states.ts";
 import { everyRow } from "../bench/every-row.ts";
 import { executable, launch, missing } from "./chromium.ts";

@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { numberOf } from "../../openapi/json.ts";
 import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument } from "./document.ts";
+import type { FoundDocument } from "./found-document.ts";
 import { isArray, valuesOf } from "./shape.ts";
 
 /** Finds lists of a request body that might be split over several requests. Somebody who knows the API has to confirm it. */

@@ -1,6 +1,6 @@
 import { entriesOf, isObject, textOf } from "../../openapi/json.ts";
 import type { Discovery, Gap, Inference } from "./discovery.ts";
-import type { FoundDocument } from "./document.ts";
+import type { FoundDocument } from "./found-document.ts";
 
 /** Finds the credentials of an API. OpenAPI describes them itself, so they need no annotation. */
 export function inferCredentials(document: FoundDocument): Inference {

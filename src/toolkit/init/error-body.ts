@@ -1,4 +1,4 @@
-import type { FoundDocument, Located } from "./document.ts";
+import type { FoundDocument, Located } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { isArray, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
 

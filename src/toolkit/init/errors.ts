@@ -2,8 +2,8 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./document.ts";
 import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
+import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
 import type { Value } from "./shape.ts";
 
 /** One error body, and the responses that have it. */

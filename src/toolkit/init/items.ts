@@ -1,4 +1,4 @@
-import type { FoundDocument, FoundOperation } from "./document.ts";
+import type { FoundDocument, FoundOperation } from "./found-document.ts";
 import { ITEM_NAMES, plain } from "./names.ts";
 import { entrySchema, isArray, type Value, valuesOf } from "./shape.ts";
 

@@ -1,6 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument, FoundOperation } from "./document.ts";
+import type { FoundDocument, FoundOperation } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { proseOf } from "./prose.ts";
 import { valuesOf } from "./shape.ts";

@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import type { Discovery, Gap, Inference } from "./discovery.ts";
-import type { FoundDocument } from "./document.ts";
 import { figuresIn } from "./figures.ts";
+import type { FoundDocument } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { proseOf, proseOfStatus } from "./prose.ts";
 

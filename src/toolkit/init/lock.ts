@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { FoundDocument, type FoundOperation } from "./document.ts";
+import { FoundDocument, type FoundOperation } from "./found-document.ts";
 
 /** What a document said when its overlay was written. It shows later what has changed upstream. */
 export interface Lock {

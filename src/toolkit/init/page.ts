@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import type { Confidence } from "./discovery.ts";
-import type { FoundDocument, FoundOperation, FoundResponse } from "./document.ts";
+import type { FoundDocument, FoundOperation, FoundResponse } from "./found-document.ts";
 import type { Value } from "./shape.ts";
 
 /** A list as its document describes it. */

@@ -1,7 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
-import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./document.ts";
+import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./found-document.ts";
 import { itemsOf } from "./items.ts";
 import { isAfterId, isCursor, isLimit, isOffset, isPage, isSearchAfter, plain } from "./names.ts";
 import type { Page, Parameter } from "./page.ts";

@@ -1,5 +1,5 @@
 import { isObject, objectsOf } from "../../openapi/json.ts";
-import type { FoundDocument } from "./document.ts";
+import type { FoundDocument } from "./found-document.ts";
 
 /** What a document says about the whole API in words: the descriptions of the API and its tags. */
 export function proseOf({ root }: FoundDocument): string {

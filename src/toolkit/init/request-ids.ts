@@ -1,6 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument } from "./document.ts";
+import type { FoundDocument } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { proseOf } from "./prose.ts";
 

@@ -1,8 +1,8 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { stringsOf } from "../../openapi/json.ts";
 import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument, FoundOperation } from "./document.ts";
-import { successOf } from "./document.ts";
+import type { FoundDocument, FoundOperation } from "./found-document.ts";
+import { successOf } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { type Value, valuesOf } from "./shape.ts";
 

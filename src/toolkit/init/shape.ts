@@ -1,7 +1,7 @@
 import type { Pointer } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type JsonObject, objectsOf, stringsOf, textOf } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
-import type { FoundDocument, Located } from "./document.ts";
+import type { FoundDocument, Located } from "./found-document.ts";
 
 /** A value within a body, described by all layers of its schema. */
 export interface Value {

@@ -1,7 +1,7 @@
 import { maxBytesOf } from "../../../openapi/annotations.ts";
 import { entriesOf, isObject, type Json, type JsonObject, textOf } from "../../../openapi/json.ts";
-import { resolve } from "./document.ts";
 import { type Field, fieldsOf } from "./fields.ts";
+import { resolve } from "./resolve.ts";
 
 export interface Example {
   readonly name: string;

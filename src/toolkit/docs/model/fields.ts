@@ -7,7 +7,7 @@ import {
   stringsOf,
   textOf,
 } from "../../../openapi/json.ts";
-import { resolve } from "./document.ts";
+import { resolve } from "./resolve.ts";
 
 /** A property of a body, or a parameter, for readers. */
 export interface Field {

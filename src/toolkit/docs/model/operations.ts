@@ -12,8 +12,8 @@ import {
   textOf,
 } from "../../../openapi/json.ts";
 import { type BodyEntry, bodyOf } from "./bodies.ts";
-import { resolve } from "./document.ts";
 import { type Field, fieldOf } from "./fields.ts";
+import { resolve } from "./resolve.ts";
 
 export interface ParameterEntry extends Omit<Field, "path" | "variant"> {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { terminalOf } from "../../../openapi/annotations.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
 import { tokensOf } from "../../../openapi/pointer.ts";
-import { resolve } from "./document.ts";
 import type { OperationEntry } from "./operations.ts";
+import { resolve } from "./resolve.ts";
 
 export interface StateEntry {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
-import { resolve } from "../model/document.ts";
 import type { OperationEntry } from "../model/operations.ts";
+import { resolve } from "../model/resolve.ts";
 import type { Story } from "./story.ts";
 
 export interface SampleParameter {

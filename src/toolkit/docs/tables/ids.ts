@@ -3,7 +3,7 @@ import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/j
 import { apiLink, codeLink } from "../addresses.ts";
 import { code, lines } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
-import { objectsIn, resolve } from "../model/document.ts";
+import { objectsIn, resolve } from "../model/resolve.ts";
 import type { Table } from "./table.ts";
 
 /** The format of ids in paths, and the codes for malformed ids. */
