@@ -37,6 +37,11 @@ function nodesOf(file: string): readonly ts.Node[] {
 
 test.each<[what: string, pattern: RegExp, owners: string[]]>([
   ["tokens of JSON Pointers are decoded", /replace(?:All)?\(\s*["'/]~1/, ["src/openapi/pointer.ts"]],
+  [
+    "JSON Pointers are split, but for the client's reading of a value",
+    /slice\(1\)\.split\(["']\/["']\)|split\(["']\/["']\)\.slice\(1\)/,
+    ["src/client/pointer.ts", "src/openapi/pointer.ts"],
+  ],
   ["tokens of JSON Pointers are encoded", /replace(?:All)?\([^)]*["']~1["']/, ["src/openapi/pointer.ts"]],
   ["the methods are listed", /["']HEAD["'],\s*["'](?:POST|PUT)["']/, ["src/openapi/methods.ts"]],
   ["the methods are listed in lower case", /["'](?:get|put|post)["'],\s*["'](?:head|put|post|patch)["']/, []],
