@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
 import { costOf } from "../../scripts/simulate/polling.ts";
+import bench from "../../site/pictures/bench.json" with { type: "json" };
 import simulation from "../../site/pictures/simulation.json" with { type: "json" };
 import { pollWait } from "../../src/client/polling.ts";
 
@@ -34,6 +35,13 @@ it("the guide to scale has the 429s that the simulation found", () => {
   };
   expect(guide).toContain(`${refused("limit-busy")} of them are refused where 500 clients share it`);
   expect(guide).toContain(`and ${refused("limit")} where 10,000 do`);
+});
+
+it("the guide to scale has the costs that the bench measured for a million rows", () => {
+  const measured = (id: string) => bench.rows.find((row) => row.id === id)?.value ?? 0;
+  const [cpu, memory] = [measured("import-cpu"), measured("import-memory")];
+  expect(guide).toContain(`took ${cpu.toFixed(1)} s of CPU time and ${Math.round(memory)} MiB of memory`);
+  expect(guide).toContain(`is ${Math.round((cpu * ROWS) / 1e6 / 60)} minutes of CPU time`);
 });
 
 describe("the guide to scale counts by the contract and the client as they are", () => {
