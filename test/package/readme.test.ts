@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { budgets } from "../../scripts/size/budgets.ts";
 
 const root = join(import.meta.dirname, "../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -19,4 +20,18 @@ test("every relative link of the README leads to a file that is in the package, 
   const packed = (path: string) =>
     ["README.md", "LICENSE", ...files].some((entry) => path === entry || path.startsWith(`${entry}/`));
   expect(links.filter((path) => !packed(path) || !existsSync(join(root, path)))).toEqual([]);
+});
+
+test.each([
+  ["`createClient` and a contract, minified and gzipped", "createClient, and a contract"],
+  [
+    "the same, of an API without pages, runs, keys and notations of its own",
+    "createClient, and a minimal contract",
+  ],
+  ["with paging, runs and `ensure`", "with paging, runs and ensure"],
+  ["every verb, without a contract", "every verb, without a contract"],
+])("the README has the limit that npm run size holds: %s", (row, name) => {
+  const limit = budgets.find((budget) => budget.name === name)?.limit ?? 0;
+  const [line] = readme.split("\n").filter((text) => text.startsWith(`| ${row} |`));
+  expect(line).toContain(`it fails above ${(limit / 1000).toFixed(1)} |`);
 });
