@@ -1,4 +1,4 @@
-/** Sizes in bytes, minified and gzipped; 1 kB is 1000 bytes. `limit` is about 1 % above the measured value, so that growth is noticed. */
+/** Sizes in bytes, minified and gzipped; 1 kB is 1000 bytes. `limit` is a little above the measured value, so that growth is noticed. */
 export interface Budget {
   readonly name: string;
   readonly entry: string;
