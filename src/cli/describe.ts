@@ -45,7 +45,15 @@ export function describeOther(error: unknown): string {
   const ownsMessage =
     error instanceof Error && !(error instanceof Crashed) && !ENGINE.test(error.name) && !("code" in error);
   if (ownsMessage) return sentence(error.message);
-  return "Something went wrong inside concord itself. Please report it, with the command and the output of --verbose.";
+  return `Something went wrong inside concord itself. Please report it, with the command${locationIn(error)}.`;
+}
+
+/** Where the code failed. The message is left out: the engine may quote a key in it. */
+function locationIn(error: unknown): string {
+  const cause = error instanceof Crashed ? error.cause : error;
+  if (!(cause instanceof Error)) return "";
+  const [, location] = /^ +at .*?([^\s/\\(]+[/\\][^\s/\\(]+:\d+:\d+)\)?$/m.exec(cause.stack ?? "") ?? [];
+  return location === undefined ? "" : ` and this location: ${cause.name} at ${location}`;
 }
 
 /** Names of the JavaScript engine's errors. This program's own errors have messages for people. */

@@ -30,6 +30,15 @@ test("values are joined in the order in which --map names their columns", () => 
   expect(firstRow('{"Position":2,"Order":"ABC","name":"Ines"}\n', mappings)).toEqual(joined);
 });
 
+test.each([
+  ["cells", 'id,name,City,Country,raw_data\n1,Ines,Oslo,NO,"{""place"":""here""}"\n'],
+  ["an object", '{"id":"1","name":"Ines","City":"Oslo","Country":"NO","raw_data":{"place":"here"}}\n'],
+])("joined values of %s that find their place taken are a problem of that row", (_, text) => {
+  expect(firstRow(text, ["City+Country=raw_data.place"])).toEqual([
+    "raw_data.place is already filled from somewhere else in this row",
+  ]);
+});
+
 test("columns are joined inside an object, too", () => {
   const text = "id,name,City,Country\n1,Ines,Oslo,NO\n";
   const raw_data = { place: "Oslo-NO" };

@@ -80,6 +80,8 @@ test.each(["emit", "import"])("an error that nothing has caught closes the books
   const { unknown = 0, underway = 0 } = JSON.parse(out);
   expect([1, 3]).toContain(code);
   expect(unknown + underway).toBe(command === "emit" ? 1 : 2);
-  expect(err).toContain("Something went wrong inside concord itself.");
+  expect(err).toMatch(
+    /Something went wrong inside concord itself\. .* and this location: Error at \S+bomb\.mjs:1:\d+/,
+  );
   expect(err).not.toContain("boom");
 });

@@ -171,4 +171,17 @@ describe("an API of redocly.yaml", () => {
     );
     expect(code).toBe(2);
   });
+
+  test.each(["sk_live_51Hxyz", "a.b-c", ""])(
+    "a credential in place of its variable is never shown (%j)",
+    async (value) => {
+      const cwd = await project({ bearerAuth: value });
+      for (const more of [[], ["--help"]]) {
+        const { code, out, err } = await concord(["call", "library", "listBooks", ...more], { cwd });
+        expect({ code, out }).toEqual({ code: 2, out: "" });
+        expect(err).toContain('redocly.yaml does not name a variable for "bearerAuth" of library.');
+        if (value !== "") expect(err).not.toContain(value);
+      }
+    },
+  );
 });

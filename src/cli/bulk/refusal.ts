@@ -3,8 +3,10 @@ import { ApiError, type BatchResult, UnexpectedResponse } from "../../client/ind
 /** Why a request was refused whole, before any work: its size, or something in what it carries. */
 export type Refusal = "size" | "content";
 
-/** Statuses that refuse a request for its content. */
-const OF_CONTENT = [400, 422];
+/** Whether a status refuses a request for its content. */
+export function isOfContent(status: number | undefined): boolean {
+  return status === 400 || status === 422;
+}
 
 /**
  * Whether a proxy or the API refused a batch whole for its size or its content. Then nothing of it was worked on, and its
@@ -15,7 +17,7 @@ export function refusalOf(
   { keyed }: { readonly keyed: boolean },
 ): Refusal | undefined {
   const status = statusOf(error);
-  const refusal = status === 413 ? "size" : OF_CONTENT.includes(status ?? 0) ? "content" : undefined;
+  const refusal = status === 413 ? "size" : isOfContent(status) ? "content" : undefined;
   if (!refusal || !(error && "attempts" in error)) return undefined;
   // An API that had worked on an earlier attempt would have recognised the key, and not looked at the content.
   if (keyed && refusal === "content" && error instanceof ApiError) return refusal;

@@ -33,6 +33,9 @@ export async function ownApis(): Promise<CallableApi[]> {
   }));
 }
 
+/** Capital letters alone, so that hardly any credential looks like a name. */
+const VARIABLE = /^[A-Z_][A-Z0-9_]*$/;
+
 async function readOwnApi(base: string, name: string): Promise<LoadedCallable> {
   const toolkit = await loadToolkit();
   if (toolkit === undefined)
@@ -40,6 +43,13 @@ async function readOwnApi(base: string, name: string): Promise<LoadedCallable> {
       "The toolkit is not installed here any more: npm install --save-dev concord-toolkit",
     );
   const { openapi, contract, parts, credentials } = await toolkit.readCallable(base, name);
+  const wrong = Object.entries(credentials).find(([, variable]) => !VARIABLE.test(variable));
+  // The value is not shown: it may be the credential.
+  if (wrong)
+    throw new CommandFailed(
+      `redocly.yaml does not name a variable for "${wrong[0]}" of ${name}. Name one in capital letters, such as EXAMPLE_TOKEN, and set the credential itself in the environment.`,
+      exit.misuse,
+    );
   const unknown = Object.keys(credentials).find((scheme) => contract.securitySchemes[scheme] === undefined);
   if (unknown !== undefined) {
     const known = Object.keys(contract.securitySchemes).join(", ") || "none";

@@ -35,11 +35,10 @@ export class Ledger {
    * Settles a batch, or a part of one; they come in the order of their events, except single events that wait for what
    * becomes of others. Returns false if nothing more may be sent.
    */
-  settle(result: BatchResult): boolean {
+  settle(result: BatchResult, outcome = outcomeOfBatch(result)): boolean {
     const { offset, count, index } = result;
     const { display, kept } = this.#job;
     const { origins } = this.#outbox;
-    const outcome = outcomeOfBatch(result);
     const lines = { first: origins.at(offset)?.row ?? 0, last: origins.at(offset + count - 1)?.row ?? 0 };
     // Count first: an event that cannot be kept is still unknown or rejected.
     this.#count(result, outcome, lines);
@@ -54,16 +53,9 @@ export class Ledger {
     return !this.#outbox.stopped;
   }
 
-  /** An event was refused by itself, where others are taken. */
-  reject({ offset, index }: BatchResult, reason: string): void {
-    const { tally, kept, display } = this.#job;
-    const origin = this.#outbox.origins.at(offset);
-    tally.batches += 1;
-    tally.refused += 1;
-    this.#pass(offset + 1);
-    if (origin) kept.reject({ ...origin, reason });
-    kept.flush();
-    display.settled(index, 1, `line ${origin?.row}: rejected`);
+  /** Settles an event that was refused by itself, where others are taken. So that is no failure of the batch. */
+  reject({ error: _, ...result }: BatchResult, reason: string): void {
+    this.settle(result, { kind: "judged", refused: new Map([[0, reason]]) });
   }
 
   /** The response to these events is no longer awaited, or they are not sent. */

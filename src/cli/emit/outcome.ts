@@ -1,5 +1,6 @@
 import { meshes } from "../../../generated/meshes/index.ts";
 import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
+import { isOfContent } from "../bulk/refusal.ts";
 
 /** What became of the events of one batch. */
 export type Outcome =
@@ -10,16 +11,13 @@ export type Outcome =
   /** The API looked at none of them; the reason is not in the events. */
   | { readonly kind: "turned away" };
 
-/** Statuses that reject a whole batch for its content. */
-const OF_THE_CONTENT = [400, 422];
-
 export function outcomeOfBatch({ status, error, rejected, offset, count }: BatchResult): Outcome {
   if (status === "unknown") return { kind: "unknown" };
   if (!error) {
     const reasons = rejected.map(({ index, error }) => [index - offset, reasonOf(error, "")] as const);
     return { kind: "judged", refused: new Map(reasons) };
   }
-  if (!(error instanceof ApiError) || !OF_THE_CONTENT.includes(error.status)) return { kind: "turned away" };
+  if (!(error instanceof ApiError) || !isOfContent(error.status)) return { kind: "turned away" };
   // If no event can be taken, the API rejects the whole batch and reports the faults of each entry.
   const refused = Array.from({ length: count }, (_, position) => {
     return [position, reasonOf(error.body, `[${position}]`)] as const;
@@ -29,7 +27,7 @@ export function outcomeOfBatch({ status, error, rejected, offset, count }: Batch
 
 /** Whether the API refused a batch whole, but says of each of its events what is wrong with it. */
 export function isJudgedEach({ error, count }: BatchResult): boolean {
-  if (!(error instanceof ApiError) || !OF_THE_CONTENT.includes(error.status)) return false;
+  if (!(error instanceof ApiError) || !isOfContent(error.status)) return false;
   const details = detailsIn(valueAt(error.body, meshes.error.details));
   return Array.from({ length: count }, (_, position) => `[${position}]`).every((location) =>
     details.some(({ param }) => isAbout(param, location)),

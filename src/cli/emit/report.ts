@@ -1,8 +1,8 @@
 import { meshes } from "../../../generated/meshes/index.ts";
-import { ApiError, UnexpectedResponse } from "../../client/index.ts";
 import { exitCodeOf } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/digests.ts";
 import { problemLines } from "../bulk/input-problem.ts";
+import { statusOf } from "../bulk/refusal.ts";
 import { describeError } from "../describe.ts";
 import type { ExitCode } from "../exit.ts";
 import { count } from "../numbers.ts";
@@ -60,16 +60,10 @@ function waysOn(
       `What was not sent is no longer certain: compare ${input} with the lines that were reported as sent.`,
     );
   } else if (ending !== "checked" && tally.untouched && tally.unsent > 0 && unsent === undefined) {
-    const mended = tally.failures.some(({ error }) => isOfSize(error))
-      ? "send fewer events at once, with --batch-events <n>."
+    const mended = tally.failures.some(({ error }) => statusOf(error) === 413)
+      ? "even a single one is too large for something on the way. Shorten the events, or have it take larger requests."
       : "once that is mended, run the same command again.";
     lines.push(`No event has reached the API: ${mended}`);
   }
   return lines;
-}
-
-/** Whether a request was refused because it is too large. */
-function isOfSize(error: unknown): boolean {
-  if (error instanceof ApiError) return error.status === 413;
-  return error instanceof UnexpectedResponse && error.response.status === 413;
 }

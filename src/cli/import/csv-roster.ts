@@ -136,13 +136,21 @@ export class CsvRoster implements Roster {
       problems ??= [];
       problems.push({ row, line, ...this.#location(index, row), ...problem });
     };
+    const fill = (index: number, target: Target, text: string): void => {
+      const { field, inner } = target;
+      try {
+        put(item, target, inner === undefined ? fromCell(text, field.type) : text);
+      } catch (error) {
+        report(index, unreadable(error));
+      }
+    };
     for (let index = 0; index < cells.length; index += 1) {
       const written = cells[index] ?? "";
       if (isBlank(written)) continue;
       const cell = this.#options.trim ? written.trim() : written;
       const target = targets[index];
       if (target) {
-        const { field, inner, joint } = target;
+        const { field, joint } = target;
         // Text fields are by far the most frequent case. In a sheet, formulas and their errors are never text. In another
         // file they may be, where no text field is filled.
         const isText = field.type === "string" || (this.#options.spreadsheet && /^[=#]/.test(cell));
@@ -153,19 +161,14 @@ export class CsvRoster implements Roster {
           joints ??= new JointValues();
           joints.add(target, joint, cell);
         } else if (field.type === "string") item[field.name] = cell;
-        else {
-          try {
-            put(item, target, inner === undefined ? fromCell(cell, field.type) : cell);
-          } catch (error) {
-            report(index, unreadable(error));
-          }
-        }
+        else fill(index, target, cell);
       } else if (!this.header[index]) {
         report(index, tooLong(index, cells, this.header.length));
         break;
       }
     }
-    if (joints) for (const [target, value] of joints.joined()) put(item, target, value);
+    if (joints)
+      for (const [target, text] of joints.joined()) fill(this.#indexOf(describeTarget(target)), target, text);
     return { row, line, item, original: text, problems: problems ?? FINE };
   }
 
