@@ -40,7 +40,7 @@ const concord: Policy = {
   name: "Concord",
   what: "the rules of src/client/retry.ts and src/client/pace.ts themselves, without a known limit",
   rules(clock, random) {
-    const budget = new RetryBudget(() => clock.now);
+    const budget = new RetryBudget();
     const pace = new Pace([], clock.env(random));
     const policy = retryPolicy(undefined, undefined, undefined);
     const definition = { id: "x", security: [], scopes: [], responses: {} };
@@ -51,7 +51,7 @@ const concord: Policy = {
           attempt: attempts - rateLimited,
           rateLimited,
           inRow,
-          elapsed: clock.now - start,
+          began: start,
           outcome,
           policy,
           operation: "GET /x",
@@ -63,7 +63,7 @@ const concord: Policy = {
         if (outcome.status === 429) pace.close(outcome.retryAfter ?? wait, policy.maxRetryAfter);
         return retry ? wait : undefined;
       },
-      success: () => budget.refund(),
+      success: () => budget.refund(clock.now),
     };
   },
 };

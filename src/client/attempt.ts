@@ -53,15 +53,17 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   const { contract, env, request, authorization, transport, signal, limit, stalled, finished } = input;
   const { init, headers } = request;
   const controller = new AbortController();
-  let giveUp = (_reason: unknown) => {};
-  const givenUp = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
-  // Nobody waits for it once the attempt has ended.
-  givenUp.catch(() => {});
+  let giveUp = () => {};
+  /** A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this. */
+  const orGivenUp = <T>(given: T | PromiseLike<T>) =>
+    new Promise<T>((resolve, reject) => {
+      giveUp = () => reject(controller.signal.reason);
+      if (controller.signal.aborted) giveUp();
+      Promise.resolve(given).then(resolve, reject);
+    });
   const abort = () => {
     controller.abort();
-    giveUp(controller.signal.reason);
+    giveUp();
   };
   const ms = limit();
   const cancelTimer = env.timeout(ms, abort);
@@ -74,9 +76,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     if (ms <= 0) abort();
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
     url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
-    // A transport may not know of signals.
-    const given = transport(url, { ...init, headers, signal: controller.signal });
-    response = transported(await Promise.race([given, givenUp]));
+    response = transported(await orGivenUp(transport(url, { ...init, headers, signal: controller.signal })));
     // A credential in the query does not reach whoever prints the response.
     if (url !== request.url) Object.defineProperty(response, "url", { value: request.url });
     const reading = read(response, {
@@ -89,7 +89,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
           finished,
         }),
     });
-    const received = await Promise.race([reading, givenUp]);
+    const received = await orGivenUp(reading);
     const { status } = response;
     if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
     const retryAfter = response.ok ? undefined : parseRetryAfter(response.headers, env.now());

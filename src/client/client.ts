@@ -83,7 +83,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     env,
     credentials,
     allowInsecure,
-    budget: new RetryBudget(() => env.monotonic()),
+    budget: new RetryBudget(),
     pace:
       typeof pace === "function"
         ? pacing(pace(contract, env))
@@ -104,6 +104,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   }
 
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
+    const began = env.monotonic();
     const definition = operation(key, "id");
     const [method = "", path = ""] = key.split(" ", 2);
     const given = readOptions(init);
@@ -133,7 +134,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     };
     const request = build(method, path, baseUrl, parts, fields);
     const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
-    const current: Call = { ...overClient(defaults, given), definition, parseAs, trace };
+    const current: Call = { ...overClient(defaults, given), began, definition, parseAs, trace };
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.
       if (idHeader) trace.requestId = request.headers[idHeader] ?? requestId;

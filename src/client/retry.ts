@@ -88,8 +88,8 @@ export interface Situation {
   /** How many attempts have ended with 429; and how many of them in a row, up to now. */
   readonly rateLimited?: number;
   readonly inRow?: number;
-  /** Time since the call began, in ms. Default: 0. */
-  readonly elapsed?: number;
+  /** When the call began, in ms, on the clock of the budget's successes. */
+  readonly began?: number;
   readonly outcome: AttemptOutcome;
   /** `unproven`: how many attempts there are without a recent success. Default: all. */
   readonly policy: RetryPolicy & { readonly unproven?: number };
@@ -106,7 +106,7 @@ export function decide({
   attempt,
   rateLimited = 1,
   inRow = 1,
-  elapsed = 0,
+  began = 0,
   outcome,
   policy,
   operation,
@@ -121,7 +121,7 @@ export function decide({
   const limited = status === 429;
   const { attempts, unproven = attempts } = policy;
   // Hours of work may hang on a batch, or on the status of a run.
-  const isWorth = budget.isProven(elapsed) || definition.batch || definition.state;
+  const isWorth = budget.isProven(began) || definition.batch || definition.state;
   const most = isWorth ? attempts : Math.min(attempts, unproven);
   if (limited ? rateLimited > policy.rateLimited : attempt >= most) return stop;
   const step = limited ? inRow : attempt;
@@ -182,18 +182,12 @@ const REFUND = 4.6;
  * outage: when most calls fail, most retries stop. 429 does not pay: the server already says when to come.
  */
 export class RetryBudget {
-  readonly #clock: () => number;
   #tokens = CAPACITY;
   #succeeded = Number.NEGATIVE_INFINITY;
 
-  /** Time in ms that never goes back. */
-  constructor(clock: () => number = () => 0) {
-    this.#clock = clock;
-  }
-
-  /** Whether another call has succeeded since shortly before a call began, `elapsed` ms ago. */
-  isProven(elapsed: number): boolean {
-    return this.#clock() - this.#succeeded <= PROOF + elapsed;
+  /** Whether another call has succeeded since shortly before a call began. */
+  isProven(began: number): boolean {
+    return began - this.#succeeded <= PROOF;
   }
 
   spend(): boolean {
@@ -202,8 +196,9 @@ export class RetryBudget {
     return true;
   }
 
-  refund(): void {
-    this.#succeeded = this.#clock();
+  /** A call has succeeded, `at` this time in ms on a clock that never goes back. */
+  refund(at = 0): void {
+    this.#succeeded = at;
     this.#tokens = Math.min(CAPACITY, this.#tokens + REFUND);
   }
 }

@@ -25,6 +25,8 @@ export interface Shared {
 /** One call: its options, and its trace so far. */
 export interface Call extends CallOptions {
   readonly definition: Operation;
+  /** When it began, on the monotonic clock: its deadline counts from then, and so with what middleware takes. */
+  readonly began: number;
   /** How the response is read; a stream is handed over as it comes. */
   readonly parseAs: ParseAs;
   readonly trace: Writable<Trace> & { readonly attempts: Attempt[] };
@@ -49,10 +51,9 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     request: Outgoing,
     clientSignal: AbortSignal | undefined,
   ): Promise<ReadResponse> => {
-    const { trace, definition, deadline = Number.POSITIVE_INFINITY, timeout = DEFAULT_TIMEOUT } = call;
+    const { trace, began, definition, deadline = Number.POSITIVE_INFINITY, timeout = DEFAULT_TIMEOUT } = call;
     const { init, headers } = request;
     const policy = retryPolicy(contract.retry, call.retry, init.body);
-    const began = env.monotonic();
     const left = () => began + deadline - env.monotonic();
     const limit = timeout + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
     const authorization = authorizer(contract, definition, credentials, headers);
@@ -92,14 +93,10 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       });
     }
 
-    /** A slot of the pace. If that fails, nothing was sent. */
-    async function slot(): Promise<number> {
-      try {
-        return pace.tryEnter() ?? (await admitted());
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error instanceof TransportError ? error : lost("its pace has failed", error);
-      }
+    /** A pace of the caller's may fail: then nothing was sent. */
+    function paceFailed(error: unknown): unknown {
+      signal?.throwIfAborted();
+      return error instanceof TransportError ? error : lost("its pace has failed", error);
     }
 
     const input = {
@@ -122,7 +119,13 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       let renewals = 0;
       for (let number = 1; ; number++) {
         if (left() <= 0) throw lost("the deadline has passed");
-        const sent = await slot();
+        let sent: number;
+        try {
+          // Most calls have a slot at once, and wait for nothing.
+          sent = pace.tryEnter() ?? (await admitted());
+        } catch (error) {
+          throw paceFailed(error);
+        }
         const startedAt = env.now();
         const start = env.monotonic();
         let ended: Ended | undefined;
@@ -144,7 +147,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           attempt: number - rateLimited - renewals,
           rateLimited,
           inRow,
-          elapsed: env.monotonic() - began,
+          began,
           outcome: ended,
           policy,
           operation: trace.operation,
@@ -173,7 +176,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           const why = failure === "timeout" ? "it took too long" : outcome.message;
           throw lost(permanent ? `${why}, and another attempt would fail as well` : why, cause, wait);
         }
-        if (received.response.ok) budget.refund();
+        if (received.response.ok) budget.refund(start + duration);
         else if (wait) trace.retryAt = new Date(env.now() + wait);
         observe(call, "onResponse", received.response.headers);
         isRead = !(received.raw instanceof ReadableStream);
