@@ -1,5 +1,5 @@
 import type { Middleware } from "openapi-fetch";
-import { type CallContext, type Engine, engine } from "./client.ts";
+import { type Around, type CallContext, type Engine, engine } from "./client.ts";
 import { orAborted } from "./env.ts";
 import { TransportError } from "./errors.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
@@ -8,6 +8,8 @@ import { isOpaque, type ReadResponse, read } from "./response.ts";
 import { linkSignals } from "./signals.ts";
 import type { Call } from "./transport.ts";
 import { kindOf } from "./transported.ts";
+
+type Send = Parameters<Around>[2];
 
 const registered = new WeakMap<Engine, readonly Middleware[]>();
 
@@ -29,22 +31,38 @@ function register(client: object, change: (before: readonly Middleware[]) => rea
   const all = change(registered.get(using) ?? []);
   registered.set(using, all);
   using.around =
-    all.length > 0 ? (...call) => bounded(using, call[0].call, through(all, ...call)) : undefined;
+    all.length > 0
+      ? (context, request, send) =>
+          bounded(using, context.call, send, (watched) => through(all, context, request, watched))
+      : undefined;
 }
 
-/** What middleware takes counts as well: the signal and the deadline end a call that waits for it. */
+/**
+ * What middleware takes counts as well: the signal and the deadline end a call that waits for it. While an attempt is under
+ * way, the transport alone keeps the deadline: it knows whether the outcome is unknown.
+ */
 async function bounded(
   { env, defaults }: Engine,
-  { signal: own, deadline = Number.POSITIVE_INFINITY, trace }: Call,
-  work: Promise<ReadResponse>,
+  { signal: own, deadline = Number.POSITIVE_INFINITY, began, trace }: Call,
+  send: Send,
+  work: (send: Send) => Promise<ReadResponse>,
 ): Promise<ReadResponse> {
   const over = new AbortController();
+  const { signal, release } = linkSignals(own, defaults.signal, over.signal);
   const why = `${trace.operation} got no response: the deadline has passed`;
   const late = () => over.abort(new TransportError(`${why} (attempts: ${trace.attempts.length})`, trace));
-  const cancel = Number.isFinite(deadline) ? env.timeout(deadline, late) : () => {};
-  const { signal, release } = linkSignals(own, defaults.signal, over.signal);
+  let cancel = () => {};
+  const watch = () => {
+    if (Number.isFinite(deadline) && !signal?.aborted)
+      cancel = env.timeout(Math.max(0, began + deadline - env.monotonic()), late);
+  };
+  const watched: Send = (request) => {
+    cancel();
+    return send(request).finally(watch);
+  };
+  watch();
   try {
-    return await orAborted(work, signal);
+    return await orAborted(work(watched), signal);
   } finally {
     cancel();
     release();
@@ -76,7 +94,7 @@ async function through(
   middleware: readonly Middleware[],
   { path, baseUrl, parts, call: reading }: CallContext,
   { url, init, headers }: Outgoing,
-  send: (request: Outgoing) => Promise<ReadResponse>,
+  send: Send,
 ): Promise<ReadResponse> {
   const { params = {}, body } = parts;
   const context = {

@@ -325,6 +325,46 @@ describe("middleware", () => {
     }
   });
 
+  it("leaves the deadline to the transport while an attempt is under way: its outcome is unknown", async () => {
+    const { client, time } = connect(meshi, [], { fetch: undefined, transport: never });
+    const seen: unknown[] = [];
+    use(client, { onError: ({ error }) => void seen.push(error) });
+    const init = { params: { path: { event_id: "summit" } }, deadline: 1000 };
+    const late = client.POST("/events/{event_id}/enrichment-runs", init);
+    await time.advance(1000);
+    const { error } = await late;
+    expect(error).toMatchObject({ outcomeUnknown: true, attempts: [{ failure: "timeout" }] });
+    expect(seen).toEqual([error]);
+  });
+
+  it("counts for the deadline of the attempts that follow it", async () => {
+    const { client, time } = connect(meshi, [], { fetch: undefined, transport: never });
+    use(client, { onRequest: () => time.sleep(900) });
+    const late = client.GET("/auth", { deadline: 1000 });
+    await time.advance(1000);
+    expect((await late).error).toMatchObject({ attempts: [{ duration: 100 }] });
+  });
+
+  it("leaves no timer of the deadline behind where the signal has ended its call", async () => {
+    const { client, time } = connect(meshi, [], { fetch: undefined, transport: never });
+    use(client, { onError() {} });
+    const stop = new AbortController();
+    const stopped = client.GET("/auth", { deadline: 60_000, signal: stop.signal });
+    await time.advance(10);
+    stop.abort(new Error("stop"));
+    await expect(stopped).rejects.toThrow("stop");
+    await time.advance(10);
+    expect(time.pending()).toBe(0);
+  });
+
+  it("whose onError never returns ends with the deadline, and keeps what the transport knows", async () => {
+    const { client, time } = connect(meshi, [], { fetch: undefined, transport: never });
+    use(client, { onError: never });
+    const late = client.GET("/auth", { deadline: 1000 });
+    await time.advance(1000);
+    expect((await late).error).toMatchObject({ outcomeUnknown: true, attempts: [{ failure: "timeout" }] });
+  });
+
   it("that never returns ends with the signal or the deadline", async () => {
     for (const name of ["onRequest", "onResponse"] as const) {
       const { client, time } = connect(meshi, () => ok);
