@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
+import type { Transport } from "../../src/client/index.ts";
 import { clientCredentials, TokenRequestFailed } from "../../src/client/oauth/index.ts";
 import type { Contract } from "../../src/openapi/contract.ts";
 import { readSecurityScheme } from "../../src/openapi/security.ts";
@@ -16,7 +17,7 @@ function tokens(
   {
     url = `${issuer}/.well-known/openid-configuration`,
     ...given
-  }: { readonly url?: string; readonly tokenUrl?: string } = {},
+  }: { readonly url?: string; readonly tokenUrl?: string; readonly transport?: Transport } = {},
 ) {
   const scheme = readSecurityScheme({ type: "openIdConnect", openIdConnectUrl: url });
   const contract: Contract = { ...library, securitySchemes: scheme ? { login: scheme } : {} };
@@ -62,6 +63,29 @@ describe("a scheme of OpenID Connect", () => {
     await expect(lasting.get()).rejects.toThrow(TokenRequestFailed);
     await expect(lasting.get()).resolves.toBe("t0ken");
   });
+
+  it.each([0, 1])(
+    "is asked again after a transport that knows of no signal gave nothing, or half of it: at request %i",
+    async (at) => {
+      const never = () => new Promise<never>(() => {});
+      const half = async () => new Response(new ReadableStream({ pull: never }));
+      for (const stall of [never, half]) {
+        let requests = 0;
+        const transport: Transport = async (url) => {
+          if (requests++ === at) return stall();
+          const isToken = url === metadata.token_endpoint;
+          return Response.json(isToken ? { access_token: "t0ken", token_type: "bearer" } : metadata);
+        };
+        const { get, time } = tokens([], { transport });
+        const late = get().catch((error: unknown) => error);
+        // Time runs only once the request is under way: the library behind it is loaded first.
+        while (requests <= at) await new Promise((resolve) => setImmediate(resolve));
+        await time.advance(20_000);
+        expect(await late).toBeInstanceOf(TokenRequestFailed);
+        await expect(get()).resolves.toBe("t0ken");
+      }
+    },
+  );
 
   it.each<[string, Reply, RegExp]>([
     ["speaks for another issuer", json(200, { ...metadata, issuer: "https://evil.test" }), /another issuer/],

@@ -35,8 +35,9 @@ interface Held {
 
 /**
  * Has tokens given out by OAuth 2 client credentials (RFC 6749, section 4.4), as the contract's security scheme says. A scheme of
- * OpenID Connect has no token endpoint; its provider is asked for it once, at the first token. The result is a `token` for `createClient`. A token is kept until shortly before its end, or until the API rejects it; all
- * calls and clients that share the function wait for the same request. Neither the secret nor a token is in any error.
+ * OpenID Connect names no token endpoint; the provider is asked for it once, before the first token. The result is a `token` for
+ * `createClient`. A token is kept until shortly before its end, or until the API rejects it; all calls and clients that share
+ * the function wait for the same request. Neither the secret nor a token is in any error.
  * @throws TypeError for options that can never work. What it returns rejects with `TokenRequestFailed`.
  */
 export function clientCredentials<

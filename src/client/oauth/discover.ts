@@ -1,5 +1,5 @@
 import { exposed, isExposed } from "../base-url.ts";
-import type { Env } from "../env.ts";
+import { type Env, orAborted } from "../env.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
@@ -34,7 +34,7 @@ export async function discoverTokenUrl(
     };
     const response = await patient(transport ?? fetch, env, over.signal)(address, init);
     status = response.status;
-    const text = await response.text();
+    const text = await orAborted(response.text(), over.signal);
     if (status !== 200) throw failed("the provider does not say where its token endpoint is");
     const { issuer: said, token_endpoint: endpoint } = Object(JSON.parse(text));
     // Otherwise somebody else would choose who gets the secret.

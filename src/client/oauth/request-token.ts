@@ -1,4 +1,4 @@
-import type { Env } from "../env.ts";
+import { type Env, orAborted } from "../env.ts";
 import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
@@ -63,7 +63,7 @@ export async function requestToken(
         [oauth.allowInsecureRequests]: true,
       },
     );
-    const text = await response.text();
+    const text = await orAborted(response.text(), over.signal);
     try {
       const received = new Response(text || null, response);
       const issued = await oauth.processClientCredentialsResponse(server, client, received);
