@@ -2,7 +2,7 @@ import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
 import type { readAnyErrorBody } from "./any-error-body.ts";
 import { documentedAs } from "./documented.ts";
 import { readUsualBody } from "./error-body.ts";
-import { errorJson } from "./error-json.ts";
+import { PrintableError } from "./error-json.ts";
 import { parseRetryAfter } from "./http-date.ts";
 import { part } from "./part.ts";
 import { at } from "./pointer.ts";
@@ -50,16 +50,11 @@ export function budgetNote({ retryBudgetSpent }: Trace): string {
 export type UndocumentedCode = `(undocumented) ${string}`;
 
 /** An error with fields. A `response` among them can be read but is not printed, so that a logged error stays readable. */
-export class Failed extends Error {
+export class Failed extends PrintableError {
   constructor(message: string, fields: object) {
     super(message, fields);
     Object.defineProperty(this, "response", { writable: true });
     Object.assign(this, fields);
-  }
-
-  /** Everything that helps to find the cause, and no credential. */
-  toJSON(): object {
-    return errorJson(this);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   PageCycle,
   paginate,
   RunFailed,
+  TransportError,
   UnusableItem,
 } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
@@ -105,6 +106,13 @@ describe("JSON.stringify of an error", () => {
         },
       },
       Object.assign(new Error("own"), { cause: twice }),
+      Object.assign(new Error("own"), { name: 1n, message: Object.create(null), code: Object.create(null) }),
+      Object.assign(new Error("own"), { toJSON: () => ({ size: 1n }) }),
+      Object.assign(new Error("own"), {
+        toJSON() {
+          throw new Error("own");
+        },
+      }),
     ];
     for (const value of values) {
       const trace = { operation: "GET /x", requestId: "r", attempts: [], outcomeUnknown: false };
@@ -117,6 +125,26 @@ describe("JSON.stringify of an error", () => {
       });
       expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, message: "message" });
     }
+  });
+
+  it("ends where errors are causes of each other", () => {
+    const trace = { operation: "GET /x", requestId: "r", attempts: [], outcomeUnknown: false };
+    const outer = new Error("outer");
+    const inner = new TransportError("inner", { ...trace, cause: outer });
+    Object.assign(outer, { cause: inner });
+    expect(shown(inner)).toMatchObject({ cause: { message: "outer", cause: "(stands in itself)" } });
+  });
+
+  it("has nothing of an error of a library but what all errors have", async () => {
+    const error = Object.assign(new Error("no"), {
+      code: "ERR_BAD",
+      config: { headers: { "X-Api-Key": "s3cret" } },
+      toJSON(): object {
+        return { message: "no", config: this.config };
+      },
+    });
+    const { cause } = shown(await books(async () => Promise.reject(error)));
+    expect(cause).toEqual({ name: "Error", message: "no", code: "ERR_BAD" });
   });
 
   it.each([["ends deep", (depth: number) => JSON.parse(`${"[".repeat(depth)}1${"]".repeat(depth)}`)]])(

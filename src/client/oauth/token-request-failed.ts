@@ -1,4 +1,4 @@
-import { errorJson } from "../error-json.ts";
+import { PrintableError } from "../error-json.ts";
 
 /** What is known of a token request that failed. No credential is in it. */
 interface Known {
@@ -10,7 +10,7 @@ interface Known {
 }
 
 /** The token endpoint gave no token. A call that needed it ends with this error as its `cause`. */
-export class TokenRequestFailed extends Error {
+export class TokenRequestFailed extends PrintableError {
   override readonly name = "TokenRequestFailed";
   /** Where the token was asked for. */
   readonly tokenUrl: string;
@@ -36,10 +36,6 @@ export class TokenRequestFailed extends Error {
     this.status = status;
     this.code = code;
     this.description = description;
-  }
-
-  toJSON(): object {
-    return errorJson(this);
   }
 }
 
