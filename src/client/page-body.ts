@@ -12,5 +12,7 @@ export function withPageBody(body: unknown, values: Readonly<Record<string, unkn
 export function withValue(holder: unknown, [name, ...inner]: readonly string[], value: unknown): unknown {
   if (name === undefined) return value;
   const around: Readonly<Record<string, unknown>> = Object(holder);
-  return { ...around, [name]: withValue(around[name], inner, value) };
+  const change = { [name]: withValue(around[name], inner, value) };
+  const isItem = Array.isArray(holder) && /^\d+$/.test(name);
+  return isItem ? Object.assign([...holder], change) : { ...around, ...change };
 }

@@ -2,7 +2,8 @@ import type { Contract, Part, PartName } from "../openapi/contract.ts";
 
 /**
  * The part of the client under this name, which the contract brings.
- * @throws TypeError for a contract that does not, though an operation needs it: another request would be sent than meant.
+ * @throws TypeError for a contract that does not, though an operation needs it: without it another request would be sent than meant, or
+ * a response would be misread.
  */
 export function part<P extends Part>({ title, uses }: Contract, name: PartName): P {
   const found = uses?.[name];

@@ -1,7 +1,8 @@
 /**
- * ClientParts of the client that only some contracts need, by the property that needs them: those of `Operation` (`key`,
- * `parameters`, `body`; of a body the kinds `form` and `multipart`) and those of `Next` (`link`, `url`, `last`,
- * `count`; `pageBody` where any of them is in the request body). `errorBodies` reads other error bodies than one with a code and a message.
+ * The names of the parts of the client that only some contracts need. A part has the name of the property that needs it: of
+ * `Operation` (`key`, `parameters`, `body`), or of `Next` (`link`, `url`, `last`, `count`). `form` and `multipart` write bodies of
+ * these kinds, `pageBody` what leads to a page where that stands in the request body. `errorBodies` reads error bodies that
+ * lack a code or a message, or are of several kinds.
  */
 export type PartName =
   | "key"

@@ -140,3 +140,11 @@ it("a value is written at its pointer, and nothing else of the body changes", ()
     { seed: 13, numRuns: 300 },
   );
 });
+
+it("a value within a list leaves a list", () => {
+  const body = { sort: [{ by: "name" }, { by: "id", after: "a" }] };
+  expect(withPageBody(body, { "/sort/1/after": "b" })).toEqual({
+    sort: [{ by: "name" }, { by: "id", after: "b" }],
+  });
+  expect(body.sort[1]).toEqual({ by: "id", after: "a" });
+});
