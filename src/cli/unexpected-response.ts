@@ -35,7 +35,7 @@ const ADVICE: Readonly<Record<number, () => string>> = {
     return `The proxy asks for a user name and a password: put them into ${proxy}, as http://user:password@host:port.`;
   },
   413: () =>
-    "Something between here and the API takes no request of this size: send less at once. (import and emit do that by themselves, down to the single row or event.)",
+    "Something between here and the API takes no request of this size: send less at once. import and emit do that by themselves; with --batch-rows and --batch-events they begin with less.",
   502: () => `A gateway before the API could not reach it. ${DOWN}`,
   503: () => `A gateway before the API says that it is not available. ${DOWN}`,
   504: () => `A gateway before the API got no response from it in time. ${DOWN}`,
