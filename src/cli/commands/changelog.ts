@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { CommandFailed, exit } from "../exit.ts";
-import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import type { AllowedHosts } from "../toolkit/allow-host.ts";
 import { CONSENTS } from "../toolkit/choices.ts";
+import { takesTwoSides } from "../toolkit/two-sides.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface ChangelogCommandOptions extends AllowedHosts {
@@ -27,18 +28,9 @@ Examples:
 Exit codes: 0 done, 1 an API changed and its version did not, so there is no place for an entry, 2 wrong use, or nothing to compare.`;
 
 export function addChangelog(program: Command): void {
-  program
-    .command("changelog")
+  takesTwoSides(program.command("changelog"))
     .summary("write down for callers what changed")
     .description("Says for callers what changed in OpenAPI documents.")
-    .usage("[old] [new] [options]")
-    .argument(
-      "[names...]",
-      "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
-    )
-    .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
-    .addOption(allowHost())
     .option("--changelog <file>", "file of the entry, instead of CHANGELOG.md beside the document")
     .option("--write", "write the entry into the file")
     .addOption(

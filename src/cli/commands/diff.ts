@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { exit } from "../exit.ts";
-import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import type { AllowedHosts } from "../toolkit/allow-host.ts";
 import { appendTo } from "../toolkit/append.ts";
 import { CONSENTS, FORMATS, type Format, formatOf } from "../toolkit/choices.ts";
+import { takesTwoSides } from "../toolkit/two-sides.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface DiffCommandOptions extends AllowedHosts {
@@ -39,18 +40,9 @@ Examples:
 Exit codes: 0 the change may pass, 1 it may not, 2 wrong use, or nothing to compare.`;
 
 export function addDiff(program: Command): void {
-  program
-    .command("diff")
+  takesTwoSides(program.command("diff"))
     .summary("show what a change of an OpenAPI document does to callers")
     .description("Compares two documents, two revisions, or the documents here with earlier ones.")
-    .usage("[old] [new] [options]")
-    .argument(
-      "[names...]",
-      "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
-    )
-    .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
-    .addOption(allowHost())
     .option("--consents <file>", "file with the consents", CONSENTS)
     .option(
       "--changelog <file>",

@@ -27,7 +27,7 @@ export interface Overrides<Keys extends PublishedKeys = PublishedKeys>
   readonly keys?: Keys;
   /** Codes of refusals, where the first documented one for the status is another. */
   readonly codes?: { readonly [Reason in RefusalReason | DerivedReason]?: string };
-  /** How a request with a known idempotency key is treated. `false`: as any other, by the operations themselves. */
+  /** Rules for requests that repeat an idempotency key. `false`: the operations have rules of their own. */
   readonly replays?: false | ReplayRules;
   /** Rules over an open store. It runs once, before the first request. */
   open?(sandbox: Workbench): Rules;

@@ -1,28 +1,15 @@
-import { createHash } from "node:crypto";
 import { performDue } from "../core/due-work.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Workbench } from "../derived/overrides.ts";
 import type { ContactItem, Contacts } from "./contacts.ts";
+import { type EntryRow, entryStatements, type ScheduleRow } from "./entry-statements.ts";
 import type { Journey } from "./journey.ts";
 import { projects } from "./keys.ts";
 import type { Membership } from "./membership.ts";
 import { ownerOf } from "./ownership.ts";
 import { firstEntryAt, nextEntryAt } from "./schedule.ts";
 import type { Sends } from "./sends.ts";
-import { entriesOf, type Step } from "./steps.ts";
-
-interface EntryRow {
-  readonly id: number;
-  readonly journey: string;
-  readonly project: string;
-  readonly contact: number;
-  /** The journey's steps when the contact entered, as JSON. */
-  readonly steps: string;
-  readonly step: string;
-  /** Name of the event that it waits for. */
-  readonly waiting: string | null;
-  readonly due_at: number;
-}
+import { branchOf, entriesOf, type Step, stepIn } from "./steps.ts";
 
 /** What follows a step: another step, now or later; a wait for an event; or an exit. */
 type Move =
@@ -49,12 +36,6 @@ export interface Entries {
   settle(now: number): void;
 }
 
-interface ScheduleRow {
-  readonly journey: string;
-  readonly project: string;
-  readonly due_at: number;
-}
-
 /** Pause between two rounds of a loop that has no wait of its own, in ms. */
 const LAP = 60 * 60 * 1000;
 
@@ -64,31 +45,8 @@ export function openEntries(
   membership: Membership,
   sends: Sends,
 ): Entries {
-  const insert = store.prepare(
-    `INSERT INTO main_entries (journey, project, contact, steps, step, state, entered_at, due_at)
-     VALUES (?, ?, ?, ?, ?, 'active', ?, ?)`,
-  );
-  const insertEvent = store.prepare(
-    "INSERT INTO main_events (project, contact, name, data, occurred_at) VALUES (?, ?, ?, ?, ?)",
-  );
-  const entered = store.prepare<{ last: number | null }>(
-    "SELECT max(entered_at) AS last FROM main_entries WHERE journey = ? AND contact = ?",
-  );
-  const waiting = store.prepare<EntryRow>("SELECT * FROM main_entries WHERE contact = ? AND waiting = ?");
-  const due = store.prepare<EntryRow>(
-    "SELECT * FROM main_entries WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
-  );
-  const scheduled = store.prepare<ScheduleRow>(
-    "SELECT * FROM main_schedules WHERE due_at <= ? ORDER BY due_at, journey LIMIT 1",
-  );
-  const reschedule = store.prepare(
-    "INSERT OR REPLACE INTO main_schedules (journey, project, due_at) VALUES (?, ?, ?)",
-  );
-  const unschedule = store.prepare("DELETE FROM main_schedules WHERE journey = ?");
-  const move = store.prepare("UPDATE main_entries SET step = ?, waiting = ?, due_at = ? WHERE id = ?");
-  const end = store.prepare(
-    "UPDATE main_entries SET state = ?, step = NULL, waiting = NULL, due_at = NULL WHERE id = ?",
-  );
+  const { insert, insertEvent, entered, waiting, due, scheduled, reschedule, unschedule, move, end } =
+    entryStatements(store);
 
   const enter: Entries["enter"] = ({ id, project_id, steps }, contact, now) => {
     const [entry = ""] = entriesOf(steps);
@@ -112,7 +70,7 @@ export function openEntries(
   const record = (contact: ContactItem, { name, data, at }: Occurrence, now: number): void => {
     insertEvent.run(contact.body.project_id, contact.seq, name, JSON.stringify(data), at);
     for (const entry of waiting.all(contact.seq, name)) {
-      const [next] = stepOf(entry)?.next ?? [];
+      const [next] = stepIn(entry)?.next ?? [];
       if (next === undefined) end.run("completed", entry.id);
       else move.run(next, null, now, entry.id);
     }
@@ -144,15 +102,9 @@ export function openEntries(
       case "gate":
         return { to: membership.belongs(contact, step.config.rule, now) ? first : second };
       case "experiment":
-        return {
-          to: chosen(
-            step,
-            step.next.map(() => 1),
-            contact,
-          ),
-        };
+        return { to: branchOf(step, contact.id) };
       case "balancer":
-        return { to: chosen(step, step.config.weights, contact) };
+        return { to: branchOf(step, contact.id, step.config.weights) };
       case "update":
         contacts.setAttribute(contact, step.config.attribute, step.config.value, now);
         return { to: first };
@@ -181,12 +133,12 @@ export function openEntries(
   const advance = (entry: EntryRow): void => {
     const { id, due_at: now } = entry;
     // A wait that timed out takes its second branch.
-    let next = entry.waiting === null ? entry.step : stepOf(entry)?.next[1];
+    let next = entry.waiting === null ? entry.step : stepIn(entry)?.next[1];
     const seen = new Set<string>();
     while (next !== undefined) {
       if (seen.has(next)) return void move.run(next, null, now + LAP, id);
       seen.add(next);
-      const step = stepOf({ ...entry, step: next });
+      const step = stepIn({ ...entry, step: next });
       const contact = contacts.ofProject(entry.project, now).numbered(entry.contact);
       if (step === undefined || contact === undefined) break;
       const made = take(step, contact, now);
@@ -230,23 +182,4 @@ export function openEntries(
       );
     },
   };
-}
-
-function stepOf({ steps, step }: Pick<EntryRow, "steps" | "step">): Step | undefined {
-  const all: readonly Step[] = JSON.parse(steps);
-  return all.find(({ id }) => id === step);
-}
-
-/** Picks a branch by weight. A contact always gets the same branch of a step. */
-function chosen(
-  { id, next }: Step,
-  weights: readonly number[],
-  { id: contact }: ContactItem,
-): string | undefined {
-  const draw = createHash("sha256").update(`${id}\n${contact}`).digest().readUInt32BE() / 2 ** 32;
-  let left = draw * weights.reduce((sum, weight) => sum + weight, 0);
-  return next.find((_, branch) => {
-    left -= weights[branch] ?? 0;
-    return left < 0;
-  });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Rule } from "./rules.ts";
 
 /** A step after the schema check. */
@@ -35,4 +36,24 @@ function followers(steps: readonly Step[]): ReadonlySet<string> {
 export function entriesOf(steps: readonly Step[]): string[] {
   const named = followers(steps);
   return [...new Set(steps.map(({ id }) => id))].filter((id) => !named.has(id));
+}
+
+/** The step of an entry, among the steps that the journey had when the contact entered. */
+export function stepIn({ steps, step }: { readonly steps: string; readonly step: string }): Step | undefined {
+  const all: readonly Step[] = JSON.parse(steps);
+  return all.find(({ id }) => id === step);
+}
+
+/** Picks a branch by weight, or each as often. A contact always gets the same branch of a step. */
+export function branchOf(
+  { id, next }: Step,
+  contact: string,
+  weights: readonly number[] = next.map(() => 1),
+): string | undefined {
+  const draw = createHash("sha256").update(`${id}\n${contact}`).digest().readUInt32BE() / 2 ** 32;
+  let left = draw * weights.reduce((sum, weight) => sum + weight, 0);
+  return next.find((_, branch) => {
+    left -= weights[branch] ?? 0;
+    return left < 0;
+  });
 }

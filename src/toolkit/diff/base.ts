@@ -5,7 +5,7 @@ import { forkPoint } from "./fork-point.ts";
 import { commitOf, git } from "./git.ts";
 import { NoBase } from "./no-base.ts";
 import { houseProject } from "./project.ts";
-import { filesOf, generatedIn } from "./side.ts";
+import { bundleFile, generatedIn } from "./side.ts";
 
 /** The base of a comparison: a folder that holds generated/. */
 export interface Base {
@@ -44,7 +44,7 @@ function extract(root: string, commit: string, label: string): Base {
   const folder = mkdtempSync(join(tmpdir(), "concord-base-"));
   const dispose = () => rmSync(folder, { recursive: true, force: true });
   for (const path of [
-    ...names.filter((name) => !name.includes(".")).flatMap(filesOf),
+    ...names.filter((name) => !name.includes(".")).map(bundleFile),
     "package.json",
     houseProject(root).consents,
   ]) {

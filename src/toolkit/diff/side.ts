@@ -37,9 +37,9 @@ export function annotationsIn(folder: string): string {
   return join(folder, "spec/extensions.schema.yaml");
 }
 
-/** The two files of an API that are compared, relative to the project. */
-export function filesOf(name: string): [bundle: string, contract: string] {
-  return [`generated/${name}/openapi.yaml`, `generated/${name}/contract.ts`];
+/** The file of an API that is compared, relative to the project. */
+export function bundleFile(name: string): string {
+  return `generated/${name}/openapi.yaml`;
 }
 
 /** Paths of an API's document and changelog in the layout of this repository. */
@@ -55,7 +55,7 @@ export function houseFiles(name: string): Pick<Api, "document" | "changelog"> {
 export function readSide(folder: string, annotations: string): Side {
   const vocabulary = readVocabulary(annotations);
   const apis = generatedIn(folder).map((name): [string, Api] => {
-    const [file] = filesOf(name);
+    const file = bundleFile(name);
     const path = join(folder, file);
     const problems = new Problems();
     const document = readRoot(new Source(folder, problems), name, path, vocabulary);
@@ -72,7 +72,7 @@ export function generatedIn(folder: string): string[] {
   const generated = join(folder, "generated");
   if (!existsSync(generated)) return [];
   return readdirSync(generated)
-    .filter((name) => filesOf(name).every((path) => existsSync(join(folder, path))))
+    .filter((name) => existsSync(join(folder, bundleFile(name))))
     .sort(compare);
 }
 

@@ -1,0 +1,15 @@
+import type { Command } from "commander";
+import { allowHost } from "./allow-host.ts";
+
+/** The arguments and options of a command that compares two documents. */
+export function takesTwoSides(command: Command): Command {
+  return command
+    .usage("[old] [new] [options]")
+    .argument(
+      "[names...]",
+      "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
+    )
+    .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
+    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(allowHost());
+}
