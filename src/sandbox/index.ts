@@ -104,6 +104,8 @@ export interface DerivedSandboxOptions<Keys extends PublishedKeys = PublishedKey
   extends Omit<SandboxOptions, "apis"> {
   /** What is written by hand about the API. All else is derived. The guide "Your own sandbox" explains it. */
   readonly overrides?: Overrides<Keys>;
+  /** Whether collections with too few examples begin with samples of their schemas. Default: where nothing is written by hand. */
+  readonly samples?: boolean;
 }
 
 /** A sandbox of a described API. */
@@ -125,9 +127,9 @@ export interface DerivedSandbox<Keys extends PublishedKeys = typeof derivedKeys>
  */
 export async function startDerivedSandbox<Keys extends PublishedKeys = typeof derivedKeys>(
   { name, openapi, contract = plainContract(name, openapi) }: DescribedApi,
-  { overrides, ...options }: DerivedSandboxOptions<Keys> = {},
+  { overrides, samples = overrides === undefined, ...options }: DerivedSandboxOptions<Keys> = {},
 ): Promise<DerivedSandbox<Keys>> {
-  const api = derive<Keys>(name, overrides ?? {}, { lenient: true });
+  const api = derive<Keys>(name, overrides ?? {}, { lenient: true, samples });
   const source = { api, contract: async () => contract, openapi: async () => openapi };
   const { url, open, close } = await serve([source], options, overrides !== undefined);
   const tokenUrl = `${url}/${tokenPrefix}/${name}/token`;

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import type { Contract, Next } from "../../src/openapi/contract.ts";
-import { type SandboxOptions, startDerivedSandbox } from "../../src/sandbox/index.ts";
+import { type DerivedSandboxOptions, startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { shelf, shelfContract } from "./shelf.ts";
 
 const start = Date.parse("2026-03-02T09:00:00.000Z");
@@ -9,14 +9,14 @@ const start = Date.parse("2026-03-02T09:00:00.000Z");
 const LINK = "$response.header.Link";
 
 async function open(
-  options: SandboxOptions = {},
+  options: DerivedSandboxOptions = {},
   contract: Contract | undefined = shelfContract,
   openapi: object = shelf,
 ) {
   const clock = { now: start };
   const sandbox = await startDerivedSandbox(
     { name: "shelf", contract, openapi },
-    { now: () => clock.now, runDuration: 4000, ...options },
+    { now: () => clock.now, runDuration: 4000, samples: false, ...options },
   );
   onTestFinished(() => sandbox.close());
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

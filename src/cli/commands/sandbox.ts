@@ -16,6 +16,7 @@ interface SandboxCommandOptions extends AllowedHosts {
   readonly host: string;
   readonly overlay?: readonly string[];
   readonly overrides?: string;
+  readonly samples: boolean;
   readonly data?: string;
   readonly reset: boolean;
   readonly cors?: readonly string[];
@@ -55,6 +56,7 @@ export function addSandbox(program: Command): void {
     )
     .addOption(allowHost())
     .option("--overrides <file>", "module with rules that you write; all else is derived from the document")
+    .option("--no-samples", "begin with the document's examples alone, without samples of its schemas")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, DEFAULT_PORT)
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .addOption(
@@ -79,7 +81,7 @@ export function addSandbox(program: Command): void {
 
 async function serve(document: string | undefined, command: SandboxCommandOptions): Promise<void> {
   const { fault = [], rateLimit, log, verbose, cors, overlay, allowHost: hosts, ...rest } = command;
-  const { overrides, ...options } = rest;
+  const { overrides, samples, ...options } = rest;
   if (options.reset && options.data === undefined) {
     throw new CommandFailed("--reset empties the file of --data: name it as well.", exit.misuse);
   }
@@ -109,7 +111,8 @@ async function serve(document: string | undefined, command: SandboxCommandOption
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, { overlays: overlay, hosts });
     const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };
-    const sandbox = await startDerivedSandbox(described, { ...settings, ...written });
+    const begins = samples ? {} : { samples };
+    const sandbox = await startDerivedSandbox(described, { ...settings, ...begins, ...written });
     const { name, contract } = described;
     const givesTokens = Object.values(contract?.securitySchemes ?? {}).some(
       (scheme) => scheme.clientCredentials,

@@ -1,9 +1,9 @@
-import { randomInt, randomUUID } from "node:crypto";
 import type { ValidateFunction } from "ajv";
 import type { Call } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
+import { type Chance, chance } from "./chance.ts";
 import { patternText } from "./pattern-text.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
 import { isClosed, isNullable } from "./shape.ts";
@@ -98,6 +98,7 @@ export function openIds(
   shown: unknown,
   nextNumber: () => number,
   validate: Validate,
+  { below, uuid }: Chance = chance,
 ): () => string | number {
   const property = name === undefined ? undefined : propertyOf(bundle, bundle.layers(schema), name);
   if (property === undefined) return () => String(nextNumber());
@@ -108,15 +109,15 @@ export function openIds(
   const length = Math.max(8, text.length - prefix.length);
   const forms: (() => string | number | undefined)[] = [
     ...(typeof example === "number" ? [nextNumber] : []),
-    ...(/^[0-9a-f-]{36}$/i.test(text) ? [randomUUID] : []),
-    () => prefix + randomHex(length),
-    randomUUID,
+    ...(/^[0-9a-f-]{36}$/i.test(text) ? [uuid] : []),
+    () => prefix + hexOf(length, uuid),
+    uuid,
     nextNumber,
     () => String(nextNumber()),
-    () => randomHex(24),
-    () => randomHex(26).toUpperCase(),
+    () => hexOf(24, uuid),
+    () => hexOf(26, uuid).toUpperCase(),
     () => `${text}${nextNumber()}`,
-    ...patternsOf(bundle, property).map((pattern) => () => patternText(pattern, (count) => randomInt(count))),
+    ...patternsOf(bundle, property).map((pattern) => () => patternText(pattern, below)),
   ];
   return () => {
     const fits = validate(property);
@@ -128,10 +129,10 @@ export function openIds(
   };
 }
 
-/** Random digits. Node keeps random bytes for UUIDs in stock, so this is fast. */
-function randomHex(length: number): string {
+/** Digits out of UUIDs: Node keeps random bytes for those in stock, so this is fast. */
+function hexOf(length: number, uuid: Chance["uuid"]): string {
   let digits = "";
-  while (digits.length < length) digits += randomUUID().replaceAll("-", "");
+  while (digits.length < length) digits += uuid().replaceAll("-", "");
   return digits.slice(0, length);
 }
 

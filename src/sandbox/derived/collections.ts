@@ -1,15 +1,14 @@
-import type { OperationKey } from "../../openapi/contract.ts";
 import type { Call } from "../core/api.ts";
-import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
+import { type JsonObject, object, valueIn } from "../core/json.ts";
+import { FirstItems } from "./first-items.ts";
 import type { Foundation } from "./foundation.ts";
 import { type Item, type ItemSource, type ItemStore, type Items, openItems } from "./items.ts";
-import { valueAt } from "./location.ts";
 import type { CollectionRules, Of } from "./overrides.ts";
 import { missing } from "./refusals.ts";
-import { type Resource, scopeParameters } from "./resources.ts";
+import { canBeFound, type Resource, scopeParameters } from "./resources.ts";
 import { runAt } from "./runs.ts";
 
-/** The organisation that starts with the examples. */
+/** The organisation that starts with examples and samples. */
 const OWNER = "org-concord";
 
 /** The collections of an API with their rules. */
@@ -18,10 +17,13 @@ export class Collections {
   readonly #rules: Readonly<Record<string, CollectionRules>>;
   readonly #store: ItemStore;
   readonly #resources: ReadonlyMap<string, Resource>;
+  /** What the collections begin with. */
+  readonly first: FirstItems;
 
   constructor(base: Foundation, rules: Readonly<Record<string, CollectionRules>>) {
     this.#base = base;
     this.#rules = rules;
+    this.first = new FirstItems(base);
     this.#store = openItems(base.tools.store, base.name);
     this.#resources = new Map(
       [...base.behaviours.values()].map(({ resource }) => [resource.collection, resource]),
@@ -46,7 +48,7 @@ export class Collections {
     return this.#rules[collection] ?? {};
   }
 
-  /** Stored items. Examples are added on first use. */
+  /** Stored items. The first ones are added on first use. */
   items(resource: Resource, of: Of): Items {
     const name = pathOf(resource.collection, of.path);
     this.#seed(resource, of, name);
@@ -83,29 +85,19 @@ export class Collections {
 
   #seed(resource: Resource, of: Of, name: string): void {
     const { path } = of;
-    const { id, collection } = resource;
     const { seeds, source } = this.rules(resource);
-    if (id === undefined || organisationOf(of) !== OWNER || seeds || source) return;
-    if (scopeParameters(collection).some((parameter) => !this.#isShown(parameter, path[parameter]))) return;
-    this.#store.seedOnce(OWNER, name, () => {
-      const items = [...list(this.#example(resource.list?.key)), this.#example(resource.read?.key)]
-        .filter(isObject)
-        .filter((item) => item[id] !== undefined);
-      return new Map(items.map((item) => [String(item[id]), item]));
-    });
+    const begins = this.#base.samples || resource.id !== undefined;
+    if (!begins || organisationOf(of) !== OWNER || seeds || source) return;
+    const parents = scopeParameters(resource.collection);
+    if (!parents.every((parameter) => this.#isFirst(parameter, path[parameter]))) return;
+    this.#store.seedOnce(OWNER, name, () => this.first.under(resource, path));
   }
 
-  /** Whether the id is that of an example. Collections under other items begin empty. */
-  #isShown(parameter: string, value: string | undefined): boolean {
+  /** Whether the id is that of a first item. Collections under other items begin empty. */
+  #isFirst(parameter: string, value: string | undefined): boolean {
     const above = [...this.#resources.values()].find((one) => one.parameter === parameter && one.read);
-    if (above?.id === undefined) return false;
-    return String(valueIn(this.#example(above.read?.key), above.id)) === value;
-  }
-
-  /** The item or items that the response of an operation shows. */
-  #example(key: OperationKey | undefined): unknown {
-    const behaviour = key && this.#base.behaviours.get(key);
-    return behaviour && valueAt(this.#base.replies(behaviour).example, behaviour.at);
+    if (this.#base.samples && (above === undefined || !canBeFound(this.#base, above))) return true;
+    return above?.id !== undefined && this.first.of(above).has(value ?? "");
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Position } from "../core/cursors.ts";
-import type { JsonObject } from "../core/json.ts";
 
 /** An item of a list, with its position in the order of the list. */
 export interface Listed {
   readonly position: Position;
-  readonly body: JsonObject;
+  /** An object, where the list is that of a collection. */
+  readonly body: unknown;
 }
 
 /** The items of a list, without those that the call does not ask for. Reading stops with the reader. */

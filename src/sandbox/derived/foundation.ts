@@ -12,5 +12,7 @@ export interface Foundation {
   readonly contract: Contract;
   readonly tools: Tools;
   readonly behaviours: ReadonlyMap<OperationKey, Behaviour>;
+  /** Whether collections with too few examples begin with samples of their schemas. */
+  readonly samples: boolean;
   replies(behaviour: Behaviour): Replies;
 }

@@ -25,7 +25,7 @@ import { openWorkbench } from "./workbench.ts";
 export function derive<Keys extends PublishedKeys = typeof keys>(
   name: string,
   overrides: Overrides<Keys>,
-  { lenient = false }: { readonly lenient?: boolean } = {},
+  { lenient = false, samples = false }: { readonly lenient?: boolean; readonly samples?: boolean } = {},
 ): ServedApi & { readonly keys: Keys } {
   return {
     name,
@@ -33,7 +33,7 @@ export function derive<Keys extends PublishedKeys = typeof keys>(
     // Without keys of its own, the API has the derived ones, which are the default of `Keys`.
     keys: overrides.keys ?? (keys as PublishedKeys as Keys),
     lenient,
-    over: (document) => over(name, overrides, document),
+    over: (document) => over(name, overrides, document, samples),
   };
 }
 
@@ -41,6 +41,7 @@ function over(
   name: string,
   overrides: Overrides,
   { contract, bundle, operations }: ReadDocument,
+  samples: boolean,
 ): SandboxApi {
   const errors = openErrorBodies(bundle, contract, operations, overrides.codes);
   const holders = holdersOf(bundle, operations);
@@ -79,6 +80,7 @@ function over(
         contract,
         tools,
         behaviours,
+        samples,
         replies(behaviour: Behaviour): Replies {
           const known = replies.get(behaviour) ?? new Replies(bundle, contract, behaviour);
           replies.set(behaviour, known);

@@ -1,23 +1,29 @@
 import type { Call, Reply } from "../core/api.ts";
 import type { Position } from "../core/cursors.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import type { Context } from "./context.ts";
 import type { Entries, Listed } from "./cuts.ts";
 import { filtersOf, passes } from "./filters.ts";
 import type { Item, ItemSource } from "./items.ts";
+import { holdsValues, itemsSchema, mostItems } from "./items-schema.ts";
 import type { Order } from "./overrides.ts";
+import { usualSize } from "./page-sizes.ts";
 import { pageOf } from "./pages.ts";
+import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 
 /** Lists the items of a collection. */
 export function openListing(context: Context, behaviour: Behaviour): (call: Call) => Reply {
   const { bundle, collections, tools, name } = context;
-  const { resource, contract, at, response } = behaviour;
+  const { resource, operation, contract, at, response } = behaviour;
   const rules = collections.rules(resource);
   const replies = context.replies(behaviour);
   const schema = jsonSchema(bundle, response);
-  const most = rules.pageLimit ?? Number.POSITIVE_INFINITY;
+  const most = Math.min(rules.pageLimit ?? Number.POSITIVE_INFINITY, mostItems(bundle, response, at));
+  const usual = usualSize(operation);
+  const isOfObjects = !holdsValues(bundle, itemsSchema(bundle, response, at));
+  const values = isOfObjects ? [] : collections.first.values(behaviour);
 
   const entriesOf = (call: Call): Entries => {
     const source = collections.source(resource, call);
@@ -37,10 +43,12 @@ export function openListing(context: Context, behaviour: Behaviour): (call: Call
 
   return (call) => {
     const address = `http://${call.headers.host}/${name}${call.target.path}`;
-    const list = { bundle, schema, contract, at, address, most };
-    const frame = (items: readonly JsonObject[]) => replies.frame(items.map((item) => replies.shaped(item)));
-    const page = pageOf(tools, list, call, entriesOf(call), frame);
-    return replies.sent(page.body, page.headers);
+    const list = { bundle, schema, contract, at, address, most, usual };
+    const frame = (items: readonly unknown[]) =>
+      replies.frame(items.map((item) => (isObject(item) ? replies.shaped(item) : item)));
+    const page = pageOf(tools, list, call, isOfObjects ? entriesOf(call) : fixed(values), frame);
+    const reply = replies.sent(page.body, page.headers);
+    return isOfObjects ? reply : { ...reply, headers: { ...reply.headers, [SOURCE_HEADER]: "example" } };
   };
 }
 
@@ -60,6 +68,18 @@ function inOrder(
     after,
     before: (position, at = false) => entries(source.before(Number(position[0]) + Number(at))),
     all: () => [...after()],
+  };
+}
+
+/** Values of which a document makes no things: nothing creates, changes or filters them. */
+function fixed(values: readonly unknown[]): Entries {
+  const all = values.map((body, index): Listed => ({ position: [index + 1], body }));
+  return {
+    all: () => all,
+    after: (position, at = false) =>
+      all.filter((one) => !position || comparison(one.position, position) > (at ? -1 : 0)),
+    before: (position, at = false) =>
+      all.filter((one) => comparison(one.position, position) < (at ? 1 : 0)).reverse(),
   };
 }
 

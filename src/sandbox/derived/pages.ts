@@ -25,6 +25,8 @@ export interface DescribedList {
   readonly address: string;
   /** The most items on a page. */
   readonly most: number;
+  /** How many there are on a page if the call does not say it. */
+  readonly usual: number;
 }
 
 /** Query parameter that leads to a page if the contract names none. */
@@ -49,16 +51,16 @@ export function pageOf(
   list: DescribedList,
   call: Call,
   entries: Entries,
-  frame: (items: readonly JsonObject[]) => unknown,
+  frame: (items: readonly unknown[]) => unknown,
 ): Required<Pick<Reply, "headers">> & { readonly body: unknown } {
   const { contract, at, bundle, schema } = list;
   const next = contract?.next;
   if (!next) {
     const cut = wholeList(entries);
     const body = frame(cut.shown.map((item) => item.body));
-    return { body: counted(body, cut, cut.shown.length), headers: {} };
+    return { body: counted(body, cut, Math.max(1, cut.shown.length)), headers: {} };
   }
-  const size = Math.min(sizeOf(call, leadParameter(next)), list.most);
+  const size = Math.min(sizeOf(call, leadParameter(next), list.usual), list.most);
   const cut = cutOf(cursors, list, next, call, entries, size, frame([]));
   let page = counted(frame(cut.shown.map((item) => item.body)), cut, size);
   const around = besideOf(next);

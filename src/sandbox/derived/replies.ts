@@ -34,7 +34,7 @@ export class Replies {
   }
 
   /** The documented body around an item or a list. */
-  frame(value: JsonObject | readonly JsonObject[]): unknown {
+  frame(value: JsonObject | readonly unknown[]): unknown {
     const { at } = this.#behaviour;
     if (at === "") return value;
     this.#around ??= JSON.stringify(withValue(this.example, at, null));

@@ -3,7 +3,7 @@ import { escapeToken } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";
-import { schemaAt } from "./schema-at.ts";
+import { holdsObjects, itemsSchema } from "./items-schema.ts";
 
 /** A collection of an API and its items, found by paths and methods. */
 export interface Resource {
@@ -156,9 +156,7 @@ function listedSchema(
   pointer: string,
   parameter: string | undefined,
 ): ReturnType<typeof itemSchema> {
-  const { layers } = schemaAt(bundle, jsonSchema(bundle, successOf(listing)?.response), pointer);
-  const [first, ...others] = layers.map(({ items }) => items).filter(isObject);
-  return itemSchema(bundle, others.length > 0 ? { allOf: [first ?? {}, ...others] } : first, parameter);
+  return itemSchema(bundle, itemsSchema(bundle, successOf(listing)?.response, pointer), parameter);
 }
 
 /** Whether a POST reads a list in pages, as its contract says. */
@@ -181,10 +179,6 @@ function itemsAt(bundle: Bundle, operation: Described, contract: Contract): stri
   const named = arrays.find(([name]) => /^(?:data|items|results|records|entries|values|objects)$/.test(name));
   const [chosen] = named ?? (arrays.length === 1 ? (arrays[0] ?? []) : []);
   return chosen === undefined ? undefined : `/${escapeToken(chosen)}`;
-}
-
-function holdsObjects(bundle: Bundle, items: unknown): boolean {
-  return bundle.layers(items).some(({ type, properties }) => type === "object" || properties !== undefined);
 }
 
 /** Usual names of the id, for an item without a property named like the path parameter. */
@@ -222,4 +216,15 @@ function camel(name: string): string {
 /** The parameters of a path that pick the parents of a resource. */
 export function scopeParameters(path: string): string[] {
   return list([...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name)).map(String);
+}
+
+/** Whether an operation lists or makes the items of a resource. Otherwise, no caller can know which there are. */
+export function canBeFound(
+  { behaviours }: { readonly behaviours: ReadonlyMap<string, Behaviour> },
+  { collection, list: listing }: Resource,
+): boolean {
+  const makes = ({ role, resource, operation }: Behaviour): boolean =>
+    resource.collection === collection &&
+    (role === "create" || (role === "replace" && operation.responses.has("201")));
+  return listing !== undefined || [...behaviours.values()].some(makes);
 }

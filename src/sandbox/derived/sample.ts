@@ -138,12 +138,12 @@ function sampleObject(
   return made;
 }
 
-function least(layers: readonly JsonObject[], keyword: string): number {
+export function least(layers: readonly JsonObject[], keyword: string): number {
   return Math.min(MOST, Math.max(0, ...layers.map((layer) => Number(layer[keyword] ?? 0))));
 }
 
 /** A number that the schemas allow: zero, or one at or near a limit. */
-function sampleNumber(layers: readonly JsonObject[], isWhole: boolean): number {
+export function sampleNumber(layers: readonly JsonObject[], isWhole: boolean): number {
   const limits = (keyword: string): number[] =>
     layers.map((layer) => layer[keyword]).filter((limit) => typeof limit === "number");
   const [minimum, above] = [limits("minimum"), limits("exclusiveMinimum")];
@@ -198,7 +198,7 @@ const texts: Readonly<Record<string, string>> = {
   "json-pointer": "/text",
 };
 
-function sampleText(layers: readonly JsonObject[]): string {
+export function sampleText(layers: readonly JsonObject[]): string {
   const format = layers.map((layer) => texts[String(layer.format)]).find((text) => text !== undefined);
   if (format !== undefined) return format;
   const most = Math.min(...layers.map(({ maxLength }) => Number(maxLength ?? Infinity)));

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { openListing } from "./listing.ts";
 import { openCreation, openRunStart } from "./making.ts";
 import { exampleReply } from "./prefer.ts";
-import type { Behaviour } from "./resources.ts";
+import { type Behaviour, canBeFound } from "./resources.ts";
 
 type Work = (call: Call) => Reply;
 
@@ -52,11 +52,12 @@ function openReading(context: Context, behaviour: Behaviour): Work {
   };
 }
 
-/** The items above the path of an operation, if they can be read. They have to exist. */
-function parentsOf({ behaviours }: Context, { operation: { path } }: Behaviour): Behaviour[] {
-  return [...behaviours.values()].filter(({ role, operation }) => {
+/** The items above the path of an operation, if they can be read. They have to exist, if a caller can find out which there are. */
+function parentsOf(context: Context, { operation: { path } }: Behaviour): Behaviour[] {
+  return [...context.behaviours.values()].filter(({ role, operation, resource }) => {
     const above = operation.path;
     const isAbove = role === "read" && above !== path && path.startsWith(above);
-    return isAbove && /[/:]/.test(path.charAt(above.length));
+    const mustExist = !context.samples || canBeFound(context, resource);
+    return isAbove && mustExist && /[/:]/.test(path.charAt(above.length));
   });
 }
