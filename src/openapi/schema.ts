@@ -65,6 +65,41 @@ export function findMarked(
   schema: JsonObject | undefined,
   annotation: AnnotationName,
   { intoArrays = false } = {},
+): readonly Marked[] {
+  if (!schema) return [];
+  const shared = sharedBy(references, schema);
+  if (!annotationsBeneath(references, shared).has(annotation)) return [];
+  // Hundreds of responses may share one error body, and a large one takes long to search.
+  const schemas = searches.get(references) ?? new WeakMap<JsonObject, Map<string, readonly Marked[]>>();
+  searches.set(references, schemas);
+  const searched = schemas.get(shared) ?? new Map<string, readonly Marked[]>();
+  schemas.set(shared, searched);
+  const key = `${annotation} ${intoArrays}`;
+  const found = searched.get(key) ?? search(references, shared, annotation, intoArrays);
+  searched.set(key, found);
+  return found;
+}
+
+const searches = new WeakMap<References, WeakMap<JsonObject, Map<string, readonly Marked[]>>>();
+
+/** What a schema names if it is a reference and nothing else; otherwise the schema itself. */
+function sharedBy(references: References, schema: JsonObject): JsonObject {
+  let shared = schema;
+  const seen = new Set<JsonObject>();
+  while (typeof shared.$ref === "string" && Object.keys(shared).length === 1 && !seen.has(shared)) {
+    seen.add(shared);
+    const target = references.step(shared);
+    if (!isObject(target)) break;
+    shared = target;
+  }
+  return shared;
+}
+
+function search(
+  references: References,
+  schema: JsonObject,
+  annotation: AnnotationName,
+  intoArrays: boolean,
 ): Marked[] {
   const found: Marked[] = [];
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
@@ -79,7 +114,7 @@ export function findMarked(
       if (intoArrays && isObject(layer.items)) visit(layer.items, `${pointer}/0`, path);
     }
   };
-  if (schema && annotationsBeneath(references, schema).has(annotation)) visit(schema, "", new Set());
+  visit(schema, "", new Set());
   return found;
 }
 
