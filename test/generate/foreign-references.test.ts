@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../src/openapi/json.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { innerReferences } from "../../src/toolkit/project/inner-references.ts";
 import { plainReferences } from "../../src/toolkit/project/plain-references.ts";
 import { uniqueOperationIds } from "../../src/toolkit/project/unique-operation-ids.ts";
 
@@ -14,7 +15,9 @@ const of = (schemas: JsonObject, paths: JsonObject = {}): JsonObject => ({
 
 /** The types of a document's schemas, without comments and in one line. */
 async function schemaTypes(document: JsonObject): Promise<string> {
-  const types = await typesOf(plainReferences(structuredClone(document)));
+  // A document that was read has no object twice.
+  const read = JSON.parse(JSON.stringify(document));
+  const types = await typesOf(innerReferences(plainReferences(read)));
   const whole = types.replaceAll(/\/\*\*.*?\*\//gs, "").replaceAll(/\s+/g, " ");
   return /schemas: \{ (.*?) \}; responses: /.exec(whole)?.[1] ?? whole;
 }
@@ -76,6 +79,107 @@ test.each([
   ],
 ])("a reference by JSON Schema's own names is followed: %s", async (_, document, types) => {
   expect(await schemaTypes(document)).toBe(types);
+});
+
+const reef = {
+  type: "object",
+  properties: { corals: { type: "array", items: { type: "object", properties: { id: text } } }, at: text },
+};
+
+test.each([
+  [
+    "the items of a list",
+    of({
+      Reef: reef,
+      Dive: {
+        type: "object",
+        properties: { seen: { $ref: "#/components/schemas/Reef/properties/corals/items" } },
+      },
+    }),
+    `Reef: { corals?: components["schemas"]["Reef_corals_items"][]; at?: string; }; Dive: { seen?: components["schemas"]["Reef_corals_items"]; }; Reef_corals_items: { id?: string; };`,
+  ],
+  [
+    "a property of the items of a list",
+    of({ Reef: reef, Id: { $ref: "#/components/schemas/Reef/properties/corals/items/properties/id" } }),
+    `Reef: { corals?: { id?: components["schemas"]["Reef_corals_items_id"]; }[]; at?: string; }; Id: components["schemas"]["Reef_corals_items_id"]; Reef_corals_items_id: string;`,
+  ],
+  [
+    "a property of a property that may be missing",
+    of({
+      Reef: { type: "object", properties: { at: { type: "object", properties: { lat: text } } } },
+      Lat: { $ref: "#/components/schemas/Reef/properties/at/properties/lat" },
+    }),
+    `Reef: { at?: { lat?: components["schemas"]["Reef_at_lat"]; }; }; Lat: components["schemas"]["Reef_at_lat"]; Reef_at_lat: string;`,
+  ],
+  [
+    "a branch of an allOf, and a property in it",
+    of({
+      Reef: {
+        allOf: [
+          { type: "object", properties: { at: text } },
+          { type: "object", properties: { id: text } },
+        ],
+      },
+      First: { $ref: "#/components/schemas/Reef/allOf/0" },
+      Id: { $ref: "#/components/schemas/Reef/allOf/1/properties/id" },
+    }),
+    `Reef: components["schemas"]["Reef_allOf_0"] & { id?: components["schemas"]["Reef_allOf_1_id"]; }; First: components["schemas"]["Reef_allOf_0"]; Id: components["schemas"]["Reef_allOf_1_id"]; Reef_allOf_0: { at?: string; }; Reef_allOf_1_id: string;`,
+  ],
+  [
+    "the values of a map",
+    of({
+      Reefs: { type: "object", additionalProperties: { type: "object", properties: { id: text } } },
+      Reef: { $ref: "#/components/schemas/Reefs/additionalProperties" },
+    }),
+    `Reefs: { [key: string]: components["schemas"]["Reefs_additionalProperties"]; }; Reef: components["schemas"]["Reefs_additionalProperties"]; Reefs_additionalProperties: { id?: string; };`,
+  ],
+  [
+    "a property of an object that may be null",
+    of({
+      Reef: { type: ["object", "null"], properties: { at: text } },
+      At: { $ref: "#/components/schemas/Reef/properties/at" },
+    }),
+    `Reef: { at?: components["schemas"]["Reef_at"]; } | null; At: components["schemas"]["Reef_at"]; Reef_at: string;`,
+  ],
+  [
+    "the body of a response at a path",
+    of(
+      { Reef: { $ref: "#/paths/~1reefs/get/responses/200/content/application~1json/schema/items" } },
+      {
+        "/reefs": {
+          get: {
+            responses: {
+              200: {
+                description: "Reefs.",
+                content: {
+                  "application/json": {
+                    schema: { type: "array", items: { type: "object", properties: { id: text } } },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    ),
+    `Reef: components["schemas"]["reefs_get_responses_200_content_application_json_schema_items"]; reefs_get_responses_200_content_application_json_schema_items: { id?: string; };`,
+  ],
+  [
+    "an inner schema that is such a reference itself",
+    of({
+      Reef: reef,
+      Dive: { type: "array", items: { $ref: "#/components/schemas/Reef/properties/corals/items" } },
+      Seen: { $ref: "#/components/schemas/Dive/items" },
+    }),
+    `Reef: { corals?: components["schemas"]["Reef_corals_items"][]; at?: string; }; Dive: components["schemas"]["Dive_items"][]; Seen: components["schemas"]["Dive_items"]; Reef_corals_items: { id?: string; }; Dive_items: components["schemas"]["Reef_corals_items"];`,
+  ],
+])("a reference into a schema names a schema of its own: %s", async (_, document, types) => {
+  expect(await schemaTypes(document)).toBe(types);
+});
+
+test("a reference to a property that an object has by that name stays", () => {
+  const document = of({ Reef: reef, At: { $ref: "#/components/schemas/Reef/properties/at" } });
+  expect(innerReferences(structuredClone(document))).toEqual(document);
 });
 
 test("a document without such names stays as it is", () => {

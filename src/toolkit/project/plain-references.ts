@@ -3,6 +3,7 @@ import { entriesOf, isObject, type Json, type JsonObject, textOf } from "../../o
 import { pointerTo } from "../../openapi/pointer.ts";
 import { splitReference, targetIn } from "../../openapi/references.ts";
 import { walk } from "../../openapi/walk.ts";
+import { Components } from "./components.ts";
 
 /** Keywords that give a schema a name which only validators of JSON Schema know. */
 const NAMING = ["$anchor", "$dynamicAnchor", "$id", "$schema"] as const;
@@ -25,7 +26,7 @@ export function plainReferences(document: JsonObject): JsonObject {
   return document;
 }
 
-function schemasOf(document: JsonObject): JsonObject[] {
+export function schemasOf(document: JsonObject): JsonObject[] {
   return walk(new OpenApiDocument(document), document, "root").flatMap(({ type, value }) =>
     type === "schema" ? [value] : [],
   );
@@ -107,49 +108,10 @@ function followAnchors(document: JsonObject, components: Components): void {
   }
 }
 
-function referencesIn(value: Json, found: JsonObject[] = []): JsonObject[] {
+export function referencesIn(value: Json, found: JsonObject[] = []): JsonObject[] {
   if (Array.isArray(value)) for (const each of value) referencesIn(each, found);
   if (!isObject(value)) return found;
   if (typeof value.$ref === "string" || typeof value.$dynamicRef === "string") found.push(value);
   for (const each of Object.values(value)) referencesIn(each, found);
   return found;
-}
-
-/** The schemas among a document's components. */
-class Components {
-  readonly #schemas: JsonObject;
-  readonly #names = new Map<JsonObject, string>();
-
-  constructor(document: JsonObject) {
-    const components = isObject(document.components) ? document.components : {};
-    this.#schemas = isObject(components.schemas) ? components.schemas : {};
-    document.components = components;
-    components.schemas = this.#schemas;
-    for (const [name, schema] of entriesOf(this.#schemas))
-      if (isObject(schema)) this.#names.set(schema, name);
-  }
-
-  nameOf(schema: JsonObject): string | undefined {
-    return this.#names.get(schema);
-  }
-
-  /** Adds a schema under the name, or under the next one that is free. */
-  add(wanted: string, schema: JsonObject): string {
-    let name = wanted;
-    for (let number = 2; name in this.#schemas; number++) name = `${wanted}_${number}`;
-    this.#schemas[name] = schema;
-    this.#names.set(schema, name);
-    return name;
-  }
-
-  /** The name of a component. Another schema becomes one, with a reference in its place. */
-  nameOrAdd(wanted: string, schema: JsonObject): string {
-    const known = this.nameOf(schema);
-    if (known !== undefined) return known;
-    const name = this.add(wanted, { ...schema });
-    for (const property of Object.keys(schema)) delete schema[property];
-    schema.$ref = `#${pointerTo(["components", "schemas", name])}`;
-    this.#names.set(schema, name);
-    return name;
-  }
 }

@@ -1,16 +1,19 @@
 import { upgrade } from "@scalar/openapi-upgrader";
 import type { JsonObject } from "../../openapi/json.ts";
+import { innerReferences } from "./inner-references.ts";
 import { plainReferences } from "./plain-references.ts";
 import { uniqueOperationIds } from "./unique-operation-ids.ts";
 import { untangledChoices } from "./untangled-choices.ts";
 
 /**
  * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`,
- * references that only validators of JSON Schema know, choices that contain themselves, and operation ids that occur twice.
+ * references that only validators of JSON Schema know or that lead into a schema, choices that contain themselves, and operation ids that occur twice.
  */
 export function upgraded(document: JsonObject): JsonObject {
   // The library's type of a document is an open object, like ours.
   const result = upgrade(structuredClone(document), "3.1") as unknown as JsonObject;
   // What 3.2 adds stays as it is. The rest of the toolkit expects 3.1.
-  return uniqueOperationIds(untangledChoices(plainReferences({ ...result, openapi: "3.1.1" })));
+  return uniqueOperationIds(
+    untangledChoices(innerReferences(plainReferences({ ...result, openapi: "3.1.1" }))),
+  );
 }
