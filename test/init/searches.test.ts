@@ -64,6 +64,32 @@ describe("a POST that makes something", () => {
     expect(paging("/things", asks, page)).toBeUndefined();
   });
 
+  test("has none where a thing is moved after another one", () => {
+    const page = { operations: list };
+    expect(paging("/versions/{id}/move", { after: text, position: text }, page)).toBeUndefined();
+    expect(paging("/versions/{id}/move", { after: text, limit: integer }, page)?.confidence).toBe("guess");
+  });
+
+  test("has none where it returns the body that it got, with its pages", () => {
+    const shared = {
+      kites: list,
+      pagination: { type: "object", properties: { page: integer, pageSize: integer } },
+    };
+    const content = { "application/json": { schema: { $ref: "#/components/schemas/Kites" } } };
+    const { findings } = infer({
+      openapi: "3.1.0",
+      info: { title: "A", version: "1" },
+      paths: {
+        "/kites": {
+          post: { requestBody: { content }, responses: { 200: { description: "Done.", content } } },
+        },
+      },
+      components: { schemas: { Kites: { type: "object", properties: shared } } },
+    });
+    expect(findings.filter(({ topic }) => topic === "paging")).toEqual([]);
+    expect(paging("/kites", shared, shared)?.confidence).toBe("guess");
+  });
+
   test("is a guess at most, and is not marked as idempotent", () => {
     const found = paging("/screenshots", { page: integer }, { items: list }, "makeScreenshots");
     expect(found?.confidence).toBe("guess");

@@ -1,8 +1,8 @@
 import { ANNOTATION, type AnnotationName } from "../../openapi/annotation-names.ts";
 import { isMarked } from "../../openapi/annotations.ts";
-import type { JsonObject } from "../../openapi/json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type DescribedOperation, successesOf } from "../../openapi/operations.ts";
-import { findMarked, keywordOf, type Marked } from "../../openapi/schema.ts";
+import { findMarked, layersOf, type Marked } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 
 /** Finds an annotation in the success bodies of an operation. */
@@ -37,8 +37,11 @@ export function single(
 
 /** Whether a value of the schema can be an array. */
 export function isArray(source: Source, schema: JsonObject): boolean {
-  const type = keywordOf(source, schema, "type");
-  return type === "array" || (Array.isArray(type) && type.includes("array"));
+  return [...layersOf(source, schema)].some(({ type, items }) =>
+    type === undefined
+      ? isObject(items)
+      : type === "array" || (Array.isArray(type) && type.includes("array")),
+  );
 }
 
 /** Checks that annotations for arrays are on arrays. */

@@ -1,8 +1,9 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
-import { isObject } from "../../openapi/json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
+import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
 import type { Value } from "./shape.ts";
 
@@ -30,10 +31,30 @@ export function inferErrors(document: FoundDocument): Inference {
     };
   });
   const silent = document.operations.filter(({ responses }) => !responses.some(isError));
-  const everywhere = alike(known).length === 1 ? known[0] : undefined;
-  if (everywhere && silent.length > 0) findings.push(elsewhere(document, everywhere, silent));
-  return { findings: withoutRepeats(findings), gaps: gapsOf(groups, silent, everywhere !== undefined) };
+  const [usual, ...others] = alike(known);
+  const everywhere =
+    usual &&
+    isUsual(
+      usual[1],
+      others.map(([, bodies]) => bodies),
+    )
+      ? usual[1][0]
+      : undefined;
+  if (everywhere && silent.length > 0)
+    findings.push(elsewhere(document, everywhere, silent, others.length === 0 ? "certain" : "guess"));
+  const beside = groups.length === 0 ? errorInSuccess(document) : undefined;
+  if (beside && silent.length > 0) findings.push(besideContent(document, beside, silent));
+  const gaps = [...gapsOf(groups, silent, (everywhere ?? beside) !== undefined), ...bodilessOf(document)];
+  return { findings: withoutRepeats(findings), gaps };
 }
+
+/** Whether nearly all operations that document an error body have this one. */
+function isUsual(usual: readonly Group[], others: readonly (readonly Group[])[]): boolean {
+  return others.reduce((sum, bodies) => sum + sizeOf(bodies), 0) <= sizeOf(usual) * RARELY;
+}
+
+/** A tenth of the operations with an error body of their own does not make the usual one doubtful. */
+const RARELY = 0.1;
 
 function changeOf([part, { schema }]: [Part, Value]): Change {
   return { target: jsonPath(schema.at), update: { [ANNOTATION.error]: part } };
@@ -85,22 +106,52 @@ function elsewhere(
   document: FoundDocument,
   { schema, type }: Group,
   silent: readonly FoundOperation[],
+  confidence: Discovery["confidence"],
 ): Discovery {
   const reference =
     schema.at[0] === "components"
       ? { $ref: `#${pointerTo(schema.at.map((token) => encodeURIComponent(token)))}` }
       : schema.value;
-  const update = { default: { description: "An error.", content: { [type]: { schema: reference } } } };
-  const all = silent.length === document.operations.length;
   return {
-    ...{ topic: "errors", confidence: "certain", operations: silent.map(({ key }) => key) },
+    ...{ topic: "errors", confidence, operations: silent.map(({ key }) => key) },
     what: "The same error body where no error is documented",
-    evidence: "the document has one error body and no other",
-    changes: all
-      ? [{ target: "$.paths.*.*.responses", update }]
-      : silent.flatMap(({ value, at }) =>
-          isObject(value.responses) ? [{ target: jsonPath([...at, "responses"]), update }] : [],
-        ),
+    evidence:
+      confidence === "certain"
+        ? "the document has one error body and no other"
+        : "nearly all other operations have it",
+    changes: answering(document, silent, type, reference),
+  };
+}
+
+/** Adds an error body to operations without one. */
+function answering(
+  document: FoundDocument,
+  silent: readonly FoundOperation[],
+  type: string,
+  schema: JsonObject,
+): Change[] {
+  const update = { default: { description: "An error.", content: { [type]: { schema } } } };
+  if (silent.length === document.operations.length) return [{ target: "$.paths.*.*.responses", update }];
+  return silent.flatMap(({ value, at }) =>
+    isObject(value.responses) ? [{ target: jsonPath([...at, "responses"]), update }] : [],
+  );
+}
+
+/** Takes what success bodies have beside their content for the error body, because the document has no other. */
+function besideContent(
+  document: FoundDocument,
+  { name, schema, body }: ErrorInSuccess,
+  silent: readonly FoundOperation[],
+): Discovery {
+  const parts = [...body.parts].map(([part, { pointer }]) => `${part} at "${pointer}"`);
+  return {
+    ...{ topic: "errors", confidence: "guess", operations: silent.map(({ key }) => key) },
+    what: `The error body that success bodies have in \`${name}\``,
+    evidence: parts.join(", "),
+    changes: [
+      ...[...body.parts].map(changeOf),
+      ...answering(document, silent, "application/json", schema.value),
+    ],
   };
 }
 
@@ -114,6 +165,22 @@ function withoutRepeats(findings: readonly Discovery[]): Discovery[] {
       return !seen.has(key) && seen.add(key);
     }),
   }));
+}
+
+/** Operations that document errors, none of them with a body. */
+function bodilessOf({ operations }: FoundDocument): Gap[] {
+  const bodiless = operations.filter(({ responses }) => {
+    const errors = responses.filter(isError);
+    return errors.length > 0 && errors.every(({ value }) => value.content === undefined);
+  });
+  if (bodiless.length === 0) return [];
+  return [
+    {
+      ...{ topic: "errors", operations: bodiless.map(({ key }) => key) },
+      what: "Errors are documented without a body",
+      remedy: "Add the error body to their responses, and mark its code and message with `x-error`.",
+    },
+  ];
 }
 
 function gapsOf(groups: readonly Group[], silent: readonly FoundOperation[], covered: boolean): Gap[] {

@@ -35,6 +35,7 @@ export const isCursor = oneOf(
     "nexttoken",
     "continuationtoken",
     "continuation",
+    "continue",
     "marker",
     "after",
   ],

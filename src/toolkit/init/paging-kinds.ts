@@ -14,7 +14,7 @@ import {
   plain,
 } from "./names.ts";
 import type { Kind, Page, Parameter } from "./page.ts";
-import { linkHeader } from "./paging-link.ts";
+import { linkByCursor, linkHeader } from "./paging-link.ts";
 import { entrySchema, isArray, isFlag, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
 
 const body = ({ pointer }: Value) => `$response.body#${pointer}`;
@@ -30,6 +30,7 @@ export const KINDS: readonly ((page: Page) => Kind | undefined)[] = [
   lastId,
   offset,
   pageNumber,
+  linkByCursor,
 ];
 
 function odata({ values }: Page): Kind | undefined {
@@ -84,14 +85,25 @@ function likeness(parameter: Parameter, value: Value): number {
 }
 
 /** Whether a value's name, location or description shows that it is an address. */
-function isUrl({ name, path: names, format, text }: Value): boolean {
+function isUrl({ name, path: names, format, text: said }: Value): boolean {
   const holder = plain(names.at(-2) ?? "");
+  const text = withoutReading(said);
   return (
     /^ur[il]/.test(format) ||
     /ur[il]$|link$|href$/i.test(name) ||
     /^_?links?$/.test(holder) ||
     /\bhttps?:\/\/|^\/\w|\bur[il]s?\b|\blinks? to\b/i.test(text)
   );
+}
+
+/** A description without the pages that it recommends: a link to the provider's guide says nothing of the value. */
+function withoutReading(text: string): string {
+  return text
+    .replace(/\[[^\]]*\]\([^)]*\)|<a\b[^>]*>.*?<\/a>/gi, " ")
+    .replace(
+      /\b(?:see|refer|visit|read|documentation|docs?|details|information|guide)\b[^.\n]{0,80}?https?:\/\/\S+/gi,
+      " ",
+    );
 }
 
 function nextUrl({ values }: Page): Kind | undefined {

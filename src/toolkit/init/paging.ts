@@ -17,10 +17,11 @@ export function inferPaging(document: FoundDocument): Inference {
     const query = parametersOf(document, operation);
     // A POST makes something, unless its body can ask for a page.
     if (operation.method === "POST" && !query.some(leads)) continue;
+    const reads = operation.method === "GET" || readsByName(operation);
+    if (!reads && !mayRead(document, operation, query)) continue;
     const page = pageOf(document, operation, query);
     const kinds = page ? KINDS.flatMap((read) => read(page) ?? []) : [];
     const kind = kinds.find(({ confidence }) => confidence === "certain") ?? kinds[0];
-    const reads = operation.method === "GET" || readsByName(operation);
     // The other lists of a page of changes are not among its items.
     const isWhole = plain(page?.items.name ?? "") !== "added";
     if (page && kind) {
@@ -66,6 +67,15 @@ function pageOf(
   if (items.path.length > 1 && operation.path.endsWith("}") && !query.some(isPaging)) return undefined;
   const beside = values.filter((value) => value !== items && !isArray(value) && isAbout(value, items));
   return { document, operation, response, query, values: beside, items };
+}
+
+/** Whether a POST whose name does not say so may read. Moving a thing `after` another one reads nothing, nor does what returns its body. */
+function mayRead(document: FoundDocument, operation: FoundOperation, query: readonly Parameter[]): boolean {
+  const sized = query.some(({ name }) => isLimit(name));
+  const [asked, given] = [operation.body, successOf(operation)?.schema].map(
+    (schema) => schema && document.locate(schema.value, schema.at)?.value,
+  );
+  return asked !== given && query.some((each) => leads(each) && (sized || !isAfterId(each.name)));
 }
 
 /** Whether the name of a POST says that it reads. */

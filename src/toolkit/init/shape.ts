@@ -87,12 +87,46 @@ function describe(document: FoundDocument, schemas: [Located, ...Located[]], pat
     pointer: pointerTo(path),
     path,
     name: path.at(-1) ?? "",
-    types: new Set(all.flatMap(typesOf)),
+    types: narrowed(schemas.map((schema) => typesIn(document, schema))) ?? new Set(all.flatMap(typesOf)),
     format: textOf(all.map(({ format }) => format).find(Boolean)) ?? "",
     text: said.filter((each) => typeof each === "string").join(" "),
     schema: schemas[0],
     layers,
   };
+}
+
+/** The types that several schemas of one value leave it; `undefined` if they are those of alternatives, or say nothing. */
+function narrowed(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const [first, ...rest] = sets.filter((each) => each !== undefined);
+  const left = new Set([...(first ?? [])].filter((type) => rest.every((each) => each.has(type))));
+  return left.size > 0 ? left : undefined;
+}
+
+/** The types that a schema allows; `undefined` if it allows all. */
+function typesIn(
+  document: FoundDocument,
+  { value, at }: Located,
+  above: ReadonlySet<JsonObject> = new Set(),
+): ReadonlySet<string> | undefined {
+  if (above.has(value)) return undefined;
+  const path = new Set([...above, value]);
+  const inner = (schema: Located) => typesIn(document, schema, path);
+  const branches = (keyword: string) =>
+    objectsOf(value[keyword]).map((branch, index) => inner({ value: branch, at: [...at, keyword, index] }));
+  const target = typeof value.$ref === "string" ? document.locate(value, at) : undefined;
+  const own = new Set(typesOf(value));
+  const choices = ["oneOf", "anyOf"].map(branches).map((each) => {
+    const said = each.filter((types) => types !== undefined);
+    return said.length > 0 && said.length === each.length
+      ? new Set(said.flatMap((types) => [...types]))
+      : undefined;
+  });
+  return narrowed([
+    own.size > 0 ? own : undefined,
+    target && inner(target),
+    ...branches("allOf"),
+    ...choices,
+  ]);
 }
 
 /** Adds the schema, what its `$ref` names, and its branches, each with its location. */

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../src/openapi/json.ts";
+import { infer } from "../../src/toolkit/init/infer.ts";
+
+const text = { type: "string" };
+const json = (schema: JsonObject) => ({ description: "It.", content: { "application/json": { schema } } });
+const kite = { type: "object", properties: { id: text } };
+
+/** What is found of errors in a document whose operations have these responses. */
+function errors(responses: readonly JsonObject[], schemas: JsonObject = {}) {
+  const paths = responses.map((each, at): [string, JsonObject] => [
+    `/kites${at}`,
+    { get: { responses: each } },
+  ]);
+  const { findings, gaps } = infer({
+    ...{ openapi: "3.1.0", info: { title: "Kites", version: "1" } },
+    ...{ paths: Object.fromEntries(paths), components: { schemas } },
+  });
+  return {
+    findings: findings.filter(({ topic }) => topic === "errors"),
+    gaps: gaps
+      .filter(({ topic }) => topic === "errors")
+      .map(({ what, operations }) => [what, operations.length]),
+  };
+}
+
+const problem = { type: "object", properties: { code: text, message: text } };
+const other = { type: "object", properties: { error: text } };
+const ok = { 200: json(kite) };
+
+test("an error body that nearly all operations have is proposed for those that document none", () => {
+  const most = Array.from({ length: 20 }, (): JsonObject => ({ ...ok, 400: json(problem) }));
+  const { findings, gaps } = errors([...most, { ...ok, 400: json(other) }, ok, ok]);
+  const proposed = findings.find(({ what }) => what === "The same error body where no error is documented");
+  expect(proposed).toMatchObject({ confidence: "guess", operations: ["GET /kites21", "GET /kites22"] });
+  expect(gaps).toEqual([]);
+});
+
+test("of several error bodies none is proposed for operations that document none", () => {
+  const { findings, gaps } = errors([{ ...ok, 400: json(problem) }, { ...ok, 400: json(other) }, ok]);
+  expect(findings.map(({ what }) => what)).toEqual(["An error body on 400", "An error body on 400"]);
+  expect(gaps).toEqual([["No error is documented", 1]]);
+});
+
+test("errors that are documented without a body are reported", () => {
+  const bodiless = { ...ok, 401: { description: "No." }, 404: { description: "No such kite." } };
+  const { findings, gaps } = errors([bodiless, bodiless, { ...ok, 400: json(problem) }]);
+  expect(findings).toHaveLength(1);
+  expect(gaps).toEqual([["Errors are documented without a body", 2]]);
+});
+
+const fault = { type: "object", properties: { category: text, code: text, detail: text } };
+const whole = (content: JsonObject) =>
+  json({
+    type: "object",
+    properties: { ...content, errors: { type: "array", items: { $ref: "#/components/schemas/Fault" } } },
+  });
+
+test("an error body beside the content of success bodies is proposed, if the document has no other", () => {
+  const responses = [{ 200: whole({ kite }) }, { 200: whole({ kites: { type: "array", items: kite } }) }];
+  const { findings, gaps } = errors(responses, { Fault: fault });
+  expect(findings).toMatchObject([
+    {
+      confidence: "guess",
+      what: "The error body that success bodies have in `errors`",
+      evidence: 'message at "/errors/0/detail", code at "/errors/0/code"',
+    },
+  ]);
+  expect(findings[0]?.changes).toEqual([
+    { target: "$.components.schemas.Fault.properties.detail", update: { "x-error": "message" } },
+    { target: "$.components.schemas.Fault.properties.code", update: { "x-error": "code" } },
+    {
+      target: "$.paths.*.*.responses",
+      update: {
+        default: {
+          description: "An error.",
+          content: {
+            "application/json": {
+              schema: {
+                type: "object",
+                properties: { errors: { type: "array", items: { $ref: "#/components/schemas/Fault" } } },
+              },
+            },
+          },
+        },
+      },
+    },
+  ]);
+  expect(gaps).toEqual([]);
+});
+
+test("what a few success bodies call errors is content", () => {
+  const responses = [{ 200: whole({}) }, ok, ok];
+  expect(errors(responses, { Fault: fault })).toEqual({
+    findings: [],
+    gaps: [["No error is documented", 3]],
+  });
+});
