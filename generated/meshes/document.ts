@@ -6371,17 +6371,20 @@ export const document: object = {
           "total_rules": {
             "type": "integer",
             "format": "int64",
-            "description": "How many rules took it, each of them one delivery."
+            "description": "How many rules took it, each of them one delivery.",
+            "x-progress": "total"
           },
           "completed_count": {
             "type": "integer",
             "format": "int64",
-            "description": "How many deliveries are completed."
+            "description": "How many deliveries are completed.",
+            "x-progress": "done"
           },
           "failed_count": {
             "type": "integer",
             "format": "int64",
-            "description": "How many deliveries have failed."
+            "description": "How many deliveries have failed.",
+            "x-progress": "done"
           },
           "started_at": {
             "$ref": "#/components/schemas/Timestamp",
@@ -6654,17 +6657,20 @@ export const document: object = {
           "total_rules": {
             "type": "integer",
             "format": "int64",
-            "description": "How many rules took it, each of them one delivery."
+            "description": "How many rules took it, each of them one delivery.",
+            "x-progress": "total"
           },
           "completed_count": {
             "type": "integer",
             "format": "int64",
-            "description": "How many deliveries are completed."
+            "description": "How many deliveries are completed.",
+            "x-progress": "done"
           },
           "failed_count": {
             "type": "integer",
             "format": "int64",
-            "description": "How many deliveries have failed."
+            "description": "How many deliveries have failed.",
+            "x-progress": "done"
           },
           "started_at": {
             "$ref": "#/components/schemas/Timestamp",

@@ -4518,19 +4518,22 @@ export const document: object = {
             "type": "integer",
             "format": "int64",
             "minimum": 0,
-            "description": "Items of the run - rows of an import, attendees of the event otherwise."
+            "description": "Items of the run - rows of an import, attendees of the event otherwise.",
+            "x-progress": "total"
           },
           "succeeded": {
             "type": "integer",
             "format": "int64",
             "minimum": 0,
-            "description": "Items done."
+            "description": "Items done.",
+            "x-progress": "done"
           },
           "failed": {
             "type": "integer",
             "format": "int64",
             "minimum": 0,
-            "description": "Items that could not be done."
+            "description": "Items that could not be done.",
+            "x-progress": "done"
           }
         },
         "x-assumed": "The pages show no counts; without them a partial run could not say how partial it is."

@@ -1,6 +1,7 @@
 import { type Figures, figures } from "./figures.ts";
 import { type Scenario, simulate } from "./fleet.ts";
 import { policies } from "./policies.ts";
+import type { SimulatedPolling } from "./polling-report.ts";
 
 /** One policy in one scenario. */
 interface Row {
@@ -26,6 +27,7 @@ export interface Simulation {
   readonly clients: number;
   readonly policies: readonly { readonly name: string; readonly what: string }[];
   readonly scenarios: readonly Simulated[];
+  readonly polling: SimulatedPolling;
 }
 
 /** Runs a scenario with each policy. */

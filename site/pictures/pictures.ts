@@ -6,6 +6,7 @@ import { costOfCalls } from "./cost-of-calls.ts";
 import { fleetUnderFaults } from "./fleet-under-faults.ts";
 import { idempotencyDecision } from "./idempotency-decision.ts";
 import { lifeOfAnImport } from "./life-of-an-import.ts";
+import { pollingByLength } from "./polling-by-length.ts";
 import { pollingFrontier } from "./polling-frontier.ts";
 import { retryTimeline } from "./retry-timeline.ts";
 import { runStates } from "./run-states.ts";
@@ -17,14 +18,16 @@ import { sizeInABrowser } from "./size-in-a-browser.ts";
  * description. They are made from the contracts, from real runs of the client, and from what `npm run simulate` and `npm run bench` measured.
  */
 export async function pictures(apis: readonly Api[]): Promise<Readonly<Record<string, string>>> {
+  // Cast: to the compiler the pairs of numbers in a JSON file are lists. `npm run simulate -- --publish` writes the file.
+  const simulated = simulation as unknown as Simulation;
   return {
     "run-states": runStates(apis),
     "idempotency-decision": idempotencyDecision(apis),
     "retry-timeline": await retryTimeline(apis),
     "life-of-an-import": await lifeOfAnImport(),
     "polling-frontier": pollingFrontier(),
-    // Cast: to the compiler the pairs of numbers in a JSON file are lists. `npm run simulate -- --publish` writes the file.
-    ...fleetUnderFaults(simulation as unknown as Simulation),
+    "polling-by-length": pollingByLength(simulated),
+    ...fleetUnderFaults(simulated),
     ...costs(bench as unknown as Figures),
   };
 }

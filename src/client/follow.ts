@@ -7,7 +7,7 @@ import { parseRetryAfter } from "./http-date.ts";
 import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
-import { pollWait } from "./polling.ts";
+import { pollWaits } from "./polling.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { retryPolicy } from "./retry.ts";
 import type { RunHandle } from "./run-handle.ts";
@@ -66,9 +66,10 @@ type FollowedKey<C extends Contract> = KeyWith<C, { state: object }>;
 
 /**
  * Polls a piece of work until it has ended. Waiters on the same work share one loop.
- * Waits as `Retry-After` says, at most `retry.maxRetryAfter`; else 0.5 s, and 0.15 s more each time, up to 10 s. `onWait`
- * reports each wait. A status that the contract does not know counts as unfinished; five responses in a row without any
- * status end the loop. `deadline` limits the whole of it.
+ * Waits as `Retry-After` says, at most `retry.maxRetryAfter`; else 0.5 s, and 0.15 s more each time, up to 10 s. It polls less
+ * where the counts of the run, or three runs of about the same length before it, show when it may end. `onWait` reports each wait. A status that the
+ * contract does not know counts as unfinished; five responses in a row without any status end the loop. `deadline` limits the
+ * whole of it.
  * @throws RunFailed when the work failed; PollFailed when it could not be followed to its end; the signal's reason.
  */
 export function follow<Paths extends object, C extends Contract, Path extends PathOf<FollowedKey<C>, "GET">>(
@@ -103,13 +104,14 @@ export async function followWork(
   key: OperationKey,
   params: ParameterValues,
   given: FollowOptions,
+  startedBy = key,
 ): Promise<Finished> {
   const { onProgress, signal, deadline = Number.POSITIVE_INFINITY, ...options } = readOptions(given);
   signal?.throwIfAborted();
   const id = `${key} ${JSON.stringify(params)}`;
   const open = watches.get(engine) ?? new Map<string, Watch>();
   watches.set(engine, open);
-  const watch = open.get(id) ?? begin(engine, key, params, options);
+  const watch = open.get(id) ?? begin(engine, key, params, options, startedBy);
   open.set(id, watch);
   let fail: (error: unknown) => void;
   // A callback that throws, or a deadline, ends the wait of its own waiter alone.
@@ -144,11 +146,18 @@ export async function followWork(
   }
 }
 
-function begin(engine: Engine, key: OperationKey, params: ParameterValues, options: CallOptions): Watch {
+function begin(
+  engine: Engine,
+  key: OperationKey,
+  params: ParameterValues,
+  options: CallOptions,
+  startedBy: OperationKey,
+): Watch {
   const listeners: Watch["listeners"] = new Set();
   const abort = new AbortController();
   const heard: Heard = { trace: { operation: key, requestId: "", attempts: [], outcomeUnknown: false } };
-  const end = poll(engine, key, params, { ...options, signal: abort.signal }, heard, (progress) => {
+  const polling = { ...options, signal: abort.signal };
+  const end = poll(engine, key, params, polling, startedBy, heard, (progress) => {
     for (const listener of listeners) listener(progress);
   });
   // When every waiter has left, nobody is there to get the abort that ends the loop.
@@ -160,14 +169,17 @@ function begin(engine: Engine, key: OperationKey, params: ParameterValues, optio
 const MOST_WITHOUT_STATUS = 5;
 
 async function poll(
-  { contract, env, call, defaults, operation }: Engine,
+  engine: Engine,
   key: OperationKey,
   params: ParameterValues,
   options: CallOptions,
+  startedBy: OperationKey,
   heard: Heard,
   report: (progress: Progress) => void,
 ): Promise<Finished> {
+  const { contract, env, call, defaults, operation } = engine;
   const { state, itemErrors } = operation(key, "state");
+  const nextWait = pollWaits(engine, startedBy, state.progress);
   const { retry, hooks } = overClient(defaults, options);
   const { maxRetryAfter } = retryPolicy(contract.retry, retry, undefined);
   for (let polls = 1, without = 0; ; polls++) {
@@ -185,6 +197,7 @@ async function poll(
       const cause = unusable(result, `without a status at ${where}, ${without} times in a row`);
       throw pollFailed(key, params, data, cause);
     }
+    const planned = nextWait(polls, data, Boolean(outcome));
     report({ status, data, polls });
     if (outcome) {
       const errors = itemErrors && at(data, itemErrors.at);
@@ -202,7 +215,7 @@ async function poll(
         operation: key,
       });
     }
-    const wait = Math.min(parseRetryAfter(response.headers, env.now()) ?? pollWait(polls), maxRetryAfter);
+    const wait = Math.min(parseRetryAfter(response.headers, env.now()) ?? planned, maxRetryAfter);
     // Up to a tenth more, so that a thousand followed runs do not poll in step.
     const ms = wait * (1 + 0.1 * env.random());
     observe({ hooks, trace: meta }, "onWait", { reason: "poll", ms, until: env.now() + ms });

@@ -37,6 +37,7 @@ export {
   UnexpectedResponse,
 } from "./errors.ts";
 export { type Finished, type FollowOptions, follow, PollFailed, type Progress, RunFailed } from "./follow.ts";
+export { foresee } from "./foresee.ts";
 export { writeForm, writeMultipart } from "./form-body.ts";
 export { type ItemError, itemErrorsIn } from "./item-errors.ts";
 export { withKey } from "./keys.ts";

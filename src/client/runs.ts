@@ -155,7 +155,7 @@ async function start(
   if (!followed) await onStart?.(handle);
   const follow = { ...options, ...left(), ...(onProgress && { onProgress }) };
   try {
-    return { ...(await followWork(using, link.operation, params, follow)), replayed };
+    return { ...(await followWork(using, link.operation, params, follow, key)), replayed };
   } catch (error) {
     if (!(error instanceof PollFailed)) throw error;
     const { message, operation, data, cause } = error;

@@ -94,7 +94,8 @@ async function sendGeneration(
   const hadEnded = (polls: number, finishedAt: string | undefined) =>
     polls === 1 && endedBefore(response, finishedAt, { startedAt, now: using.env.now() });
   try {
-    const following = followWork(using, run.operation, followed, { ...options, ...left(), onProgress });
+    const follow = { ...options, ...left(), onProgress };
+    const following = followWork(using, run.operation, followed, follow, key);
     const { polls, ...end } = await following;
     const rejected = rejectedIn(reader, end.data, chunk);
     const status = hadEnded(polls, end.finishedAt) ? "already" : statusOf(end.outcome, rejected, chunk);

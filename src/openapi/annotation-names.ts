@@ -19,6 +19,7 @@ export const ANNOTATION = {
   paging: "x-paging",
   pattern: "x-pattern",
   presigned: "x-presigned",
+  progress: "x-progress",
   rateLimits: "x-rate-limits",
   remedy: "x-remedy",
   replay: "x-replay",

@@ -121,6 +121,14 @@ export function terminalOf(state: Annotated): string | undefined {
   return textOf(rawOf(state, ANNOTATION.terminal));
 }
 
+/** What a number says of the work done. The values are those of its JSON Schema. */
+export type ProgressKind = "done" | "left" | "total" | "percent" | "fraction";
+
+export function progressOf(schema: Annotated): ProgressKind | undefined {
+  // The vocabulary's JSON Schema allows no other text.
+  return textOf(rawOf(schema, ANNOTATION.progress)) as ProgressKind | undefined;
+}
+
 /** Most bytes of a request body. */
 export function maxBytesOf(requestBody: Annotated | undefined): number | undefined {
   return numberOf(rawOf(requestBody, ANNOTATION.maxBytes));

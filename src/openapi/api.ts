@@ -45,6 +45,7 @@ type NeededBy<C extends Contract> =
   | OfOperations<C, "key" | "parameters" | "body">
   | OfPages<C, "link" | "url" | "last" | "count">
   | OfPageBodies<C>
+  | Where<C, { readonly state: { readonly progress: object } }, "progress">
   | OfBodies<C, "form", "application/x-www-form-urlencoded">
   | OfBodies<C, "multipart", "multipart/form-data">;
 

@@ -1,6 +1,6 @@
 /**
  * The names of the parts of the client that only some contracts need. A part has the name of the property that needs it: of
- * `Operation` (`key`, `parameters`, `body`), or of `Next` (`link`, `url`, `last`, `count`). `form` and `multipart` write bodies of
+ * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form` and `multipart` write bodies of
  * these kinds, `pageBody` what leads to a page where that stands in the request body. `errorBodies` reads error bodies that
  * lack a code or a message, or are of several kinds.
  */
@@ -15,6 +15,7 @@ export type PartName =
   | "last"
   | "count"
   | "pageBody"
+  | "progress"
   | "errorBodies";
 
 /** A function of the client. The place that calls it knows its type. */

@@ -207,6 +207,17 @@ export interface State {
   /** Terminal values of the status and what they mean; any other value is "not finished yet". */
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly finishedAt?: Pointer;
+  readonly progress?: ProgressCounts;
+}
+
+/**
+ * Where a state says how much of the work is done: the sum of the counts at `done`, or all but the sum at `left`. All of it is the
+ * sum at `all`, or that number.
+ */
+export interface ProgressCounts {
+  readonly done?: readonly Pointer[];
+  readonly left?: readonly Pointer[];
+  readonly all: readonly Pointer[] | number;
 }
 
 /**

@@ -46,6 +46,7 @@ export const RULES = [
   "parameter-style",
   "pattern",
   "presigned-expires",
+  "progress-incomplete",
   "reference-cycle",
   "reference-outside",
   "remedy-codes",

@@ -74,6 +74,7 @@ export const depot: Contract = {
         status: "/journey/state",
         outcomes: { delivered: "success", lost: "failure" },
         finishedAt: "/journey/ended",
+        progress: { done: ["/journey/passed", "/journey/skipped"], all: ["/journey/stages"] },
       },
       presigned: { url: "/label", expires: "/label_until" },
     },

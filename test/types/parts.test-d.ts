@@ -4,6 +4,7 @@ import {
   type Api,
   type Contract,
   createClient,
+  foresee,
   nextByCount,
   paginate,
   withKey,
@@ -29,6 +30,10 @@ const searched = {
   ...usual,
   next: { parameters: { "/cursor": "$response.body#/next" } },
   items: "/results",
+} as const;
+const counting = {
+  ...usual,
+  state: { status: "/status", outcomes: { over: "success" }, progress: { done: ["/percent"], all: 100 } },
 } as const;
 const form = { ...usual, body: { type: "multipart/form-data" } } as const;
 
@@ -58,6 +63,9 @@ describe("a contract brings the parts of the client that it uses", () => {
     // @ts-expect-error uses.pageBody is missing
     createClient({ ...core, operations: { "POST /search": searched } });
     createClient({ ...core, uses: { pageBody: withPageBody }, operations: { "POST /search": searched } });
+    // @ts-expect-error uses.progress is missing
+    createClient({ ...core, operations: { "GET /tides/{id}": counting } });
+    createClient({ ...core, uses: { progress: foresee }, operations: { "GET /tides/{id}": counting } });
     // @ts-expect-error uses.body and uses.multipart are missing
     createClient({ ...core, operations: { "POST /tides": form } });
     // @ts-expect-error uses.errorBodies is missing

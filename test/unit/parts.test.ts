@@ -5,7 +5,7 @@ import { partsOf } from "../../src/toolkit/generate/parts.ts";
 import { all } from "../support/pages.ts";
 import { withParts } from "../support/parts.ts";
 
-const { createClient, paginate } = exported;
+const { createClient, follow, paginate } = exported;
 const page = (next: object) => ({ next: { parameters: {}, ...next }, items: "/items" }) as const;
 
 /** For each part of requests and pages an operation that needs it, and the other parts that it needs. */
@@ -21,6 +21,11 @@ const NEEDED: Readonly<
   url: [page({ url: "$response.body#/next" })],
   last: [page({ last: { item: "/id", to: "after" } })],
   count: [page({ count: { add: "page", to: "page", from: 1 } })],
+  progress: [
+    {
+      state: { status: "/status", outcomes: { done: "success" }, progress: { done: ["/percent"], all: 100 } },
+    },
+  ],
   pageBody: [page({ parameters: { "/cursor": "$response.body#/items/0/id" } })],
 };
 
@@ -49,14 +54,17 @@ async function use(contract: Contract, status = 200) {
   let sent = 0;
   const fetch = async () => {
     sent++;
-    return Response.json({ items: [{ id: 1 }] }, { status });
+    return Response.json({ items: [{ id: 1 }], status: "done" }, { status });
   };
   const client = createClient<object, Contract>(contract, { fetch });
   // This contract has no types.
   const { PUT } = client as unknown as { PUT(path: string, init: object): Promise<{ error?: unknown }> };
   const read = paginate as (...given: unknown[]) => AsyncIterable<unknown>;
-  const failure = contract.operations["GET /tides"]?.next
-    ? await all(read(client, "/tides")).then(
+  const wait = follow as (...given: unknown[]) => Promise<unknown>;
+  const { next, state } = contract.operations["GET /tides"] ?? {};
+  const verb = next ? all(read(client, "/tides")) : state && wait(client, "/tides");
+  const failure = verb
+    ? await verb.then(
         () => undefined,
         (error: unknown) => error,
       )

@@ -23,6 +23,7 @@ const PARTS: Readonly<
   url: ["next-address", "nextByUrl", some(leadsBy("url"))],
   last: ["next-last", "nextByLast", some(leadsBy("last"))],
   count: ["next-count", "nextByCount", some(leadsBy("count"))],
+  progress: ["foresee", "foresee", some(({ state }) => state?.progress !== undefined)],
   pageBody: ["page-body", "withPageBody", some(({ next }) => next !== undefined && isInBody(next))],
   errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };

@@ -6,6 +6,7 @@ import type { ResolvedLink } from "../../openapi/links.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import type { Source } from "../../openapi/source.ts";
 import { inSuccess, single } from "./bodies.ts";
+import { readProgress } from "./progress.ts";
 
 /** The run that an operation starts, and the state that a read reports. `followed`: a `run` or `poll` link leads here. */
 export function readRuns(
@@ -63,5 +64,6 @@ function readState(source: Source, operation: DescribedOperation): State | undef
     status,
     outcomes,
     finishedAt: single(source, operation, ANNOTATION.finishedAt, finishedAt)?.pointer,
+    progress: readProgress(source, operation),
   });
 }

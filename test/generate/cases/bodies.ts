@@ -108,6 +108,59 @@ export const bodies: readonly Case[] = [
     message: '`x-finished-at` at "/journey/over" and at "/journey/ended"',
   },
   {
+    sentence: "a count of what is done needs a count of all, or of what is left",
+    edits: [edit(components, "stages: { type: integer, x-progress: total }", "stages: { type: integer }")],
+    rule: "progress-incomplete",
+    at: [components, "x-progress: done"],
+    message: "GET /parcels/{parcel_id} has `x-progress` of done",
+  },
+  {
+    sentence: "a percentage stands alone",
+    edits: [
+      edit(
+        components,
+        "skipped: { type: integer, x-progress: done }",
+        "skipped: { type: number, x-progress: percent }",
+      ),
+    ],
+    rule: "progress-incomplete",
+    at: [components, "x-progress: total"],
+    message: "GET /parcels/{parcel_id} has `x-progress` of total, done, percent",
+  },
+  {
+    sentence: "the count of all stands in one place",
+    edits: [
+      edit(
+        components,
+        "skipped: { type: integer, x-progress: done }",
+        "skipped: { type: integer, x-progress: total }",
+      ),
+    ],
+    rule: "said-twice",
+    at: [components, "skipped:"],
+    message: '`x-progress` at "/journey/stages" and at "/journey/skipped"',
+  },
+  {
+    sentence: "progress is a number",
+    edits: [edit(components, "passed: { type: integer,", "passed: { type: boolean,")],
+    rule: "misplaced-annotation",
+    at: [components, "passed:"],
+    message: "`x-progress` stands on a schema that is no number",
+  },
+  {
+    sentence: "progress is said in one of five ways",
+    edits: [
+      edit(
+        components,
+        "passed: { type: integer, x-progress: done",
+        "passed: { type: integer, x-progress: half",
+      ),
+    ],
+    rule: "malformed-annotation",
+    at: [components, "x-progress: half"],
+    message: "`x-progress` ",
+  },
+  {
     sentence: "the end of a short-lived URL stands beside it",
     edits: [edit(components, "expires: label_until", "expires: label_end")],
     rule: "presigned-expires",
