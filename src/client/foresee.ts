@@ -9,7 +9,8 @@ export type Foresight = (data: unknown, elapsed: number) => number;
  * grew, whichever is sooner. So a share that stands still does not put the end off, and work that speeds up is not missed.
  */
 export function foresee(counts: ProgressCounts): Foresight {
-  let share = Number.POSITIVE_INFINITY;
+  // More than any share that says something, so that the first one begins.
+  let share = 1;
   let since = 0;
   let firstShare = share;
   let firstSince = 0;
@@ -21,11 +22,13 @@ export function foresee(counts: ProgressCounts): Foresight {
     if (now > share) {
       const pace = Math.max((now - firstShare) / (elapsed - firstSince), (now - share) / (elapsed - since));
       end = elapsed + (1 - now) / pace;
-    } else if (now === 0 || now < share) {
+    } else if (now && now === share) {
+      return end;
+    } else {
       firstShare = now;
       firstSince = elapsed;
       end = 0;
-    } else return end;
+    }
     share = now;
     since = elapsed;
     return end;

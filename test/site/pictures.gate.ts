@@ -36,6 +36,7 @@ it("the pictures are those that the guides show", () => {
     "retry-timeline",
     "life-of-an-import",
     "polling-frontier",
+    "polling-by-length",
     "fleet-in-an-outage",
     "fleet-after-a-cold-restart",
     "fleet-in-a-brown-out",

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { meshi } from "../../generated/meshi/index.ts";
-import { costOf } from "../../scripts/simulate/polling.ts";
+import { Follower } from "../../scripts/simulate/follower.ts";
 import bench from "../../site/pictures/bench.json" with { type: "json" };
 import simulation from "../../site/pictures/simulation.json" with { type: "json" };
-import { pollWait } from "../../src/client/polling.ts";
 
 const guide = readFileSync(join(import.meta.dirname, "../../spec/guides/19-scale.md"), "utf8").replaceAll(
   /\s+/g,
@@ -61,13 +60,25 @@ describe("the guide to scale counts by the contract and the client as they are",
     ["60 s", 60],
     ["10 min", 600],
   ])("what runs of %s cost", (name, seconds) => {
-    const { polls, delay } = costOf(pollWait, seconds * 1000);
+    const { polls, delay } = new Follower().follow(seconds * 1000, (share) => share);
     const requests = batches * (1 + polls);
     const least = requests / perSecond;
     const atOnce = Math.floor((perSecond * seconds) / (1 + polls));
     const four = Math.max(least, (batches / 4) * (seconds + delay / 1000));
     expect(guide).toContain(
       `| ${name} | ${polls} | ${count(requests)} | ${duration(least)} | ${atOnce} | ${duration(four)} |`,
+    );
+  });
+
+  it("and what they cost without counts", () => {
+    const polls = [60, 600].flatMap((seconds) =>
+      [undefined, (share: number) => share].map(
+        (course) => new Follower().follow(seconds * 1000, course).polls,
+      ),
+    );
+    const [minute, counted, ten, tenCounted] = polls;
+    expect(guide).toContain(
+      `a run of a minute takes ${minute} instead of ${counted}, and one of 10 min ${ten} instead of ${tenCounted}`,
     );
   });
 });
