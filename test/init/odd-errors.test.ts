@@ -1,6 +1,12 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../src/openapi/json.ts";
 import { infer } from "../../src/toolkit/init/infer.ts";
+import { init } from "../../src/toolkit/init/init.ts";
+import { chosenApis } from "../../src/toolkit/project/chosen.ts";
+import { generateApis } from "../../src/toolkit/project/generate.ts";
 
 const text = { type: "string" };
 const json = (schema: JsonObject) => ({ description: "It.", content: { "application/json": { schema } } });
@@ -91,8 +97,28 @@ test("an error body beside the content of success bodies is proposed, if the doc
 
 test("what a few success bodies call errors is content", () => {
   const responses = [{ 200: whole({}) }, ok, ok];
-  expect(errors(responses, { Fault: fault })).toEqual({
-    findings: [],
-    gaps: [["No error is documented", 3]],
-  });
+  expect(errors(responses, { Fault: fault }).findings.map(({ what }) => what)).toEqual([
+    "An error body with `message` and `code`",
+  ]);
 });
+
+test.each(["3.0.3", "3.1.0"])(
+  "of a document of OpenAPI %s without an error body, the usual one is proposed; confirmed, it compiles and is read",
+  async (openapi) => {
+    const base = mkdtempSync(join(tmpdir(), "concord-errors-"));
+    onTestFinished(() => rmSync(base, { recursive: true }));
+    const paths = { "/kites": { get: { responses: { 200: json(kite), 401: { description: "No." } } } } };
+    const document = { openapi, info: { title: "Kites", version: "1" }, paths };
+    writeFileSync(join(base, "kites.json"), JSON.stringify(document));
+    const { inference } = await init({ base, document: "kites.json" });
+    expect(inference.findings.map(({ confidence, what }) => [confidence, what])).toEqual([
+      ["guess", "An error body with `message` and `code`"],
+    ]);
+    const overlay = join(base, "kites.overlay.yaml");
+    writeFileSync(overlay, readFileSync(overlay, "utf8").replace(/^ {2}# (?=- target| {2})/gm, "  "));
+    const [made] = await generateApis(base, chosenApis(base, []), false);
+    expect(made?.problems).toEqual([]);
+    const contract = readFileSync(join(base, "src/api/kites/contract.ts"), "utf8");
+    expect(contract).toContain('error: { code: "/code", message: "/message" }');
+  },
+);

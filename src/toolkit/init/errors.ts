@@ -6,6 +6,7 @@ import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
 import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
 import type { Value } from "./shape.ts";
+import { usualError } from "./usual-error.ts";
 
 /** One error body, and the responses that have it. */
 interface Group {
@@ -44,7 +45,9 @@ export function inferErrors(document: FoundDocument): Inference {
     findings.push(elsewhere(document, everywhere, silent, others.length === 0 ? "certain" : "guess"));
   const beside = groups.length === 0 ? errorInSuccess(document) : undefined;
   if (beside && silent.length > 0) findings.push(besideContent(document, beside, silent));
-  const gaps = [...gapsOf(groups, silent, (everywhere ?? beside) !== undefined), ...bodilessOf(document)];
+  else if (groups.length === 0) findings.push(usualError(document.operations.map(({ key }) => key)));
+  const covered = everywhere !== undefined || groups.length === 0;
+  const gaps = [...gapsOf(groups, silent, covered), ...bodilessOf(document)];
   return { findings: withoutRepeats(findings), gaps };
 }
 
