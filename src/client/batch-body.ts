@@ -1,5 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { placeKey } from "./keys.ts";
+import { derivedLength, placeKey } from "./keys.ts";
 
 /** The JSON text around the items of a batch. */
 export interface Frame {
@@ -33,11 +33,15 @@ export function framed({ before, after }: Frame, items: Uint8Array): Uint8Array 
   return whole;
 }
 
-/** The longest key to expect where the contract sets no limit. */
-const LONGEST_KEY = 255;
+/** How many bytes stand around the items, with a derived key. @throws RangeError where none can be derived. */
+export function overhead(definition: Operation, body: Readonly<Record<string, unknown>>): number {
+  const key = "0".repeat(definition.key ? derivedLength(definition.key) : 0);
+  const { before, after } = frame(definition, body, key);
+  return before.length + after.length;
+}
 
 /**
- * How many bytes one item of a batch operation may take as JSON in UTF-8, when it travels alone and the body has no other
+ * How many bytes the items of one batch may take as JSON in UTF-8, with the commas between them, when the body has no other
  * properties. Use it to check items before `batch` reads them. `Infinity` where the contract limits no bytes.
  * @throws TypeError where the operation takes no batch.
  */
@@ -45,6 +49,5 @@ export function largestItem(contract: Contract, operation: OperationKey): number
   const definition = contract.operations[operation];
   if (!definition?.batch)
     throw new TypeError(`${contract.title} has no operation ${operation} that takes a batch`);
-  const { before, after } = frame(definition, {}, "0".repeat(definition.key?.maxLength ?? LONGEST_KEY));
-  return (definition.batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length;
+  return (definition.batch.maxBytes ?? Number.POSITIVE_INFINITY) - overhead(definition, {});
 }

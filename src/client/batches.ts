@@ -1,5 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { frame } from "./batch-body.ts";
+import { overhead } from "./batch-body.ts";
 import { Contents } from "./batch-key.ts";
 import type { BatchProgress, BatchResult } from "./batch-result.ts";
 import { type Chunk, chunks, type Rows } from "./chunks.ts";
@@ -8,7 +8,6 @@ import { countdown } from "./deadline.ts";
 import { Failed, TransportError } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import { PollFailed } from "./follow.ts";
-import { deriveKey } from "./keys.ts";
 import type { CallOptions } from "./options.ts";
 import { inOrder } from "./ordered.ts";
 import { readOptions } from "./read-options.ts";
@@ -168,13 +167,7 @@ async function* sendAll(
     report,
     contents: new Contents(),
   };
-  // Every key of an operation has the same length.
-  const { before, after } = frame(
-    definition,
-    body,
-    definition.key ? await deriveKey(definition.key, []) : "",
-  );
-  const source = chunks(items, limits, before.length + after.length);
+  const source = chunks(items, limits, overhead(definition, body));
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
     report({ ...locationOf(chunk), stage: "finished" });

@@ -53,12 +53,17 @@ export function placeKey<Init extends Keyed>(key: IdempotencyKey, init: Init, va
  * @throws RangeError when the contract's longest key would be guessable.
  */
 export async function deriveKey(key: IdempotencyKey, parts: readonly unknown[]): Promise<string> {
+  const length = derivedLength(key);
   const digest = await sha256(new TextEncoder().encode(JSON.stringify(parts)));
-  if (key.format === "uuid") return uuidOf(digest);
-  const text = toHex(digest);
-  const length = Math.min(text.length, key.maxLength ?? text.length);
+  return key.format === "uuid" ? uuidOf(digest) : toHex(digest).slice(0, length);
+}
+
+/** How long the derived keys of an operation are: each is as long as the other. @throws RangeError as `deriveKey` does. */
+export function derivedLength({ format, maxLength = 64 }: IdempotencyKey): number {
+  if (format === "uuid") return 36;
+  const length = Math.min(64, maxLength);
   if (length < 32) throw new RangeError(`An idempotency key of ${length} characters is too short to derive`);
-  return text.slice(0, length);
+  return length;
 }
 
 /** SHA-256 by the platform's own Web Crypto. */

@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
-import { LineDecoder, type Piece } from "../../src/cli/bulk/text.ts";
+import { LineDecoder } from "../../src/cli/bulk/text.ts";
 
-function decode(parts: readonly Uint8Array[]): Piece[] {
+interface Read {
+  readonly text: string;
+  readonly broken: boolean;
+}
+
+const push = (decoder: LineDecoder, part: Uint8Array): Read[] =>
+  decoder.push(part).map(({ text, broken }) => ({ text, broken }));
+
+function decode(parts: readonly Uint8Array[]): Read[] {
   const decoder = new LineDecoder();
-  return [...parts.flatMap((part) => decoder.push(part)), ...decoder.end()];
+  const read = parts.flatMap((part) => push(decoder, part));
+  return [...read, ...decoder.end().map(({ text, broken }) => ({ text, broken }))];
 }
 
 const bytes = (...parts: readonly (string | number)[]): Buffer =>
@@ -18,30 +27,30 @@ test("text comes in whole lines, wherever its bytes are cut, and the last line a
   }
 });
 
-test("bytes may be used again after they were given", () => {
+test("bytes may be used again after the lines in them were read", () => {
   const decoder = new LineDecoder();
   const buffer = Buffer.from("first\nsec");
   decoder.push(buffer);
   buffer.fill(0x78);
-  expect(decoder.push(Buffer.from("ond\n"))).toEqual([{ text: "second\n" }]);
+  expect(push(decoder, Buffer.from("ond\n"))).toEqual([{ text: "second\n", broken: false }]);
 });
 
 test("a byte order mark is dropped, and remembered", () => {
   const decoder = new LineDecoder();
-  expect(decoder.push(bytes("\uFEFFid\n"))).toEqual([{ text: "id\n" }]);
+  expect(push(decoder, bytes("\uFEFFid\n"))).toEqual([{ text: "id\n", broken: false }]);
   expect(decoder.marked).toBe(true);
 });
 
 test("lines before the first one that is not UTF-8 are given, then that line with the place marked", () => {
   expect(decode([bytes("fine\nJos", 0xe9, " Ruiz\nlater\n")])).toEqual([
-    { text: "fine\n" },
+    { text: "fine\n", broken: false },
     { text: "Jos\uFFFD Ruiz\n", broken: true },
   ]);
 });
 
 test("a sequence that the end of the file cuts off is not UTF-8", () => {
   expect(decode([bytes("fine\n", 0xe7, 0x8e)])).toEqual([
-    { text: "fine\n" },
+    { text: "fine\n", broken: false },
     { text: "\uFFFD", broken: true },
   ]);
 });

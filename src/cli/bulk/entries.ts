@@ -19,7 +19,7 @@ export class EntryReader {
   fork(): EntryReader {
     const fork = new EntryReader(this.#reading);
     fork.#decoder = this.#decoder.fork();
-    fork.#pieces = [...this.#pieces];
+    fork.#pieces = this.#pieces.map((piece) => piece.fork());
     fork.#roster = this.#roster?.fork();
     fork.#phase = this.#phase;
     fork.#found = this.#found;
@@ -52,7 +52,7 @@ export class EntryReader {
     return this.#decoder.marked;
   }
 
-  /** Gives more bytes to read. @throws UnusableInput if they are not text. */
+  /** Gives more bytes to read. They are used until no entry is left. @throws UnusableInput if they are not text. */
   push(bytes: Uint8Array): void {
     this.#pieces.push(...this.#decoder.push(bytes));
   }

@@ -1,3 +1,5 @@
+import type { Entry } from "./roster.ts";
+
 /** The location in the input of an item that was handed out. */
 export interface Origin {
   readonly row: number;
@@ -37,19 +39,21 @@ export class Origins {
     return this.#added;
   }
 
-  add(row: number, original: string): void {
-    // A code unit takes at most three bytes in UTF-8.
-    const needed = original.length * 3;
-    let block = this.#blocks.at(-1);
-    if (!block || block.count === BLOCK_ROWS || block.used + needed > block.texts.length) {
-      block = this.#begin(needed);
-      this.#blocks.push(block);
+  add(entry: Entry): void {
+    const { plain, row } = entry;
+    if (plain) {
+      const { bytes, start, end } = plain;
+      const block = this.#blockFor(end - start);
+      let at = block.used;
+      // For as many bytes as a row has, this is faster than the method for it.
+      for (let from = start; from < end; from += 1) block.texts[at++] = bytes[from] ?? 0;
+      this.#count(block, at, row);
+    } else {
+      const { original } = entry;
+      // A code unit takes at most three bytes in UTF-8.
+      const block = this.#blockFor(original.length * 3);
+      this.#count(block, block.used + block.texts.write(original, block.used), row);
     }
-    block.used += block.texts.write(original, block.used);
-    block.rows[block.count] = row;
-    block.ends[block.count] = block.used;
-    block.count += 1;
-    this.#added += 1;
   }
 
   /** Where the item at a position comes from; `undefined` once it is released. */
@@ -71,6 +75,23 @@ export class Origins {
       this.#blocks = rest;
       if (block.texts.length === BLOCK_BYTES) this.#spare.push(block);
     }
+  }
+
+  /** A block with room for an item of so many bytes. */
+  #blockFor(needed: number): Block {
+    const last = this.#blocks.at(-1);
+    if (last && last.count < BLOCK_ROWS && last.used + needed <= last.texts.length) return last;
+    const block = this.#begin(needed);
+    this.#blocks.push(block);
+    return block;
+  }
+
+  #count(block: Block, end: number, row: number): void {
+    block.used = end;
+    block.rows[block.count] = row;
+    block.ends[block.count] = end;
+    block.count += 1;
+    this.#added += 1;
   }
 
   #begin(needed: number): Block {

@@ -1,8 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { Rows } from "../../client/index.ts";
+import type { BatchLimits } from "./batch-rows.ts";
 import type { EntryReader } from "./entries.ts";
 import { reasonOf } from "./examine.ts";
 import type { InputProblem } from "./input-problem.ts";
+import { Joining } from "./joining.ts";
 import { Origins } from "./origins.ts";
 import type { Source } from "./parts.ts";
 import type { Entry, Item, RejectedRow } from "./roster.ts";
@@ -28,12 +30,15 @@ export interface StreamChecks {
 export class Outbox {
   readonly reader: EntryReader;
   readonly origins: Origins;
+  readonly #limits: BatchLimits | undefined;
   #stopped = false;
   #lastRow = 0;
 
-  constructor(reader: EntryReader, origins = new Origins()) {
+  /** With the limits of the batches, it hands out items joined into pieces: one by one they cost several times as much. */
+  constructor(reader: EntryReader, origins = new Origins(), limits?: BatchLimits) {
     this.reader = reader;
     this.origins = origins;
+    this.#limits = limits;
   }
 
   /** The last row that was read here and handed out; 0 before the first one. */
@@ -59,7 +64,7 @@ export class Outbox {
     file: Source,
     bad: ReadonlySet<number>,
     passed = 0,
-    ready?: Iterator<Item | Rows>,
+    ready?: Iterator<Rows>,
   ): AsyncIterable<Item | Rows> {
     return this.#items(file.parts(passed), (entry) => !bad.has(entry.row), ready);
   }
@@ -90,20 +95,29 @@ export class Outbox {
   #items(
     parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     isGood: (entry: Entry) => boolean,
-    ready?: Iterator<Item | Rows>,
+    ready?: Iterator<Rows>,
   ): AsyncIterable<Item | Rows> {
     const source = withEnd(parts);
+    const nextGood = (): Entry | undefined => {
+      for (;;) {
+        const entry = this.reader.next();
+        if (!entry || isGood(entry)) return entry;
+      }
+    };
+    const joining = this.#limits && new Joining(this.#limits, nextGood, (entry) => this.#note(entry));
     let before = ready;
     const atHand = (): Item | Rows | undefined => {
-      for (;;) {
-        // Looked at first, so that what is not handed out stays with the reader.
-        if (this.#stopped) throw new SendingStopped("Sending was stopped");
-        const made = before?.next();
-        if (made && !made.done) return made.value;
-        before = undefined;
-        const entry = this.reader.next();
-        if (!entry || isGood(entry)) return entry && this.#hand(entry);
+      // Looked at first, so that what is not handed out stays with the reader.
+      if (this.#stopped) throw new SendingStopped("Sending was stopped");
+      const made = before?.next();
+      if (made && !made.done) {
+        joining?.note(made.value);
+        return made.value;
       }
+      before = undefined;
+      if (joining) return joining.next();
+      const entry = nextGood();
+      return entry && this.#hand(entry);
     };
     const refill = async (): Promise<IteratorResult<Item | Rows>> => {
       for (;;) {
@@ -138,9 +152,13 @@ export class Outbox {
   }
 
   #hand(entry: Entry): Item | Rows {
-    this.origins.add(entry.row, entry.original);
-    this.#lastRow = entry.row;
+    this.#note(entry);
     return sendable(entry);
+  }
+
+  #note(entry: Entry): void {
+    this.origins.add(entry);
+    this.#lastRow = entry.row;
   }
 }
 

@@ -4,6 +4,23 @@ import type { Piece } from "./text.ts";
 /** One row as the API takes it. */
 export type Item = Record<string, unknown>;
 
+/**
+ * A row as bytes. It surely breaks no rule, but that its id may be in the input already. Good until the next entry is asked
+ * for.
+ */
+export interface PlainRow {
+  /** Where the row stands, without its line end. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** How many bytes the JSON of its item takes. */
+  readonly size: number;
+  /** The value of a text field; `undefined` if it is left out. */
+  text(field: string): string | undefined;
+  /** Writes the JSON of its item. */
+  writeTo(target: Uint8Array, start: number): void;
+}
+
 /** One row of the input. */
 export interface Entry {
   readonly row: number;
@@ -13,6 +30,8 @@ export interface Entry {
   readonly json?: string;
   /** The row as it stands in the input, without its line end. */
   readonly original: string;
+  /** Set if item and text of the row need not be made. */
+  readonly plain?: PlainRow;
   /** Why values could not be read at all. The rules of the contract are checked later. */
   readonly problems: readonly InputProblem[];
 }

@@ -28,38 +28,43 @@ export class RowChecker {
   /** Finds the problems of an entry. If two rows have the same id, the second one is wrong. */
   check(entry: Entry, names: ColumnNames): readonly InputProblem[] {
     if (entry.problems.length > 0) return entry.problems;
-    const impossible = unsendable(entry.item, entry.original);
-    const broken = impossible.length > 0 ? impossible : this.#rules.violations(entry.item);
-    const { row, line } = entry;
-    if (broken.length > 0) {
-      return broken.map(({ path, code, ...violation }) => ({
-        row,
-        line,
-        ...(path.length === 0 ? {} : placeOf(names, path.join("."), row)),
-        ...violation,
-        ...(code !== undefined && { code }),
-      }));
-    }
-    const size = this.#oversize(entry);
-    if (size !== undefined) {
+    const found = entry.plain ? FINE : this.#violations(entry, names);
+    if (found.length > 0) return found;
+    const size = entry.plain ? entry.plain.size : this.#size(entry);
+    if (size > this.#rules.maxBytes) {
+      const { row, line } = entry;
       const rule = `the row takes ${size} bytes as JSON, of ${this.#rules.maxBytes} that a request may have for rows`;
       return [{ row, line, rule, remedy: "Shorten its values: a row is never split." }];
     }
     return this.#repeated(entry, names);
   }
 
-  /** The size of an item that is too large. Items that are surely small enough are not measured. */
-  #oversize({ item, json, original }: Entry): number | undefined {
-    // An escaped code unit takes at most six bytes. The other half of the limit is left for the names of the fields.
-    if (original.length * 6 < this.#rules.maxBytes / 2) return undefined;
-    const size = Buffer.byteLength(json ?? JSON.stringify(item));
-    return size > this.#rules.maxBytes ? size : undefined;
+  #violations(entry: Entry, names: ColumnNames): readonly InputProblem[] {
+    const impossible = unsendable(entry.item, entry.original);
+    const broken = impossible.length > 0 ? impossible : this.#rules.violations(entry.item);
+    if (broken.length === 0) return FINE;
+    const { row, line } = entry;
+    return broken.map(({ path, code, ...violation }) => ({
+      row,
+      line,
+      ...(path.length === 0 ? {} : placeOf(names, path.join("."), row)),
+      ...violation,
+      ...(code !== undefined && { code }),
+    }));
   }
 
-  #repeated({ row, line, item }: Entry, names: ColumnNames): readonly InputProblem[] {
+  /** The size of an item as JSON; 0 for those that are surely small enough. */
+  #size({ item, json, original }: Entry): number {
+    // An escaped code unit takes at most six bytes. The other half of the limit is left for the names of the fields.
+    if (original.length * 6 < this.#rules.maxBytes / 2) return 0;
+    return Buffer.byteLength(json ?? JSON.stringify(item));
+  }
+
+  #repeated(entry: Entry, names: ColumnNames): readonly InputProblem[] {
     const { unique } = this.#rules;
     if (!unique) return FINE;
-    const id = item[unique.field];
+    const { row, line, plain } = entry;
+    const id = plain ? plain.text(unique.field) : entry.item[unique.field];
     if (typeof id !== "string") return FINE;
     const first = this.#ids.add(id, row);
     if (first === undefined) return FINE;

@@ -9,10 +9,27 @@ export function isBlank(text: string): boolean {
   return (first <= 0x20 || first >= 0x80) && text.trim() === "";
 }
 
-/** Text of whole lines. `broken` marks the first line that is not UTF-8; no other piece follows it. */
-export interface Piece {
-  readonly text: string;
-  readonly broken?: true;
+/**
+ * Whole lines. `broken` marks the first line that is not UTF-8; no other piece follows it. The bytes are good as long as
+ * those from which they were decoded.
+ */
+export class Piece {
+  readonly bytes: Buffer;
+  readonly broken: boolean;
+
+  constructor(bytes: Buffer, broken = false) {
+    this.bytes = bytes;
+    this.broken = broken;
+  }
+
+  get text(): string {
+    return this.bytes.toString("utf8");
+  }
+
+  /** A copy with bytes of its own. */
+  fork(): Piece {
+    return new Piece(Buffer.from(this.bytes), this.broken);
+  }
 }
 
 /** No sensible row is longer. Without a limit, a file without line breaks would fill the memory. */
@@ -46,7 +63,7 @@ export class LineDecoder {
   }
 
   /**
-   * The lines that these bytes complete. The caller may reuse the bytes afterwards.
+   * The lines that these bytes complete. The caller may reuse the bytes after the pieces are read.
    * @throws UnusableInput for UTF-16, and for a line of more than 64 MiB.
    */
   push(chunk: Uint8Array): Piece[] {
@@ -85,12 +102,12 @@ export class LineDecoder {
 
 function toPieces(bytes: Buffer): Piece[] {
   if (bytes.length === 0) return [];
-  if (isUtf8(bytes)) return [{ text: bytes.toString("utf8") }];
+  if (isUtf8(bytes)) return [new Piece(bytes)];
   const start = brokenLine(bytes);
   const newline = bytes.indexOf(LF, start);
   const line = bytes.subarray(start, newline < 0 ? bytes.length : newline + 1);
-  const broken: Piece = { text: line.toString("utf8"), broken: true };
-  return start === 0 ? [broken] : [{ text: bytes.toString("utf8", 0, start) }, broken];
+  const broken = new Piece(line, true);
+  return start === 0 ? [broken] : [new Piece(bytes.subarray(0, start)), broken];
 }
 
 /** The start of the first line that is not UTF-8. A line feed is never part of a longer UTF-8 sequence. */

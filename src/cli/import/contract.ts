@@ -5,12 +5,14 @@ import { itemContract } from "../bulk/contract.ts";
 import type { RowRules } from "../bulk/rules.ts";
 import type { Parameter, Schema } from "../described-api.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import { plainCheck } from "./plain.ts";
+import { plainCheck, type TextRule, textRules } from "./plain.ts";
 
 /** Fields and rules of the rows that an operation takes. */
 export interface RowContract {
   readonly fields: readonly Field[];
   readonly rules: RowRules;
+  /** Rules of the text fields that can be checked without making an item of a row. */
+  readonly texts: ReadonlyMap<string, TextRule>;
   /** Finds what is wrong with the path's parameters. */
   readonly pathViolations: FindViolations;
 }
@@ -28,6 +30,7 @@ export async function rowContract(
   const unique = contract.operations[key]?.batch?.unique;
   return {
     fields,
+    texts: textRules(item, fields),
     pathViolations: violationFinder(document, path, plainCheck(path, fieldsOf(document, path))),
     rules: {
       // Rows are built from the fields and have no other properties.

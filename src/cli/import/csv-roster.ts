@@ -9,6 +9,10 @@ import { describeTarget } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
 import { detectDelimiter } from "./delimiter.ts";
 import { fromCell, JointValues, put } from "./item.ts";
+import type { TextRule } from "./plain.ts";
+import { plainColumns } from "./plain-columns.ts";
+import { PlainEntry } from "./plain-entry.ts";
+import { PlainRows } from "./plain-rows.ts";
 
 export interface CsvOptions {
   /** If missing, a `sep=` line or the header decides. */
@@ -19,6 +23,8 @@ export interface CsvOptions {
   readonly spreadsheet?: boolean;
   /** Read rows even if the header has problems, to show them. */
   readonly lenient?: boolean;
+  /** Rules of text fields. If they are given, rows that keep them are read as bytes. */
+  readonly texts?: ReadonlyMap<string, TextRule>;
 }
 
 /** Reads a CSV roster: a header, then one row per person. Empty rows are skipped, but have row numbers. */
@@ -30,6 +36,9 @@ export class CsvRoster implements Roster {
   #delimiter: string | undefined;
   #reader: CsvReader | undefined;
   #targets: readonly (Target | undefined)[] | undefined;
+  #plain: PlainRows | undefined;
+  /** The row before the next one was not plain. */
+  #wasText = false;
 
   constructor(columns: Columns, options: CsvOptions = {}) {
     this.#columns = columns;
@@ -46,13 +55,15 @@ export class CsvRoster implements Roster {
     fork.header = this.header;
     fork.#reader = this.#reader?.fork();
     fork.#targets = this.#targets;
+    fork.#plain = this.#plain?.fork();
     return fork;
   }
 
-  push({ text, broken }: Piece): void {
-    this.#reader ??= this.#start(text);
-    if (broken) throw this.#notUtf8(this.#reader, text);
-    this.#reader.push(text);
+  push(piece: Piece): void {
+    this.#reader ??= this.#start(piece.text);
+    if (piece.broken) throw this.#notUtf8(this.#reader, piece.text);
+    if (this.#plain && !this.#reader.holds) this.#plain.take(piece.bytes);
+    else this.#reader.push(piece.text);
   }
 
   end(): void {
@@ -60,13 +71,39 @@ export class CsvRoster implements Roster {
   }
 
   next(): Entry | undefined {
+    const reader = this.#reader;
     for (;;) {
-      const row = this.#row();
-      if (!row) return undefined;
-      if (row.cells.every(isBlank)) continue;
-      if (this.#targets) return this.#entry(row, this.#targets);
-      if (!(row.row === 1 && row.text.startsWith("sep="))) this.#open(row);
+      if (!reader?.holds) {
+        if (!reader || !this.#plain?.hasMore) return undefined;
+        const entry = this.#plainEntry(this.#plain, reader);
+        if (entry) return entry;
+        continue;
+      }
+      const row = this.#row(reader);
+      if (!row) {
+        if (!this.#plain?.hasMore) return undefined;
+        // The row goes on in the next line.
+        reader.push(this.#plain.rest());
+      } else if (!row.cells.every(isBlank)) {
+        if (this.#targets) return this.#entry(row, this.#targets);
+        if (!(row.row === 1 && row.text.startsWith("sep="))) this.#open(row);
+      }
     }
+  }
+
+  /** The next row, if it is plain. If not, gives its text to the reader; if the one before was not either, all text. */
+  #plainEntry(plain: PlainRows, reader: CsvReader): Entry | undefined {
+    const isFound = plain.next();
+    reader.skip(isFound ? plain.passed - 1 : plain.passed);
+    if (!isFound) {
+      if (plain.hasMore) reader.push(this.#wasText ? plain.rest() : plain.line());
+      this.#wasText = true;
+      return undefined;
+    }
+    this.#wasText = false;
+    const { row, line } = reader;
+    reader.skip(1);
+    return new PlainEntry(plain, row, this.#options.spreadsheet ? row : line, this);
   }
 
   entryOf(row: number, original: string): Entry {
@@ -104,9 +141,9 @@ export class CsvRoster implements Roster {
     return new CsvReader(this.#delimiter);
   }
 
-  #row(): CsvRow | undefined {
+  #row(reader: CsvReader): CsvRow | undefined {
     try {
-      const row = this.#reader?.next();
+      const row = reader.next();
       return row && this.#options.spreadsheet ? { ...row, line: row.row } : row;
     } catch (error) {
       throw error instanceof BrokenQuoting ? this.#broken(error) : error;
@@ -126,6 +163,10 @@ export class CsvRoster implements Roster {
     const [first, ...rest] = problems.map((problem) => ({ ...problem, row, line }));
     if (first && !this.#options.lenient) throw new UnusableInput(first, ...rest);
     this.#targets = targets;
+    const { texts, lenient, trim } = this.#options;
+    const columns =
+      texts && !lenient && plainColumns(this.header, targets, texts, { delimiter: this.delimiter, trim });
+    if (columns) this.#plain = new PlainRows(columns);
   }
 
   #entry({ row, line, cells, text, controls }: CsvRow, targets: readonly (Target | undefined)[]): Entry {

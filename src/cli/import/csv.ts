@@ -43,7 +43,7 @@ export class CsvReader {
   #end = 0;
   #row = 1;
   #line = 1;
-  /** The line where the next row starts. */
+  /** The line after the row just read. */
   #next = 1;
   #last = false;
   #controls = false;
@@ -71,6 +71,27 @@ export class CsvReader {
     this.#at = 0;
     this.#last = last;
     this.#controls = CONTROL.test(this.#text);
+  }
+
+  /** Whether there is text that is not read: a row that is not complete, or rows that were not asked for. */
+  get holds(): boolean {
+    return this.#at < this.#text.length;
+  }
+
+  /** The number of the next row. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /** The line where the next row starts. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** Counts rows of one line that were read elsewhere. */
+  skip(rows: number): void {
+    this.#row += rows;
+    this.#line += rows;
   }
 
   /**

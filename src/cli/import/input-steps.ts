@@ -1,9 +1,11 @@
 import { meshi } from "../../../generated/meshi/index.ts";
+import type { BatchLimits } from "../bulk/batch-rows.ts";
 import { type Conclusion, judged } from "../bulk/conclusion.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { streamOf } from "../bulk/input.ts";
 import { InvalidRow } from "../bulk/input-problem.ts";
+import { Origins } from "../bulk/origins.ts";
 import { Outbox, type StreamChecks } from "../bulk/outbox.ts";
 import type { Source } from "../bulk/parts.ts";
 import { Prefetch } from "../bulk/prefetch.ts";
@@ -32,15 +34,14 @@ export async function importInput(job: Job, recipient: Recipient | undefined): P
 
 async function importFile(whole: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
   const job = readAs(whole, file);
-  const { batchRows = maxItems } = job.options;
-  const { maxBytes } = job.rules;
-  const prefetch = recipient && new Prefetch({ maxItems: Math.min(batchRows, maxItems), maxBytes });
+  const limits = limitsOf(job);
+  const prefetch = recipient && new Prefetch(limits);
   const findings = await checkAll(job, file.parts(), file.size, prefetch);
   const conclusion = judged(findings, job.options.skipInvalid);
   if (conclusion) return conclusion;
   if (!recipient || !prefetch) return checked(job);
   const { reader, passed } = findings.rest;
-  const outbox = new Outbox(reader, prefetch.origins);
+  const outbox = new Outbox(reader, prefetch.origins, limits);
   return deliver(job, recipient, outbox, outbox.fromFile(file, findings.bad, passed, prefetch.items()));
 }
 
@@ -75,7 +76,7 @@ async function importStream(
     const findings = await checkAll(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? checked(job);
   }
-  const outbox = new Outbox(new EntryReader(job.reading));
+  const outbox = new Outbox(new EntryReader(job.reading), new Origins(), limitsOf(job));
   const onBad: StreamChecks["onBad"] = (row, problems) => {
     if (!options.skipInvalid) throw new InvalidRow(...problems);
     tally.invalid += 1;
@@ -85,6 +86,11 @@ async function importStream(
     tally.rows += 1;
   };
   return deliver(job, recipient, outbox, outbox.fromStream(parts, { rules, onRow, onBad }));
+}
+
+/** Limits of a batch, as `batch` keeps them. */
+function limitsOf({ options: { batchRows = maxItems }, rules: { maxBytes } }: Job): BatchLimits {
+  return { maxItems: Math.min(batchRows, maxItems), maxBytes };
 }
 
 /** The rows are good. Checks, as far as possible, whether the API would take them. */

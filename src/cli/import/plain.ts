@@ -12,6 +12,14 @@ const OF_OBJECT = new Set(["type", "additionalProperties", ...ANNOTATIONS]);
 
 type Check = (value: unknown) => boolean;
 
+/** What is asked of a text that is not empty. */
+export interface TextRule {
+  readonly required: boolean;
+  readonly pattern: RegExp | undefined;
+  /** In code units. A character may be two. */
+  readonly maxLength: number;
+}
+
 /**
  * A quick check that passes only valid rows. It takes a tenth of a validator's time, and no validator has to be loaded. A
  * row that it does not pass may still be valid; the validator decides. `undefined` if a schema has a rule that it does
@@ -35,21 +43,39 @@ export function plainCheck(item: Schema, fields: readonly Field[]): ((item: Item
   };
 }
 
-function checkOf(schema: Schema): Check | undefined {
-  const { type, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
-  if (type === "object" && isWithin(schema, OF_OBJECT)) {
-    const { additionalProperties = true } = schema;
-    if (additionalProperties !== true) return undefined;
-    return isObject;
+/**
+ * The rules of the text fields that the quick check covers, by name. Empty if the item itself has a rule that it does not
+ * cover.
+ */
+export function textRules(item: Schema, fields: readonly Field[]): ReadonlyMap<string, TextRule> {
+  const rules = new Map<string, TextRule>();
+  if (!isWithin(item, OF_ITEM)) return rules;
+  for (const { name, schema, required } of fields) {
+    const rule = textRule(schema);
+    if (rule) rules.set(name, { ...rule, required });
   }
-  // A character is one or two code units, so a larger minimum needs a count of characters.
-  if (type !== "string" || minLength > 1 || !isWithin(schema, OF_TEXT)) return undefined;
-  const matcher = pattern === undefined ? undefined : new RegExp(pattern, "u");
+  return rules;
+}
+
+function checkOf(schema: Schema): Check | undefined {
+  const { type, minLength = 0, additionalProperties = true } = schema;
+  if (type === "object" && isWithin(schema, OF_OBJECT))
+    return additionalProperties === true ? isObject : undefined;
+  const rule = textRule(schema);
+  if (!rule) return undefined;
+  const { pattern, maxLength } = rule;
   return (value) =>
     typeof value === "string" &&
     value.length >= minLength &&
     value.length <= maxLength &&
-    (matcher === undefined || matcher.test(value));
+    (pattern === undefined || pattern.test(value));
+}
+
+function textRule(schema: Schema): Omit<TextRule, "required"> | undefined {
+  const { type, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+  // A character is one or two code units, so a larger minimum needs a count of characters.
+  if (type !== "string" || minLength > 1 || !isWithin(schema, OF_TEXT)) return undefined;
+  return { maxLength, pattern: pattern === undefined ? undefined : new RegExp(pattern, "u") };
 }
 
 function isWithin(schema: Schema, keywords: ReadonlySet<string>): boolean {

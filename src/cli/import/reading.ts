@@ -4,9 +4,12 @@ import type { Format, Reading } from "../bulk/roster.ts";
 import type { Columns } from "./columns.ts";
 import { CsvRoster } from "./csv-roster.ts";
 import { ColumnItems } from "./ndjson-items.ts";
+import type { TextRule } from "./plain.ts";
 
 export interface RosterFormat {
   readonly columns: Columns;
+  /** Rules of text fields. If they are given, rows that keep them are read as bytes. */
+  readonly texts?: ReadonlyMap<string, TextRule>;
   readonly format?: Format | undefined;
   readonly delimiter?: string | undefined;
   /** Remove white space around cells. */

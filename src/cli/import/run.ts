@@ -31,15 +31,15 @@ export async function runImport(input: string, options: ImportOptions, signal: A
   const name = input === "-" ? "standard input" : input;
   let conclusion: Conclusion;
   try {
-    const { fields, rules, pathViolations } = await contractOfRows();
+    const { fields, rules, texts, pathViolations } = await contractOfRows();
     const [violation] = pathViolations({ event_id: options.event });
     if (violation) {
       const { rule, code, remedy } = violation;
       throw new CommandFailed(`--event: ${rule}${code ? ` (${code})` : ""}. ${remedy}`, exit.misuse);
     }
     const columns = new Columns(fields, options.map);
-    const reading = rosterReading({ columns, ...options });
-    const sheetReading = rosterReading({ columns, spreadsheet: true, trim: options.trim });
+    const reading = rosterReading({ columns, texts, ...options });
+    const sheetReading = rosterReading({ columns, texts, spreadsheet: true, trim: options.trim });
     const excel = new ExcelFiles(options.sheet);
     const file = input === "-" ? undefined : InputFile.open(input);
     try {
