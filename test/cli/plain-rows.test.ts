@@ -204,7 +204,7 @@ test("a plain row is read as any other row: item, JSON, text, numbers and proble
       const { rows } = read(whole, { ...how, mappings: fitting }, false, forked);
       expect(read(whole, { ...how, mappings: fitting }, true, forked).rows).toEqual(rows);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
