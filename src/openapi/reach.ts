@@ -72,7 +72,8 @@ export function* reach(
   }
 }
 
-function targetOf(path: string, file: string): string {
+/** The absolute path or address of a file that another one names. */
+export function targetOf(path: string, file: string): string {
   if (isUrl(path) || isAddress(file)) return new URL(file, isUrl(path) ? path : undefined).href;
   return resolve(dirname(path), splitReference(file).file);
 }

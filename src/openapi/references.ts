@@ -30,7 +30,8 @@ const LONGEST_WAY = 10;
 
 /** What a reference names inside the document `root`. A reference on the way of its pointer stands for what it names. */
 export function targetIn(root: JsonObject, { $ref }: JsonObject, left = LONGEST_WAY): Json | undefined {
-  if (typeof $ref !== "string" || !$ref.startsWith("#") || left === 0) return undefined;
+  // The name of an anchor is no pointer.
+  if (typeof $ref !== "string" || !/^#(?:$|\/|%2F)/i.test($ref) || left === 0) return undefined;
   return splitReference($ref).tokens.reduce<Json | undefined>((value, token) => {
     const behind = isObject(value) && !Object.hasOwn(value, token) ? targetIn(root, value, left - 1) : value;
     return valueAlong(behind, [token]);

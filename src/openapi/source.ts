@@ -3,7 +3,8 @@ import { dirname, relative, resolve as resolvePath, sep } from "node:path";
 import type { Web } from "./fetching.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { isUrl } from "./loading.ts";
-import { valueAlong } from "./pointer.ts";
+import { anchorIn, anchorOf, followIds } from "./named-references.ts";
+import { valueAlong, valueAt } from "./pointer.ts";
 import type { Demands, Location, Problems, Rule } from "./problem.ts";
 import { type References, resolve, splitReference } from "./references.ts";
 import { type Origin, offsetOf, WrittenFile } from "./written-file.ts";
@@ -67,7 +68,11 @@ export class Source implements References {
     if (!origin || typeof reference.$ref !== "string") return undefined;
     const { file, tokens } = splitReference(reference.$ref);
     const path = file === "" ? origin.file.path : beside(origin.file.path, file);
-    return path === undefined ? undefined : valueAlong(this.read(path), tokens);
+    const content = path === undefined ? undefined : this.read(path);
+    const anchor = anchorOf(reference.$ref);
+    if (anchor === undefined || content === undefined) return valueAlong(content, tokens);
+    const pointer = anchorIn(content, anchor);
+    return pointer === undefined ? undefined : valueAt(content, pointer);
   }
 
   /** Where an object or array was written, or one property of it. */
@@ -95,6 +100,7 @@ export class Source implements References {
   #add(path: string, text: string): WrittenFile {
     const file = new WrittenFile(path, text, this.#origins);
     this.#files.set(path, file);
+    followIds(file.content);
     const [problem] = file.problems;
     if (problem) {
       this.broken = true;

@@ -20,23 +20,22 @@ globalThis.fetch = async (input) => {
 };
 
 const leftOut: ReadonlySet<string> = new Set(JSON.parse(process.env.CONCORD_LEFT_OUT ?? "[]"));
+const { CONCORD_REWRITTEN: texts } = process.env;
+const rewritten = new Map<string, string>(texts ? JSON.parse(fs.readFileSync(texts, "utf8")) : []);
 
-/** Fails for a file that was left out, as for one that does not exist. */
-function refuse(path: unknown): void {
+/** The text that stands for a file. Fails for a file that was left out, as for one that does not exist. */
+function given(path: unknown): string | undefined {
   if (leftOut.has(String(path))) throw new Error(`ENOENT: ${path} was left out`);
+  return rewritten.get(String(path));
 }
 
-if (leftOut.size > 0) {
+if (leftOut.size > 0 || rewritten.size > 0) {
   const { readFileSync } = fs;
   const { readFile } = fs.promises;
   // The types list each form of the functions. All begin with the path, and nothing else is changed.
-  fs.readFileSync = ((path: fs.PathOrFileDescriptor, options: undefined) => {
-    refuse(path);
-    return readFileSync(path, options);
-  }) as typeof fs.readFileSync;
-  fs.promises.readFile = (async (path: fs.PathLike, options: undefined) => {
-    refuse(path);
-    return readFile(path, options);
-  }) as typeof fs.promises.readFile;
+  fs.readFileSync = ((path: fs.PathOrFileDescriptor, options: undefined) =>
+    given(path) ?? readFileSync(path, options)) as typeof fs.readFileSync;
+  fs.promises.readFile = (async (path: fs.PathLike, options: undefined) =>
+    given(path) ?? readFile(path, options)) as typeof fs.promises.readFile;
   syncBuiltinESMExports();
 }

@@ -21,6 +21,8 @@ export interface Given {
   readonly web: Web;
   /** Absolute paths of files that it must not read. */
   readonly leftOut?: readonly string[];
+  /** Texts that it gets in place of what the files have, by absolute path. */
+  readonly rewritten?: ReadonlyMap<string, string>;
 }
 
 /** The exit code and the output of redocly. */
@@ -47,12 +49,16 @@ function redocly(
 export async function redoclyIn(folder: string, given: Given | "open", ...args: string[]): Promise<Ended> {
   const isOpen = given === "open";
   const imported = isOpen ? [] : ["--import", GIVEN];
-  const { web, leftOut = [] } = isOpen ? { web: new Map() } : given;
+  const { web, leftOut = [], rewritten }: Given = isOpen ? { web: new Map() } : given;
+  // Too much for an environment variable, and reading files cannot wait for the standard input.
+  const texts = rewritten?.size ? join(folder, "concord-rewritten.json") : undefined;
+  if (texts) await writeFile(texts, JSON.stringify([...(rewritten ?? [])]));
   const child = spawn(process.execPath, [...imported, cli, ...args], {
     cwd: folder,
     env: {
       ...process.env,
       CONCORD_LEFT_OUT: JSON.stringify(leftOut),
+      ...(texts && { CONCORD_REWRITTEN: texts }),
       REDOCLY_TELEMETRY: "off",
       REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
       NO_COLOR: "1",

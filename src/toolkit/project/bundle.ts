@@ -23,7 +23,13 @@ export async function bundle(base: string, api: Parts): Promise<JsonObject> {
 export async function bundleLoaded(
   base: string,
   { root, overlays }: Parts,
-  { path, root: content, web, leftOut = [] }: Omit<Loaded, "text" | "leftOut"> & Partial<Loaded>,
+  {
+    path,
+    root: content,
+    web,
+    leftOut = [],
+    rewritten,
+  }: Pick<Loaded, "path" | "root" | "web"> & Partial<Loaded>,
 ): Promise<JsonObject> {
   const document = checked(content, nameIn(base, root));
   const missing = overlays.find((overlay) => !existsSync(placeIn(base, overlay)));
@@ -40,7 +46,7 @@ export async function bundleLoaded(
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
     const { stderr } = await redoclyIn(
       folder,
-      { web, leftOut },
+      { web, leftOut, ...(rewritten && { rewritten }) },
       "bundle",
       "api",
       "--config",
@@ -53,7 +59,9 @@ export async function bundleLoaded(
     const left = whole && referenceElsewhere(whole);
     if (!whole || left) {
       const why = left ? `: ${left.$ref} at #${pointerTo(left.path)} leads nowhere` : "";
-      const words = said(copy ? stderr.replaceAll(copy, root) : stderr);
+      const words = left
+        ? "Correct the reference, or add what it names."
+        : said(copy ? stderr.replaceAll(copy, root) : stderr);
       throw new Unusable(`${root} cannot be made one document${why}.\n${words}`.trimEnd());
     }
     return whole;

@@ -1,41 +1,43 @@
 import { entriesOf, isObject, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 
-/** The schemas among a document's components. */
+/** The components of one kind in a document, which gets more of them. */
 export class Components {
-  readonly #schemas: JsonObject;
+  readonly #kind: string;
+  readonly #named: JsonObject;
   readonly #names = new Map<JsonObject, string>();
 
-  constructor(document: JsonObject) {
+  constructor(document: JsonObject, kind = "schemas") {
+    this.#kind = kind;
     const components = isObject(document.components) ? document.components : {};
-    this.#schemas = isObject(components.schemas) ? components.schemas : {};
+    const named = components[kind];
+    this.#named = isObject(named) ? named : {};
     document.components = components;
-    components.schemas = this.#schemas;
-    for (const [name, schema] of entriesOf(this.#schemas))
-      if (isObject(schema)) this.#names.set(schema, name);
+    components[kind] = this.#named;
+    for (const [name, value] of entriesOf(this.#named)) if (isObject(value)) this.#names.set(value, name);
   }
 
-  nameOf(schema: JsonObject): string | undefined {
-    return this.#names.get(schema);
+  nameOf(value: JsonObject): string | undefined {
+    return this.#names.get(value);
   }
 
-  /** Adds a schema under the name, or under the next one that is free. */
-  add(wanted: string, schema: JsonObject): string {
+  /** Adds a value under the name, or under the next one that is free. */
+  add(wanted: string, value: JsonObject): string {
     let name = wanted;
-    for (let number = 2; name in this.#schemas; number++) name = `${wanted}_${number}`;
-    this.#schemas[name] = schema;
-    this.#names.set(schema, name);
+    for (let number = 2; name in this.#named; number++) name = `${wanted}_${number}`;
+    this.#named[name] = value;
+    this.#names.set(value, name);
     return name;
   }
 
-  /** The name of a component. Another schema becomes one, with a reference in its place. */
-  nameOrAdd(wanted: string, schema: JsonObject): string {
-    const known = this.nameOf(schema);
+  /** The name of a component. Another value becomes one, with a reference in its place. */
+  nameOrAdd(wanted: string, value: JsonObject): string {
+    const known = this.nameOf(value);
     if (known !== undefined) return known;
-    const name = this.add(wanted, { ...schema });
-    for (const property of Object.keys(schema)) delete schema[property];
-    schema.$ref = `#${pointerTo(["components", "schemas", name])}`;
-    this.#names.set(schema, name);
+    const name = this.add(wanted, { ...value });
+    for (const property of Object.keys(value)) delete value[property];
+    value.$ref = `#${pointerTo(["components", this.#kind, name])}`;
+    this.#names.set(value, name);
     return name;
   }
 }

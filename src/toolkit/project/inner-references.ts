@@ -1,12 +1,24 @@
+import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import { splitReference, targetIn } from "../../openapi/references.ts";
+import { type ObjectType, walk } from "../../openapi/walk.ts";
 import { Components } from "./components.ts";
-import { referencesIn, schemasOf } from "./plain-references.ts";
+import { referencesIn } from "./plain-references.ts";
+
+/** Where OpenAPI keeps objects that several places share. */
+const KINDS: Readonly<Partial<Record<ObjectType, string>>> = {
+  schema: "schemas",
+  response: "responses",
+  parameter: "parameters",
+  requestBody: "requestBodies",
+  header: "headers",
+};
 
 /**
- * Makes a component, in place, of each schema that a reference names within another one, such as the items of a list or a branch of an
- * `allOf`. Generators of types take the way there for names of properties, and write a type that does not exist.
+ * Makes a component, in place, of each part that a reference names within something else: the items of a list, a branch of an `allOf`,
+ * the response of another operation. Generators of types take the way there for names of properties, and write a type that does not
+ * exist.
  */
 export function innerReferences(document: JsonObject): JsonObject {
   // A target may be such a reference itself.
@@ -21,15 +33,20 @@ const MOST_ROUNDS = 5;
 function nameTargets(document: JsonObject): boolean {
   const leading = referencesIn(document).filter((reference) => leadsInside(document, reference));
   if (leading.length === 0) return false;
-  const schemas = new Set(schemasOf(document));
-  const components = new Components(document);
+  const types = new Map(
+    walk(new OpenApiDocument(document), document, "root").map(({ type, value }) => [value, type]),
+  );
+  const components = new Map<string, Components>();
   // All targets first: what becomes a component leaves a reference behind, which later ways would have to pass.
   const targets = leading.map((reference) => targetIn(document, reference));
   for (const [at, reference] of leading.entries()) {
     const target = targets[at];
-    if (!isObject(target) || !schemas.has(target) || target === reference) continue;
-    const name = components.nameOrAdd(nameFor(String(reference.$ref)), target);
-    reference.$ref = `#${pointerTo(["components", "schemas", name])}`;
+    const kind = isObject(target) ? KINDS[types.get(target) ?? "root"] : undefined;
+    if (!isObject(target) || kind === undefined || target === reference) continue;
+    const known = components.get(kind) ?? new Components(document, kind);
+    components.set(kind, known);
+    const name = known.nameOrAdd(nameFor(String(reference.$ref)), target);
+    reference.$ref = `#${pointerTo(["components", kind, name])}`;
   }
   return true;
 }

@@ -3,8 +3,10 @@ import type { Boundary } from "../../openapi/boundary.ts";
 import { fetchText, type Web, type WebFile } from "../../openapi/fetching.ts";
 import type { Json } from "../../openapi/json.ts";
 import { CannotLoad, isUrl, rootFileOf } from "../../openapi/loading.ts";
+import { anchorIn, followIds } from "../../openapi/named-references.ts";
 import { Problems } from "../../openapi/problem.ts";
-import { reach } from "../../openapi/reach.ts";
+import { reach, targetOf } from "../../openapi/reach.ts";
+import { referencesIn } from "../../openapi/references-in.ts";
 import { Source } from "../../openapi/source.ts";
 import { nameIn } from "./api.ts";
 import { boundaryIn, type Parts, type Roots, rootsOf, staysWithin } from "./boundary.ts";
@@ -21,6 +23,8 @@ export interface Loaded {
   readonly web: Web;
   /** Files that tools must not read: extensions name them, and they are outside. */
   readonly leftOut: readonly string[];
+  /** Files whose references were rewritten, by absolute path. Tools get this text instead of the file's own. */
+  readonly rewritten: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,7 +43,8 @@ export async function load(
     const boundary = { ...boundaryIn(base, found), passesExtensions };
     if (!(await files.take(rootsOf(base, found, boundary)))) refuse(base, found, boundary, files.web);
     const { text, content } = files.root(root);
-    return { path: root, text, root: content, web: files.web, leftOut: files.leftOut };
+    const rewritten = files.followAnchors();
+    return { path: root, text, root: content, web: files.web, leftOut: files.leftOut, rewritten };
   });
 }
 
@@ -88,6 +93,7 @@ class Files {
   readonly web = new Map<string, WebFile>();
   readonly leftOut: string[] = [];
   readonly #base: string;
+  readonly #changed = new Set<string>();
   readonly #read = new Map<string, { readonly text: string; readonly content: Json }>();
 
   constructor(base: string) {
@@ -117,6 +123,26 @@ class Files {
     return this.#read.get(path) ?? { text, content: parsed(text, nameIn(this.#base, path)) };
   }
 
+  /** Follows references to anchors of other files, once all files are read. Returns the texts of local files that changed. */
+  followAnchors(): ReadonlyMap<string, string> {
+    for (const [path, { content }] of this.#read)
+      for (const { holder, key, target } of referencesIn(content)) {
+        const [file = "", name] = target.split("#", 2);
+        if (key !== "$ref" || file === "" || !name || name.startsWith("/")) continue;
+        const other = this.#read.get(targetOf(path, file));
+        const pointer = other && anchorIn(other.content, name);
+        if (pointer === undefined) continue;
+        holder[key] = `${file}#${pointer}`;
+        this.#changed.add(path);
+      }
+    const changed = [...this.#changed].map((path): [string, string] => [
+      path,
+      JSON.stringify(this.#read.get(path)?.content),
+    ]);
+    for (const [path, text] of changed) if (isUrl(path)) this.web.set(path, { text, isParsed: true });
+    return new Map(changed.filter(([path]) => !isUrl(path)));
+  }
+
   #content(path: string): Json | undefined {
     const known = this.#read.get(path);
     if (known || isUrl(path)) return known?.content;
@@ -124,6 +150,7 @@ class Files {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     const text = readFileSync(path, "utf8");
     const content = parsed(text, nameIn(this.#base, path));
+    if (followIds(content)) this.#changed.add(path);
     this.#read.set(path, { text, content });
     return content;
   }
@@ -131,7 +158,10 @@ class Files {
   #add(url: string, text: string, isRoot: boolean): void {
     const isParsed = isRoot || hasParsedName(url) || holdsReferences(text);
     this.web.set(url, { text, isParsed });
-    if (isParsed) this.#read.set(url, { text, content: parsed(text, url) });
+    if (!isParsed) return;
+    const content = parsed(text, url);
+    if (followIds(content)) this.#changed.add(url);
+    this.#read.set(url, { text, content });
   }
 }
 

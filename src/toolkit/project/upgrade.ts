@@ -7,7 +7,7 @@ import { untangledChoices } from "./untangled-choices.ts";
 
 /**
  * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`,
- * references that only validators of JSON Schema know or that lead into a schema, choices that contain themselves, and operation ids that occur twice.
+ * references that only validators of JSON Schema know or that lead into something else, choices that contain themselves, and operation ids that occur twice.
  */
 export function upgraded(document: JsonObject): JsonObject {
   // The library's type of a document is an open object, like ours.
