@@ -123,6 +123,7 @@ describe("a reference is followed, in types and in the sandbox,", () => {
             Reef: {
               $id: address,
               type: "object",
+              required: ["coral"],
               properties: { coral: { $ref: "#/$defs/shape" } },
               $defs: { shape: coral },
             },
