@@ -49,6 +49,7 @@ test.each([
     { "x-codes": "js", "x-retry": 5 },
     {},
   ],
+  ["with a name that other tools have for the same, on other objects", {}, { "x-pattern": "^[A-Z]{3}$" }],
 ])("a property %s is ignored", async (_, operation, schema) => {
   expect(await problemsOf(operation, schema)).toEqual([]);
 });

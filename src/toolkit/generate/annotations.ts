@@ -23,13 +23,13 @@ export function checkAnnotations(source: Source, objects: readonly Typed[], know
 
 /**
  * Whether an annotation in another provider's document has another meaning: its name is unknown or one that no program reads, or
- * both its location and its content are wrong.
+ * its location is wrong and so is its content, which says nothing where other tools have the name as well.
  */
 function isSomebodyElses(name: string, { type, value }: Typed, known: Vocabulary): boolean {
   const annotation = known.get(name) ?? known.get(meant(name, known) ?? "");
   if (annotation === undefined || annotation.house) return true;
   const belongs = annotation.standsOn.includes("any") || annotation.standsOn.includes(type);
-  return known.has(name) && !belongs && !annotation.validate(value[name]);
+  return known.has(name) && !belongs && (annotation.common || !annotation.validate(value[name]));
 }
 
 /** Reports an unknown annotation, with the known name if it is misspelt. */

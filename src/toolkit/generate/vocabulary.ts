@@ -10,6 +10,8 @@ export interface Annotation {
   readonly beside: readonly string[];
   /** True if no program reads it: it is for authors and reviewers of this project's documents. */
   readonly house: boolean;
+  /** True if other tools have a member of this name on objects where ours has no meaning. */
+  readonly common: boolean;
   readonly validate: ValidateFunction;
 }
 
@@ -19,7 +21,7 @@ export type Vocabulary = ReadonlyMap<string, Annotation>;
 export function readVocabulary(path: string): Vocabulary {
   const document: Json = parse(readFileSync(path, "utf8"));
   const ajv = new Ajv2020({ allErrors: true });
-  ajv.addVocabulary(["standsOn", "beside", "house"]);
+  ajv.addVocabulary(["standsOn", "beside", "house", "common"]);
   const annotations = new Map<string, Annotation>();
   for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
     if (!isObject(schema)) continue;
@@ -27,6 +29,7 @@ export function readVocabulary(path: string): Vocabulary {
       standsOn: stringsOf(schema.standsOn).map((location) => objectType(location, name)),
       beside: stringsOf(schema.beside),
       house: schema.house === true,
+      common: schema.common === true,
       validate: ajv.compile(schema),
     });
   }
