@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { codesOf } from "../../src/openapi/annotations.ts";
 import { OpenApiDocument } from "../../src/openapi/document.ts";
 import { entriesOf, isObject, textOf } from "../../src/openapi/json.ts";
-import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+import type { WholeApi } from "../../src/toolkit/generate/generate.ts";
 
 const FILE = "spec/README.md";
 const START = "<!-- operations: written by `npm run generate` -->\n";
@@ -14,33 +13,26 @@ const END = "<!-- end of operations -->";
  * Updates the index of all operations in `spec/README.md`; with `check` it writes nothing. Returns the file's path if the
  * index was out of date. A file without the two marks has no index.
  */
-export function refreshIndex(base: string, check: boolean): string[] {
+export function refreshIndex(base: string, apis: readonly WholeApi[], check: boolean): string[] {
   const file = join(base, FILE);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const start = text.indexOf(START);
   const end = text.indexOf(END, start);
   if (start < 0 || end < 0) return [];
-  const fresh = text.slice(0, start + START.length) + operationsIndex(base) + text.slice(end);
+  const fresh = text.slice(0, start + START.length) + operationsIndex(apis) + text.slice(end);
   if (fresh === text) return [];
   if (!check) writeFileSync(file, fresh);
   return [FILE];
 }
 
 /** A table for each API: operation, file, and the responses with their codes. */
-function operationsIndex(base: string): string {
-  return apisOf(base)
-    .map((name) => {
-      const root: unknown = parse(readFileSync(join(base, `spec/${name}/openapi.yaml`), "utf8"));
+function operationsIndex(apis: readonly WholeApi[]): string {
+  return apis
+    .map(({ name, root, bundle }) => {
       const files = new Map(
-        entriesOf(isObject(root) ? root.paths : undefined).map(([path, item]) => [
-          path,
-          isObject(item) ? textOf(item.$ref) : undefined,
-        ]),
+        entriesOf(root.paths).map(([path, item]) => [path, isObject(item) ? textOf(item.$ref) : undefined]),
       );
-      const bundle = new OpenApiDocument(
-        parse(readFileSync(join(base, `generated/${name}/openapi.yaml`), "utf8")),
-      );
-      const rows = bundle.operations.map(({ key, path, responses: described }) => {
+      const rows = new OpenApiDocument(bundle).operations.map(({ key, path, responses: described }) => {
         const at = `${name}/${files.get(path) ?? "openapi.yaml"}`;
         const responses = described.map(({ status, value }) =>
           [status, ...(codesOf(value) ?? []).map((code) => `\`${code}\``)].join(" "),

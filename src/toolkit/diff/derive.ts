@@ -5,7 +5,7 @@ import type { JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { contractModule, documentModule } from "../generate/modules.ts";
 import type { Reading } from "../generate/read.ts";
-import { bundles } from "../generate/redocly.ts";
+import { bundles } from "../generate/redocly-bundle.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { apisOf, documentOf, readDocument } from "../generate/written-api.ts";
 import { Bundle } from "./bundle.ts";

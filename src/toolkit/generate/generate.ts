@@ -4,11 +4,11 @@ import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { type Problem, Problems } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import { covering, exceptionsOf } from "./exceptions.ts";
-import { lintProblems } from "./lint.ts";
+import { type Judged, judge } from "./judge.ts";
 import { contractModule, documentModule, entryModule, header, registryModule } from "./modules.ts";
 import { findDrift, write } from "./output.ts";
 import { portable } from "./portable.ts";
-import { type Bundled, bundles, type RedoclyProblem } from "./redocly.ts";
+import type { RedoclyProblem } from "./redocly-lint.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./written-api.ts";
@@ -18,6 +18,15 @@ export interface Result {
   readonly problems: readonly Problem[];
   /** Generated files that were out of date. */
   readonly drift: readonly string[];
+  /** The APIs as they were read; none if there are problems. */
+  readonly apis: readonly WholeApi[];
+}
+
+/** An API's document as it is written, and in one piece. */
+export interface WholeApi {
+  readonly name: string;
+  readonly root: JsonObject;
+  readonly bundle: JsonObject;
 }
 
 /** Generates all files in generated/ for the named APIs of the project at `base`. With `check` it writes nothing. */
@@ -32,16 +41,16 @@ export async function generate(base: string, names: readonly string[], check: bo
     }),
   );
   const documents = read.flatMap(({ document }) => document ?? []);
-  const linted = await lintProblems(base, documents);
+  const judged = await judge(base, documents);
   for (const { own, document } of read) {
-    for (const problem of (document && linted.get(document)) ?? []) own.add(problem);
+    for (const problem of judged.find((each) => each.document === document)?.problems ?? []) own.add(problem);
     // Without a contract, exceptions do not count.
     const exceptions = document?.reading ? exceptionsOf(document.source) : [];
     for (const problem of own.list) if (covering(exceptions, problem).length === 0) problems.add(problem);
   }
   const files = new Map<string, string>();
-  if (problems.list.length === 0) await renderAll(base, documents, files, problems);
-  if (problems.list.length > 0) return { problems: problems.list, drift: [] };
+  const apis = problems.list.length === 0 ? await renderAll(judged, files, problems) : [];
+  if (problems.list.length > 0) return { problems: problems.list, drift: [], apis: [] };
 
   const all = apisOf(base);
   // The registry needs all APIs.
@@ -57,7 +66,7 @@ export async function generate(base: string, names: readonly string[], check: bo
   };
   const drift = await findDrift(base, files, covers);
   if (!check) await write(base, files, drift);
-  return { problems: [], drift };
+  return { problems: [], drift, apis };
 }
 
 /** Names of other entry points of the package, such as `concord-apis/sandbox`. */
@@ -85,28 +94,29 @@ export function reportConflicts(
 
 /** Adds the generated files of all APIs to `files`. */
 async function renderAll(
-  base: string,
-  documents: readonly Document[],
+  judged: readonly Judged[],
   files: Map<string, string>,
   problems: Problems,
-): Promise<void> {
-  const names = documents.map(({ name }) => documentOf(name));
-  const bundled = await bundles(base, names);
-  for (const [at, document] of documents.entries()) await render(document, bundled[at], files, problems);
+): Promise<WholeApi[]> {
+  const apis: WholeApi[] = [];
+  for (const { document, bundled: bundle } of judged) {
+    if (bundle instanceof Error) throw bundle;
+    if (!bundle || Array.isArray(bundle)) {
+      reportConflicts(document.source, bundle ?? [], problems);
+      continue;
+    }
+    await render(document, bundle, files);
+    apis.push({ name: document.name, root: document.root, bundle });
+  }
+  return apis;
 }
 
 /** Adds the generated files of one API to `files`. */
 async function render(
-  { name, root, reading, source }: Document,
-  bundled: Bundled | undefined,
+  { name, root, reading }: Document,
+  bundled: JsonObject,
   files: Map<string, string>,
-  problems: Problems,
 ): Promise<void> {
-  if (bundled instanceof Error) throw bundled;
-  if (!bundled || Array.isArray(bundled)) {
-    reportConflicts(source, bundled ?? [], problems);
-    return;
-  }
   if (!reading) throw new Error(`${documentOf(name)} has neither a problem nor a contract.`);
   const from = header(`spec/${name}`);
   const about = {
@@ -122,7 +132,7 @@ async function render(
     `# ${from}\n# For tools of others.\n${yaml(portable(bundled))}`,
   );
   files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
-  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled)}`);
+  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled, "valid")}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));
   files.set(`generated/${name}/index.ts`, entryModule(reading.contract, about));
 }

@@ -1,5 +1,5 @@
-import { stringToAST } from "openapi-typescript";
-import ts from "typescript";
+import type ts from "typescript";
+import { compiler, parts } from "./type-tool.ts";
 
 /** The name that openapi-typescript gives to its type for `required` beside an `allOf`. */
 const NAME = "WithRequired";
@@ -10,13 +10,13 @@ const NAME = "WithRequired";
  */
 export function requiredInAll(tree: readonly ts.Node[]): ts.Node[] {
   return tree.flatMap((node) =>
-    ts.isTypeAliasDeclaration(node) && node.name.text === NAME ? ours() : [node],
+    compiler.isTypeAliasDeclaration(node) && node.name.text === NAME ? ours() : [node],
   );
 }
 
 function ours(): ts.Node[] {
   // Cast: the library's own declaration types nodes as unknown.
-  return stringToAST(
+  return parts.stringToAST(
     `type ${NAME}<T, K extends PropertyKey> = T extends object ? T & Required<Pick<T, Extract<K, keyof T>>> : T;`,
   ) as ts.Node[];
 }

@@ -1,13 +1,4 @@
-import openapiTS, {
-  astToString,
-  NEVER,
-  STRING,
-  tsIntersection,
-  tsLiteral,
-  tsRecord,
-  tsUnion,
-} from "openapi-typescript";
-import ts from "typescript";
+import type ts from "typescript";
 import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
 import { isOpen } from "../../openapi/annotations.ts";
 import { isData } from "../../openapi/data-keywords.ts";
@@ -15,32 +6,38 @@ import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/j
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
 import { requiredInAll } from "./required-in-all.ts";
+import { compiler, parts, writers } from "./type-tool.ts";
 
-type Tree = Parameters<typeof openapiTS>[0];
+const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
 
-/** Types of a bundle. A list of constants becomes a union of literals; with `x-open` it allows any other string. */
-export async function typesOf(bundle: JsonObject): Promise<string> {
-  // Casts: Redocly has linted the document, and `typed` of an object is an object.
+/**
+ * Types of a bundle. A list of constants becomes a union of literals; with `x-open` it allows any other string. A document that
+ * Redocly has found valid is not checked once more.
+ * @throws Error if the tool cannot read the form of the document.
+ */
+export async function typesOf(bundle: JsonObject, form: keyof typeof writers = "unchecked"): Promise<string> {
+  // Cast: `typed` of an object is an object.
   const document = asSent(describeLists(typed(bundle) as JsonObject));
-  const tree = await openapiTS(document as unknown as Tree, {
+  const tree = await writers[form](document, {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
     // of an `allOf` with it.
     emptyObjectsUnknown: true,
     silent: true,
     transform: (schema) => {
+      // Cast: the tool hands on the schemas of the document.
       const value = schema as unknown as JsonObject;
       return unionOf(value) ?? binary(value) ?? closed(value);
     },
   });
-  return astToString(requiredInAll(tree));
+  return parts.astToString(requiredInAll(tree));
 }
 
 /** Bytes are a Blob in requests and responses. */
 function binary({ type, format, contentEncoding, contentMediaType }: JsonObject): ts.TypeNode | undefined {
   const isBytes =
     format === "binary" || (contentEncoding === undefined && contentMediaType === "application/octet-stream");
-  return type === "string" && isBytes ? ts.factory.createTypeReferenceNode("Blob") : undefined;
+  return type === "string" && isBytes ? compiler.factory.createTypeReferenceNode("Blob") : undefined;
 }
 
 /** An object that must be empty. */
@@ -90,11 +87,11 @@ function unionOf(schema: JsonObject): ts.TypeNode | undefined {
   const values = valuesOf(schema);
   if (values.length === 0) return undefined;
   const literals = values.map((value) =>
-    value === null ? ts.factory.createLiteralTypeNode(ts.factory.createNull()) : tsLiteral(value),
+    value === null ? compiler.factory.createLiteralTypeNode(compiler.factory.createNull()) : tsLiteral(value),
   );
   // `string & {}` keeps the known values for completion, where a plain `string` would swallow them.
-  const anyOther = tsIntersection([STRING, ts.factory.createTypeLiteralNode([])]);
-  const union = isOpen(schema) ? [...literals, ts.factory.createParenthesizedType(anyOther)] : literals;
+  const anyOther = tsIntersection([STRING, compiler.factory.createTypeLiteralNode([])]);
+  const union = isOpen(schema) ? [...literals, compiler.factory.createParenthesizedType(anyOther)] : literals;
   return tsUnion(union);
 }
 

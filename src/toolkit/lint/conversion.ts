@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
-import type { RedoclyProblem } from "../generate/redocly.ts";
+import type { RedoclyProblem } from "../generate/redocly-lint.ts";
 import { remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
