@@ -3,6 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openIdempotency } from "../../src/sandbox/core/idempotency.ts";
 import { openStore } from "../../src/sandbox/core/store.ts";
+import {
+  type AttendeeRow,
+  type Attendees,
+  attendeesInMemory,
+  attendeesInTable,
+} from "../../src/sandbox/meshi/attendees.ts";
 import { openPopulation } from "../../src/sandbox/meshi/population.ts";
 import { tables } from "../../src/sandbox/meshi/tables.ts";
 import { folder } from "../cli/concord.ts";
@@ -159,10 +165,10 @@ test("what is kept beside the database is taken back with the transaction, or wi
 
 test("the number of attendees is counted again after a change, and after a change that was rolled back", async () => {
   const store = await openStore(undefined, [tables]);
-  const population = openPopulation(store);
-  const insert = store.prepare("INSERT INTO meshi_attendees (event, attendee_id, name) VALUES (1, ?, 'A')");
+  const attendees = attendeesInMemory(store);
+  const population = openPopulation(store, attendees);
   const add = (id: string): number => {
-    insert.run(id);
+    attendees.add(1, [rowOf(id, "A")]);
     population.changed(1);
     return population.of(1);
   };
@@ -176,4 +182,55 @@ test("the number of attendees is counted again after a change, and after a chang
   ).toThrow("no");
   expect(population.of(1)).toBe(1);
   store.close();
+});
+
+function rowOf(id: string, name: string): AttendeeRow {
+  return [id, name, `${name}@example.com`, null, null, "Example", null];
+}
+
+const imports = fc.array(
+  fc.record({
+    event: fc.constantFrom(1, 2, 3),
+    rows: fc.array(fc.tuple(fc.constantFrom("a", "B", "b", "a.1", "a-1"), fc.constantFrom("Ann", "Ben")), {
+      maxLength: 6,
+    }),
+    fails: fc.boolean(),
+  }),
+  { maxLength: 8 },
+);
+
+test("attendees beside the database are those that its table would have, whatever is rolled back", async () => {
+  await fc.assert(
+    fc.asyncProperty(imports, async (all) => {
+      const store = await openStore(undefined, [tables]);
+      store
+        .prepare(
+          "INSERT INTO meshi_events (id, org, event_id, data, created_at) VALUES (1, 'one', 'x', '', 0), (2, 'two', 'y', '', 0), (3, 'one', 'z', '', 0)",
+        )
+        .run();
+      const insert = store.prepare("INSERT OR REPLACE INTO meshi_attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+      const memory = attendeesInMemory(store);
+      for (const { event, rows, fails } of all) {
+        const work = () =>
+          store.transaction(() => {
+            const added = rows.map(([id, name]) => rowOf(id, name));
+            memory.add(event, added);
+            for (const row of added) insert.run(event, ...row);
+            if (fails) throw new Error("no");
+          });
+        if (fails) expect(work).toThrow("no");
+        else work();
+      }
+      const seen = (attendees: Attendees) => ({
+        events: [1, 2, 3].map((event) => ({
+          count: attendees.count(event),
+          all: attendees.of(event).map((each) => ({ ...each })),
+          found: { ...attendees.find(event, "b") },
+        })),
+        known: ["one", "two", "three"].map((org) => attendees.isKnown(org, "a")),
+      });
+      expect(seen(memory)).toEqual(seen(attendeesInTable(store)));
+      store.close();
+    }),
+  );
 });

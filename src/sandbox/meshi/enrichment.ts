@@ -1,17 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Tools } from "../core/api.ts";
+import type { Attendees, Person } from "./attendees.ts";
 import { emailKey, nameAndCompanyKey } from "./likeness.ts";
 import type { RunRow } from "./run-table.ts";
 import type { Runs } from "./runs.ts";
 
 type MatchReason = "same_email" | "same_name_and_company";
-
-interface Person {
-  readonly attendee_id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly company: string | null;
-}
 
 /** Attendees that share a trait, in order of their ids. */
 interface Likeness {
@@ -20,10 +14,8 @@ interface Likeness {
 }
 
 /** Opens identity reviews when an enrichment run ends. README.md states the rule. */
-export function openEnrichment({ store }: Tools, runs: Runs): void {
-  const people = store.prepare<Person>(`SELECT attendee_id, name, email, company FROM meshi_attendees a
-    WHERE event = ? AND NOT EXISTS (SELECT 1 FROM meshi_folds f WHERE f.org = ? AND f.source = a.attendee_id)
-    ORDER BY attendee_id`);
+export function openEnrichment({ store }: Tools, attendees: Attendees, runs: Runs): void {
+  const folded = store.prepare<{ source: string }>("SELECT source FROM meshi_folds WHERE org = ?");
   const decisions = store.prepare<{ attendee_id: string; candidate_id: string; decision: string }>(
     "SELECT attendee_id, candidate_id, decision FROM meshi_decisions WHERE org = ?",
   );
@@ -42,7 +34,9 @@ export function openEnrichment({ store }: Tools, runs: Runs): void {
       decided.add(pair(attendee_id, candidate_id));
       if (decision === "accept" || decision === "distinct") settled.add(attendee_id);
     }
-    for (const [id, likenesses] of likenessesById(people.iterate(run.event, run.org))) {
+    const gone = new Set(folded.all(run.org).map(({ source }) => source));
+    const people = attendees.of(run.event).filter(({ attendee_id }) => !gone.has(attendee_id));
+    for (const [id, likenesses] of likenessesById(people)) {
       if (settled.has(id)) continue;
       const match = firstCandidate(id, likenesses, decided);
       if (match === undefined) continue;

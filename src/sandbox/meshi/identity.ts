@@ -1,6 +1,7 @@
 import type { Handler, Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
+import type { Attendees } from "./attendees.ts";
 import type { Events } from "./events.ts";
 import { afterAll, pageAnswer } from "./paging.ts";
 import type { ReviewRow } from "./tables.ts";
@@ -34,11 +35,8 @@ export interface Identity {
 }
 
 /** Keeps the known ids, what they were merged into, and the decisions about them. */
-export function openIdentity(tools: Tools, events: Events): Identity {
+export function openIdentity(tools: Tools, events: Events, attendees: Attendees): Identity {
   const { store } = tools;
-  const attendeeOfOrg = store.prepare(`SELECT 1 FROM meshi_events e JOIN meshi_attendees a ON a.event = e.id
-    WHERE e.org = ? AND a.attendee_id = ? LIMIT 1`);
-  const attendeeOfEvent = store.prepare("SELECT 1 FROM meshi_attendees WHERE event = ? AND attendee_id = ?");
   const foldOf = store.prepare<{ target: string }>(
     "SELECT target FROM meshi_folds WHERE org = ? AND source = ?",
   );
@@ -54,7 +52,7 @@ export function openIdentity(tools: Tools, events: Events): Identity {
 
   const isMapped = (org: string, kind: string, partnerId: string): boolean => {
     if (kind === "event") return events.exists(org, partnerId);
-    return kind === "attendee" && attendeeOfOrg.get(org, partnerId) !== undefined;
+    return kind === "attendee" && attendees.isKnown(org, partnerId);
   };
   const requireMapped = (org: string, kind: string, partnerId: string): void => {
     if (!isMapped(org, kind, partnerId)) {
@@ -91,7 +89,7 @@ export function openIdentity(tools: Tools, events: Events): Identity {
       listIdentityDecisions(call) {
         const { event_id = "", attendee_id = "" } = call.path;
         const event = events.require(call.principal.tenant, event_id);
-        if (!attendeeOfEvent.get(event.id, attendee_id)) {
+        if (!attendees.find(event.id, attendee_id)) {
           throw new Refusal("ATTENDEE_NOT_FOUND", `The event ${event_id} has no attendee ${attendee_id}.`);
         }
         return pageAnswer(

@@ -1,7 +1,8 @@
-import type { Handler, Tools } from "../core/api.ts";
+import type { Handler } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
+import type { AttendeeRow } from "./attendees.ts";
 import type { Events } from "./events.ts";
-import { type IncomingRow, openIncoming } from "./incoming.ts";
+import type { Incoming } from "./incoming.ts";
 import type { Population } from "./population.ts";
 import type { Row, RowError } from "./rows.ts";
 import { rowError } from "./rows.ts";
@@ -9,13 +10,11 @@ import type { RunRequest, Runs } from "./runs.ts";
 
 /** Imports attendees. Usable rows wait beside the run, and become attendees when it ends. */
 export function openImports(
-  { store }: Tools,
   events: Events,
+  incoming: Incoming,
   runs: Runs,
   population: Population,
 ): Readonly<Record<string, Handler>> {
-  const incoming = openIncoming(store);
-
   runs.onEnd("import", (run) => {
     if (!run.doomed) {
       incoming.take(run.id, run.event);
@@ -32,7 +31,7 @@ export function openImports(
       const event = events.require(call.principal.tenant, call.path.event_id ?? "");
       return runs.start(call, "import", event, body, (run) => {
         const errors: RowError[] = [];
-        const usable: IncomingRow[] = [];
+        const usable: AttendeeRow[] = [];
         for (const row of body.attendees) {
           const error = rowError(row);
           if (error) errors.push(error);
@@ -45,7 +44,7 @@ export function openImports(
   };
 }
 
-function kept({ attendee_id, name, email, linkedin_url, title, company, raw_data }: Row): IncomingRow {
+function kept({ attendee_id, name, email, linkedin_url, title, company, raw_data }: Row): AttendeeRow {
   const raw = raw_data === undefined ? null : rawText(raw_data);
   return [attendee_id, name, email ?? null, linkedin_url ?? null, title ?? null, company ?? null, raw];
 }

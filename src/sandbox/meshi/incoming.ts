@@ -1,22 +1,33 @@
-import type { Statement, Store, Value } from "../core/store.ts";
-
-/** What is kept of a row: its id, name, e-mail, LinkedIn URL, title, company and raw data. */
-export type IncomingRow = readonly [id: string, name: string, ...others: [Value, Value, Value, Value, Value]];
+import type { Store } from "../core/store.ts";
+import {
+  type AttendeeRow,
+  type Attendees,
+  type AttendeesInMemory,
+  attendeesInMemory,
+  attendeesInTable,
+} from "./attendees.ts";
 
 /** Rows of imports that have not ended, by the number of their run. */
 export interface Incoming {
-  stage(run: number, rows: readonly IncomingRow[]): void;
+  stage(run: number, rows: readonly AttendeeRow[]): void;
   /** Makes the rows of a run attendees of an event. */
   take(run: number, event: number): void;
   discard(run: number): void;
 }
 
-const COLUMNS = "attendee_id, name, email, linkedin_url, title, company, raw_data";
-
-/** A store that outlives the process keeps the rows of a run that has not ended, too. */
-export function openIncoming(store: Store): Incoming {
-  return store.durable ? inTable(store) : inMemory(store);
+/** The two states of a row. A store that outlives the process keeps both in its tables. */
+export interface Rows {
+  readonly incoming: Incoming;
+  readonly attendees: Attendees;
 }
+
+export function openRows(store: Store): Rows {
+  if (store.durable) return { incoming: inTable(store), attendees: attendeesInTable(store) };
+  const attendees = attendeesInMemory(store);
+  return { incoming: inMemory(store, attendees), attendees };
+}
+
+const COLUMNS = "attendee_id, name, email, linkedin_url, title, company, raw_data";
 
 function inTable(store: Store): Incoming {
   const insert = store.prepare(
@@ -34,27 +45,14 @@ function inTable(store: Store): Incoming {
   };
 }
 
-/** Rows that one statement inserts: fewer statements take less time, and more rows than these gain nothing. */
-const BLOCK = 20;
-
-function inMemory(store: Store): Incoming {
-  const inserting = (rows: number): Statement<unknown> =>
-    store.prepare(`INSERT OR REPLACE INTO meshi_attendees (event, ${COLUMNS})
-      VALUES ${Array.from({ length: rows }, () => "(?, ?, ?, ?, ?, ?, ?, ?)").join(", ")}`);
-  const [one, block] = [inserting(1), inserting(BLOCK)];
-  const staged = new Map<number, readonly IncomingRow[]>();
+function inMemory(store: Store, attendees: AttendeesInMemory): Incoming {
+  const staged = new Map<number, readonly AttendeeRow[]>();
   return {
     stage(run, rows) {
       staged.set(run, rows);
       store.onRollback(() => staged.delete(run));
     },
-    take(run, event) {
-      const rows = staged.get(run) ?? [];
-      const whole = rows.length - (rows.length % BLOCK);
-      for (let from = 0; from < whole; from += BLOCK)
-        block.run(...rows.slice(from, from + BLOCK).flatMap((row) => [event, ...row]));
-      for (const row of rows.slice(whole)) one.run(event, ...row);
-    },
+    take: (run, event) => attendees.add(event, staged.get(run) ?? []),
     discard(run) {
       const rows = staged.get(run);
       staged.delete(run);

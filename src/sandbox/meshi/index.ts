@@ -3,6 +3,7 @@ import { openEnrichment } from "./enrichment.ts";
 import { openEvents } from "./events.ts";
 import { openIdentity } from "./identity.ts";
 import { openImports } from "./imports.ts";
+import { openRows } from "./incoming.ts";
 import { grants, identify, keys } from "./keys.ts";
 import { openPopulation } from "./population.ts";
 import { openReviews } from "./reviews.ts";
@@ -30,12 +31,13 @@ export const meshi = derive("meshi", {
   replays: false,
   open(tools) {
     const events = openEvents(tools);
-    const population = openPopulation(tools.store);
+    const { incoming, attendees } = openRows(tools.store);
+    const population = openPopulation(tools.store, attendees);
     const runs = openRuns(tools, events, population);
-    const identity = openIdentity(tools, events);
-    const imports = openImports(tools, events, runs, population);
-    const reviews = openReviews(tools, events, identity);
-    openEnrichment(tools, runs);
+    const identity = openIdentity(tools, events, attendees);
+    const imports = openImports(events, incoming, runs, population);
+    const reviews = openReviews(tools, events, attendees, identity);
+    openEnrichment(tools, attendees, runs);
     return {
       settle: runs.settle,
       operations: { ...events.handlers, ...imports, ...runs.handlers, ...reviews, ...identity.handlers },

@@ -1,4 +1,5 @@
 import type { Store } from "../core/store.ts";
+import type { Attendees } from "./attendees.ts";
 
 /** How many attendees an event has. Counted when first asked, and again after a change. */
 export interface Population {
@@ -6,8 +7,7 @@ export interface Population {
   changed(event: number): void;
 }
 
-export function openPopulation(store: Store): Population {
-  const count = store.prepare<{ n: number }>("SELECT count(*) AS n FROM meshi_attendees WHERE event = ?");
+export function openPopulation(store: Store, attendees: Attendees): Population {
   const known = new Map<number, number>();
   const forget = (event: number): void => {
     known.delete(event);
@@ -15,7 +15,7 @@ export function openPopulation(store: Store): Population {
   };
   return {
     of(event) {
-      const number = known.get(event) ?? count.get(event)?.n ?? 0;
+      const number = known.get(event) ?? attendees.count(event);
       known.set(event, number);
       return number;
     },

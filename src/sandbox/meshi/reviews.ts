@@ -1,16 +1,11 @@
 import type { Handler, Tools } from "../core/api.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
+import type { Attendees } from "./attendees.ts";
 import type { Events } from "./events.ts";
 import type { Identity } from "./identity.ts";
 import { beforeAll, pageAnswer } from "./paging.ts";
 import type { ReviewRow } from "./tables.ts";
-
-interface QueuedReview extends ReviewRow {
-  readonly name: string;
-  readonly email: string | null;
-  readonly company: string | null;
-}
 
 interface Resolution {
   readonly decision: "accept" | "reject" | "distinct";
@@ -27,8 +22,7 @@ interface Merge {
 
 const columns = `r.id, r.review_id, r.org, r.event, e.event_id, r.attendee_id, r.candidate_id, r.match_reason, r.open,
   r.created_at`;
-const queued = `SELECT ${columns}, c.name, c.email, c.company FROM meshi_reviews r JOIN meshi_events e ON e.id = r.event
-  JOIN meshi_attendees c ON c.event = r.event AND c.attendee_id = r.candidate_id`;
+const reviews = `SELECT ${columns} FROM meshi_reviews r JOIN meshi_events e ON e.id = r.event`;
 // SQLite plans by the value of a bare `LIMIT ?`, so each request compiles the statement again. `+?` prevents that.
 const page = "AND r.open = 1 AND (r.created_at, r.id) > (?, ?) ORDER BY r.created_at, r.id LIMIT +?";
 
@@ -36,14 +30,13 @@ const page = "AND r.open = 1 AND (r.created_at, r.id) > (?, ?) ORDER BY r.create
 export function openReviews(
   tools: Tools,
   events: Events,
+  attendees: Attendees,
   identity: Identity,
 ): Readonly<Record<string, Handler>> {
   const { store } = tools;
-  const ofOrg = store.prepare<QueuedReview>(`${queued} WHERE r.org = ? ${page}`);
-  const ofEvent = store.prepare<QueuedReview>(`${queued} WHERE r.event = ? ${page}`);
-  const select = store.prepare<ReviewRow>(
-    `SELECT ${columns} FROM meshi_reviews r JOIN meshi_events e ON e.id = r.event WHERE r.org = ? AND r.review_id = ?`,
-  );
+  const ofOrg = store.prepare<ReviewRow>(`${reviews} WHERE r.org = ? ${page}`);
+  const ofEvent = store.prepare<ReviewRow>(`${reviews} WHERE r.event = ? ${page}`);
+  const select = store.prepare<ReviewRow>(`${reviews} WHERE r.org = ? AND r.review_id = ?`);
   const close = store.prepare("UPDATE meshi_reviews SET open = 0 WHERE id = ?");
   const closeNaming = store.prepare(
     "UPDATE meshi_reviews SET open = 0 WHERE org = ? AND open = 1 AND (attendee_id = ? OR candidate_id = ?)",
@@ -64,7 +57,7 @@ export function openReviews(
         `reviews of ${tenant}`,
         beforeAll,
         (after, bound) => ofOrg.all(tenant, after.created_at, after.id, bound),
-        queueItem,
+        (review) => queueItem(review, attendees),
       );
     },
 
@@ -76,7 +69,7 @@ export function openReviews(
         `reviews of event ${event.id}`,
         beforeAll,
         (after, bound) => ofEvent.all(event.id, after.created_at, after.id, bound),
-        queueItem,
+        (review) => queueItem(review, attendees),
       );
     },
 
@@ -128,8 +121,11 @@ function refuseOtherPairs({ attendee_id, candidate_id }: ReviewRow, merge: Merge
   );
 }
 
-function queueItem(review: QueuedReview): object {
-  const { name, email, company, match_reason } = review;
+function queueItem(review: ReviewRow, attendees: Attendees): object {
+  const { match_reason } = review;
+  const candidate = attendees.find(review.event, review.candidate_id);
+  if (!candidate) throw new Error(`The review ${review.review_id} is about an attendee that does not exist.`);
+  const { name, email, company } = candidate;
   return {
     review_id: review.review_id,
     event_id: review.event_id,
