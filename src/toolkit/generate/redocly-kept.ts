@@ -3,7 +3,7 @@
 import "./redocly-given.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { END } from "./redocly-end.ts";
+import { BETWEEN } from "./between-outputs.ts";
 
 const [node = "", , cli = "", commands = "[]"] = process.argv;
 const left: string[][] = JSON.parse(commands);
@@ -19,8 +19,8 @@ function next(): Promise<unknown> {
 
 /** Redocly ends its process when a command is done and nothing is pending; here the next command begins then. */
 function ended(code?: Parameters<typeof exit>[0]): void {
-  for (const stream of [process.stdout, process.stderr]) stream.write(END);
   if (left.length === 0) exit(code);
+  for (const stream of [process.stdout, process.stderr]) stream.write(BETWEEN);
   void next();
 }
 

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import type { Web } from "../../openapi/fetching.ts";
-import { END } from "./redocly-end.ts";
+import { BETWEEN } from "./between-outputs.ts";
 
 // The command line, because @redocly/openapi-core, its library, is not published in the versions of the CLI.
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
@@ -67,7 +67,7 @@ export async function redoclyInTurn(
     cli,
     JSON.stringify(commands),
   ]);
-  const [out, errors] = [stdout.split(END), stderr.split(END)];
+  const [out, errors] = [stdout.split(BETWEEN), stderr.split(BETWEEN)];
   return commands.map((_, at) => ({ stdout: out[at] ?? "", stderr: errors[at] ?? "" }));
 }
 
