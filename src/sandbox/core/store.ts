@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { openTransactions, type Store } from "./transactions.ts";
 
-export { type Statement, type Store, StoreFull, type Value } from "./transactions.ts";
+export { type Store, StoreFull } from "./transactions.ts";
 
 /** Marks a file as the sandbox's own ("Cncd"). The sandbox writes to no other database. */
 const APPLICATION_ID = 0x436e6364;
