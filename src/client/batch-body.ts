@@ -24,20 +24,16 @@ export function frame(
   };
 }
 
-/** The whole body of a batch. */
-export function framed({ before, after }: Frame, items: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(before.length + items.length + after.length);
-  whole.set(before);
-  whole.set(items, before.length);
-  whole.set(after, before.length + items.length);
-  return whole;
+/** A frame as long as those with a derived key. @throws RangeError where none can be derived. */
+export function blankFrame(definition: Operation, body: Readonly<Record<string, unknown>>): Frame {
+  return frame(definition, body, "0".repeat(definition.key ? derivedLength(definition.key) : 0));
 }
 
-/** How many bytes stand around the items, with a derived key. @throws RangeError where none can be derived. */
-export function overhead(definition: Operation, body: Readonly<Record<string, unknown>>): number {
-  const key = "0".repeat(definition.key ? derivedLength(definition.key) : 0);
-  const { before, after } = frame(definition, body, key);
-  return before.length + after.length;
+/** Writes the frame into the body of a batch, around the items: a copy would take their memory once more. */
+export function framed({ before, after }: Frame, body: Uint8Array): Uint8Array {
+  body.set(before);
+  body.set(after, body.length - after.length);
+  return body;
 }
 
 /**
@@ -49,5 +45,6 @@ export function largestItem(contract: Contract, operation: OperationKey): number
   const definition = contract.operations[operation];
   if (!definition?.batch)
     throw new TypeError(`${contract.title} has no operation ${operation} that takes a batch`);
-  return (definition.batch.maxBytes ?? Number.POSITIVE_INFINITY) - overhead(definition, {});
+  const { before, after } = blankFrame(definition, {});
+  return (definition.batch.maxBytes ?? Number.POSITIVE_INFINITY) - before.length - after.length;
 }

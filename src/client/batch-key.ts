@@ -11,7 +11,7 @@ export class Contents {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Call it once for each batch, in the order of the input. */
-  nameOf({ bytes }: Chunk): Promise<string> {
+  nameOf({ bytes }: Pick<Chunk, "bytes">): Promise<string> {
     const hash = sha256(bytes).then(toHex);
     const name = this.#turn.then(async () => this.#numbered(await hash));
     this.#turn = name.catch(() => {});

@@ -1,5 +1,5 @@
 import type { Contract, Operation, OperationKey } from "../openapi/contract.ts";
-import { overhead } from "./batch-body.ts";
+import { blankFrame } from "./batch-body.ts";
 import { Contents } from "./batch-key.ts";
 import type { BatchProgress, BatchResult } from "./batch-result.ts";
 import { type Chunk, chunks, type Rows } from "./chunks.ts";
@@ -167,7 +167,7 @@ async function* sendAll(
     report,
     contents: new Contents(),
   };
-  const source = chunks(items, limits, overhead(definition, body));
+  const source = chunks(items, limits, blankFrame(definition, body));
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
     report({ ...locationOf(chunk), stage: "finished" });

@@ -1,4 +1,5 @@
 import type { Batch } from "../openapi/contract.ts";
+import type { Frame } from "./batch-body.ts";
 import { Failed } from "./errors.ts";
 
 /** Rows of one batch as the JSON text that will be sent: `bytes` are the rows, separated by commas. */
@@ -8,6 +9,8 @@ export interface Chunk {
   readonly offset: number;
   readonly count: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The body: `bytes`, with room for the frame around them. */
+  readonly whole: Uint8Array;
 }
 
 /** A row that no request may carry: it repeats a key of its batch (`firstIndex`), or is too large by itself. */
@@ -37,18 +40,18 @@ const COMMA = 44;
 /**
  * Splits rows into the fewest batches that keep the contract's limits, in order; one batch is held at a time.
  * `Rows` among them are sent as they are, and their keys are not compared.
- * `overhead` is what surrounds the rows in the body, in bytes.
+ * `around` is as long as what stands around the rows in the body.
  * @throws UnusableItem, or what reading or serialising the rows throws; earlier batches stay good.
  */
 export async function* chunks(
   rows: Iterable<unknown> | AsyncIterable<unknown>,
   limits: Batch,
-  overhead: number,
+  around: Frame,
 ): AsyncGenerator<Chunk> {
   const { [Symbol.iterator]: each, [Symbol.asyncIterator]: later } = Object(rows);
   if (!each && !later)
     throw new TypeError("The items of a batch have to be a list, or something else to iterate over");
-  const cutter = new Cutter(limits, overhead);
+  const cutter = new Cutter(limits, around);
   // Rows that are at hand are not awaited one by one: for a large roster that would cost more than sending it.
   if (isAtHand(rows)) {
     for (const row of rows) {
@@ -71,6 +74,7 @@ function isAtHand(rows: Iterable<unknown> | AsyncIterable<unknown>): rows is Ite
 
 class Cutter {
   readonly #limits: Batch;
+  readonly #around: Frame;
   readonly #room: number;
   readonly #encoder = new TextEncoder();
   /** Where the keys of the batch at hand stand. */
@@ -81,9 +85,10 @@ class Cutter {
   #offset = 0;
   #index = 0;
 
-  constructor(limits: Batch, overhead: number) {
+  constructor(limits: Batch, around: Frame) {
     this.#limits = limits;
-    this.#room = (limits.maxBytes ?? Number.POSITIVE_INFINITY) - overhead;
+    this.#around = around;
+    this.#room = (limits.maxBytes ?? Number.POSITIVE_INFINITY) - around.before.length - around.after.length;
   }
 
   /** Takes a row; gives the batch that it completes, or that it no longer fits into. */
@@ -118,8 +123,12 @@ class Cutter {
   /** Closes the batch at hand, if there is one. */
   cut(): Chunk | undefined {
     if (this.#count === 0) return undefined;
-    const bytes = this.#buffer.slice(0, this.#used);
-    const chunk = { index: this.#index++, offset: this.#offset, count: this.#count, bytes };
+    const { before, after } = this.#around;
+    const end = before.length + this.#used;
+    const whole = new Uint8Array(end + after.length);
+    whole.set(this.#buffer.subarray(0, this.#used), before.length);
+    const bytes = whole.subarray(before.length, end);
+    const chunk = { index: this.#index++, offset: this.#offset, count: this.#count, bytes, whole };
     this.#offset += this.#count;
     this.#used = this.#count = 0;
     this.#seen.clear();

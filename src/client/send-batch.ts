@@ -128,7 +128,7 @@ function statusOf(
 /** Sends the body of a batch. It is a function of its own so that the body is free as soon as the response is here. */
 function post(
   { using, key, definition, params, body, options, left }: Work,
-  { bytes }: Chunk,
+  { whole }: Chunk,
   value = "",
 ): Promise<AnyResult> {
   const around: Frame = frame(definition, body, value);
@@ -137,7 +137,7 @@ function post(
     ...options,
     ...left(),
     params: keyed ?? params,
-    body: framed(around, bytes),
+    body: framed(around, whole),
     // The bytes are the body already.
     bodySerializer: (serialized) => serialized,
   });

@@ -104,7 +104,22 @@ const ordinary = fc.constantFrom(
   "a-1@example.com",
   "",
 );
-const cell = fc.oneof({ weight: 6, arbitrary: ordinary }, { weight: 1, arbitrary: odd });
+const pitfall = fc.constantFrom(
+  ...white,
+  "@SUM(A1)",
+  "=A1",
+  "#REF!",
+  "a\tb",
+  "a\rb",
+  "a\u0085",
+  "\u3000=1",
+  " #N/A",
+);
+const cell = fc.oneof(
+  { weight: 12, arbitrary: ordinary },
+  { weight: 1, arbitrary: odd },
+  { weight: 1, arbitrary: pitfall },
+);
 const id = fc.oneof(
   { weight: 6, arbitrary: fc.nat(99).map((number) => `att-${number}`) },
   {

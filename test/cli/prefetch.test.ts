@@ -17,6 +17,7 @@ import { chunks } from "../../src/client/chunks.ts";
 import { file } from "./concord.ts";
 
 const operation = "PUT /events/{event_id}/attendees:import";
+const around = { before: new Uint8Array(), after: new Uint8Array() };
 const { rules, fields, texts } = await rowContract(apiNamed(meshi.name), meshi, operation, "");
 
 /** The batches that are made of a checked file, and the rows that their items came from. */
@@ -42,7 +43,7 @@ async function batchesOf(path: string, limits: BatchLimits, isPrefetched: boolea
     ? outbox.fromFile(input, bad, rest.passed, prefetch.items())
     : outbox.fromFile(input, bad);
   const made: { readonly count: number; readonly text: string }[] = [];
-  for await (const { count, bytes } of chunks(items, { at: "", minItems: 1, ...limits }, 0))
+  for await (const { count, bytes } of chunks(items, { at: "", minItems: 1, ...limits }, around))
     made.push({ count, text: new TextDecoder().decode(bytes) });
   const origins = Array.from({ length: outbox.origins.added }, (_, index) => outbox.origins.at(index));
   input.close();

@@ -1,7 +1,7 @@
 /**
- * Finds ids that come twice, for any number of rows: a hash table over ids that are kept as packed code units, some
- * 40 bytes a row. A `Map` of strings would take several times that, and each string cut out of a text would keep
- * that text in memory. Ids with the same hash are compared themselves.
+ * Finds ids that come twice, for any number of rows: a hash table over ids that are kept as packed UTF-8, some 35 bytes a
+ * row. A `Map` of strings would take several times that, and each string cut out of a text would keep that text in memory.
+ * Ids with the same hash are compared themselves.
  */
 export class Duplicates {
   // Room for 131,072 ids at first. The system does not allocate memory that is never touched.
@@ -9,52 +9,60 @@ export class Duplicates {
   #slots = new Uint32Array(1 << 18);
   #hashes = new Uint32Array(1 << 17);
   #rows = new Uint32Array(1 << 17);
-  /** Where each entry's id ends in `#units`; it starts where the one before it ends. */
+  /** Where each entry's id ends in `#bytes`; it starts where the one before it ends. */
   #ends = new Uint32Array(1 << 17);
-  #units = new Uint16Array(1 << 20);
+  #bytes = new Uint8Array(1 << 20);
   #count = 0;
 
   /** The row that already has this id. A new id is kept with its row, and gives `undefined`. */
   add(id: string, row: number): number | undefined {
-    const hash = this.#write(id);
+    const bytes = Buffer.from(id);
+    return this.addBytes(bytes, 0, bytes.length, row);
+  }
+
+  /** The same for an id that stands in these bytes, in UTF-8. */
+  addBytes(source: Uint8Array, from: number, to: number, row: number): number | undefined {
+    const hash = this.#write(source, from, to);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let entry = this.#slots[slot]; entry; entry = this.#slots[slot]) {
-      if (this.#hashes[entry - 1] === hash && this.#has(entry - 1, id)) return this.#rows[entry - 1];
+      if (this.#hashes[entry - 1] === hash && this.#has(entry - 1, source, from, to))
+        return this.#rows[entry - 1];
       slot = (slot + 1) & mask;
     }
-    this.#keep(id.length, row, hash);
+    this.#keep(to - from, row, hash);
     this.#slots[slot] = this.#count;
     if (this.#count * 2 > this.#slots.length) this.#rehash();
     return undefined;
   }
 
   /**
-   * Writes an id behind the last one that is kept, and hashes it: FNV-1a over code units, whose bits are mixed once more,
-   * because the table uses the low ones. Both at once, since reading a string takes longer than either.
+   * Writes an id behind the last one that is kept, and hashes it: FNV-1a, whose bits are mixed once more, because the table
+   * uses the low ones. Both at once, since reading the id takes longer than either.
    */
-  #write(id: string): number {
-    const start = this.#start(this.#count);
-    const end = start + id.length;
-    if (end > this.#units.length) {
-      const units = new Uint16Array(end * 2);
-      units.set(this.#units);
-      this.#units = units;
+  #write(source: Uint8Array, from: number, to: number): number {
+    let end = this.#start(this.#count);
+    if (end + to - from > this.#bytes.length) {
+      const bytes = new Uint8Array((end + to - from) * 2);
+      bytes.set(this.#bytes);
+      this.#bytes = bytes;
     }
+    const bytes = this.#bytes;
     let hash = 0x811c9dc5;
-    for (let i = 0; i < id.length; i += 1) {
-      const unit = id.charCodeAt(i);
-      this.#units[start + i] = unit;
-      hash = Math.imul(hash ^ unit, 0x01000193);
+    for (let at = from; at < to; at += 1) {
+      const byte = source[at] ?? 0;
+      bytes[end++] = byte;
+      hash = Math.imul(hash ^ byte, 0x01000193);
     }
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     return (hash ^ (hash >>> 13)) >>> 0;
   }
 
-  #has(index: number, id: string): boolean {
+  #has(index: number, source: Uint8Array, from: number, to: number): boolean {
     const start = this.#start(index);
-    if ((this.#ends[index] ?? 0) - start !== id.length) return false;
-    for (let i = 0; i < id.length; i += 1) if (this.#units[start + i] !== id.charCodeAt(i)) return false;
+    const length = to - from;
+    if ((this.#ends[index] ?? 0) - start !== length) return false;
+    for (let i = 0; i < length; i += 1) if (this.#bytes[start + i] !== source[from + i]) return false;
     return true;
   }
 

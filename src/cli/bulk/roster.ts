@@ -15,8 +15,8 @@ export interface PlainRow {
   readonly end: number;
   /** How many bytes the JSON of its item takes. */
   readonly size: number;
-  /** The value of a text field; `undefined` if it is left out. */
-  text(field: string): string | undefined;
+  /** Where the value of a field stands; `undefined` if it is left out, or stands there in another spelling. */
+  placeOf(field: string): { readonly from: number; readonly to: number } | undefined;
   /** Writes the JSON of its item. */
   writeTo(target: Uint8Array, start: number): void;
 }

@@ -63,11 +63,10 @@ export class RowChecker {
   #repeated(entry: Entry, names: ColumnNames): readonly InputProblem[] {
     const { unique } = this.#rules;
     if (!unique) return FINE;
-    const { row, line, plain } = entry;
-    const id = plain ? plain.text(unique.field) : entry.item[unique.field];
-    if (typeof id !== "string") return FINE;
-    const first = this.#ids.add(id, row);
+    const first = this.#firstWith(entry, unique.field);
     if (first === undefined) return FINE;
+    const { row, line } = entry;
+    const id = String(entry.item[unique.field]);
     return [
       {
         row,
@@ -78,6 +77,15 @@ export class RowChecker {
         ...(unique.code === undefined ? {} : { code: unique.code }),
       },
     ];
+  }
+
+  /** The row that already has the id of this one. The id of a plain row is no string until it has to be shown. */
+  #firstWith(entry: Entry, field: string): number | undefined {
+    const { row, plain } = entry;
+    const place = plain?.placeOf(field);
+    if (plain && place) return this.#ids.addBytes(plain.bytes, place.from, place.to, row);
+    const id = entry.item[field];
+    return typeof id === "string" ? this.#ids.add(id, row) : undefined;
   }
 }
 

@@ -22,6 +22,8 @@ interface Value {
   column: TextColumn;
   from: number;
   to: number;
+  /** Its JSON has the same bytes. */
+  isExact: boolean;
 }
 
 /**
@@ -44,7 +46,6 @@ export class PlainRows implements PlainRow {
   readonly #values: Value[] = [];
   #count = 0;
   #size = 0;
-  #isEscaped = false;
 
   constructor(layout: PlainColumns) {
     this.#layout = layout;
@@ -116,12 +117,10 @@ export class PlainRows implements PlainRow {
     return this.#textTo(this.#bytes.length);
   }
 
-  text(field: string): string | undefined {
+  placeOf(field: string): Value | undefined {
     for (let index = 0; index < this.#count; index += 1) {
       const value = this.#values[index];
-      if (value?.column.field !== field) continue;
-      const text = this.#bytes.toString("utf8", value.from, value.to);
-      return this.#isQuoted(value) ? text.replaceAll('""', '"') : text;
+      if (value?.column.field === field) return value.isExact ? value : undefined;
     }
     return undefined;
   }
@@ -133,9 +132,9 @@ export class PlainRows implements PlainRow {
       if (!value) break;
       target[at] = index === 0 ? 0x7b : 0x2c;
       at = copied(value.column.opening, 0, value.column.opening.length, target, at + 1);
-      at = this.#isEscaped
-        ? this.#escaped(value, target, at)
-        : copied(this.#bytes, value.from, value.to, target, at);
+      at = value.isExact
+        ? copied(this.#bytes, value.from, value.to, target, at)
+        : this.#escaped(value, target, at);
       target[at++] = QUOTE;
     }
     target[at] = 0x7d;
@@ -148,7 +147,6 @@ export class PlainRows implements PlainRow {
     const { columns, delimiter, required } = this.#layout;
     this.#count = 0;
     this.#size = 1;
-    this.#isEscaped = false;
     let missing = required;
     let hasCells = false;
     let at = start;
@@ -158,6 +156,7 @@ export class PlainRows implements PlainRow {
       const from = at;
       let added = 0;
       let seen = 0;
+      let isExact = true;
       for (;;) {
         const byte = bytes[at] ?? LF;
         seen |= byte;
@@ -167,10 +166,10 @@ export class PlainRows implements PlainRow {
           // The bytes end with a line feed, so there is one more.
           else if (bytes[at + 1] !== QUOTE) break;
           else at += 1;
-          this.#isEscaped = true;
+          isExact = false;
           at += 1;
         } else if (byte === BACKSLASH) {
-          this.#isEscaped = true;
+          isExact = false;
           added += 1;
           at += 1;
         } else if (byte === LATIN_LEAD) {
@@ -187,10 +186,10 @@ export class PlainRows implements PlainRow {
         const column = columns[index];
         if (!column || !this.#isFine(from, to)) return -1;
         if (column !== "left out") {
-          if (!this.#keepsRule(column, from, to, seen)) return -1;
+          if (!this.#keepsRule(column, from, to, isExact && seen < 0x80)) return -1;
           if (column.rule.required) missing -= 1;
           this.#size += column.opening.length + (to - from) + added + 2;
-          this.#add(column, from, to);
+          this.#add(column, from, to, isExact);
         }
       }
       this.#stop = at;
@@ -214,22 +213,23 @@ export class PlainRows implements PlainRow {
     return !this.#layout.trim || (last !== SPACE && last < 0x80);
   }
 
-  #keepsRule({ rule }: TextColumn, from: number, to: number, seen: number): boolean {
+  #keepsRule({ rule }: TextColumn, from: number, to: number, isAscii: boolean): boolean {
     // A code unit takes a byte or more.
     if (to - from > rule.maxLength) return false;
     if (!rule.pattern) return true;
-    if (seen >= 0x80 || this.#isEscaped) return false;
+    if (!isAscii) return false;
     this.#latin ??= this.#bytes.toString("latin1");
     return rule.pattern.test(this.#latin.slice(from, to));
   }
 
-  #add(column: TextColumn, from: number, to: number): void {
+  #add(column: TextColumn, from: number, to: number, isExact: boolean): void {
     const value = this.#values[this.#count];
     if (value) {
       value.column = column;
       value.from = from;
       value.to = to;
-    } else this.#values.push({ column, from, to });
+      value.isExact = isExact;
+    } else this.#values.push({ column, from, to, isExact });
     this.#count += 1;
   }
 
