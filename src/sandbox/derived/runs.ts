@@ -3,6 +3,7 @@ import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import { valueAt, withValue } from "./location.ts";
+import { withProgress } from "./progress.ts";
 import { schemaAt } from "./schema-at.ts";
 
 /** When a run began and ends, in ms, and whether a fault makes it fail. */
@@ -15,7 +16,7 @@ export interface Run {
 /** Share of its time that a run is in its first state. */
 const FIRST = 0.25;
 
-/** The body of a run at `now`. It passes through the documented states and ends in success, or in failure if doomed. */
+/** The body of a run at `now`. It passes through the documented states, counts evenly, and ends in success, or in failure if doomed. */
 export function runAt(
   bundle: Bundle,
   schema: JsonObject | undefined,
@@ -43,6 +44,12 @@ export function runAt(
       state.finishedAt,
       ended ? timestamp(until) : known === undefined ? undefined : null,
     );
+  }
+  if (state.progress) {
+    const begins = from + (until - from) * FIRST;
+    const share = ended ? 1 : Math.max(0, (now - begins) / (until - begins));
+    // A run that fails has come half the way.
+    written = withProgress(bundle, schema, state.progress, written, doomed ? share / 2 : share);
   }
   return isObject(written) ? written : body;
 }
