@@ -301,6 +301,14 @@ describe("the rest", () => {
           },
           { update: { links: { poll: { operationId: "exports/get" } } } },
           {
+            target: "$.components.schemas.Export.properties.total_files",
+            update: { "x-progress": "total" },
+          },
+          {
+            target: "$.components.schemas.Export.properties.processed_files",
+            update: { "x-progress": "done" },
+          },
+          {
             update: {
               links: {
                 run: {

@@ -4,6 +4,7 @@ import { type Change, type Discovery, type Inference, jsonPath } from "./discove
 import type { FoundDocument, FoundOperation } from "./found-document.ts";
 import { successOf } from "./found-document.ts";
 import { plain } from "./names.ts";
+import { type FoundProgress, progressOf } from "./progress.ts";
 import { type Value, valuesOf } from "./shape.ts";
 
 const STATES =
@@ -24,7 +25,7 @@ export function inferRuns(document: FoundDocument): Inference {
     if (!state) continue;
     const start = starterOf(document, read);
     if (!start && !RUNNING.test(plain(state.running))) continue;
-    findings.push(findingOf(read, state, start));
+    findings.push(findingOf(read, state, start, progressOf(document, read)));
   }
   return { findings, gaps: [] };
 }
@@ -87,6 +88,7 @@ function findingOf(
   read: FoundOperation,
   { value, outcomes, all }: State,
   start: ReturnType<typeof starterOf>,
+  progress: readonly FoundProgress[],
 ): Discovery {
   const holder = value.layers.find(({ value: layer }) => Array.isArray(layer.enum)) ?? value.schema;
   const changes: Change[] = [
@@ -104,6 +106,8 @@ function findingOf(
   const poll = successOf(read);
   if (read.id && poll)
     changes.push({ target: jsonPath(poll.at), update: { links: { poll: { operationId: read.id } } } });
+  for (const { at, kind } of progress)
+    changes.push({ target: jsonPath(at), update: { [ANNOTATION.progress]: kind } });
   const others = read.parameters
     .filter(({ in: location, name }) => location === "path" && name !== parameter)
     .map(({ name }) => [name, `$request.path.${name}`]);
@@ -117,10 +121,11 @@ function findingOf(
   const ends = Object.entries(outcomes)
     .map(([state, outcome]) => `${state} (${outcome})`)
     .join(", ");
+  const counts = progress.map(({ path, kind }) => `\`${path.join(".")}\` (${kind})`).join(", ");
   return {
     ...{ topic: "runs", confidence: "guess", operations: start ? [start.start.key, read.key] : [read.key] },
     what: start ? "Starts work that goes on after the response" : "Reads work that goes on",
-    evidence: `\`${value.path.join(".")}\` ends with ${ends}, by their names`,
+    evidence: `\`${value.path.join(".")}\` ends with ${ends}, by their names${counts && `; its progress is in ${counts}`}`,
     changes,
   };
 }

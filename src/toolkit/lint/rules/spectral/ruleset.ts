@@ -10,6 +10,7 @@ import { idempotencyConflict, idempotencyReplay } from "./idempotency.ts";
 import { linkMeaning } from "./link-meaning.ts";
 import { listCursor, listExamples, listLink, listParameters } from "./lists.ts";
 import { requestIdExample } from "./request-id-example.ts";
+import { runProgress } from "./run-progress.ts";
 import { runExample, runLink, runOutcomes } from "./runs.ts";
 
 const { pattern, truthy } = functions;
@@ -79,4 +80,5 @@ export const rules: Rules = {
   "run-example": runExample,
   "run-link": runLink,
   "run-outcomes": runOutcomes,
+  "run-progress": runProgress,
 };
