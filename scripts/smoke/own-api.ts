@@ -52,4 +52,4 @@ export async function checkOwnApi(checks: Checks, folder: string, { apis, toolki
   });
 }
 
-const FILES = "contract.ts,document.ts,index.ts,openapi.yaml,schema.ts";
+const FILES = "document.ts,index.ts,openapi.yaml,schema.ts";

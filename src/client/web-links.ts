@@ -6,7 +6,8 @@ const PARAMETER = /;\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:\\.|[^"\\])*)"?|([^\s;]*)))?
 
 /**
  * Target, as it was written, of the first link in a `Link` field that has this relation type (RFC 8288, section 3).
- * A link with an `anchor` is not about the response that it came with, so it does not count.
+ * A link with an `anchor` is not about the response that it came with, and one with `results="false"` leads to nothing, so neither
+ * counts.
  */
 export function linkTo(relation: string, field: string): string | undefined {
   for (const [, target, parameters = ""] of field.matchAll(LINK)) {
@@ -15,7 +16,9 @@ export function linkTo(relation: string, field: string): string | undefined {
       quoted?.replace(/\\(.)/g, "$1") ?? token,
     ]);
     // Of several parameters with one name the first counts.
-    const { rel = "", anchor }: Record<string, string> = Object.fromEntries(given.reverse());
+    const { rel = "", anchor, results }: Record<string, string> = Object.fromEntries(given.reverse());
+    // Some servers always send the link, and say in it that nothing is there: the request would get an empty page.
+    if (results?.toLowerCase() === "false") continue;
     if (anchor === undefined && rel.toLowerCase().split(/\s+/).includes(relation)) return target;
   }
   return undefined;

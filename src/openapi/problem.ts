@@ -80,6 +80,7 @@ const STYLE: ReadonlySet<string> = new Set<Rule>([
   "idempotency-undecided",
   "items-without-next",
   "request-media-type",
+  "security-scheme",
   "servers",
   "source-missing",
   "status-range",

@@ -4,6 +4,7 @@ import type { ClientCredentials, Operation, SecurityScheme, SignedToken } from "
 import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import type { Location } from "./problem.ts";
+import { type References, resolve } from "./references.ts";
 import type { Source } from "./source.ts";
 
 /** Where each credential of the document goes. */
@@ -32,6 +33,21 @@ export function readSecuritySchemes(source: Source, root: JsonObject): Record<st
   return schemes;
 }
 
+/** The schemes of the document that name no place for a credential, such as certificates and signatures: callers bring those. */
+export function unfilledSchemes(source: References, root: JsonObject): Map<string, JsonObject> {
+  const components = isObject(root.components) ? root.components : {};
+  return new Map(
+    entriesOf(components.securitySchemes).flatMap(([name, reference]): [string, JsonObject][] => {
+      const value = resolve(source, reference);
+      return value && !readSecurityScheme(value) ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** Schemes of HTTP that compute what they send from the request, or from a challenge of the server. */
+const COMPUTED =
+  /^(?:digest|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|scram-.+|vapid|concealed|privatetoken)$/i;
+
 /** Where a credential goes, and where tokens for it are given out; `undefined` for one that has no place in a request. */
 export function readSecurityScheme(value: JsonObject): SecurityScheme | undefined {
   const { type, name, in: place, scheme } = value;
@@ -50,10 +66,10 @@ export function readSecurityScheme(value: JsonObject): SecurityScheme | undefine
       openIdConnectUrl: type === "openIdConnect" ? textOf(value.openIdConnectUrl) : undefined,
     });
   }
-  if (type === "http" && /^basic$/i.test(textOf(scheme) ?? "")) {
-    return { in: "header", name: "authorization", prefix: "Basic " };
-  }
-  return undefined;
+  const own = type === "http" ? textOf(scheme) : undefined;
+  if (own === undefined || own === "" || COMPUTED.test(own)) return undefined;
+  const prefix = /^basic$/i.test(own) ? "Basic " : `${own} `;
+  return { in: "header", name: "authorization", prefix };
 }
 
 /** The flow has this name since OpenAPI 3.0. No document says whether the secret goes into the header or the body. */
@@ -115,13 +131,19 @@ export function requirementsOf(
     );
 }
 
-/** Alternatives of credentials, and the scopes of the first alternative that names some: a document lists the least first. */
+/**
+ * Alternatives of credentials, without those that callers bring themselves (`unfilled`), and the scopes of the first alternative that names some: a document lists the
+ * least first.
+ */
 export function readSecurity(
   root: JsonObject,
   operation: DescribedOperation,
+  unfilled: Pick<ReadonlySet<string>, "has"> = new Set(),
 ): Pick<Operation, "security" | "scopes"> {
   const requirements = requirementsOf(root, operation.value);
-  const alternatives = requirements.map((requirement) => JSON.stringify(Object.keys(requirement)));
+  const alternatives = requirements.map((requirement) =>
+    JSON.stringify(Object.keys(requirement).filter((name) => !unfilled.has(name))),
+  );
   const scopes = requirements.map((requirement) => Object.values(requirement).flat());
   return {
     security: [...new Set(alternatives)].map((alternative): string[] => JSON.parse(alternative)),

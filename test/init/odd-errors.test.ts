@@ -118,7 +118,7 @@ test.each(["3.0.3", "3.1.0"])(
     writeFileSync(overlay, readFileSync(overlay, "utf8").replace(/^ {2}# (?=- target| {2})/gm, "  "));
     const [made] = await generateApis(base, chosenApis(base, []), false);
     expect(made?.problems).toEqual([]);
-    const contract = readFileSync(join(base, "src/api/kites/contract.ts"), "utf8");
+    const contract = readFileSync(join(base, "src/api/kites/index.ts"), "utf8");
     expect(contract).toContain('error: { code: "/code", message: "/message" }');
   },
 );

@@ -23,6 +23,16 @@ describe("a Link field", () => {
     ["a relation of which it is a part", '<a>; rel="nextest", <b>; rel="pre-next"', undefined],
     ["a second `rel`, which counts for nothing", '<a>; rel="prev"; rel="next"', undefined],
     ["a link of something else", '<a>; rel="next"; anchor="#part"', undefined],
+    [
+      "a link that says that it leads to nothing",
+      '<a>; rel="next"; results="false"; cursor="0:100:0"',
+      undefined,
+    ],
+    [
+      "one of two links, of which the other leads to nothing",
+      '<a>; rel="previous"; results="false", <b>; rel="next"; results="true"',
+      "b",
+    ],
     ["a link without a relation", "<a>", undefined],
     ["no link", "", undefined],
     ["a URL without brackets", 'https://a.test/?page=2; rel="next"', undefined],

@@ -12,9 +12,10 @@ interface GenerateCommandOptions extends AllowedHosts {
 }
 
 const HELP = `
-For each API it writes five files: index.ts, which your program imports, schema.ts with the types, contract.ts with the behaviour,
+For each API it writes four files: index.ts with the behaviour, which your program imports, schema.ts with the types,
 and the whole document with its overlays applied, as document.ts and openapi.yaml. They import
-only the package concord-apis. The same document always gives the same files.
+only the package concord-apis. Node runs them as they are, from version 22.18 on, and every compiler takes them.
+The same document always gives the same files.
 
 Without arguments, it generates every API under \`apis\` of redocly.yaml:
   apis:

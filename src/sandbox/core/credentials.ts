@@ -31,6 +31,9 @@ export function authorise(
     if (credentials !== undefined && credentials.length > 0)
       return identified(api, alternative, credentials, by);
   }
+  // Certificates and signatures cannot be checked here. Where nothing else is asked for, every caller has them.
+  if (!security.some((alternative) => Object.keys(alternative).some((name) => schemes[name])))
+    return undefined;
   // Any request meets an empty requirement (OpenAPI 3.1, Security Requirement Object).
   if (security.some((alternative) => Object.keys(alternative).length === 0)) return undefined;
   throw new Refusal(api.codes["credential-missing"], missing(schemes, security));
@@ -68,7 +71,8 @@ function presented(
   const found: Credential[] = [];
   for (const scheme of Object.keys(alternative)) {
     const location = schemes[scheme];
-    const value = location && valueAt(location, request);
+    if (location === undefined) continue;
+    const value = valueAt(location, request);
     if (value === undefined) return undefined;
     found.push({ scheme, value });
   }

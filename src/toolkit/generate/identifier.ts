@@ -1,12 +1,15 @@
+import { PART_EXPORTS } from "./parts.ts";
+
 /** Reserved words of ES modules (ECMAScript 2025, section 12.7.2), and the other names in a generated entry. */
-const TAKEN = new Set(
-  (
+const TAKEN = new Set([
+  ...PART_EXPORTS,
+  ...(
     "arguments as async await break case catch class const continue debugger default delete do else enum eval export " +
     "extends false finally for function get if implements import in instanceof interface let new null of package private " +
     "protected public return set static super switch this throw true try typeof undefined var void while with yield " +
-    "components contract operations paths Api Schemas"
+    "components contract operations paths errors codesOf Api Contract Schemas"
   ).split(" "),
-);
+]);
 
 /** The export name of an API: `some-api` becomes `someApi`. A reserved or invalid name gets `Api` or `api` added. */
 export function identifierOf(name: string): string {

@@ -43,10 +43,24 @@ export function header(from: string, { command }: Style = HOUSE): string {
 
 /** contract.ts: the contract as a constant, each code with its cause and remedy. */
 export function contractModule(
-  { contract, list }: Reading,
-  from = `spec/${contract.name}`,
+  reading: Reading,
+  from = `spec/${reading.contract.name}`,
   style = HOUSE,
 ): string {
+  const { imports, errors, contract } = contractCode(reading, style);
+  return [
+    `// ${header(from, style)}`,
+    ...imports,
+    `import type { Contract } from "${style.types}";\n`,
+    [...errors, `export const contract = ${contract}`].join("\n"),
+  ].join("\n");
+}
+
+/** The parts of a module that holds a contract. */
+function contractCode(
+  { contract, list }: Reading,
+  style: Style,
+): { readonly imports: string[]; readonly errors: string[]; readonly contract: string } {
   const { codes, errors, ...rest } = contract satisfies Contract;
   const parts = partsOf(contract);
   const uses = Object.fromEntries(parts.map(({ name, exported }) => [name, new Code(exported)]));
@@ -60,17 +74,12 @@ export function contractModule(
     ...(hasCodes ? { codes: new Code("codesOf(errors)"), errors: new Code("errors") } : { codes, errors }),
     ...(parts.length > 0 && { uses }),
   };
-  const constants = [
-    ...(hasCodes ? [`const errors = ${print(errors, comment)} as const;\n`] : []),
-    `export const contract = ${print(whole)} as const satisfies Contract;\n`,
-  ];
   const brought = [...(hasCodes ? [{ file: "codes", exported: "codesOf" }] : []), ...parts];
-  return [
-    `// ${header(from, style)}`,
-    ...importsOf(brought, style),
-    `import type { Contract } from "${style.types}";\n`,
-    constants.join("\n"),
-  ].join("\n");
+  return {
+    imports: importsOf(brought, style),
+    errors: hasCodes ? [`const errors = ${print(errors, comment)} as const;\n`] : [],
+    contract: `${print(whole)} as const satisfies Contract;\n`,
+  };
 }
 
 /** One line for each file of the client that a contract imports from. */
@@ -109,25 +118,49 @@ export interface About {
 /** index.ts: what a user imports. */
 export function entryModule(
   contract: Contract,
-  { summary = "", url }: About,
+  about: About,
   from = `spec/${contract.name}`,
   style = HOUSE,
 ): string {
-  const name = identifierOf(contract.name);
-  const about = [`${contract.title}, version ${contract.version}.`, firstSentence(summary)]
-    .filter(Boolean)
-    .join(" ");
-  const comment = url === undefined ? about : `${about}\n@see ${url}`;
   return [
     `// ${header(from, style)}`,
     `import type { Api } from "${style.api}";`,
     `import { contract } from "./contract${style.ending}";`,
-    `import type { components, operations, paths } from "./schema${style.ending}";\n`,
-    `${printComment(comment, "")}export const ${name}: Api<paths, typeof contract> = contract;\n`,
+    ...entryCode(contract, about, style),
+  ].join("\n");
+}
+
+/**
+ * index.ts with the contract in it. It imports no other generated file but for types, which are gone when it runs. So Node runs it
+ * as it is, and every compiler finds the types: no file extension suits both.
+ */
+export function wholeModule(reading: Reading, about: About, from: string, style: Style): string {
+  const { imports, errors, contract } = contractCode(reading, style);
+  return [
+    `// ${header(from, style)}`,
+    ...imports,
+    `import type { Api, Contract } from "${style.api}";`,
+    ...entryCode(reading.contract, about, style, [...errors, `const contract = ${contract}`]),
+  ].join("\n");
+}
+
+/** What every entry ends with. `before` stands behind its imports. */
+function entryCode(
+  { name, title, version }: Contract,
+  { summary = "", url }: About,
+  { ending }: Style,
+  before: readonly string[] = [],
+): string[] {
+  const what = [`${title}, version ${version}.`, firstSentence(summary)].filter(Boolean).join(" ");
+  const comment = url === undefined ? what : `${what}\n@see ${url}`;
+  return [
+    `import type { components, operations, paths } from "./schema${ending}";\n`,
+    ...before,
+    `${printComment(comment, "")}export const ${identifierOf(name)}: Api<paths, typeof contract> = contract;\n`,
     `/** The objects of the API by name. */`,
     `export type Schemas = components["schemas"];\n`,
     `export type { components, operations, paths };\n`,
-  ].join("\n");
+  ];
 }
 
 function firstSentence(text: string): string {

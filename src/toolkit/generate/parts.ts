@@ -28,6 +28,9 @@ const PARTS: Readonly<
   errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };
 
+/** What generated modules may import under these names. */
+export const PART_EXPORTS: readonly string[] = Object.values(PARTS).map(([, exported]) => exported);
+
 /** The parts of the client that a contract needs. */
 export function partsOf(contract: Needing): BroughtPart[] {
   return Object.entries(PARTS).flatMap(([name, [file, exported, isNeeded]]) =>

@@ -3,7 +3,7 @@ import type { Contract, Operation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { type ResolvedLink, readLinks } from "../../openapi/links.ts";
 import { type DescribedOperation, readOperations } from "../../openapi/operations.ts";
-import { readSecurity, readSecuritySchemes, readServers } from "../../openapi/security.ts";
+import { readSecurity, readSecuritySchemes, readServers, unfilledSchemes } from "../../openapi/security.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { Typed } from "../../openapi/walk.ts";
 import { checkArrays } from "./bodies.ts";
@@ -52,12 +52,13 @@ export function readContract(
       .flatMap((link) => (link.name === "run" || link.name === "poll" ? [link.target.key] : [])),
   );
   const servers = readServers(root.servers);
+  const unfilled = unfilledSchemes(source, root);
   const operations = Object.fromEntries(
     all.map((operation) => {
       const mine = links.get(operation) ?? [];
       return [
         operation.key,
-        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key)),
+        readOperation(source, root, servers[0], operation, mine, followed.has(operation.key), unfilled),
       ];
     }),
   );
@@ -103,6 +104,7 @@ function readOperation(
   operation: DescribedOperation,
   links: readonly ResolvedLink[],
   followed: boolean,
+  unfilled: Pick<ReadonlySet<string>, "has">,
 ): Operation {
   const [server] = readServers(operation.value.servers ?? operation.pathItem.servers);
   const { next, items, itemErrors } = readPaging(source, operation, links);
@@ -111,7 +113,7 @@ function readOperation(
   return present({
     id: operation.id || operation.key,
     server: server === defaultServer ? undefined : server,
-    ...readSecurity(root, operation),
+    ...readSecurity(root, operation, unfilled),
     responses: Object.fromEntries(responses) as Operation["responses"], // statuses and lists of strings, as built above
     remedies: readRemedies(source, operation),
     ...readNotation(source, operation),

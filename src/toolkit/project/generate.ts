@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
-import { contractModule, documentModule, entryModule, header, PACKAGE } from "../generate/modules.ts";
+import { broughtCredentials } from "../generate/brought-credentials.ts";
+import { documentModule, header, PACKAGE, wholeModule } from "../generate/modules.ts";
 import { type Files, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
@@ -20,6 +21,8 @@ export interface Generated {
   readonly problems: readonly Problem[];
   /** Files, relative to the project, that are out of date. */
   readonly drift: readonly string[];
+  /** What callers have to know, such as credentials that they bring themselves. */
+  readonly notes: readonly string[];
 }
 
 /** Generates types, contract and entry of each API from its document and overlays. With `check`, nothing is written. */
@@ -33,11 +36,11 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
   const loaded = await load(base, api);
   const document = upgraded(await bundleLoaded(base, api, loaded));
   const { reading, problems } = await readWhole(base, api, loaded, document, "runtime");
-  if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [] };
+  if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [], notes: [] };
   const files = await render(api, document, reading);
   const drift = outdated(base, files);
   if (!check) await write(base, files, drift);
-  return { api, problems: [], drift };
+  return { api, problems: [], drift, notes: broughtCredentials(document) };
 }
 
 /** The generated files by their path. */
@@ -54,8 +57,7 @@ async function render(api: Api, document: JsonObject, reading: Reading): Promise
   files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yaml}`);
   files.set(join(api.out, "document.ts"), documentModule(api.name, document, from, PACKAGE));
   files.set(join(api.out, "schema.ts"), `// ${note}\n\n${await types(api, document)}`);
-  files.set(join(api.out, "contract.ts"), contractModule(reading, from, PACKAGE));
-  files.set(join(api.out, "index.ts"), entryModule(reading.contract, about, from, PACKAGE));
+  files.set(join(api.out, "index.ts"), wholeModule(reading, about, from, PACKAGE));
   return files;
 }
 

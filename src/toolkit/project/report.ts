@@ -8,7 +8,12 @@ export function generateReport(generated: readonly Generated[], check: boolean):
   return generated.map((each) => paragraph(each, check)).join("\n");
 }
 
-function paragraph({ api, problems, drift }: Generated, check: boolean): string {
+function paragraph(generated: Generated, check: boolean): string {
+  const { api, notes } = generated;
+  return [done(generated, check), ...notes.map((note) => `${api.name}: ${note}`)].join("\n");
+}
+
+function done({ api, problems, drift }: Generated, check: boolean): string {
   if (problems.length > 0) {
     const shown = problems.slice(0, MOST).map(format);
     const more =
