@@ -145,3 +145,12 @@ test("a `Link` header that only a description names is declared and followed, on
     },
   ]);
 });
+
+test("a limit of a single operation is reported, because the client has one pace for the whole API", () => {
+  const { findings, gaps } = found("limits", {
+    get: { description: "Lists kites.<br>*Rate limits*:<br>Burst: `3/s`" },
+    post: { description: "Makes a kite. At most 60 requests per minute." },
+  });
+  expect(findings).toEqual([]);
+  expect(gaps).toEqual(["Limits of single operations: 3 in 1 s, 60 in 60 s"]);
+});

@@ -71,8 +71,29 @@ export function inferLimits(document: FoundDocument): Inference {
           },
         ]
       : [];
-  return { findings, gaps };
+  return { findings, gaps: [...gaps, ...ownLimits(document)] };
 }
+
+/** Limits that descriptions of operations name. The client has one pace for the whole API. */
+function ownLimits({ operations }: FoundDocument): Gap[] {
+  const limited = operations.flatMap(({ key, text }) => {
+    const said = figuresIn(text).map(({ requests, seconds }) => `${requests} in ${seconds} s`);
+    return said.length > 0 ? [{ key, said }] : [];
+  });
+  if (limited.length === 0) return [];
+  const said = [...new Set(limited.flatMap((each) => each.said))];
+  const some = said.slice(0, MOST_SHOWN);
+  return [
+    {
+      ...{ topic: "limits", operations: limited.map(({ key }) => key) },
+      what: `Limits of single operations: ${some.join(", ")}${said.length > MOST_SHOWN ? ", ..." : ""}`,
+      remedy:
+        "`x-rate-limits` is for the whole API. Give a client of these operations its own `pace`; without it, it slows down after a 429.",
+    },
+  ];
+}
+
+const MOST_SHOWN = 4;
 
 /** Fields that report a rate limit, in a text. */
 const RATE_FIELD = /\b(?:X-)?Rate-?Limit(?:-[A-Za-z]+)+\b/gi;
