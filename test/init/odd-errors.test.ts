@@ -122,3 +122,23 @@ test.each(["3.0.3", "3.1.0"])(
     expect(contract).toContain('error: { code: "/code", message: "/message" }');
   },
 );
+
+test.each([
+  ["A short identifier that belongs to the HTTP status code.", undefined, true],
+  [undefined, "not_found", true],
+  ["Names this error in the logs, as request_id does.", "8f2e", false],
+  [undefined, undefined, false],
+])(
+  "an `id` of an error is its code if the document shows it: %s, such as %s",
+  (description, example, isCode) => {
+    const id = {
+      ...text,
+      ...(description !== undefined && { description }),
+      ...(example !== undefined && { example }),
+    };
+    const { findings } = errors([
+      { ...ok, 404: json({ type: "object", properties: { id, message: text } }) },
+    ]);
+    expect(findings[0]?.evidence).toBe(`message at "/message"${isCode ? ', code at "/id"' : ""}`);
+  },
+);

@@ -154,3 +154,21 @@ test("a limit of a single operation is reported, because the client has one pace
   expect(findings).toEqual([]);
   expect(gaps).toEqual(["Limits of single operations: 3 in 1 s, 60 in 60 s"]);
 });
+
+test.each([
+  ["/kites/search", true],
+  ["/kites:validate", false],
+  ["/kites/validate", true],
+  ["/kites/check", true],
+  ["/check-runs", false],
+  ["/accounts/{id}/verify", false],
+  ["/messages/{id}/read", false],
+  ["/messages/batch/read", true],
+])("whether a POST to %s only reads is taken from its name: %s", (path, reads) => {
+  const proposed = (status: string) =>
+    infer({
+      ...{ openapi: "3.1.0", info: { title: "Kites", version: "1" } },
+      paths: { [path]: { post: { responses: { [status]: json({ type: "object" }) } } } },
+    }).findings.some(({ what }) => what === "Only reads, so it may be repeated");
+  expect([proposed("200"), proposed("202")]).toEqual([reads, false]);
+});

@@ -1,3 +1,4 @@
+import { stringsOf } from "../../openapi/json.ts";
 import type { FoundDocument, Located } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { isArray, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
@@ -50,7 +51,7 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
       "type",
       "reason",
     ],
-    ...["category", "errorname", "name", "status", "key"],
+    ...["category", "errorname", "name", "status", "key", "id"],
   ],
   details: [
     ...[
@@ -146,11 +147,24 @@ function isTextEntry(value: Value, values: readonly Value[]): boolean {
   return values.some((each) => isArray(each) && each.path.join("/") === list);
 }
 
+/** A description of a code: "identifier of the status code". */
+const KIND_OF_ERROR = /\b(?:status|error) code\b|\bkind of (?:the )?error\b/i;
+
+/** Whether an id is that of a kind of error, such as `not_found`, rather than that of this one response. */
+function isKind({ text, layers }: Value): boolean {
+  const examples = layers.flatMap(({ value: { example, examples: more } }) => [example, ...stringsOf(more)]);
+  return (
+    KIND_OF_ERROR.test(text) ||
+    examples.some((each) => typeof each === "string" && /^[a-z]+(?:_[a-z]+)+$/.test(each))
+  );
+}
+
 /** A code is a word or a number beside or above the message. A status needs an `enum`; a problem (RFC 9457) has fixed names. */
 function isCode(value: Value, message: Value, problem: boolean): boolean {
   if (!(value.types.has("string") || isNumber(value) || value.types.size === 0)) return false;
   if (value.name === "0" || value.path.length > message.path.length) return false;
   const name = plain(value.name);
+  if (name === "id") return value.types.has("string") && isKind(value);
   if (name === "status" || name === "statuscode")
     return value.types.has("string") && value.layers.some(({ value: layer }) => Array.isArray(layer.enum));
   if (problem) return ["code", "errorcode", "type"].includes(name);

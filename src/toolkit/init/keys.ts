@@ -8,9 +8,12 @@ import { valuesOf } from "./shape.ts";
 const KEY =
   /^(?:\w*?idempoten\w*?(?:key|token|id)?|x?clientrequesttoken|x?requesttoken|x?clienttoken|x?deduplicationid)$/;
 
-/** Words in the names of POST operations that only read. */
+/** Words in the names of POST operations that only read. To verify a number or a factor counts the attempts, and is no reading. */
 const READS =
-  /^(?:search|query|find|list|lookup|filter|count|preview|validate|verify|check|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])/;
+  /^(?:search|query|find|list|lookup|filter|count|preview|validate|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])|^check(?:$|[A-Z])/;
+
+/** A thing that is marked as read, such as a message. */
+const MARKS = /\}\/read$/;
 
 const REPEATED = new Set(["POST", "PATCH"]);
 
@@ -124,9 +127,11 @@ function keyFieldIn(text: string): string | undefined {
   return sentences.flatMap((each) => /[`"']((?:[A-Za-z]+-)+[A-Za-z]+)[`"']/.exec(each)?.[1] ?? [])[0];
 }
 
-function onlyReads({ id, path, method }: FoundOperation): boolean {
+function onlyReads({ id, path, method, responses }: FoundOperation): boolean {
+  // What goes on after the response is work, whatever its name.
+  if (method !== "POST" || MARKS.test(path) || responses.some(({ status }) => status === "202")) return false;
   const last = path.split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
-  return method === "POST" && (READS.test(id) || READS.test(last));
+  return READS.test(id) || READS.test(last);
 }
 
 function readFinding({ key, at }: FoundOperation): Discovery {
