@@ -102,6 +102,16 @@ describe("a cursor whose description recommends a page of the provider", () => {
   });
 });
 
+test("a token in the query that is a credential asks for no page", () => {
+  const document = documentOf({ "/kites": { page: kites, parameters: [query("token", "Your token.")] } });
+  const pages = (schemes: JsonObject) => {
+    const { findings, gaps } = infer({ ...document, components: { securitySchemes: schemes } });
+    return [...findings, ...gaps].filter(({ topic }) => topic === "paging").length;
+  };
+  const other = { type: "apiKey", in: "query", name: "key" };
+  expect([pages({ own: { type: "apiKey", in: "query", name: "token" } }), pages({ other })]).toEqual([0, 1]);
+});
+
 test("a token to go on with may be called `continue`, above the items", () => {
   const description = "Set if more kites are available. The value may be used to get the next ones.";
   const metadata = { type: "object", properties: { continue: { ...text, description } } };

@@ -161,6 +161,7 @@ test.each([
   ["/kites/validate", true],
   ["/kites/check", true],
   ["/check-runs", false],
+  ["/cards/{id}/checkItem", false],
   ["/accounts/{id}/verify", false],
   ["/messages/{id}/read", false],
   ["/messages/batch/read", true],

@@ -1,15 +1,11 @@
-import { entriesOf, isObject, textOf } from "../../openapi/json.ts";
+import { entriesOf, isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import type { Discovery, Gap, Inference } from "./discovery.ts";
 import type { FoundDocument } from "./found-document.ts";
 
 /** Finds the credentials of an API. OpenAPI describes them itself, so they need no annotation. */
 export function inferCredentials(document: FoundDocument): Inference {
   const { root, operations } = document;
-  const components = isObject(root.components) ? root.components : {};
-  const schemes = entriesOf(components.securitySchemes).flatMap(([name, reference]) => {
-    const found = document.locate(reference, ["components", "securitySchemes", name]);
-    return found ? [{ name, value: found.value }] : [];
-  });
+  const schemes = schemesOf(document);
   const findings = schemes.map(
     ({ name, value }): Discovery => ({
       ...{ topic: "credentials", confidence: "certain", operations: [], changes: [] },
@@ -31,6 +27,15 @@ export function inferCredentials(document: FoundDocument): Inference {
       changes: [{ target: "$", update: { security: schemes.map(({ name }) => ({ [name]: [] })) } }],
     });
   return { findings, gaps };
+}
+
+/** The security schemes of a document by name. */
+export function schemesOf(document: FoundDocument): { readonly name: string; readonly value: JsonObject }[] {
+  const { components } = document.root;
+  return entriesOf(isObject(components) ? components.securitySchemes : {}).flatMap(([name, reference]) => {
+    const found = document.locate(reference, ["components", "securitySchemes", name]);
+    return found ? [{ name, value: found.value }] : [];
+  });
 }
 
 function describe(value: { readonly [key: string]: unknown }): string {

@@ -10,7 +10,10 @@ const KEY =
 
 /** Words in the names of POST operations that only read. To verify a number or a factor counts the attempts, and is no reading. */
 const READS =
-  /^(?:search|query|find|list|lookup|filter|count|preview|validate|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])|^check(?:$|[A-Z])/;
+  /^(?:search|query|find|list|lookup|filter|count|preview|validate|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])/;
+
+/** In a path, `checkItem` and `check-runs` are things; in the id of an operation, `checkName` says what it does. */
+const CHECKS = { path: /^check$/, id: /^check(?:$|[A-Z])/ };
 
 /** A thing that is marked as read, such as a message. */
 const MARKS = /\}\/read$/;
@@ -131,7 +134,7 @@ function onlyReads({ id, path, method, responses }: FoundOperation): boolean {
   // What goes on after the response is work, whatever its name.
   if (method !== "POST" || MARKS.test(path) || responses.some(({ status }) => status === "202")) return false;
   const last = path.split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
-  return READS.test(id) || READS.test(last);
+  return READS.test(id) || READS.test(last) || CHECKS.id.test(id) || CHECKS.path.test(last);
 }
 
 function readFinding({ key, at }: FoundOperation): Discovery {

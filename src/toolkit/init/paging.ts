@@ -1,5 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { schemesOf } from "./credentials.ts";
 import { type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type FoundDocument, type FoundOperation, type FoundParameter, successOf } from "./found-document.ts";
 import { itemsOf } from "./items.ts";
@@ -91,11 +92,18 @@ function readsByName({ path, id, value }: FoundOperation): boolean {
 /** What can ask for a page: the query of a GET, the request body of a POST. */
 function parametersOf(document: FoundDocument, { method, parameters, body }: FoundOperation): Parameter[] {
   if (method === "GET")
-    return parameters.flatMap((each) => (each.in === "query" ? [describe(document, each)] : []));
+    return parameters.flatMap((each) =>
+      each.in === "query" && !isCredential(document, each.name) ? [describe(document, each)] : [],
+    );
   return valuesOf(document, body).flatMap((schema) => {
     const { name, pointer: to, text } = schema;
     return name === "" ? [] : [{ name, to, shown: `\`${to}\` in the request body`, schema, text }];
   });
+}
+
+/** Whether the query carries a credential by this name. A `token` is a cursor only where it is none. */
+function isCredential(document: FoundDocument, name: string): boolean {
+  return schemesOf(document).some(({ value }) => value.in === "query" && value.name === name);
 }
 
 /** Whether a parameter itself leads to a page; that the size of a page can be asked for says nothing of a POST. */
