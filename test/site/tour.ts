@@ -1,15 +1,15 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import type { Packed } from "../../scripts/packages.ts";
 import { type Server, start } from "../../scripts/server.ts";
 import { npmInstall } from "../../scripts/smoke/shell.ts";
 import { SANDBOX } from "../../src/toolkit/docs/samples/samples.ts";
 import { type Fence, fencesOf, NEEDS } from "./fences.ts";
 import { file, type Given } from "./givens.ts";
+import { writePrograms } from "./readers-programs.ts";
 
 /** Separates the output of one block from that of the next. */
 const MARK = "\u001e";
@@ -36,28 +36,18 @@ export class Tour {
   }
 
   /** Installs the packages once, for the sandbox and for pages that are not about installing. */
-  static async begin({ apis, toolkit }: Packed): Promise<Tour> {
+  static async begin(packed: Packed): Promise<Tour> {
     const folder = mkdtempSync(join(tmpdir(), "concord-tour-"));
-    const [bin, installed] = [join(folder, "bin"), join(folder, "installed")];
-    for (const each of [bin, installed]) mkdirSync(each);
-    await npmInstall(installed, apis, toolkit);
+    const [bin, kept, installed] = [join(folder, "bin"), join(folder, "kept"), join(folder, "installed")];
+    for (const each of [bin, kept, installed]) mkdirSync(each);
+    await npmInstall(installed, packed.apis, packed.toolkit);
     const sandbox = await start(join(installed, "node_modules/.bin/concord"), ["sandbox", "--port", "0"]);
-    const { stdout: npm } = await promisify(execFile)("sh", ["-c", "command -v npm"]);
-    // npm as it would be once the packages are published.
-    const shim = `#!/bin/bash
-for argument; do
-  case $argument in
-    concord-apis) set -- "$@" "${apis}" ;;
-    concord-toolkit) set -- "$@" "${toolkit}" ;;
-    *) set -- "$@" "$argument" ;;
-  esac
-  shift
-done
-exec "${npm.trim()}" "$@"
-`;
-    writeFileSync(join(bin, "npm"), shim, { mode: 0o755 });
+    await writePrograms(bin, packed);
     const env = {
       ...process.env,
+      // The folders of readers are gone afterwards, and so is what Node compiles there.
+      NODE_COMPILE_CACHE: join(folder, "compiled"),
+      KEPT: kept,
       PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
       INSTALLED: installed,
       HOME: join(folder, "home"),
@@ -73,8 +63,9 @@ exec "${npm.trim()}" "$@"
     return new Tour(folder, env, sandbox);
   }
 
-  /** An empty folder of the reader. */
+  /** An empty folder for the next reader. */
   emptyFolder(): string {
+    this.#env.READER = String(Number(this.#env.READER ?? 0) + 1);
     return mkdtempSync(join(this.#folder, "reader-"));
   }
 

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Packed } from "../../scripts/packages.ts";
+
+/**
+ * Writes `npm` and `npx` into a folder, for readers who come after each other: `READER` counts them, and `KEPT` is a folder for what
+ * the first of them leaves to the others.
+ */
+export async function writePrograms(folder: string, { apis, toolkit }: Packed): Promise<void> {
+  const [npm, npx] = await Promise.all(["npm", "npx"].map(pathOf));
+  const save = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o755 });
+  save("npm", npmOf(npm ?? "", apis, toolkit));
+  save("npx", npxOf(npx ?? ""));
+}
+
+async function pathOf(program: string): Promise<string> {
+  const { stdout } = await promisify(execFile)("sh", ["-c", `command -v ${program}`]);
+  return stdout.trim();
+}
+
+/**
+ * npm as it would be once the packages are published. It installs for the first reader. Later readers do the same in the same order,
+ * and find what it installed then.
+ */
+function npmOf(npm: string, apis: string, toolkit: string): string {
+  return `#!/bin/bash
+set -e
+given=$*
+for argument; do
+  case $argument in
+    concord-apis) set -- "$@" "${apis}" ;;
+    concord-toolkit) set -- "$@" "${toolkit}" ;;
+    *) set -- "$@" "$argument" ;;
+  esac
+  shift
+done
+if [ "$1" != install ]; then exec "${npm}" "$@"; fi
+count=$(cat "$KEPT/count-$READER" 2> /dev/null || echo 0)
+echo $((count + 1)) > "$KEPT/count-$READER"
+kept="$KEPT/$count"
+if [ "$READER" = 1 ]; then
+  "${npm}" "$@"
+  mkdir "$kept"
+  echo "$given" > "$kept/given"
+  cp -al node_modules "$kept" 2> /dev/null || cp -R node_modules "$kept"
+  # What npm writes in place must not be shared.
+  rm "$kept/node_modules/.package-lock.json"
+  cp package.json package-lock.json "$kept"
+else
+  if [ "$given" != "$(cat "$kept/given")" ]; then echo "The first reader had another npm $given" >&2; exit 1; fi
+  rm -rf node_modules
+  ln -s "$kept/node_modules" node_modules
+  cp "$kept"/package*.json .
+fi
+`;
+}
+
+/** npx takes half a second to find a program. In the same folder it finds the same one again. */
+function npxOf(npx: string): string {
+  return `#!/bin/bash
+program="$PWD/node_modules/.bin/$1"
+mark="$KEPT/found-$READER\${program//\\//+}"
+if [ -e "$mark" ] && [ -x "$program" ]; then shift; exec "$program" "$@"; fi
+touch "$mark"
+exec "${npx}" "$@"
+`;
+}
