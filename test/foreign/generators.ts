@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
+import { hostFor } from "../support/compiler-host.ts";
 
 const run = promisify(execFile);
 
@@ -84,7 +86,7 @@ export async function generateWith(generator: Generator, document: string, api: 
 }
 
 /** What the TypeScript compiler reports about a folder of generated code; empty if it compiles. */
-export async function compileErrors(folder: string, { paths = {} }: Generator): Promise<string> {
+export function compileErrors(folder: string, { paths = {} }: Generator): string {
   const packages = relative(folder, join(home, "node_modules"));
   const config = {
     compilerOptions: {
@@ -97,12 +99,8 @@ export async function compileErrors(folder: string, { paths = {} }: Generator): 
     },
     include: ["**/*.ts"],
   };
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-  try {
-    await run(join(home, "node_modules/.bin/tsc"), ["-p", folder], { cwd: dirname(folder) });
-    return "";
-  } catch (error) {
-    // The error of a failed program has what the program printed.
-    return String(error instanceof Error && "stdout" in error ? error.stdout : error);
-  }
+  const { options, fileNames, errors } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  const host = hostFor(options, folder);
+  const program = ts.createProgram(fileNames, options, host);
+  return ts.formatDiagnostics([...errors, ...ts.getPreEmitDiagnostics(program)], host);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
+import { hostFor } from "../support/compiler-host.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -16,21 +17,6 @@ function entryPoints(): Record<string, string> {
       join(root, types.replace("./dist/", "").replace(".d.ts", ".ts")),
     ]),
   );
-}
-
-/** Parsed files: the platform's own types, and the sources of the project. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
-
-/** Reads files for the compiler, those outside `folder` once. */
-function hostFor(options: ts.CompilerOptions, folder: string): ts.CompilerHost {
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
-  host.getSourceFile = (file, ...rest) => {
-    if (file.startsWith(folder)) return getSourceFile(file, ...rest);
-    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...rest));
-    return parsed.get(file);
-  };
-  return host;
 }
 
 /**
