@@ -48,7 +48,7 @@ async function showOthers(root: string): Promise<boolean> {
 
 /** Judges a good and a bad change. Prints the whole output of the steps. */
 async function rehearseTwo(root: string): Promise<boolean> {
-  const repository = createRepository(root);
+  const repository = await createRepository(root);
   try {
     const flipped = bad.filter(({ refusedBy }) => refusedBy === "terminal-changed");
     let right = true;
@@ -98,7 +98,7 @@ async function rehearseAll(root: string): Promise<boolean> {
 
 /** Judges each change in a repository that has only the API which they change. */
 export async function judgeAll(root: string, seeds: readonly Seed[]): Promise<Outcome[]> {
-  const repository = createRepository(root, [API]);
+  const repository = await createRepository(root, [API]);
   try {
     const steps = stepsOf(repository.folder, "contract.yml");
     const outcomes: Outcome[] = [];

@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** Proposes a change and runs all steps on it, even after one has failed. */
 export async function rehearse(repository: Repository, seed: Seed, steps: readonly Step[]): Promise<Outcome> {
-  propose(repository, seed);
+  await propose(repository, seed);
   rmSync(repository.summary, { force: true });
   const results: StepResult[] = [];
   for (const step of steps) results.push(await runStep(repository.folder, step, repository.summary));

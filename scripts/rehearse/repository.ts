@@ -12,7 +12,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { compare } from "../../src/openapi/problem.ts";
+import { compare, format, type Problem } from "../../src/openapi/problem.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+import { refreshIndex } from "../generate/operations-index.ts";
 import type { Seed } from "./seeds.ts";
 
 /** A temporary git repository with a project's current files on the branch main. */
@@ -27,7 +30,7 @@ export interface Repository {
  * Copies the project `root` into a new repository: all files that git tracks or would add. If `apis` are given, only they stay
  * under spec/. node_modules is linked, not copied.
  */
-export function createRepository(root: string, apis?: readonly string[]): Repository {
+export async function createRepository(root: string, apis?: readonly string[]): Promise<Repository> {
   const top = mkdtempSync(join(tmpdir(), "concord-rehearsal-"));
   const folder = join(top, "project");
   const files = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
@@ -40,10 +43,8 @@ export function createRepository(root: string, apis?: readonly string[]): Reposi
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "dir");
   if (apis) {
     for (const other of others(folder, apis)) rmSync(join(folder, other), { recursive: true, force: true });
-    execFileSync(process.execPath, ["scripts/generate.ts"], {
-      cwd: folder,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const problems = await derive(folder);
+    if (problems.length > 0) throw new Error(problems.map(format).join("\n"));
   }
   git(folder, "init", "--quiet", "--initial-branch=main");
   // The pattern node_modules/ does not match a link.
@@ -63,8 +64,15 @@ function others(folder: string, apis: readonly string[]): string[] {
     .sort(compare);
 }
 
+/** Derives generated/, as an author does before a commit. Writes nothing if the documents have problems, and returns those. */
+async function derive(folder: string): Promise<readonly Problem[]> {
+  const { problems, apis } = await generate(folder, apisOf(folder), false);
+  if (problems.length === 0) refreshIndex(folder, apis, false);
+  return problems;
+}
+
 /** Commits a seed's change on a branch, merges it as GitHub does, and checks out main. Generates if the document allows it. */
-export function propose({ folder }: Repository, seed: Seed): void {
+export async function propose({ folder }: Repository, seed: Seed): Promise<void> {
   git(folder, "checkout", "--quiet", "--force", "-B", "change", "main");
   for (const { file, find, put } of seed.edits) {
     const path = join(folder, file);
@@ -76,11 +84,8 @@ export function propose({ folder }: Repository, seed: Seed): void {
       text.replace(find, () => put),
     );
   }
-  try {
-    execFileSync(process.execPath, ["scripts/generate.ts"], { cwd: folder, stdio: "ignore" });
-  } catch {
-    // Propose the document even if generating fails: the steps have to report it.
-  }
+  // Problems are for the steps to report, so the document is proposed all the same.
+  await derive(folder).catch(() => undefined);
   commit(folder, seed.title);
   git(folder, "checkout", "--quiet", "--force", "-B", "merge", "main");
   git(folder, ...author, "merge", "--quiet", "--no-ff", "--no-edit", "change");

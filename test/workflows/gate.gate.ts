@@ -8,7 +8,7 @@ import { run } from "../diff/run.ts";
 
 test("what a proposal changes about its judge does not judge it, and is listed with its reason", async () => {
   const root = resolve(import.meta.dirname, "../..");
-  const repository = createRepository(root, [API]);
+  const repository = await createRepository(root, [API]);
   onTestFinished(repository.dispose);
   const off = {
     file: "redocly.yaml",
@@ -20,7 +20,7 @@ test("what a proposal changes about its judge does not judge it, and is listed w
     off,
     { file: ".github/workflows/contract.yml", find: "name: Contract", put: "name: Other" },
   ];
-  propose(repository, { title: "Switch off", edits });
+  await propose(repository, { title: "Switch off", edits });
   const out = join(repository.folder, "dist/gate");
   const { code, out: printed } = await run(
     main,
