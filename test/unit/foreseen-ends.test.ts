@@ -198,6 +198,12 @@ describe("three runs of about the same length show how long the next one takes",
     expect((await start(match)).polls).toBe(costOf(pollWait, 30_500).polls);
   });
 
+  it("and one that had ended at the first look is passed over", async () => {
+    const { start } = serverOf([30_000, 30_000, 30_000, 0, 30_500]);
+    for (let runs = 0; runs < 4; runs++) await start(match);
+    expect((await start(match)).polls).toBeLessThan(costOf(pollWait, 30_500).polls);
+  });
+
   it("and not of another operation, nor for another client", async () => {
     const { start } = serverOf([30_000, 30_000, 30_000, 30_500]);
     for (let runs = 0; runs < 3; runs++) await start(match);
