@@ -81,4 +81,12 @@ describe("the guide to scale counts by the contract and the client as they are",
       `a run of a minute takes ${minute} instead of ${counted}, and one of 10 min ${ten} instead of ${tenCounted}`,
     );
   });
+
+  it("what the batches under way hold, and how long the network takes", () => {
+    const most = Math.floor((perSecond * 600) / (1 + new Follower().follow(600_000, (share) => share).polls));
+    const held = (most * batch.maxItems * BYTES) / 1e9;
+    expect(guide).toContain(`: ${held.toFixed(1)} GB with ${most} runs at once`);
+    const [, minutes] = /GB take (\d+) min at 100 Mbit/.exec(guide) ?? [];
+    expect(Number(minutes)).toBe(Math.round((ROWS * BYTES * 8) / 1e8 / 60));
+  });
 });
