@@ -51,3 +51,15 @@ test("what a schema requires of another one is required of each of its branches,
   writeFileSync(join(base, "program.ts"), PROGRAM);
   expect(compile(base, "program.ts")).toEqual([]);
 });
+
+test("nobody has to give a header field that OpenAPI describes by media types and security schemes", async () => {
+  const fields = ["Accept", "content-type", "AUTHORIZATION", "X-Version"];
+  const parameters = fields.map((name) => ({ name, in: "header", required: true, schema: text }));
+  const paths = {
+    "/mills": { get: { operationId: "list", parameters, responses: { 200: { description: "Mills." } } } },
+  };
+  const types = await typesOf({ ...of({}), paths });
+  expect(
+    [...types.matchAll(/^ +"?([\w-]+)"?(\??): string;$/gm)].map(([, name, mark]) => `${name}${mark}`),
+  ).toEqual(["Accept?", "content-type?", "AUTHORIZATION?", "X-Version"]);
+});

@@ -5,6 +5,7 @@ import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
+import { optionalFields } from "./optional-fields.ts";
 import { requiredInAll } from "./required-in-all.ts";
 import { compiler, parts, writers } from "./type-tool.ts";
 
@@ -17,7 +18,7 @@ const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
  */
 export async function typesOf(bundle: JsonObject, form: keyof typeof writers = "unchecked"): Promise<string> {
   // Cast: `typed` of an object is an object.
-  const document = asSent(describeLists(typed(bundle) as JsonObject));
+  const document = optionalFields(asSent(describeLists(typed(bundle) as JsonObject)));
   const tree = await writers[form](document, {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
