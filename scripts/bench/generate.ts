@@ -31,7 +31,7 @@ export const generation: Experiment = {
       const command = (size: keyof typeof RESOURCES, ...args: readonly string[]) =>
         usageOf([toolkit, ...args], {}, join(base, size));
       const works = {
-        all: () => usageOf([join(root, "scripts/generate.ts"), "--check"], {}, root),
+        all: () => usageOf([join(root, "scripts/generate.mjs"), "--check"], {}, root),
         types: () => usageOf([join(import.meta.dirname, "types-process.ts"), ...documents]),
         small: () => command("small", "generate"),
         large: () => command("large", "generate"),

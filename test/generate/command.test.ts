@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { main } from "../../scripts/generate.ts";
+import { main } from "../../scripts/generate/command.ts";
 import { API, project } from "./project.ts";
 
 /** Runs the command and returns what it prints. */

@@ -56,7 +56,8 @@ export async function generate(base: string, names: readonly string[], check: bo
   // The registry needs all APIs.
   const whole = all.every((name) => names.includes(name));
   if (whole) {
-    const entries = all.map((name) => ({ name, title: titleOf(base, name) }));
+    const roots = new Map(apis.map(({ name, root }) => [name, root]));
+    const entries = all.map((name) => ({ name, title: titleOf(name, roots.get(name)) }));
     files.set("generated/registry.ts", registryModule(entries));
   }
   // A run covers the files of its APIs. A run for all APIs also covers those of removed APIs.

@@ -25,12 +25,17 @@ export function readVocabulary(path: string): Vocabulary {
   const annotations = new Map<string, Annotation>();
   for (const [name, schema] of entriesOf(isObject(document) ? document.properties : undefined)) {
     if (!isObject(schema)) continue;
+    let compiled: ValidateFunction | undefined;
     annotations.set(name, {
       standsOn: stringsOf(schema.standsOn).map((location) => objectType(location, name)),
       beside: stringsOf(schema.beside),
       house: schema.house === true,
       common: schema.common === true,
-      validate: ajv.compile(schema),
+      // No document uses them all, and to compile one takes longer than to check with it.
+      get validate() {
+        compiled ??= ajv.compile(schema);
+        return compiled;
+      },
     });
   }
   return annotations;

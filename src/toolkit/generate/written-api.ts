@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Boundary } from "../../openapi/boundary.ts";
-import { isObject, type JsonObject } from "../../openapi/json.ts";
-import { compare, Problems } from "../../openapi/problem.ts";
+import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import { compare, type Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
 import { checkReferences } from "../../openapi/stray-references.ts";
 import { walk } from "../../openapi/walk.ts";
@@ -26,11 +26,9 @@ export function documentOf(name: string): string {
   return `spec/${name}/openapi.yaml`;
 }
 
-/** Title of an API, read from its root file alone. */
-export function titleOf(base: string, name: string): string {
-  const root = new Source(base, new Problems()).read(join(base, documentOf(name)));
-  const info = isObject(root) && isObject(root.info) ? root.info : {};
-  return typeof info.title === "string" ? info.title : name;
+/** Title of an API, by its root file. */
+export function titleOf(name: string, root: JsonObject | undefined): string {
+  return (isObject(root?.info) && textOf(root.info.title)) || name;
 }
 
 export interface Document {

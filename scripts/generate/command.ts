@@ -1,6 +1,8 @@
-import module from "node:module";
-import { resolve } from "node:path";
-import { Misuse, runCommand } from "./command.ts";
+import { format } from "../../src/openapi/problem.ts";
+import { generate } from "../../src/toolkit/generate/generate.ts";
+import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+import { Misuse, runCommand } from "../command.ts";
+import { refreshIndex } from "./operations-index.ts";
 
 const HELP = `Usage: npm run generate [-- [api...] [--check]]
 
@@ -23,7 +25,6 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
     { usage: HELP, options, allowPositionals: true },
     args,
     async ({ values, positionals }) => {
-      const { apisOf } = await import("../src/toolkit/generate/written-api.ts");
       const known = apisOf(base);
       const unknown = positionals.filter((name) => !known.includes(name));
       if (unknown.length > 0)
@@ -42,11 +43,6 @@ async function derive(
   isWhole: boolean,
   check: boolean,
 ): Promise<0 | 1> {
-  const [{ generate }, { refreshIndex }, { format }] = await Promise.all([
-    import("../src/toolkit/generate/generate.ts"),
-    import("./generate/operations-index.ts"),
-    import("../src/openapi/problem.ts"),
-  ]);
   const { problems, drift: files, apis } = await generate(base, names, check);
   for (const problem of problems) process.stderr.write(`${format(problem)}\n`);
   if (problems.length > 0) {
@@ -65,10 +61,4 @@ async function derive(
   for (const path of check ? [] : drift) process.stdout.write(`${path}\n`);
   if (drift.length === 0) process.stdout.write(`${names.join(", ")}: generated/ is up to date\n`);
   return 0;
-}
-
-if (import.meta.main) {
-  // Compiled code is kept for the next run: reading TypeScript takes longer than much of the work. So the rest is imported later.
-  module.enableCompileCache();
-  process.exitCode = await main(resolve(import.meta.dirname, ".."), process.argv.slice(2));
 }
