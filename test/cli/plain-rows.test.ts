@@ -186,7 +186,7 @@ const input = fc.record({
     ["rejected_row", "rejected_reason", "id", "name"],
   ),
   delimiter: fc.constantFrom(",", ";", "\t", "|", " "),
-  lines: fc.array(line, { maxLength: 12 }),
+  lines: fc.array(line, { maxLength: 12, size: "max" }),
   ends: fc.array(fc.constantFrom("\n", "\r\n"), { minLength: 1, maxLength: 3 }),
   isMarked: fc.boolean(),
   isLastEnded: fc.boolean(),
@@ -237,4 +237,17 @@ test("rows of text are plain, whatever their script, quotes and line ends, and s
   const { rows: found, plain } = read([head, Buffer.from(`${rows.join("\n")}\n`)], {}, true);
   expect(found).toHaveLength(rows.length);
   expect(plain).toBe(3);
+});
+
+test.each([
+  ["a tab inside quotes, where tabs are delimiters", "\t", 'att-1\tAmina\t"a\tb"\n'],
+  ["a wide space alone", ",", "att-1,Amina,\u3000\n"],
+  ["a carriage return before a delimiter", ",", "att-1,Amina\r,x\n"],
+  ["a control character of two bytes", ",", "att-1,Ami\u0085na,x\n"],
+  ["a quote inside a cell without quotes", ",", 'att-1,"Amina ""A"" B",5" screen\n'],
+])("a row with %s is read as text or as if it had been", (_, delimiter, line) => {
+  const parts = [Buffer.from(`${["attendee_id", "name", "title"].join(delimiter)}\n`), Buffer.from(line)];
+  const { rows } = read(parts, { delimiter }, false);
+  expect(rows).toHaveLength(1);
+  expect(read(parts, { delimiter }, true).rows).toEqual(rows);
 });

@@ -35,6 +35,19 @@ test("bytes may be used again after the lines in them were read", () => {
   expect(push(decoder, Buffer.from("ond\n"))).toEqual([{ text: "second\n", broken: false }]);
 });
 
+test("a line may be longer than many parts", () => {
+  const line = `${"ü".repeat(200_000)}\n`;
+  const whole = Buffer.from(`a\n${line}b\n`);
+  const parts = Array.from({ length: 50 }, (_, index) =>
+    whole.subarray(index * 10_000, (index + 1) * 10_000),
+  );
+  expect(
+    decode(parts)
+      .map(({ text }) => text)
+      .join(""),
+  ).toBe(`a\n${line}b\n`);
+});
+
 test("a byte order mark is dropped, and remembered", () => {
   const decoder = new LineDecoder();
   expect(push(decoder, bytes("\uFEFFid\n"))).toEqual([{ text: "id\n", broken: false }]);

@@ -35,6 +35,9 @@ export class Piece {
 /** No sensible row is longer. Without a limit, a file without line breaks would fill the memory. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
+/** Joined bytes up to so many are written into one space again and again. Most parts take 64 KiB. */
+const MOST_KEPT = 128 * 1024;
+
 const LF = 0x0a;
 
 /**
@@ -44,6 +47,7 @@ const LF = 0x0a;
 export class LineDecoder {
   #held: Buffer[] = [];
   #heldBytes = 0;
+  #space = Buffer.alloc(0);
   #atStart = true;
   #marked = false;
 
@@ -80,13 +84,24 @@ export class LineDecoder {
   }
 
   #release(bytes: Buffer): Piece[] {
-    const whole = this.#held.length > 0 ? Buffer.concat([...this.#held, bytes]) : bytes;
+    const whole = this.#joined(bytes);
     const text = this.#atStart ? withoutMark(whole) : whole;
     this.#marked ||= text.length < whole.length;
     this.#atStart = false;
     this.#held = [];
     this.#heldBytes = 0;
     return toPieces(text);
+  }
+
+  /** What was held, and these bytes. They are written where those of the last time stood, if there is room. */
+  #joined(bytes: Buffer): Buffer {
+    if (this.#held.length === 0) return bytes;
+    const length = this.#heldBytes + bytes.length;
+    if (length > MOST_KEPT) return Buffer.concat([...this.#held, bytes]);
+    if (length > this.#space.length) this.#space = Buffer.allocUnsafeSlow(MOST_KEPT);
+    let at = 0;
+    for (const part of [...this.#held, bytes]) at += part.copy(this.#space, at);
+    return this.#space.subarray(0, length);
   }
 
   #hold(bytes: Buffer): void {
