@@ -33,7 +33,7 @@ describe("what is generated", () => {
 
   beforeAll(async () => {
     base = await createProject();
-    expect(await generate(base, [API], false)).toEqual({
+    expect(await generate(base, [API], false)).toMatchObject({
       problems: [],
       drift: [...files, "generated/registry.ts"],
     });
@@ -198,7 +198,7 @@ describe("drift", () => {
     await writeFile(join(base, `generated/${API}/more.ts`), "");
     await generate(base, [API], false);
     expect(await contents(base)).toEqual(fresh);
-    expect(await generate(base, [API], true)).toEqual({ problems: [], drift: [] });
+    expect(await generate(base, [API], true)).toMatchObject({ problems: [], drift: [] });
   });
 });
 
@@ -265,7 +265,7 @@ test("a run for some APIs writes and removes nothing that is about all of them",
   const before = await contents(base);
   await rm(join(base, "spec/second"), { recursive: true });
   await cp(join(base, "spec", API), join(base, "spec/third"), { recursive: true });
-  expect(await generate(base, [API], false)).toEqual({ problems: [], drift: [] });
+  expect(await generate(base, [API], false)).toMatchObject({ problems: [], drift: [] });
   expect(await contents(base)).toEqual(before);
   await rm(base, { recursive: true });
 });
