@@ -54,13 +54,6 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   const { init, headers } = request;
   const controller = new AbortController();
   let giveUp = () => {};
-  /** A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this. */
-  const orGivenUp = <T>(given: T | PromiseLike<T>) =>
-    new Promise<T>((resolve, reject) => {
-      giveUp = () => reject(controller.signal.reason);
-      if (controller.signal.aborted) giveUp();
-      Promise.resolve(given).then(resolve, reject);
-    });
   const abort = () => {
     controller.abort();
     giveUp();
@@ -71,28 +64,41 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   let url: string | undefined;
   let response: Response | undefined;
   const secrets = () => credentialsIn(contract, headers, url ?? request.url);
-  try {
-    signal?.throwIfAborted();
-    if (ms <= 0) abort();
-    const authorized = authorization ? authorization.authorize(request.url) : request.url;
-    url = typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
-    response = transported(await orGivenUp(transport(url, { ...init, headers, signal: controller.signal })));
+  const exchange = async (target: string): Promise<ReadResponse> => {
+    const given = transported(await transport(target, { ...init, headers, signal: controller.signal }));
+    // Nobody waits for a response that comes after the attempt.
+    controller.signal.throwIfAborted();
+    response = given;
     // A credential in the query does not reach whoever prints the response.
-    if (url !== request.url) Object.defineProperty(response, "url", { value: request.url });
-    const reading = read(response, {
-      ...input,
-      mask: (text) => masked(text, secrets()),
-      guard: (body) =>
+    if (target !== request.url) Object.defineProperty(response, "url", { value: request.url });
+    return await read(
+      response,
+      input,
+      (text) => masked(text, secrets()),
+      (body) =>
         guardedBody(body, {
           signal,
           watch: (stall) => env.timeout(limit(), () => stall(stalled())),
           finished,
         }),
+    );
+  };
+  try {
+    signal?.throwIfAborted();
+    const authorized = authorization ? authorization.authorize(request.url) : request.url;
+    const target =
+      typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
+    url = target;
+    // A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this.
+    const received = await new Promise<ReadResponse>((resolve, reject) => {
+      giveUp = () => reject(controller.signal.reason);
+      // A timer would fire after the request.
+      if (ms <= 0) abort();
+      exchange(target).then(resolve, reject);
     });
-    const received = await orGivenUp(reading);
-    const { status } = response;
+    const { status, ok } = received.response;
     if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
-    const retryAfter = response.ok ? undefined : parseRetryAfter(response.headers, env.now());
+    const retryAfter = ok ? undefined : parseRetryAfter(received.response.headers, env.now());
     const ended = { received, status, retryAfter };
     if (status !== 401 || !authorization) return ended;
     // What fails from here on is the new credential.

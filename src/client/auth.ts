@@ -65,8 +65,10 @@ export function authorizer(
   };
   // Prefer an alternative with credentials: a caller who has some wants to be recognised.
   const names = security
-    .filter((alternative) => alternative.length > 0)
-    .find((alternative) => alternative.every((name) => Object.hasOwn(credentials, name) || isFilled(name)))
+    .find(
+      (names) =>
+        names.length > 0 && names.every((name) => Object.hasOwn(credentials, name) || isFilled(name)),
+    )
     ?.filter((name) => !isFilled(name));
   if (!names?.length) return undefined;
   let tokens: Given[] = [];

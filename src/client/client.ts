@@ -106,7 +106,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const began = env.monotonic();
     const definition = operation(key, "id");
-    const [method = "", path = ""] = key.split(" ", 2);
+    const [method = "", path = ""] = key.split(" ");
     const given = readOptions(init);
     const { parseAs = definition.reads ?? "json", bodySerializer } = given;
     const baseUrl = baseOf(definition);

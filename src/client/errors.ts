@@ -177,7 +177,7 @@ export function requestIdOf(
   response: Response,
   body?: unknown,
 ): string {
-  const said = [error, ...otherErrors].map(({ requestId }) => requestId && at(body, requestId));
+  const said = body ? [error, ...otherErrors].map(({ requestId }) => requestId && at(body, requestId)) : [];
   const id = [...said, name && response.headers.get(name)].find((each) => each && typeof each === "string");
   return typeof id === "string" ? id : trace.requestId;
 }

@@ -34,24 +34,22 @@ export function pathSerializer(
   values: Values = {},
   written: Readonly<Record<string, string>> = {},
 ): string {
-  return template
-    .split("/")
-    .map((segment) => {
-      // Of what the braces separate, every second part is a name.
-      const [before = "", ...parts] = segment.split(/[{}]/);
-      let filled = before;
-      for (let index = 0; index < parts.length; index += 2) {
-        const name = parts[index] ?? "";
-        filled += (written[name] ?? pathValue(template, name, values[name])) + (parts[index + 1] ?? "");
-      }
-      if (parts.length > 0 && /^(\.|%2e){1,2}$/i.test(filled)) {
-        throw new TypeError(
-          `The path parameter ${parts[0]} cannot make "${filled}": URL parsers drop it, and the request would reach another operation than ${template}`,
-        );
-      }
-      return filled;
-    })
-    .join("/");
+  // Only segments with a brace have anything to fill.
+  return template.replace(/[^/]*\{[^/]*/g, (segment) => {
+    // Of what the braces separate, every second part is a name.
+    const [before = "", ...parts] = segment.split(/[{}]/);
+    let filled = before;
+    for (let index = 0; index < parts.length; index += 2) {
+      const name = parts[index] ?? "";
+      filled += (written[name] ?? pathValue(template, name, values[name])) + (parts[index + 1] ?? "");
+    }
+    if (/^(\.|%2e){1,2}$/i.test(filled)) {
+      throw new TypeError(
+        `The path parameter ${parts[0]} cannot make "${filled}": URL parsers drop it, and the request would reach another operation than ${template}`,
+      );
+    }
+    return filled;
+  });
 }
 
 function pathValue(template: string, name: string, value: unknown): string {
@@ -83,8 +81,8 @@ function encoded(value: unknown, place: string, name: string): string {
  * @throws TypeError naming the field, for a value that would not arrive as it is.
  */
 export function fieldValue(name: string, value: unknown): string {
-  const items = Array.isArray(value) ? value : [value];
-  const text = items.map((item) => textOf(item, "header", name)).join();
+  const read = (item: unknown) => textOf(item, "header", name);
+  const text = Array.isArray(value) ? value.map(read).join() : read(value);
   if (/^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/.test(text)) return text;
   throw new TypeError(
     `The header field ${name} cannot carry its value: no line break, no character beyond Latin-1, no space around it`,

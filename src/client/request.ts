@@ -51,7 +51,8 @@ export function build(
     const value = fields[name];
     if (typeof value === "string") headers[name] = value;
   }
-  const query = [querySerializer(params.query), writtenQuery].filter(Boolean).join("&");
+  const usual = querySerializer(params.query);
+  const query = usual + (usual && writtenQuery && "&") + writtenQuery;
   const url = baseUrl + pathSerializer(path, params.path, writtenPath) + (query && `?${query}`);
   const written = body === undefined ? null : isForm ? body : bodySerializer(body);
   if (isPromise(written)) {

@@ -11,7 +11,7 @@ export interface ReadResponse {
   /** The body as it was asked for; of an error what its JSON says. `undefined` if that is no JSON, or too deep. */
   readonly data: unknown;
   /** Takes credentials out of a success that turns out to be an error. */
-  readonly mask?: Reading["mask"];
+  readonly mask?: Mask;
 }
 
 /** How a body is read. */
@@ -19,11 +19,13 @@ export interface Reading {
   readonly parseAs: ParseAs;
   /** Reads JSON, in place of `JSON.parse`. */
   readonly parse?: ((text: string) => unknown) | undefined;
-  /** Takes credentials out of an error's body: a server or a proxy may have quoted them. */
-  readonly mask?: (text: string) => string;
-  /** Watches over a stream that is read after its call. */
-  readonly guard?: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 }
+
+/** Takes credentials out of an error's body: a server or a proxy may have quoted them. */
+type Mask = (text: string) => string;
+
+/** Watches over a stream that is read after its call. */
+type Watch = (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 
 /** No API nests JSON more deeply. Code that walks through such a value, as `JSON.stringify` does, would overflow its stack. */
 export const DEEPEST_JSON = 1000;
@@ -36,7 +38,9 @@ const LARGEST_ERROR_BODY = 256 * 1024;
  */
 export async function read(
   response: Response,
-  { parseAs, parse = JSON.parse, mask = String, guard }: Reading,
+  { parseAs, parse = JSON.parse }: Reading,
+  mask: Mask = String,
+  guard?: Watch,
 ): Promise<ReadResponse> {
   const { ok } = response;
   if (ok && parseAs !== "json") {
@@ -99,7 +103,7 @@ function parsed(text: string, parse: (text: string) => unknown): unknown {
 
 /** Whether JSON is nested too deeply. */
 export function isDeep(text: unknown): boolean {
-  if (typeof text !== "string" || !opensOften(text)) return false;
+  if (typeof text !== "string" || text.length <= DEEPEST_JSON || !opensOften(text)) return false;
   let depth = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);

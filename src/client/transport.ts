@@ -61,8 +61,10 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       const given = credentialsIn(contract, headers, request.url);
       if (authorization || given.length > 0) throw exposed(request.url);
     }
-    const { signal, release } =
-      call.signal === clientSignal ? linkSignals(call.signal) : linkSignals(call.signal, clientSignal);
+    const { signal, release } = linkSignals(
+      call.signal,
+      call.signal === clientSignal ? undefined : clientSignal,
+    );
     let isRead = true;
 
     /** Ends the call without a response; `wait` is the time until a response can be expected. */
@@ -113,7 +115,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       finished: release,
     };
 
-    async function run(): Promise<ReadResponse> {
+    try {
       let rateLimited = 0;
       let inRow = 0;
       let renewals = 0;
@@ -182,10 +184,6 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         isRead = !(received.raw instanceof ReadableStream);
         return received;
       }
-    }
-
-    try {
-      return await run();
     } catch (error) {
       throw error instanceof NoCredential ? lost(NO_CREDENTIAL, error.cause) : error;
     } finally {

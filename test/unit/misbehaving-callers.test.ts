@@ -112,6 +112,21 @@ describe("a transport", () => {
     }
   });
 
+  it("that gives its response after the time-out finds its body left alone", async () => {
+    let give = (_: Response) => {};
+    const late = new Promise<Response>((resolve) => {
+      give = resolve;
+    });
+    const { client, time } = connect(meshi, [], { fetch: undefined, transport: () => late, retry: false });
+    const call = client.GET("/auth", { timeout: 1000 });
+    await time.advance(1000);
+    expect((await call).error).toMatchObject({ attempts: [{ failure: "timeout" }] });
+    const response = new Response("{}");
+    give(response);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(response.bodyUsed).toBe(false);
+  });
+
   it("of another library may give its own kind of response", async () => {
     const { status, headers } = new Response("{}", { headers: { "content-type": "application/json" } });
     const foreign = { status, ok: true, headers, text: async () => '{"org_id":"o"}' };

@@ -3,6 +3,9 @@ import { decodersFor } from "./decoders.ts";
 import { NodeHeaders } from "./headers.ts";
 import type { ReceivedBody } from "./received-body.ts";
 
+/** Keeps nothing from one body to the next, so one serves all. */
+const decoder = new TextDecoder();
+
 /** Responses that have no body. */
 const BODILESS = new Set([204, 205, 304]);
 
@@ -76,8 +79,7 @@ export class NodeResponse {
     if (this.#stream || this.#platform || this.#used) return this.#asPlatform().text();
     if (!this.#hasBody) return "";
     this.#used = true;
-    const bytes = await this.#received.bytes();
-    return new TextDecoder().decode(bytes);
+    return decoder.decode(await this.#received.bytes());
   }
 
   json(): Promise<unknown> {

@@ -42,7 +42,7 @@ export async function discoverTokenUrl(
       throw failed(`it speaks for another issuer than ${issuer}`);
     if (typeof endpoint !== "string" || !/^https?:/.test(endpoint) || !URL.canParse(endpoint))
       throw failed("the provider names no token endpoint");
-    if (!allowInsecure && isExposed(endpoint)) throw exposed(endpoint);
+    if (!allowInsecure && isExposed(new URL(endpoint).href)) throw exposed(endpoint);
     return endpoint;
   } catch (error) {
     if (error instanceof TokenRequestFailed) throw error;
