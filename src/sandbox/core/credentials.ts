@@ -15,7 +15,7 @@ export interface Presented {
 
 /**
  * Finds the caller and checks permission: credentials first, then scope. The first alternative counts whose credentials
- * were all sent. Returns `undefined` if none were sent and none are needed.
+ * were all sent; one whose key is the whole `Authorization` field comes last. Returns `undefined` if none were sent and none are needed.
  * @throws Refusal with the API's code for the case.
  */
 export function authorise(
@@ -26,17 +26,26 @@ export function authorise(
   by: IdentifiedBy,
 ): Principal | undefined {
   if (security.length === 0) return undefined;
+  let bare: (() => Principal) | undefined;
   for (const alternative of security) {
     const credentials = presented(schemes, alternative, request);
-    if (credentials !== undefined && credentials.length > 0)
+    if (credentials === undefined || credentials.length === 0) continue;
+    // A key that is the whole field takes what is meant for a scheme with a prefix, too.
+    if (!credentials.some(({ scheme }) => isWholeAuthorization(schemes[scheme])))
       return identified(api, alternative, credentials, by);
+    bare ??= () => identified(api, alternative, credentials, by);
   }
+  if (bare) return bare();
   // Certificates and signatures cannot be checked here. Where nothing else is asked for, every caller has them.
   if (!security.some((alternative) => Object.keys(alternative).some((name) => schemes[name])))
     return undefined;
   // Any request meets an empty requirement (OpenAPI 3.1, Security Requirement Object).
   if (security.some((alternative) => Object.keys(alternative).length === 0)) return undefined;
   throw new Refusal(api.codes["credential-missing"], missing(schemes, security));
+}
+
+function isWholeAuthorization(scheme: SecurityScheme | undefined): boolean {
+  return scheme?.prefix === undefined && scheme?.name.toLowerCase() === "authorization";
 }
 
 /** The first credential names the caller. The others must be valid too. */
