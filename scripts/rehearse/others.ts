@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
+import { writeNpx } from "../npx.ts";
 import { packBoth } from "../packages.ts";
 import { npmInstall } from "../smoke/shell.ts";
 import { type Annotation, annotationsOf } from "./findings.ts";
@@ -67,11 +68,14 @@ export async function rehearseOthers(root: string): Promise<Judged[]> {
     writeFileSync(join(folder, "openapi.yaml"), stringify(documentOf({ title: "", version: "1.0.0" })));
     git(folder, "init", "--quiet", "--initial-branch=main");
     commit(folder, "What stands");
+    const bin = join(top, "bin");
+    mkdirSync(bin);
+    await writeNpx(bin);
     const judged: Judged[] = [];
     for (const change of changes) {
       propose(folder, change);
       for (const system of systemsOf(root))
-        judged.push(await judge(folder, join(top, "summary.md"), system, change));
+        judged.push(await judge(folder, bin, join(top, "summary.md"), system, change));
     }
     return judged;
   } finally {
@@ -122,11 +126,18 @@ function actionSteps(root: string): Step[] {
   }));
 }
 
-async function judge(folder: string, summary: string, system: System, change: Change): Promise<Judged> {
+async function judge(
+  folder: string,
+  bin: string,
+  summary: string,
+  system: System,
+  change: Change,
+): Promise<Judged> {
   // An earlier change or system may have left its own.
   for (const file of [summary, ...REPORTS.map((name) => join(folder, name))]) rmSync(file, { force: true });
   const env = {
     ...{ APIS: "openapi.yaml", PROFILE: "", VERSION: "0.1.0", CONSENTS: "consents.yaml" },
+    PATH: [bin, process.env.PATH].join(delimiter),
     ...{ BASE: "main", CI_MERGE_REQUEST_DIFF_BASE_SHA: "main" },
   };
   const results: StepResult[] = [];

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeNpx } from "../../scripts/npx.ts";
 import type { Packed } from "../../scripts/packages.ts";
 
 /**
@@ -9,15 +10,9 @@ import type { Packed } from "../../scripts/packages.ts";
  * the first of them leaves to the others.
  */
 export async function writePrograms(folder: string, { apis, toolkit }: Packed): Promise<void> {
-  const [npm, npx] = await Promise.all(["npm", "npx"].map(pathOf));
-  const save = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o755 });
-  save("npm", npmOf(npm ?? "", apis, toolkit));
-  save("npx", npxOf(npx ?? ""));
-}
-
-async function pathOf(program: string): Promise<string> {
-  const { stdout } = await promisify(execFile)("sh", ["-c", `command -v ${program}`]);
-  return stdout.trim();
+  const { stdout } = await promisify(execFile)("sh", ["-c", "command -v npm"]);
+  writeFileSync(join(folder, "npm"), npmOf(stdout.trim(), apis, toolkit), { mode: 0o755 });
+  await writeNpx(folder);
 }
 
 /**
@@ -54,16 +49,5 @@ else
   ln -s "$kept/node_modules" node_modules
   cp "$kept"/package*.json .
 fi
-`;
-}
-
-/** npx takes half a second to find a program. In the same folder it finds the same one again. */
-function npxOf(npx: string): string {
-  return `#!/bin/bash
-program="$PWD/node_modules/.bin/$1"
-mark="$KEPT/found-$READER\${program//\\//+}"
-if [ -e "$mark" ] && [ -x "$program" ]; then shift; exec "$program" "$@"; fi
-touch "$mark"
-exec "${npx}" "$@"
 `;
 }
