@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Bundle } from "./bundle.ts";
-import { type JsonObject, list } from "./json.ts";
+import { isObject, type JsonObject, list, object, valueIn } from "./json.ts";
 import type { Parameter } from "./operations.ts";
+import { bracketed, decoded, delimited, paired, rawPairs } from "./styles.ts";
 
 /** Parameter values of a request by location, converted for their schemas. */
 export interface Values {
@@ -18,7 +19,11 @@ export type ReadParameters = (
 ) => Values;
 
 export function openParameters(bundle: Bundle, parameters: readonly Parameter[]): ReadParameters {
-  const readers = parameters.map((parameter) => ({ parameter, types: typesOf(bundle, parameter.schema) }));
+  const readers = parameters.map((parameter) => ({
+    parameter,
+    types: typesOf(bundle, schemaOf(parameter)),
+    typeOf: (name: string) => typesOf(bundle, propertySchema(bundle, parameter, name)),
+  }));
   const inLocation = (location: string) => readers.filter(({ parameter }) => parameter.in === location);
   const [inPath, inQuery, inHeader] = [inLocation("path"), inLocation("query"), inLocation("header")];
   return (path, search, headers) => {
@@ -27,15 +32,15 @@ export function openParameters(bundle: Bundle, parameters: readonly Parameter[])
       const text = path[parameter.name];
       if (text !== undefined) values.path[parameter.name] = converted(text, types);
     }
-    for (const { parameter, types } of inHeader) {
-      const name = parameter.name.toLowerCase();
+    for (const reader of inHeader) {
+      const name = reader.parameter.name.toLowerCase();
       const text = headers[name];
-      if (typeof text === "string") values.header[name] = converted(text, types);
+      if (typeof text === "string") values.header[name] = fieldValue(reader, text);
     }
     if (search === "") return values;
-    const given = new URLSearchParams(search);
-    for (const { parameter, types } of inQuery) {
-      const value = queryValue(parameter, types, given);
+    const given = rawPairs(search);
+    for (const { parameter, ...reader } of inQuery) {
+      const value = queryValue({ parameter, ...reader }, given);
       if (value !== undefined) values.query[parameter.name] = value;
     }
     return values;
@@ -50,26 +55,81 @@ export function parametersSchema(parameters: readonly Parameter[]): JsonObject {
       location === "header" ? parameter.name.toLowerCase() : parameter.name;
     const required = own.filter((parameter) => parameter.required).map(name);
     // Ajv fills in defaults of properties, and each parameter is a property here.
-    const properties = own.map((parameter) => [name(parameter), parameter.schema]);
+    const properties = own.map((parameter) => [name(parameter), schemaOf(parameter)]);
     return [location, { properties: Object.fromEntries(properties), required }];
   });
   return { properties: Object.fromEntries(locations) };
 }
 
-/** Reads OpenAPI's notations: `a=1&a=2` and `a=1,2` for arrays, `a[b]=1` for objects. */
-function queryValue({ name, value }: Parameter, types: ReadonlySet<string>, given: URLSearchParams): unknown {
-  const texts = given.getAll(name);
-  if (types.has("object") && value.style === "deepObject") {
-    const inner = [...given].flatMap(([key, text]) =>
-      key.startsWith(`${name}[`) && key.endsWith("]") ? [[key.slice(name.length + 1, -1), text]] : [],
+interface Reader {
+  readonly parameter: Parameter;
+  readonly types: ReadonlySet<string>;
+  /** The types of a property, where the value is an object. */
+  typeOf(name: string): ReadonlySet<string>;
+}
+
+/** The schema of the value, which may be that of its JSON. */
+function schemaOf({ schema, value }: Parameter): JsonObject {
+  const [media] = Object.values(object(value.content));
+  return media === undefined ? schema : object(valueIn(media, "schema"));
+}
+
+function propertySchema(bundle: Bundle, parameter: Parameter, name: string): JsonObject {
+  const layers = bundle.layers(schemaOf(parameter));
+  const own = layers.map(({ properties }) => valueIn(properties, name)).find(isObject);
+  return own ?? object(layers.map(({ additionalProperties }) => additionalProperties).find(isObject));
+}
+
+/** Reads OpenAPI's notations of a query: all styles, exploded or not, and JSON. */
+function queryValue(
+  { parameter: { name, value }, types, typeOf }: Reader,
+  given: readonly (readonly [string, string])[],
+): unknown {
+  const raws = given.filter(([key]) => key === name).map(([, raw]) => raw);
+  const [only] = raws;
+  if (value.content !== undefined) return only === undefined ? undefined : jsonOf(decoded(only));
+  const { style = "form", explode = style === "form" } = value;
+  const properties = (found: object): object =>
+    Object.fromEntries(
+      Object.entries(found).map(([key, each]) => [
+        key,
+        typeof each === "string" ? converted(each, typeOf(key)) : each,
+      ]),
     );
-    if (inner.length > 0) return Object.fromEntries(inner);
+  if (types.has("object") && style === "deepObject") {
+    const found = bracketed(name, given);
+    if (found) return properties(found);
   }
-  const [only] = texts;
   if (only === undefined) return undefined;
-  if (!types.has("array")) return texts.length > 1 ? texts : converted(only, types);
-  const items = value.explode === false ? only.split(",") : texts;
-  return items.map((text) => converted(text, new Set(itemTypes(types))));
+  if (types.has("object") && explode === false && !types.has("array"))
+    return properties(paired(delimited(only, String(style), false)));
+  if (!types.has("array")) return raws.length > 1 ? raws.map(decoded) : converted(decoded(only), types);
+  const items = new Set(itemTypes(types));
+  const texts = explode === false ? delimited(only, String(style), !items.has("string")) : raws.map(decoded);
+  return texts.map((text) => converted(text, items));
+}
+
+/** A header field: a list is separated by commas (style `simple`). */
+function fieldValue({ parameter: { value }, types, typeOf }: Reader, text: string): unknown {
+  if (value.content !== undefined) return jsonOf(text);
+  if (types.has("array") && !types.has("string"))
+    return text.split(/,\s*/).map((item) => converted(item, new Set(itemTypes(types))));
+  if (!types.has("object") || types.has("string")) return converted(text, types);
+  const parts = text.split(/,\s*/);
+  const found =
+    value.explode === true
+      ? paired(parts.flatMap((part) => part.split(/=(.*)/s).slice(0, 2)))
+      : paired(parts);
+  return Object.fromEntries(Object.entries(found).map(([key, each]) => [key, converted(each, typeOf(key))]));
+}
+
+/** Text that is no JSON stays text, and the schema rejects it. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** JSON's own grammar: no sign `+`, no space, no leading zero, no hexadecimal number. */
