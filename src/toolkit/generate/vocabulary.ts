@@ -10,7 +10,7 @@ export interface Annotation {
   readonly beside: readonly string[];
   /** True if no program reads it: it is for authors and reviewers of this project's documents. */
   readonly house: boolean;
-  /** True if other tools have a member of this name on objects where ours has no meaning. */
+  /** True if other tools have a property of this name on objects where ours has no meaning. */
   readonly common: boolean;
   readonly validate: ValidateFunction;
 }

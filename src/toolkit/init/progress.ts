@@ -13,7 +13,7 @@ export interface FoundProgress {
   readonly kind: ProgressKind;
 }
 
-/** Numbers of a body may stand in the body itself, in its envelope, or in an object of counts. */
+/** Numbers of a body may stand in the body itself, in the object that wraps it, or in an object of counts. */
 const DEEPEST = 3;
 
 /** Finds the numbers that say by their names how much of the work is done: those of the uppermost object that has some. */
