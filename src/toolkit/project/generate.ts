@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import { broughtCredentials } from "../generate/brought-credentials.ts";
+import { leftOutOperations } from "../generate/left-out-operations.ts";
 import { documentModule, header, PACKAGE, wholeModule } from "../generate/modules.ts";
 import { type Files, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
@@ -40,7 +41,12 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
   const files = await render(api, document, reading);
   const drift = outdated(base, files);
   if (!check) await write(base, files, drift);
-  return { api, problems: [], drift, notes: broughtCredentials(document) };
+  return {
+    api,
+    problems: [],
+    drift,
+    notes: [...broughtCredentials(document), ...leftOutOperations(document)],
+  };
 }
 
 /** The generated files by their path. */
