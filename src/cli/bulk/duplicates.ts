@@ -1,5 +1,5 @@
 /**
- * Finds ids that come twice, for any number of rows: a hash table over ids that are kept as packed UTF-8, some 35 bytes a
+ * Finds ids that come twice, for any number of rows: a hash table over ids that are kept as packed UTF-8, some 40 bytes a
  * row. A `Map` of strings would take several times that, and each string cut out of a text would keep that text in memory.
  * Ids with the same hash are compared themselves.
  */
@@ -9,8 +9,8 @@ export class Duplicates {
   #slots = new Uint32Array(1 << 18);
   #hashes = new Uint32Array(1 << 17);
   #rows = new Uint32Array(1 << 17);
-  /** Where each entry's id ends in `#bytes`; it starts where the one before it ends. */
-  #ends = new Uint32Array(1 << 17);
+  /** Where each entry's id ends in `#bytes`; it starts where the one before it ends. All ids together may exceed 4 GiB. */
+  #ends = new Float64Array(1 << 17);
   #bytes = new Uint8Array(1 << 20);
   #count = 0;
 
@@ -73,9 +73,9 @@ export class Duplicates {
   /** Keeps the id that was written last. */
   #keep(length: number, row: number, hash: number): void {
     if (this.#count === this.#rows.length) {
-      this.#hashes = larger(this.#hashes);
-      this.#rows = larger(this.#rows);
-      this.#ends = larger(this.#ends);
+      this.#hashes = copied(this.#hashes, new Uint32Array(this.#count * 2));
+      this.#rows = copied(this.#rows, new Uint32Array(this.#count * 2));
+      this.#ends = copied(this.#ends, new Float64Array(this.#count * 2));
     }
     this.#ends[this.#count] = this.#start(this.#count) + length;
     this.#hashes[this.#count] = hash;
@@ -95,8 +95,7 @@ export class Duplicates {
   }
 }
 
-function larger(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const copy = new Uint32Array(numbers.length * 2);
-  copy.set(numbers);
-  return copy;
+function copied<Numbers extends Uint32Array | Float64Array>(numbers: Numbers, into: Numbers): Numbers {
+  into.set(numbers);
+  return into;
 }
