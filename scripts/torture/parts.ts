@@ -5,13 +5,14 @@ import { emissions } from "./emissions.ts";
 import { fuzz } from "./fuzz.ts";
 import { hostile } from "./hostile.ts";
 import { imports } from "./imports.ts";
-import { matrix } from "./matrix/matrix.ts";
+import { attempts, matrix } from "./matrix/matrix.ts";
 import { secrets } from "./secrets.ts";
 import { soak } from "./soak.ts";
 
 /** All parts of the torture run, in order. Secrets come last: they search the output of the others. */
 export const parts: readonly Part[] = [
   { id: "matrix", name: "every fault x every step of every verb x both transports", run: matrix },
+  { id: "attempts", name: "attempts of a call by what shows that the API works", run: attempts },
   { id: "imports", name: "imports through nginx and haproxy, with faults and restarts", run: imports },
   { id: "emissions", name: "emissions through nginx and haproxy, with faults and restarts", run: emissions },
   { id: "crash", name: "kills of the command line and of the sandbox, full disks", run: crash },

@@ -6,7 +6,7 @@ import { fuzz } from "../../scripts/torture/fuzz.ts";
 import { hostile } from "../../scripts/torture/hostile.ts";
 import { courseOf } from "../../scripts/torture/matrix/course.ts";
 import { expectationOf } from "../../scripts/torture/matrix/expectation.ts";
-import { matrix } from "../../scripts/torture/matrix/matrix.ts";
+import { attempts, matrix } from "../../scripts/torture/matrix/matrix.ts";
 import { plansOf } from "../../scripts/torture/matrix/plans.ts";
 import { wireFaults } from "../../scripts/torture/matrix/wire-faults.ts";
 import type { Operation } from "../../src/openapi/contract.ts";
@@ -17,6 +17,7 @@ const short = { size: "short", seed: 1, seeds: 1, seconds: 1 } as const;
 describe("the torture run in short", () => {
   it.each([
     ["faults on the wire end as the README's retry table says, over both transports", matrix],
+    ["a call has three attempts until something shows that the API works, and five after that", attempts],
     ["random requests to the sandbox get no 5xx, no status beside the document, and no hang", fuzz],
     ["what a document allows is not refused, and what breaks a keyword of it is not accepted", contractFuzz],
     ["readers of foreign text neither crash nor hang nor reach into prototypes", hostile],
@@ -71,6 +72,16 @@ describe("an expectation of the matrix", () => {
     },
   );
 
+  it("has three requests where nothing shows that the API works, except for batches and the status of a run", () => {
+    const requests = (more: Partial<Operation>, isProven: boolean, contract = library) =>
+      expectationOf(contract, "GET /x", { ...operation, ...more }, fault("503"), 99, isProven).requests;
+    const batch = { batch: { maxItems: 2 } };
+    const state = { state: { status: "/status", outcomes: {} } } as const;
+    expect([requests({}, true), requests({}, false)]).toEqual([5, 3]);
+    expect([requests(batch, false), requests(state, false)]).toEqual([5, 5]);
+    expect(requests({}, false, { ...library, retry: { attempts: 4 } })).toBe(4);
+  });
+
   it("obeys the numbers of the contract's own profile", () => {
     const profiled = { ...library, retry: { attempts: 3, statuses: [429, 503] } };
     const requests = (status: string) =>
@@ -80,6 +91,14 @@ describe("an expectation of the matrix", () => {
 });
 
 describe("the course of a verb in the matrix", async () => {
+  it("has five attempts from its second step on, because the first has succeeded; a conflict is no success", () => {
+    const course = (verb: string, key: string, step: number) =>
+      courseOf(planOf(verb, key), step, fault("503"), 99, "none").requests;
+    expect(course("paginate", "GET /review-queue", 0)).toEqual([3, 0]);
+    expect(course("paginate", "GET /review-queue", 1)).toEqual([1, 5]);
+    expect(course("ensure what exists", "POST /events", 1)).toEqual([1, 3]);
+  });
+
   const contracts = await Promise.all(registry.map(({ contract }) => contract()));
   const plans = contracts.flatMap(plansOf);
   const planOf = (verb: string, key: string) => {

@@ -36,12 +36,33 @@ export function cellsOf(
         if (!isPossible(fault, called) || (isLong(fault) && !isFirst) || (fault.heavy && !isWhole)) continue;
         for (const [index, transport] of transports.entries()) {
           const often = fault.slow ? [1] : isWhole ? [1, 99] : [(number + step + index) % 2 === 0 ? 1 : 99];
-          for (const times of often) cells.push({ plan, step, fault, times, transport });
+          for (const times of often) cells.push({ plan, step, fault, times, transport, proof: "asked" });
         }
       }
     }
   }
   return size === "short" ? cells.filter(({ fault }) => !isLong(fault) && random() < SHORT) : cells;
+}
+
+/**
+ * The cells of clients that ask for no number of attempts. One fault stands for all that look the same to the client, and a step
+ * always meets it, which counts the attempts.
+ */
+export function provenCells(
+  contracts: readonly Contract[],
+  transports: readonly string[],
+  size: Scale["size"],
+  seed: number,
+): Cell[] {
+  const distinct = new Map(wireFaults.map((fault) => [JSON.stringify(fault.seen), fault]));
+  const faults = new Set(distinct.values());
+  const cells = cellsOf(contracts, transports, size === "short" ? "gate" : size, seed).filter(
+    ({ fault, times }) => faults.has(fault) && !isLong(fault) && times > 1,
+  );
+  const proofs = ["none", "recent", "old"] as const;
+  const all = cells.flatMap((cell) => proofs.map((proof) => ({ ...cell, proof })));
+  const random = seeded(seed);
+  return size === "short" ? all.filter(() => random() < SHORT) : all;
 }
 
 const isLong = ({ slow, heavy }: WireFault) => slow || heavy;

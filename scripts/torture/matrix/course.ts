@@ -1,5 +1,6 @@
 import { expectationOf } from "./expectation.ts";
 import type { Ended, Plan } from "./plan.ts";
+import type { Proof } from "./proof.ts";
 import { isGood, type WireFault } from "./wire-fault.ts";
 
 /** What a verb does while one of its steps meets a fault. */
@@ -12,11 +13,22 @@ export interface Course extends Ended {
  * Derives the course of a verb: each step is a call that obeys the README's retry table, and the verb goes on only after a
  * success. How it ends otherwise is what the documentation of the verb says.
  */
-export function courseOf(plan: Plan, step: number, fault: WireFault, times: number): Course {
+export function courseOf(
+  plan: Plan,
+  step: number,
+  fault: WireFault,
+  times: number,
+  proof: Proof = "asked",
+): Course {
   const { contract, steps } = plan;
   const called = steps[step]?.called;
   if (!called) return storageCourse(plan, step, fault, times);
-  const call = expectationOf(contract, called.key, called.definition, fault, times);
+  // The verb's own calls show it too: a cell's waits take no time, and only a success is one.
+  const isProven =
+    proof === "asked" ||
+    proof === "recent" ||
+    steps.slice(0, step).some((before) => before.respond("").status < 300);
+  const call = expectationOf(contract, called.key, called.definition, fault, times, isProven);
   const isDone = call.ends === "success";
   const requests = steps.map((_, index) =>
     index < step ? 1 : index === step ? call.requests : isDone ? 1 : 0,

@@ -8,18 +8,19 @@ export interface Expectation {
   readonly outcomeUnknown: boolean;
 }
 
-/**
- * Attempts of a call, unless the contract sets them. Cells ask for them: by itself a client has fewer while nothing has
- * succeeded for some seconds, and a cell's waits take no time.
- */
+/** Attempts of a call, unless the contract sets them, where something shows that the API works, or the caller asks for them. */
 export const ATTEMPTS = 5;
+
+/** Attempts where nothing shows it. Batches and the status of a run have more: hours of work may hang on them. */
+const UNPROVEN = 3;
 
 /** How many 429s a call waits out. They do not count as attempts. */
 const RATE_LIMITED = 20;
 
 /**
  * Derives the expectation for a call whose first `times` requests meet the fault and whose later ones succeed. It follows the
- * contract and the README's retry table and uses no code of the client.
+ * contract and the README's retry table and uses no code of the client. `isProven`: a call of the client has succeeded within five
+ * seconds before this one began, or the caller asks for a number.
  */
 export function expectationOf(
   { retry }: Contract,
@@ -27,9 +28,11 @@ export function expectationOf(
   definition: Operation,
   { seen }: WireFault,
   times: number,
+  isProven = true,
 ): Expectation {
   const limited = seen.kind === "status" && seen.status === 429;
-  const attempts = limited ? RATE_LIMITED + 1 : (retry?.attempts ?? ATTEMPTS);
+  const own = isProven || definition.batch || definition.state ? ATTEMPTS : UNPROVEN;
+  const attempts = limited ? RATE_LIMITED + 1 : (retry?.attempts ?? own);
   const unknown = isUnknown(seen);
   const good = seen.kind === "status" && seen.status === 200 && seen.readable;
   if (good) return { requests: 1, ends: "success", outcomeUnknown: false };

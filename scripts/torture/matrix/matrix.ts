@@ -2,10 +2,12 @@ import { inspect } from "node:util";
 import { registry } from "../../../generated/registry.ts";
 import { createClient, type Transport } from "../../../src/client/index.ts";
 import { nodeTransport } from "../../../src/client/node/index.ts";
+import type { Contract } from "../../../src/openapi/contract.ts";
 import { Count, type Scale } from "../count.ts";
-import { cellsOf } from "./cells.ts";
+import { cellsOf, provenCells } from "./cells.ts";
 import { courseOf } from "./course.ts";
 import { ATTEMPTS } from "./expectation.ts";
+import { PROOF, PROVING, PROVING_PATH } from "./proof.ts";
 import type { Script } from "./script.ts";
 import { impatient, Stall } from "./stall.ts";
 import { type Cell, openStand, PRIMING, SECRET, type Stand } from "./stand.ts";
@@ -22,10 +24,24 @@ const LANES = 8;
  * Tries every fault on every step of every verb, a plain call among them, over every transport: on one operation of each
  * kind, and in the full run on every operation.
  */
-export async function matrix({ size, seed }: Scale): Promise<Count> {
+export async function matrix(scale: Scale): Promise<Count> {
+  return tryCells(cellsOf(await contracts(), Object.keys(transports), scale.size, scale.seed));
+}
+
+/**
+ * Tries how many attempts a call has by itself: clients that nothing, a recent success or an old one has shown that the API
+ * works meet every fault that is quick, on one operation of each kind.
+ */
+export async function attempts(scale: Scale): Promise<Count> {
+  return tryCells(provenCells(await contracts(), Object.keys(transports), scale.size, scale.seed));
+}
+
+async function contracts(): Promise<readonly Contract[]> {
+  return Promise.all(registry.map(({ contract }) => contract()));
+}
+
+async function tryCells(cells: readonly Cell[]): Promise<Count> {
   const count = new Count();
-  const contracts = await Promise.all(registry.map(({ contract }) => contract()));
-  const cells = cellsOf(contracts, Object.keys(transports), size, seed);
   const entries = cells.values();
   const lane = async () => {
     await using stand = await openStand();
@@ -37,16 +53,16 @@ export async function matrix({ size, seed }: Scale): Promise<Count> {
   return count;
 }
 
-function nameOf({ plan, step, fault, times, transport }: Cell): string {
+function nameOf({ plan, step, fault, times, transport, proof }: Cell): string {
   const { verb, contract, key, steps } = plan;
-  return `${fault.name} x ${verb} ${contract.name} ${key}, ${steps[step]?.name}, over ${transport}, ${times} times`;
+  return `${fault.name} x ${verb} ${contract.name} ${key}, ${steps[step]?.name}, over ${transport}, ${times} times, proof: ${proof}`;
 }
 
 /** Tries one cell. Returns what is wrong. */
 async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string | undefined> {
-  const { plan, step, fault, times } = cell;
+  const { plan, step, fault, times, proof } = cell;
   const { contract, steps } = plan;
-  const expected = courseOf(plan, step, fault, times);
+  const expected = courseOf(plan, step, fault, times, proof);
   const stall = new Stall();
   // A body stalls once its header has arrived.
   const script = stand.begin(cell, () => fault.slow && !fault.inBody && stall.begin());
@@ -55,17 +71,26 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
     name,
     scheme,
   ]);
+  const env = impatient(stall);
+  const operations = {
+    ...contract.operations,
+    [PROVING]: { id: "prove", security: [], scopes: [], responses: { 200: [] } },
+  };
   const client = createClient(
-    { ...contract, securitySchemes: Object.fromEntries(schemes) },
+    { ...contract, operations, securitySchemes: Object.fromEntries(schemes) },
     {
       baseUrl: stand.url,
       credentials: Object.fromEntries(schemes.map(([name]) => [name, SECRET])),
       transport: await transportOf(cell, stand, script, stall),
-      env: impatient(stall),
+      env,
       pace: false,
-      retry: { attempts: contract.retry?.attempts ?? ATTEMPTS },
+      ...(proof === "asked" && { retry: { attempts: contract.retry?.attempts ?? ATTEMPTS } }),
     },
   );
+  if (proof === "recent" || proof === "old") {
+    await client.request("GET", PROVING_PATH);
+    await env.sleep(proof === "recent" ? PROOF : PROOF + 1);
+  }
   const { error, ...end } = await plan
     .run(client)
     .catch((thrown: unknown) => ({ ends: `crash: ${thrown}`, error: thrown }));

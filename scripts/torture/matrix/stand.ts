@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Operation } from "../../../src/openapi/contract.ts";
 import type { Plan } from "./plan.ts";
+import { PROVING_PATH, type Proof } from "./proof.ts";
 import { Script, successOf } from "./script.ts";
 import { isGood, type WireFault } from "./wire-fault.ts";
 
@@ -15,6 +16,7 @@ export interface Cell {
   /** How many requests of the step meet it. */
   readonly times: number;
   readonly transport: string;
+  readonly proof: Proof;
 }
 
 /** The path of a request that only opens a connection. */
@@ -45,6 +47,7 @@ export async function openStand(): Promise<Stand> {
     if (request.url === PRIMING) return void response.end("{}");
     // Close each connection: a stale pooled one would be another fault for the next cell.
     response.shouldKeepAlive = false;
+    if (request.url === PROVING_PATH) return void response.end("{}");
     if (!current) return;
     const { cell, script, onFault } = current;
     const index = script.stepOf(request.method, request.url);
