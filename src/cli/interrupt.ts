@@ -10,8 +10,24 @@ export class Crashed extends Error {
   override readonly name = "Crashed";
 }
 
+/** What stops a command: Ctrl-C, a process manager, and a terminal that is closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Waits for the first signal. The next one ends the process at once, whatever is still being closed. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopped = false;
+    const stop = (): void => {
+      if (isStopped) process.exit(exit.interrupted);
+      isStopped = true;
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
+  });
+}
+
 /**
- * Runs work that Ctrl-C and SIGTERM stop. The first signal aborts `stop`, so that the work can report how far it came. The next
+ * Runs work that a signal stops. The first signal aborts `stop`, so that the work can report how far it came. The next
  * one ends the process. `patient` work gets one more signal in between: it aborts `atOnce`, and the work stops waiting.
  * An uncaught error aborts both, and so does an event loop that runs empty. The work can still report.
  */
@@ -35,12 +51,12 @@ export async function interruptible<Result>(
     second.abort(reason);
   };
   const idle = (): void => crash(new Error("nothing is left that could go on"));
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   process.on("uncaughtException", crash).on("unhandledRejection", crash).on("beforeExit", idle);
   try {
     return await work(first.signal, second.signal);
   } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
     process.off("uncaughtException", crash).off("unhandledRejection", crash).off("beforeExit", idle);
   }
 }

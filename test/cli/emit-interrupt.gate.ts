@@ -7,7 +7,7 @@ import { events, idsOf, linesOf, ndjson, publishable, withMeshes } from "./meshe
 
 const env = publishable;
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s waits for the responses to what is on its way and keeps the rest, exit 130; emitting that ends the work",
   async (signal) => {
     const { to, received } = await withMeshes({ faults: ["slow-body=1s"] });

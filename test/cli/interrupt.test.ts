@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { concord, file, start } from "./concord.ts";
 import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s stops the import: it says what is in and what is not, and how to go on, exit 130",
   async (signal) => {
     const { to, attendees } = await withEvent({ runDuration: 300 });

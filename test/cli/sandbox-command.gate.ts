@@ -12,7 +12,7 @@ async function serve(...options: readonly string[]) {
     running.kill(signal);
     return running.ended;
   };
-  return { said, base, get, stop };
+  return { running, said, base, get, stop };
 }
 
 test("it prints the address and the keys of each API, and ends cleanly at Ctrl-C", async () => {
@@ -25,6 +25,26 @@ test("it prints the address and the keys of each API, and ends cleanly at Ctrl-C
   expect(said).toMatch(/^ {2}readOnly +meshi-read-key$/m);
   expect((await get("/auth")).status).toBe(200);
   expect(await stop()).toMatchObject({ code: 0, err: "" });
+});
+
+test.each([
+  ["SIGINT", "SIGTERM"],
+  ["SIGTERM", "SIGHUP"],
+  ["SIGHUP", "SIGINT"],
+] as const)(
+  "%s lets responses under way end; %s after it ends the sandbox at once",
+  async (first, second) => {
+    const { running, get, stop } = await serve("--fault", "slow-body=30s");
+    const response = await get("/auth");
+    running.kill(first);
+    expect(await stop(second)).toMatchObject({ code: 130 });
+    await expect(response.text()).rejects.toThrow();
+  },
+);
+
+test("a closed terminal (SIGHUP) ends it as Ctrl-C does", async () => {
+  const { stop } = await serve();
+  expect(await stop("SIGHUP")).toMatchObject({ code: 0, err: "" });
 });
 
 test("--data keeps the state, --fault makes things go wrong, and SIGTERM ends it as well", async () => {

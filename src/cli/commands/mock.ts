@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Mock } from "../../toolkit/mock/prism.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { untilStopped } from "../interrupt.ts";
 import { port } from "../port.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
@@ -73,12 +74,12 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
     const { inOnePiece } = await import("../../toolkit/project/reading.ts");
     return { api, mock: await start(await inOnePiece(base, api), settings) };
   });
+  // Listens before it says so.
+  const stopped = untilStopped();
   console.log(
     json ? JSON.stringify({ api: api.name, url: mock.url }) : `${api.name}: ${mock.url}\nCtrl-C stops it.`,
   );
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve).once("SIGTERM", resolve);
-  });
+  await stopped;
   await mock.close();
   return exit.done;
 }

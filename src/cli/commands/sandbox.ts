@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { untilStopped } from "../interrupt.ts";
 import { port } from "../port.ts";
 import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
@@ -141,10 +142,10 @@ async function serve(document: string | undefined, command: SandboxCommandOption
       `concord: The sandbox listens on ${options.host}, so others in your network can reach it. Its keys are public.`,
     );
   }
+  // Listens before it says so.
+  const stopped = untilStopped();
   say("Ctrl-C stops it.");
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve).once("SIGTERM", resolve);
-  });
+  await stopped;
   await sandbox.close();
 }
 
