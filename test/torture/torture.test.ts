@@ -9,7 +9,7 @@ import { expectationOf } from "../../scripts/torture/matrix/expectation.ts";
 import { attempts, matrix } from "../../scripts/torture/matrix/matrix.ts";
 import { plansOf } from "../../scripts/torture/matrix/plans.ts";
 import { wireFaults } from "../../scripts/torture/matrix/wire-faults.ts";
-import type { Operation } from "../../src/openapi/contract.ts";
+import type { Contract, Operation } from "../../src/openapi/contract.ts";
 import { library } from "../support/library.ts";
 
 const short = { size: "short", seed: 1, seeds: 1, seconds: 1 } as const;
@@ -73,9 +73,9 @@ describe("an expectation of the matrix", () => {
   );
 
   it("has three requests where nothing shows that the API works, except for batches and the status of a run", () => {
-    const requests = (more: Partial<Operation>, isProven: boolean, contract = library) =>
+    const requests = (more: Partial<Operation>, isProven: boolean, contract: Contract = library) =>
       expectationOf(contract, "GET /x", { ...operation, ...more }, fault("503"), 99, isProven).requests;
-    const batch = { batch: { maxItems: 2 } };
+    const batch = { batch: { at: "", minItems: 1, maxItems: 2 } } as const;
     const state = { state: { status: "/status", outcomes: {} } } as const;
     expect([requests({}, true), requests({}, false)]).toEqual([5, 3]);
     expect([requests(batch, false), requests(state, false)]).toEqual([5, 5]);

@@ -7,10 +7,11 @@ import { Count, type Scale } from "../count.ts";
 import { cellsOf, provenCells } from "./cells.ts";
 import { courseOf } from "./course.ts";
 import { ATTEMPTS } from "./expectation.ts";
-import { PROOF, PROVING, PROVING_PATH } from "./proof.ts";
+import { PROOF, PROVING } from "./proof.ts";
 import type { Script } from "./script.ts";
 import { impatient, Stall } from "./stall.ts";
 import { type Cell, openStand, PRIMING, SECRET, type Stand } from "./stand.ts";
+import { prove } from "./verbs.ts";
 
 const transports: Readonly<Record<string, () => Transport>> = {
   fetch: () => (url, init) => fetch(url, init),
@@ -88,7 +89,7 @@ async function tryCell(cell: Cell, stand: Stand, count: Count): Promise<string |
     },
   );
   if (proof === "recent" || proof === "old") {
-    await client.request("GET", PROVING_PATH);
+    await prove(client);
     await env.sleep(proof === "recent" ? PROOF : PROOF + 1);
   }
   const { error, ...end } = await plan

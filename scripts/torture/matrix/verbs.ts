@@ -13,6 +13,7 @@ import {
 } from "../../../src/client/index.ts";
 import type { OperationKey } from "../../../src/openapi/contract.ts";
 import type { Plan } from "./plan.ts";
+import { PROVING_PATH } from "./proof.ts";
 
 type Run = Plan["run"];
 
@@ -29,6 +30,13 @@ interface Caller {
     path: string,
     init: object,
   ): Promise<{ error?: unknown; meta: { outcomeUnknown: boolean } }>;
+}
+
+/** A call that succeeds and belongs to no verb. */
+export async function prove(client: object): Promise<void> {
+  // A client whose contract is chosen at run time has no static types.
+  const { error } = await (client as Caller).request("GET", PROVING_PATH, {});
+  if (error) throw error;
 }
 
 export function callEnded(key: OperationKey): Run {
