@@ -119,7 +119,7 @@ async function work(
 
   const { body, refused } = await checkedBody(api, routes, route, request);
   progress.logged.requestBody = body;
-  const { query } = checkedParameters(api, routes, route, match.path, search, headers);
+  const { query } = checkedParameters(api, routes, route, match.raw, search, headers);
   return perform(mounted, {
     operation: route.id,
     method: route.method,

@@ -1,10 +1,13 @@
 import { escapePattern } from "../../openapi/pattern.ts";
 import type { Described } from "./operations.ts";
+import { escaped, unprefixed } from "./parameter-values.ts";
 
 export interface Found {
   readonly operation: Described;
-  /** Path parameters, percent-decoded. */
+  /** Path parameters, percent-decoded and without what the style puts before them. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Path parameters as they were sent. */
+  readonly raw: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,12 +24,17 @@ export function openPaths(
   }
   for (const templates of byShape.values()) templates.sort((a, b) => b.literals - a.literals);
   const find = (method: string, path: string): Found | undefined => {
-    for (const { operation, pattern, names } of byShape.get(`${method} ${segmentsOf(path)}`) ?? []) {
+    for (const { operation, pattern, names, styles } of byShape.get(`${method} ${segmentsOf(path)}`) ?? []) {
       const values = pattern.exec(path);
       if (!values) continue;
       const parameters: Record<string, string> = {};
-      for (const [index, name] of names.entries()) parameters[name] = decode(values[index + 1] ?? "");
-      return { operation, parameters };
+      const raw: Record<string, string> = {};
+      for (const [index, name] of names.entries()) {
+        const sent = values[index + 1] ?? "";
+        raw[name] = sent;
+        parameters[name] = decode(unprefixed(name, styles[index], sent));
+      }
+      return { operation, parameters, raw };
     }
     return undefined;
   };
@@ -43,20 +51,18 @@ function compile(operation: Described) {
   // Literals have even indexes, parameter names odd ones.
   const parts = operation.path.split(/\{([^}]+)\}/);
   const literals = parts.filter((_, index) => index % 2 === 0);
+  const names = parts.filter((_, index) => index % 2 === 1);
+  const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
   return {
     operation,
     pattern: new RegExp(`^${literals.map(escapePattern).join("([^/]+)")}$`),
-    names: parts.filter((_, index) => index % 2 === 1),
+    names,
+    styles: names.map((name) => inPath.find((parameter) => parameter.name === name)?.value.style),
     literals: literals.join("").length,
   };
 }
 
 /** A broken escape stays as it is. The id's pattern then rejects the `%`. */
 function decode(value: string): string {
-  if (!value.includes("%")) return value;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+  return value.includes("%") ? escaped(value) : value;
 }

@@ -6,7 +6,7 @@ import { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, object } from "./json.ts";
 import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
-import { openPaths } from "./paths.ts";
+import { type Found, openPaths } from "./paths.ts";
 import { openValidators, type Validators } from "./validators.ts";
 import { openViolations } from "./violations.ts";
 
@@ -33,7 +33,7 @@ export interface Route {
 }
 
 export type Match =
-  | { readonly route: Route; readonly path: Readonly<Record<string, string>> }
+  | { readonly route: Route; readonly path: Found["parameters"]; readonly raw: Found["raw"] }
   /** The path is known, but not with this method. */
   | { readonly allow: readonly string[]; readonly security: readonly SecurityRequirement[] };
 
@@ -67,7 +67,7 @@ function readRoutes(document: object, lenient: boolean): Routes {
     match(method, path) {
       const found = find(method, path);
       const route = found && routes.get(found.operation);
-      if (route) return { route, path: found.parameters };
+      if (route) return { route, path: found.parameters, raw: found.raw };
       const allow = METHODS.filter((other) => other === "OPTIONS" || find(other, path));
       if (allow.length === 1) return undefined;
       const neighbour = allow.map((other) => find(other, path)).find((known) => known);

@@ -5,8 +5,11 @@ const DELIMITERS: Readonly<Record<string, RegExp>> = {
   pipeDelimited: /\||%7C/i,
 };
 
+/** A name, decoded, and its value as it was sent. */
+export type Pair = readonly [name: string, raw: string];
+
 /** The pairs of a query as they were sent: what is encoded separates nothing. */
-export function rawPairs(search: string): [name: string, raw: string][] {
+export function rawPairs(search: string): Pair[] {
   return search
     .replace(/^\?/, "")
     .split("&")
@@ -15,6 +18,12 @@ export function rawPairs(search: string): [name: string, raw: string][] {
       const end = pair.indexOf("=");
       return end < 0 ? [decoded(pair), ""] : [decoded(pair.slice(0, end)), pair.slice(end + 1)];
     });
+}
+
+/** The pairs of a field `Cookie`, in which `+` is itself. */
+export function cookiePairs(field: string): Pair[] {
+  const pairs = field.split(";").map((pair) => pair.trim().replaceAll("+", "%2B"));
+  return pairs.flatMap((pair) => rawPairs(pair.replaceAll("&", "%26")));
 }
 
 /** A text out of a query, where `+` is a space. A broken escape stays as it is. */
@@ -41,7 +50,7 @@ export function paired(parts: readonly string[]): Record<string, string> {
 }
 
 /** An object in brackets, to any depth: `filter[size][min]=1`. */
-export function bracketed(name: string, pairs: readonly (readonly [string, string])[]): object | undefined {
+export function bracketed(name: string, pairs: readonly Pair[]): object | undefined {
   const made: Record<string, unknown> = {};
   for (const [key, raw] of pairs) {
     if (!key.startsWith(`${name}[`) || !key.endsWith("]")) continue;

@@ -8,7 +8,7 @@ import type { Described } from "./operations.ts";
 
 /** A part of a request that breaks a rule of the document. The `path` of a parameter starts with its name. */
 export interface RequestViolation extends Violation {
-  readonly in: "body" | "item" | "path" | "query" | "header";
+  readonly in: "body" | "item" | "path" | "query" | "header" | "cookie";
   /**
    * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
    * that is nested too deeply, `number` for a number that cannot be kept exactly.
@@ -20,7 +20,7 @@ export interface RequestViolation extends Violation {
   readonly unknown?: string | undefined;
 }
 
-/** Reads an error of a parameter check, whose data is `{path, query, header}`. */
+/** Reads an error of a parameter check, whose data is `{path, query, header, cookie}`. */
 export function parameterViolation(
   bundle: Bundle,
   { parameters }: Described,
@@ -31,8 +31,8 @@ export function parameterViolation(
     (candidate) => candidate.in === location && candidate.name.toLowerCase() === name.toLowerCase(),
   );
   return {
-    // The schema that is checked has these three locations.
-    in: location as "path" | "query" | "header",
+    // The schema that is checked has these four locations.
+    in: location as "path" | "query" | "header" | "cookie",
     path: name === "" ? [] : [parameter?.name ?? name, ...inside],
     ...described(error),
     code: deepest(bundle, parameter?.schema, inside) ?? marked(parameter?.value),
