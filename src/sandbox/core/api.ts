@@ -40,7 +40,8 @@ export interface Call {
   /** Path and query as received, without the API's prefix. */
   readonly target: { readonly path: string; readonly search: string };
   /**
-   * The JSON body, checked against its schema, with defaults filled in. `undefined` if an optional body is missing. If
+   * The JSON, the fields of a form, or a text, checked against its schema, with defaults filled in. Bytes are a text with one
+   * character for each. `undefined` if an optional body is missing. If
    * items are checked one by one, only the array itself has passed.
    */
   readonly body: unknown;

@@ -5,6 +5,7 @@ import { DEFAULT_MAX_BYTES, readBody } from "./body.ts";
 import { decisive } from "./diagnosis.ts";
 import { parseExactly, UnusableJson } from "./exact-json.ts";
 import { type JsonObject, object } from "./json.ts";
+import type { MediaBody } from "./media-body.ts";
 import type { Values } from "./parameters.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route, Routes } from "./routes.ts";
@@ -40,19 +41,25 @@ export async function checkedBody(
     throw new Refusal(api.codes.size, sentence(violation), { violations: [violation] });
   }
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
-  // A body without a JSON schema is read as text, or as form fields.
-  if (route.bodySchema === undefined)
-    return { body: plainBody(request, bytes), refused: none, bytes: bytes.length };
-  const body = parsed(api, routes, route, bytes);
-  const violations = bodyViolations(api, routes, route, body);
+  const media = route.mediaBodyOf(request.headers["content-type"]);
+  const body =
+    media && !media.isJson ? await unpacked(api, media, request, bytes) : parsed(api, routes, route, bytes);
+  const violations = bodyViolations(api, routes, route, media ? media.schema : route.bodySchema, body);
   if (violations.length > 0) throw refusalOf(api, violations);
-  return { body, refused: refusedItems(routes, route, body), bytes: bytes.length };
+  return { body, refused: media ? none : refusedItems(routes, route, body), bytes: bytes.length };
 }
 
-function plainBody({ headers }: IncomingMessage, bytes: Buffer): unknown {
-  const text = bytes.toString();
-  const form = /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
-  return form ? Object.fromEntries(new URLSearchParams(text)) : text;
+/** The value of a form, a text or bytes. */
+async function unpacked(
+  api: SandboxApi,
+  media: MediaBody,
+  { headers }: IncomingMessage,
+  bytes: Buffer,
+): Promise<unknown> {
+  const body = await media.read(bytes, headers["content-type"] ?? "");
+  if (body !== undefined) return body;
+  const violation = whole("json", "is not a form with the boundary that its type names");
+  throw new Refusal(api.codes.json, sentence(violation), { violations: [violation] });
 }
 
 function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): unknown {
@@ -70,8 +77,14 @@ function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): u
   }
 }
 
-function bodyViolations(api: SandboxApi, routes: Routes, route: Route, body: unknown): RequestViolation[] {
-  const { bodySchema, operation } = route;
+function bodyViolations(
+  api: SandboxApi,
+  routes: Routes,
+  route: Route,
+  bodySchema: JsonObject | undefined,
+  body: unknown,
+): RequestViolation[] {
+  const { operation } = route;
   if (bodySchema === undefined) return [];
   // The check fills defaults into the parsed object itself.
   const data = { requestBody: body };

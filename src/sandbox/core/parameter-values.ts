@@ -1,12 +1,19 @@
 import type { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, object, valueIn } from "./json.ts";
-import type { Parameter } from "./operations.ts";
 import { bracketed, decoded, delimited, type Pair, paired } from "./styles.ts";
 import { converted, convertedWithin, itemSchema, typesOf } from "./text-types.ts";
 
+/** A parameter, or a field of a form. */
+interface Declared {
+  readonly name: string;
+  readonly schema: JsonObject;
+  /** What says its notation. */
+  readonly value: JsonObject;
+}
+
 /** A parameter, and what its schema says of the value. */
 export interface Reader {
-  readonly parameter: Parameter;
+  readonly parameter: Declared;
   readonly types: ReadonlySet<string>;
   readonly itemTypes: ReadonlySet<string>;
   /** Whether an exploded object takes a pair of this name. */
@@ -16,13 +23,13 @@ export interface Reader {
 }
 
 /** The schema of the value, which may be that of its JSON. */
-export function schemaOf({ schema, value }: Parameter): JsonObject {
+export function schemaOf({ schema, value }: Declared): JsonObject {
   const [media] = Object.values(object(value.content));
   return media === undefined ? schema : object(valueIn(media, "schema"));
 }
 
 /** @param taken Names of other parameters in the same place: an open object leaves them alone. */
-export function openReader(bundle: Bundle, parameter: Parameter, taken: ReadonlySet<string>): Reader {
+export function openReader(bundle: Bundle, parameter: Declared, taken: ReadonlySet<string>): Reader {
   const schema = schemaOf(parameter);
   const layers = bundle.layers(schema);
   const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));

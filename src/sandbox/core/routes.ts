@@ -4,6 +4,7 @@ import { METHODS } from "../../openapi/methods.ts";
 import { requirementsOf, type SecurityRequirement } from "../../openapi/security.ts";
 import { Bundle } from "./bundle.ts";
 import { isObject, type JsonObject, object } from "./json.ts";
+import { type MediaBodyOf, openMediaBodies } from "./media-body.ts";
 import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
 import { type Found, openPaths } from "./paths.ts";
@@ -24,6 +25,7 @@ export interface Route {
   readonly needsBody: boolean;
   /** Schema of `{requestBody}`. */
   readonly bodySchema: JsonObject | undefined;
+  readonly mediaBodyOf: MediaBodyOf;
   /** Set if the body's items are checked one by one. `bodySchema` then checks only the array. */
   readonly itemSchema: JsonObject | undefined;
   readonly parametersSchema: JsonObject;
@@ -92,6 +94,7 @@ function routeOf(bundle: Bundle, { first }: Validators, operation: Described): R
       properties: { requestBody: itemwise?.array ?? requestSchema },
       required: needsBody ? ["requestBody"] : [],
     },
+    mediaBodyOf: openMediaBodies(bundle, requestBody, requestSchema),
     itemSchema: itemwise?.items,
     parametersSchema: parametersSchema(parameters),
     readParameters: openParameters(bundle, parameters),

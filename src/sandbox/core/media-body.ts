@@ -1,0 +1,76 @@
+import type { JsonObject as Json } from "../../openapi/json.ts";
+import { isJsonType, mediaTypesOf } from "../../openapi/media-types.ts";
+import type { Bundle } from "./bundle.ts";
+import { openForm } from "./form-fields.ts";
+import type { JsonObject } from "./json.ts";
+import { converted, typesOf } from "./text-types.ts";
+
+/** How a body that is not described as JSON is read. */
+export interface MediaBody {
+  /** Whether it is JSON all the same, such as JSON that no schema describes. */
+  readonly isJson: boolean;
+  /** `undefined` if the bytes are not what their type says. */
+  read(bytes: Buffer, contentType: string): Promise<unknown>;
+  /** Schema of `{requestBody}`; `undefined` if the value cannot be checked, as that of XML. */
+  readonly schema: JsonObject | undefined;
+}
+
+/** Finds how a body of a type is read. `undefined` for JSON that a schema describes. */
+export type MediaBodyOf = (contentType: string | undefined) => MediaBody | undefined;
+
+const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)$/;
+
+/** @param described The schema of the JSON among the types. */
+export function openMediaBodies(
+  bundle: Bundle,
+  requestBody: Json | undefined,
+  described: JsonObject | undefined,
+): MediaBodyOf {
+  const documented = mediaTypesOf(bundle, requestBody).map((media) => ({
+    ...media,
+    essence: essenceOf(media.type),
+  }));
+  const known = new Map<string, MediaBody>();
+  return (contentType) => {
+    const given = essenceOf(contentType ?? "");
+    const matched =
+      documented.find(({ essence }) => essence === given) ??
+      documented.find(({ essence }) => essence.endsWith("/*") && given.startsWith(essence.slice(0, -1))) ??
+      documented.find(({ essence }) => essence === "*/*");
+    if (described !== undefined) {
+      const isPlain = matched?.essence !== "*/*" || !isComposed(bundle, matched.schema);
+      if (!matched || isJsonType(given) || given === "" || isJsonType(matched.type) || !isPlain)
+        return undefined;
+    }
+    const media = matched ?? documented[0];
+    const speaks = matched || FORM.test(given) || isJsonType(given);
+    const type = speaks && given !== "" ? given : (media?.essence ?? "");
+    const key = `${media?.type} ${type}`;
+    const body = known.get(key) ?? bodyOf(bundle, type, media?.schema, media?.value ?? {});
+    known.set(key, body);
+    return body;
+  };
+}
+
+function bodyOf(bundle: Bundle, type: string, schema: JsonObject | undefined, media: JsonObject): MediaBody {
+  const whole = schema && { properties: { requestBody: schema } };
+  if (isJsonType(type)) return { isJson: true, schema: whole, read: async () => undefined };
+  if (FORM.test(type)) return { isJson: false, schema: whole, read: openForm(bundle, schema, media) };
+  const isText = /^text\/|\bxml$|\byaml$|json/.test(type);
+  const types = typesOf(bundle, schema);
+  return {
+    isJson: false,
+    schema: isComposed(bundle, schema) ? undefined : whole,
+    // A character for each byte, so that bytes can be kept and their number is that of the characters.
+    read: async (bytes) => (isText ? converted(bytes.toString(), types) : bytes.toString("latin1")),
+  };
+}
+
+function isComposed(bundle: Bundle, schema: JsonObject | undefined): boolean {
+  const types = typesOf(bundle, schema);
+  return types.has("object") || types.has("array");
+}
+
+function essenceOf(type: string): string {
+  return (type.split(";")[0] ?? "").trim().toLowerCase();
+}
