@@ -1,5 +1,13 @@
-import { expect, test } from "vitest";
-import { leftOutOperations } from "../../src/toolkit/generate/left-out-operations.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { isRetried, retryProfile } from "../../src/client/index.ts";
+import { leftOutOperations } from "../../src/openapi/left-out-operations.ts";
+import { documentApis } from "../../src/toolkit/docs/project.ts";
+import { init } from "../../src/toolkit/init/init.ts";
+import { initReport } from "../../src/toolkit/init/report.ts";
+import { readApis } from "../../src/toolkit/project/config.ts";
 
 const responses = { 200: { description: "Done." } };
 
@@ -9,4 +17,21 @@ test("operations with the methods of OpenAPI 3.2 alone are named, and others are
     "The client does not send the methods of QUERY /reefs, LINK /reefs: these operations are left out.",
   ]);
   expect(leftOutOperations({ paths: { "/rays": { get: { responses } } } })).toEqual([]);
+});
+
+test("init and docs name the operations that they leave out", async () => {
+  const base = mkdtempSync(join(tmpdir(), "concord-left-out-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  const info = { title: "Reefs", version: "1" };
+  const servers = [{ url: "https://reefs.example" }];
+  const paths = { "/reefs": { get: { operationId: "listReefs", responses }, query: { responses } } };
+  writeFileSync(join(base, "reefs.json"), JSON.stringify({ openapi: "3.2.0", info, servers, paths }));
+  expect(initReport(await init({ base, document: "reefs.json" }))).toContain(
+    "The client does not send the methods of QUERY /reefs: these operations are left out.",
+  );
+  const rules = { isRetried, profileOf: retryProfile };
+  const { leftOut } = await documentApis(base, readApis(base), { out: "docs", check: true, rules });
+  expect(leftOut).toEqual([
+    "The pages do not describe the methods of QUERY /reefs: these operations are left out.",
+  ]);
 });

@@ -57,7 +57,8 @@ async function docs(names: readonly string[], options: DocsCommandOptions): Prom
     const apis = chosenApis(base, names, { name, overlays: overlay, hosts });
     return documentApis(base, apis, { out, check, rules: { isRetried, profileOf: retryProfile } });
   });
-  const { drift, files, apis } = documented;
+  const { drift, files, apis, leftOut } = documented;
+  for (const note of leftOut) console.error(`concord: ${note}`);
   if (json) console.log(JSON.stringify(documented, null, 2));
   else if (check) for (const file of drift) console.error(`${file} is not what its document says`);
   else {

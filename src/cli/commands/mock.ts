@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { Mock } from "../../toolkit/mock/prism.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { untilStopped } from "../interrupt.ts";
@@ -72,7 +73,10 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
         exit.misuse,
       );
     const { inOnePiece } = await import("../../toolkit/project/reading.ts");
-    return { api, mock: await start(await inOnePiece(base, api), settings) };
+    const document = await inOnePiece(base, api);
+    for (const note of leftOutOperations(document, "The mock does not serve"))
+      console.error(`concord: ${note}`);
+    return { api, mock: await start(document, settings) };
   });
   // Listens before it says so.
   const stopped = untilStopped();

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
@@ -111,6 +112,8 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   const start = async (): Promise<Served> => {
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, { overlays: overlay, hosts });
+    for (const note of leftOutOperations(described.openapi, "The sandbox does not serve"))
+      settings.note(note);
     const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };
     const begins = samples ? {} : { samples };
     const sandbox = await startDerivedSandbox(described, { ...settings, ...begins, ...written });

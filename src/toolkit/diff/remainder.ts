@@ -1,5 +1,6 @@
 import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
-import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { unsentOperations } from "../../openapi/left-out-operations.ts";
 import { judgeAnnotation } from "./annotations.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";
@@ -30,6 +31,7 @@ export interface Judged {
 export function judgeRemainder(base: Bundle, head: Bundle, judged: Judged): Change[] {
   const found = new Map<string, Change>();
   const covered = coverage(judged);
+  for (const change of removedUnsent(base, head)) found.set(change.message, change);
   for (const leaf of leavesOf(base.root, head.root)) {
     const change = judgeLeaf(leaf, judged, covered);
     // Report an example once, however many of its values changed.
@@ -58,13 +60,35 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
   if (annotation >= 0) return judgeAnnotation(leaf, annotation, spots(leaf));
   const link = linkAt(tokens);
   if (link >= 0) return judgeLink(leaf, link, judged.operations);
-  if (covered(leaf)) return undefined;
+  if (covered(leaf) || isUnsent(leaf)) return undefined;
   return {
     verdict: "compatible",
     rule: "changed",
     message: `${inWords(tokens)}: ${what(leaf)}`,
     at: spots(leaf),
   };
+}
+
+/** The tool does not read the methods that only OpenAPI 3.2 knows. Whoever sends them loses the operation all the same. */
+function removedUnsent(base: Bundle, head: Bundle): Change[] {
+  const now = new Set(unsentOperations(head.root));
+  return unsentOperations(base.root)
+    .filter((operation) => !now.has(operation))
+    .map((operation) => ({
+      verdict: "breaking",
+      rule: "operation-removed",
+      message: `${operation}: the operation was removed`,
+      at: [
+        { object: new Map(entriesOf(head.root.paths)).get(operation.replace(/^\S+ /, "")) },
+        { object: head.root.paths },
+      ],
+    }));
+}
+
+/** Whether a leaf is such an operation that was removed as a whole. */
+function isUnsent({ tokens: [place, , method, ...more], kind }: Leaf): boolean {
+  if (place !== "paths" || kind !== "removed") return false;
+  return (method === "query" && more.length === 0) || (method === "additionalOperations" && more.length < 2);
 }
 
 function isVersion(tokens: readonly string[]): boolean {

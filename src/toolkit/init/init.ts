@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
+import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import { write } from "../generate/output.ts";
 import { type Api, checkName, nameIn, nameOf } from "../project/api.ts";
@@ -33,6 +34,8 @@ export interface Initiated {
     readonly version: string;
     readonly openapi: string;
     readonly operations: number;
+    /** A sentence about the operations that the client will not have, if there are any. */
+    readonly leftOut: readonly string[];
   };
   readonly inference: Inference;
   readonly wrote: readonly string[];
@@ -136,6 +139,7 @@ function aboutOf({ root }: Found) {
     version: textOf(info.version) ?? "",
     openapi: String(root.openapi),
     operations: Object.keys(operations).length,
+    leftOut: leftOutOperations(root),
   };
 }
 

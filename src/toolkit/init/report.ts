@@ -9,6 +9,7 @@ export function initReport({ api, about, inference, wrote }: Initiated): string 
   const of = `${about.title} ${about.version}`.trim();
   return [
     `${api.name}: ${of}, OpenAPI ${about.openapi}, ${count(about.operations, "operation")}`,
+    ...about.leftOut,
     section("Found, and active in the overlay", rows(certain)),
     section("To confirm: comments in the overlay", rows(guesses)),
     section("Not found", gapRows(gaps)),

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import { broughtCredentials } from "../generate/brought-credentials.ts";
-import { leftOutOperations } from "../generate/left-out-operations.ts";
 import { documentModule, header, PACKAGE, wholeModule } from "../generate/modules.ts";
 import { type Files, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";

@@ -1,0 +1,23 @@
+import { entriesOf, isObject } from "./json.ts";
+
+/** Says which operations have a method that only OpenAPI 3.2 knows, and that nothing here sends or serves. */
+export function leftOutOperations(
+  root: { readonly paths?: unknown },
+  who = "The client does not send",
+): string[] {
+  const left = unsentOperations(root);
+  if (left.length === 0) return [];
+  return [`${who} the methods of ${left.join(", ")}: these operations are left out.`];
+}
+
+/** The operations whose method only OpenAPI 3.2 knows: `QUERY /reefs`. */
+export function unsentOperations(root: { readonly paths?: unknown }): string[] {
+  return entriesOf(root.paths).flatMap(([path, item]) => {
+    if (!isObject(item)) return [];
+    const methods = [
+      ...(isObject(item.query) ? ["QUERY"] : []),
+      ...entriesOf(item.additionalOperations).map(([method]) => method),
+    ];
+    return methods.map((method) => `${method} ${path}`);
+  });
+}
