@@ -282,4 +282,18 @@ describe("nodeTransport", () => {
   ])("reads the variables %j", (variables, proxies) => {
     expect(proxiesOf(variables)).toEqual(proxies);
   });
+
+  it.each([
+    ["::1", "[::1]"],
+    ["0:0:0:0:0:0:0:1", "[::1]"],
+    ["FE80::0A", "[fe80::a]"],
+    ["[2001:DB8:0::1]:8080", "[2001:db8::1]:8080"],
+    ["localhost, *", "*"],
+    ["api.example.com., other.example.com.:8080", "api.example.com,other.example.com:8080"],
+    [".example.com  *.example.org\thost:81", ".example.com,*.example.org,host:81"],
+    ["10.0.0.1,127.0.0.1:8080", "10.0.0.1,127.0.0.1:8080"],
+    ["", ""],
+  ])("compares NO_PROXY=%s with the host as URLs write it", (given, noProxy) => {
+    expect(proxiesOf({ HTTP_PROXY: "http://proxy", NO_PROXY: given })?.noProxy).toBe(noProxy);
+  });
 });
