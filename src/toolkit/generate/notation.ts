@@ -51,16 +51,26 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
 /** The parameter's notation, if the client's core would write another one. */
 function parameterNotation(source: Source, parameter: Parameter): ParameterNotation | undefined {
   const { in: location, value } = parameter;
+  if (location === "querystring")
+    source.report(
+      source.location(value, "in"),
+      "parameter-style",
+      `The client does not send the parameter "${parameter.name}", which is a whole query (\`in: querystring\`)`,
+      "Describe each parameter of the query by itself, with `in: query`. An overlay can do that.",
+    );
   const [media] = mediaTypesOf(source, value);
   if (media) return { json: true };
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
-  const style = textOf(value.style) ?? usual;
-  checkStyle(source, parameter, style);
+  const said = textOf(value.style) ?? usual;
+  checkStyle(source, parameter, said);
+  // Since OpenAPI 3.2: as a form, of which nothing is encoded.
+  const isBare = location === "cookie" && said === "cookie";
+  const style = isBare ? "form" : said;
   const explode = typeof value.explode === "boolean" ? value.explode : style === "form";
   const notation = present({
     style: style === usual ? undefined : style,
     explode: explode === (style === "form") ? undefined : explode,
-    allowReserved: value.allowReserved === true ? true : undefined,
+    allowReserved: value.allowReserved === true || isBare ? true : undefined,
   });
   if (location === "cookie") return notation;
   const types = typesOf(source, value.schema);
@@ -83,7 +93,7 @@ const STYLES: Readonly<Record<string, readonly string[]>> = {
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
   path: ["simple", "label", "matrix"],
   header: ["simple"],
-  cookie: ["form"],
+  cookie: ["form", "cookie"],
 };
 
 /** Nothing says how a list or an object is written in a style that its location does not have. A plain value is the same in all. */
