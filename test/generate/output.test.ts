@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { namedFile } from "../../src/toolkit/generate/named-file.ts";
 import { findDrift, outdated, write } from "../../src/toolkit/generate/output.ts";
 
 /** A folder with `generated/a.ts`, and a file in place of a folder: `generated/z`. */
@@ -20,9 +21,20 @@ test("if one file cannot be written, none is changed and nothing is left behind"
     ["generated/a.ts", "new"],
     ["generated/z/b.ts", "new"],
   ]);
-  await expect(write(base, files, [...files.keys()])).rejects.toThrow();
+  await expect(write(base, files, [...files.keys()])).rejects.toMatchObject({
+    path: join(base, "generated/z/b.ts"),
+  });
   expect(await readFile(join(base, "generated/a.ts"), "utf8")).toBe("old");
   expect(await readdir(join(base, "generated"))).toEqual(["a.ts", "z"]);
+});
+
+test("the error of a full disk, which has no path, names the file, and any other error stays as it is", () => {
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
+  expect(namedFile(full, "/out/a.ts")).toBe(full);
+  expect(full).toHaveProperty("path", "/out/a.ts");
+  const other = new Error("other");
+  expect(namedFile(other, "/out/a.ts")).toBe(other);
+  expect(other).not.toHaveProperty("path");
 });
 
 test("a file with an absolute path is written there, and not into the project", async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compare } from "../../openapi/problem.ts";
+import { namedFile } from "./named-file.ts";
 
 /** Generated files by their path, relative to the project or absolute. */
 export type Files = ReadonlyMap<string, string>;
@@ -36,9 +37,13 @@ export async function write(base: string, files: Files, paths: readonly string[]
       if (content === undefined) continue;
       const to = resolve(base, path);
       const from = `${to}.${process.pid}.tmp`;
-      await mkdir(dirname(to), { recursive: true });
-      staged.push({ from, to });
-      await writeFile(from, content);
+      try {
+        await mkdir(dirname(to), { recursive: true });
+        staged.push({ from, to });
+        await writeFile(from, content);
+      } catch (error) {
+        throw namedFile(error, to);
+      }
     }
     for (const { from, to } of staged) await rename(from, to);
   } finally {
