@@ -50,7 +50,7 @@ export async function read(
     return { response, raw, data: raw };
   }
   // A body that is read as text is never touched as a stream, which would have to be made first.
-  const raw = ok ? await response.text() : mask(await bounded(response.body));
+  const raw = ok ? await response.text() : mask(await boundedText(response.body));
   return { response, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
 }
 
@@ -143,8 +143,8 @@ function endOfString(text: string, start: number): number {
   }
 }
 
-/** A small body is drained, which keeps its connection usable; a large one is cut off and cancelled. */
-async function bounded(body: ReadableStream<Uint8Array> | null): Promise<string> {
+/** The text of a body. A small one is drained, which keeps its connection usable; a large one is cut off and cancelled. */
+export async function boundedText(body: ReadableStream<Uint8Array> | null): Promise<string> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();
   let text = "";

@@ -97,7 +97,7 @@ describe("a scheme of OpenID Connect", () => {
     ],
     ["leads to plain http", json(200, { ...metadata, token_endpoint: "http://tokens.test/" }), /http/],
     ["redirects", json(302, {}, { location: "https://evil.test/" }), /302/],
-    ["is no JSON", text(200, "<html>"), /JSON/],
+    ["is no JSON", text(200, "<html>"), /it is an HTML page/],
   ])("gets no secret if the provider %s", async (_, reply, message) => {
     const { get, sent } = tokens([reply, token]);
     await expect(get()).rejects.toThrow(message);

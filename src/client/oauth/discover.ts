@@ -1,8 +1,9 @@
 import { exposed, isExposed } from "../base-url.ts";
-import { type Env, orAborted } from "../env.ts";
+import type { Env } from "../env.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
+import { messageOf, type Received, receive } from "./token-response.ts";
 
 /** Where a provider says what it has, below its issuer (OpenID Connect Discovery 1.0, section 4). */
 const WELL_KNOWN = "/.well-known/openid-configuration";
@@ -22,9 +23,9 @@ export async function discoverTokenUrl(
   const cancel = env.timeout(TIMEOUT, () =>
     over.abort(new Error(`no response came within ${TIMEOUT / 1000} s`)),
   );
-  let status: number | undefined;
+  let received: Received | undefined;
   const failed = (description: string, cause?: unknown) =>
-    new TokenRequestFailed({ tokenUrl: address, status, description, cause });
+    new TokenRequestFailed({ ...received, tokenUrl: address, description, cause });
   try {
     const init = {
       method: "GET",
@@ -33,8 +34,9 @@ export async function discoverTokenUrl(
       signal: over.signal,
     };
     const response = await patient(transport ?? fetch, env, over.signal)(address, init);
-    status = response.status;
-    const text = await orAborted(response.text(), over.signal);
+    received = await receive(response, env, over.signal);
+    const { status, text, obstacle } = received;
+    if (obstacle !== undefined) throw failed(obstacle);
     if (status !== 200) throw failed("the provider does not say where its token endpoint is");
     const { issuer: said, token_endpoint: endpoint } = Object(JSON.parse(text));
     // Otherwise somebody else would choose who gets the secret.
@@ -46,8 +48,7 @@ export async function discoverTokenUrl(
     return endpoint;
   } catch (error) {
     if (error instanceof TokenRequestFailed) throw error;
-    const { message } = Object(over.signal.aborted ? over.signal.reason : error);
-    throw failed(String(message), error);
+    throw failed(messageOf(over.signal.aborted ? over.signal.reason : error), error);
   } finally {
     cancel();
   }

@@ -1,8 +1,9 @@
-import { type Env, orAborted } from "../env.ts";
+import type { Env } from "../env.ts";
 import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
+import { isToken, messageOf, type Received, receive } from "./token-response.ts";
 
 /** How long a token may take, in ms: less than an attempt of a call that waits for it. */
 const TIMEOUT = 20_000;
@@ -40,9 +41,9 @@ export async function requestToken(
   );
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
-  let response: Response | undefined;
+  let received: Received | undefined;
   try {
-    response = await oauth.clientCredentialsGrantRequest(
+    const response = await oauth.clientCredentialsGrantRequest(
       server,
       client,
       authentication === "post"
@@ -63,23 +64,28 @@ export async function requestToken(
         [oauth.allowInsecureRequests]: true,
       },
     );
-    const text = await orAborted(response.text(), over.signal);
+    received = await receive(response, env, over.signal);
+    const { status, text, obstacle, retryAt } = received;
+    if (obstacle !== undefined)
+      throw new TokenRequestFailed({ tokenUrl, status, retryAt, description: masked(obstacle, secrets) });
     try {
-      const received = new Response(text || null, response);
-      const issued = await oauth.processClientCredentialsResponse(server, client, received);
+      const copy = new Response(text || null, { status, headers: response.headers });
+      const issued = await oauth.processClientCredentialsResponse(server, client, copy);
+      if (!isToken(issued.access_token))
+        throw new Error("its access_token has characters that no header field can carry");
       return { token: issued.access_token, seconds: issued.expires_in };
     } catch (error) {
       const said = saidIn(masked(text, secrets));
       // An error of the library has the response as its cause; its message is enough.
       const cause = said.code ? {} : { cause: new Error(masked(messageOf(error), secrets)) };
-      throw new TokenRequestFailed({ tokenUrl, status: response.status, ...said, ...cause });
+      throw new TokenRequestFailed({ tokenUrl, status, retryAt, ...said, ...cause });
     }
   } catch (error) {
     if (error instanceof TokenRequestFailed) throw error;
     const cause = over.signal.aborted ? over.signal.reason : withoutSecrets(error, secrets);
     throw new TokenRequestFailed({
       tokenUrl,
-      status: response?.status,
+      status: received?.status,
       description: messageOf(cause),
       cause,
     });
@@ -106,10 +112,4 @@ function saidIn(text: string): { readonly code?: string; readonly description?: 
   } catch {
     return {};
   }
-}
-
-/** Fetch says no more than that it failed; its cause says why. */
-function messageOf(error: unknown): string {
-  const { message, cause } = Object(error);
-  return [message ?? error, Object(cause).message].filter(Boolean).map(String).join(": ");
 }

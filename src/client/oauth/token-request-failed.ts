@@ -6,6 +6,7 @@ interface Known {
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly description?: string | undefined;
+  readonly retryAt?: Date | undefined;
   readonly cause?: unknown;
 }
 
@@ -19,14 +20,17 @@ export class TokenRequestFailed extends PrintableError {
   /** The error code of RFC 6749, section 5.2, such as `invalid_client`. */
   readonly code: string | undefined;
   readonly description: string | undefined;
+  /** When the server takes the next request, as its `Retry-After` says. */
+  readonly retryAt: Date | undefined;
 
-  constructor({ tokenUrl, status, code, description, cause }: Known) {
+  constructor({ tokenUrl, status, code, description, retryAt, cause }: Known) {
     const why = code ? `with ${code}` : status ? "with a response that is no token" : "with no response";
     const advice = (code && ADVICE[code]) ?? "";
     super(
       [
         `The token endpoint ${tokenUrl} answered${status ? ` ${status}` : ""} ${why}${description ? `: ${description}` : ""}`,
         advice,
+        retryAt && `Ask again at ${retryAt.toISOString()}`,
       ]
         .filter(Boolean)
         .join(". "),
@@ -36,6 +40,7 @@ export class TokenRequestFailed extends PrintableError {
     this.status = status;
     this.code = code;
     this.description = description;
+    this.retryAt = retryAt;
   }
 }
 

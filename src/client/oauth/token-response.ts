@@ -1,0 +1,57 @@
+import { type Env, orAborted } from "../env.ts";
+import { parseRetryAfter } from "../http-date.ts";
+import { boundedText, redirectOf, typeOf } from "../response.ts";
+
+/** What a token request has got: the text of a response, and what in it rules out that it holds a token. */
+export interface Received {
+  readonly status: number;
+  readonly text: string;
+  /** Why the response cannot be what was asked for, whatever its text says; `undefined` if it can. */
+  readonly obstacle: string | undefined;
+  /** When the server takes the next request, where it says so. */
+  readonly retryAt: Date | undefined;
+}
+
+/** Reads a response as far as a token may reach, and no longer than the signal allows. */
+export async function receive(response: Response, env: Env, signal: AbortSignal): Promise<Received> {
+  const text = await orAborted(boundedText(response.body), signal);
+  const wait = parseRetryAfter(response.headers, env.now());
+  return {
+    status: response.status,
+    text,
+    obstacle: obstacleIn(response, text),
+    retryAt: wait === undefined ? undefined : new Date(env.now() + wait),
+  };
+}
+
+function obstacleIn(response: Response, text: string): string | undefined {
+  const { status } = response;
+  const target = redirectOf(response);
+  if (target !== undefined)
+    return `it redirects to ${target}. Redirects are not followed, because the secret must not go where they lead. Check the address, and whether a proxy or a login page responds in its place`;
+  if (status < 200 || status > 599)
+    return "HTTP has no such status for a response. Check what stands between";
+  if (status === 407) return "a proxy asks for a user name and a password";
+  if (/html/i.test(typeOf(response)) || /^\s*<(!doctype html|html)/i.test(text)) {
+    const [, title = ""] = /<title[^>]*>([^<]{0,100})/i.exec(text) ?? [];
+    const named = title.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+    return `it is an HTML page${named && `, titled "${named}"`}. Check the address, and whether a proxy or a login page responds in its place`;
+  }
+  return undefined;
+}
+
+/** Whether a header field can carry a token: visible ASCII characters, with spaces within at most (RFC 6749, appendix A.12). */
+export function isToken(text: string): boolean {
+  return /^[!-~]+( +[!-~]+)*$/.test(text);
+}
+
+/** Fetch says no more than that it failed; its cause says why, where it has one. */
+export function messageOf(error: unknown): string {
+  const { message, cause } = Object(error);
+  const why = Object(cause).message;
+  if (message === "fetch failed" && why === undefined)
+    return "fetch failed and does not say why. It hides a 407, by which a proxy asks for a user name and a password";
+  // Fetch makes no response with such a status.
+  if (Object(cause).name === "RangeError") return "the response has a status that HTTP does not have";
+  return [message ?? error, why].filter(Boolean).map(String).join(": ");
+}

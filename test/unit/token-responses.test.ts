@@ -1,0 +1,127 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { virtualTime } from "../../scripts/virtual-time.ts";
+import { clientCredentials, TokenRequestFailed } from "../../src/client/oauth/index.ts";
+import { fakeFetch, json, type Reply, text } from "../support/fetch.ts";
+import { tides } from "../types/tides.ts";
+
+const SECRET = "s3cr3t-of-the-client";
+const tokenUrl = "https://login.test/oauth/token";
+
+/** What a token function gives when the endpoint responds so, each time. */
+async function asked(reply: Reply): Promise<unknown> {
+  const time = virtualTime();
+  const { fetch } = fakeFetch(() => reply);
+  const api = {
+    ...tides,
+    securitySchemes: {
+      login: {
+        in: "header",
+        name: "authorization",
+        prefix: "Bearer ",
+        clientCredentials: { tokenUrl, scopes: [] },
+      },
+    },
+  } as const;
+  const token = clientCredentials(api, "login", {
+    ...{ clientId: "harbour", clientSecret: SECRET, transport: fetch, env: time },
+  });
+  const ended = token().catch((error: unknown) => error);
+  await time.advance(60_000);
+  return ended;
+}
+
+const html = (status: number, title: string) =>
+  text(status, `<!doctype html><title>${title}</title>`, { "content-type": "text/html" });
+
+describe("a response that cannot be a token's", () => {
+  it.each([301, 302, 303, 307, 308])(
+    "says where a redirect by %d leads, and what to check",
+    async (status) => {
+      const error = await asked(text(status, null, { location: "https://elsewhere.test/login?session=77" }));
+      expect(error).toBeInstanceOf(TokenRequestFailed);
+      expect(error).toMatchObject({ status, tokenUrl });
+      expect(String(error)).toContain(
+        `${status} with a response that is no token: it redirects to https://elsewhere.test/login`,
+      );
+      expect(String(error)).toContain("the secret must not go where they lead");
+      expect(String(error)).not.toContain("session");
+    },
+  );
+
+  it.each([200, 401, 403, 404, 502])("shows the title of an HTML page under %d", async (status) => {
+    const error = await asked(html(status, "Sign\n in"));
+    expect(error).toMatchObject({ name: "TokenRequestFailed", status });
+    expect(String(error)).toContain('it is an HTML page, titled "Sign in". Check the address');
+  });
+
+  it("says what a proxy wants", async () => {
+    expect(String(await asked(text(407, null)))).toContain("a proxy asks for a user name and a password");
+  });
+
+  it.each([429, 503])("says when to ask again after %d", async (status) => {
+    const error = await asked(json(status, { error: "slow_down" }, { "retry-after": "600" }));
+    expect(error).toMatchObject({ status, code: "slow_down", retryAt: expect.any(Date) });
+    const { retryAt } = error as TokenRequestFailed;
+    expect(String(error)).toContain(`Ask again at ${retryAt?.toISOString()}`);
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ retryAt: retryAt?.toISOString() });
+  });
+
+  it("is read no further than any token reaches", async () => {
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new TextEncoder().encode("x".repeat(64 * 1024)));
+      },
+    });
+    const reply = async () =>
+      new Response(endless, { status: 200, headers: { "content-type": "application/json" } });
+    expect(await asked(reply)).toMatchObject({ name: "TokenRequestFailed", status: 200 });
+    expect(pulled).toBeLessThan(8);
+  });
+});
+
+describe("a token", () => {
+  const issuing = (access_token: string) => asked(json(200, { access_token, token_type: "Bearer" }));
+
+  it("is taken if a header field carries it unchanged, and never shown where it is not", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 12, unit: "binary" }), async (value) => {
+        const ended = await issuing(value);
+        const header = carried(value);
+        if (header === value && /^[ -~]*$/.test(value)) {
+          expect(ended).toBe(value);
+          return;
+        }
+        expect(ended).toMatchObject({ name: "TokenRequestFailed", status: 200 });
+        if (value.length > 8) expect(inspect(ended, { depth: 9 })).not.toContain(value);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    "two\r\nx-key: 1",
+    "naïve-token-with-letters",
+    " spaces-around-the-token ",
+    "nul\0in-the-token",
+    "tab\tin-the-token",
+  ])("that is %j is refused", async (value) => {
+    const error = await issuing(value);
+    expect(error).toMatchObject({ name: "TokenRequestFailed", status: 200 });
+    const shown = inspect(error, { depth: 9 }) + JSON.stringify(error) + String(error);
+    expect(shown).toContain("its access_token has characters that no header field can carry");
+    expect(shown).not.toContain(value.trim());
+  });
+});
+
+/** What a header field makes of a value; `undefined` where it takes none of it. */
+function carried(value: string): string | undefined {
+  try {
+    return new Headers({ authorization: `Bearer ${value}|` }).get("authorization")?.slice(7, -1).trim();
+  } catch {
+    return undefined;
+  }
+}
