@@ -2,7 +2,9 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
+import { readAnyErrorBody } from "../../src/client/index.ts";
 import { clientCredentials, TokenRequestFailed } from "../../src/client/oauth/index.ts";
+import type { Contract } from "../../src/openapi/contract.ts";
 import { fakeFetch, json, type Reply, text } from "../support/fetch.ts";
 import { tides } from "../types/tides.ts";
 
@@ -13,17 +15,16 @@ const tokenUrl = "https://login.test/oauth/token";
 async function asked(reply: Reply): Promise<unknown> {
   const time = virtualTime();
   const { fetch } = fakeFetch(() => reply);
-  const api = {
-    ...tides,
-    securitySchemes: {
-      login: {
-        in: "header",
-        name: "authorization",
-        prefix: "Bearer ",
-        clientCredentials: { tokenUrl, scopes: [] },
-      },
-    },
+  const login = {
+    in: "header",
+    name: "authorization",
+    prefix: "Bearer ",
+    clientCredentials: { tokenUrl, scopes: [] },
   } as const;
+  const api = {
+    ...{ ...tides, securitySchemes: { login }, error: { code: "/code", message: "/message" } },
+    ...{ codes: {}, errors: {}, openCodes: true, operations: {}, uses: { errorBodies: readAnyErrorBody } },
+  } satisfies Contract;
   const token = clientCredentials(api, "login", {
     ...{ clientId: "harbour", clientSecret: SECRET, transport: fetch, env: time },
   });
