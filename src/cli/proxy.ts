@@ -1,18 +1,14 @@
 import { CommandFailed } from "./exit.ts";
 
-/** The variables that name proxies, as in curl. */
-const VARIABLES = [
-  "https_proxy",
-  "HTTPS_PROXY",
-  "http_proxy",
-  "HTTP_PROXY",
-  "all_proxy",
-  "ALL_PROXY",
-] as const;
-
-/** The variables that are set, for messages. */
+/**
+ * The variables whose proxies count, for messages. As with curl, lower case wins over upper case, and ALL_PROXY counts where one of
+ * the others is not set.
+ */
 export function proxyVariables(): string[] {
-  return VARIABLES.filter((name) => process.env[name]?.trim());
+  const set = (name: string) => [name.toLowerCase(), name].find((spelling) => process.env[spelling]?.trim());
+  const named = [set("HTTPS_PROXY"), set("HTTP_PROXY")];
+  const fallback = named.includes(undefined) ? set("ALL_PROXY") : undefined;
+  return [...named, fallback].filter((name) => name !== undefined);
 }
 
 /** @throws CommandFailed for an unusable proxy. It names the variable. */

@@ -69,3 +69,25 @@ test("a proxy that is down is named by its address, and no retry would help", as
   expect(err).toContain("(attempts: 1)");
   expect(err).toContain("HTTP_PROXY is set: check that the proxy is right and runs.");
 });
+
+test.each([
+  { HTTP_PROXY: "socks5://127.0.0.1:9", http_proxy: "" },
+  { HTTP_PROXY: "", ALL_PROXY: "socks5://127.0.0.1:9", all_proxy: "" },
+  { HTTP_PROXY: "", HTTPS_PROXY: "http://127.0.0.1:9", ALL_PROXY: "socks5://127.0.0.1:9" },
+])("a proxy of another kind is refused where it counts: %j", async (env) => {
+  const { to } = await withEvent();
+  const { code, err } = await concord(["call", "meshi", "getAuth", ...to], { env });
+  expect(code).toBe(1);
+  expect(err).toContain("names a proxy of the kind socks5, which concord cannot use");
+});
+
+test.each([
+  { HTTP_PROXY: "socks5://127.0.0.1:9" },
+  { ALL_PROXY: "socks5://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9" },
+])("and passed over where another variable goes before it: %j", async (env) => {
+  const { to } = await withEvent();
+  const { url, hosts } = await proxy();
+  const ended = await concord(["call", "meshi", "getAuth", ...to], { env: { ...env, http_proxy: url } });
+  expect(ended).toMatchObject({ code: 0 });
+  expect(hosts).toHaveLength(1);
+});

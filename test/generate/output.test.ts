@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { namedFile } from "../../src/toolkit/generate/named-file.ts";
 import { findDrift, outdated, write } from "../../src/toolkit/generate/output.ts";
+import { namedFile } from "../../src/toolkit/project/named-file.ts";
 
 /** A folder with `generated/a.ts`, and a file in place of a folder: `generated/z`. */
 async function folder(): Promise<string> {

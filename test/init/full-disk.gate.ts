@@ -39,3 +39,26 @@ test("init writes all of its files or none, so that it can be run again once the
   expect(written).toContain("redocly.yaml");
   for (const name of written) expect(await readFile(join(folder, name), "utf8"), name).not.toBe("");
 });
+
+test("changelog and diff name the file that the disk does not take, and leave the old one as it was", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "concord-full-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const changed = { ...JSON.parse(document), paths: {}, info: { title: "Pets", version: "2" } };
+  await writeFile(join(folder, "old.json"), document);
+  await writeFile(join(folder, "new.json"), JSON.stringify(changed));
+  // The commands also write files of their own, which are small.
+  const old = `# Changes\n${"Something changed.\n".repeat(60_000)}`;
+  await writeFile(join(folder, "CHANGELOG.md"), old);
+  const before = await readdir(folder);
+  for (const args of [
+    ["changelog", "old.json", "new.json", "--write"],
+    ["diff", "old.json", "new.json", "--summary", join(folder, "CHANGELOG.md")],
+  ]) {
+    const { code, err } = await limited(folder, 1000, args);
+    expect({ args, code }).toEqual({ args, code: 1 });
+    expect(err).toContain(join(folder, "CHANGELOG.md"));
+    expect(err).toContain("a file may not grow so large here");
+    expect(await readFile(join(folder, "CHANGELOG.md"), "utf8")).toBe(old);
+    expect(await readdir(folder)).toEqual(before);
+  }
+});

@@ -75,6 +75,16 @@ describe("a target in absolute form", () => {
   });
 });
 
+it.each([
+  "127.0.0.1\r\nhost: evil.example",
+  "evil.example\r\nHost: 127.0.0.1",
+  "127.0.0.1\r\nHOST: 127.0.0.1",
+])("a request with two Host fields is refused: %j", async (host) => {
+  const { sandbox } = await openBench();
+  const text = await raw(sandbox.url, "GET /meshi/auth", host, sandbox.keys.meshi.full);
+  expect(statusOf(text)).toBe(400);
+});
+
 describe("on the address of this machine alone", () => {
   it("another host is refused, so that no page can reach the sandbox by a name of its own", async () => {
     const { sandbox } = await openBench();

@@ -1,12 +1,16 @@
 import { appendFileSync } from "node:fs";
 import { CommandFailed, exit } from "../exit.ts";
+import { fileErrorText } from "../file-errors.ts";
 
 /** Appends a report to a file, such as the summary of a job. */
 export function appendTo(path: string, text: string): void {
   try {
     appendFileSync(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    throw new CommandFailed(`The summary cannot be written to ${path}: ${reason}`, exit.misuse);
+    const isFull = /^(ENOSPC|EDQUOT|EFBIG|EIO)$/.test(Object(error).code);
+    throw new CommandFailed(
+      `The summary cannot be written to ${path}: ${fileErrorText(error) ?? error}.`,
+      isFull ? exit.failed : exit.misuse,
+    );
   }
 }

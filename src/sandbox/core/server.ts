@@ -43,6 +43,11 @@ export function listen(
     const logged: Logged = {};
     if (log) logOnEnd(log, now, request, response, logged);
     const target = readTarget(request.url ?? "/");
+    // Two of them may name two servers, and each reader would choose its own (RFC 9112, section 3.2).
+    if ((request.headersDistinct.host?.length ?? 0) > 1) {
+      json(response, 400, { message: "The request has more than one Host header field." });
+      return;
+    }
     const authority = target.authority ?? request.headers.host;
     if (guarded && authority !== undefined && !namesLoopback(authority)) {
       misdirected(response, authority);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname } from "node:path";
 import type { Comparison } from "../diff/compare.ts";
 import { placeIn } from "../project/api.ts";
+import { namedFile } from "../project/named-file.ts";
 import { entry, entryBody } from "./entry.ts";
 import { preamble, withEntry } from "./file.ts";
 
@@ -41,6 +42,8 @@ export function writeEntry(
   try {
     writeFileSync(whole, after);
     renameSync(whole, path);
+  } catch (error) {
+    throw namedFile(error, path);
   } finally {
     rmSync(whole, { force: true });
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compare } from "../../openapi/problem.ts";
-import { namedFile } from "./named-file.ts";
+import { namedFile } from "../project/named-file.ts";
 
 /** Generated files by their path, relative to the project or absolute. */
 export type Files = ReadonlyMap<string, string>;
