@@ -11,7 +11,7 @@ import { tides } from "../types/tides.ts";
 const SECRET = "s3cr3t-of-the-client";
 const tokenUrl = "https://login.test/oauth/token";
 
-/** What a token function gives where each response of the endpoint is this one. */
+/** What a token function gives where this is the response to each request. */
 async function asked(reply: Reply): Promise<unknown> {
   const time = virtualTime();
   const { fetch } = fakeFetch(() => reply);
