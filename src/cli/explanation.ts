@@ -1,42 +1,119 @@
-import type { Contract } from "../openapi/contract.ts";
+import type { Contract, Responses, Status } from "../openapi/contract.ts";
 import type { CallableOperation } from "./call/operation.ts";
 import { oneLine } from "./call/schema-text.ts";
 
+/** What is known of an error code or of a status. */
+export interface Explanation {
+  /** The code, or the status. */
+  readonly subject: string;
+  readonly api: string;
+  readonly title: string;
+  readonly statuses: readonly Status[];
+  /** The codes that come with the status, if a status is explained. */
+  readonly codes?: readonly string[];
+  /** What the document says of the responses. */
+  readonly causes: readonly string[];
+  readonly remedy: string | undefined;
+  readonly retried: Readonly<Record<string, string>>;
+  readonly operations: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly status: Status;
+    /** What to do where it differs from `remedy`. */
+    readonly remedy?: string;
+  }[];
+}
+
 /** What an error code means, what to do about it, whether it is retried, and which operations give it. */
-export function explanation(
+export function codeExplained(
   contract: Contract,
   operations: readonly CallableOperation[],
   code: string,
-): string {
-  const remedy = contract.errors[code]?.remedy;
-  const given = operations.flatMap(({ key, definition, described, document }) =>
-    Object.entries(definition.responses).flatMap(([status, codes]) => {
-      if (!codes?.includes(code)) return [];
+): Explanation {
+  const given = (responses: Responses) =>
+    statusesOf(responses).filter((status) => responses[status]?.includes(code));
+  return explained(contract, operations, code, contract.errors[code]?.remedy, given);
+}
+
+/** The same for a status: an operation without a response of its own for it has one for its class, or for every other status. */
+export function statusExplained(
+  contract: Contract,
+  operations: readonly CallableOperation[],
+  status: number,
+): Explanation {
+  const given = (responses: Responses) =>
+    [status, classOf(status), "default" as const].filter((key) => key in responses).slice(0, 1);
+  const found = explained(contract, operations, String(status), undefined, given);
+  const codes = operations.flatMap(({ definition: { responses } }) =>
+    given(responses).flatMap((key) => responses[key] ?? []),
+  );
+  return { ...found, codes: [...new Set(codes)].sort() };
+}
+
+function explained(
+  contract: Contract,
+  operations: readonly CallableOperation[],
+  subject: string,
+  remedy: string | undefined,
+  given: (responses: Responses) => readonly Status[],
+): Explanation {
+  const found = operations.flatMap(({ key, definition, described, document }) =>
+    given(definition.responses).map((status) => {
       const response = described.responses[status];
       const cause = response && oneLine(document.resolve(response).description);
-      return [
-        { key, id: definition.id, status: Number(status), cause, own: definition.remedies?.[Number(status)] },
-      ];
+      const own = typeof status === "number" ? definition.remedies?.[status] : undefined;
+      return {
+        id: definition.id,
+        key,
+        status,
+        cause,
+        ...(own && own !== remedy && { remedy: oneLine(own) }),
+      };
     }),
   );
-  const statuses = [...new Set(given.map(({ status }) => status))].sort((a, b) => a - b);
-  const causes = [...new Set(given.map(({ cause }) => cause))];
-  const lines = [`${code} (${statuses.join(", ") || "no status"}) of ${contract.title}`, ""];
-  for (const cause of causes) if (cause) lines.push(`Cause: ${cause}`);
-  if (remedy) lines.push(`What to do: ${oneLine(remedy)}`);
-  lines.push(
-    `Retried: ${statuses.map((status) => `${status}: ${retried(contract, status)}`).join("; ") || "no"}`,
-  );
-  if (given.length > 0) lines.push("", "Given by:");
-  for (const { id, key, status, own } of given) {
+  const statuses = [...new Set(found.map(({ status }) => status))].sort();
+  return {
+    ...{ subject, api: contract.name, title: contract.title, statuses },
+    causes: [...new Set(found.flatMap(({ cause }) => (cause ? [cause] : [])))],
+    remedy: remedy && oneLine(remedy),
+    retried: Object.fromEntries(statuses.map((status) => [status, retried(contract, status)])),
+    operations: found.map(({ cause: _, ...operation }) => operation),
+  };
+}
+
+/** The explanation for people. */
+export function explanationText(explanation: Explanation): string {
+  const { subject, title, statuses, codes = [], causes, remedy, retried, operations } = explanation;
+  const own = statuses.filter((status) => String(status) !== subject);
+  const lines = [`${subject}${own.length > 0 ? ` (${own.join(", ")})` : ""} of ${title}`, ""];
+  for (const cause of causes) lines.push(`Cause: ${cause}`);
+  if (codes.length > 0) lines.push(`Codes: ${codes.join(", ")}`);
+  if (remedy) lines.push(`What to do: ${remedy}`);
+  const rules = Object.entries(retried).map(([status, rule]) => `${status}: ${rule}`);
+  lines.push(`Retried: ${rules.join("; ") || "no"}`);
+  if (operations.length > 0) lines.push("", "Given by:");
+  for (const { id, key, status, remedy: other } of operations) {
     lines.push(`  ${id.padEnd(28)} ${key} (${status})`);
-    if (own && own !== remedy) lines.push(`      ${oneLine(own)}`);
+    if (other) lines.push(`      ${other}`);
   }
   return lines.join("\n");
 }
 
-function retried({ retry }: Contract, status: number): string {
-  const isListed = retry?.statuses?.includes(status) ?? (status === 429 || status >= 500);
-  if (!isListed) return "no";
-  return status === 429 ? "yes" : "yes, where the operation is idempotent or has an idempotency key";
+/** Keys of the responses. */
+function statusesOf(responses: Responses): Status[] {
+  // Keys that are no numbers are those of the type.
+  return Object.keys(responses).map((key) => (/^\d+$/.test(key) ? Number(key) : (key as Status)));
+}
+
+function classOf(status: number): Status {
+  // The statuses of HTTP have five classes.
+  return `${Math.floor(status / 100)}XX` as Status;
+}
+
+function retried({ retry }: Contract, status: Status): string {
+  if (status === "default") return "as each status is";
+  const first = typeof status === "number" ? status : Number(status[0]) * 100;
+  const isListed = retry?.statuses?.includes(first) ?? (first === 429 || first >= 500);
+  if (!isListed) return status === "4XX" ? "no, except 429" : "no";
+  return first === 429 ? "yes" : "yes, where the operation is idempotent or has an idempotency key";
 }

@@ -6,7 +6,7 @@ import { loadApi } from "../../src/cli/apis.ts";
 import { objectOf, textField, typedField } from "../../src/cli/call/fields.ts";
 import { callableOperations } from "../../src/cli/call/operation.ts";
 import { table } from "../../src/cli/call/output.ts";
-import { explanation } from "../../src/cli/explanation.ts";
+import { codeExplained, explanationText } from "../../src/cli/explanation.ts";
 import { concord, file, folder, KEY } from "./concord.ts";
 import { publishable, withMeshes } from "./meshes.ts";
 import { EVENT, withEvent } from "./sandbox.ts";
@@ -85,7 +85,7 @@ describe.each(registry.map(({ name }) => name))("%s", (name) => {
     const { document, contract } = await loadApi(api);
     const operations = callableOperations(document, contract);
     for (const [code, { remedy }] of Object.entries(contract.errors)) {
-      const text = explanation(contract, operations, code);
+      const text = explanationText(codeExplained(contract, operations, code));
       expect(text).toContain(`${code} (`);
       if (remedy) expect(text).toContain(`What to do: ${remedy.replace(/\s+/g, " ").trim()}`);
       expect(text).not.toMatch(/undefined|\[object/);

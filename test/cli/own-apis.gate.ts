@@ -184,4 +184,34 @@ describe("an API of redocly.yaml", () => {
       }
     },
   );
+
+  test("explain says of its statuses what the document says, and JSON of the same", async () => {
+    const cwd = await project({ bearerAuth: "LIBRARY_TOKEN" });
+    const text = await concord(["explain", "library", "404"], { cwd });
+    expect(text).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^404 \(default\) of Library\n\nCause: No\.\n/),
+    });
+    expect(text.out).toMatch(/listBooks +GET \/books \(default\)/);
+    const { out } = await concord(["explain", "library", "404", "--json"], { cwd });
+    expect(JSON.parse(out)).toMatchObject({
+      subject: "404",
+      api: "library",
+      statuses: ["default"],
+      causes: ["No."],
+      operations: expect.arrayContaining([{ id: "listBooks", key: "GET /books", status: "default" }]),
+    });
+  });
+
+  test.each([
+    [["library", "NOPE"], "Library has no code NOPE. Its document names no codes. Give a status."],
+    [["libary", "404"], "There is no API named libary; there are: main-api, meetso, meshes, meshi, library."],
+    [["meshi", "404x"], "has no code 404x. It has: "],
+    [["meshi", "418"], "No operation of Meshi Partner API documents the status 418."],
+  ])("explain of %j is wrong use", async (args, message) => {
+    const cwd = await project({ bearerAuth: "LIBRARY_TOKEN" });
+    const { code, out, err } = await concord(["explain", ...args], { cwd });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { registry } from "../../../generated/registry.ts";
+import { callableApis, packagedApis } from "../call/callable-apis.ts";
 
 const EXAMPLES = `
 Examples:
@@ -30,16 +30,7 @@ export async function addCall(program: Command, args: readonly string[]): Promis
     .description("Calls any operation of any API and prints the response as JSON.")
     .addHelpText("after", EXAMPLES);
   const [first, named] = args;
-  const isKnown = registry.some(({ name }) => name === named);
-  const own = first === "call" && !isKnown ? await (await import("../call/own-apis.ts")).ownApis() : [];
-  const known = registry.map(({ name, title, contract, openapi }) => ({
-    ...{ name, title },
-    load: async () => {
-      const [loaded, document] = await Promise.all([contract(), openapi()]);
-      return { contract: loaded, openapi: document };
-    },
-  }));
-  for (const api of [...known, ...own.filter(({ name }) => known.every((each) => each.name !== name))]) {
+  for (const api of first === "call" ? await callableApis(named) : packagedApis()) {
     const command = call
       .command(api.name)
       .summary(api.title)
