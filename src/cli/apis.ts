@@ -1,6 +1,7 @@
 import { type ApiEntry, registry } from "../../generated/registry.ts";
 import type { Contract } from "../openapi/contract.ts";
 import { DescribedApi } from "./described-api.ts";
+import { CommandFailed, exit } from "./exit.ts";
 
 /** A registered API, with its document and contract. */
 export interface LoadedApi {
@@ -13,12 +14,13 @@ export async function loadApi(api: ApiEntry): Promise<LoadedApi> {
   return { document, contract };
 }
 
-/** @throws Error where no API has this name. */
+/** @throws CommandFailed where no API has this name. */
 export function apiNamed(name: string): ApiEntry {
   const found = registry.find((api) => api.name === name);
   if (!found)
-    throw new Error(
+    throw new CommandFailed(
       `There is no API named ${name}; there are: ${registry.map(({ name }) => name).join(", ")}.`,
+      exit.misuse,
     );
   return found;
 }

@@ -1,7 +1,7 @@
 import { registry } from "../../generated/registry.ts";
 import { type ClientOptions, signedToken, type Token } from "../client/index.ts";
 import type { Contract, Operation } from "../openapi/contract.ts";
-import { CommandFailed } from "./exit.ts";
+import { CommandFailed, exit } from "./exit.ts";
 import { keyFileOf, parsedKeyFile } from "./key-file.ts";
 import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
 import { variableOf } from "./variable-names.ts";
@@ -100,7 +100,7 @@ export function readCredentials(
 ): Credentials {
   const alternatives = alternativesOf(contract, operation, variables);
   const all = Object.keys(contract.securitySchemes).flatMap((scheme) => partsOf(contract, scheme, variables));
-  const origin = originOf(all, keyFile, profileName);
+  const origin = originOf(all, keyFile, profileName, isKnown(contract));
   const { values, single, source, ...profile } = origin;
   if (alternatives.length === 0) return { clientCredentials: {}, values: [], source: "", ...profile };
   const isSet = ({ variable }: Part) => values[variable] !== undefined;
@@ -133,7 +133,16 @@ interface Origin {
   readonly profileName?: string;
 }
 
-function originOf(all: readonly Part[], keyFile: string | undefined, named: string | undefined): Origin {
+/**
+ * A profile serves the APIs that come with Concord alone. A file of the folder says where any other API is and which variable it
+ * reads, so it could have a kept key sent anywhere.
+ */
+function originOf(
+  all: readonly Part[],
+  keyFile: string | undefined,
+  named: string | undefined,
+  servesProfiles: boolean,
+): Origin {
   const [only, ...others] = all;
   if (keyFile !== undefined) {
     const source = `the file ${keyFile}`;
@@ -147,7 +156,13 @@ function originOf(all: readonly Part[], keyFile: string | undefined, named: stri
     profile,
     profileName,
   });
+  if (named !== undefined && !servesProfiles)
+    throw new CommandFailed(
+      `Profiles hold the keys of the APIs that come with Concord. For this one, set ${listed(all)} in the environment, or name a file with --key-file <file>.`,
+      exit.misuse,
+    );
   if (named !== undefined) return ofProfile(named, profileNamed(named));
+  if (!servesProfiles) return { values: process.env, source: "" };
   if (all.some(({ variable }) => process.env[variable] !== undefined)) {
     return { values: process.env, source: "" };
   }

@@ -47,7 +47,7 @@ export function statusExplained(
   const codes = operations.flatMap(({ definition: { responses } }) =>
     given(responses).flatMap((key) => responses[key] ?? []),
   );
-  return { ...found, codes: [...new Set(codes)].sort() };
+  return { ...found, codes: [...new Set(codes)].sort(), retried: { [status]: retried(contract, status) } };
 }
 
 function explained(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { concord } from "./concord.ts";
@@ -185,6 +186,27 @@ describe("an API of redocly.yaml", () => {
     },
   );
 
+  test("gets no key of a profile: a file of the folder says where the API is and which variable it reads", async () => {
+    const cwd = await project({ bearerAuth: "MESHI_KEY" });
+    const kept = { default: { MESHI_KEY: "kept-k3y" }, work: { MESHI_KEY: "kept-k3y" } };
+    const env = {
+      MESHI_KEY: undefined,
+      CONCORD_CONFIG: join(await files({ "kept.json": kept }), "kept.json"),
+    };
+    const called = ["call", "library", "listBooks"];
+    expect(await concord(called, { cwd, env })).toMatchObject({ code: 1, out: "" });
+    expect(await concord(called, { cwd, env: { ...env, CONCORD_PROFILE: "work" } })).toMatchObject({
+      code: 1,
+    });
+    const { code, err } = await concord([...called, "--profile", "work"], { cwd, env });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("set MESHI_KEY in the environment"),
+    });
+    expect(seen).toEqual([]);
+    expect(err).not.toContain("kept-k3y");
+  });
+
   test("explain says of its statuses what the document says, and JSON of the same", async () => {
     const cwd = await project({ bearerAuth: "LIBRARY_TOKEN" });
     const text = await concord(["explain", "library", "404"], { cwd });
@@ -193,6 +215,8 @@ describe("an API of redocly.yaml", () => {
       out: expect.stringMatching(/^404 \(default\) of Library\n\nCause: No\.\n/),
     });
     expect(text.out).toMatch(/listBooks +GET \/books \(default\)/);
+    const busy = await concord(["explain", "library", "503"], { cwd });
+    expect(busy.out).toContain("Retried: 503: yes, where the operation is idempotent");
     const { out } = await concord(["explain", "library", "404", "--json"], { cwd });
     expect(JSON.parse(out)).toMatchObject({
       subject: "404",
