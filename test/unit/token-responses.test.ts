@@ -61,6 +61,45 @@ describe("a response that cannot be a token's", () => {
     expect(String(await asked(text(407, null)))).toContain("a proxy asks for a user name and a password");
   });
 
+  it("says so where fetch hides the 407 behind an error without a message", async () => {
+    const hidden = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("") }));
+    expect(String(await asked(hidden))).toContain("a proxy asks for a user name and a password");
+  });
+
+  it.each([
+    [201, "a token comes with the status 200"],
+    [400, "does not say why. Check the address, clientId and clientSecret"],
+    [404, "no token endpoint is at this address"],
+    [405, "no token endpoint is at this address"],
+    [429, "takes no more requests at the moment"],
+    [500, "Try again later"],
+    [503, "Try again later"],
+  ])("under %d says in its message why it is none", async (status, why) => {
+    expect(String(await asked(json(status, {})))).toContain(why);
+  });
+
+  it.each(["", "null", "[]", '{"access_token":"a', "{}", '{"access_token":"abc"}'])(
+    "with the body %j says in its message what is wrong with it, in words that are no engine's",
+    async (body) => {
+      const error = await asked(text(200, body, { "content-type": "application/json" }));
+      const shown = String(error) + JSON.stringify(error);
+      expect(shown).toMatch(/is no token: .*"response" body/);
+      expect(shown).not.toMatch(/Unexpected|Unterminated|JSON at position/);
+    },
+  );
+
+  it("quotes a server's description on one line, within bounds and without a terminal's commands", async () => {
+    const said = {
+      error: "invalid_scope\u001b[31m",
+      error_description: `a\nb\u001b[2J\u202e${"d".repeat(9000)}`,
+    };
+    const error = await asked(json(400, said));
+    const { code, description } = error as TokenRequestFailed;
+    expect(description).toMatch(/^a b \[2J d{290,}$/);
+    expect(description?.length).toBeLessThanOrEqual(300);
+    expect(String(error) + code).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
   it.each([429, 503])("says when to ask again after %d", async (status) => {
     const error = await asked(json(status, { error: "slow_down" }, { "retry-after": "600" }));
     expect(error).toMatchObject({ status, code: "slow_down", retryAt: expect.any(Date) });
@@ -101,6 +140,23 @@ describe("a token", () => {
         if (value.length > 8) expect(inspect(ended, { depth: 9 })).not.toContain(value);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it("that is a body by itself, or in a form, is not quoted, not even in part", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.stringMatching(/^[a-z0-9]{12,40}$/),
+        fc.constantFrom("", "access_token=", '"access_token":'),
+        async (value, before) => {
+          const reply = text(200, before + value, { "content-type": "application/json" });
+          const error = await asked(reply);
+          const shown = inspect(error, { depth: 9 }) + JSON.stringify(error);
+          expect(shown).toContain("TokenRequestFailed");
+          expect(shown).not.toContain(value.slice(0, 8));
+        },
+      ),
+      { numRuns: 50 },
     );
   });
 

@@ -38,10 +38,11 @@ export async function discoverTokenUrl(
     const { status, text, obstacle } = received;
     if (obstacle !== undefined) throw failed(obstacle);
     if (status !== 200) throw failed("the provider does not say where its token endpoint is");
-    const { issuer: said, token_endpoint: endpoint } = Object(JSON.parse(text));
+    const { issuer: said, token_endpoint: endpoint } = Object(jsonIn(text));
+    if (typeof said !== "string")
+      throw failed("it is no description of an OpenID provider. Check the address");
     // Otherwise somebody else would choose who gets the secret.
-    if (String(said).replace(/\/+$/, "") !== issuer)
-      throw failed(`it speaks for another issuer than ${issuer}`);
+    if (said.replace(/\/+$/, "") !== issuer) throw failed(`it speaks for another issuer than ${issuer}`);
     if (typeof endpoint !== "string" || !/^https?:/.test(endpoint) || !URL.canParse(endpoint))
       throw failed("the provider names no token endpoint");
     if (!allowInsecure && isExposed(new URL(endpoint).href)) throw exposed(endpoint);
@@ -51,5 +52,14 @@ export async function discoverTokenUrl(
     throw failed(messageOf(over.signal.aborted ? over.signal.reason : error), error);
   } finally {
     cancel();
+  }
+}
+
+/** `undefined` for text that is no JSON: a parser's message would help nobody. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

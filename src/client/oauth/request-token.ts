@@ -3,7 +3,7 @@ import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
-import { isToken, messageOf, type Received, receive } from "./token-response.ts";
+import { isToken, messageOf, onOneLine, type Received, receive, whyNoToken } from "./token-response.ts";
 
 /** How long a token may take, in ms: less than an attempt of a call that waits for it. */
 const TIMEOUT = 20_000;
@@ -76,9 +76,8 @@ export async function requestToken(
       return { token: issued.access_token, seconds: issued.expires_in };
     } catch (error) {
       const said = saidIn(masked(text, secrets));
-      // An error of the library has the response as its cause; its message is enough.
-      const cause = said.code ? {} : { cause: new Error(masked(messageOf(error), secrets)) };
-      throw new TokenRequestFailed({ tokenUrl, status, retryAt, ...said, ...cause });
+      const description = said.code ? undefined : masked(whyNoToken(status, error), secrets);
+      throw new TokenRequestFailed({ tokenUrl, status, retryAt, description, ...said });
     }
   } catch (error) {
     if (error instanceof TokenRequestFailed) throw error;
@@ -106,8 +105,8 @@ function saidIn(text: string): { readonly code?: string; readonly description?: 
   try {
     const { error, error_description: description } = Object(JSON.parse(text));
     return {
-      ...(typeof error === "string" && { code: error }),
-      ...(typeof description === "string" && { description }),
+      ...(typeof error === "string" && { code: onOneLine(error) }),
+      ...(typeof description === "string" && { description: onOneLine(description) }),
     };
   } catch {
     return {};

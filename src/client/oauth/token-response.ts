@@ -34,7 +34,7 @@ function obstacleIn(response: Response, text: string): string | undefined {
   if (status === 407) return "a proxy asks for a user name and a password";
   if (/html/i.test(typeOf(response)) || /^\s*<(!doctype html|html)/i.test(text)) {
     const [, title = ""] = /<title[^>]*>([^<]{0,100})/i.exec(text) ?? [];
-    const named = title.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+    const named = onOneLine(title);
     return `it is an HTML page${named && `, titled "${named}"`}. Check the address, and whether a proxy or a login page responds in its place`;
   }
   return undefined;
@@ -45,11 +45,33 @@ export function isToken(text: string): boolean {
   return /^[!-~]+( +[!-~]+)*$/.test(text);
 }
 
+/**
+ * Why a response without an error code of OAuth holds no token. The cause of the library's error is left out: the message of a
+ * JSON parser quotes the text, which may be a token.
+ */
+export function whyNoToken(status: number, error: unknown): string {
+  if (status === 429) return "the server takes no more requests at the moment";
+  if (status >= 500)
+    return "the server, or a proxy in front of it, cannot respond as it should at the moment. Try again later";
+  if (status === 404 || status === 405) return "no token endpoint is at this address. Check the address";
+  if (status >= 400)
+    return "the server refuses the request and does not say why. Check the address, clientId and clientSecret";
+  if (status !== 200) return "a token comes with the status 200. Check the address";
+  return `${Object(error).message}. Check the address`;
+}
+
+/** A server's text as a message can quote it: at most 300 characters, and none that steers a terminal or forges a line. */
+export function onOneLine(text: string): string {
+  const [start = ""] = /^.{0,300}/su.exec(text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim()) ?? [];
+  return start;
+}
+
 /** Fetch says no more than that it failed; its cause says why, where it has one. */
 export function messageOf(error: unknown): string {
   const { message, cause } = Object(error);
   const why = Object(cause).message;
-  if (message === "fetch failed" && why === undefined)
+  // The cause of a hidden 407 has an empty message.
+  if (message === "fetch failed" && !why)
     return "fetch failed and does not say why. It hides a 407, by which a proxy asks for a user name and a password";
   // Fetch makes no response with such a status.
   if (Object(cause).name === "RangeError") return "the response has a status that HTTP does not have";
