@@ -30,7 +30,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "explain",
-    summary: "explain an error code",
+    summary: "explain an error code or a status",
     add: async (program) => (await import("./explain.ts")).addExplain(program),
   },
   {
