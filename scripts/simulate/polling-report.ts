@@ -4,18 +4,18 @@ import { Follower } from "./follower.ts";
 import {
   beats,
   coreLro,
-  costOf,
   fixed,
+  LONGEST,
   lengths,
   meanCost,
   type PollingCost,
   type Schedule,
+  SHORTEST,
+  scheduleCost,
 } from "./polling.ts";
 
-/** The lengths of runs that count: 0.2 s to 10 min, in octaves. */
-export const SHORTEST = 200;
-export const LONGEST = 600_000;
 const OCTAVES = 12;
+/** Runs of each octave. */
 const RUNS = 150;
 
 /** What a way to poll costs in each octave: the polls, and the delay after the end in ms. */
@@ -49,9 +49,8 @@ export function simulatePolling(seed: number): SimulatedPolling {
     { length: OCTAVES },
     (_, octave) => [SHORTEST * step ** octave, SHORTEST * step ** (octave + 1)] as const,
   );
-  const each = (cost: (length: number) => PollingCost) =>
-    octaves.map(([from, to]) => meanCost(cost, lengths(from, to, RUNS)));
-  const by = (schedule: Schedule) => each((length) => costOf(schedule, length));
+  const runs = octaves.map(([from, to]) => lengths(from, to, RUNS));
+  const by = (schedule: Schedule) => runs.map((of) => scheduleCost(schedule, of));
   const lro = by(coreLro);
   const intervals = INTERVALS.map((interval) => by(fixed(interval)));
   const rowOf = (name: string, costs: readonly PollingCost[]): PollingRow => ({
@@ -60,7 +59,7 @@ export function simulatePolling(seed: number): SimulatedPolling {
     delays: costs.map(({ delay }) => Math.round(delay)),
   });
   const ours = (name: string, cost: (length: number) => PollingCost): PollingRow => {
-    const costs = each(cost);
+    const costs = runs.map((of) => meanCost(cost, of));
     const beaten = (others: readonly (readonly PollingCost[])[]) =>
       octaves.flatMap(([from], octave) => {
         const own = costs[octave];

@@ -4,6 +4,10 @@ export interface PollingCost {
   readonly delay: number;
 }
 
+/** The lengths of runs that count, in ms: 0.2 s to 10 min. */
+export const SHORTEST = 200;
+export const LONGEST = 600_000;
+
 /** The wait after so many polls, in ms. */
 export type Schedule = (polls: number) => number;
 
@@ -33,6 +37,11 @@ export function meanCost(cost: (length: number) => PollingCost, of: readonly num
   const costs = of.map(cost);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return { polls: mean(costs.map(({ polls }) => polls)), delay: mean(costs.map(({ delay }) => delay)) };
+}
+
+/** What a schedule costs on average over runs of many lengths. */
+export function scheduleCost(schedule: Schedule, of: readonly number[]): PollingCost {
+  return meanCost((length) => costOf(schedule, length), of);
 }
 
 /** Whether one is at least as good as the other in both respects, and better in one. */

@@ -1,19 +1,20 @@
 import {
   coreLro,
-  costOf,
   fixed,
+  LONGEST,
   lengths,
-  meanCost,
   type PollingCost,
   type Schedule,
+  SHORTEST,
+  scheduleCost,
 } from "../../scripts/simulate/polling.ts";
 import { pollWait } from "../../src/client/polling.ts";
 import { type Axis, chart } from "./chart.ts";
 import { Drawing, MARGIN, WIDTH } from "./drawing.ts";
 
-/** Runs of 0.2 s to 10 min, as many short as long ones. */
-const all = lengths(200, 600_000, 300);
-const mean = (schedule: Schedule): PollingCost => meanCost((length) => costOf(schedule, length), all);
+/** As many short runs as long ones. */
+const all = lengths(SHORTEST, LONGEST, 300);
+const mean = (schedule: Schedule): PollingCost => scheduleCost(schedule, all);
 
 /** Polls spent against delay after the end, of every fixed interval, of core-lro and of the client itself. */
 export function pollingFrontier(): string {

@@ -4,9 +4,11 @@ import {
   coreLro,
   costOf,
   fixed,
+  LONGEST,
   lengths,
-  meanCost,
   type PollingCost,
+  SHORTEST,
+  scheduleCost,
 } from "../../scripts/simulate/polling.ts";
 import { virtualTime } from "../../scripts/virtual-time.ts";
 import { follow } from "../../src/client/index.ts";
@@ -14,10 +16,6 @@ import { pollWait } from "../../src/client/polling.ts";
 import { connect } from "../support/connect.ts";
 import { json } from "../support/fetch.ts";
 import { aRun, meshi } from "../support/meshi.ts";
-
-/** The lengths of runs that count: 0.2 s to 10 min. */
-const SHORTEST = 200;
-const LONGEST = 600_000;
 
 /** Follows a run of this length with the client itself. */
 async function followed(length: number, random = 0): Promise<PollingCost> {
@@ -32,11 +30,11 @@ async function followed(length: number, random = 0): Promise<PollingCost> {
 }
 
 /** From one every 50 ms to one every 10 min. */
-const intervals = lengths(50, 600_000, 200);
+const intervals = lengths(50, LONGEST, 200);
 
 describe("polls spent against delay after the end, over runs of 0.2 s to 10 min", () => {
   const all = lengths(SHORTEST, LONGEST, 1000);
-  const ours = meanCost((length) => costOf(pollWait, length), all);
+  const ours = scheduleCost(pollWait, all);
 
   it("is what the client itself spends", async () => {
     for (const length of lengths(SHORTEST, LONGEST, 40)) {
@@ -48,18 +46,13 @@ describe("polls spent against delay after the end, over runs of 0.2 s to 10 min"
   });
 
   it("no fixed interval does better in both", () => {
-    const better = intervals.filter((interval) =>
-      beats(
-        meanCost((length) => costOf(fixed(interval), length), all),
-        ours,
-      ),
-    );
+    const better = intervals.filter((interval) => beats(scheduleCost(fixed(interval), all), ours));
     expect(better).toEqual([]);
   });
 
   it("no fixed interval comes near: for as few polls, each is noticeably later", () => {
     const frugal = intervals
-      .map((interval) => meanCost((length) => costOf(fixed(interval), length), all))
+      .map((interval) => scheduleCost(fixed(interval), all))
       .filter(({ polls }) => polls <= ours.polls);
     expect(frugal.length).toBeGreaterThan(50);
     for (const { delay } of frugal) expect(delay).toBeGreaterThan(1.1 * ours.delay);
@@ -72,16 +65,14 @@ describe("polls spent against delay after the end, over runs of 0.2 s to 10 min"
     ["0.2 s to 10 min", SHORTEST, LONGEST],
   ])("core-lro, which polls every 2 s, does not do better in both for runs of %s", (_, from, to) => {
     const band = lengths(from, to, 2000);
-    const costs = (schedule: typeof coreLro) => meanCost((length) => costOf(schedule, length), band);
-    expect(beats(costs(coreLro), costs(pollWait))).toBe(false);
+    expect(beats(scheduleCost(coreLro, band), scheduleCost(pollWait, band))).toBe(false);
   });
 
   it("core-lro does better in both for no octave of lengths but those between 8 and 60 s", () => {
     const better: number[] = [];
     for (let from = SHORTEST; from <= LONGEST / 2; from *= 1.1) {
       const octave = lengths(from, 2 * from, 200);
-      const costs = (schedule: typeof coreLro) => meanCost((length) => costOf(schedule, length), octave);
-      if (beats(costs(coreLro), costs(pollWait))) better.push(from);
+      if (beats(scheduleCost(coreLro, octave), scheduleCost(pollWait, octave))) better.push(from);
     }
     expect(Math.min(...better)).toBeGreaterThan(8000);
     expect(2 * Math.max(...better)).toBeLessThan(60_000);
