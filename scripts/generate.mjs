@@ -1,5 +1,5 @@
-// JavaScript, because the compiled code of all that it imports is kept for the next run: to read the types out of TypeScript takes
-// longer than much of the work.
+// This file is JavaScript, so that it can turn the compile cache on before any TypeScript is read: taking the types out of the
+// modules takes longer than much of the work, and the cache keeps the result for the next run.
 import module from "node:module";
 import { resolve } from "node:path";
 

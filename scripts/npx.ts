@@ -1,14 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { pathOf } from "./smoke/shell.ts";
 
 /**
- * Writes an `npx` into the folder `bin`. In each folder the first command goes through npm's own. That takes half a second to find a
- * program, so later commands run what npm found there.
+ * Writes an `npx` into the folder `bin`. The first use of a program in a folder goes through npm's own, which takes half a second
+ * to find it. Later uses run the program directly.
  */
 export async function writeNpx(bin: string): Promise<void> {
-  const { stdout } = await promisify(execFile)("sh", ["-c", "command -v npx"]);
+  const npx = await pathOf("npx");
   const found = join(bin, "found");
   mkdirSync(found);
   const script = `#!/bin/bash
@@ -16,7 +15,7 @@ program="$PWD/node_modules/.bin/$1"
 mark="${found}/\${program//\\//+}"
 if [ -e "$mark" ] && [ -x "$program" ]; then shift; exec "$program" "$@"; fi
 touch "$mark"
-exec "${stdout.trim()}" "$@"
+exec "${npx}" "$@"
 `;
   writeFileSync(join(bin, "npx"), script, { mode: 0o755 });
 }

@@ -13,7 +13,7 @@ const usage = `Usage: npm run simulate -- [options]
 
   --clients <n>  clients of the largest fleet (10000)
   --seed <n>     the same seed gives the same figures (1)
-  --polling      only the polls; what the site shows of the fleets stays
+  --polling      simulate only the clients that poll; the published figures of the fleets stay
   --publish      also write the figures that the site shows (site/pictures/simulation.json)
   --help         this text
 `;

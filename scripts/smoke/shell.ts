@@ -18,6 +18,11 @@ export async function run(folder: string, program: string, ...args: string[]): P
   }
 }
 
+/** Where a program is that is on PATH. */
+export async function pathOf(program: string): Promise<string> {
+  return run(".", "sh", "-c", `command -v ${program}`);
+}
+
 /** Installs packages into a folder with npm, from what is cached where possible. */
 export async function npmInstall(folder: string, ...packages: string[]): Promise<void> {
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];

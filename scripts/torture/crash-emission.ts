@@ -13,7 +13,7 @@ import { inLanes } from "./lanes.ts";
 const EVENTS = 400;
 const BATCH_EVENTS = 20;
 
-/** Three lost responses in a row end an emission, whose message says to go on with the unsent events. So often at most. */
+/** Three lost responses in a row end an emission. Its message says to send the unsent events, which is done so many times at most. */
 const MOST_ROUNDS = 10;
 
 /**

@@ -1,23 +1,21 @@
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { writeNpx } from "../../scripts/npx.ts";
 import type { Packed } from "../../scripts/packages.ts";
+import { pathOf } from "../../scripts/smoke/shell.ts";
 
 /**
- * Writes `npm` and `npx` into a folder, for readers who come after each other: `READER` counts them, and `KEPT` is a folder for what
- * the first of them leaves to the others.
+ * Writes `npm` and `npx` into a folder, for readers who come after each other. `npm` reads two variables: `READER` is the number of the
+ * reader, from 1, and `KEPT` the folder where the installations of the first reader are kept for the others.
  */
 export async function writePrograms(folder: string, { apis, toolkit }: Packed): Promise<void> {
-  const { stdout } = await promisify(execFile)("sh", ["-c", "command -v npm"]);
-  writeFileSync(join(folder, "npm"), npmOf(stdout.trim(), apis, toolkit), { mode: 0o755 });
+  writeFileSync(join(folder, "npm"), npmOf(await pathOf("npm"), apis, toolkit), { mode: 0o755 });
   await writeNpx(folder);
 }
 
 /**
- * npm as it would be once the packages are published. It installs for the first reader. Later readers do the same in the same order,
- * and find what it installed then.
+ * npm as it would be once the packages are published. It installs for the first reader. Later readers install the same in the same
+ * order, and get what is kept.
  */
 function npmOf(npm: string, apis: string, toolkit: string): string {
   return `#!/bin/bash

@@ -86,7 +86,6 @@ describe("the guide to scale counts by the contract and the client as they are",
     const most = Math.floor((perSecond * 600) / (1 + new Follower().follow(600_000, (share) => share).polls));
     const held = (most * batch.maxItems * BYTES) / 1e9;
     expect(guide).toContain(`: ${held.toFixed(1)} GB with ${most} runs at once`);
-    const [, minutes] = /GB take (\d+) min at 100 Mbit/.exec(guide) ?? [];
-    expect(Number(minutes)).toBe(Math.round((ROWS * BYTES * 8) / 1e8 / 60));
+    expect(guide).toContain(`GB take ${Math.round((ROWS * BYTES * 8) / 1e8 / 60)} min at 100 Mbit/s`);
   });
 });

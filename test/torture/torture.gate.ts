@@ -5,6 +5,7 @@ import { isGood, Skipped } from "../../scripts/torture/count.ts";
 import { parts } from "../../scripts/torture/parts.ts";
 
 const gate = { size: "gate", seed: 1, seeds: 1, seconds: 60 } as const;
+const TIMEOUT = 400_000;
 const title = "the torture run loses, doubles and leaks nothing: $name";
 
 /** Runs a part with the same scale in a process of its own, which can collect its garbage. Resolves with what was wrong. */
@@ -12,8 +13,11 @@ function inProcess(id: string): Promise<string> {
   const script = join(import.meta.dirname, "../../scripts/torture.ts");
   const scale = Object.entries(gate).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return new Promise((resolve) =>
-    execFile(process.execPath, ["--expose-gc", script, "--only", id, ...scale], (error, _, stderr) =>
-      resolve(error === null ? "" : `${error.message}\n${stderr}`),
+    execFile(
+      process.execPath,
+      ["--expose-gc", script, "--only", id, ...scale],
+      { timeout: TIMEOUT },
+      (error, _, stderr) => resolve(error === null ? "" : `${error.message}\n${stderr}`),
     ),
   );
 }
@@ -27,7 +31,7 @@ beforeAll(() => {
 
 it.for(parts.filter((part) => !long.includes(part)))(
   title,
-  { timeout: 400_000 },
+  { timeout: TIMEOUT },
   async ({ id, name, run }, { skip }) => {
     const count = await run(gate).catch((error: unknown) => {
       // A machine without the proxies may leave them out; the pipeline installs them.
@@ -39,6 +43,6 @@ it.for(parts.filter((part) => !long.includes(part)))(
   },
 );
 
-it.for(long.map(({ name }, index) => ({ name, index })))(title, { timeout: 400_000 }, async ({ index }) => {
+it.for(long.map(({ name }, index) => ({ name, index })))(title, { timeout: TIMEOUT }, async ({ index }) => {
   expect(await faults[index]).toBe("");
 });

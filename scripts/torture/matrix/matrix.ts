@@ -30,8 +30,8 @@ export async function matrix(scale: Scale): Promise<Count> {
 }
 
 /**
- * Tries how many attempts a call has by itself: clients that nothing, a recent success or an old one has shown that the API
- * works meet every fault that is quick, on one operation of each kind.
+ * Tries how many attempts a call has by itself. Every quick fault meets one operation of each kind, in the full run every
+ * operation: where no call has succeeded before, where one has just succeeded, and where that was too long ago.
  */
 export async function attempts(scale: Scale): Promise<Count> {
   return tryCells(provenCells(await contracts(), Object.keys(transports), scale.size, scale.seed));

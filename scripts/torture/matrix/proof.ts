@@ -1,8 +1,8 @@
 import type { OperationKey } from "../../../src/openapi/contract.ts";
 
 /**
- * What shows a cell's client that the API works, before its verb begins: it asks for a number of attempts, which holds by
- * itself; a call has just succeeded; a call has succeeded, but more than five seconds ago; or nothing.
+ * What a cell's client knows of the API before its verb begins. `recent`: a call has just succeeded. `old`: one has succeeded, but
+ * more than five seconds ago. `none`: no call has succeeded. `asked`: it does not matter, because the client names a number of attempts.
  */
 export type Proof = "asked" | "recent" | "old" | "none";
 

@@ -31,8 +31,8 @@ export class Stall {
 }
 
 /**
- * The real environment, except that a wait before a retry ends at once: the clocks jump to its end. The monotonic one moves only
- * so: on a busy machine the seconds since a success would be other ones.
+ * The real environment, except that a wait before a retry ends at once: the clocks jump to its end. The monotonic clock stands still
+ * otherwise, so that how long ago a success was does not depend on how busy the machine is.
  */
 export function impatient(stall: Stall): Env {
   let skipped = 0;
