@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pollingMarkdown, simulatePolling } from "../../scripts/simulate/polling-report.ts";
 import { pollingByLength } from "../../site/pictures/polling-by-length.ts";
@@ -23,6 +24,21 @@ const counts = [
 
 it("the figures that the site shows are those of the client as it is", () => {
   expect(polling).toEqual(published.polling);
+});
+
+it.each([
+  ["nothing known", nothing],
+  ["counts that grow evenly", rowOf("Concord, counts: even")],
+  ["counts that stand at 99 % for a fifth", rowOf("Concord, counts: a fifth at 99 %")],
+  ["three runs of about the same length before", alike],
+  ["core-lro, every 2 s", lro],
+])("the decisions of the client quote the figures: %s", (name, { polls, delays }) => {
+  const decisions = readFileSync(new URL("../../src/client/decisions.md", import.meta.url), "utf8");
+  // Runs of 6 to 11 s, 21 to 42 s, 81 to 160 s and 310 to 600 s.
+  const cells = [5, 7, 9, 11].map(
+    (octave) => `${polls[octave]?.toFixed(1)}, ${((delays[octave] ?? 0) / 1000).toFixed(2)} s`,
+  );
+  expect(decisions).toContain(`| ${name} | ${cells.join(" | ")} |`);
 });
 
 describe("core-lro, which polls every 2 s, is better in both respects", () => {
