@@ -102,15 +102,19 @@ function narrowed(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlyS
   return left.size > 0 ? left : undefined;
 }
 
-/** The types that a schema allows; `undefined` if it allows all. */
+/**
+ * The types that a schema allows; `undefined` if it allows all. Each schema is read once: where many choose between one another, the
+ * ways through them are countless.
+ */
 function typesIn(
   document: FoundDocument,
   { value, at }: Located,
-  above: ReadonlySet<JsonObject> = new Set(),
+  known = new Map<JsonObject, ReadonlySet<string> | undefined>(),
 ): ReadonlySet<string> | undefined {
-  if (above.has(value)) return undefined;
-  const path = new Set([...above, value]);
-  const inner = (schema: Located) => typesIn(document, schema, path);
+  if (known.has(value)) return known.get(value);
+  // Within itself, a schema says nothing new.
+  known.set(value, undefined);
+  const inner = (schema: Located) => typesIn(document, schema, known);
   const branches = (keyword: string) =>
     objectsOf(value[keyword]).map((branch, index) => inner({ value: branch, at: [...at, keyword, index] }));
   const target = typeof value.$ref === "string" ? document.locate(value, at) : undefined;
@@ -121,12 +125,14 @@ function typesIn(
       ? new Set(said.flatMap((types) => [...types]))
       : undefined;
   });
-  return narrowed([
+  const types = narrowed([
     own.size > 0 ? own : undefined,
     target && inner(target),
     ...branches("allOf"),
     ...choices,
   ]);
+  known.set(value, types);
+  return types;
 }
 
 /** Adds the schema, what its `$ref` names, and its branches, each with its location. */
