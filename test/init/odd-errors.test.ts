@@ -30,6 +30,22 @@ function errors(responses: readonly JsonObject[], schemas: JsonObject = {}) {
   };
 }
 
+/** What is found in a document, and the contract that is generated when all of it is confirmed. */
+async function confirmed(document: JsonObject) {
+  const base = mkdtempSync(join(tmpdir(), "concord-errors-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  writeFileSync(join(base, "kites.json"), JSON.stringify(document));
+  const { inference } = await init({ base, document: "kites.json" });
+  const overlay = join(base, "kites.overlay.yaml");
+  writeFileSync(overlay, readFileSync(overlay, "utf8").replace(/^ {2}# (?=- target| {2})/gm, "  "));
+  const [made] = await generateApis(base, chosenApis(base, []), false);
+  expect(made?.problems).toEqual([]);
+  return {
+    findings: inference.findings.map(({ confidence, what }) => [confidence, what]),
+    contract: readFileSync(join(base, "src/api/kites/index.ts"), "utf8"),
+  };
+}
+
 const problem = { type: "object", properties: { code: text, message: text } };
 const other = { type: "object", properties: { error: text } };
 const ok = { 200: json(kite) };
@@ -95,6 +111,27 @@ test("an error body beside the content of success bodies is proposed, if the doc
   expect(gaps).toEqual([]);
 });
 
+test.each<[string, JsonObject, string]>([
+  ["of one operation", { ...ok, 400: json(problem) }, ""],
+  [
+    "beside the content of one operation",
+    { 200: json({ type: "object", properties: { kite, error: problem } }) },
+    "/error",
+  ],
+])("an error body %s is annotated where others have it, too", async (_, first, within) => {
+  const document = {
+    openapi: "3.0.3",
+    info: { title: "Kites", version: "1" },
+    paths: {
+      "/kites/{id}": { get: { responses: first } },
+      "/kites": { get: { responses: { 204: { description: "None." } } } },
+    },
+  };
+  const { contract } = await confirmed(document);
+  expect(contract).toContain(`error: { code: "${within}/code", message: "${within}/message" }`);
+  expect(contract).not.toContain("readAnyErrorBody");
+});
+
 test("what a few success bodies call errors is content", () => {
   const responses = [{ 200: whole({}) }, ok, ok];
   expect(errors(responses, { Fault: fault }).findings.map(({ what }) => what)).toEqual([
@@ -105,20 +142,10 @@ test("what a few success bodies call errors is content", () => {
 test.each(["3.0.3", "3.1.0"])(
   "of a document of OpenAPI %s without an error body, the usual one is proposed; confirmed, it compiles and is read",
   async (openapi) => {
-    const base = mkdtempSync(join(tmpdir(), "concord-errors-"));
-    onTestFinished(() => rmSync(base, { recursive: true }));
     const paths = { "/kites": { get: { responses: { 200: json(kite), 401: { description: "No." } } } } };
     const document = { openapi, info: { title: "Kites", version: "1" }, paths };
-    writeFileSync(join(base, "kites.json"), JSON.stringify(document));
-    const { inference } = await init({ base, document: "kites.json" });
-    expect(inference.findings.map(({ confidence, what }) => [confidence, what])).toEqual([
-      ["guess", "An error body with `message` and `code`"],
-    ]);
-    const overlay = join(base, "kites.overlay.yaml");
-    writeFileSync(overlay, readFileSync(overlay, "utf8").replace(/^ {2}# (?=- target| {2})/gm, "  "));
-    const [made] = await generateApis(base, chosenApis(base, []), false);
-    expect(made?.problems).toEqual([]);
-    const contract = readFileSync(join(base, "src/api/kites/index.ts"), "utf8");
+    const { findings, contract } = await confirmed(document);
+    expect(findings).toEqual([["guess", "An error body with `message` and `code`"]]);
     expect(contract).toContain('error: { code: "/code", message: "/message" }');
   },
 );

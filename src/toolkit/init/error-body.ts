@@ -1,5 +1,5 @@
-import { stringsOf } from "../../openapi/json.ts";
-import type { FoundDocument, Located } from "./found-document.ts";
+import { type JsonObject, stringsOf } from "../../openapi/json.ts";
+import { type FoundDocument, type Located, referenceTo } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { isArray, isNumber, mayBeText, type Value, valuesOf } from "./shape.ts";
 
@@ -181,4 +181,14 @@ function holdsMore(value: Value, message: Value, code: Value | undefined): boole
     value.types.has("object") ||
     value.layers.some(({ value: layer }) => layer.additionalProperties !== undefined);
   return structured || /^(?:param|field|target|source)$/i.test(value.name);
+}
+
+/**
+ * The schema of an error body for other responses. The annotations stand on its parts: unless those are components, a copy of the
+ * schema would lack them, and a reference has them.
+ */
+export function sharedSchema(schema: Located, body: ErrorBody | undefined): JsonObject {
+  const parts = [...(body?.parts.values() ?? [])];
+  const isApart = parts.every(({ schema: part }) => part.at[0] === "components");
+  return isApart && schema.at[0] !== "components" ? schema.value : referenceTo(schema);
 }

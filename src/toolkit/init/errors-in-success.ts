@@ -1,4 +1,5 @@
-import { type ErrorBody, readErrorBody } from "./error-body.ts";
+import type { JsonObject } from "../../openapi/json.ts";
+import { type ErrorBody, readErrorBody, sharedSchema } from "./error-body.ts";
 import { type FoundDocument, type Located, successOf } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { valuesOf } from "./shape.ts";
@@ -6,7 +7,8 @@ import { valuesOf } from "./shape.ts";
 /** An error body that a document describes as a part of its success bodies only. */
 export interface ErrorInSuccess {
   readonly name: string;
-  readonly schema: Located;
+  /** That of a body with nothing else. */
+  readonly schema: JsonObject;
   readonly body: ErrorBody;
 }
 
@@ -28,9 +30,10 @@ function partOf(document: FoundDocument, schema: Located): ErrorInSuccess | unde
   );
   if (!part) return undefined;
   const { name, schema: inner } = part;
-  const alone = { value: { type: "object", properties: { [name]: inner.value } }, at: inner.at.slice(0, -2) };
+  const holding = (value: JsonObject): JsonObject => ({ type: "object", properties: { [name]: value } });
+  const alone = { value: holding(inner.value), at: inner.at.slice(0, -2) };
   const body = readErrorBody(document, alone, "application/json");
-  return body?.parts.has("code") ? { name, schema: { ...alone, at: inner.at }, body } : undefined;
+  return body?.parts.has("code") ? { name, schema: holding(sharedSchema(inner, body)), body } : undefined;
 }
 
 /** Where the parts are described: the same for all bodies that refer to one schema of an error. */

@@ -1,8 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
-import { pointerTo } from "../../openapi/pointer.ts";
 import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
-import { type ErrorBody, type Part, readErrorBody } from "./error-body.ts";
+import { type ErrorBody, type Part, readErrorBody, sharedSchema } from "./error-body.ts";
 import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
 import type { Value } from "./shape.ts";
@@ -107,14 +106,10 @@ function isError({ status }: Pick<FoundResponse, "status">): boolean {
 /** Gives operations without documented errors the error body of the others, if there is only one. */
 function elsewhere(
   document: FoundDocument,
-  { schema, type }: Group,
+  { schema, type, body }: Group,
   silent: readonly FoundOperation[],
   confidence: Discovery["confidence"],
 ): Discovery {
-  const reference =
-    schema.at[0] === "components"
-      ? { $ref: `#${pointerTo(schema.at.map((token) => encodeURIComponent(token)))}` }
-      : schema.value;
   return {
     ...{ topic: "errors", confidence, operations: silent.map(({ key }) => key) },
     what: "The same error body where no error is documented",
@@ -122,7 +117,7 @@ function elsewhere(
       confidence === "certain"
         ? "the document has one error body and no other"
         : "nearly all other operations have it",
-    changes: answering(document, silent, type, reference),
+    changes: answering(document, silent, type, sharedSchema(schema, body)),
   };
 }
 
@@ -151,10 +146,7 @@ function besideContent(
     ...{ topic: "errors", confidence: "guess", operations: silent.map(({ key }) => key) },
     what: `The error body that success bodies have in \`${name}\``,
     evidence: parts.join(", "),
-    changes: [
-      ...[...body.parts].map(changeOf),
-      ...answering(document, silent, "application/json", schema.value),
-    ],
+    changes: [...[...body.parts].map(changeOf), ...answering(document, silent, "application/json", schema)],
   };
 }
 

@@ -3,7 +3,7 @@ import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isJsonType } from "../../openapi/media-types.ts";
 import { fieldOf, METHODS } from "../../openapi/methods.ts";
-import { valueAlong } from "../../openapi/pointer.ts";
+import { pointerTo, valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 
 /** Names and indexes on the way from the root of a document to a value. */
@@ -118,6 +118,12 @@ export class FoundDocument {
     if (!media || !isObject(media.value.schema)) return undefined;
     return { type: chosen?.[0] ?? "", schema: { value: media.value.schema, at: [...media.at, "schema"] } };
   }
+}
+
+/** A reference to a value where it stands. */
+export function referenceTo({ value, at }: Located): JsonObject {
+  if (typeof value.$ref === "string") return value;
+  return { $ref: `#${pointerTo(at).split("/").map(encodeURIComponent).join("/")}` };
 }
 
 /** The first success response of an operation with a JSON body. */
