@@ -111,25 +111,29 @@ test("an error body beside the content of success bodies is proposed, if the doc
   expect(gaps).toEqual([]);
 });
 
-test.each<[string, JsonObject, string]>([
-  ["of one operation", { ...ok, 400: json(problem) }, ""],
-  [
-    "beside the content of one operation",
-    { 200: json({ type: "object", properties: { kite, error: problem } }) },
-    "/error",
-  ],
-])("an error body %s is annotated where others have it, too", async (_, first, within) => {
-  const document = {
+test("where one operation describes the error body, others refer to it there, for its annotations", () => {
+  const { findings } = errors([{ ...ok, 400: json(problem) }, ok]);
+  const at = "#/paths/~1kites0/get/responses/400/content/application~1json/schema";
+  expect(findings[1]?.changes).toEqual([
+    {
+      target: "$.paths['/kites1'].get.responses",
+      update: { default: { ...json({ $ref: at }), description: "An error." } },
+    },
+  ]);
+});
+
+test("where one success body describes the error body, it is read from there", async () => {
+  const { contract } = await confirmed({
     openapi: "3.0.3",
     info: { title: "Kites", version: "1" },
     paths: {
-      "/kites/{id}": { get: { responses: first } },
+      "/kites/{id}": {
+        get: { responses: { 200: json({ type: "object", properties: { kite, error: problem } }) } },
+      },
       "/kites": { get: { responses: { 204: { description: "None." } } } },
     },
-  };
-  const { contract } = await confirmed(document);
-  expect(contract).toContain(`error: { code: "${within}/code", message: "${within}/message" }`);
-  expect(contract).not.toContain("readAnyErrorBody");
+  });
+  expect(contract).toContain('error: { code: "/error/code", message: "/error/message" }');
 });
 
 test("what a few success bodies call errors is content", () => {
