@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { isRetried, retryProfile } from "../../src/client/index.ts";
-import { leftOutOperations } from "../../src/openapi/left-out-operations.ts";
+import { leftOutOperations, unsentOperations } from "../../src/openapi/left-out-operations.ts";
 import { documentApis } from "../../src/toolkit/docs/project.ts";
 import { init } from "../../src/toolkit/init/init.ts";
 import { initReport } from "../../src/toolkit/init/report.ts";
@@ -17,6 +17,12 @@ test("operations with the methods of OpenAPI 3.2 alone are named, and others are
     "The client does not send the methods of QUERY /reefs, LINK /reefs: these operations are left out.",
   ]);
   expect(leftOutOperations({ paths: { "/rays": { get: { responses } } } })).toEqual([]);
+});
+
+test("they are named behind a reference, too, and extensions are no paths", () => {
+  const paths = { "/reefs": { $ref: "#/components/pathItems/Reefs" }, "x-draft": { query: { responses } } };
+  const root = { paths, components: { pathItems: { Reefs: { query: { responses } } } } };
+  expect(unsentOperations(root)).toEqual(["QUERY /reefs"]);
 });
 
 test("init and docs name the operations that they leave out", async () => {
