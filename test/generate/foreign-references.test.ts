@@ -177,6 +177,22 @@ test.each([
   expect(await schemaTypes(document)).toBe(types);
 });
 
+test("the mapping of a discriminator follows the branch that becomes a component; data and extensions stay", () => {
+  const branch = { $ref: "#/components/schemas/Pets/oneOf/0" };
+  const schema = {
+    ...{ oneOf: [{ ...branch }], discriminator: { propertyName: "kind", mapping: { cat: branch.$ref } } },
+    ...{ example: { ...branch }, "x-seen": { ...branch } },
+  };
+  const { components } = innerReferences(
+    of({ Pets: { oneOf: [{ type: "object", properties: { kind: text } }] }, Pet: schema }),
+  );
+  const named = { $ref: "#/components/schemas/Pets_oneOf_0" };
+  expect(Object(components).schemas.Pet).toEqual({
+    ...{ oneOf: [named], discriminator: { propertyName: "kind", mapping: { cat: named.$ref } } },
+    ...{ example: branch, "x-seen": branch },
+  });
+});
+
 test("a reference to a property that an object has by that name stays", () => {
   const document = of({ Reef: reef, At: { $ref: "#/components/schemas/Reef/properties/at" } });
   expect(innerReferences(structuredClone(document))).toEqual(document);

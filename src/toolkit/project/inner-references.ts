@@ -2,9 +2,9 @@ import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import { splitReference, targetIn } from "../../openapi/references.ts";
+import { referencesIn } from "../../openapi/references-in.ts";
 import { type ObjectType, walk } from "../../openapi/walk.ts";
 import { Components } from "./components.ts";
-import { referencesIn } from "./plain-references.ts";
 
 /** Where OpenAPI keeps objects that several places share. */
 const KINDS: Readonly<Partial<Record<ObjectType, string>>> = {
@@ -31,29 +31,32 @@ const MOST_ROUNDS = 5;
 
 /** Makes components of all targets. Returns whether there were any. */
 function nameTargets(document: JsonObject): boolean {
-  const leading = referencesIn(document).filter((reference) => leadsInside(document, reference));
+  const leading = referencesIn(document).filter(
+    ({ target, isExtra }) => !isExtra && leadsInside(document, target),
+  );
   if (leading.length === 0) return false;
   const types = new Map(
     walk(new OpenApiDocument(document), document, "root").map(({ type, value }) => [value, type]),
   );
   const components = new Map<string, Components>();
   // All targets first: what becomes a component leaves a reference behind, which later ways would have to pass.
-  const targets = leading.map((reference) => targetIn(document, reference));
-  for (const [at, reference] of leading.entries()) {
-    const target = targets[at];
-    const kind = isObject(target) ? KINDS[types.get(target) ?? "root"] : undefined;
-    if (!isObject(target) || kind === undefined || target === reference) continue;
+  const targets = leading.map(({ target }) => targetIn(document, { $ref: target }));
+  let named = false;
+  for (const [at, { holder, key, target }] of leading.entries()) {
+    const value = targets[at];
+    const kind = isObject(value) ? KINDS[types.get(value) ?? "root"] : undefined;
+    if (!isObject(value) || kind === undefined || value === holder) continue;
     const known = components.get(kind) ?? new Components(document, kind);
     components.set(kind, known);
-    const name = known.nameOrAdd(nameFor(String(reference.$ref)), target);
-    reference.$ref = `#${pointerTo(["components", kind, name])}`;
+    holder[key] = `#${pointerTo(["components", kind, known.nameOrAdd(nameFor(target), value)])}`;
+    named = true;
   }
-  return true;
+  return named;
 }
 
 /** Whether a reference leads further than to a component, or to a property that a plain object always has by that name. */
-function leadsInside(document: JsonObject, { $ref }: JsonObject): boolean {
-  if (typeof $ref !== "string" || !$ref.startsWith("#/")) return false;
+function leadsInside(document: JsonObject, $ref: string): boolean {
+  if (!$ref.startsWith("#/")) return false;
   const { tokens } = splitReference($ref);
   if (tokens[0] === "components" && tokens.length <= 3) return false;
   const [, kind, name = "", keyword, , ...further] = tokens;

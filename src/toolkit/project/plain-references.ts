@@ -26,7 +26,7 @@ export function plainReferences(document: JsonObject): JsonObject {
   return document;
 }
 
-export function schemasOf(document: JsonObject): JsonObject[] {
+function schemasOf(document: JsonObject): JsonObject[] {
   return walk(new OpenApiDocument(document), document, "root").flatMap(({ type, value }) =>
     type === "schema" ? [value] : [],
   );
@@ -108,7 +108,7 @@ function followAnchors(document: JsonObject, components: Components): void {
   }
 }
 
-export function referencesIn(value: Json, found: JsonObject[] = []): JsonObject[] {
+function referencesIn(value: Json, found: JsonObject[] = []): JsonObject[] {
   if (Array.isArray(value)) for (const each of value) referencesIn(each, found);
   if (!isObject(value)) return found;
   if (typeof value.$ref === "string" || typeof value.$dynamicRef === "string") found.push(value);
