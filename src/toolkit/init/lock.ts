@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { pointerTo } from "../../openapi/pointer.ts";
+import { splitReference } from "../../openapi/references.ts";
 import { FoundDocument, type FoundOperation } from "./found-document.ts";
 
 /** What a document said when its overlay was written. It shows later what has changed upstream. */
@@ -38,7 +40,7 @@ class Digests {
   constructor({ components }: JsonObject) {
     for (const [kind, named] of entriesOf(components))
       for (const [name, value] of entriesOf(named))
-        this.#components.set(`#/components/${kind}/${name}`, {
+        this.#components.set(componentOf(["components", kind, name]), {
           text: JSON.stringify(value),
           names: referencesIn(value),
         });
@@ -59,9 +61,16 @@ class Digests {
   }
 }
 
+/** The pointer to the component that a pointer leads to or into. */
+function componentOf(tokens: readonly string[]): string {
+  return pointerTo(tokens.slice(0, 3));
+}
+
+/** The components that a value refers to. */
 function referencesIn(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (!isObject(value)) return [];
-  const own = typeof value.$ref === "string" ? [value.$ref] : [];
+  // What leads into a component depends on all of it.
+  const own = typeof value.$ref === "string" ? [componentOf(splitReference(value.$ref).tokens)] : [];
   return [...own, ...Object.values(value).flatMap(referencesIn)];
 }
