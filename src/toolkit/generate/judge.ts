@@ -14,7 +14,7 @@ const NOTHING = { stdout: "", stderr: "" };
 export interface Judged {
   readonly document: Document;
   readonly problems: readonly Problem[];
-  /** `undefined` if Redocly failed on a document before. Without problems, it is none. */
+  /** `undefined` if Redocly failed on an earlier document. */
   readonly bundled: Bundled | undefined;
 }
 

@@ -48,7 +48,7 @@ export function withConfig(
 /** Runs redocly in a folder. With "open", for commands whose purpose it is, it sends requests itself. */
 export async function redoclyIn(folder: string, given: Given | "open", ...args: string[]): Promise<Ended> {
   if (given === "open") return run(folder, { web: new Map() }, [cli, ...args]);
-  return run(folder, given, ["--import", CACHE, KEPT, cli, JSON.stringify([args])]);
+  return run(folder, given, kept([args]));
 }
 
 /**
@@ -60,15 +60,14 @@ export async function redoclyInTurn(
   given: Given,
   commands: readonly (readonly string[])[],
 ): Promise<Output[]> {
-  const { stdout, stderr } = await run(folder, given, [
-    "--import",
-    CACHE,
-    KEPT,
-    cli,
-    JSON.stringify(commands),
-  ]);
+  const { stdout, stderr } = await run(folder, given, kept(commands));
   const [out, errors] = [stdout.split(BETWEEN), stderr.split(BETWEEN)];
   return commands.map((_, at) => ({ stdout: out[at] ?? "", stderr: errors[at] ?? "" }));
+}
+
+/** The arguments of the program that runs these commands. */
+function kept(commands: readonly (readonly string[])[]): string[] {
+  return ["--import", CACHE, KEPT, cli, JSON.stringify(commands)];
 }
 
 async function run(

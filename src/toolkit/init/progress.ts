@@ -1,8 +1,7 @@
 import type { ProgressKind } from "../../openapi/annotations.ts";
 import { numberOf } from "../../openapi/json.ts";
 import { progressIn } from "../generate/progress-names.ts";
-import type { FoundDocument, FoundOperation } from "./found-document.ts";
-import { successOf } from "./found-document.ts";
+import { type FoundDocument, type FoundOperation, successOf } from "./found-document.ts";
 import { isNumber, type Value, valuesOf } from "./shape.ts";
 
 /** A number that says how far work has come. */

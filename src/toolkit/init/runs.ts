@@ -1,8 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { stringsOf } from "../../openapi/json.ts";
 import { type Change, type Discovery, type Inference, jsonPath } from "./discovery.ts";
-import type { FoundDocument, FoundOperation } from "./found-document.ts";
-import { successOf } from "./found-document.ts";
+import { type FoundDocument, type FoundOperation, successOf } from "./found-document.ts";
 import { plain } from "./names.ts";
 import { type FoundProgress, progressOf } from "./progress.ts";
 import { type Value, valuesOf } from "./shape.ts";

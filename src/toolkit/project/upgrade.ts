@@ -6,8 +6,9 @@ import { uniqueOperationIds } from "./unique-operation-ids.ts";
 import { untangledChoices } from "./untangled-choices.ts";
 
 /**
- * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`,
- * references that only validators of JSON Schema know or that lead into something else, choices that contain themselves, and operation ids that occur twice.
+ * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`. It
+ * also rewrites what is valid but what generators of types do not follow: references that only validators of JSON Schema know,
+ * references into other schemas, choices that contain themselves, and operation ids that occur twice.
  */
 export function upgraded(document: JsonObject): JsonObject {
   // The library's type of a document is an open object, like ours.
