@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import { pointerTo } from "../../openapi/pointer.ts";
+import { isObject, type Json, type JsonObject, textOf } from "../../openapi/json.ts";
+import { pointerTo, valueAt } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 import { FoundDocument, type FoundOperation } from "./found-document.ts";
 
@@ -33,44 +33,51 @@ export function changesBetween({ operations: was }: Lock, { operations: is }: Lo
   };
 }
 
-/** Digests of operations. A component is read once, however many operations refer to it. */
-class Digests {
-  readonly #components = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
+interface Part {
+  readonly text: string;
+  /** Pointers to the parts that it refers to. */
+  readonly pointers: readonly string[];
+}
 
-  constructor({ components }: JsonObject) {
-    for (const [kind, named] of entriesOf(components))
-      for (const [name, value] of entriesOf(named))
-        this.#components.set(componentOf(["components", kind, name]), {
-          text: JSON.stringify(value),
-          names: referencesIn(value),
-        });
+/** Digests of operations. A part is read once, however many operations refer to it. */
+class Digests {
+  readonly #root: JsonObject;
+  readonly #parts = new Map<string, Part>();
+
+  constructor(root: JsonObject) {
+    this.#root = root;
   }
 
   of({ value, parameters }: FoundOperation): string {
+    // Those of the path are among the parameters.
+    const own = [value, parameters.map((each) => each.value)];
     const reached = new Set<string>();
-    const waiting = referencesIn(value);
+    const waiting = pointersIn(own);
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const component = this.#components.get(next);
-      if (!component || reached.has(next)) continue;
+      if (reached.has(next)) continue;
       reached.add(next);
-      waiting.push(...component.names);
+      waiting.push(...this.#part(next).pointers);
     }
-    const hash = createHash("sha256").update(JSON.stringify([value, parameters.map((each) => each.value)]));
-    for (const name of [...reached].sort()) hash.update(this.#components.get(name)?.text ?? "");
+    const hash = createHash("sha256").update(JSON.stringify(own));
+    for (const pointer of [...reached].sort()) hash.update(this.#part(pointer).text);
     return hash.digest("hex").slice(0, 12);
+  }
+
+  #part(pointer: string): Part {
+    const known = this.#parts.get(pointer);
+    if (known) return known;
+    const value = valueAt(this.#root, pointer) ?? null;
+    const part = { text: JSON.stringify(value), pointers: pointersIn(value) };
+    this.#parts.set(pointer, part);
+    return part;
   }
 }
 
-/** The pointer to the component that a pointer leads to or into. */
-function componentOf(tokens: readonly string[]): string {
-  return pointerTo(tokens.slice(0, 3));
-}
-
-/** The components that a value refers to. */
-function referencesIn(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
+/** Pointers to what a value refers to. What leads into a component depends on all of it. */
+function pointersIn(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(pointersIn);
   if (!isObject(value)) return [];
-  // What leads into a component depends on all of it.
-  const own = typeof value.$ref === "string" ? [componentOf(splitReference(value.$ref).tokens)] : [];
-  return [...own, ...Object.values(value).flatMap(referencesIn)];
+  const { tokens } = splitReference(textOf(value.$ref) ?? "");
+  const own = tokens.length > 0 ? [pointerTo(tokens[0] === "components" ? tokens.slice(0, 3) : tokens)] : [];
+  return [...own, ...Object.values(value).flatMap(pointersIn)];
 }
