@@ -152,6 +152,9 @@ describe("a body that describes no object makes a thing by its example:", () => 
   });
 });
 
+const long = "12345678901234567890";
+const anything = { schema: { type: "object", properties: { o: { type: "object" } } } };
+
 it.each<[string, object, string, string]>([
   ["a form without a required field", { [FORM]: fields }, FORM, "count=1"],
   ["a form with a field that nothing describes", { [FORM]: fields }, FORM, "name=a&colour=red"],
@@ -163,6 +166,14 @@ it.each<[string, object, string, string]>([
     "text/plain",
     "a",
   ],
+  ["a form with a number that would lose digits", { [FORM]: fields }, FORM, `name=a&size={"width":${long}}`],
+  ["a form with JSON that is nested too deeply", { [FORM]: anything }, FORM, `o={"a":${"[".repeat(5000)}}`],
+  [
+    "a form whose brackets are nested too deeply",
+    { [FORM]: { ...anything, encoding: { o: deep } } },
+    FORM,
+    `o[a]${"[b]".repeat(20_000)}=1`,
+  ],
 ])("%s is refused", async (_, content, type, body) => {
   const { baseUrl } = await callsTo(content);
   const response = await fetch(`${baseUrl}/things`, {
@@ -171,4 +182,29 @@ it.each<[string, object, string, string]>([
     body,
   });
   expect(response.status).toBe(400);
+});
+
+describe("a form is read as it is", () => {
+  const things = { type: "object", properties: { id: text, o: { type: "object" } }, required: ["id"] };
+  const posted = async (body: string): Promise<unknown> => {
+    const { baseUrl } = await callsTo({ [FORM]: { ...anything, encoding: { o: deep } } }, things);
+    const headers = { "content-type": FORM };
+    const response = await fetch(`${baseUrl}/things`, { method: "POST", headers, body });
+    expect(response.status).toBe(201);
+    return JSON.parse(await response.text());
+  };
+
+  it("with names that every object of JavaScript has", async () => {
+    expect(await posted("toString=1&o[__proto__][a]=2&o[constructor]=3")).toMatchObject({
+      toString: "1",
+      o: JSON.parse('{"__proto__": {"a": "2"}, "constructor": "3"}'),
+    });
+  });
+
+  it("with very many fields and brackets", async () => {
+    const numbers = Array.from({ length: 40_000 }, (_, number) => number);
+    const made = await posted(numbers.map((number) => `o[x][k${number}]=1&f${number}=2`).join("&"));
+    expect(Object.keys(Object(made).o.x)).toHaveLength(numbers.length);
+    expect(Object(made).f39999).toBe("2");
+  });
 });

@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { pathSerializer, querySerializer } from "../../src/client/parameters.ts";
 import { writeParameters } from "../../src/client/write-parameters.ts";
 import { Bundle } from "../../src/sandbox/core/bundle.ts";
 import { openParameters } from "../../src/sandbox/core/parameters.ts";
 import { openRoutes } from "../../src/sandbox/core/routes.ts";
+import { startDerivedSandbox } from "../../src/sandbox/index.ts";
+import { described } from "../support/described.ts";
+import { thingsDocument } from "./things.ts";
 
 type Location = "query" | "header" | "path" | "cookie";
 
@@ -201,4 +204,33 @@ it("a path gives a handler the value without the sign of its style", () => {
   });
   expect(routes.match("GET", "/a/.x%20y")).toMatchObject({ path: { id: "x y" } });
   expect(routes.match("GET", "/b/;id=x%20y")).toMatchObject({ path: { id: "x y" } });
+});
+
+it("a value with a broken escape keeps its other characters", () => {
+  const parameter = (place: string) =>
+    ({ name: "p", in: place, required: false, schema: { type: "string" }, value: {} }) as const;
+  const read = openParameters(new Bundle({}), ["path", "query", "cookie"].map(parameter));
+  expect(read({ p: "100%+%C3%A9&%ff" }, "?p=100%+%26", { cookie: "p=100%+1&2" })).toMatchObject({
+    path: { p: "100%+é&%ff" },
+    query: { p: "100% &" },
+    cookie: { p: "100%+1&2" },
+  });
+});
+
+it.each([
+  ["JSON whose number would lose digits", "j=12345678901234567890", "which would lose digits"],
+  ["JSON that is nested too deeply", `j=${"[".repeat(600)}${"]".repeat(600)}`, "nested too deeply"],
+  ["brackets that are nested too deeply", `f${"[a]".repeat(4000)}=1`, "nested too deeply"],
+])("%s is refused in a query", async (_, search, complaint) => {
+  const parameters = [
+    { name: "j", in: "query", ...content({}) },
+    { name: "f", in: "query", schema: { type: "object" }, style: "deepObject" },
+  ];
+  const get = { operationId: "listThings", parameters, responses: { 200: { description: "All." } } };
+  const document = thingsDocument({ type: "object" }, { "/things": { get } });
+  const sandbox = await startDerivedSandbox(await described(document, { infers: false }));
+  onTestFinished(() => sandbox.close());
+  const response = await fetch(`${sandbox.baseUrl}/things?${search}`);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain(complaint);
 });

@@ -11,6 +11,7 @@ import { Refusal } from "./refusal.ts";
 import type { Route, Routes } from "./routes.ts";
 import {
   atBody,
+  atParameter,
   bodyViolation,
   itemViolation,
   parameterViolation,
@@ -43,7 +44,9 @@ export async function checkedBody(
   if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
   const media = route.mediaBodyOf(request.headers["content-type"]);
   const body =
-    media && !media.isJson ? await unpacked(api, media, request, bytes) : parsed(api, routes, route, bytes);
+    media && !media.isJson
+      ? await unpacked(api, routes, route, media, request, bytes)
+      : parsed(api, routes, route, bytes);
   const violations = bodyViolations(api, routes, route, media ? media.schema : route.bodySchema, body);
   if (violations.length > 0) throw refusalOf(api, violations);
   return { body, refused: media ? none : refusedItems(routes, route, body), bytes: bytes.length };
@@ -52,11 +55,15 @@ export async function checkedBody(
 /** The value of a form, a text or bytes. */
 async function unpacked(
   api: SandboxApi,
+  routes: Routes,
+  route: Route,
   media: MediaBody,
   { headers }: IncomingMessage,
   bytes: Buffer,
 ): Promise<unknown> {
-  const body = await media.read(bytes, headers["content-type"] ?? "");
+  const body = await media.read(bytes, headers["content-type"] ?? "").catch((error: unknown) => {
+    throw unusable(api, routes, route, error);
+  });
   if (body !== undefined) return body;
   const violation = whole("json", "is not a form with the boundary that its type names");
   throw new Refusal(api.codes.json, sentence(violation), { violations: [violation] });
@@ -66,15 +73,19 @@ function parsed(api: SandboxApi, routes: Routes, route: Route, bytes: Buffer): u
   try {
     return parseExactly(bytes);
   } catch (error) {
-    if (!(error instanceof UnusableJson)) throw error;
-    const { keyword, message, path } = error;
-    if (keyword === "number") {
-      throw refusalOf(api, [atBody(routes.bundle, route.operation, path, { keyword, complaint: message })]);
-    }
-    const violation = whole(keyword, message);
-    const code = keyword === "json" ? api.codes.json : api.codes.schema;
-    throw new Refusal(code, sentence(violation), { violations: [violation] });
+    throw unusable(api, routes, route, error);
   }
+}
+
+/** The refusal of a body that cannot be kept, or the error itself if it is another one. */
+function unusable(api: SandboxApi, { bundle }: Routes, { operation }: Route, error: unknown): unknown {
+  if (!(error instanceof UnusableJson)) return error;
+  const { keyword, message: complaint, path } = error;
+  if (keyword === "number" || path.length > 0)
+    return refusalOf(api, [atBody(bundle, operation, path, { keyword, complaint })]);
+  const violation = whole(keyword, complaint);
+  const code = keyword === "json" ? api.codes.json : api.codes.schema;
+  return new Refusal(code, sentence(violation), { violations: [violation] });
 }
 
 function bodyViolations(
@@ -149,14 +160,30 @@ export function checkedParameters(
   search: string,
   headers: IncomingHttpHeaders,
 ): Pick<Values, "query"> {
-  const values = route.readParameters(path, search, headers);
+  const { operation } = route;
+  const values = usable(api, routes, operation, () => route.readParameters(path, search, headers));
   const errors = brokenBy(api, routes, route, route.parametersSchema, values);
   if (errors.length > 0) {
-    const { operation } = route;
     throw refusalOf(
       api,
       errors.map((error) => parameterViolation(routes.bundle, operation, error)),
     );
   }
   return values;
+}
+
+/** What is read of the parameters. @throws Refusal for a value that cannot be kept. */
+function usable(
+  api: SandboxApi,
+  { bundle }: Routes,
+  { parameters }: Route["operation"],
+  read: () => Values,
+): Values {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnusableJson)) throw error;
+    const { keyword, message: complaint, path } = error;
+    throw refusalOf(api, [atParameter(bundle, parameters, path, { keyword, complaint })]);
+  }
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 /** The deepest nesting accepted. SQLite's JSON functions end at 1000, and other parsers have limits too. */
 export const MAX_DEPTH = 512;
 
-/** Why a request body is rejected, with the location of the value. */
+/** Why a request is rejected, with the location of the value. */
 export class UnusableJson extends Error {
   override readonly name = "UnusableJson";
   readonly keyword: "json" | "depth" | "number";
@@ -25,8 +25,7 @@ export function parseExactly(bytes: Buffer): unknown {
   if (bytes.length === 0) throw new UnusableJson("json", "is not valid JSON: it is empty");
   if (!isUtf8(bytes)) throw new UnusableJson("json", "is not valid JSON: it is not UTF-8");
   const { depth, longNumbers } = survey(bytes);
-  if (depth > MAX_DEPTH)
-    throw new UnusableJson("depth", `is nested too deeply: at most ${MAX_DEPTH} levels are taken`);
+  if (depth > MAX_DEPTH) throw tooDeep();
   const text = bytes.toString();
   try {
     return longNumbers ? parseCarefully(text) : JSON.parse(text);
@@ -34,6 +33,22 @@ export function parseExactly(bytes: Buffer): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UnusableJson("json", `is not valid JSON: ${error.message}`);
   }
+}
+
+/** Parses a text within a request; text that is no JSON stays text. @throws UnusableJson for JSON that cannot be kept exactly. */
+export function jsonOrText(text: string, path: readonly string[]): unknown {
+  try {
+    return parseExactly(Buffer.from(text));
+  } catch (error) {
+    if (!(error instanceof UnusableJson)) throw error;
+    if (error.keyword === "json") return text;
+    throw new UnusableJson(error.keyword, error.message, [...path, ...error.path]);
+  }
+}
+
+/** @param path Location of the value. */
+export function tooDeep(path?: readonly string[]): UnusableJson {
+  return new UnusableJson("depth", `is nested too deeply: at most ${MAX_DEPTH} levels are taken`, path);
 }
 
 const QUOTE = 0x22;

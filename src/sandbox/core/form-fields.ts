@@ -1,6 +1,7 @@
 import type { Bundle } from "./bundle.ts";
+import { jsonOrText } from "./exact-json.ts";
 import { type JsonObject, object } from "./json.ts";
-import { openReader, pairedValue } from "./parameter-values.ts";
+import { openReader, pairedValue, type Reader } from "./parameter-values.ts";
 import { bracketed, decoded, type Pair, rawPairs } from "./styles.ts";
 import { convertedWithin, itemSchema, propertySchema, typesOf } from "./text-types.ts";
 
@@ -18,24 +19,38 @@ export function openForm(bundle: Bundle, schema: JsonObject | undefined, media: 
     name,
     read: openField(bundle, schema, name, encoding, names),
   }));
+  const exploded = explodedReaders(bundle, schema, encoding);
   return async (bytes, contentType) => {
     const fields = /^multipart\//i.test(contentType)
       ? await partsOf(bundle, schema, bytes, contentType)
       : rawPairs(bytes.toString()).map(([name, raw]): Field => [name, { raw }]);
     if (fields === undefined) return undefined;
-    const made: Record<string, unknown> = {};
+    const made = new Map<string, unknown>();
     for (const { name, read } of readers) {
       const value = read(fields);
-      if (value !== undefined) made[name] = value;
+      if (value !== undefined) made.set(name, value);
     }
     // Fields without a description are kept, so that a closed schema can refuse them.
-    for (const [name] of fields) {
-      const [outer = name] = name.split("[");
-      if (name in made || names.has(outer) || isExploded(bundle, schema, encoding, name)) continue;
-      made[name] = openField(bundle, schema, name, encoding, names)(fields);
+    for (const [name, own] of undescribed(fields, names)) {
+      if (made.has(name) || exploded.some(({ takes }) => takes(name))) continue;
+      made.set(name, openField(bundle, schema, name, encoding, names)(own));
     }
-    return made;
+    return Object.fromEntries(made);
   };
+}
+
+/** The fields, by name, that are neither described nor in the brackets of one that is. */
+function undescribed(fields: readonly Field[], names: ReadonlySet<string>): ReadonlyMap<string, Field[]> {
+  const found = new Map<string, Field[]>();
+  for (const field of fields) {
+    const [name] = field;
+    const [outer = name] = name.split("[", 1);
+    if (names.has(outer)) continue;
+    const same = found.get(name);
+    if (same) same.push(field);
+    else found.set(name, [field]);
+  }
+  return found;
 }
 
 function openField(
@@ -54,19 +69,19 @@ function openField(
     const parts = fields.flatMap(([key, given]) => (key === name && "part" in given ? [given.part] : []));
     const pairs = fields.flatMap(([key, given]): Pair[] => ("raw" in given ? [[key, given.raw]] : []));
     if (parts.length > 0) return types.has("array") || parts.length > 1 ? parts.flat() : parts[0];
-    const inBrackets = bracketed(name, pairs);
+    const inBrackets = bracketed(name, pairs, [name]);
     if (inBrackets) return convertedWithin(bundle, own, inBrackets);
     // A form encodes what stands between the items as well.
     if (isStyled) return pairedValue(reader, explode === false ? pairs.map(withCommas) : pairs);
     const texts = pairs.filter(([key]) => key === name).map(([, raw]) => decoded(raw));
     if (texts.length === 0) return undefined;
-    if (types.has("array") && texts.length > 0) {
+    if (types.has("array")) {
       const items = itemSchema(bundle, own);
       return texts
-        .map((text) => typed(bundle, items, text))
+        .map((text) => typed(bundle, items, text, name))
         .flat(typesOf(bundle, items).has("array") ? 0 : 1);
     }
-    return texts.length > 1 ? texts : typed(bundle, own, texts[0] ?? "");
+    return texts.length > 1 ? texts : typed(bundle, own, texts[0] ?? "", name);
   };
 }
 
@@ -75,25 +90,20 @@ function withCommas([name, raw]: Pair): Pair {
 }
 
 /** A text by its schema: JSON where the value is an object or a list. */
-function typed(bundle: Bundle, schema: JsonObject, text: string): unknown {
+function typed(bundle: Bundle, schema: JsonObject, text: string, name: string): unknown {
   const types = typesOf(bundle, schema);
   const isComposed = !types.has("string") && (types.has("object") || types.has("array"));
-  return isComposed ? jsonOr(text) : convertedWithin(bundle, schema, text);
+  return isComposed ? jsonOrText(text, [name]) : convertedWithin(bundle, schema, text);
 }
 
-/** Whether a field belongs to an object whose properties stand beside the other fields. */
-function isExploded(
-  bundle: Bundle,
-  schema: JsonObject | undefined,
-  encoding: JsonObject,
-  name: string,
-): boolean {
-  return Object.entries(encoding).some(([outer, notation]) => {
+/** The objects whose properties stand beside the other fields. */
+function explodedReaders(bundle: Bundle, schema: JsonObject | undefined, encoding: JsonObject): Reader[] {
+  return Object.entries(encoding).flatMap(([name, notation]) => {
     const { style, explode } = object(notation);
     const isSpread = explode === true || (explode === undefined && style === "form");
-    const own = propertySchema(bundle, schema, outer);
-    if (!isSpread || style === "deepObject" || !typesOf(bundle, own).has("object")) return false;
-    return openReader(bundle, { name: outer, schema: own, value: {} }, new Set()).takes(name);
+    const own = propertySchema(bundle, schema, name);
+    if (!isSpread || style === "deepObject" || !typesOf(bundle, own).has("object")) return [];
+    return [openReader(bundle, { name, schema: own, value: {} }, new Set())];
   });
 }
 
@@ -118,20 +128,11 @@ async function partsOf(
         const content = Buffer.from(await value.arrayBuffer());
         if (/^text\//i.test(value.type)) return [name, { raw: encodeURIComponent(content.toString()) }];
         if (!/\bjson\b/i.test(value.type)) return [name, { part: content.toString("latin1") }];
-        return [name, { part: isText ? content.toString() : jsonOr(content.toString()) }];
+        return [name, { part: isText ? content.toString() : jsonOrText(content.toString(), [name]) }];
       }),
     );
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
-  }
-}
-
-/** Text that is no JSON stays text, and the schema rejects it. */
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

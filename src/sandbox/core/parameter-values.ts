@@ -1,4 +1,5 @@
 import type { Bundle } from "./bundle.ts";
+import { jsonOrText } from "./exact-json.ts";
 import { isObject, type JsonObject, object, valueIn } from "./json.ts";
 import { bracketed, decoded, delimited, type Pair, paired } from "./styles.ts";
 import { converted, convertedWithin, itemSchema, typesOf } from "./text-types.ts";
@@ -6,6 +7,8 @@ import { converted, convertedWithin, itemSchema, typesOf } from "./text-types.ts
 /** A parameter, or a field of a form. */
 interface Declared {
   readonly name: string;
+  /** Where a parameter is. */
+  readonly in?: string;
   readonly schema: JsonObject;
   /** What says its notation. */
   readonly value: JsonObject;
@@ -14,6 +17,8 @@ interface Declared {
 /** A parameter, and what its schema says of the value. */
 export interface Reader {
   readonly parameter: Declared;
+  /** Location of the value among the parameters or in the form. */
+  readonly path: readonly string[];
   readonly types: ReadonlySet<string>;
   readonly itemTypes: ReadonlySet<string>;
   /** Whether an exploded object takes a pair of this name. */
@@ -35,8 +40,10 @@ export function openReader(bundle: Bundle, parameter: Declared, taken: ReadonlyS
   const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
   const isOpen =
     declared.size === 0 || layers.some(({ additionalProperties: more }) => more === true || isObject(more));
+  const { in: place, name } = parameter;
   return {
     parameter,
+    path: place === undefined ? [name] : [place, name],
     types: typesOf(bundle, schema),
     itemTypes: typesOf(bundle, itemSchema(bundle, schema)),
     takes: (name) => declared.has(name) || (isOpen && !taken.has(name)),
@@ -46,17 +53,17 @@ export function openReader(bundle: Bundle, parameter: Declared, taken: ReadonlyS
 
 /** Reads a value that is given as pairs, in a query or a cookie: all styles, exploded or not, and JSON. */
 export function pairedValue(reader: Reader, all: readonly Pair[]): unknown {
-  const { types, itemTypes, typed, takes } = reader;
+  const { types, itemTypes, typed, takes, path } = reader;
   const { name, value } = reader.parameter;
   const given = value.allowReserved === true ? all.map(([key, raw]): Pair => [key, literal(raw)]) : all;
   const raws = given.filter(([key]) => key === name).map(([, raw]) => raw);
   const [only] = raws;
-  if (value.content !== undefined) return only === undefined ? undefined : jsonOf(decoded(only));
+  if (value.content !== undefined) return only === undefined ? undefined : jsonOrText(decoded(only), path);
   const { style: said, explode: spread } = value;
   const style = said === undefined || said === "cookie" ? "form" : said;
   const explode = spread ?? style === "form";
   if (types.has("object") && style === "deepObject") {
-    const found = bracketed(name, given);
+    const found = bracketed(name, given, path);
     if (found) return typed(found);
   }
   const isObjectOnly = types.has("object") && !types.has("array") && !types.has("string");
@@ -85,8 +92,10 @@ function literal(raw: string): string {
 }
 
 /** Reads a header field: a list is separated by commas (style `simple`). Nothing in it is encoded. */
-export function fieldValue({ parameter: { value }, types, itemTypes, typed }: Reader, text: string): unknown {
-  if (value.content !== undefined) return jsonOf(text);
+export function fieldValue(reader: Reader, text: string): unknown {
+  const { types, itemTypes, typed, path } = reader;
+  const { value } = reader.parameter;
+  if (value.content !== undefined) return jsonOrText(text, path);
   const parts = text === "" ? [] : text.split(/,\s*/);
   if (types.has("array") && !types.has("string")) return parts.map((item) => converted(item, itemTypes));
   if (!types.has("object") || types.has("string")) return converted(text, types);
@@ -94,11 +103,12 @@ export function fieldValue({ parameter: { value }, types, itemTypes, typed }: Re
 }
 
 /** Reads a segment of a path as it was sent: the styles `simple`, `label` and `matrix`, and JSON. */
-export function segmentValue({ parameter, types, itemTypes, typed }: Reader, raw: string): unknown {
-  const { name, value } = parameter;
+export function segmentValue(reader: Reader, raw: string): unknown {
+  const { types, itemTypes, typed, path } = reader;
+  const { name, value } = reader.parameter;
   const { style = "simple", explode = false } = value;
   const text = unprefixed(name, style, raw);
-  if (value.content !== undefined) return jsonOf(escaped(text));
+  if (value.content !== undefined) return jsonOrText(escaped(text), path);
   const isList = types.has("array");
   if (!isList && !types.has("object")) return converted(escaped(text), types);
   if (types.has("string") && !/[,=]/.test(text)) return converted(escaped(text), types);
@@ -134,13 +144,4 @@ function named(parts: readonly string[], read: (raw: string) => string = String)
       return [read(key), read(text)];
     }),
   );
-}
-
-/** Text that is no JSON stays text, and the schema rejects it. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,5 @@
+import { MAX_DEPTH, tooDeep } from "./exact-json.ts";
+
 /** What stands between the items of a list, or the parts of an object, that is one value. */
 const DELIMITERS: Readonly<Record<string, RegExp>> = {
   form: /,/,
@@ -29,10 +31,17 @@ export function cookiePairs(field: string): Pair[] {
 /** A text out of a query, where `+` is a space. A broken escape stays as it is. */
 export function decoded(raw: string): string {
   const text = raw.replaceAll("+", " ");
+  return unescaped(text) ?? text.replaceAll(ESCAPES, (given) => unescaped(given) ?? given);
+}
+
+/** An ASCII character, or others that follow each other: some of them are escaped together. */
+const ESCAPES = /%[0-7][\da-f]|(?:%[89a-f][\da-f])+/gi;
+
+function unescaped(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
 
@@ -49,21 +58,36 @@ export function paired(parts: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name, index) => [name, parts[2 * index + 1] ?? ""]));
 }
 
-/** An object in brackets, to any depth: `filter[size][min]=1`. */
-export function bracketed(name: string, pairs: readonly Pair[]): object | undefined {
-  const made: Record<string, unknown> = {};
+/**
+ * An object in brackets: `filter[size][min]=1`.
+ * @param path Its location.
+ * @throws UnusableJson if it is nested too deeply.
+ */
+export function bracketed(name: string, pairs: readonly Pair[], path: readonly string[]): object | undefined {
+  const made = withoutPrototype();
   for (const [key, raw] of pairs) {
     if (!key.startsWith(`${name}[`) || !key.endsWith("]")) continue;
     const way = key.slice(name.length + 1, -1).split("][");
+    if (way.length > MAX_DEPTH) throw tooDeep(path);
     const last = way.pop() ?? "";
     let inner = made;
     for (const step of way) {
-      const known = Object.hasOwn(inner, step) ? inner[step] : undefined;
-      const next: Record<string, unknown> = typeof known === "object" && known !== null ? { ...known } : {};
+      const known = inner[step];
+      const next = typeof known === "object" ? known : withoutPrototype();
       inner[step] = next;
       inner = next;
     }
     inner[last] = decoded(raw);
   }
   return Object.keys(made).length > 0 ? made : undefined;
+}
+
+/** What brackets make: texts, and more of its kind. */
+interface Bracketed {
+  [name: string]: string | Bracketed;
+}
+
+/** An object without a prototype, in which `__proto__` is a name like any other. */
+function withoutPrototype(): Bracketed {
+  return Object.create(null);
 }

@@ -26,7 +26,16 @@ export function parameterViolation(
   { parameters }: Described,
   error: ErrorObject,
 ): RequestViolation {
-  const [location = "", name = "", ...inside] = pathOf(error);
+  return atParameter(bundle, parameters, pathOf(error), described(error));
+}
+
+/** A violation at a location of the parameters, which begins with where they are. */
+export function atParameter(
+  bundle: Bundle,
+  parameters: Described["parameters"],
+  [location = "", name = "", ...inside]: readonly string[],
+  more: Pick<RequestViolation, "keyword" | "complaint" | "unknown">,
+): RequestViolation {
   const parameter = parameters.find(
     (candidate) => candidate.in === location && candidate.name.toLowerCase() === name.toLowerCase(),
   );
@@ -34,7 +43,7 @@ export function parameterViolation(
     // The schema that is checked has these four locations.
     in: location as "path" | "query" | "header" | "cookie",
     path: name === "" ? [] : [parameter?.name ?? name, ...inside],
-    ...described(error),
+    ...more,
     code: deepest(bundle, parameter?.schema, inside) ?? marked(parameter?.value),
   };
 }
