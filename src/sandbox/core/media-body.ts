@@ -44,25 +44,33 @@ export function openMediaBodies(
     }
     const media = matched ?? documented[0];
     const speaks = matched || FORM.test(given) || isJsonType(given);
-    const type = speaks && given !== "" ? given : (media?.essence ?? "");
-    const key = `${media?.type} ${type}`;
-    const body = known.get(key) ?? bodyOf(bundle, type, media?.schema, media?.value ?? {});
+    const kind = kindOf(speaks && given !== "" ? given : (media?.essence ?? ""));
+    const key = `${media?.type} ${kind}`;
+    const body = known.get(key) ?? bodyOf(bundle, kind, media?.schema, media?.value ?? {});
     known.set(key, body);
     return body;
   };
 }
 
-function bodyOf(bundle: Bundle, type: string, schema: JsonObject | undefined, media: JsonObject): MediaBody {
+/** What is read alike. Callers choose the types, so there may be any number of those. */
+type Kind = "json" | "form" | "text" | "bytes";
+
+function kindOf(type: string): Kind {
+  if (isJsonType(type)) return "json";
+  if (FORM.test(type)) return "form";
+  return /^text\/|\bxml$|\byaml$|json/.test(type) ? "text" : "bytes";
+}
+
+function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, media: JsonObject): MediaBody {
   const whole = schema && { properties: { requestBody: schema } };
-  if (isJsonType(type)) return { isJson: true, schema: whole, read: async () => undefined };
-  if (FORM.test(type)) return { isJson: false, schema: whole, read: openForm(bundle, schema, media) };
-  const isText = /^text\/|\bxml$|\byaml$|json/.test(type);
+  if (kind === "json") return { isJson: true, schema: whole, read: async () => undefined };
+  if (kind === "form") return { isJson: false, schema: whole, read: openForm(bundle, schema, media) };
   const types = typesOf(bundle, schema);
   return {
     isJson: false,
     schema: isComposed(bundle, schema) ? undefined : whole,
     // A character for each byte, so that bytes can be kept and their number is that of the characters.
-    read: async (bytes) => (isText ? converted(bytes.toString(), types) : bytes.toString("latin1")),
+    read: async (bytes) => (kind === "text" ? converted(bytes.toString(), types) : bytes.toString("latin1")),
   };
 }
 
