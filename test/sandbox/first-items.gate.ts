@@ -136,6 +136,20 @@ it("first items are the same at each start", async () => {
   expect((await pagesOf(document)).items).toEqual((await pagesOf(document)).items);
 });
 
+it("the items of two collections have different ids", async () => {
+  const get = list({ type: "array", items: kinds["an id of a format"] });
+  const openapi = documentOf({
+    "/users": { get: { ...get, operationId: "listUsers" } },
+    "/books": { get: { ...get, operationId: "listBooks" } },
+  });
+  const sandbox = await startDerivedSandbox({ name: "things", openapi });
+  onTestFinished(() => sandbox.close());
+  const [users, books] = await Promise.all(
+    ["users", "books"].map(async (name) => (await fetch(`${sandbox.baseUrl}/${name}`)).text()),
+  );
+  expect(users).not.toBe(books);
+});
+
 it("a page has no more items than the document allows, and there are two pages of that size", async () => {
   const item = kinds["no id"] ?? {};
   const most = { name: "limit", in: "query", schema: { type: "integer", maximum: 4 } };

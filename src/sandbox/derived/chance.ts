@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import { seeded } from "../core/faults/seeded.ts";
 
 /** Where ids and other made values get their randomness. */
@@ -10,9 +10,9 @@ export interface Chance {
 
 export const chance: Chance = { below: (count) => randomInt(count), uuid: () => randomUUID() };
 
-/** The same values for the same seed. */
-export function seededChance(seed: number): Chance {
-  const next = seeded(seed);
+/** The same values for the same name. */
+export function namedChance(name: string): Chance {
+  const next = seeded(createHash("sha256").update(name).digest().readInt32BE());
   const below = (count: number): number => Math.floor(next() * count);
   const hex = (length: number): string => Array.from({ length }, () => below(16).toString(16)).join("");
   return {

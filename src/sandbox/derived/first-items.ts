@@ -4,7 +4,7 @@ import { tokensOf } from "../../openapi/pointer.ts";
 import { isObject, type JsonObject, list } from "../core/json.ts";
 import { openValidators } from "../core/validators.ts";
 import { openIds } from "./bodies.ts";
-import { type Chance, seededChance } from "./chance.ts";
+import { type Chance, namedChance } from "./chance.ts";
 import type { Foundation } from "./foundation.ts";
 import { itemsSchema, mostItems } from "./items-schema.ts";
 import { valueAt } from "./location.ts";
@@ -66,7 +66,7 @@ export class FirstItems {
     const shown = list(this.#exampleOf(operation.key));
     const schema = itemsSchema(bundle, response, at);
     if (!samples || schema === undefined) return shown;
-    const chance = seededChance(1);
+    const chance = namedChance(operation.key);
     const wanted = this.#wanted(behaviour, shown.length);
     const made = Array.from({ length: wanted }, (_, number) =>
       variedSample(bundle, schema, { number, chance }),
@@ -93,7 +93,7 @@ export class FirstItems {
     }
     const [schema] = schemas;
     if (!samples || schema === undefined) return items;
-    const chance = seededChance(resource.collection.length);
+    const chance = namedChance(resource.collection);
     const listing = resource.list && this.#base.behaviours.get(resource.list.key);
     const wanted = listing ? this.#wanted(listing, items.size) : 0;
     const newId = this.#newIds(resource, schema, [...items.values()][0] ?? shown.find(isObject), chance);
