@@ -1,14 +1,20 @@
 /** Shorter texts are too common to be replaced wherever they stand. */
 const SHORTEST = 6;
 
-/** Replaces credentials in what is shown or logged; a server, a proxy or a platform may have quoted them. */
+/**
+ * Replaces credentials in what is shown or logged; a server, a proxy or a platform may have quoted them, in JSON or in a URL. What a
+ * writer escapes is its own choice: some escape each slash, or each plus sign.
+ */
 export function masked(text: string, secrets: readonly string[]): string {
   let shown = text;
   for (const secret of secrets) {
     if (secret.length < SHORTEST) continue;
-    for (const form of [secret, encodeURIComponent(secret)]) {
-      if (shown.includes(form)) shown = shown.replaceAll(form, "(credential)");
-    }
+    // The character itself comes last: it may be the beginning of another form.
+    const forms = secret.replace(
+      /[^a-z0-9]/giu,
+      (char) => `(\\${encodeURIComponent(char)}|\\\\u....|\\\\?\\${char})`,
+    );
+    shown = shown.replace(new RegExp(forms, "gi"), "(credential)");
   }
   return shown;
 }
@@ -22,5 +28,5 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): unkn
   if (isClean) return error;
   const { code } = error as { code?: unknown };
   const copy = new Error(masked(message, secrets), { cause: clean });
-  return Object.assign(copy, { name, ...(code === undefined ? {} : { code }) });
+  return Object.assign(copy, { name, ...(code !== undefined && { code }) });
 }

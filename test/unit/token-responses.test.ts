@@ -8,7 +8,7 @@ import type { Contract } from "../../src/openapi/contract.ts";
 import { fakeFetch, json, type Reply, text } from "../support/fetch.ts";
 import { tides } from "../types/tides.ts";
 
-const SECRET = "s3cr3t-of-the-client";
+const SECRET = 's3cr3t/"of+the\\client';
 const tokenUrl = "https://login.test/oauth/token";
 
 /** What a token function gives where this is the response to each request. */
@@ -98,6 +98,11 @@ describe("a response that cannot be a token's", () => {
     expect(description).toMatch(/^a b \[2J d{290,}$/);
     expect(description?.length).toBeLessThanOrEqual(300);
     expect(String(error) + code).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it("quotes no secret, however the server has escaped it", async () => {
+    const reply = json(400, { error: "invalid_client", error_description: `not ${SECRET}, "${SECRET}"` });
+    expect(String(await asked(reply))).toContain('invalid_client: not (credential), "(credential)"');
   });
 
   it.each([429, 503])("says when to ask again after %d", async (status) => {
