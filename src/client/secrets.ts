@@ -12,7 +12,7 @@ export function masked(text: string, secrets: readonly string[]): string {
     // The character itself comes last: it may be the beginning of another form.
     const forms = secret.replace(
       /[^a-z0-9]/giu,
-      (char) => `(\\${encodeURIComponent(char)}|\\\\u....|\\\\?\\${char})`,
+      (char) => `(\\${encodeURIComponent(char)}|\\\\u0*${char.charCodeAt(0).toString(16)}|\\\\?\\${char})`,
     );
     shown = shown.replace(new RegExp(forms, "gi"), "(credential)");
   }
@@ -22,11 +22,10 @@ export function masked(text: string, secrets: readonly string[]): string {
 /** An error without credentials: itself, if it has none, else what is left of it. */
 export function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? masked(error, secrets) : error;
-  const { name, message, stack = "", cause } = error;
+  const { name, message, stack = "", cause, code }: Error & { code?: unknown } = error;
   const clean = cause === undefined ? undefined : withoutSecrets(cause, secrets);
   const isClean = clean === cause && masked(message, secrets) === message && masked(stack, secrets) === stack;
   if (isClean) return error;
-  const { code } = error as { code?: unknown };
   const copy = new Error(masked(message, secrets), { cause: clean });
   return Object.assign(copy, { name, ...(code !== undefined && { code }) });
 }
