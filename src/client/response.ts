@@ -50,7 +50,7 @@ export async function read(
     return { response, raw, data: raw };
   }
   // A body that is read as text is never touched as a stream, which would have to be made first.
-  const raw = ok ? await response.text() : mask(await boundedText(response.body));
+  const raw = ok ? await response.text() : mask(await boundedText(response));
   return { response, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
 }
 
@@ -143,17 +143,19 @@ function endOfString(text: string, start: number): number {
   }
 }
 
-/** The text of a body. A small one is drained, which keeps its connection usable; a large one is cut off and cancelled. */
-export async function boundedText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  const reader = body?.getReader();
+/** The text of a response. A small one is drained, which keeps its connection usable; a large one is cut off and cancelled. */
+export async function boundedText(response: Response): Promise<string> {
+  // A response of another library may have no stream of the web.
+  const reader = response.body?.getReader?.();
+  if (!reader) return response.text();
   const decoder = new TextDecoder();
   let text = "";
   while (text.length < LARGEST_ERROR_BODY) {
-    const read = await reader?.read();
-    if (!read?.value) return text;
-    text += decoder.decode(read.value, { stream: true });
+    const { value } = await reader.read();
+    if (!value) return text;
+    text += decoder.decode(value, { stream: true });
   }
   // Whether cancelling succeeds does not matter: nobody reads on.
-  reader?.cancel().catch(() => {});
+  reader.cancel().catch(() => {});
   return text;
 }

@@ -87,6 +87,18 @@ describe("a scheme of OpenID Connect", () => {
     },
   );
 
+  it("is asked again after a response that cannot be dropped", async () => {
+    const stuck = new ReadableStream({ cancel: () => new Promise(() => {}) });
+    const { get, time } = tokens([
+      async () => new Response(stuck, { status: 503 }),
+      json(200, metadata),
+      token,
+    ]);
+    const asked = get();
+    await time.advance(10_000);
+    await expect(asked).resolves.toBe("t0ken");
+  });
+
   it.each<[string, Reply, RegExp]>([
     ["speaks for another issuer", json(200, { ...metadata, issuer: "https://evil.test" }), /another issuer/],
     ["names no endpoint", json(200, { issuer }), /names no token endpoint/],

@@ -66,6 +66,23 @@ describe("a response that cannot be a token's", () => {
     expect(String(await asked(hidden))).toContain("a proxy asks for a user name and a password");
   });
 
+  it("says which code a host has refused with that has refused on all of its addresses", async () => {
+    const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
+    const error = await asked(() => Promise.reject(new TypeError("fetch failed", { cause: refused })));
+    expect(String(error)).toContain("with no response: fetch failed: ECONNREFUSED");
+  });
+
+  it("shows the code of an error whose JSON is called HTML", async () => {
+    const reply = text(401, '{"error":"invalid_client"}', { "content-type": "text/html" });
+    expect(await asked(reply)).toMatchObject({ code: "invalid_client", status: 401 });
+  });
+
+  it("has the status of a response whose body breaks off", async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
+    const error = await asked(async () => new Response(broken, { status: 200 }));
+    expect(String(error)).toContain("answered 200 with a response that is no token: ");
+  });
+
   it.each([
     [201, "a token comes with the status 200"],
     [400, "does not say why. Check the address, clientId and clientSecret"],

@@ -3,7 +3,7 @@ import type { Env } from "../env.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
-import { messageOf, type Received, receive } from "./token-response.ts";
+import { messageOf, receive } from "./token-response.ts";
 
 /** Where a provider says what it has, below its issuer (OpenID Connect Discovery 1.0, section 4). */
 const WELL_KNOWN = "/.well-known/openid-configuration";
@@ -23,9 +23,10 @@ export async function discoverTokenUrl(
   const cancel = env.timeout(TIMEOUT, () =>
     over.abort(new Error(`no response came within ${TIMEOUT / 1000} s`)),
   );
-  let received: Received | undefined;
+  let status: number | undefined;
+  let retryAt: Date | undefined;
   const failed = (description: string, cause?: unknown) =>
-    new TokenRequestFailed({ ...received, tokenUrl: address, description, cause });
+    new TokenRequestFailed({ tokenUrl: address, status, retryAt, description, cause });
   try {
     const init = {
       method: "GET",
@@ -34,8 +35,9 @@ export async function discoverTokenUrl(
       signal: over.signal,
     };
     const response = await patient(transport ?? fetch, env, over.signal)(address, init);
-    received = await receive(response, env, over.signal);
-    const { status, text, obstacle } = received;
+    status = response.status;
+    const { text, obstacle, ...received } = await receive(response, env, over.signal);
+    retryAt = received.retryAt;
     if (obstacle !== undefined) throw failed(obstacle);
     if (status !== 200) throw failed("the provider does not say where its token endpoint is");
     const { issuer: said, token_endpoint: endpoint } = Object(jsonIn(text));

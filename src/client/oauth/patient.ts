@@ -1,6 +1,7 @@
 import { type Env, orAborted } from "../env.ts";
 import { parseRetryAfter } from "../http-date.ts";
 import type { Transport } from "../options.ts";
+import { quietly } from "../quietly.ts";
 
 /** Requests for one token, and the longest wait between two, in ms. */
 const ATTEMPTS = 3;
@@ -20,7 +21,8 @@ export function patient(transport: Transport, env: Env, signal: AbortSignal): Tr
         wait = Math.max(wait, parseRetryAfter(response.headers, env.now()) ?? 0);
         const isTransient = response.status === 429 || response.status >= 500;
         if (!isTransient || number === ATTEMPTS || wait > LONGEST_WAIT) return response;
-        await response.body?.cancel();
+        // Whether cancelling succeeds does not matter: nobody reads on.
+        void quietly(() => response.body?.cancel?.());
       } catch (error) {
         if (signal.aborted || number === ATTEMPTS) throw error;
       }

@@ -3,7 +3,7 @@ import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
-import { isToken, messageOf, onOneLine, type Received, receive, whyNoToken } from "./token-response.ts";
+import { isToken, messageOf, onOneLine, receive, whyNoToken } from "./token-response.ts";
 
 /** How long a token may take, in ms: less than an attempt of a call that waits for it. */
 const TIMEOUT = 20_000;
@@ -41,7 +41,7 @@ export async function requestToken(
   );
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
-  let received: Received | undefined;
+  let status: number | undefined;
   try {
     const response = await oauth.clientCredentialsGrantRequest(
       server,
@@ -64,8 +64,8 @@ export async function requestToken(
         [oauth.allowInsecureRequests]: true,
       },
     );
-    received = await receive(response, env, over.signal);
-    const { status, text, obstacle, retryAt } = received;
+    status = response.status;
+    const { text, obstacle, retryAt } = await receive(response, env, over.signal);
     if (obstacle !== undefined)
       throw new TokenRequestFailed({ tokenUrl, status, retryAt, description: masked(obstacle, secrets) });
     try {
@@ -84,7 +84,7 @@ export async function requestToken(
     const cause = over.signal.aborted ? over.signal.reason : withoutSecrets(error, secrets);
     throw new TokenRequestFailed({
       tokenUrl,
-      status: received?.status,
+      status,
       description: messageOf(cause),
       cause,
     });

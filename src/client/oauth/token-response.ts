@@ -1,10 +1,10 @@
 import { type Env, orAborted } from "../env.ts";
 import { parseRetryAfter } from "../http-date.ts";
-import { boundedText, redirectOf, typeOf } from "../response.ts";
+import { boundedText, isJson, redirectOf, typeOf } from "../response.ts";
+import { transported } from "../transported.ts";
 
 /** What a token request has got: the text of a response, and what in it rules out that it holds a token. */
-export interface Received {
-  readonly status: number;
+interface Received {
   readonly text: string;
   /** Why the response cannot be what was asked for, whatever its text says; `undefined` if it can. */
   readonly obstacle: string | undefined;
@@ -14,28 +14,31 @@ export interface Received {
 
 /** Reads a response as far as a token may reach, and no longer than the signal allows. */
 export async function receive(response: Response, env: Env, signal: AbortSignal): Promise<Received> {
-  const text = await orAborted(boundedText(response.body), signal);
+  const text = await orAborted(boundedText(transported(response)), signal);
   const wait = parseRetryAfter(response.headers, env.now());
   return {
-    status: response.status,
     text,
     obstacle: obstacleIn(response, text),
     retryAt: wait === undefined ? undefined : new Date(env.now() + wait),
   };
 }
 
+const CHECK = "Check the address, and whether a proxy or a login page responds in its place";
+const PROXY_ASKS = "a proxy asks for a user name and a password";
+
 function obstacleIn(response: Response, text: string): string | undefined {
   const { status } = response;
   const target = redirectOf(response);
   if (target !== undefined)
-    return `it redirects to ${target}. Redirects are not followed, because the secret must not go where they lead. Check the address, and whether a proxy or a login page responds in its place`;
+    return `it redirects to ${target}. Redirects are not followed, because the secret must not go where they lead. ${CHECK}`;
   if (status < 200 || status > 599)
-    return "HTTP has no such status for a response. Check what stands between";
-  if (status === 407) return "a proxy asks for a user name and a password";
-  if (/html/i.test(typeOf(response)) || /^\s*<(!doctype html|html)/i.test(text)) {
+    return "HTTP has no such status for a response. Check the address, and any proxy before it";
+  if (status === 407) return PROXY_ASKS;
+  // Some servers call everything HTML, also their JSON.
+  if ((/html/i.test(typeOf(response)) && !isJson(text)) || /^\s*<(!doctype html|html)/i.test(text)) {
     const [, title = ""] = /<title[^>]*>([^<]{0,100})/i.exec(text) ?? [];
     const named = onOneLine(title);
-    return `it is an HTML page${named && `, titled "${named}"`}. Check the address, and whether a proxy or a login page responds in its place`;
+    return `it is an HTML page${named && `, titled "${named}"`}. ${CHECK}`;
   }
   return undefined;
 }
@@ -69,10 +72,9 @@ export function onOneLine(text: string): string {
 /** Fetch says no more than that it failed; its cause says why, where it has one. */
 export function messageOf(error: unknown): string {
   const { message, cause } = Object(error);
-  const why = Object(cause).message;
-  // The cause of a hidden 407 has an empty message.
-  if (message === "fetch failed" && !why)
-    return "fetch failed and does not say why. It hides a 407, by which a proxy asks for a user name and a password";
+  // A host that refuses on all of its addresses is an error with a code alone.
+  const why = Object(cause).message || Object(cause).code;
+  if (message === "fetch failed" && cause && !why) return `${PROXY_ASKS} (407, which fetch hides)`;
   // Fetch makes no response with such a status.
   if (Object(cause).name === "RangeError") return "the response has a status that HTTP does not have";
   return [message ?? error, why].filter(Boolean).map(String).join(": ");
