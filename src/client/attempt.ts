@@ -88,6 +88,8 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
     const target =
       typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
+    // The caller's token function may have ended the call.
+    signal?.throwIfAborted();
     url = target;
     // A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this.
     const received = await new Promise<ReadResponse>((resolve, reject) => {
@@ -115,7 +117,9 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     const { code, message, port } = reasonOf(cause);
     const timedOut = controller.signal.aborted;
     const permanent =
-      !timedOut && !response && (isPermanent(code, message) || isProxyRefused(code, port, url));
+      !timedOut &&
+      !response &&
+      (PERMANENT.test(code) || REFUSED_BY_PROXY.test(message) || isProxyRefused(code, port, url));
     const unsent = permanent || NEVER_CONNECTED.test(code);
     const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
     return { cause, failure, message, ...(permanent && { permanent }) };
@@ -142,10 +146,13 @@ function reasonOf(error: unknown): Reason {
   return { code: textOf(code), message: textOf(message || code || error), port };
 }
 
-/** Whatever was thrown, as text: `String` fails for some objects. */
+/**
+ * Whatever was thrown, as text: `String` fails for some objects. Fetch hides a proxy's 407 behind a cause that has neither message nor
+ * code, and only then its own error is what is read.
+ */
 function textOf(value: unknown): string {
   try {
-    return String(value);
+    return String(value).replace(/^TypeError: fetch failed$/, "Proxy response (407)");
   } catch {
     return kindOf(value);
   }
@@ -154,10 +161,8 @@ function textOf(value: unknown): string {
 /** Untrusted certificates, TLS to a server without TLS, and requests that the platform refuses to send. */
 const PERMANENT = /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)/i;
 
-/** Whether a failure came before anything was sent and would come again, as a proxy's 4xx to a tunnel would. */
-function isPermanent(code: string, message: string): boolean {
-  return PERMANENT.test(code) || /Proxy response \(4\d\d\)/.test(message);
-}
+/** A proxy's 4xx to a tunnel, which comes before anything was sent and would come again. */
+const REFUSED_BY_PROXY = /Proxy response \(4/;
 
 /** Whether the connection was refused by another port than the URL's: by a proxy, which is set up wrongly. */
 function isProxyRefused(code: string, port: unknown, url: string): boolean {

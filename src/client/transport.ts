@@ -95,12 +95,6 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       });
     }
 
-    /** A pace of the caller's may fail: then nothing was sent. */
-    function paceFailed(error: unknown): unknown {
-      signal?.throwIfAborted();
-      return error instanceof TransportError ? error : lost("its pace has failed", error);
-    }
-
     const input = {
       contract,
       env,
@@ -126,7 +120,9 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           // Most calls have a slot at once, and wait for nothing.
           sent = pace.tryEnter() ?? (await admitted());
         } catch (error) {
-          throw paceFailed(error);
+          // A pace of the caller's may fail: then nothing was sent.
+          signal?.throwIfAborted();
+          throw error instanceof TransportError ? error : lost("its pace has failed", error);
         }
         const startedAt = env.now();
         const start = env.monotonic();

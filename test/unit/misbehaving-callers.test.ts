@@ -133,6 +133,41 @@ describe("a transport", () => {
     const { client } = connect(meshi, [], { fetch: undefined, transport: asTransport(async () => foreign) });
     expect((await client.GET("/auth")).data).toEqual({ org_id: "o" });
   });
+
+  it.each([
+    ["no stream", undefined],
+    ["a stream that is not of the web", { on() {} }],
+  ])("of another library may give an error with %s", async (_, body) => {
+    const { headers } = new Response("", { headers: { "content-type": "application/json" } });
+    const said = { code: "missing_api_key", message: "No key." };
+    const foreign = { status: 401, ok: false, headers, body, text: async () => JSON.stringify(said) };
+    const { client } = connect(meshi, [], { fetch: undefined, transport: asTransport(async () => foreign) });
+    expect((await client.GET("/auth")).error).toMatchObject({ code: "missing_api_key" });
+  });
+
+  it("gets no request after the token function has ended the call", async () => {
+    const stop = new AbortController();
+    let requests = 0;
+    const transport = () => {
+      requests++;
+      return never();
+    };
+    const token = () => {
+      stop.abort(new Error("stop"));
+      return "meshi-full-key";
+    };
+    const { client } = connect(meshi, [], { fetch: undefined, transport, token });
+    await expect(client.GET("/auth", { signal: stop.signal })).rejects.toThrow("stop");
+    expect(requests).toBe(0);
+  });
+
+  it("that hides a 407, as fetch does, is not asked again", async () => {
+    const hidden = new TypeError("fetch failed", { cause: new Error("") });
+    const { client } = connect(meshi, [], { fetch: undefined, transport: () => Promise.reject(hidden) });
+    const { error } = await client.GET("/auth");
+    expect(error).toMatchObject({ outcomeUnknown: false, attempts: [{ failure: "refused" }] });
+    expect(error?.message).toContain("Proxy response (407), and another attempt would fail as well");
+  });
 });
 
 describe("download", () => {
