@@ -2,6 +2,7 @@ import { isData } from "./data-keywords.ts";
 import { isObject, type Json, type JsonObject, textOf } from "./json.ts";
 import { NAME_MAPS } from "./name-maps.ts";
 import { pointerTo, valueAt } from "./pointer.ts";
+import { decoded } from "./references.ts";
 
 /** A schema with an `$id`, or the file itself: what the references within it are relative to. */
 interface Resource {
@@ -57,7 +58,7 @@ function pointerOf(
 ): string | undefined {
   if (!URL.canParse($ref, address)) return undefined;
   const url = new URL($ref, address);
-  const fragment = decodeURIComponent(url.hash.slice(1));
+  const fragment = decoded(url.hash.slice(1));
   url.hash = "";
   const target = resources.find((each) => each.address === url.href);
   if (target === undefined) return undefined;

@@ -39,7 +39,7 @@ export function targetIn(root: JsonObject, { $ref }: JsonObject, left = LONGEST_
 }
 
 /** The text behind percent encoding. A malformed one stands for itself and leads nowhere. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
