@@ -10,19 +10,32 @@ export class Crashed extends Error {
   override readonly name = "Crashed";
 }
 
-/** What stops a command: Ctrl-C, a process manager, and a terminal that is closed. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/**
+ * Calls `stop` at each signal that stops a command: from Ctrl-C, a process manager, or a terminal that is closed. SIGHUP counts
+ * once: of a closed terminal, the shell sends it and then the system does. Returns a function that stops listening.
+ */
+function onSignals(stop: () => void): () => void {
+  let isClosed = false;
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    stop();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", close);
+  return () => {
+    process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", close);
+  };
+}
 
 /** Waits for the first signal. The next one ends the process at once, whatever is still being closed. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let isStopped = false;
-    const stop = (): void => {
+    onSignals(() => {
       if (isStopped) process.exit(exit.interrupted);
       isStopped = true;
       resolve();
-    };
-    for (const signal of SIGNALS) process.on(signal, stop);
+    });
   });
 }
 
@@ -51,12 +64,12 @@ export async function interruptible<Result>(
     second.abort(reason);
   };
   const idle = (): void => crash(new Error("nothing is left that could go on"));
-  for (const signal of SIGNALS) process.on(signal, stop);
+  const endSignals = onSignals(stop);
   process.on("uncaughtException", crash).on("unhandledRejection", crash).on("beforeExit", idle);
   try {
     return await work(first.signal, second.signal);
   } finally {
-    for (const signal of SIGNALS) process.off(signal, stop);
+    endSignals();
     process.off("uncaughtException", crash).off("unhandledRejection", crash).off("beforeExit", idle);
   }
 }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { interruptible } from "../../src/cli/interrupt.ts";
 import { concord, file, start } from "./concord.ts";
 import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
@@ -38,4 +39,18 @@ test("runs --wait and call stop at Ctrl-C, exit 130", async () => {
   await running.said("queued");
   running.kill("SIGINT");
   expect(await running.ended).toMatchObject({ code: 130, out: "" });
+});
+
+test("a terminal that is closed stops the work once, although it sends SIGHUP twice; Ctrl-C after it ends the work", async () => {
+  const leave = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+  onTestFinished(() => leave.mockRestore());
+  await interruptible(async (stop) => {
+    process.emit("SIGHUP");
+    process.emit("SIGHUP");
+    expect(stop.aborted).toBe(true);
+    expect(leave).not.toHaveBeenCalled();
+    // With the real `exit`, nothing would follow.
+    expect(() => process.emit("SIGINT")).toThrow();
+    expect(leave).toHaveBeenCalledWith(130);
+  });
 });
