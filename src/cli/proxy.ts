@@ -1,22 +1,16 @@
+import { proxyVariables as countingVariables, withScheme } from "../client/node/proxies.ts";
 import { CommandFailed } from "./exit.ts";
 
-/**
- * The variables whose proxies count, for messages. As with curl, lower case wins over upper case, and ALL_PROXY counts where one of
- * the others is not set.
- */
+/** The variables whose proxies count, for messages. */
 export function proxyVariables(): string[] {
-  const set = (name: string) => [name.toLowerCase(), name].find((spelling) => process.env[spelling]?.trim());
-  const named = [set("HTTPS_PROXY"), set("HTTP_PROXY")];
-  const fallback = named.includes(undefined) ? set("ALL_PROXY") : undefined;
-  return [...named, fallback].filter((name) => name !== undefined);
+  const { http, https } = countingVariables(process.env);
+  return [...new Set([https, http])].filter((name) => name !== undefined);
 }
 
 /** @throws CommandFailed for an unusable proxy. It names the variable. */
 export function refuseUnusableProxies(): void {
   for (const variable of proxyVariables()) {
-    const text = process.env[variable]?.trim() ?? "";
-    // As in curl, a proxy without a scheme speaks HTTP.
-    const url = text.includes("://") ? text : `http://${text}`;
+    const url = withScheme(process.env[variable]?.trim() ?? "");
     if (!URL.canParse(url))
       throw new CommandFailed(`${variable} is not the address of a proxy. Set it to http://host:port.`);
     const kind = new URL(url).protocol.slice(0, -1);

@@ -279,6 +279,11 @@ describe("nodeTransport", () => {
       { ALL_PROXY: "https://all", HTTPS_PROXY: "http://own", NO_PROXY: "*" },
       { httpProxy: "https://all", httpsProxy: "http://own", noProxy: "*" },
     ],
+    [
+      { https_proxy: " ", HTTPS_PROXY: " http://own ", HTTP_PROXY: "\t" },
+      { httpProxy: "", httpsProxy: "http://own", noProxy: "" },
+    ],
+    [{ HTTP_PROXY: " ", ALL_PROXY: "" }, undefined],
   ])("reads the variables %j", (variables, proxies) => {
     expect(proxiesOf(variables)).toEqual(proxies);
   });

@@ -7,21 +7,41 @@ interface Proxies {
   readonly noProxy: string;
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
- * The proxies that the usual variables name; `undefined` where there is none. As with curl, lower case wins over
- * upper case, ALL_PROXY is the fallback for both, and a proxy without a scheme is an http one.
+ * The names of the variables whose proxies count. As with curl, lower case wins over upper case, and ALL_PROXY is the fallback for
+ * both. A blank variable counts as one that is not set.
  */
-export function proxiesOf(variables: Readonly<Record<string, string | undefined>>): Proxies | undefined {
-  const read = (name: string) => variables[name.toLowerCase()] || variables[name] || "";
-  const all = read("ALL_PROXY");
-  const httpProxy = withScheme(read("HTTP_PROXY") || all);
-  const httpsProxy = withScheme(read("HTTPS_PROXY") || all);
-  return httpProxy || httpsProxy
-    ? { httpProxy, httpsProxy, noProxy: exceptions(read("NO_PROXY")) }
+export function proxyVariables(variables: Variables): { readonly http?: string; readonly https?: string } {
+  const all = nameOf("ALL_PROXY", variables);
+  const http = nameOf("HTTP_PROXY", variables) ?? all;
+  const https = nameOf("HTTPS_PROXY", variables) ?? all;
+  return { ...(http !== undefined && { http }), ...(https !== undefined && { https }) };
+}
+
+/**
+ * The proxies that the usual variables name; `undefined` where there is none. A proxy without a scheme is an http one, as
+ * with curl.
+ */
+export function proxiesOf(variables: Variables): Proxies | undefined {
+  const { http, https } = proxyVariables(variables);
+  const read = (name: string | undefined) => (name === undefined ? "" : (variables[name] ?? "").trim());
+  return http || https
+    ? {
+        httpProxy: withScheme(read(http)),
+        httpsProxy: withScheme(read(https)),
+        noProxy: exceptions(read(nameOf("NO_PROXY", variables))),
+      }
     : undefined;
 }
 
-function withScheme(proxy: string): string {
+function nameOf(name: string, variables: Variables): string | undefined {
+  return [name.toLowerCase(), name].find((spelling) => variables[spelling]?.trim());
+}
+
+/** As in curl, a proxy without a scheme speaks HTTP. */
+export function withScheme(proxy: string): string {
   return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
