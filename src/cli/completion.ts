@@ -28,7 +28,7 @@ export function completionScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
-/** Lists what may follow these words: commands, APIs, operations or options. */
+/** Lists what may follow these words: commands, APIs, operations, error codes or options. */
 export async function candidates(
   words: readonly string[],
   addCommands: (program: Command, args: readonly string[]) => Promise<void>,
@@ -49,7 +49,24 @@ export async function candidates(
     .createHelp()
     .visibleCommands(at)
     .map((command) => command.name());
-  if (at.name() === "explain") return registry.map(({ name }) => name);
   const options = at.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => (long ? [long] : []));
-  return [...commands, ...options];
+  const more = at.name() === "explain" ? await explainable(words.slice(1)) : [];
+  return [...commands, ...more, ...options];
+}
+
+/** What may follow these words of `explain`: the APIs, then the error codes of one. */
+async function explainable(words: readonly string[]): Promise<string[]> {
+  const { callableApis } = await import("./call/callable-apis.ts");
+  const [named, code] = words.filter((word) => !word.startsWith("-"));
+  const apis = await callableApis(named);
+  if (named === undefined) return apis.map(({ name }) => name);
+  const api = apis.find(({ name }) => name === named);
+  if (!api || code !== undefined) return [];
+  const [{ callableOperations }, { DescribedApi }, { codesOf }] = await Promise.all([
+    import("./call/operation.ts"),
+    import("./described-api.ts"),
+    import("./explanation.ts"),
+  ]);
+  const { contract, openapi } = await api.load();
+  return codesOf(contract, callableOperations(new DescribedApi(openapi), contract));
 }

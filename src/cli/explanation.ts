@@ -1,3 +1,4 @@
+import { isRetried } from "../client/index.ts";
 import type { Contract, Responses, Status } from "../openapi/contract.ts";
 import type { CallableOperation } from "./call/operation.ts";
 import { oneLine } from "./call/schema-text.ts";
@@ -47,7 +48,15 @@ export function statusExplained(
   const codes = operations.flatMap(({ definition: { responses } }) =>
     given(responses).flatMap((key) => responses[key] ?? []),
   );
-  return { ...found, codes: [...new Set(codes)].sort(), retried: { [status]: retried(contract, status) } };
+  const givers = operations.filter(({ definition: { responses } }) => given(responses).length > 0);
+  return { ...found, codes: [...new Set(codes)].sort(), retried: { [status]: retried(givers, status) } };
+}
+
+/** The error codes of an API: those with a remedy, and those that only responses name. */
+export function codesOf(contract: Contract, operations: readonly CallableOperation[]): string[] {
+  const named = operations.flatMap(({ definition }) => Object.values(definition.responses).flat());
+  const codes = new Set([...Object.keys(contract.errors), ...named]);
+  return [...codes].filter((code) => code !== undefined);
 }
 
 function explained(
@@ -72,11 +81,13 @@ function explained(
     }),
   );
   const statuses = [...new Set(found.map(({ status }) => status))].sort();
+  const giversOf = (status: Status) =>
+    operations.filter(({ definition }) => given(definition.responses).includes(status));
   return {
     ...{ subject, api: contract.name, title: contract.title, statuses },
     causes: [...new Set(found.flatMap(({ cause }) => (cause ? [cause] : [])))],
     remedy: remedy && oneLine(remedy),
-    retried: Object.fromEntries(statuses.map((status) => [status, retried(contract, status)])),
+    retried: Object.fromEntries(statuses.map((status) => [status, retried(giversOf(status), status)])),
     operations: found.map(({ cause: _, ...operation }) => operation),
   };
 }
@@ -110,10 +121,22 @@ function classOf(status: number): Status {
   return `${Math.floor(status / 100)}XX` as Status;
 }
 
-function retried({ retry }: Contract, status: Status): string {
+/** Whether the client retries these operations after a status, or after which ones of a class. */
+function retried(givers: readonly CallableOperation[], status: Status): string {
   if (status === "default") return "as each status is";
-  const first = typeof status === "number" ? status : Number(status[0]) * 100;
-  const isListed = retry?.statuses?.includes(first) ?? (first === 429 || first >= 500);
-  if (!isListed) return status === "4XX" ? "no, except 429" : "no";
-  return first === 429 ? "yes" : "yes, where the operation is idempotent or has an idempotency key";
+  if (typeof status === "number") return retriedAfter(givers, status);
+  const first = Number(status[0]) * 100;
+  const answers = Array.from({ length: 100 }, (_, index) => retriedAfter(givers, first + index));
+  const [answer = "no", ...others] = new Set(answers);
+  if (others.length === 0) return answer;
+  return `no, except ${answers.flatMap((each, index) => (each === "no" ? [] : [first + index])).join(", ")}`;
+}
+
+function retriedAfter(givers: readonly CallableOperation[], status: number): string {
+  const again = givers.filter(({ contract, key, definition }) =>
+    isRetried(contract, { key, contract: definition }, status),
+  );
+  if (again.length === 0) return "no";
+  if (again.length === givers.length) return "yes";
+  return "yes, where the operation is idempotent or has an idempotency key";
 }

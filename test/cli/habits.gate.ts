@@ -151,6 +151,10 @@ test("completion knows commands, APIs, operations and their parameters", async (
     expect.arrayContaining(["--event_id", "--base-url"]),
   );
   expect(await after("import")).toEqual(expect.arrayContaining(["--event", "--map", "--rejected"]));
+  expect(await after("explain")).toEqual(expect.arrayContaining(["meshi", "meshes", "--json"]));
+  const codes = await after("explain", "meshi");
+  expect(codes).toEqual(expect.arrayContaining(["EVENT_NOT_FOUND", "--json"]));
+  expect(codes).not.toContain("meshes");
   expect((await concord(["completion", "fish"])).out).toContain("complete -c concord");
 });
 

@@ -150,7 +150,8 @@ describe("an API of redocly.yaml", () => {
     const help = await concord(["call", "library", "listBooks", "--help"], { cwd });
     expect(help.out).toContain("SHELF_TOKEN");
     expect(help.out).toContain("concord call library listBooks --all");
-    expect((await concord(["complete", "--", "call"], { cwd })).out.split("\n")).toContain("library");
+    for (const command of ["call", "explain"])
+      expect((await concord(["complete", "--", command], { cwd })).out.split("\n")).toContain("library");
     const operations = await concord(["complete", "--", "call", "library"], { cwd });
     expect(operations.out.split("\n")).toEqual(
       expect.arrayContaining(["listBooks", "addBook", "get-books-id"]),

@@ -30,13 +30,17 @@ export function addExplain(program: Command): void {
 }
 
 async function explain(name: string, code: string) {
-  const [{ callableApis }, { callableOperations }, { DescribedApi }, { codeExplained, statusExplained }] =
-    await Promise.all([
-      import("../call/callable-apis.ts"),
-      import("../call/operation.ts"),
-      import("../described-api.ts"),
-      import("../explanation.ts"),
-    ]);
+  const [
+    { callableApis },
+    { callableOperations },
+    { DescribedApi },
+    { codeExplained, codesOf, statusExplained },
+  ] = await Promise.all([
+    import("../call/callable-apis.ts"),
+    import("../call/operation.ts"),
+    import("../described-api.ts"),
+    import("../explanation.ts"),
+  ]);
   const apis = await callableApis(name);
   const api = apis.find((each) => each.name === name);
   if (!api) {
@@ -45,12 +49,7 @@ async function explain(name: string, code: string) {
   }
   const { contract, openapi } = await api.load();
   const operations = callableOperations(new DescribedApi(openapi), contract);
-  const codes = [
-    ...new Set([
-      ...Object.keys(contract.errors),
-      ...operations.flatMap(({ definition }) => Object.values(definition.responses).flat()),
-    ]),
-  ].filter((each) => each !== undefined);
+  const codes = codesOf(contract, operations);
   const found = codes.find((each) => each.toLowerCase() === code.toLowerCase());
   if (found !== undefined) return codeExplained(contract, operations, found);
   const near = nearest(code, codes).join(", ");
