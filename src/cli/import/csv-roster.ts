@@ -1,12 +1,13 @@
-import { type InputProblem, quote, UnusableInput } from "../bulk/input-problem.ts";
+import { type InputProblem, UnusableInput } from "../bulk/input-problem.ts";
 import { type Entry, FINE, type Item, type Roster } from "../bulk/roster.ts";
-import { isBlank, notUtf8, type Piece } from "../bulk/text.ts";
+import { isBlank, type Piece } from "../bulk/text.ts";
 import { columnLetters } from "../bulk/xlsx/address.ts";
 import { cellTrouble, startsWithLetter } from "./cell-trouble.ts";
 import { addressesOf } from "./column-names.ts";
 import type { Columns, Target } from "./columns.ts";
 import { describeTarget } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
+import { brokenQuoting, notUtf8In, tooLong, unreadable } from "./csv-problems.ts";
 import { detectDelimiter } from "./delimiter.ts";
 import { fromCell, JointValues, put } from "./item.ts";
 import type { TextRule } from "./plain.ts";
@@ -61,7 +62,7 @@ export class CsvRoster implements Roster {
 
   push(piece: Piece): void {
     this.#reader ??= this.#start(piece.text);
-    if (piece.broken) throw this.#notUtf8(this.#reader, piece.text);
+    if (piece.broken) throw notUtf8In(piece.text, this.#reader, this.header);
     if (this.#plain && !this.#reader.holds) this.#plain.take(piece.bytes);
     else this.#reader.push(piece.text);
   }
@@ -146,7 +147,7 @@ export class CsvRoster implements Roster {
       const row = reader.next();
       return row && this.#options.spreadsheet ? { ...row, line: row.row } : row;
     } catch (error) {
-      throw error instanceof BrokenQuoting ? this.#broken(error) : error;
+      throw error instanceof BrokenQuoting ? brokenQuoting(error, this.header) : error;
     }
   }
 
@@ -212,49 +213,4 @@ export class CsvRoster implements Roster {
       for (const [target, text] of joints.joined()) fill(this.#indexOf(describeTarget(target)), target, text);
     return { row, line, item, original: text, problems: problems ?? FINE };
   }
-
-  #broken({ message, row, line, cell }: BrokenQuoting): UnusableInput {
-    return new UnusableInput({
-      row,
-      line,
-      column: this.header[cell] ?? `column ${cell + 1}`,
-      rule: message,
-      remedy:
-        'Inside quotes a quote is written twice (""), and a cell with a delimiter, a quote or a line break is quoted as a whole.',
-    });
-  }
-
-  /** Finds the cell with the bad byte: reads the text up to that byte, and takes the last cell. */
-  #notUtf8(reader: CsvReader, text: string): UnusableInput {
-    const location: { row?: number; line?: number; column?: string } = {};
-    try {
-      reader.push(text.slice(0, text.indexOf("\uFFFD") + 1), true);
-      let found: CsvRow | undefined;
-      for (let row = reader.next(); row; row = reader.next()) found = row;
-      if (found) Object.assign(location, { row: found.row, line: found.line });
-      const column = found && (this.header[found.cells.length - 1] ?? `${found.cells.length}`);
-      if (column) location.column = column;
-    } catch (error) {
-      // The text was cut inside quotes, so the error names the cell.
-      if (!(error instanceof BrokenQuoting)) throw error;
-      Object.assign(location, {
-        row: error.row,
-        line: error.line,
-        column: this.header[error.cell] ?? `${error.cell + 1}`,
-      });
-    }
-    return notUtf8(location);
-  }
-}
-
-function unreadable(error: unknown): InputProblem {
-  if (!(error instanceof TypeError)) throw error;
-  return { rule: error.message, remedy: "Correct the value, or leave the cell empty." };
-}
-
-function tooLong(index: number, cells: readonly string[], columns: number): InputProblem {
-  return {
-    rule: `cell ${index + 1}, ${quote(cells[index] ?? "")}, stands in a column without a name (the row has ${cells.length} cells, the header ${columns})`,
-    remedy: "Quote a cell that has the delimiter in it, or give the column a name.",
-  };
 }

@@ -1,5 +1,6 @@
 import type { PlainRow } from "../bulk/roster.ts";
 import type { PlainColumns, TextColumn } from "./plain-columns.ts";
+import { type Value, writeItem } from "./plain-json.ts";
 import { mayBeMistaken } from "./plain-start.ts";
 
 const LF = 0x0a;
@@ -16,15 +17,6 @@ const AFTER_CONTROLS = 0xa0;
 const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number(byte < SPACE || [QUOTE, BACKSLASH, DEL, LATIN_LEAD].includes(byte)),
 );
-
-/** A cell with a value, and where the value stands in the bytes, without quotes. */
-interface Value {
-  column: TextColumn;
-  from: number;
-  to: number;
-  /** Its JSON has the same bytes. */
-  isExact: boolean;
-}
 
 /**
  * Finds plain rows in the bytes of CSV lines: one line each, text fields only, and no cell that breaks a rule or has to be
@@ -126,18 +118,7 @@ export class PlainRows implements PlainRow {
   }
 
   writeTo(target: Uint8Array, start: number): void {
-    let at = start;
-    for (let index = 0; index < this.#count; index += 1) {
-      const value = this.#values[index];
-      if (!value) break;
-      target[at] = index === 0 ? 0x7b : 0x2c;
-      at = copied(value.column.opening, 0, value.column.opening.length, target, at + 1);
-      at = value.isExact
-        ? copied(this.#bytes, value.from, value.to, target, at)
-        : this.#escaped(value, target, at);
-      target[at++] = QUOTE;
-    }
-    target[at] = 0x7d;
+    writeItem(this.#bytes, this.#values, this.#count, target, start);
   }
 
   /** Reads the row that starts here. Gives the start of the next one; -1 if the row is not plain. */
@@ -233,35 +214,9 @@ export class PlainRows implements PlainRow {
     this.#count += 1;
   }
 
-  #isQuoted({ from }: Value): boolean {
-    // Before any other value stands a delimiter or a line end.
-    return from > 0 && this.#bytes[from - 1] === QUOTE;
-  }
-
-  /** Writes a value as the inside of a JSON string. */
-  #escaped(value: Value, target: Uint8Array, start: number): number {
-    const isQuoted = this.#isQuoted(value);
-    let at = start;
-    for (let from = value.from; from < value.to; from += 1) {
-      const byte = this.#bytes[from] ?? 0;
-      if (byte === QUOTE || byte === BACKSLASH) target[at++] = BACKSLASH;
-      target[at++] = byte;
-      // Inside quotes, a quote stands twice.
-      if (byte === QUOTE && isQuoted) from += 1;
-    }
-    return at;
-  }
-
   #textTo(end: number): string {
     const text = this.#bytes.toString("utf8", this.#at, end);
     this.#at = end;
     return text;
   }
-}
-
-/** Copies a few bytes: for as many as a cell has, this is faster than the method for it. */
-function copied(source: Uint8Array, from: number, to: number, target: Uint8Array, start: number): number {
-  let at = start;
-  for (let index = from; index < to; index += 1) target[at++] = source[index] ?? 0;
-  return at;
 }
