@@ -1,6 +1,7 @@
 import { registry } from "../../generated/registry.ts";
 import { type ClientOptions, signedToken, type Token } from "../client/index.ts";
 import type { Contract, Operation } from "../openapi/contract.ts";
+import { alternativesOf, listed, type Part, partsOf, type Variables } from "./credential-parts.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { keyFileOf, parsedKeyFile } from "./key-file.ts";
 import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
@@ -26,47 +27,6 @@ export interface CredentialOptions {
   readonly profile?: string;
   /** Environment variables by security scheme, where they are not called as usual. */
   readonly variables?: Variables | undefined;
-}
-
-type Variables = Readonly<Record<string, string>>;
-
-/** One value that a security scheme needs, and the environment variable that holds it. */
-interface Part {
-  readonly scheme: string;
-  /** Name of the value among the inputs of a signed token; absent if the value is the credential itself. */
-  readonly supplied?: string;
-  readonly variable: string;
-  readonly pattern?: string;
-}
-
-/** What each security requirement of an operation needs, in order of preference. */
-function alternativesOf(
-  contract: Contract,
-  { security }: Pick<Operation, "security">,
-  variables?: Variables,
-): Part[][] {
-  return security.map((schemes) => schemes.flatMap((scheme) => partsOf(contract, scheme, variables)));
-}
-
-function partsOf(
-  { name: api, securitySchemes }: Contract,
-  scheme: string,
-  variables: Variables = {},
-): Part[] {
-  const { token, pattern } = securitySchemes[scheme] ?? {};
-  if (token) {
-    return Object.entries(token.supplied).map(([supplied, pattern]) => ({
-      scheme,
-      supplied,
-      variable: variableOf(api, supplied),
-      pattern,
-    }));
-  }
-  // `publishableKey` becomes `publishable_key`.
-  const snake = scheme.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const usual = Object.keys(securitySchemes).length === 1 ? variableOf(api) : variableOf(api, snake);
-  const variable = variables[scheme] ?? usual;
-  return [{ scheme, variable, ...(pattern === undefined ? {} : { pattern }) }];
 }
 
 /** Where the credentials of an operation come from, in a sentence. */
@@ -172,20 +132,6 @@ function originOf(
   return useful ? ofProfile(name, kept) : { values: process.env, source: "" };
 }
 
-/** The variables of each security scheme of an API, for those who ask for values. */
-export function credentialVariables(
-  contract: Contract,
-): { variable: string; secret: boolean; pattern?: string }[][] {
-  const schemes = Object.keys(contract.securitySchemes);
-  return schemes.map((scheme) =>
-    partsOf(contract, scheme).map(({ variable, supplied, pattern }) => ({
-      variable,
-      secret: supplied !== "organization",
-      ...(pattern === undefined ? {} : { pattern }),
-    })),
-  );
-}
-
 /** @throws CommandFailed for an invalid key. It never shows the value. */
 export function checkedValue(variable: string, value: string, pattern: string | undefined): string {
   return checked({ variable, scheme: "", ...(pattern === undefined ? {} : { pattern }) }, value, variable);
@@ -244,11 +190,4 @@ function checked({ pattern }: Part, value: string, source: string): string {
     );
   }
   return key;
-}
-
-/** `A`, `A and B`, `A, B and C`. */
-function listed(parts: readonly Part[]): string {
-  const names = parts.map(({ variable }) => variable);
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -1,6 +1,7 @@
 import { apiNamed } from "./apis.ts";
 import { checkedBaseUrl } from "./base-url.ts";
-import { checkedValue, credentialVariables } from "./credentials.ts";
+import { credentialVariables } from "./credential-parts.ts";
+import { checkedValue } from "./credentials.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { DEFAULT_PROFILE, profilesFile, readProfiles, writeProfiles } from "./profiles.ts";
 import { Questions } from "./questions.ts";
