@@ -1,4 +1,4 @@
-import { proxyVariables as countingVariables, withScheme } from "../client/node/proxies.ts";
+import { addressOfProxy, proxyVariables as countingVariables } from "../client/node/index.ts";
 import { CommandFailed } from "./exit.ts";
 
 /** The variables whose proxies count, for messages. */
@@ -10,7 +10,7 @@ export function proxyVariables(): string[] {
 /** @throws CommandFailed for an unusable proxy. It names the variable. */
 export function refuseUnusableProxies(): void {
   for (const variable of proxyVariables()) {
-    const url = withScheme(process.env[variable]?.trim() ?? "");
+    const url = addressOfProxy(process.env[variable]?.trim() ?? "");
     if (!URL.canParse(url))
       throw new CommandFailed(`${variable} is not the address of a proxy. Set it to http://host:port.`);
     const kind = new URL(url).protocol.slice(0, -1);

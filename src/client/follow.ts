@@ -67,9 +67,9 @@ type FollowedKey<C extends Contract> = KeyWith<C, { state: object }>;
 /**
  * Polls a piece of work until it has ended. Waiters on the same work share one loop.
  * Waits as `Retry-After` says, at most `retry.maxRetryAfter`; else 0.5 s, and 0.15 s more each time, up to 10 s. It polls less
- * where the counts of the run, or three runs of about the same length before it, show when it may end. `onWait` reports each wait. A status that the
- * contract does not know counts as unfinished; five responses in a row without any status end the loop. `deadline` limits the
- * whole of it.
+ * where the counts of the run, or three runs of about the same length before it, show when it may end. `onWait` reports each
+ * wait. A status that the contract does not know counts as unfinished; five responses in a row without any status end the
+ * loop. `deadline` limits the whole of it.
  * @throws RunFailed when the work failed; PollFailed when it could not be followed to its end; the signal's reason.
  */
 export function follow<Paths extends object, C extends Contract, Path extends PathOf<FollowedKey<C>, "GET">>(

@@ -31,10 +31,10 @@ const lengths = new WeakMap<object, Record<OperationKey, number[]>>();
 export type NextWait = (polls: number, data: unknown, hasEnded: boolean) => number;
 
 /**
- * Waits until shortly before the expected end, by the counts in the response, or else by the shortest of the last runs, if these were alike. What is
- * expected may be wrong. So no wait is longer than the schedule's, or than the run has been followed by then: the end is noticed
- * at most that much later. A wait below the schedule's is one of a second schedule, which starts at its beginning: there are at
- * most twice as many polls.
+ * Waits until shortly before the expected end, by the counts in the response, or else by the shortest of the last runs, if
+ * these were alike. What is expected may be wrong. So no wait is longer than the schedule's, or than the run has been followed
+ * by then: the end is noticed at most that much later. A wait below the schedule's is one of a second schedule, which starts
+ * at its beginning: there are at most twice as many polls.
  */
 export function pollWaits(
   engine: Pick<Engine, "contract" | "env">,

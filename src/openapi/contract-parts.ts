@@ -1,8 +1,8 @@
 /**
  * The names of the parts of the client that only some contracts need. A part has the name of the property that needs it: of
- * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form` and `multipart` write bodies of
- * these kinds, `pageBody` what leads to a page where that stands in the request body. `errorBodies` reads error bodies that
- * lack a code or a message, or are of several kinds.
+ * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form`
+ * and `multipart` write bodies of these kinds, `pageBody` what leads to a page where that stands in the request body.
+ * `errorBodies` reads error bodies that lack a code or a message, or are of several kinds.
  */
 export type PartName =
   | "key"

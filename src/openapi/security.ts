@@ -132,8 +132,8 @@ export function requirementsOf(
 }
 
 /**
- * Alternatives of credentials, without those that callers bring themselves (`unfilled`), and the scopes of the first alternative that names some: a document lists the
- * least first.
+ * Alternatives of credentials, without those that callers bring themselves (`unfilled`), and the scopes of the first
+ * alternative that names some: a document lists the least first.
  */
 export function readSecurity(
   root: JsonObject,

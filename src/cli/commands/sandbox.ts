@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { PublishedKeys } from "../../sandbox/core/api.ts";
 import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
@@ -112,6 +111,7 @@ async function serve(document: string | undefined, command: SandboxCommandOption
   const start = async (): Promise<Served> => {
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, { overlays: overlay, hosts });
+    const { leftOutOperations } = await import("../../openapi/left-out-operations.ts");
     for (const note of leftOutOperations(described.openapi, "The sandbox does not serve"))
       settings.note(note);
     const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };

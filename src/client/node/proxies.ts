@@ -29,8 +29,8 @@ export function proxiesOf(variables: Variables): Proxies | undefined {
   const read = (name: string | undefined) => (name === undefined ? "" : (variables[name] ?? "").trim());
   return http || https
     ? {
-        httpProxy: withScheme(read(http)),
-        httpsProxy: withScheme(read(https)),
+        httpProxy: addressOfProxy(read(http)),
+        httpsProxy: addressOfProxy(read(https)),
         noProxy: exceptions(read(nameOf("NO_PROXY", variables))),
       }
     : undefined;
@@ -40,8 +40,8 @@ function nameOf(name: string, variables: Variables): string | undefined {
   return [name.toLowerCase(), name].find((spelling) => variables[spelling]?.trim());
 }
 
-/** As in curl, a proxy without a scheme speaks HTTP. */
-export function withScheme(proxy: string): string {
+/** The address of a proxy as a variable gives it. As in curl, a proxy without a scheme speaks HTTP. */
+export function addressOfProxy(proxy: string): string {
   return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
