@@ -1,4 +1,4 @@
-import { addressOfProxy, proxyVariables as countingVariables } from "../client/node/index.ts";
+import { proxyVariables as countingVariables, proxiesOf } from "../client/node/index.ts";
 import { CommandFailed } from "./exit.ts";
 
 /** The variables whose proxies count, for messages. */
@@ -9,15 +9,9 @@ export function proxyVariables(): string[] {
 
 /** @throws CommandFailed for an unusable proxy. It names the variable. */
 export function refuseUnusableProxies(): void {
-  for (const variable of proxyVariables()) {
-    const url = addressOfProxy(process.env[variable]?.trim() ?? "");
-    if (!URL.canParse(url))
-      throw new CommandFailed(`${variable} is not the address of a proxy. Set it to http://host:port.`);
-    const kind = new URL(url).protocol.slice(0, -1);
-    if (kind !== "http" && kind !== "https") {
-      throw new CommandFailed(
-        `${variable} names a proxy of the kind ${kind}, which concord cannot use. Set it to an http or https proxy, or unset it.`,
-      );
-    }
+  try {
+    proxiesOf(process.env);
+  } catch (error) {
+    throw new CommandFailed(`${Object(error).message}.`);
   }
 }

@@ -6,9 +6,25 @@ export type Fields = Readonly<Record<string, string | null>>;
 /** A token of RFC 9110, section 5.6.2, in lower case. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
+/** Fields of the connection and of the body's frame. Transports write them, and drop or reject what a caller states. */
+const OF_TRANSPORT =
+  /^(connection|content-length|expect|host|keep-alive|proxy-.*|sec-fetch-.*|te|trailer|transfer-encoding|upgrade)$/;
+
+/** How the fields begin that browsers keep from programs. */
+const OF_BROWSER = /^(ac|cook|date|dnt|orig|refer|se|via|x-.*meth)/;
+
+/** Whether a field would not arrive as it is stated. A browser's `Request` drops a field without a word. */
+function isWithheld(name: string, headers: Header): boolean {
+  return (
+    OF_TRANSPORT.test(name) ||
+    (OF_BROWSER.test(name) && !new Request("http://a", { headers }).headers.has(name))
+  );
+}
+
 /**
  * Header fields as the caller states them, in one place or several that count the same. `undefined` is not given.
- * @throws TypeError where two places contradict each other, for a name that no field has, and for a value that none can carry.
+ * @throws TypeError where two places contradict each other, for a name that no field has, for a value that none can carry,
+ *   and for a field that is not sent as it is stated.
  */
 export function statedFields(...places: readonly (object | undefined)[]): Fields {
   const fields: Record<string, string | null> = Object.create(null);
@@ -20,6 +36,9 @@ export function statedFields(...places: readonly (object | undefined)[]): Fields
       const text = value === null ? null : fieldValue(given, value);
       if (Object.hasOwn(fields, name) && fields[name] !== text) {
         throw new TypeError(`The header field ${given} is given twice, with different values`);
+      }
+      if (text !== null && isWithheld(name, { [name]: text })) {
+        throw new TypeError(`The header field ${given} cannot be stated: fetch sets it, or leaves it out`);
       }
       fields[name] = text;
     }

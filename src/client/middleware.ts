@@ -2,6 +2,7 @@ import type { Middleware } from "openapi-fetch";
 import { type Around, type CallContext, type Engine, engine } from "./client.ts";
 import { orAborted } from "./env.ts";
 import { TransportError } from "./errors.ts";
+import { type Header, statedFields } from "./headers.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 import { type Outgoing, sendable } from "./request.ts";
 import { isOpaque, type ReadResponse, read } from "./response.ts";
@@ -153,7 +154,9 @@ async function outgoing(request: Request, given: unknown): Promise<Outgoing> {
     request;
   const body = request.body && (given instanceof ReadableStream ? request.body : await request.arrayBuffer());
   const wishes = { credentials, cache, mode, integrity, keepalive, referrer, referrerPolicy };
-  return { url, headers: Object.fromEntries(headers), init: { ...wishes, ...sendable(method, body) } };
+  // What middleware states is judged as what callers state. A `Request` leaves no field out by `null`.
+  const stated = statedFields(Object.fromEntries(headers)) as Header;
+  return { url, headers: stated, init: { ...wishes, ...sendable(method, body) } };
 }
 
 /** The response for middleware, which may read its body again. */

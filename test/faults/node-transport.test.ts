@@ -5,7 +5,6 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:
 import { describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
-import { proxiesOf } from "../../src/client/node/proxies.ts";
 import { answering, type Fault, faultyServer, impatient, raw } from "../support/faulty-server.ts";
 import { auth, meshi } from "../support/meshi.ts";
 import { transports } from "../support/transports.ts";
@@ -265,40 +264,5 @@ describe("nodeTransport", () => {
       proxy.closeAllConnections();
       proxy.close();
     }
-  });
-
-  it.each([
-    [{}, undefined],
-    [{ HTTPS_PROXY: "" }, undefined],
-    [{ HTTP_PROXY: "proxy:8080" }, { httpProxy: "http://proxy:8080", httpsProxy: "", noProxy: "" }],
-    [
-      { http_proxy: "http://low", HTTP_PROXY: "http://high", no_proxy: "a" },
-      { httpProxy: "http://low", httpsProxy: "", noProxy: "a" },
-    ],
-    [
-      { ALL_PROXY: "https://all", HTTPS_PROXY: "http://own", NO_PROXY: "*" },
-      { httpProxy: "https://all", httpsProxy: "http://own", noProxy: "*" },
-    ],
-    [
-      { https_proxy: " ", HTTPS_PROXY: " http://own ", HTTP_PROXY: "\t" },
-      { httpProxy: "", httpsProxy: "http://own", noProxy: "" },
-    ],
-    [{ HTTP_PROXY: " ", ALL_PROXY: "" }, undefined],
-  ])("reads the variables %j", (variables, proxies) => {
-    expect(proxiesOf(variables)).toEqual(proxies);
-  });
-
-  it.each([
-    ["::1", "[::1]"],
-    ["0:0:0:0:0:0:0:1", "[::1]"],
-    ["FE80::0A", "[fe80::a]"],
-    ["[2001:DB8:0::1]:8080", "[2001:db8::1]:8080"],
-    ["localhost, *", "*"],
-    ["api.example.com., other.example.com.:8080", "api.example.com,other.example.com:8080"],
-    [".example.com  *.example.org\thost:81", ".example.com,*.example.org,host:81"],
-    ["10.0.0.1,127.0.0.1:8080", "10.0.0.1,127.0.0.1:8080"],
-    ["", ""],
-  ])("compares NO_PROXY=%s with the host as URLs write it", (given, noProxy) => {
-    expect(proxiesOf({ HTTP_PROXY: "http://proxy", NO_PROXY: given })?.noProxy).toBe(noProxy);
   });
 });

@@ -182,6 +182,31 @@ describe("a token", () => {
     );
   });
 
+  it.each(["DPoP", "dpop", "mac", "N_A", "PoP", "urn.x-other", "token"])(
+    "of the type %s is refused by name, and not sent as a Bearer token",
+    async (token_type) => {
+      const error = await asked(json(200, { access_token: "bound-to-a-key", token_type }));
+      expect(error).toMatchObject({ name: "TokenRequestFailed", status: 200 });
+      expect(String(error)).toContain(
+        `its token_type is ${token_type.toLowerCase()}, and the client sends Bearer tokens only`,
+      );
+      expect(inspect(error, { depth: 9 })).not.toContain("bound-to-a-key");
+    },
+  );
+
+  it.each(["bound to a key", " Bearer", "Bearer\n", "x".repeat(99), ""])(
+    "of the type %j is refused, and the type is not quoted",
+    async (token_type) => {
+      const error = await asked(json(200, { access_token: "abc", token_type }));
+      expect(error).toMatchObject({ name: "TokenRequestFailed", status: 200 });
+      expect(String(error)).not.toContain("its token_type is x");
+    },
+  );
+
+  it.each(["Bearer", "bearer", "BEARER"])("of the type %s is taken", async (token_type) => {
+    expect(await asked(json(200, { access_token: "abc", token_type }))).toBe("abc");
+  });
+
   it.each([
     "two\r\nx-key: 1",
     "naïve-token-with-letters",

@@ -1,3 +1,3 @@
 /** `concord-apis/node`: a transport for servers, and which proxies it uses. Browsers use their own `fetch`. */
-export { addressOfProxy, proxyVariables } from "./proxies.ts";
+export { proxiesOf, proxyVariables } from "./proxies.ts";
 export { type NodeTransport, type NodeTransportOptions, nodeTransport } from "./transport.ts";

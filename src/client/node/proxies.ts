@@ -1,13 +1,13 @@
-import { isIPv6 } from "node:net";
-
-/** Proxies as undici takes them. */
-interface Proxies {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  readonly noProxy: string;
-}
+import { exceptionsIn } from "./no-proxy.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The addresses of the proxies, and which hosts are reached without one. */
+export interface Proxies {
+  readonly http?: string;
+  readonly https?: string;
+  isException(url: URL): boolean;
+}
 
 /**
  * The names of the variables whose proxies count. As with curl, lower case wins over upper case, and ALL_PROXY is the fallback for
@@ -21,43 +21,56 @@ export function proxyVariables(variables: Variables): { readonly http?: string; 
 }
 
 /**
- * The proxies that the usual variables name; `undefined` where there is none. A proxy without a scheme is an http one, as
- * with curl.
+ * The proxies that the usual variables name; `undefined` where there is none, or NO_PROXY excepts every host.
+ * @throws TypeError naming a variable that counts and has no usable proxy.
  */
 export function proxiesOf(variables: Variables): Proxies | undefined {
   const { http, https } = proxyVariables(variables);
-  const read = (name: string | undefined) => (name === undefined ? "" : (variables[name] ?? "").trim());
-  return http || https
-    ? {
-        httpProxy: addressOfProxy(read(http)),
-        httpsProxy: addressOfProxy(read(https)),
-        noProxy: exceptions(read(nameOf("NO_PROXY", variables))),
-      }
-    : undefined;
+  const noProxy = nameOf("NO_PROXY", variables);
+  const isException = exceptionsIn(noProxy === undefined ? "" : (variables[noProxy] ?? ""));
+  if ((http ?? https) === undefined || isException === "all") return undefined;
+  return {
+    ...(http !== undefined && { http: proxyIn(http, variables) }),
+    ...(https !== undefined && { https: proxyIn(https, variables) }),
+    isException,
+  };
 }
 
 function nameOf(name: string, variables: Variables): string | undefined {
   return [name.toLowerCase(), name].find((spelling) => variables[spelling]?.trim());
 }
 
-/** The address of a proxy as a variable gives it. As in curl, a proxy without a scheme speaks HTTP. */
-export function addressOfProxy(proxy: string): string {
-  return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
-}
-
 /**
- * The hosts without a proxy, as undici compares them: it knows an IPv6 address only in the brackets and the spelling
- * of a URL, `*` only alone, and no name that ends in a dot.
+ * The address in a variable. As in curl, a proxy without a scheme speaks HTTP.
+ * @throws TypeError naming the variable. The address is not shown: a password may be in it.
  */
-function exceptions(noProxy: string): string {
-  const entries = noProxy.split(/[\s,]+/).filter(Boolean);
-  if (entries.includes("*")) return "*";
-  return entries.map(exception).join();
+function proxyIn(variable: string, variables: Variables): string {
+  const given = (variables[variable] ?? "").trim();
+  const address = given.includes("://") ? given : `http://${given}`;
+  if (!URL.canParse(address))
+    throw new TypeError(`${variable} is not the address of a proxy. Set it to http://host:port`);
+  const { protocol, host, username, password } = new URL(address);
+  const kind = protocol.slice(0, -1);
+  if (kind !== "http" && kind !== "https") {
+    throw new TypeError(
+      `${variable} names a proxy of the kind ${kind}, which cannot be used. Set it to an http or https proxy, unset it, or name the host in NO_PROXY`,
+    );
+  }
+  if (!isEscaped(username + password)) {
+    throw new TypeError(
+      `${variable} has a user name or password that cannot be read. Write a percent sign in them as %25`,
+    );
+  }
+  const user = username || password ? `${username}:${password}@` : "";
+  return `${protocol}//${user}${host}`;
 }
 
-function exception(entry: string): string {
-  const [, bracketed, port = ""] = /^\[([^\]]*)\](:\d+)?$/.exec(entry) ?? [];
-  const address = bracketed ?? entry;
-  if (isIPv6(address) && !address.includes("%")) return new URL(`http://[${address}]`).hostname + port;
-  return entry.replace(/\.(:\d+)?$/, "$1");
+/** Whether every percent sign begins the escape of a character. */
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { proxiesOf } from "./proxies.ts";
+import type { Dispatcher } from "undici";
+import { byVariables, type Dispatchers, onlyBy } from "./dispatchers.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { NodeResponse } from "./response.ts";
 import { type Sendable, sendable } from "./sendable.ts";
@@ -19,29 +19,26 @@ export interface NodeTransport {
  * Makes a transport over undici's dispatcher, for the option `transport`: the behaviour of `fetch` for about half of its
  * CPU time. Bodies that are at hand go to the socket as they are. Connections are kept alive and shared by all clients
  * that get the same transport. Proxies come from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+ * @throws TypeError for a variable that counts and names no http or https proxy.
  */
 export function nodeTransport({ dispatcher }: NodeTransportOptions = {}): NodeTransport {
-  // The client has time-outs of its own.
-  const limits = { headersTimeout: 0, bodyTimeout: 0 };
-  const proxies = proxiesOf(process.env);
-  const using =
-    dispatcher ?? (proxies ? new EnvHttpProxyAgent({ ...proxies, ...limits }) : new Agent(limits));
+  const dispatchers = dispatcher ? onlyBy(dispatcher) : byVariables(process.env);
   const send = async (url: string, init: RequestInit): Promise<Response> => {
     init.signal?.throwIfAborted();
     const ready = sendable(init);
-    return dispatch(using, url, init, ready instanceof Promise ? await ready : ready);
+    return dispatch(dispatchers, url, init, ready instanceof Promise ? await ready : ready);
   };
-  // Whoever made a dispatcher closes it.
-  return Object.assign(send, { close: async () => void (dispatcher ?? (await using.close())) });
+  return Object.assign(send, { close: dispatchers.close });
 }
 
 function dispatch(
-  dispatcher: Dispatcher,
+  dispatchers: Dispatchers,
   url: string,
   { method = "GET", signal }: RequestInit,
   { body, headers }: Sendable,
 ): Promise<Response> {
-  const { origin, pathname, search, username, password } = new URL(url);
+  const target = new URL(url);
+  const { origin, pathname, search, username, password } = target;
   if (username || password) throw new TypeError("The URL has a user name or a password in it");
   return new Promise((resolve, reject) => {
     const received = new ReceivedBody();
@@ -62,7 +59,7 @@ function dispatch(
     };
     signal?.addEventListener("abort", abort);
     try {
-      dispatcher.dispatch(
+      dispatchers.of(target).dispatch(
         {
           origin,
           path: pathname + search,

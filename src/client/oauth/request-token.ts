@@ -3,7 +3,7 @@ import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
-import { isToken, messageOf, onOneLine, receive, whyNoToken } from "./token-response.ts";
+import { isToken, messageOf, notBearer, onOneLine, receive, whyNoToken } from "./token-response.ts";
 
 /** How long a token may take, in ms: less than an attempt of a call that waits for it. */
 const TIMEOUT = 20_000;
@@ -71,6 +71,8 @@ export async function requestToken(
     try {
       const copy = new Response(text || null, { status, headers: response.headers });
       const issued = await oauth.processClientCredentialsResponse(server, client, copy);
+      // The library takes tokens that are bound to a key (DPoP) as well, and the client has no such key.
+      if (issued.token_type !== "bearer") throw new Error(notBearer(issued.token_type));
       if (!isToken(issued.access_token))
         throw new Error("its access_token has characters that no header field can carry");
       return { token: issued.access_token, seconds: issued.expires_in };

@@ -48,6 +48,12 @@ export function isToken(text: string): boolean {
   return /^[!-~]+( +[!-~]+)*$/.test(text);
 }
 
+/** Why a token of another type than Bearer is not taken. A long type is not quoted: it may be the token. */
+export function notBearer(type: string): string {
+  const named = /^[\w.-]{1,20}$/.test(type) ? `its token_type is ${type}` : "its token_type is another one";
+  return `${named}, and the client sends Bearer tokens only. Have the server give this client Bearer tokens`;
+}
+
 /**
  * Why a response without an error code of OAuth holds no token. The cause of the library's error is left out: the message of a
  * JSON parser quotes the text, which may be a token.
@@ -60,7 +66,10 @@ export function whyNoToken(status: number, error: unknown): string {
   if (status >= 400)
     return "the server refuses the request and does not say why. Check the address, clientId and clientSecret";
   if (status !== 200) return "a token comes with the status 200. Check the address";
-  return `${Object(error).message}. Check the address`;
+  const { message, cause } = Object(error);
+  // Only of the type does the library not say which one it was.
+  const type = /`token_type`/.test(message) && Object(Object(cause).body).token_type;
+  return `${typeof type === "string" ? notBearer(type) : message}. Check the address`;
 }
 
 /** A server's text as a message can quote it: at most 300 characters, and none that steers a terminal or forges a line. */

@@ -1,0 +1,37 @@
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import { proxiesOf } from "./proxies.ts";
+
+/** What sends the requests to each address. */
+export interface Dispatchers {
+  of(url: URL): Dispatcher;
+  close(): Promise<void>;
+}
+
+/** The client has time-outs of its own. */
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
+
+/** A caller's own dispatcher sends everything. Whoever made it closes it. */
+export function onlyBy(dispatcher: Dispatcher): Dispatchers {
+  return { of: () => dispatcher, close: async () => {} };
+}
+
+/**
+ * Connects through the proxies that variables name. As with curl, HTTP_PROXY counts for http alone.
+ * @throws TypeError for an unusable proxy.
+ */
+export function byVariables(variables: Readonly<Record<string, string | undefined>>): Dispatchers {
+  const proxies = proxiesOf(variables);
+  const direct = new Agent(LIMITS);
+  const by = (uri: string | undefined) => (uri === undefined ? direct : new ProxyAgent({ uri, ...LIMITS }));
+  const http = by(proxies?.http);
+  const https = proxies?.http === proxies?.https ? http : by(proxies?.https);
+  return {
+    of(url) {
+      if (!proxies || proxies.isException(url)) return direct;
+      return url.protocol === "https:" ? https : http;
+    },
+    async close() {
+      await Promise.all([...new Set([direct, http, https])].map((each) => each.close()));
+    },
+  };
+}
