@@ -78,7 +78,7 @@ test.each([
   const { to } = await withEvent();
   const { code, err } = await concord(["call", "meshi", "getAuth", ...to], { env });
   expect(code).toBe(1);
-  expect(err).toContain("names a proxy of the kind socks5, which concord cannot use");
+  expect(err).toContain("names a proxy of the kind socks5, which cannot be used");
 });
 
 test.each([

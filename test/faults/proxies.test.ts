@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { Agent, ProxyAgent } from "undici";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { byVariables } from "../../src/client/node/dispatchers.ts";
 import { nodeTransport, proxiesOf } from "../../src/client/node/index.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -36,16 +38,27 @@ describe("the proxy variables", () => {
     expect(() => nodeTransport()).not.toThrow("hunter22");
   });
 
-  it.each([
-    "http://",
-    "h ost:1",
-    "proxy:99999",
-    "http://us%er:hunter22@proxy",
-    "me:hunter22%ff@proxy",
-  ])("the address %s is refused by the name of its variable, and not shown", (address) => {
-    expect(() => proxiesOf({ ALL_PROXY: address })).toThrow(TypeError);
-    expect(() => proxiesOf({ ALL_PROXY: address })).toThrow(/^ALL_PROXY /);
-    expect(() => proxiesOf({ ALL_PROXY: address })).not.toThrow("hunter22");
+  it.each(["http://", "h ost:1", "proxy:99999", "http://us%er:hunter22@proxy", "me:hunter22%ff@proxy"])(
+    "the address %s is refused by the name of its variable, and not shown",
+    (address) => {
+      expect(() => proxiesOf({ ALL_PROXY: address })).toThrow(TypeError);
+      expect(() => proxiesOf({ ALL_PROXY: address })).toThrow(/^ALL_PROXY /);
+      expect(() => proxiesOf({ ALL_PROXY: address })).not.toThrow("hunter22");
+    },
+  );
+
+  it("name the way to each URL: http and https by their own proxy, and exceptions directly", async () => {
+    const { of, close } = byVariables({ HTTP_PROXY: "a:1", NO_PROXY: "10.0.0.0/8" });
+    const [http, https, excepted] = ["http://a.test", "https://a.test", "http://10.1.2.3"].map((url) =>
+      of(new URL(url)),
+    );
+    expect(http).toBeInstanceOf(ProxyAgent);
+    // As with curl, HTTP_PROXY says nothing about https.
+    expect([https, excepted].map((each) => each instanceof Agent)).toEqual([true, true]);
+    await close();
+    await expect(http?.request({ origin: "http://a.test", path: "/", method: "GET" })).rejects.toThrow(
+      "destroyed",
+    );
   });
 
   it("may name what is unusable where another variable counts, or where NO_PROXY excepts every host", () => {

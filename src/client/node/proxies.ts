@@ -53,7 +53,7 @@ function proxyIn(variable: string, variables: Variables): string {
   const kind = protocol.slice(0, -1);
   if (kind !== "http" && kind !== "https") {
     throw new TypeError(
-      `${variable} names a proxy of the kind ${kind}, which cannot be used. Set it to an http or https proxy, unset it, or name the host in NO_PROXY`,
+      `${variable} names a proxy of the kind ${kind}, which cannot be used. Set it to an http or https proxy, or unset it`,
     );
   }
   if (!isEscaped(username + password)) {
