@@ -21,23 +21,23 @@ const programOf = (what: string, contract: string, limit: number): Budget => ({
 });
 
 export const budgets: readonly Budget[] = [
-  { ...programOf("a contract", meshi, 14_660), target: 7500 },
+  { ...programOf("a contract", meshi, 14_780), target: 7500 },
   {
     name: "with paging, runs and ensure",
     entry: client("createClient", "ensure", "paginate", "run") + meshi,
     target: 9200,
-    limit: 17_980,
+    limit: 18_090,
   },
   {
     name: "every verb, without a contract",
     entry: client("createClient", ...verbs),
     target: 12_000,
-    limit: 19_700,
+    limit: 19_810,
   },
-  programOf("a minimal contract", from("scripts/size/minimal-api.ts", "tides"), 12_290),
-  programOf("Meetso", from("generated/meetso/index.ts", "meetso"), 13_040),
-  programOf("Meshes", from("generated/meshes/index.ts", "meshes"), 14_480),
-  programOf("the Main API", from("generated/main-api/index.ts", "mainApi"), 14_090),
+  programOf("a minimal contract", from("scripts/size/minimal-api.ts", "tides"), 12_420),
+  programOf("Meetso", from("generated/meetso/index.ts", "meetso"), 13_160),
+  programOf("Meshes", from("generated/meshes/index.ts", "meshes"), 14_600),
+  programOf("the Main API", from("generated/main-api/index.ts", "mainApi"), 14_210),
   {
     name: "contract of Meshi",
     entry: meshi,

@@ -99,7 +99,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
       exchange(target).then(resolve, reject);
     });
     const { status, ok } = received.response;
-    if (input.parseAs === "json" && isCut(received)) return { received, status, failure: "truncated" };
+    if (isCut(received)) return { received, status, failure: "truncated" };
     const retryAfter = ok ? undefined : parseRetryAfter(received.response.headers, env.now());
     const ended = { received, status, retryAfter };
     if (status !== 401 || !authorization) return ended;
@@ -119,7 +119,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     const permanent =
       !timedOut &&
       !response &&
-      (PERMANENT.test(code) || REFUSED_BY_PROXY.test(message) || isProxyRefused(code, port, url));
+      (PERMANENT.test(code) || REFUSED_UNSENT.test(message) || isProxyRefused(code, port, url));
     const unsent = permanent || NEVER_CONNECTED.test(code);
     const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
     return { cause, failure, message, ...(permanent && { permanent }) };
@@ -161,8 +161,8 @@ function textOf(value: unknown): string {
 /** Untrusted certificates, TLS to a server without TLS, and requests that the platform refuses to send. */
 const PERMANENT = /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)/i;
 
-/** A proxy's 4xx to a tunnel, which comes before anything was sent and would come again. */
-const REFUSED_BY_PROXY = /Proxy response \(4/;
+/** A proxy's 4xx to a tunnel, and fetch's refusal of a body with GET: both come before anything was sent, and would come again. */
+const REFUSED_UNSENT = /Proxy response \(4|have (a )?body/;
 
 /** Whether the connection was refused by another port than the URL's: by a proxy, which is set up wrongly. */
 function isProxyRefused(code: string, port: unknown, url: string): boolean {

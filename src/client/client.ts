@@ -9,6 +9,7 @@ import type { withKey } from "./keys.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace, pacing } from "./pace.ts";
 import { part } from "./part.ts";
+import type { readByType } from "./read-by-type.ts";
 import { overClient, readOptions } from "./read-options.ts";
 import { build, type Outgoing, type Parts } from "./request.ts";
 import type { ParseAs, ReadResponse } from "./response.ts";
@@ -106,9 +107,10 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const began = env.monotonic();
     const definition = operation(key, "id");
-    const [method = "", path = ""] = key.split(" ");
+    const space = key.indexOf(" ");
+    const path = key.slice(space + 1);
     const given = readOptions(init);
-    const { parseAs = definition.reads ?? "json", bodySerializer } = given;
+    const { bodySerializer } = given;
     const baseUrl = baseOf(definition);
     const requestId = env.uuid();
     const idHeader = contract.requestId.request;
@@ -129,11 +131,18 @@ export function createClient<Paths extends object, const C extends Contract>(
     }
     const fields = {
       ...(idHeader && { [idHeader]: requestId }),
+      ...(definition.accept && { accept: definition.accept }),
       ...usual,
       ...statedFields(parts.params?.header, given.headers),
     };
-    const request = build(method, path, baseUrl, parts, fields);
+    const request = build(key.slice(0, space), path, baseUrl, parts, fields);
     const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
+    const { reads = "json" } = definition;
+    const {
+      parseAs = typeof reads === "string"
+        ? reads
+        : part<typeof readByType>(contract, "reads")(contract, definition, trace),
+    } = given;
     const current: Call = { ...overClient(defaults, given), began, definition, parseAs, trace };
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.

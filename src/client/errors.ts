@@ -165,7 +165,7 @@ export function readError(
     remedy: operation.remedies?.[status] ?? general,
     docs: docs && general ? `${docs}-${encodeURIComponent(code)}` : docs,
     retryAfter: parseRetryAfter(response.headers, now),
-    body,
+    body: body ?? (raw || undefined),
     response,
   });
 }

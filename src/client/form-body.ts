@@ -31,29 +31,55 @@ const DELIMITERS: Readonly<Record<string, string>> = { form: ",", spaceDelimited
 
 type Part = NonNullable<BodyNotation["parts"]>[string];
 
-/** An object as `multipart/form-data`: files are parts with their name, objects are JSON, arrays one part for each item. */
-export function writeMultipart(body: unknown, { parts = {} }: BodyNotation): FormData {
+/**
+ * An object as `multipart/form-data`: files are parts with their name, objects are JSON, arrays one part for each item. A platform's
+ * own form would give each part with a type a file name, and servers would take it for a file.
+ */
+export function writeMultipart(body: unknown, { parts = {} }: BodyNotation): FormData | Blob {
   if (body instanceof FormData) return body;
-  const form = new FormData();
+  const random = crypto.getRandomValues(new Uint32Array(4)).join("");
+  const content: BlobPart[] = [];
   for (const [name, value] of fieldsOf(body)) {
     const part = parts[name] ?? {};
-    const { type, style, explode } = part;
-    if (style !== undefined || explode !== undefined) {
-      for (const [key, text] of pairsOf(name, value, part)) form.append(key, text);
-      continue;
-    }
-    for (const item of Array.isArray(value) ? value : [value]) {
-      const isBytes = item instanceof ArrayBuffer || ArrayBuffer.isView(item);
-      if (item instanceof Blob) form.append(name, item);
-      // What a view shows is never shared memory here: fetch would refuse that as well.
-      else if (isBytes) form.append(name, new Blob([item as BlobPart], { type: type ?? "" }), name);
-      else if (type !== undefined) form.append(name, new Blob([textOf(item)], { type }));
-      else if (typeof item === "object" && !(item instanceof Date))
-        form.append(name, new Blob([textOf(item)], { type: "application/json" }));
-      else form.append(name, textOf(item));
+    for (const { key, type, file, data } of partsOf(name, value, part)) {
+      const named = file === undefined ? "" : `; filename="${quotable(file)}"`;
+      const typed = type ? `\r\nContent-Type: ${type}` : "";
+      const head = `--${random}\r\nContent-Disposition: form-data; name="${quotable(key)}"${named}${typed}`;
+      content.push(`${head}\r\n\r\n`, data, "\r\n");
     }
   }
-  return form;
+  return new Blob([...content, `--${random}--\r\n`], { type: `multipart/form-data; boundary=${random}` });
+}
+
+interface WrittenPart {
+  readonly key: string;
+  readonly type?: string | undefined;
+  readonly file?: string;
+  readonly data: BlobPart;
+}
+
+function partsOf(name: string, value: unknown, part: Part): WrittenPart[] {
+  const { type, style, explode } = part;
+  if (style !== undefined || explode !== undefined)
+    return pairsOf(name, value, part).map(([key, data]) => ({ key, data }));
+  return (Array.isArray(value) ? value : [value]).map((item): WrittenPart => {
+    const isBytes = item instanceof ArrayBuffer || ArrayBuffer.isView(item);
+    if (item instanceof Blob) {
+      const file = item instanceof File ? item.name : "blob";
+      return { key: name, file, type: item.type || type || BYTES, data: item };
+    }
+    // What a view shows is never shared memory here: fetch would refuse that as well.
+    if (isBytes) return { key: name, file: name, type: type ?? BYTES, data: item as BlobPart };
+    const isJson = typeof item === "object" && !(item instanceof Date);
+    return { key: name, type: type ?? (isJson ? "application/json" : undefined), data: textOf(item) };
+  });
+}
+
+const BYTES = "application/octet-stream";
+
+/** A name between quotes, as browsers write it. */
+function quotable(name: string): string {
+  return name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function fieldsOf(body: unknown): [string, unknown][] {

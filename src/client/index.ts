@@ -50,6 +50,8 @@ export type { MakePace, Pacing } from "./pace.ts";
 export { withPageBody } from "./page-body.ts";
 export { type Page, PageCycle, type PageParameters, type Pages, paginate } from "./paginate.ts";
 export { at as valueAt } from "./pointer.ts";
+export { readByType } from "./read-by-type.ts";
+export { readItems } from "./read-items.ts";
 export type { RetryOptions, RetryPolicy } from "./retry.ts";
 export { isRetried, retryProfile } from "./retry-rules.ts";
 export type { RunHandle } from "./run-handle.ts";

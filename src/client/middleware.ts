@@ -105,7 +105,7 @@ async function through(
     id: crypto.randomUUID(),
     options: {
       baseUrl,
-      parseAs: reading.parseAs,
+      parseAs: typeof reading.parseAs === "string" ? reading.parseAs : "stream",
       querySerializer,
       pathSerializer,
       bodySerializer: JSON.stringify,

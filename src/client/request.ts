@@ -53,7 +53,9 @@ export function build(
   }
   const usual = querySerializer(params.query);
   const query = usual + (usual && writtenQuery && "&") + writtenQuery;
-  const url = baseUrl + pathSerializer(path, params.path, writtenPath) + (query && `?${query}`);
+  // Some documents tell operations on one path apart by a fragment, or by a query of the path's own.
+  const target = baseUrl + pathSerializer(path.replace(/#.*/, ""), params.path, writtenPath);
+  const url = query ? target + (target.includes("?") ? "&" : "?") + query : target;
   const written = body === undefined ? null : isForm ? body : bodySerializer(body);
   if (isPromise(written)) {
     void quietly(() => written);

@@ -14,9 +14,14 @@ export interface ReadResponse {
   readonly mask?: Mask;
 }
 
+/** Chooses by its header how a success is read; with a function, what is made of its stream. */
+export type ChosenReading = (
+  response: Response,
+) => "json" | "text" | "blob" | ((body: ReadableStream<Uint8Array>) => unknown);
+
 /** How a body is read. */
 export interface Reading {
-  readonly parseAs: ParseAs;
+  readonly parseAs: ParseAs | ChosenReading;
   /** Reads JSON, in place of `JSON.parse`. */
   readonly parse?: ((text: string) => unknown) | undefined;
 }
@@ -43,11 +48,14 @@ export async function read(
   guard?: Watch,
 ): Promise<ReadResponse> {
   const { ok } = response;
-  if (ok && parseAs !== "json") {
-    const raw = await (parseAs === "stream"
-      ? response.body && (guard?.(response.body) ?? response.body)
-      : response[parseAs]());
-    return { response, raw, data: raw };
+  const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
+  if (ok && as !== "json") {
+    if (typeof as === "string" && as !== "stream") {
+      const raw = await response[as]();
+      return { response, raw, data: raw };
+    }
+    const raw = response.body && (guard?.(response.body) ?? response.body);
+    return { response, raw, data: raw && typeof as === "function" ? as(raw) : raw };
   }
   // A body that is read as text is never touched as a stream, which would have to be made first.
   const raw = ok ? await response.text() : mask(await boundedText(response));

@@ -8,7 +8,7 @@ import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
 import type { Pacing } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
-import type { ParseAs, ReadResponse } from "./response.ts";
+import type { Reading, ReadResponse } from "./response.ts";
 import { decide, type RetryBudget, retryPolicy } from "./retry.ts";
 import { linkSignals } from "./signals.ts";
 
@@ -28,7 +28,7 @@ export interface Call extends CallOptions {
   /** When it began, on the monotonic clock: its deadline counts from then, and so with what middleware takes. */
   readonly began: number;
   /** How the response is read; a stream is handed over as it comes. */
-  readonly parseAs: ParseAs;
+  readonly parseAs: Reading["parseAs"];
   readonly trace: Writable<Trace> & { readonly attempts: Attempt[] };
 }
 

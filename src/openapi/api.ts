@@ -1,4 +1,4 @@
-import type { Contract, Operation, Part } from "./contract.ts";
+import type { Contract, ItemReads, Operation, Part } from "./contract.ts";
 
 type OperationOf<C extends Contract> = C["operations"][keyof C["operations"]];
 
@@ -40,11 +40,23 @@ type OfErrors<C extends Contract> = string extends C["name"]
         ? never
         : "errorBodies";
 
+type ReadsOf<Described> = Described extends { readonly reads: infer R extends object } ? R[keyof R] : never;
+
+/** Whether a success is read by its media type, and whether as items. */
+type OfReads<C extends Contract> = string extends C["name"]
+  ? never
+  : [ReadsOf<OperationOf<C>>] extends [never]
+    ? never
+    : [Extract<ReadsOf<OperationOf<C>>, ItemReads>] extends [never]
+      ? "reads"
+      : "reads" | "stream";
+
 type NeededBy<C extends Contract> =
   | OfErrors<C>
   | OfOperations<C, "key" | "parameters" | "body">
   | OfPages<C, "link" | "url" | "last" | "count">
   | OfPageBodies<C>
+  | OfReads<C>
   | Where<C, { readonly state: { readonly progress: object } }, "progress">
   | OfBodies<C, "form", "application/x-www-form-urlencoded">
   | OfBodies<C, "multipart", "multipart/form-data">;

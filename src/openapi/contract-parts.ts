@@ -2,7 +2,8 @@
  * The names of the parts of the client that only some contracts need. A part has the name of the property that needs it: of
  * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form`
  * and `multipart` write bodies of these kinds, `pageBody` what leads to a page where that stands in the request body.
- * `errorBodies` reads error bodies that lack a code or a message, or are of several kinds.
+ * `reads` chooses how a
+ * success is read by its media type, and `stream` gives its items one by one. `errorBodies` reads error bodies that lack a code or a message, or are of several kinds.
  */
 export type PartName =
   | "key"
@@ -16,6 +17,8 @@ export type PartName =
   | "count"
   | "pageBody"
   | "progress"
+  | "reads"
+  | "stream"
   | "errorBodies";
 
 /** A function of the client. The place that calls it knows its type. */

@@ -64,6 +64,8 @@ export interface ParameterNotation {
 /** The media type of a body that is not `application/json`, and how the fields of a form are written. */
 export interface BodyNotation {
   readonly type: string;
+  /** Other types, and ranges of them, that bytes may have: a `Blob` says its own. */
+  readonly others?: readonly string[];
   readonly parts?: Readonly<
     Record<string, { readonly type?: string; readonly style?: string; readonly explode?: boolean }>
   >;
@@ -119,8 +121,10 @@ export interface Operation {
   /** Parameters in another notation than the usual one, by location and name: `"query.ids"`. */
   readonly parameters?: Readonly<Record<string, ParameterNotation>>;
   readonly body?: BodyNotation;
-  /** How a success is read that is no JSON. */
-  readonly reads?: "text" | "blob";
+  /** How a success is read that is no JSON. By media types and ranges of them, where it may be of several kinds. */
+  readonly reads?: "text" | "blob" | Readonly<Record<string, Reads>>;
+  /** The types that a call asks for, where a response has others beside them. */
+  readonly accept?: string;
   /** Responses that are documented without a body. A 204 and the response to a HEAD never have one. */
   readonly bodiless?: readonly Status[];
   /** What the caller should do about an error status, where that differs from the remedy of its code. */
@@ -145,6 +149,14 @@ export interface Operation {
   /** A short-lived URL in a success body, and when it ends. */
   readonly presigned?: { readonly url: Pointer; readonly expires: Pointer };
 }
+
+/**
+ * How a body is read: as one value, or as items that follow each other. Those of `text/event-stream` are its events, their data a text
+ * or JSON, or they are that JSON itself.
+ */
+export type Reads = "json" | "text" | "blob" | ItemReads;
+
+export type ItemReads = "lines" | "sequence" | "events" | "json events" | "event data";
 
 /** Codes by status, by class of statuses, and for every other status. */
 export type Responses = {

@@ -108,3 +108,20 @@ describe("a failure is permanent by its cause", () => {
     if (attempts > 1) expect(data).toEqual(auth);
   });
 });
+
+it.each([
+  "Request with GET/HEAD method cannot have body.",
+  "HEAD or GET Request cannot have a body.",
+  "Request has method 'GET' and cannot have a body",
+])("a body that fetch does not send with GET fails at once: %s", async (message) => {
+  let asked = 0;
+  const transport = () => {
+    asked++;
+    return Promise.reject(new TypeError(message));
+  };
+  const client = createClient(meshi, { env, transport });
+  const { error } = await client.GET("/auth");
+  expect(error).toMatchObject({ name: "TransportError", outcomeUnknown: false });
+  expect(error?.attempts).toMatchObject([{ failure: "refused", message }]);
+  expect(asked).toBe(1);
+});

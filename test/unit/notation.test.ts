@@ -116,6 +116,18 @@ describe("a parameter arrives as OpenAPI's table of styles has it", () => {
   });
 });
 
+describe("the target of a request", () => {
+  test.each([
+    ["/things?kind=a", {}, "/things?kind=a"],
+    ["/things?kind=a", { q: 1 }, "/things?kind=a&q=1"],
+    ["/things#Add", {}, "/things"],
+    ["/things#Add", { q: "a#b" }, "/things?q=a%23b"],
+    ["/all things/é", { q: 1 }, "/all%20things/%C3%A9?q=1"],
+  ])("of the path %j with %j is %s", async (path, query, expected) => {
+    expect((await call({}, { params: { query } }, path)).url).toBe(expected);
+  });
+});
+
 describe("a value that would not arrive as it is is a TypeError that names its parameter", () => {
   const label = { style: "label" } as const;
   const raw = { allowReserved: true } as const;
@@ -204,6 +216,18 @@ describe("what openapi-fetch writes as well is the same", () => {
 });
 const plain: Operation = { id: "x", security: [], scopes: [], responses: {} };
 
+/** The disposition, type and content of each part (RFC 2046, section 5.1.1). */
+function partsIn(body: string, type: string) {
+  const [, boundary = ""] = /boundary=(.+)/.exec(type) ?? [];
+  const [before, ...parts] = body.split(`--${boundary}`);
+  expect([before, parts.pop()]).toEqual(["", "--\r\n"]);
+  return parts.map((part) => {
+    const [, head = "", content] = /^\r\n(.*?)\r\n\r\n(.*)\r\n$/s.exec(part) ?? [];
+    const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(head.replaceAll("\r", ""))?.[1];
+    return [field("Content-Disposition"), field("Content-Type"), content];
+  });
+}
+
 describe("a body arrives in its media type", () => {
   const send = (body: BodyNotation, value: unknown) => call({ body }, { body: value });
 
@@ -231,27 +255,61 @@ describe("a body arrives in its media type", () => {
     expect(headers["content-type"]).toBe(notation.type);
   });
 
-  test("a multipart form has files with their names, and parts with their own types", async () => {
-    const file = new File(["pdf"], "a.pdf", { type: "application/pdf" });
-    const value = { file, note: "n", tags: ["x", "y"], meta: { a: 1 }, xml: "<a/>" };
-    const { body, headers } = await send(
-      { type: "multipart/form-data", parts: { xml: { type: "text/xml" } } },
-      value,
-    );
-    const form = await new Response(new Uint8Array(body), {
-      headers: { "content-type": headers["content-type"] ?? "" },
-    }).formData();
-    expect(form.getAll("tags")).toEqual(["x", "y"]);
-    expect(form.get("note")).toBe("n");
-    const blobs = ["file", "meta", "xml"]
-      .map((name) => form.get(name))
-      .filter((each) => each instanceof File);
-    expect(blobs.map(({ name, type }) => [name, type])).toEqual([
-      ["a.pdf", "application/pdf"],
-      ["blob", "application/json"],
-      ["blob", "text/xml"],
+  test("a multipart form has files with their names, and parts with their own types and no file name", async () => {
+    const file = new File(["pdf"], 'a "b".pdf', { type: "application/pdf" });
+    const value = {
+      ...{ file, note: "line\nbreak", tags: ["x", "y"], meta: { a: 1 }, xml: "<a/>" },
+      ...{
+        scans: [new Blob(["1"]), new Blob(["2"], { type: "image/gif" })],
+        bytes: new Uint8Array([104, 105]),
+      },
+    };
+    const parts = { xml: { type: "text/xml" }, scans: { type: "image/png" } };
+    const { body, headers } = await send({ type: "multipart/form-data", parts }, value);
+    const type = headers["content-type"] ?? "";
+    expect(partsIn(body.toString(), type)).toEqual([
+      ['form-data; name="file"; filename="a %22b%22.pdf"', "application/pdf", "pdf"],
+      ['form-data; name="note"', undefined, "line\nbreak"],
+      ['form-data; name="tags"', undefined, "x"],
+      ['form-data; name="tags"', undefined, "y"],
+      ['form-data; name="meta"', "application/json", '{"a":1}'],
+      ['form-data; name="xml"', "text/xml", "<a/>"],
+      ['form-data; name="scans"; filename="blob"', "image/png", "1"],
+      ['form-data; name="scans"; filename="blob"', "image/gif", "2"],
+      ['form-data; name="bytes"; filename="bytes"', "application/octet-stream", "hi"],
     ]);
-    expect(await Promise.all(blobs.map((blob) => blob.text()))).toEqual(["pdf", '{"a":1}', "<a/>"]);
+    // The platform's own reader takes the same from it.
+    const read = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+    expect(read.getAll("tags")).toEqual(["x", "y"]);
+    expect(read.get("file")).toBeInstanceOf(File);
+  });
+
+  test.each([
+    ["image/jpeg", { type: "image/png", others: ["image/jpeg"] }, "image/jpeg"],
+    ["image/jpeg", { type: "application/octet-stream", others: ["image/*"] }, "image/jpeg"],
+    ["video/mp4", { type: "application/octet-stream", others: ["*/*"] }, "video/mp4"],
+    ["video/mp4", { type: "image/png", others: ["image/*"] }, "image/png"],
+    ["", { type: "image/png", others: ["image/jpeg"] }, "image/png"],
+    ["text/csv", { type: "text/csv; charset=utf-8", others: ["text/*"] }, "text/csv; charset=utf-8"],
+    ["multipart/related; boundary=b", { type: "multipart/related" }, "multipart/related; boundary=b"],
+  ] as [string, BodyNotation, string][])(
+    "a Blob of %j for %j is sent as %s",
+    async (type, notation, expected) => {
+      const { headers } = await send(notation, new Blob(["bytes"], { type }));
+      expect(headers["content-type"]).toBe(expected);
+    },
+  );
+
+  test("parts that the caller puts together need their boundary", async () => {
+    await expect(send({ type: "multipart/mixed" }, "--b\r\n")).rejects.toThrow(/says the boundary/);
+  });
+
+  test("a form that is a text already is sent as it is", async () => {
+    const { body, headers } = await send({ type: "application/x-www-form-urlencoded" }, "a=1&b=%20");
+    expect([body.toString(), headers["content-type"]]).toEqual([
+      "a=1&b=%20",
+      "application/x-www-form-urlencoded",
+    ]);
   });
 
   test("a form of something else than an object is refused before it is sent", async () => {

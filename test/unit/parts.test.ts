@@ -26,6 +26,8 @@ const NEEDED: Readonly<
       state: { status: "/status", outcomes: { done: "success" }, progress: { done: ["/percent"], all: 100 } },
     },
   ],
+  reads: [{ reads: { "application/json": "json", "text/csv": "text" } }],
+  stream: [{ reads: { "application/jsonl": "lines" } }, "reads"],
   pageBody: [page({ parameters: { "/cursor": "$response.body#/items/0/id" } })],
 };
 

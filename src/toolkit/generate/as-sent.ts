@@ -1,38 +1,117 @@
 import { OpenApiDocument } from "../../openapi/document.ts";
-import type { JsonObject } from "../../openapi/json.ts";
-import { type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
-import { successesOf } from "../../openapi/operations.ts";
-import { chosenType, isUnwritable, readsOf } from "./notation.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import { isJsonType, isTextType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { type DescribedOperation, errorsOf, statusOf } from "../../openapi/operations.ts";
+import { layersOf } from "../../openapi/schema.ts";
+import { chosenType } from "./body-notation.ts";
+import { dataSchemas } from "./item-reads.ts";
+import { itemsOf } from "./item-type.ts";
+import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
+import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
 
 const TEXT: JsonObject = { type: "string" };
 const BYTES: JsonObject = { type: "string", format: "binary" };
+const EITHER: JsonObject = { oneOf: [TEXT, BYTES] };
 
 /**
  * Describes bodies, in place, as the client takes and gives them. A request has only the media type that is sent. An object in a media
  * type that the client cannot write, such as XML, is a text or bytes that the caller puts together; in one that it cannot read, it is the
- * text or the bytes of the response.
+ * text or the bytes of the response. Items that follow each other are given one by one.
  */
 export function asSent(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
   for (const operation of whole.operations) {
-    const { requestBody } = operation;
-    const types = mediaTypesOf(whole, requestBody);
-    const chosen = chosenType(types);
-    if (requestBody && chosen && isUnwritable(whole, chosen))
-      requestBody.content = only(chosen, { oneOf: [TEXT, BYTES] });
-    else if (requestBody && chosen && types.length > 1) requestBody.content = { [chosen.type]: chosen.value };
-    const reads = readsOf(whole, operation);
-    if (reads === undefined) continue;
-    for (const { value } of successesOf(operation))
-      for (const media of mediaTypesOf(whole, value)) {
-        // Strings are typed already, and say more.
-        if (media.schema && isUnwritable(whole, media))
-          Object.assign(media.value, { schema: reads === "text" ? TEXT : BYTES });
-      }
+    describeRequest(whole, operation);
+    const successes = readSuccesses(whole, operation);
+    for (const { response, read } of successes)
+      if (read.length > 0) response.value.content = contentOf(whole, read);
+    // Those with no success have one response for everything, which has been described.
+    const described = new Set(readAsSuccess(operation).map(({ value }) => value));
+    for (const { value } of errorsOf(operation)) if (!described.has(value)) describeError(whole, value);
+    emptyBodies(whole, operation);
   }
   return document;
 }
 
-function only({ type, value }: MediaType, schema: JsonObject): JsonObject {
-  return { [type]: { ...value, schema } };
+function describeRequest(whole: OpenApiDocument, { requestBody }: DescribedOperation): void {
+  const types = mediaTypesOf(whole, requestBody);
+  const chosen = chosenType(types);
+  if (!requestBody || !chosen) return;
+  const { type, value, schema } = chosen;
+  const isGiven = isOpaque(type) && !(isAny(type) && isComposed(whole, schema));
+  const others = types.filter((each) => each !== chosen && isOpaque(each.type));
+  const own = isGiven ? givenAs(whole, chosen, others.length > 0) : undefined;
+  if (own) requestBody.content = { [type]: { ...value, schema: own } };
+  else if (types.length > 1) requestBody.content = { [type]: value };
+}
+
+/** What a caller gives for text or bytes, where the schema does not say it. */
+function givenAs(
+  whole: OpenApiDocument,
+  { type, schema }: MediaType,
+  hasOthers: boolean,
+): JsonObject | undefined {
+  if (/^multipart\//i.test(type)) return BYTES;
+  if (isBinary(whole, schema)) return undefined;
+  if (!schema || isComposed(whole, schema) || !isTextType(type)) return EITHER;
+  // A Blob says which of the types it has.
+  return hasOthers ? { oneOf: [schema, BYTES] } : undefined;
+}
+
+function contentOf(whole: OpenApiDocument, read: readonly ReadMedia[]): JsonObject {
+  return Object.fromEntries(
+    read.map(({ media, reads }) => {
+      const { type, value, schema, itemSchema } = media;
+      if (reads === "json") return [type, value];
+      if (reads === "blob") return [type, { ...value, schema: BYTES }];
+      if (reads === "text") return [type, { ...value, schema: textSchema(whole, schema) }];
+      if (reads === "json events")
+        for (const data of dataSchemas(whole, itemSchema)) describeData(whole, data);
+      return [type, { ...value, schema: itemsOf(itemSchema ?? {}) }];
+    }),
+  );
+}
+
+/** The schema of a text; strings are typed already, and say more. */
+function textSchema(whole: OpenApiDocument, schema: JsonObject | undefined): JsonObject {
+  const types = typesOf(whole, schema);
+  types.delete("null");
+  const isString = types.size === 1 && types.has("string") && !isBinary(whole, schema);
+  return schema && isString ? schema : TEXT;
+}
+
+/** The data of an event as the client gives it: the JSON that its text holds. */
+function describeData(whole: OpenApiDocument, data: JsonObject): void {
+  for (const layer of layersOf(whole, data)) {
+    if (!isObject(layer.contentSchema)) continue;
+    const { contentSchema } = layer;
+    for (const name of Object.keys(layer)) if (!/^(?:description|title)$/.test(name)) delete layer[name];
+    layer.allOf = [contentSchema];
+  }
+}
+
+/** An error body is JSON, or else its text. */
+function describeError(whole: OpenApiDocument, response: JsonObject): void {
+  const types = mediaTypesOf(whole, response);
+  const json = types.filter(({ type }) => isJsonType(type) || isAny(type));
+  if (types.length === 0) return;
+  response.content = Object.fromEntries(
+    json.length > 0
+      ? json.map(({ type, value }) => [type, value])
+      : types.map(({ type, value, schema }) => [type, { ...value, schema: textSchema(whole, schema) }]),
+  );
+}
+
+/** Takes the content from responses that never have a body. Other operations may share the response, so it is copied. */
+function emptyBodies(whole: OpenApiDocument, { value, method }: DescribedOperation): void {
+  const { responses } = value;
+  if (!isObject(responses)) return;
+  for (const [key, reference] of Object.entries(responses)) {
+    const status = statusOf(key);
+    const response = whole.resolve(reference);
+    if (status === undefined || !response?.content) continue;
+    if (method !== "HEAD" && !neverHasBody(status)) continue;
+    const { content: _, ...rest } = response;
+    responses[key] = rest;
+  }
 }

@@ -1,26 +1,22 @@
 import { isExtension } from "../../openapi/annotation-names.ts";
-import type { Operation, ParameterNotation, Status } from "../../openapi/contract.ts";
+import type { Operation, ParameterNotation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
-import {
-  type DescribedOperation,
-  errorsOf,
-  type Parameter,
-  type Response,
-  statusOf,
-  successesOf,
-} from "../../openapi/operations.ts";
-import type { References } from "../../openapi/references.ts";
+import { type DescribedOperation, type Parameter, statusOf } from "../../openapi/operations.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
+import { bodyNotation } from "./body-notation.ts";
+import { isAny, isComposed, typesOf } from "./media-kinds.ts";
+import { readResponses } from "./reading.ts";
 
 /** Notations of requests and responses other than JSON and the styles that the client's core writes. */
 export function readNotation(
   source: Source,
   operation: DescribedOperation,
-): Pick<Operation, "parameters" | "body" | "reads" | "bodiless"> {
+): Pick<Operation, "parameters" | "body" | "reads" | "accept" | "bodiless"> {
   checkStatuses(source, operation);
   const parameters = operation.parameters.flatMap((parameter) => {
+    checkPlace(source, operation, parameter);
     const notation = parameterNotation(source, parameter);
     return notation ? [[`${parameter.in}.${parameter.name}`, notation]] : [];
   });
@@ -30,7 +26,7 @@ export function readNotation(
         ? (Object.fromEntries(parameters) as NonNullable<Operation["parameters"]>) // pairs as built above
         : undefined,
     body: bodyNotation(source, operation),
-    ...readBodies(source, operation),
+    ...readResponses(source, operation),
   });
 }
 
@@ -48,6 +44,21 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
   }
 }
 
+/** A path parameter has a place in the path. */
+function checkPlace(
+  source: Source,
+  { key, path }: DescribedOperation,
+  { in: location, name, value }: Parameter,
+): void {
+  if (location !== "path" || path.includes(`{${name}}`)) return;
+  source.report(
+    source.location(value, "name"),
+    "path-parameter",
+    `${key} has no place for its path parameter "${name}"`,
+    "Write its name in the path as the parameter has it. An overlay can do that.",
+  );
+}
+
 /** The parameter's notation, if the client's core would write another one. */
 function parameterNotation(source: Source, parameter: Parameter): ParameterNotation | undefined {
   const { in: location, value } = parameter;
@@ -59,7 +70,7 @@ function parameterNotation(source: Source, parameter: Parameter): ParameterNotat
       "Describe each parameter of the query by itself, with `in: query`. An overlay can do that.",
     );
   const [media] = mediaTypesOf(source, value);
-  if (media) return { json: true };
+  if (media) return contentNotation(source, parameter, media);
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
   const said = textOf(value.style) ?? usual;
   checkStyle(source, parameter, said);
@@ -88,6 +99,24 @@ function parameterNotation(source: Source, parameter: Parameter): ParameterNotat
   return isUsual ? undefined : { style, explode, ...notation };
 }
 
+/** A parameter that is a document of a media type: JSON, or text as it is. */
+function contentNotation(
+  source: Source,
+  { in: location, name, value }: Parameter,
+  media: MediaType,
+): ParameterNotation | undefined {
+  const { type, schema } = media;
+  if (isJsonType(type) || (isAny(type) && isComposed(source, schema))) return { json: true };
+  if (isComposed(source, schema))
+    source.report(
+      source.location(value, "content"),
+      "parameter-style",
+      `The ${location} parameter "${name}" holds its values as ${type}, which the client cannot write`,
+      "Describe it as a text that the caller puts together. An overlay can do that.",
+    );
+  return location === "cookie" ? {} : undefined;
+}
+
 /** The styles of each location (OpenAPI 3.1, "Style Values"). */
 const STYLES: Readonly<Record<string, readonly string[]>> = {
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
@@ -109,15 +138,6 @@ function checkStyle(source: Source, { in: location, name, value }: Parameter, st
   );
 }
 
-/** The types that a schema names for a value. */
-function typesOf(references: References, schema: JsonObject[string] | undefined): Set<string> {
-  const types = [...layersOf(references, schema)].flatMap((layer) => {
-    if (layer.properties !== undefined) return ["object"];
-    return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
-  });
-  return new Set(types.filter((type) => typeof type === "string"));
-}
-
 function isOpenObject(schema: JsonObject): boolean {
   return schema.additionalProperties !== undefined;
 }
@@ -134,84 +154,4 @@ function mayBeNested(source: Source, schema: JsonObject[string] | undefined): bo
       return types.has("object") || types.has("array");
     });
   });
-}
-
-/** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */
-export function chosenType(types: readonly MediaType[]): MediaType | undefined {
-  return types.find(({ type }) => isJsonType(type)) ?? types.find(({ type }) => FORM.test(type)) ?? types[0];
-}
-
-const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
-
-function isAny(type: string): boolean {
-  return /^(?:\*|application)\/\*/.test(type);
-}
-
-/** Whether a body is an object or array in a media type that the client neither writes nor reads. */
-export function isUnwritable(references: References, { type, schema }: MediaType): boolean {
-  return !FORM.test(type) && !isJsonType(type) && !isAny(type) && isComposed(references, schema);
-}
-
-function isComposed(references: References, schema: JsonObject | undefined): boolean {
-  const types = typesOf(references, schema);
-  return types.has("object") || types.has("array");
-}
-
-function bodyNotation(source: Source, { key, requestBody }: DescribedOperation): Operation["body"] {
-  const chosen = chosenType(mediaTypesOf(source, requestBody));
-  if (!chosen || /^application\/json$/i.test(chosen.type)) return undefined;
-  const { type, value, schema } = chosen;
-  // An object of any media type is sent as the usual one.
-  if (isAny(type) && isComposed(source, schema)) return undefined;
-  if (isUnwritable(source, chosen)) {
-    const message = `${key} takes its values as ${type}, which the client cannot write`;
-    const remedy = "Describe it as text that the caller puts together, or as JSON or a form.";
-    const content = isObject(requestBody?.content) ? requestBody.content : value;
-    source.report(source.location(content, type), "request-media-type", message, remedy);
-  }
-  const encoding = isObject(value.encoding) ? Object.entries(value.encoding) : [];
-  const parts = encoding.flatMap(([name, each]) =>
-    isObject(each)
-      ? [
-          [
-            name,
-            present({
-              type: textOf(each.contentType)?.split(",")[0]?.trim(),
-              style: textOf(each.style),
-              explode: typeof each.explode === "boolean" ? each.explode : undefined,
-            }),
-          ],
-        ]
-      : [],
-  );
-  return present({
-    type: isAny(type) || /\/\*$/.test(type) ? "application/octet-stream" : type,
-    parts: parts.length > 0 ? Object.fromEntries(parts) : undefined,
-  });
-}
-
-function readBodies(source: Source, operation: DescribedOperation): Pick<Operation, "reads" | "bodiless"> {
-  const described = ({ status, value }: Response) => ({
-    status,
-    types: mediaTypesOf(source, value).map(({ type }) => type),
-  });
-  const successes = successesOf(operation).map(described);
-  const bodiless = [...successes, ...errorsOf(operation).map(described)]
-    .filter((each) => each.types.length === 0)
-    .map(({ status }) => status);
-  return present({ reads: readsOf(source, operation), bodiless: without204(bodiless) });
-}
-
-/** What the client reads of a success that is no JSON. */
-export function readsOf(references: References, operation: DescribedOperation): "text" | "blob" | undefined {
-  const types = successesOf(operation).flatMap(({ value }) =>
-    mediaTypesOf(references, value).map(({ type }) => type),
-  );
-  if (types.length === 0 || types.some((type) => isJsonType(type) || type === "*/*")) return undefined;
-  return types.every((type) => /^text\/|\b(?:xml|yaml|csv|x-ndjson)\b/i.test(type)) ? "text" : "blob";
-}
-
-function without204(statuses: readonly Status[]): Status[] | undefined {
-  const left = statuses.filter((status) => status !== 204 && status !== 205);
-  return left.length > 0 ? left : undefined;
 }

@@ -25,6 +25,8 @@ const PARTS: Readonly<
   count: ["next-count", "nextByCount", some(leadsBy("count"))],
   progress: ["foresee", "foresee", some(({ state }) => state?.progress !== undefined)],
   pageBody: ["page-body", "withPageBody", some(({ next }) => next !== undefined && isInBody(next))],
+  reads: ["read-by-type", "readByType", some(({ reads }) => typeof reads === "object")],
+  stream: ["read-items", "readItems", some(hasItems)],
   errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };
 
@@ -54,6 +56,11 @@ function hasBody(type: string): Test {
 
 function leadsBy(kind: keyof Next): Test {
   return ({ next }) => next?.[kind] !== undefined;
+}
+
+/** Whether a success is given as items. */
+function hasItems({ reads }: Operation): boolean {
+  return typeof reads === "object" && Object.values(reads).some((each) => !/^(?:json|text|blob)$/.test(each));
 }
 
 /** Whether something of the next page stands in the request body. */

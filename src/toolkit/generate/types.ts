@@ -5,6 +5,7 @@ import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
+import { itemType } from "./item-type.ts";
 import { optionalFields } from "./optional-fields.ts";
 import { requiredInAll } from "./required-in-all.ts";
 import { compiler, parts, writers } from "./type-tool.ts";
@@ -25,6 +26,7 @@ export async function typesOf(bundle: JsonObject, form: keyof typeof writers = "
     // of an `allOf` with it.
     emptyObjectsUnknown: true,
     silent: true,
+    postTransform: itemType,
     transform: (schema) => {
       // Cast: the tool hands on the schemas of the document.
       const value = schema as unknown as JsonObject;

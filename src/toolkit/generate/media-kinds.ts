@@ -1,0 +1,47 @@
+import type { JsonObject } from "../../openapi/json.ts";
+import { isJsonType, type MediaType } from "../../openapi/media-types.ts";
+import type { References } from "../../openapi/references.ts";
+import { layersOf } from "../../openapi/schema.ts";
+
+const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
+
+export function isForm(type: string): boolean {
+  return FORM.test(type);
+}
+
+export function isAny(type: string): boolean {
+  return /^(?:\*|application)\/\*/.test(type);
+}
+
+/** Whether a body is given as it is: text or bytes. */
+export function isOpaque(type: string): boolean {
+  return !isForm(type) && !isJsonType(type);
+}
+
+/** Whether a body is an object or array in a media type that the client neither writes nor reads. */
+export function isUnwritable(references: References, { type, schema }: MediaType): boolean {
+  return isOpaque(type) && !isAny(type) && isComposed(references, schema);
+}
+
+export function isComposed(references: References, schema: JsonObject | undefined): boolean {
+  const types = typesOf(references, schema);
+  return types.has("object") || types.has("array");
+}
+
+/** Whether a value is bytes, which are no text. */
+export function isBinary(references: References, schema: JsonObject | undefined): boolean {
+  return [...layersOf(references, schema)].some(
+    ({ format, contentMediaType, contentEncoding }) =>
+      format === "binary" ||
+      (contentEncoding === undefined && contentMediaType === "application/octet-stream"),
+  );
+}
+
+/** The types that a schema names for a value. */
+export function typesOf(references: References, schema: JsonObject[string] | undefined): Set<string> {
+  const types = [...layersOf(references, schema)].flatMap((layer) => {
+    if (layer.properties !== undefined) return ["object"];
+    return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
+  });
+  return new Set(types.filter((type) => typeof type === "string"));
+}
