@@ -50,6 +50,9 @@ describe("JSON is kept as it was", () => {
   ])("%s, which would become another number, is refused with its location", (text, path) => {
     expect(refusal(`{"a":${text}}`)).toMatchObject({ keyword: "number", path });
     expect(refusal(`{"b":[true,"1e400",{"c":${text}}]}`).path).toEqual(["b", "2", "c"]);
+    // Beside more brackets than there may be levels.
+    const brackets = Array(MAX_DEPTH).fill("[]").join();
+    expect(refusal(`[${brackets},${text}]`).path).toEqual([String(MAX_DEPTH)]);
   });
 
   it("and digits in strings are text", () => {

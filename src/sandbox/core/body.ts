@@ -8,11 +8,26 @@ export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
  * that is still sending can read the response.
  * @throws Error if the client disconnects in the middle.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined);
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  if (Number(request.headers["content-length"]) > limit) return undefined;
+  // A small body comes with the header fields. To wait for its parts would cost as much as to work on it.
+  return request.complete && !request.destroyed ? received(request, limit) : parts(request, limit);
+}
+
+/** The body of a request that is here as a whole. */
+function received(request: IncomingMessage, limit: number): Buffer | undefined {
+  if (request.readableLength > limit) return undefined;
+  // Without an encoding, a stream of bytes has bytes.
+  return (request.read() as Buffer | null) ?? Buffer.alloc(0);
+}
+
+function parts(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
-    const gone = (): void =>
-      reject(new Error("The client closed the connection before the body was complete."));
+    let complete = false;
+    const gone = (): void => {
+      // Every request closes later. Creating an unused error would cost more than reading the body.
+      if (!complete) reject(new Error("The client closed the connection before the body was complete."));
+    };
     // The client may have disconnected while the API was made ready.
     if (request.destroyed) return gone();
     const chunks: Buffer[] = [];
@@ -28,12 +43,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       resolve(undefined);
     };
     request.on("data", collect);
-    request.once("end", () => {
-      // Every request closes later. Creating an unused error would cost more than reading the body.
-      request.off("close", gone);
+    // Each of these happens once at most. `once` would wrap and remove the listeners of every request.
+    request.on("end", () => {
+      complete = true;
       resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
     });
-    request.once("close", gone);
-    request.once("error", reject);
+    request.on("close", gone);
+    request.on("error", reject);
   });
 }

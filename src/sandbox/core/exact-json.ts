@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { JsonObject } from "./json.ts";
 
 /** The deepest nesting accepted. SQLite's JSON functions end at 1000, and other parsers have limits too. */
 export const MAX_DEPTH = 512;
@@ -24,10 +25,14 @@ export class UnusableJson extends Error {
 export function parseExactly(bytes: Buffer): unknown {
   if (bytes.length === 0) throw new UnusableJson("json", "is not valid JSON: it is empty");
   if (!isUtf8(bytes)) throw new UnusableJson("json", "is not valid JSON: it is not UTF-8");
-  const { depth, longNumbers } = survey(bytes);
-  if (depth > MAX_DEPTH) throw tooDeep();
   const text = bytes.toString();
   try {
+    if (nestsLittle(text)) {
+      const value: unknown = JSON.parse(text);
+      return holdsNumber(value) && survey(bytes).longNumbers ? parseCarefully(text) : value;
+    }
+    const { depth, longNumbers } = survey(bytes);
+    if (depth > MAX_DEPTH) throw tooDeep();
     return longNumbers ? parseCarefully(text) : JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -49,6 +54,28 @@ export function jsonOrText(text: string, path: readonly string[]): unknown {
 /** @param path Location of the value. */
 export function tooDeep(path?: readonly string[]): UnusableJson {
   return new UnusableJson("depth", `is nested too deeply: at most ${MAX_DEPTH} levels are taken`, path);
+}
+
+/** Whether a text has so few brackets that it cannot nest too deeply. Searching for them costs far less than a survey. */
+function nestsLittle(text: string): boolean {
+  let opened = 0;
+  for (const bracket of ["{", "["])
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      opened += 1;
+      if (opened > MAX_DEPTH) return false;
+    }
+  return true;
+}
+
+/** Most bodies hold texts alone, and those lose nothing. */
+function holdsNumber(value: unknown): boolean {
+  if (typeof value === "number") return true;
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsNumber);
+  // What is no array is an object with its own properties alone: JSON makes no others.
+  const object = value as JsonObject;
+  for (const name in object) if (holdsNumber(object[name])) return true;
+  return false;
 }
 
 const QUOTE = 0x22;

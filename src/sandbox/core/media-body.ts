@@ -31,7 +31,7 @@ export function openMediaBodies(
     essence: essenceOf(media.type),
   }));
   const known = new Map<string, MediaBody>();
-  return (contentType) => {
+  const bodyFor: MediaBodyOf = (contentType) => {
     const given = essenceOf(contentType ?? "");
     const matched =
       documented.find(({ essence }) => essence === given) ??
@@ -49,6 +49,13 @@ export function openMediaBodies(
     const body = known.get(key) ?? bodyOf(bundle, kind, media?.schema, media?.value ?? {});
     known.set(key, body);
     return body;
+  };
+  // Almost every request has the type of the request before.
+  let last: { readonly type: string | undefined; readonly body: MediaBody | undefined } | undefined;
+  return (contentType) => {
+    if (last === undefined || last.type !== contentType)
+      last = { type: contentType, body: bodyFor(contentType) };
+    return last.body;
   };
 }
 

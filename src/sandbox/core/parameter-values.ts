@@ -134,7 +134,7 @@ export function unprefixed(name: string, style: unknown, raw: string): string {
 
 /** In a path, `+` is itself. A broken escape stays as it is. */
 export function escaped(raw: string): string {
-  return decoded(raw.replaceAll("+", "%2B"));
+  return raw.includes("%") ? decoded(raw.replaceAll("+", "%2B")) : raw;
 }
 
 function named(parts: readonly string[], read: (raw: string) => string = String): Record<string, string> {

@@ -17,14 +17,17 @@ export interface Found {
 export function openPaths(
   operations: readonly Described[],
 ): (method: string, path: string) => Found | undefined {
-  const byShape = new Map<string, ReturnType<typeof compile>[]>();
+  const byMethod = new Map<string, Map<number, ReturnType<typeof compile>[]>>();
   for (const operation of operations) {
-    const shape = `${operation.method} ${segmentsOf(operation.path)}`;
-    byShape.set(shape, [...(byShape.get(shape) ?? []), compile(operation)]);
+    const byLength = byMethod.get(operation.method) ?? new Map<number, ReturnType<typeof compile>[]>();
+    byMethod.set(operation.method, byLength);
+    const length = segmentsOf(operation.path);
+    byLength.set(length, [...(byLength.get(length) ?? []), compile(operation)]);
   }
-  for (const templates of byShape.values()) templates.sort((a, b) => b.literals - a.literals);
+  for (const byLength of byMethod.values())
+    for (const templates of byLength.values()) templates.sort((a, b) => b.literals - a.literals);
   const find = (method: string, path: string): Found | undefined => {
-    for (const { operation, pattern, names, styles } of byShape.get(`${method} ${segmentsOf(path)}`) ?? []) {
+    for (const { operation, pattern, names, styles } of byMethod.get(method)?.get(segmentsOf(path)) ?? []) {
       const values = pattern.exec(path);
       if (!values) continue;
       const parameters: Record<string, string> = {};

@@ -26,6 +26,8 @@ export interface ServerOptions {
 }
 
 const GRACE = 1000;
+/** How often a closing server looks for connections whose last response has ended, in ms. */
+const SWEEP = 5;
 
 /** @throws Error if the port is not available. */
 export function listen(
@@ -38,13 +40,11 @@ export function listen(
   const guarded = isLoopback(host);
 
   const server = createServer((request, response) => {
-    // During closing, a connection is idle once its response ends.
-    response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
     const logged: Logged = {};
     if (log) logOnEnd(log, now, request, response, logged);
     const target = readTarget(request.url ?? "/");
     // Two of them may name two servers, and each reader would choose its own (RFC 9112, section 3.2).
-    if ((request.headersDistinct.host?.length ?? 0) > 1) {
+    if (namesHostTwice(request.rawHeaders)) {
       json(response, 400, { message: "The request has more than one Host header field." });
       return;
     }
@@ -59,8 +59,11 @@ export function listen(
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       const deadline = setTimeout(() => server.closeAllConnections(), GRACE);
+      // A connection is idle once its response ends.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP);
       server.close(() => {
         clearTimeout(deadline);
+        clearInterval(sweep);
         resolve();
       });
       server.closeIdleConnections();
@@ -104,6 +107,16 @@ async function respond(
   else if (prefix === storagePrefix) await serveFile(apis, request, response, path, search);
   else if (prefix === tokenPrefix) await serveToken(apis, request, response, path);
   else index(response, path, prefix, [...apis.keys()]);
+}
+
+/** @param fields Names and values by turns, as received. */
+function namesHostTwice(fields: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts > 1;
 }
 
 /** Lists the APIs at `/`, for people with a browser. Other paths get a 404. */

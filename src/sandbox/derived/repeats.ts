@@ -22,14 +22,13 @@ export function openRepeats(
   { idempotency }: Tools,
   rules: Overrides["replays"] = {},
 ): (behaviour: Behaviour, call: Call, work: () => Reply) => Reply {
+  if (rules === false) return (_behaviour, _call, work) => work();
   return ({ contract }, call, work) => {
     const keyAt = contract?.key;
     const key =
       keyAt &&
       (keyAt.in === "header" ? call.headers[keyAt.name.toLowerCase()] : valueAt(call.body, keyAt.name));
-    if (rules === false || rules.ignoredBy?.includes(call.operation) || typeof key !== "string") {
-      return work();
-    }
+    if (rules.ignoredBy?.includes(call.operation) || typeof key !== "string") return work();
     const owner = `${call.principal.tenant} ${call.principal.id}`;
     const target = fingerprint(call);
     const used = idempotency.find(owner, key);

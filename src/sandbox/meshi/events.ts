@@ -40,22 +40,24 @@ export function openEvents({ store }: Tools): Events {
   const update = store.prepare("UPDATE meshi_events SET context = ? WHERE id = ?");
 
   // Almost every request names an event, and programs name the same few again and again.
-  const known = new Map<string, EventRow>();
+  const known = new Map<string, Map<string, EventRow>>();
 
   const require = (org: string, eventId: string): EventRow => {
-    const name = JSON.stringify([org, eventId]);
-    const event = known.get(name) ?? select.get(org, eventId);
+    const found = known.get(org)?.get(eventId);
+    if (found !== undefined) return found;
+    const event = select.get(org, eventId);
     if (event === undefined) throw new Refusal("EVENT_NOT_FOUND", `No event has the id ${eventId}.`);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(name, event);
+    const ofOrg = known.get(org) ?? new Map<string, EventRow>();
+    if (ofOrg.size >= MOST_KNOWN) ofOrg.clear();
+    known.set(org, ofOrg.set(eventId, event));
     // This transaction may have made it.
-    store.onRollback(() => known.delete(name));
+    store.onRollback(() => ofOrg.delete(eventId));
     return event;
   };
 
   const setContext = (org: string, event: EventRow, context: object): void => {
     update.run(JSON.stringify(context), event.id);
-    known.delete(JSON.stringify([org, event.event_id]));
+    known.get(org)?.delete(event.event_id);
   };
 
   return {

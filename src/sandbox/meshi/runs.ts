@@ -89,10 +89,19 @@ export function openRuns(
     const runId = `run_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     const { total, errors } = stage(id);
     const run: RunRow = {
-      ...{ id, run_id: runId, kind, event: event.id, event_id: event.event_id, org: tenant },
-      ...{ webhook_url: request.webhook_url ?? null, total, failed: errors.length },
-      ...{ errors: JSON.stringify(call.doomed ? [] : errors), doomed: Number(call.doomed) },
-      ...{ created_at: call.now, started_at: call.now + Math.floor(runDuration * QUEUED) },
+      id,
+      run_id: runId,
+      kind,
+      event: event.id,
+      event_id: event.event_id,
+      org: tenant,
+      webhook_url: request.webhook_url ?? null,
+      total,
+      failed: errors.length,
+      errors: errors.length === 0 || call.doomed ? "[]" : JSON.stringify(errors),
+      doomed: Number(call.doomed),
+      created_at: call.now,
+      started_at: call.now + Math.floor(runDuration * QUEUED),
       finished_at: call.now + runDuration,
     };
     table.add(run);
