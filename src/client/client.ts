@@ -126,7 +126,9 @@ export function createClient<Paths extends object, const C extends Contract>(
           given.headers,
           defaults.headers,
         );
-      if (parameters) parts = part<typeof writeParameters>(contract, "parameters")(definition, parts);
+      // Only this part writes cookies.
+      if (parameters || given.params?.cookie)
+        parts = part<typeof writeParameters>(contract, "parameters")(definition, parts);
       if (body) parts = part<typeof writeBody>(contract, "body")(definition, parts, contract);
     }
     const fields = {

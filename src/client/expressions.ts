@@ -7,6 +7,7 @@ export interface ParameterValues {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
   header?: Record<string, unknown>;
+  cookie?: Record<string, unknown>;
   /** What a page changes in the request body, by JSON Pointers. */
   body?: Record<string, unknown>;
 }

@@ -1,8 +1,11 @@
 import type { BodyNotation } from "../openapi/contract.ts";
+import { jsonText } from "./json-text.ts";
+import { hasNames, isPlain, textOf } from "./parameters.ts";
 
 /**
  * An object as `application/x-www-form-urlencoded`: an array is one pair for each item and an object is JSON, unless the encoding
  * says another style.
+ * @throws TypeError naming a field that would not arrive as it is.
  */
 export function writeForm(body: unknown, { parts = {} }: BodyNotation): URLSearchParams {
   if (body instanceof URLSearchParams) return body;
@@ -16,14 +19,13 @@ export function writeForm(body: unknown, { parts = {} }: BodyNotation): URLSearc
 function pairsOf(name: string, value: unknown, { style, explode }: Part): [string, string][] {
   if (style === "deepObject") return bracketed(name, value);
   const delimiter = DELIMITERS[style ?? "form"] ?? ",";
-  if (Array.isArray(value))
-    return explode === false
-      ? [[name, value.map(textOf).join(delimiter)]]
-      : value.map((item) => [name, textOf(item)]);
+  if (Array.isArray(value)) {
+    const texts = itemsOf(value).map((item) => fieldText(name, item));
+    return explode === false ? [[name, texts.join(delimiter)]] : texts.map((text) => [name, text]);
+  }
   const isStyled = style !== undefined || explode !== undefined;
-  if (!isStyled || typeof value !== "object" || value === null || value instanceof Date)
-    return [[name, textOf(value)]];
-  const entries = fieldsOf(value).map(([key, each]): [string, string] => [key, textOf(each)]);
+  if (!isStyled || !isPlain(value)) return [[name, fieldText(name, value)]];
+  const entries = fieldsOf(value).map(([key, each]): [string, string] => [key, fieldText(name, each)]);
   return (explode ?? (style ?? "form") === "form") ? entries : [[name, entries.flat().join(delimiter)]];
 }
 
@@ -34,6 +36,7 @@ type Part = NonNullable<BodyNotation["parts"]>[string];
 /**
  * An object as `multipart/form-data`: files are parts with their name, objects are JSON, arrays one part for each item. A platform's
  * own form would give each part with a type a file name, and servers would take it for a file.
+ * @throws TypeError naming a field that would not arrive as it is.
  */
 export function writeMultipart(body: unknown, { parts = {} }: BodyNotation): FormData | Blob {
   if (body instanceof FormData) return body;
@@ -62,7 +65,7 @@ function partsOf(name: string, value: unknown, part: Part): WrittenPart[] {
   const { type, style, explode } = part;
   if (style !== undefined || explode !== undefined)
     return pairsOf(name, value, part).map(([key, data]) => ({ key, data }));
-  return (Array.isArray(value) ? value : [value]).map((item): WrittenPart => {
+  return (Array.isArray(value) ? itemsOf(value) : [value]).map((item): WrittenPart => {
     const isBytes = item instanceof ArrayBuffer || ArrayBuffer.isView(item);
     if (item instanceof Blob) {
       const file = item instanceof File ? item.name : "blob";
@@ -70,8 +73,8 @@ function partsOf(name: string, value: unknown, part: Part): WrittenPart[] {
     }
     // What a view shows is never shared memory here: fetch would refuse that as well.
     if (isBytes) return { key: name, file: name, type: type ?? BYTES, data: item as BlobPart };
-    const isJson = typeof item === "object" && !(item instanceof Date);
-    return { key: name, type: type ?? (isJson ? "application/json" : undefined), data: textOf(item) };
+    const usual = isJson(item) ? "application/json" : undefined;
+    return { key: name, type: type ?? usual, data: fieldText(name, item) };
   });
 }
 
@@ -82,20 +85,38 @@ function quotable(name: string): string {
   return name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
+/** The fields that are given, by their names. */
 function fieldsOf(body: unknown): [string, unknown][] {
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new TypeError("The body of a form is an object with a property for each field");
-  return Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
+  if (!hasNames(body)) throw new TypeError("The body of a form is an object with a property for each field");
+  const fields = Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
+  for (const [name] of fields) whole(name, name);
+  return fields;
+}
+
+/** The items that are given; as in a query, `null` and `undefined` are not. */
+function itemsOf(list: readonly unknown[]): unknown[] {
+  return list.filter((item) => item !== undefined && item !== null);
 }
 
 function bracketed(name: string, value: unknown): [string, string][] {
-  if (typeof value !== "object" || value === null || value instanceof Date) {
-    return value === undefined || value === null ? [] : [[name, textOf(value)]];
-  }
-  return Object.entries(value).flatMap(([inner, each]) => bracketed(`${name}[${inner}]`, each));
+  if (value === undefined || value === null) return [];
+  if (!isJson(value)) return [[name, fieldText(name, value)]];
+  return Object.entries(value).flatMap(([inner, each]) => bracketed(`${name}[${whole(inner, name)}]`, each));
 }
 
-function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Whether a value is written as JSON: a list, or an object of names and values. */
+function isJson(value: unknown): value is object {
+  return Array.isArray(value) || isPlain(value);
+}
+
+function fieldText(name: string, value: unknown): string {
+  return whole(isJson(value) ? jsonText(value, FIELD, name) : textOf(value, FIELD, name), name);
+}
+
+const FIELD = "form field";
+
+/** The platform would put another character in place of half a surrogate pair. */
+function whole(text: string, name: string): string {
+  if (!/\p{Surrogate}/u.test(text)) return text;
+  throw new TypeError(`The ${FIELD} ${name} has half a surrogate pair, which no form can hold`);
 }

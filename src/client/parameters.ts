@@ -9,15 +9,15 @@ type Values = Readonly<Record<string, unknown>>;
 export function querySerializer(query: unknown): string {
   const pairs: string[] = [];
   const add = (name: string, shown: string, value: unknown) => {
-    if (value != null) pairs.push(`${name}=${encoded(value, "query", shown)}`);
+    if (value != null) pairs.push(`${name}=${encoded(value, "query parameter", shown)}`);
   };
   for (const [name, value] of Object.entries(query ?? {})) {
-    const own = encoded(name, "query", name);
+    const own = encoded(name, "query parameter", name);
     if (Array.isArray(value)) for (const item of value) add(own, name, item);
     else if (isPlain(value)) {
       for (const [property, inner] of Object.entries(value)) {
         const shown = `${name}[${property}]`;
-        add(`${own}[${encoded(property, "query", shown)}]`, shown, inner);
+        add(`${own}[${encoded(property, "query parameter", shown)}]`, shown, inner);
       }
     } else add(own, name, value);
   }
@@ -54,10 +54,10 @@ export function pathSerializer(
 
 function pathValue(template: string, name: string, value: unknown): string {
   const text = Array.isArray(value)
-    ? value.map((item) => encoded(item, "path", name)).join()
+    ? Array.from(value, (item) => encoded(item, "path parameter", name)).join()
     : value == null
       ? ""
-      : encoded(value, "path", name);
+      : encoded(value, "path parameter", name);
   if (text === "") throw new TypeError(`${template} needs a value for ${name}`);
   return text;
 }
@@ -71,7 +71,7 @@ function encoded(value: unknown, place: string, name: string): string {
   try {
     return encodeURIComponent(text).replaceAll("'", "%27");
   } catch {
-    throw new TypeError(`The ${place} parameter ${name} has half a surrogate pair, which no URL can hold`);
+    throw new TypeError(`The ${place} ${name} has half a surrogate pair, which no URL can hold`);
   }
 }
 
@@ -81,8 +81,8 @@ function encoded(value: unknown, place: string, name: string): string {
  * @throws TypeError naming the field, for a value that would not arrive as it is.
  */
 export function fieldValue(name: string, value: unknown): string {
-  const read = (item: unknown) => textOf(item, "header", name);
-  const text = Array.isArray(value) ? value.map(read).join() : read(value);
+  const read = (item: unknown) => textOf(item, "header parameter", name);
+  const text = Array.isArray(value) ? Array.from(value, read).join() : read(value);
   if (/^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/.test(text)) return text;
   throw new TypeError(
     `The header field ${name} cannot carry its value: no line break, no character beyond Latin-1, no space around it`,
@@ -95,13 +95,18 @@ export function textOf(value: unknown, place: string, name: string): string {
   if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   throw new TypeError(
-    `The ${place} parameter ${name} cannot be ${kind === "Number" ? value : kind}: give text, a number, a boolean or a valid Date`,
+    `The ${place} ${name} cannot be ${kind === "Number" ? value : kind}: give text, a number, a boolean or a valid Date`,
   );
 }
 
 /** Whether a value is an object of names and values alone, of any realm. */
-function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether what an object holds can be read by names, of which it has some unless it is plain: a `Map` would send nothing. */
+export function hasNames(value: unknown): value is Record<string, unknown> {
+  return isPlain(value) || (Object.keys(Object(value)).length > 0 && !(Symbol.iterator in Object(value)));
 }

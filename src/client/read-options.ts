@@ -1,5 +1,6 @@
 import { systemEnv } from "./env.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
+import { hasNames } from "./parameters.ts";
 
 /** What a value has to be, in words, and the test for it. */
 type Rule = readonly [words: string, isUsable: (value: unknown) => boolean];
@@ -21,6 +22,7 @@ const typed = (...types: readonly string[]): Rule => [
   (value) => types.includes(typeof value),
 ];
 const record: Rule = ["an object with names and values", isRecord];
+const named: Rule = [record[0], hasNames];
 const fun = typed("function");
 const bool = typed("boolean");
 const token = typed("string", "function");
@@ -47,10 +49,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   "hooks.*": fun,
   headers: record,
   "headers.*": ["text or null", (value) => value === null || typeof value !== "object"],
+  params: named,
+  "params.*": [named[0], (value) => value === null || hasNames(value)],
   parse: fun,
   onProgress: fun,
   onStart: fun,
   label: typed("string"),
+  distinct: bool,
+  continueOnError: bool,
+  from: record,
   transport: fun,
   fetch: fun,
   bodySerializer: fun,
@@ -73,7 +80,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** The options whose properties have rules, and are not given where they are undefined. */
-const NESTED = /^(retry|hooks|headers|credentials)$/;
+const NESTED = /^(retry|hooks|headers|credentials|params)$/;
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);

@@ -4,6 +4,7 @@ import type { Contents } from "./batch-key.ts";
 import type { BatchProgress, BatchResult, BatchStatus } from "./batch-result.ts";
 import type { Chunk } from "./chunks.ts";
 import type { Engine } from "./client.ts";
+import { elapsedSince, momentOf } from "./elapsed.ts";
 import { UnexpectedResponse } from "./errors.ts";
 import { linked, type ParameterValues } from "./expressions.ts";
 import { followWork, PollFailed, type Progress, RunFailed } from "./follow.ts";
@@ -54,7 +55,7 @@ async function sendGeneration(
     idempotency && (await deriveKey(idempotency, [key, params.path ?? {}, label, body, content, generation]));
   const location = locationOf(chunk);
   report({ ...location, stage: "sending" });
-  const startedAt = using.env.now();
+  const start = momentOf(using.env);
   const response = await post(work, chunk, value);
   const { error, meta } = response;
   const result = {
@@ -92,7 +93,7 @@ async function sendGeneration(
   const reader = using.operation(run.operation, "state");
   const onProgress = (run: Progress) => report({ ...location, stage: "running", run });
   const hadEnded = (polls: number, finishedAt: string | undefined) =>
-    polls === 1 && endedBefore(response, finishedAt, { startedAt, now: using.env.now() });
+    polls === 1 && endedBefore(response, finishedAt, elapsedSince(start, using.env));
   try {
     const follow = { ...options, ...left(), onProgress };
     const following = followWork(using, run.operation, followed, follow, key);

@@ -1,6 +1,7 @@
 import { serializeArrayParam, serializeObjectParam } from "openapi-fetch";
 import type { Operation, ParameterNotation } from "../openapi/contract.ts";
-import { textOf } from "./parameters.ts";
+import { jsonText } from "./json-text.ts";
+import { isPlain, textOf } from "./parameters.ts";
 import type { Parts } from "./request.ts";
 
 /**
@@ -16,7 +17,8 @@ export function writeParameters({ parameters = {} }: Operation, parts: Parts): P
   for (const [location, values] of Object.entries(parts.params ?? {})) {
     const usual: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(values ?? {})) {
-      const how = parameters[`${location}.${name}`];
+      // The usual notation has no cookies.
+      const how = parameters[`${location}.${name}`] ?? (location === "cookie" ? {} : undefined);
       if (value === undefined || value === null || !how) usual[name] = value;
       else if (location === "query") query.push(written(location, name, value, how));
       else if (location === "path") path[name] = written(location, name, value, how);
@@ -25,7 +27,11 @@ export function writeParameters({ parameters = {} }: Operation, parts: Parts): P
     }
     if (location !== "cookie") params[location] = usual;
   }
-  if (cookies.length > 0) params.header = { ...params.header, cookie: cookies.join("; ") };
+  if (cookies.length > 0) {
+    if (Object.keys(params.header ?? {}).some((name) => name.toLowerCase() === "cookie"))
+      throw new TypeError("The header field cookie and the cookie parameters contradict each other");
+    params.header = { ...params.header, cookie: cookies.join("; ") };
+  }
   return {
     ...parts,
     params,
@@ -44,16 +50,13 @@ const ENDS: Readonly<Record<string, RegExp>> = { path: /[/?#]/, query: /[#&]/, c
 function written(location: string, name: string, value: unknown, how: ParameterNotation): string {
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
   const { json = false, allowReserved = false, style = usual, explode = style === "form" } = how;
+  const place = `${location} parameter`;
   const plain = (shown: string, given: unknown): string => {
-    const text = textOf(given, location, shown);
+    const text = textOf(given, place, shown);
     if (/\p{Surrogate}/u.test(text))
-      throw new TypeError(
-        `The ${location} parameter ${shown} has half a surrogate pair, which no URL can hold`,
-      );
+      throw new TypeError(`The ${place} ${shown} has half a surrogate pair, which no URL can hold`);
     if (allowReserved && ENDS[location]?.test(text))
-      throw new TypeError(
-        `The ${location} parameter ${shown} cannot have / ? # & or ; in it: it is sent as it is`,
-      );
+      throw new TypeError(`The ${place} ${shown} cannot have / ? # & or ; in it: it is sent as it is`);
     return text;
   };
   // Header fields and raw cookies are no part of a URL.
@@ -66,20 +69,20 @@ function written(location: string, name: string, value: unknown, how: ParameterN
     return usual === "form" ? `${key}=${text}` : text;
   };
   const text = (): string => {
-    if (json) return one(encode(plain(name, jsonOf(location, name, value))));
-    if (typeof value !== "object" || value === null || value instanceof Date)
-      return one(encode(plain(name, value)));
+    if (json) return one(encode(plain(name, jsonText(value, place, name))));
+    if (!Array.isArray(value) && !isPlain(value)) return one(encode(plain(name, value)));
     // Styles that OpenAPI has for the other kind of value only are written as its tables say for the nearest one.
     if (Array.isArray(value)) {
-      const items = value.map((item) => encode(plain(name, item)));
+      const items = Array.from(value, (item) => encode(plain(name, item)));
       if (items.length === 0) return usual === "form" && !explode ? `${key}=` : "";
       return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved: true });
     }
     const given = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
     if (style === "deepObject")
-      return deep(key, name, Object.fromEntries(given), (shown, each) => encode(plain(shown, each))).join(
-        "&",
-      );
+      return deep(key, name, Object.fromEntries(given), {
+        name: (shown, inner) => encodeURIComponent(plain(shown, inner)),
+        value: (shown, each) => encode(plain(shown, each)),
+      }).join("&");
     // The writer of objects leaves names as they are.
     const texts = Object.fromEntries(
       given.map(([inner, each]) => [
@@ -101,24 +104,14 @@ function reserved(text: string): string {
   );
 }
 
-/** An object in brackets, to any depth: `filter[size][min]=1`. */
-function deep(
-  key: string,
-  shown: string,
-  value: unknown,
-  write: (shown: string, value: unknown) => string,
-): string[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value !== "object" || value instanceof Date) return [`${key}=${write(shown, value)}`];
-  return Object.entries(value).flatMap(([inner, each]) =>
-    deep(`${key}[${encodeURIComponent(inner)}]`, `${shown}.${inner}`, each, write),
-  );
-}
+/** How the names and values within an object are written. */
+type Writers = Readonly<Record<"name" | "value", (shown: string, given: unknown) => string>>;
 
-function jsonOf(location: string, name: string, value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    throw new TypeError(`The ${location} parameter ${name} cannot be written as JSON`);
-  }
+/** An object in brackets, to any depth: `filter[size][min]=1`. */
+function deep(key: string, shown: string, value: unknown, write: Writers): string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) && !isPlain(value)) return [`${key}=${write.value(shown, value)}`];
+  return Object.entries(value).flatMap(([inner, each]) =>
+    deep(`${key}[${write.name(shown, inner)}]`, `${shown}.${inner}`, each, write),
+  );
 }

@@ -310,6 +310,16 @@ describe("options that can never work are refused at once, without showing a sec
       /without a user name or password/,
     ],
     ["a transport that is none", { transport: "fetch" as never }, /The option transport/],
+    [
+      "a way to authenticate that is none",
+      { authentication: "Basic" as never },
+      /authentication has to be basic or post/,
+    ],
+    ["a scope that is no text", { scope: [5] as never }, /scope has to be text, or a list of it/],
+    ["scopes in a Set", { scope: new Set(["a"]) as never }, /scope has to be text, or a list of it/],
+    ["an audience that is no text", { audience: {} as never }, /audience has to be text/],
+    ["parameters that would be lost", { parameters: new Map() as never }, /parameters has to be an object/],
+    ["parameters that are no text", { parameters: { a: 5 } as never }, /parameters has to be an object/],
     ["another protocol", { tokenUrl: "ftp://login.test/token" }, /an http or https address/],
   ])("%s", (_, options, words) => {
     expect(() => open([], options)).toThrow(words);

@@ -1,11 +1,12 @@
 import type { Api } from "../../openapi/api.ts";
 import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
 import { exposed, isExposed } from "../base-url.ts";
+import { elapsedSince, type Moment, momentOf } from "../elapsed.ts";
 import { systemEnv } from "../env.ts";
 import { readOptions } from "../read-options.ts";
 import type { TokenRequest } from "../token-source.ts";
 import { discoverTokenUrl } from "./discover.ts";
-import type { ClientCredentials } from "./options.ts";
+import { type ClientCredentials, refuseUnusable } from "./options.ts";
 import { requestToken } from "./request-token.ts";
 
 type ScopeOf<
@@ -28,9 +29,10 @@ const MARGIN = 5000;
 
 interface Held {
   readonly token: string;
-  /** When it is renewed, and when it is used no more. */
-  readonly renewAt: number;
-  readonly ends: number;
+  readonly asked: Moment;
+  /** How long it lives, in ms, and how long after it was asked for it is renewed. */
+  readonly life: number;
+  readonly renewAfter: number;
 }
 
 /**
@@ -55,11 +57,7 @@ export function clientCredentials<
   const { openIdConnectUrl, clientCredentials } = schemes[scheme] ?? {};
   const known = options.tokenUrl ?? clientCredentials?.tokenUrl;
   const url = tokenUrlOf(api, scheme, known ?? openIdConnectUrl);
-  for (const name of ["clientId", "clientSecret"] as const) {
-    if (typeof options[name] !== "string" || options[name] === "") {
-      throw new TypeError(`The option ${name} has to be text`);
-    }
-  }
+  refuseUnusable(options);
   if (!options.allowInsecure && isExposed(url)) throw exposed(url);
   const { env = systemEnv } = options;
   let held: Held | undefined;
@@ -69,10 +67,10 @@ export function clientCredentials<
   async function renew(): Promise<string> {
     tokenUrl ??= await discoverTokenUrl(url, options, env);
     // The server counts from when it makes the token, which is after this.
-    const asked = env.now();
+    const asked = momentOf(env);
     const { token, seconds = Number.POSITIVE_INFINITY } = await requestToken(tokenUrl, options, env);
-    const ends = asked + seconds * 1000;
-    held = { token, renewAt: ends - Math.min(EARLY, (seconds * 1000) / 4), ends };
+    const life = seconds * 1000;
+    held = { token, asked, life, renewAfter: life - Math.min(EARLY, life / 4) };
     return token;
   }
 
@@ -86,13 +84,13 @@ export function clientCredentials<
 
   return async ({ rejected } = {}) => {
     if (held && held.token === rejected) held = undefined;
-    const now = env.now();
-    if (!held || held.ends - MARGIN <= now) return renewed();
+    const age = held ? elapsedSince(held.asked, env) : 0;
+    if (!held || held.life - MARGIN <= age) return renewed();
     // Use the held token while the renewal runs, and also if the renewal fails.
     const { token } = held;
-    if (held.renewAt <= now) {
+    if (held.renewAfter <= age) {
       renewed().catch(() => {
-        if (held?.token === token) held = { ...held, renewAt: env.now() + PAUSE };
+        if (held?.token === token) held = { ...held, renewAfter: elapsedSince(held.asked, env) + PAUSE };
       });
     }
     return token;

@@ -1,5 +1,6 @@
 import type { Env } from "../env.ts";
 import type { Transport } from "../options.ts";
+import { hasNames } from "../parameters.ts";
 
 /** The client, and what is asked for. */
 export interface ClientCredentials<Scope extends string = string> {
@@ -21,4 +22,28 @@ export interface ClientCredentials<Scope extends string = string> {
   readonly transport?: Transport | undefined;
   /** Clock, randomness and timers; for tests. */
   readonly env?: Env | undefined;
+}
+
+const isText = (value: unknown) => typeof value === "string";
+const isFilled = (value: unknown) => isText(value) && value !== "";
+
+/** What an option may be, in words, and the test for it. */
+const RULES: Readonly<Record<string, readonly [string, (value: unknown) => boolean]>> = {
+  clientId: ["text", isFilled],
+  clientSecret: ["text", isFilled],
+  authentication: ["basic or post", (value) => value === undefined || value === "basic" || value === "post"],
+  scope: ["text, or a list of it", (value) => value === undefined || [value].flat().every(isText)],
+  audience: ["text", (value) => value === undefined || isText(value)],
+  parameters: [
+    "an object with names and texts",
+    (value) => value === undefined || (hasNames(value) && Object.values(value).every(isText)),
+  ],
+};
+
+/** @throws TypeError naming an option that is unusable. Its value is not shown: it may be a secret. */
+export function refuseUnusable(options: object): void {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  for (const [name, [words, isUsable]] of Object.entries(RULES)) {
+    if (!isUsable(given[name])) throw new TypeError(`The option ${name} has to be ${words}`);
+  }
 }
