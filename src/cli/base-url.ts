@@ -49,7 +49,7 @@ export function isLoopback(hostname: string): boolean {
 /** Whether a URL has the host of one of the API's servers. */
 export function isOwnServer(contract: Contract, operation: Operation, url: string): boolean {
   const own = [...contract.servers, ...(operation.server === undefined ? [] : [operation.server])];
-  return own.some((server) => new URL(server).host === new URL(url).host);
+  return own.some((server) => URL.canParse(server) && new URL(server).host === new URL(url).host);
 }
 
 /** Where `concord sandbox` listens by default. */

@@ -1,5 +1,4 @@
-import { Command } from "commander";
-import { registry } from "../../generated/registry.ts";
+import { Command, type Option } from "commander";
 
 type Shell = "bash" | "zsh" | "fish";
 
@@ -43,8 +42,7 @@ export async function candidates(
   }
   const last = words.at(-1);
   const open = at.options.find(({ long, short }) => last !== undefined && (long === last || short === last));
-  if (open && (open.required || open.optional))
-    return [...(open.argChoices ?? (last === "--api" ? registry.map(({ name }) => name) : []))];
+  if (open && (open.required || open.optional)) return open.argChoices ?? (await valuesOf(open, words));
   const commands = at
     .createHelp()
     .visibleCommands(at)
@@ -52,6 +50,17 @@ export async function candidates(
   const options = at.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => (long ? [long] : []));
   const more = at.name() === "explain" ? await explainable(words.slice(1)) : [];
   return [...commands, ...more, ...options];
+}
+
+/** What may be the value of an option: the names of APIs, of profiles, of security schemes. */
+async function valuesOf({ long }: Option, words: readonly string[]): Promise<string[]> {
+  if (long === "--profile") return Object.keys((await import("./profiles.ts")).readProfiles());
+  if (long !== "--api" && long !== "--scheme") return [];
+  const { callableApis } = await import("./call/callable-apis.ts");
+  if (long === "--api") return (await callableApis(undefined)).map(({ name }) => name);
+  const named = words[words.indexOf("--api") + 1];
+  const api = (await callableApis(named)).find(({ name }) => name === named);
+  return api ? Object.keys((await api.load()).contract.securitySchemes) : [];
 }
 
 /** What may follow these words of `explain`: the APIs, then the error codes of one. */

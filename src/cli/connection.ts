@@ -13,9 +13,9 @@ import { type Credentials, readCredentials } from "./credentials.ts";
 import { deprecationHook } from "./deprecation.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { sharedPace } from "./pace-store.ts";
-import { refuseUnusableProxies } from "./proxy.ts";
 import { isSandboxKey } from "./sandbox-keys.ts";
 import { traceHooks } from "./trace.ts";
+import { nodeTransport } from "./transport.ts";
 import { variableOf } from "./variable-names.ts";
 import { packageVersion } from "./version.ts";
 
@@ -39,9 +39,10 @@ export async function connectionTo(
   polled?: Operation,
 ): Promise<Connection> {
   const given = options.baseUrl === undefined ? undefined : checkedBaseUrl(options.baseUrl, "--base-url");
-  const credentials = readCredentials(contract, operation, options);
-  const forPolls = polled && credentialsOfPolls(contract, polled, options);
+  const credentials = await readCredentials(contract, operation, options);
+  const forPolls = polled && (await credentialsOfPolls(contract, polled, options));
   const target = targetOf(contract, operation, given, credentials);
+  refuseOtherServer(contract, target, credentials);
   if (operation.security.length > 0) refuseClearText(target, options.insecureHttp);
   if (isOwnServer(contract, operation, target.url))
     await refuseSandboxKeys(contract.name, credentials.values);
@@ -53,7 +54,7 @@ export async function connectionTo(
       credentials: { ...forPolls?.clientCredentials, ...credentials.clientCredentials },
       headers: { "user-agent": `concord/${packageVersion()}` },
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
-      transport: await transport(),
+      transport: await nodeTransport(),
       ...(await sharedPace(contract, credentials.values, options.paceStore, line)),
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
       // `--attempts` limits retries after a 429 too.
@@ -64,9 +65,13 @@ export async function connectionTo(
 }
 
 /** Polling a run may need another key than starting it. @throws CommandFailed before anything is sent. */
-function credentialsOfPolls(contract: Contract, polled: Operation, options: ConnectionOptions): Credentials {
+async function credentialsOfPolls(
+  contract: Contract,
+  polled: Operation,
+  options: ConnectionOptions,
+): Promise<Credentials> {
   try {
-    return readCredentials(contract, polled, options);
+    return await readCredentials(contract, polled, options);
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new CommandFailed(
@@ -74,12 +79,6 @@ function credentialsOfPolls(contract: Contract, polled: Operation, options: Conn
       error.exitCode,
     );
   }
-}
-
-/** The transport of the calls. It is loaded late, because help does without it. */
-async function transport(): Promise<NonNullable<ClientOptions["transport"]>> {
-  refuseUnusableProxies();
-  return (await import("../client/node/index.ts")).nodeTransport();
 }
 
 /** Says in one line where calls go. */
@@ -92,19 +91,26 @@ function targetOf(
   contract: Contract,
   { server = contract.servers[0] }: Operation,
   given: string | undefined,
-  { profile, profileName }: Credentials,
+  { kept }: Credentials,
 ): Target {
   if (given !== undefined) return { url: given, source: "--base-url" };
   const variable = variableOf(contract.name, "base_url");
   // Ignore the environment's server if a profile is used: its key may not belong there.
-  if (profile) {
-    const kept = profile[variable];
-    if (kept !== undefined) return { url: kept, source: `profile ${profileName}` };
-  }
-  const set = profile ? undefined : process.env[variable]?.trim();
+  if (kept?.baseUrl !== undefined) return { url: kept.baseUrl, source: `profile ${kept.profile}` };
+  const set = kept ? undefined : process.env[variable]?.trim();
   if (set) return { url: checkedBaseUrl(set, variable), source: variable };
   if (contract.noDefaultServer === undefined) return { url: server };
   throw new CommandFailed(`--base-url is missing. ${contract.noDefaultServer}`, exit.misuse);
+}
+
+/** @throws CommandFailed for a kept key that is for another server. */
+function refuseOtherServer({ name }: Contract, { url }: Target, { kept, values }: Credentials): void {
+  if (values.length === 0 || kept?.origins === undefined || kept.origins.includes(new URL(url).origin))
+    return;
+  throw new CommandFailed(
+    `What profile ${kept.profile} keeps for ${name} goes to ${kept.origins.join(", ")} alone, and this call to ${new URL(url).origin}. To keep a key for that server: concord login --api ${name} --base-url ${url} --profile <name>`,
+    exit.misuse,
+  );
 }
 
 /** @throws CommandFailed for a key that the sandbox publishes: the API does not know it. */

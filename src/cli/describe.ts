@@ -19,7 +19,9 @@ export function describeError(error: unknown, contract: Contract): string {
   if (error instanceof ApiError) {
     const { status, code, message, remedy } = error;
     const lookUp = contract.errors[code] ? `\n    concord explain ${contract.name} ${code}` : "";
-    return `${ofCall(error, contract, sentence(`${code} (${status}): ${message}`), remedy && sentence(remedy))}${lookUp}`;
+    // An API without codes has the status in their place.
+    const named = code === String(status) ? code : `${code} (${status})`;
+    return `${ofCall(error, contract, sentence(`${named}: ${message}`), remedy && sentence(remedy))}${lookUp}`;
   }
   if (error instanceof UnexpectedResponse)
     return ofCall(error, contract, sentence(describeUnexpected(error)));

@@ -4,9 +4,14 @@ import { dirname, join } from "node:path";
 import { isObject } from "../openapi/json.ts";
 import { CommandFailed } from "./exit.ts";
 import { fileErrorText } from "./file-errors.ts";
+import { isOwnKeys, type OwnKeys } from "./own-keys.ts";
 
-/** The variables of a profile: its credentials and base URLs. */
-export type Profile = Readonly<Record<string, string>>;
+/** What is kept under one name. */
+export interface Profile {
+  /** Credentials and base URLs of the APIs that come with Concord, by variable. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly own: readonly OwnKeys[];
+}
 
 /** The profile that is used if none is named. */
 export const DEFAULT_PROFILE = "default";
@@ -33,13 +38,14 @@ export function readProfiles(): Readonly<Record<string, Profile>> {
     throw new CommandFailed(`The profiles in ${path} cannot be read: ${fileErrorText(error)}.`);
   }
   const broken = new CommandFailed(
-    `The profiles in ${path} are damaged. Remove the file, and log in again: concord login --api meshi.`,
+    `The profiles in ${path} are damaged. Remove the file, and log in again: concord login --api <name>.`,
   );
   try {
     const parsed: unknown = JSON.parse(text);
-    if (!isObject(parsed) || !Object.values(parsed).every(isProfile)) throw broken;
-    // Checked just above.
-    return parsed as Record<string, Profile>;
+    if (!isObject(parsed)) throw broken;
+    const profiles = Object.entries(parsed).map(([name, kept]) => [name, readProfile(kept)] as const);
+    if (profiles.some(([, profile]) => profile === undefined)) throw broken;
+    return Object.fromEntries(profiles.flatMap(([name, profile]) => (profile ? [[name, profile]] : [])));
   } catch {
     throw broken;
   }
@@ -51,7 +57,11 @@ export function writeProfiles(profiles: Readonly<Record<string, Profile>>): void
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const part = `${path}.part`;
-    writeFileSync(part, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
+    const written = Object.entries(profiles).map(([name, { values, own }]) => [
+      name,
+      own.length > 0 ? { ...values, [OWN]: own } : values,
+    ]);
+    writeFileSync(part, `${JSON.stringify(Object.fromEntries(written), null, 2)}\n`, { mode: 0o600 });
     chmodSync(part, 0o600);
     renameSync(part, path);
   } catch (error) {
@@ -66,7 +76,7 @@ export function profileNamed(name: string): Profile {
   if (found) return found;
   const known = Object.keys(profiles).join(", ");
   throw new CommandFailed(
-    `There is no profile ${name}.${known ? ` There are: ${known}.` : ""} To make it: concord login --api meshi --profile ${name}`,
+    `There is no profile ${name}.${known ? ` There are: ${known}.` : ""} To make it: concord login --api <name> --profile ${name}`,
   );
 }
 
@@ -78,6 +88,17 @@ function refuseShared(path: string): void {
   );
 }
 
-function isProfile(value: unknown): value is Profile {
-  return isObject(value) && Object.values(value).every((one) => typeof one === "string");
+/** Stands beside the variables, which are in capital letters. */
+const OWN = "own";
+
+function readProfile(value: unknown): Profile | undefined {
+  if (!isObject(value)) return undefined;
+  const { [OWN]: own = [], ...values } = value;
+  if (!Array.isArray(own) || !hasTextsAlone(values)) return undefined;
+  const keys = own.flatMap((each) => (isOwnKeys(each) ? [each] : []));
+  return keys.length === own.length ? { values, own: keys } : undefined;
+}
+
+function hasTextsAlone(values: object): values is Readonly<Record<string, string>> {
+  return Object.values(values).every((one) => typeof one === "string");
 }

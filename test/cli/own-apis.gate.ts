@@ -1,3 +1,4 @@
+import { chmod } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -187,22 +188,24 @@ describe("an API of redocly.yaml", () => {
     },
   );
 
-  test("gets no key of a profile: a file of the folder says where the API is and which variable it reads", async () => {
+  test("gets no key of Concord's own APIs from a profile, whichever variable redocly.yaml names", async () => {
     const cwd = await project({ bearerAuth: "MESHI_KEY" });
     const kept = { default: { MESHI_KEY: "kept-k3y" }, work: { MESHI_KEY: "kept-k3y" } };
     const env = {
       MESHI_KEY: undefined,
-      CONCORD_CONFIG: join(await files({ "kept.json": kept }), "kept.json"),
+      CONCORD_CONFIG: join(await files({ "kept.json": JSON.stringify(kept) }), "kept.json"),
     };
+    await chmod(env.CONCORD_CONFIG, 0o600);
     const called = ["call", "library", "listBooks"];
-    expect(await concord(called, { cwd, env })).toMatchObject({ code: 1, out: "" });
-    expect(await concord(called, { cwd, env: { ...env, CONCORD_PROFILE: "work" } })).toMatchObject({
-      code: 1,
-    });
+    for (const more of [env, { ...env, CONCORD_PROFILE: "work" }])
+      expect(await concord(called, { cwd, env: more })).toMatchObject({
+        ...{ code: 1, out: "" },
+        err: expect.stringContaining("Set MESHI_KEY in the environment"),
+      });
     const { code, err } = await concord([...called, "--profile", "work"], { cwd, env });
     expect({ code, err }).toEqual({
-      code: 2,
-      err: expect.stringContaining("set MESHI_KEY in the environment"),
+      code: 1,
+      err: expect.stringContaining("Profile work keeps no key for library."),
     });
     expect(seen).toEqual([]);
     expect(err).not.toContain("kept-k3y");

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly written: () => string;
   /** Waits until the output contains a text. */
   until(isThere: (written: string) => boolean): Promise<void>;
+  /** Types a text, as a person does. */
+  type(text: string): void;
   /** Changes the width, of which SIGWINCH tells the program. */
   resize(columns: number): void;
   /** Exit code and all that was written. */
@@ -56,6 +58,9 @@ export async function terminal(
         if ((await Promise.race([more, closed])) !== "more") break;
       }
       if (!isThere(written)) throw new Error(`It ended without that:\n${written}`);
+    },
+    type: (text) => {
+      child.stdin.write(text);
     },
     resize: (width) => {
       execFileSync("stty", ["-F", readFileSync(named, "utf8").trim(), "cols", String(width)]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ApiEntry } from "../../../generated/registry.ts";
 import * as client from "../../client/index.ts";
 import type { Contract, Part } from "../../openapi/contract.ts";
+import { madeOf } from "../credential-parts.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { loadToolkit } from "../toolkit/package.ts";
 import { perform } from "../toolkit/work.ts";
@@ -50,9 +51,14 @@ async function readOwnApi(base: string, name: string): Promise<LoadedCallable> {
       `redocly.yaml does not name a variable for "${wrong[0]}" of ${name}. Name one in capital letters, such as EXAMPLE_TOKEN, and set the credential itself in the environment.`,
       exit.misuse,
     );
-  const unknown = Object.keys(credentials).find((scheme) => contract.securitySchemes[scheme] === undefined);
+  const { securitySchemes } = contract;
+  const fillable = Object.entries(securitySchemes).flatMap(([scheme, definition]) => [
+    scheme,
+    ...madeOf(definition).map((supplied) => `${scheme}.${supplied}`),
+  ]);
+  const unknown = Object.keys(credentials).find((name) => !fillable.includes(name));
   if (unknown !== undefined) {
-    const known = Object.keys(contract.securitySchemes).join(", ") || "none";
+    const known = fillable.join(", ") || "none";
     throw new CommandFailed(
       `redocly.yaml names a variable for "${unknown}", and ${name} has no such security scheme. It has: ${known}.`,
       exit.misuse,

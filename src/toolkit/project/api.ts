@@ -18,7 +18,7 @@ export interface Api {
   readonly changelog?: string | undefined;
   /** Hosts from which its document may load parts, over https. By default none. */
   readonly hosts?: readonly string[] | undefined;
-  /** Environment variables with its credentials, by security scheme. */
+  /** Environment variables with its credentials, by security scheme, or by scheme and value (`login.clientId`). */
   readonly credentials: Readonly<Record<string, string>>;
 }
 

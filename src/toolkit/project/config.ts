@@ -29,13 +29,17 @@ export function readApis(base: string): Api[] {
         profile: textOf(own.profile),
         changelog: textOf(own.changelog),
         hosts: stringsOf(own.hosts),
-        credentials: Object.fromEntries(
-          entriesOf(own.credentials).flatMap(([scheme, variable]) =>
-            typeof variable === "string" ? [[scheme, variable]] : [],
-          ),
-        ),
+        credentials: Object.fromEntries(variablesIn(own.credentials)),
       },
     ];
+  });
+}
+
+/** Variables by the scheme that they fill, or by scheme and value where it takes several: `login.clientId`. */
+function variablesIn(credentials: Json | undefined, scheme = ""): [name: string, variable: string][] {
+  return entriesOf(credentials).flatMap(([key, value]): [string, string][] => {
+    if (typeof value === "string") return [[`${scheme}${key}`, value]];
+    return scheme === "" ? variablesIn(value, `${key}.`) : [];
   });
 }
 

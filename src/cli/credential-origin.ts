@@ -1,0 +1,103 @@
+import { registry } from "../../generated/registry.ts";
+import type { Contract } from "../openapi/contract.ts";
+import type { Part } from "./credential-parts.ts";
+import { CommandFailed } from "./exit.ts";
+import { keyFileOf, parsedKeyFile } from "./key-file.ts";
+import { allowedOrigins, areKeysOf, originsOf } from "./own-keys.ts";
+import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
+import { variableOf } from "./variable-names.ts";
+
+/** Where the values of credentials are read from. */
+export interface Origin {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** Empty for the environment: messages name the variable. */
+  readonly source: string;
+  /** The file holds the key alone. */
+  readonly single?: true;
+  readonly kept?: Kept;
+}
+
+/** The profile that values come from. It may name a server too. */
+export interface Kept {
+  readonly profile: string;
+  readonly baseUrl?: string | undefined;
+  /** Where the values may be sent; absent for an API that comes with Concord, whose servers no folder changes. */
+  readonly origins?: readonly string[];
+}
+
+/** Whether an API comes with Concord. */
+export function isPackaged({ name }: Contract): boolean {
+  return registry.some((api) => api.name === name);
+}
+
+/** Chooses the key file, the named profile, the environment or the usual profile, in this order. @throws CommandFailed */
+export function originOf(
+  contract: Contract,
+  all: readonly Part[],
+  keyFile: string | undefined,
+  named: string | undefined,
+): Origin {
+  const fromEnvironment = { values: process.env, source: "" };
+  if (keyFile !== undefined) return ofFile(all, keyFile);
+  if (named !== undefined) {
+    const profile = profileNamed(named);
+    const found = ofProfile(contract, named, profile);
+    if (found) return found;
+    throw new CommandFailed(
+      `Profile ${named} keeps no key for ${contract.name}.${elsewhere(contract, named, profile)} To keep one: concord login --api ${contract.name} --profile ${named}`,
+    );
+  }
+  if (all.some(({ variable }) => process.env[variable] !== undefined)) return fromEnvironment;
+  const [name, kept] = usualProfile();
+  const found = kept && ofProfile(contract, name, kept);
+  const isUseful = found && all.some(({ variable }) => found.values[variable] !== undefined);
+  return isUseful ? found : fromEnvironment;
+}
+
+/** Says that the usual profile has keys of this API's name that are for other servers. */
+export function keptElsewhere(contract: Contract): string {
+  const [name, kept] = usualProfile();
+  return kept ? elsewhere(contract, name, kept) : "";
+}
+
+function usualProfile(): [name: string, kept: Profile | undefined] {
+  const name = process.env.CONCORD_PROFILE?.trim() || DEFAULT_PROFILE;
+  return [name, name === DEFAULT_PROFILE ? readProfiles()[name] : profileNamed(name)];
+}
+
+function elsewhere(contract: Contract, name: string, { own }: Profile): string {
+  if (isPackaged(contract)) return "";
+  const named = own.filter(({ api }) => api === contract.name);
+  const texts = named.map(({ origins }) => {
+    const others = originsOf(contract).filter((origin) => !origins.includes(origin));
+    return ` Profile ${name} keeps a key under this name for ${origins.join(", ")}, and this document also leads to ${others.join(", ")}, which it was not kept for.`;
+  });
+  return texts[0] ?? "";
+}
+
+function ofFile(all: readonly Part[], keyFile: string): Origin {
+  const source = `the file ${keyFile}`;
+  const [only, ...others] = all.filter(({ supplied }) => supplied === undefined);
+  const isOneScheme = all.every(({ scheme }) => scheme === only?.scheme);
+  if (!only || others.length > 0 || !isOneScheme) return { values: parsedKeyFile(keyFile), source };
+  const single = { values: { [only.variable]: keyFileOf(keyFile) }, source, single: true } as const;
+  if (all.length === 1) return single;
+  // The scheme takes a token, or values that it is made with.
+  const values = parsedKeyFile(keyFile);
+  return all.some(({ variable }) => values[variable] !== undefined) ? { values, source } : single;
+}
+
+function ofProfile(contract: Contract, name: string, { values, own }: Profile): Origin | undefined {
+  const source = `profile ${name}`;
+  if (isPackaged(contract)) {
+    const baseUrl = values[variableOf(contract.name, "base_url")];
+    return { values, source, kept: { profile: name, baseUrl } };
+  }
+  const keys = own.find((each) => areKeysOf(each, contract));
+  return (
+    keys && {
+      ...{ values: keys.values, source },
+      kept: { profile: name, baseUrl: keys.baseUrl, origins: allowedOrigins(keys) },
+    }
+  );
+}
