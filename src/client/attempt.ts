@@ -53,6 +53,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   const { contract, env, request, authorization, transport, signal, limit, stalled, finished } = input;
   const { init, headers } = request;
   const controller = new AbortController();
+  const own = controller.signal;
   let giveUp = () => {};
   const abort = () => {
     controller.abort();
@@ -64,15 +65,9 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   let url: string | undefined;
   let response: Response | undefined;
   const secrets = () => credentialsIn(contract, headers, url ?? request.url);
-  const exchange = async (target: string): Promise<ReadResponse> => {
-    const given = transported(await transport(target, { ...init, headers, signal: controller.signal }));
-    // Nobody waits for a response that comes after the attempt.
-    controller.signal.throwIfAborted();
-    response = given;
-    // A credential in the query does not reach whoever prints the response.
-    if (target !== request.url) Object.defineProperty(response, "url", { value: request.url });
-    return await read(
-      response,
+  const exchange = (target: string): Promise<ReadResponse> =>
+    read(
+      transport(target, { ...init, headers, signal: own }),
       input,
       (text) => masked(text, secrets()),
       (body) =>
@@ -81,19 +76,26 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
           watch: (stall) => env.timeout(limit(), () => stall(stalled())),
           finished,
         }),
+      (given) => {
+        const came = transported(given);
+        // Nobody waits for a response that comes after the attempt.
+        own.throwIfAborted();
+        response = came;
+        // A credential in the query does not reach whoever prints the response.
+        if (target !== request.url) Object.defineProperty(response, "url", { value: request.url });
+        return response;
+      },
     );
-  };
   try {
     signal?.throwIfAborted();
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
-    const target =
-      typeof authorized === "string" ? authorized : await orAborted(authorized, controller.signal);
+    const target = typeof authorized === "string" ? authorized : await orAborted(authorized, own);
     // The caller's token function may have ended the call.
     signal?.throwIfAborted();
     url = target;
     // A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this.
     const received = await new Promise<ReadResponse>((resolve, reject) => {
-      giveUp = () => reject(controller.signal.reason);
+      giveUp = () => reject(own.reason);
       // A timer would fire after the request.
       if (ms <= 0) abort();
       exchange(target).then(resolve, reject);
@@ -105,7 +107,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     if (status !== 401 || !authorization) return ended;
     // What fails from here on is the new credential.
     url = undefined;
-    return (await orAborted(authorization.renew(), controller.signal)) ? { ...ended, renewed: true } : ended;
+    return (await orAborted(authorization.renew(), own)) ? { ...ended, renewed: true } : ended;
   } catch (thrown) {
     signal?.throwIfAborted();
     if (thrown instanceof MisusedTransport) throw thrown;
@@ -115,7 +117,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     }
     const cause = withoutSecrets(thrown, secrets());
     const { code, message, port } = reasonOf(cause);
-    const timedOut = controller.signal.aborted;
+    const timedOut = own.aborted;
     const permanent =
       !timedOut &&
       !response &&

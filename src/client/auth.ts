@@ -73,23 +73,23 @@ export function authorizer(
   if (!names?.length) return undefined;
   let tokens: Given[] = [];
   let isRenewed = false;
+  const place = (url: string, values: readonly string[]) => {
+    let target = url;
+    names.forEach((name, index) => {
+      const scheme = securitySchemes[name];
+      const value = (scheme?.prefix ?? "") + check(values[index]);
+      if (scheme?.in === "header") headers[scheme.name.toLowerCase()] = value;
+      else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
+    });
+    return target;
+  };
   return {
     authorize(url) {
       if (!isRenewed) tokens = names.flatMap((name) => credentials[name]?.() ?? []);
       const given = tokens.map(({ value }) => value);
-      const place = (values: readonly string[]) => {
-        let target = url;
-        for (const [index, name] of names.entries()) {
-          const scheme = securitySchemes[name];
-          const value = (scheme?.prefix ?? "") + check(values[index]);
-          if (scheme?.in === "header") headers[scheme.name.toLowerCase()] = value;
-          else target += `${target.includes("?") ? "&" : "?"}${scheme?.name}=${encodeURIComponent(value)}`;
-        }
-        return target;
-      };
       return given.every((value) => typeof value === "string")
-        ? place(given)
-        : Promise.all(given).then(place);
+        ? place(url, given)
+        : Promise.all(given).then((values) => place(url, values));
     },
     async renew() {
       if (isRenewed) return false;

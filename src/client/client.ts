@@ -163,8 +163,10 @@ export function createClient<Paths extends object, const C extends Contract>(
     }
   }
 
+  // Engines find a name faster that they know than one that is put together for each call.
+  const keys: Record<string, Record<string, OperationKey>> = {};
   const by = (method: string) => (path: string, init?: CallInit) =>
-    call(`${method} ${path}` as OperationKey, init);
+    call(keys[method]?.[path] ?? (`${method} ${path}` as OperationKey), init);
   const using: Engine = { contract, env, defaults, call, baseOf, operation };
   const client: Record<string | symbol, unknown> = {
     [engineOf]: using,
@@ -172,9 +174,11 @@ export function createClient<Paths extends object, const C extends Contract>(
     // openapi-fetch takes the method in either case.
     request: (method: string, path: string, init?: CallInit) => by(method.toUpperCase())(path, init),
   };
-  for (const key in contract.operations) {
-    const [method = ""] = key.split(" ");
+  // Every property of it is such a key.
+  for (const key of Object.keys(contract.operations) as OperationKey[]) {
+    const [method = "", path = ""] = key.split(" ");
     client[method] = by(method);
+    keys[method] = Object.assign(keys[method] ?? {}, { [path]: key });
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;

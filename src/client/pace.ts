@@ -107,8 +107,7 @@ export class Pace implements Pacing {
   }
 
   /** Time until there is a free slot: 0 or less now, infinity when only a response can free one. */
-  #wait(): number {
-    const now = this.#env.monotonic();
+  #wait(now = this.#env.monotonic()): number {
     let wait = this.#closedUntil - now;
     // After a 429 two requests go first. Each that is admitted lets one more follow, so they never all come at once.
     if (wait <= 0 && this.#opened > 0 && this.#underWay >= 2 + this.#admitted)
@@ -123,7 +122,8 @@ export class Pace implements Pacing {
   }
 
   tryEnter(): number | undefined {
-    return !this.#turn && this.#wait() <= 0 ? this.#take() : undefined;
+    const now = this.#env.monotonic();
+    return !this.#turn && this.#wait(now) <= 0 ? this.#take(now) : undefined;
   }
 
   async enter(signal: AbortSignal | undefined, announce: Announce): Promise<number> {
@@ -155,8 +155,7 @@ export class Pace implements Pacing {
     }
   }
 
-  #take(): number {
-    const now = this.#env.monotonic();
+  #take(now = this.#env.monotonic()): number {
     if (this.#closedUntil > this.#opened) this.#open();
     this.#inFlight++;
     this.#underWay++;

@@ -34,22 +34,31 @@ export function pathSerializer(
   values: Values = {},
   written: Readonly<Record<string, string>> = {},
 ): string {
-  // Only segments with a brace have anything to fill.
-  return template.replace(/[^/]*\{[^/]*/g, (segment) => {
-    // Of what the braces separate, every second part is a name.
-    const [before = "", ...parts] = segment.split(/[{}]/);
-    let filled = before;
-    for (let index = 0; index < parts.length; index += 2) {
-      const name = parts[index] ?? "";
-      filled += (written[name] ?? pathValue(template, name, values[name])) + (parts[index + 1] ?? "");
-    }
-    if (/^(\.|%2e){1,2}$/i.test(filled)) {
+  // Engines remember how they have split a text of the program: so the names are the same texts in each call.
+  const [start = "", ...parts] = template.split("{");
+  let path = start;
+  for (const part of parts) {
+    const [name = "", after = ""] = part.split("}");
+    path += (written[name] ?? pathValue(template, name, values[name])) + after;
+  }
+  if (DROPPED.test(path)) refuseDropped(template, path);
+  return path;
+}
+
+/** A segment that URL parsers drop, with what stands before it in the case of `..`. */
+const DROPPED = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
+
+function refuseDropped(template: string, path: string): void {
+  const filled = path.split("/");
+  for (const [index, segment] of template.split("/").entries()) {
+    const [, name] = segment.split(/[{}]/);
+    const made = filled[index] ?? "";
+    if (name && DROPPED.test(made)) {
       throw new TypeError(
-        `The path parameter ${parts[0]} cannot make "${filled}": URL parsers drop it, and the request would reach another operation than ${template}`,
+        `The path parameter ${name} cannot make "${made}": URL parsers drop it, and the request would reach another operation than ${template}`,
       );
     }
-    return filled;
-  });
+  }
 }
 
 function pathValue(template: string, name: string, value: unknown): string {

@@ -3,9 +3,9 @@ import { escapeToken, unescapeToken } from "../openapi/pointer.ts";
 
 /** Reads the value at a JSON Pointer (RFC 6901); `undefined` where there is none. */
 export function at(value: unknown, pointer: Pointer | string): unknown {
-  if (pointer === "") return value;
   let current = value;
-  for (const token of pointer.slice(1).split("/")) {
+  // Engines remember how they have split a text of the program, but not one that is cut out of it.
+  for (const token of pointer.split("/").slice(1)) {
     const name = unescapeToken(token);
     if (typeof current !== "object" || !Object.hasOwn(current ?? {}, name)) return undefined;
     // The line above found the property on this object.

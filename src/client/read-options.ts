@@ -103,16 +103,18 @@ export function readOptions<Options extends object>(given: Options): Options {
 
 function readAll(given: object, place: string): object {
   const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
+    // It is one of its keys.
+    const value = given[name as keyof typeof given];
     if (value === undefined) continue;
     const path = place + name;
-    const rule = RULES[path] ?? RULES[`${place}*`];
+    const rule = RULES[path] ?? (place && RULES[`${place}*`]);
     if (rule && !rule[1](value)) throw new TypeError(`The option ${path} has to be ${rule[0]}`);
     const key = path === "fetch" ? "transport" : name;
     if (Object.hasOwn(read, key) && read[key] !== value) {
       throw new TypeError("The options fetch and transport contradict each other");
     }
-    read[key] = value && NESTED.test(path) ? readAll(value, `${name}.`) : value;
+    read[key] = rule && value && NESTED.test(path) ? readAll(value, `${name}.`) : value;
   }
   return read;
 }

@@ -42,11 +42,14 @@ const LARGEST_ERROR_BODY = 256 * 1024;
  * Reads a response while its attempt still runs, so the time-out covers the body and a truncated body can be retried.
  */
 export async function read(
-  response: Response,
+  coming: Response | PromiseLike<Response>,
   { parseAs, parse = JSON.parse }: Reading,
   mask: Mask = String,
   guard?: Watch,
+  checked?: (given: Response) => Response,
 ): Promise<ReadResponse> {
+  const given = await coming;
+  const response = checked?.(given) ?? given;
   const { ok } = response;
   const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
   if (ok && as !== "json") {

@@ -46,6 +46,7 @@ const MS_PER_UPLOADED_BYTE = 0.01;
  * It throws TransportError when the last attempt got no response, and the signal's reason when the caller aborts.
  */
 export function createTransport({ contract, env, credentials, allowInsecure, budget, pace }: Shared) {
+  const usual = retryPolicy(contract.retry, undefined, null);
   return async (
     call: Call,
     request: Outgoing,
@@ -53,8 +54,11 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
   ): Promise<ReadResponse> => {
     const { trace, began, definition, deadline = Number.POSITIVE_INFINITY, timeout = DEFAULT_TIMEOUT } = call;
     const { init, headers } = request;
-    const policy = retryPolicy(contract.retry, call.retry, init.body);
-    const left = () => began + deadline - env.monotonic();
+    const policy =
+      call.retry === undefined && !init.duplex ? usual : retryPolicy(contract.retry, call.retry, init.body);
+    const hasDeadline = deadline !== Number.POSITIVE_INFINITY;
+    // Reading the clock takes a while, and most calls have no deadline.
+    const left = () => deadline - (hasDeadline ? env.monotonic() - began : 0);
     const limit = timeout + sizeOf(init.body) * MS_PER_UPLOADED_BYTE;
     const authorization = authorizer(contract, definition, credentials, headers);
     if (!allowInsecure && isExposed(request.url)) {
@@ -85,7 +89,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
     }
 
     async function admitted(): Promise<number> {
-      if (deadline === Number.POSITIVE_INFINITY) return pace.enter(signal, announce);
+      if (!hasDeadline) return pace.enter(signal, announce);
       const over = new AbortController();
       const cancel = env.timeout(left(), () => over.abort(lost("the rate limit left no time")));
       const linked = linkSignals(signal, over.signal);
