@@ -61,6 +61,8 @@ export interface Reply {
   readonly status: number;
   /** Any value that JSON has. */
   readonly body?: unknown;
+  /** A body that is no JSON, in place of `body`. */
+  readonly content?: { readonly type: string; readonly text: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -8,9 +8,11 @@ import { type ActiveFaults, faultHeader } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
 import type { Logged } from "./log.ts";
 import type { Mounted } from "./mounted.ts";
+import type { Described } from "./operations.ts";
 import { Refusal } from "./refusal.ts";
 import { usableId, withUsableId } from "./request-id.ts";
 import { delayed, htmlPage, send } from "./response.ts";
+import { jsonTypeOf } from "./response-types.ts";
 import type { Match } from "./routes.ts";
 import { StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
@@ -23,6 +25,8 @@ interface Progress {
   readonly logged: Logged;
   faults: ActiveFaults;
   security: readonly SecurityRequirement[];
+  /** Undefined where no operation was asked for. */
+  called?: Described;
 }
 
 /** Statuses of refusals that the contract does not describe. */
@@ -70,18 +74,25 @@ function deliver(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
-  { requestId, faults, logged }: Progress,
+  { requestId, faults, logged, called }: Progress,
 ): void {
   const offset = faults.get("skew") ?? 0;
   const fields: Record<string, string> = { date: httpDate(now() + offset) };
   if (headers.response !== undefined) fields[headers.response] = requestId;
   const body = offset === 0 ? reply.body : skewed(reply.body, offset);
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const { content } = reply;
+  const text = content?.text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = content?.type ?? jsonTypeOf(called, reply.status);
   logged.responseText = text;
   send(
     response,
     { head: request.method === "HEAD", faults },
-    { status: reply.status, headers: reply.headers ? Object.assign(fields, reply.headers) : fields, text },
+    {
+      status: reply.status,
+      headers: reply.headers ? Object.assign(fields, reply.headers) : fields,
+      text,
+      type,
+    },
   );
 }
 
@@ -105,6 +116,7 @@ async function work(
   const { route } = match;
   progress.security = route.security;
   progress.logged.operation = route.id;
+  progress.called = route.operation;
   progress.faults = activeFaults(mounted, route.id, request, progress.givenId);
   const { faults } = progress;
   if (faults.has("drop-before")) return "drop";

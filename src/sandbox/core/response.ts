@@ -11,15 +11,16 @@ export interface Wire {
 export interface Outgoing {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text; `undefined` for a response without a body. */
+  /** The body, which is JSON as a rule; `undefined` for a response without one. */
   readonly text: string | undefined;
+  readonly type: string;
 }
 
-/** Writes a JSON response, or spoils it as the faults ask. */
+/** Writes a response, or spoils it as the faults ask. */
 export function send(
   response: ServerResponse,
   { head, faults }: Wire,
-  { status, headers, text }: Outgoing,
+  { status, headers, text, type }: Outgoing,
 ): void {
   if (faults.has("drop-after")) {
     response.destroy();
@@ -31,7 +32,7 @@ export function send(
   }
   response.writeHead(status, {
     ...headers,
-    "content-type": "application/json",
+    "content-type": type,
     "content-length": Buffer.byteLength(text),
   });
   if (head) response.end();

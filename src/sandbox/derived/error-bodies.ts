@@ -3,6 +3,7 @@ import type { Contract } from "../../openapi/contract.ts";
 import type { Failure } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import type { Described } from "../core/operations.ts";
+import { responseOf } from "../core/response-types.ts";
 import { errorBody } from "./error-body.ts";
 import type { Overrides } from "./overrides.ts";
 import { reasonOf, statuses } from "./reasons.ts";
@@ -65,15 +66,6 @@ function styled({ errors }: Contract, status: number): string {
   const [known = ""] = Object.keys(errors);
   if (/^[A-Z][A-Z\d_]+$/.test(known)) return words.join("_").toUpperCase();
   return /^[A-Z]/.test(known) ? words.join("") : words.join("_").toLowerCase();
-}
-
-export function responseOf(operation: Described | undefined, status: number) {
-  const { responses } = operation ?? {};
-  return (
-    responses?.get(String(status)) ??
-    responses?.get(`${Math.floor(status / 100)}XX`) ??
-    responses?.get("default")
-  );
 }
 
 /** The response that another operation documents for the status. */

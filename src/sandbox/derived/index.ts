@@ -9,7 +9,7 @@ import { holdersOf, identifyBy, keys } from "./keys.ts";
 import { valueAt, withValue } from "./location.ts";
 import { checkNames } from "./names.ts";
 import type { Overrides, Rules } from "./overrides.ts";
-import { preferred } from "./prefer.ts";
+import { inMediaType, preferred } from "./prefer.ts";
 import { codes } from "./reasons.ts";
 import { openRepeats } from "./repeats.ts";
 import { Replies } from "./replies.ts";
@@ -105,7 +105,12 @@ function over(
         return [
           id,
           (call) =>
-            preferred(bundle, behaviour.operation, call) ?? repeated(behaviour, call, () => work(call)),
+            inMediaType(
+              bundle,
+              behaviour.operation,
+              call,
+              preferred(bundle, behaviour.operation, call) ?? repeated(behaviour, call, () => work(call)),
+            ),
         ];
       });
       return {

@@ -1,11 +1,13 @@
+import { isJsonType } from "../../openapi/media-types.ts";
 import type { Call, Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
 import { Refusal } from "../core/refusal.ts";
-import { responseOf } from "./error-bodies.ts";
+import { responseOf } from "../core/response-types.ts";
 import { codeOf } from "./reasons.ts";
 import { exampleNames, sampleBody, sampleHeaders } from "./sample.ts";
+import { chosenMedia, sampleContent } from "./sample-media.ts";
 
 /** Field that names the source of each response: `state` or `example`. */
 export const SOURCE_HEADER = "x-sandbox-response";
@@ -29,7 +31,7 @@ export function preferred(bundle: Bundle, operation: Described, call: Call): Rep
   const { prefer } = call.headers;
   if (typeof prefer !== "string") return undefined;
   const [, code] = /(?:^|[,;\s])code=(\d{3})/.exec(prefer) ?? [];
-  const [, name] = /(?:^|[,;\s])example="?([^",;\s]+)/.exec(prefer) ?? [];
+  const name = preferredExample(call);
   if (code === undefined && name === undefined) return undefined;
   const documented = [...operation.responses.keys()].map(Number).filter(Number.isInteger);
   const holding = documented.find((status) =>
@@ -46,4 +48,20 @@ export function preferred(bundle: Bundle, operation: Described, call: Call): Rep
     );
   }
   return exampleReply(bundle, operation, status, name);
+}
+
+function preferredExample({ headers: { prefer } }: Call): string | undefined {
+  return typeof prefer === "string" ? /(?:^|[,;\s])example="?([^",;\s]+)/.exec(prefer)?.[1] : undefined;
+}
+
+/** A reply in the media type that the request gets. What is no JSON shows no state: it is the documented example. */
+export function inMediaType(bundle: Bundle, operation: Described, call: Call, reply: Reply): Reply {
+  const response = responseOf(operation, reply.status);
+  const media = chosenMedia(bundle, response, { accept: call.headers.accept, body: call.body });
+  if (media === undefined || isJsonType(media.type)) return reply;
+  const text = sampleContent(bundle, media, preferredExample(call));
+  if (text === undefined) return reply;
+  const { body: _, ...rest } = reply;
+  const headers = { ...reply.headers, [SOURCE_HEADER]: "example" };
+  return { ...rest, headers, content: { type: media.type, text } };
 }

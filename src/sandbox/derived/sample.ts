@@ -8,15 +8,22 @@ import { patternText } from "./pattern-text.ts";
 export function sampleBody(bundle: Bundle, response: JsonObject | undefined, name?: string): unknown {
   const media = jsonMedia(bundle, response);
   if (media === undefined) return undefined;
-  const examples = object(media.examples);
-  const chosen = name === undefined ? Object.values(examples)[0] : examples[name];
-  const shown = chosen === undefined ? undefined : bundle.resolve(chosen).value;
-  return structuredClone(shown ?? media.example ?? sampleOf(bundle, media.schema));
+  return structuredClone(statedExample(bundle, media, name) ?? sampleOf(bundle, media.schema));
 }
 
-/** Names of the examples of a response's JSON body. */
+/** The example that a media type states. OpenAPI 3.2 has more names for its value. */
+export function statedExample(bundle: Bundle, media: JsonObject, name?: string): unknown {
+  const examples = object(media.examples);
+  const chosen = name === undefined ? Object.values(examples)[0] : valueIn(examples, name);
+  if (chosen === undefined) return media.example;
+  const { value, dataValue, serializedValue } = bundle.resolve(chosen);
+  return value ?? dataValue ?? serializedValue ?? media.example;
+}
+
+/** Names of the examples of a response's bodies. */
 export function exampleNames(bundle: Bundle, response: JsonObject | undefined): string[] {
-  return Object.keys(object(jsonMedia(bundle, response)?.examples));
+  const all = Object.values(object(response?.content)).map((media) => bundle.resolve(media));
+  return [...new Set(all.flatMap(({ examples }) => Object.keys(object(examples))))];
 }
 
 function jsonMedia(bundle: Bundle, response: JsonObject | undefined): JsonObject | undefined {

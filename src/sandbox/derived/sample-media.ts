@@ -1,0 +1,98 @@
+import { isObject, type JsonObject } from "../../openapi/json.ts";
+import {
+  essenceOf,
+  type MediaType,
+  mediaTypesOf,
+  type Sequence,
+  sequenceOf,
+} from "../../openapi/media-types.ts";
+import type { Bundle } from "../core/bundle.ts";
+import { list, object } from "../core/json.ts";
+import { propertyOf, sampleOf, statedExample } from "./sample.ts";
+
+/**
+ * The content of a response that is no JSON: its documented example, or what its schema gives. Items that follow each other are
+ * written in the form of their media type. `undefined` for an object in a form that is not known, such as XML.
+ */
+export function sampleContent(bundle: Bundle, media: MediaType, name?: string): string | undefined {
+  const { type, value, schema, itemSchema } = media;
+  const shown = statedExample(bundle, value, name);
+  if (typeof shown === "string") return shown;
+  const sequence = itemSchema && sequenceOf(type);
+  if (sequence) {
+    const items = shown === undefined ? sampleItems(bundle, itemSchema) : list([shown].flat());
+    return items.map(WRITERS[sequence]).join("");
+  }
+  const made = shown ?? sampleOf(bundle, schema ?? { type: "string" });
+  return typeof made === "object" ? undefined : String(made);
+}
+
+/** Items as a schema shows them: its examples, or one of each kind. */
+function sampleItems(bundle: Bundle, itemSchema: JsonObject): readonly unknown[] {
+  const whole = bundle.layers(itemSchema).find(({ examples }) => list(examples).length > 0);
+  if (whole) return list(whole.examples);
+  const kinds = list(bundle.resolve(itemSchema).oneOf);
+  return (kinds.length > 0 ? kinds : [itemSchema]).map((kind) =>
+    withData(bundle, kind, sampleOf(bundle, kind)),
+  );
+}
+
+/** An event whose data is said to be JSON has the JSON that its schema describes. */
+function withData(bundle: Bundle, schema: unknown, item: unknown): unknown {
+  const data = propertyOf(bundle, bundle.layers(schema), "data");
+  const content = bundle.layers(data).find(({ contentSchema }) => contentSchema !== undefined)?.contentSchema;
+  return content === undefined ? item : { ...object(item), data: sampleOf(bundle, content) };
+}
+
+const WRITERS: Readonly<Record<Sequence, (item: unknown) => string>> = {
+  lines: (item) => `${JSON.stringify(item)}\n`,
+  sequence: (item) => `\u001e${JSON.stringify(item)}\n`,
+  events: writeEvent,
+};
+
+/** An event by its fields, or data alone. */
+function writeEvent(item: unknown): string {
+  const fields = isObject(item) && "data" in item ? item : { data: item };
+  const lines = Object.entries(fields).flatMap(([name, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return text.split("\n").map((line) => `${name}: ${line}\n`);
+  });
+  return `${lines.join("")}\n`;
+}
+
+/**
+ * The media type that a request gets: the first one that it accepts, else JSON, else the first documented one. Where a request asks for
+ * a stream, as by `stream: true`, it is the one with items.
+ */
+export function chosenMedia(
+  bundle: Bundle,
+  response: JsonObject | undefined,
+  { accept, body }: { readonly accept: unknown; readonly body: unknown },
+): MediaType | undefined {
+  const documented = mediaTypesOf(bundle, response);
+  if (object(body).stream === true) {
+    const stream = documented.find(({ type }) => sequenceOf(type));
+    if (stream) return stream;
+  }
+  const json = documented.find(({ type }) => /json/i.test(type) && !sequenceOf(type));
+  for (const wanted of wantedTypes(accept)) {
+    if (wanted === "*/*") break;
+    const found = documented.find(({ type }) => isOf(essenceOf(type), wanted));
+    if (found) return found;
+  }
+  return json ?? documented[0];
+}
+
+/** The types of a field `Accept`, the most wanted first. */
+function wantedTypes(accept: unknown): string[] {
+  if (typeof accept !== "string") return [];
+  const weighted = accept.split(",").map((each) => {
+    const [, q = "1"] = /;\s*q=([\d.]+)/.exec(each) ?? [];
+    return { type: essenceOf(each), q: Number(q) };
+  });
+  return weighted.sort((a, b) => b.q - a.q).map(({ type }) => type);
+}
+
+function isOf(type: string, wanted: string): boolean {
+  return type === wanted || (wanted.endsWith("/*") && type.startsWith(wanted.slice(0, -1)));
+}
