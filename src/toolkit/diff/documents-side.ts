@@ -8,6 +8,7 @@ import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { readWhole } from "../project/whole.ts";
 import { Bundle } from "./bundle.ts";
+import { itemsAsLists } from "./items-as-lists.ts";
 import { type Api, packageVersionOf, type Side } from "./side.ts";
 
 /** A side that was read from documents. `dispose` removes its temporary files. */
@@ -49,6 +50,7 @@ async function readApi(base: string, folder: string, api: Configured): Promise<A
     );
   }
   const path = join(folder, `${name}.json`);
+  itemsAsLists(whole);
   writeFileSync(path, JSON.stringify(whole));
   return {
     ...{ name, path, bundle: new Bundle(whole), contract: reading.contract },

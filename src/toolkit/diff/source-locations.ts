@@ -42,7 +42,13 @@ export class SourceLocations {
     this.#origins.set(bundled, origin);
     for (const [key, value] of Object.entries(bundled)) {
       const inner: Json | undefined = Array.isArray(origin) ? origin[Number(key)] : origin[key];
-      this.#walk(bundle, value, inner);
+      // Items that follow each other are compared as a list.
+      const list =
+        key === "schema" && isObject(origin) && inner === undefined ? origin.itemSchema : undefined;
+      if (isObject(list) && isObject(value)) {
+        this.#origins.set(value, list);
+        this.#walk(bundle, value.items, list);
+      } else this.#walk(bundle, value, inner);
     }
   }
 }
