@@ -116,15 +116,22 @@ export class Problems {
   }
 
   /** A component is read once for each operation that uses it, but its problem is reported once. */
-  report({ file, line, column }: Location, rule: Rule, message: string, remedy: string): void {
+  report(location: Location, rule: Rule, message: string, remedy: string): void {
+    // Some locations are only found when they are read.
+    if (this.#isPassed(rule)) return;
+    const { file, line, column } = location;
     this.add({ file, line, column, rule, message, remedy });
   }
 
   add(problem: Problem): void {
     const { file, line, column, rule, message } = problem;
-    if (this.demands === "runtime" && STYLE.has(rule)) return;
+    if (this.#isPassed(rule)) return;
     const key = JSON.stringify([file, line, column, rule, message]);
     if (!this.#found.has(key)) this.#found.set(key, problem);
+  }
+
+  #isPassed(rule: string): boolean {
+    return this.demands === "runtime" && STYLE.has(rule);
   }
 
   /** In the order in which an editor would walk through them. */

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve as resolvePath, sep } from "node:path";
 import type { Web } from "./fetching.ts";
+import { GivenDocument } from "./given-document.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { isUrl } from "./loading.ts";
 import { anchorIn, anchorOf, followIds } from "./named-references.ts";
@@ -25,6 +26,7 @@ export class Source implements References {
   readonly #web: Web;
   readonly #origins = new WeakMap<object, Origin>();
   readonly #files = new Map<string, WrittenFile>();
+  #given: GivenDocument | undefined;
 
   /** `base` is the folder that reported file names are relative to; `web` has what was fetched. It fetches nothing. */
   constructor(base: string, problems: Problems, web: Web = new Map()) {
@@ -44,6 +46,12 @@ export class Source implements References {
     return this.#problems.demands;
   }
 
+  /** Takes a document in one piece, as if it stood in a file at `path`. There is no other one then. */
+  give(path: string, content: JsonObject): GivenDocument {
+    this.#given = new GivenDocument(path, content, this.#origins);
+    return this.#given;
+  }
+
   /** Absolute paths or URLs of the files read so far. */
   get files(): string[] {
     return [...this.#files.keys()];
@@ -51,6 +59,7 @@ export class Source implements References {
 
   /** The content of a YAML or JSON file; `undefined` if there is none. */
   read(path: string): Json | undefined {
+    if (path === this.#given?.path) return this.#given.content;
     const known = this.#files.get(path);
     if (known) return known.content;
     const fetched = this.#web.get(path);
@@ -64,10 +73,10 @@ export class Source implements References {
   }
 
   step(reference: JsonObject): Json | undefined {
-    const origin = this.#origins.get(reference);
-    if (!origin || typeof reference.$ref !== "string") return undefined;
+    const from = this.#origins.get(reference)?.file.path ?? this.#given?.path;
+    if (from === undefined || typeof reference.$ref !== "string") return undefined;
     const { file, tokens } = splitReference(reference.$ref);
-    const path = file === "" ? origin.file.path : beside(origin.file.path, file);
+    const path = file === "" ? from : beside(from, file);
     const content = path === undefined ? undefined : this.read(path);
     const anchor = anchorOf(reference.$ref);
     if (anchor === undefined || content === undefined) return valueAlong(content, tokens);
@@ -77,9 +86,24 @@ export class Source implements References {
 
   /** Where an object or array was written, or one property of it. */
   location(container: object, key?: string | number): Location {
-    const origin = this.#originOf(container);
-    const offset = key === undefined ? undefined : offsetOf(origin.node, key);
-    return this.#at(origin.file, offset ?? origin.node.range?.[0] ?? 0);
+    if (this.#given === undefined) return this.#locationOf(container, key);
+    // Most callers have the location ready for a problem that is none in the end.
+    let found: Location | undefined;
+    const find = () => {
+      found ??= this.#locationOf(container, key);
+      return found;
+    };
+    return {
+      get file() {
+        return find().file;
+      },
+      get line() {
+        return find().line;
+      },
+      get column() {
+        return find().column;
+      },
+    };
   }
 
   /** The part of its file in which an object was written. */
@@ -111,7 +135,14 @@ export class Source implements References {
     return file;
   }
 
+  #locationOf(container: object, key: string | number | undefined): Location {
+    const origin = this.#originOf(container);
+    const offset = key === undefined ? undefined : offsetOf(origin.node, key);
+    return this.#at(origin.file, offset ?? origin.node.range?.[0] ?? 0);
+  }
+
   #originOf(container: object): Origin {
+    this.#given?.locate();
     const origin = this.#origins.get(container);
     if (!origin) throw new Error("A value that no file contains has no location.");
     return origin;

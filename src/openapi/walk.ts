@@ -113,6 +113,34 @@ const patterned: Partial<Record<ObjectType, ObjectType>> = {
   callback: "pathItem",
 };
 
+/** A property that holds objects, with its place among those of its type. */
+interface Held {
+  readonly key: string;
+  readonly how: Holds[0];
+  readonly inner: ObjectType;
+  readonly place: number;
+}
+
+const held: ReadonlyMap<string, ReadonlyMap<string, Held>> = new Map(
+  Object.entries(properties).map(([type, all]) => [
+    type,
+    new Map(
+      Object.entries(all).map(([key, [how, inner]], place): [string, Held] => [
+        key,
+        { key, how, inner, place },
+      ]),
+    ),
+  ]),
+);
+
+/** The properties of an object that hold others, in the order of the specification. Most objects have few of those that there are. */
+function heldBy(value: JsonObject, as: ObjectType): Held[] {
+  const known = held.get(as);
+  if (known === undefined) return [];
+  const own = Object.keys(value).flatMap((key) => known.get(key) ?? []);
+  return own.length < 2 ? own : own.sort((a, b) => a.place - b.place);
+}
+
 export interface Typed {
   readonly type: ObjectType;
   readonly value: JsonObject;
@@ -125,7 +153,7 @@ export function walk(references: References, start: Json | undefined, type: Obje
     if (!isObject(value) || seen.has(value)) return;
     seen.set(value, { type: as, value });
     if (typeof value.$ref === "string") visit(references.step(value), as);
-    for (const [key, [how, inner]] of Object.entries(properties[as] ?? {})) {
+    for (const { key, how, inner } of heldBy(value, as)) {
       if (how === "one") visit(value[key], inner);
       else if (how === "list") for (const item of objectsOf(value[key])) visit(item, inner);
       else for (const [, item] of entriesOf(value[key])) visit(item, inner);

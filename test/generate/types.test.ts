@@ -47,7 +47,7 @@ yes<Equal<Schemas["Empty"], Record<string, never>>>();
 test("what a schema requires of another one is required of each of its branches, and an object without properties is open", async () => {
   const base = mkdtempSync(join(tmpdir(), "concord-types-"));
   onTestFinished(() => rmSync(base, { recursive: true }));
-  writeFileSync(join(base, "schema.ts"), await typesOf(document));
+  writeFileSync(join(base, "schema.ts"), typesOf(document));
   writeFileSync(join(base, "program.ts"), PROGRAM);
   expect(compile(base, "program.ts")).toEqual([]);
 });
@@ -58,7 +58,7 @@ test("nobody has to give a header field that OpenAPI describes by media types an
   const paths = {
     "/mills": { get: { operationId: "list", parameters, responses: { 200: { description: "Mills." } } } },
   };
-  const types = await typesOf({ ...of({}), paths });
+  const types = typesOf({ ...of({}), paths });
   expect(
     [...types.matchAll(/^ +"?([\w-]+)"?(\??): string;$/gm)].map(([, name, mark]) => `${name}${mark}`),
   ).toEqual(["Accept?", "content-type?", "AUTHORIZATION?", "X-Version"]);

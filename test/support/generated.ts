@@ -18,7 +18,7 @@ export async function generated(
     const api = { name: "things", root: "things.json", overlays: [] };
     const loaded = await load(base, api);
     const whole = upgraded(Object(loaded.root));
-    const { reading, problems } = await readWhole(base, api, loaded, whole, "runtime");
+    const { reading, problems } = readWhole(base, api, loaded, whole, "runtime");
     return { problems, ...(reading && { contract: withParts(reading.contract) }) };
   } finally {
     await rm(base, { recursive: true });

@@ -41,7 +41,7 @@ async function readApi(base: string, folder: string, api: Configured): Promise<A
   const { name, root } = api;
   const loaded = await load(base, api, { passesExtensions: false });
   const whole = upgraded(await bundleLoaded(base, api, loaded));
-  const { reading, problems } = await readWhole(base, api, loaded, whole, "runtime");
+  const { reading, problems } = readWhole(base, api, loaded, whole, "runtime");
   if (!reading) {
     const [first] = problems;
     const where = first ? ` ${first.file}:${first.line} ${first.message}.` : "";

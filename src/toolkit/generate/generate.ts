@@ -133,7 +133,7 @@ async function render(
     `# ${from}\n# For tools of others.\n${yaml(portable(bundled))}`,
   );
   files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
-  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${await typesOf(bundled, "valid")}`);
+  files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${typesOf(bundled)}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));
   files.set(`generated/${name}/index.ts`, entryModule(reading.contract, about));
 }

@@ -16,29 +16,23 @@ export const parts: Pick<
   "astToString" | "NEVER" | "STRING" | "stringToAST" | "tsIntersection" | "tsLiteral" | "tsRecord" | "tsUnion"
 > = load("openapi-typescript/dist/lib/ts.cjs");
 
-/** Two ways to write the types of a document. */
-export const writers = { valid: writeValid, unchecked: writeUnchecked };
-
-/** The tool as a whole: it lints and bundles the document before, by a library of its own, which takes longer than the types. */
-async function writeUnchecked(document: JsonObject, options: Options): Promise<ts.Node[]> {
-  const tool: Tool = load("openapi-typescript");
-  // Cast: the tool checks the form itself.
-  return tool.default(document as unknown as Parameters<Tool["default"]>[0], options);
-}
-
-/** The part of the tool that comes after its checks, with its defaults. */
-async function writeValid(document: JsonObject, options: Options): Promise<ts.Node[]> {
+/**
+ * Writes the types of a document with the tool's defaults. This is the part of the tool that comes after its checks: it would lint and
+ * bundle the document by a library of its own, which takes longer than the types. What those checks refuse, references that lead
+ * nowhere, has been found before; all else they only warn about.
+ */
+export function write(document: JsonObject, options: Options): ts.Node[] {
   const transform: Tool["transformSchema"] = load("openapi-typescript/dist/transform/index.cjs");
   const { scanDiscriminators, resolveRef }: Pick<Tool, "scanDiscriminators" | "resolveRef"> = load(
     "openapi-typescript/dist/lib/utils.cjs",
   );
-  // Casts: Redocly found the document valid, and no type is written by `redoc`, the configuration of the checks.
-  const valid = document as unknown as Parameters<typeof transform>[0];
+  // Casts: the tool fails by itself where it stumbles over a form, and no type is written by `redoc`, the configuration of the checks.
+  const given = document as unknown as Parameters<typeof transform>[0];
   const context = {
     ...options,
-    discriminators: scanDiscriminators(valid, options),
+    discriminators: scanDiscriminators(given, options),
     injectFooter: [],
-    resolve: <T>(ref: string) => resolveRef<T>(valid, ref, { silent: true }),
+    resolve: <T>(ref: string) => resolveRef<T>(given, ref, { silent: true }),
   } as unknown as Parameters<typeof transform>[1];
-  return transform(valid, context);
+  return transform(given, context);
 }

@@ -8,19 +8,18 @@ import { asSent } from "./as-sent.ts";
 import { itemType } from "./item-type.ts";
 import { optionalFields } from "./optional-fields.ts";
 import { requiredInAll } from "./required-in-all.ts";
-import { compiler, parts, writers } from "./type-tool.ts";
+import { compiler, parts, write } from "./type-tool.ts";
 
 const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
 
 /**
- * Types of a bundle. A list of constants becomes a union of literals; with `x-open` it allows any other string. A document that
- * Redocly has found valid is not checked once more.
+ * Types of a bundle. A list of constants becomes a union of literals; with `x-open` it allows any other string.
  * @throws Error if the tool cannot read the form of the document.
  */
-export async function typesOf(bundle: JsonObject, form: keyof typeof writers = "unchecked"): Promise<string> {
+export function typesOf(bundle: JsonObject): string {
   // Cast: `typed` of an object is an object.
   const document = optionalFields(asSent(describeLists(typed(bundle) as JsonObject)));
-  const tree = await writers[form](document, {
+  const tree = write(document, {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
     // of an `allOf` with it.

@@ -77,13 +77,7 @@ async function inOnePiece(
   const { name, document, overlays, profile } = target;
   try {
     const whole = upgraded(await bundleLoaded(base, { root: document, overlays }, read));
-    const { problems } = await readWhole(
-      base,
-      { name, root: document },
-      read,
-      whole,
-      JUDGES[profile].demands,
-    );
+    const { problems } = readWhole(base, { name, root: document }, read, whole, JUDGES[profile].demands);
     return problems.map(fromGenerator);
   } catch (error) {
     if (error instanceof Unusable) return [unreadable(target, error)];

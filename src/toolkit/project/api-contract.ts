@@ -1,14 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Contract } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
-import { Source } from "../../openapi/source.ts";
 import { walk } from "../../openapi/walk.ts";
 import { readContract } from "../generate/read.ts";
 import { nameOf } from "./api.ts";
 import type { Parts } from "./boundary.ts";
+import { givenSource } from "./given-source.ts";
 import { inOnePiece } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
 
@@ -30,20 +27,11 @@ export async function readApi(base: string, api: Parts & { readonly name?: strin
   const openapi = upgraded(await inOnePiece(base, api));
   const info = isObject(openapi.info) ? openapi.info : {};
   const name = api.name ?? nameOf(api.root, textOf(info.title) ?? "");
-  return { name, openapi, contract: await contractIn(name, openapi) };
+  return { name, openapi, contract: contractIn(name, openapi) };
 }
 
-async function contractIn(name: string, openapi: JsonObject): Promise<Contract | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "concord-contract-"));
-  try {
-    const file = join(folder, "openapi.json");
-    await writeFile(file, JSON.stringify(openapi));
-    // `lint` and `generate` report the problems.
-    const source = new Source(folder, new Problems());
-    const root = source.read(file);
-    if (!isObject(root)) return undefined;
-    return readContract(source, name, root, walk(source, root, "root"), undefined)?.contract;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+function contractIn(name: string, openapi: JsonObject): Contract | undefined {
+  // `lint` and `generate` report the problems.
+  const { source } = givenSource(name, openapi, new Problems());
+  return readContract(source, name, openapi, walk(source, openapi, "root"), undefined)?.contract;
 }

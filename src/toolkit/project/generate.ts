@@ -36,9 +36,9 @@ export async function generateApis(base: string, apis: readonly Api[], check: bo
 async function generateApi(base: string, api: Api, check: boolean): Promise<Generated> {
   const loaded = await load(base, api);
   const document = upgraded(await bundleLoaded(base, api, loaded));
-  const { reading, problems } = await readWhole(base, api, loaded, document, "runtime");
+  const { reading, problems } = readWhole(base, api, loaded, document, "runtime");
   if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [], notes: [] };
-  const files = await render(api, document, reading);
+  const files = render(api, document, reading);
   const drift = outdated(base, files);
   if (!check) await write(base, files, drift);
   return {
@@ -50,7 +50,7 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
 }
 
 /** The generated files by their path. */
-async function render(api: Api, document: JsonObject, reading: Reading): Promise<Files> {
+function render(api: Api, document: JsonObject, reading: Reading): Files {
   const files = new Map<string, string>();
   const info = isObject(document.info) ? document.info : {};
   const about = {
@@ -62,15 +62,15 @@ async function render(api: Api, document: JsonObject, reading: Reading): Promise
   const yaml = stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
   files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yaml}`);
   files.set(join(api.out, "document.ts"), documentModule(api.name, document, from, PACKAGE));
-  files.set(join(api.out, "schema.ts"), `// ${note}\n\n${await types(api, document)}`);
+  files.set(join(api.out, "schema.ts"), `// ${note}\n\n${types(api, document)}`);
   files.set(join(api.out, "index.ts"), wholeModule(reading, about, from, PACKAGE));
   return files;
 }
 
 /** The types of a document. @throws Unusable where the tool that writes them stumbles over the form of the document. */
-async function types({ root }: Api, document: JsonObject): Promise<string> {
+function types({ root }: Api, document: JsonObject): string {
   try {
-    return await typesOf(document);
+    return typesOf(document);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Unusable(

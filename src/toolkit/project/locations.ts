@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { GivenDocument } from "../../openapi/given-document.ts";
 import { isObject, type Json } from "../../openapi/json.ts";
 import { type Location, type Problem, Problems } from "../../openapi/problem.ts";
 import { Source } from "../../openapi/source.ts";
@@ -12,14 +13,14 @@ export function inOriginal(
   base: string,
   root: string,
   { path, web }: Pick<Loaded, "path" | "web">,
-  applied: string,
+  applied: Pick<GivenDocument, "text">,
   problems: readonly Problem[],
 ): Problem[] {
   if (problems.length === 0) return [];
   const original = new Source(base, new Problems(), web);
   const content = original.read(path);
   const lines = new LineCounter();
-  const { contents } = parseDocument(applied, { lineCounter: lines, prettyErrors: false });
+  const { contents } = parseDocument(applied.text, { lineCounter: lines, prettyErrors: false });
   const starts = lines.lineStarts;
   return problems.map((problem) => {
     const offset = (starts[problem.line - 1] ?? 0) + problem.column - 1;

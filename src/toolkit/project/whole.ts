@@ -1,5 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { isData } from "../../openapi/data-keywords.ts";
@@ -7,11 +5,12 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { type Demands, type Problem, Problems } from "../../openapi/problem.ts";
 import { targetIn } from "../../openapi/references.ts";
-import { Source } from "../../openapi/source.ts";
+import type { Source } from "../../openapi/source.ts";
 import type { Reading } from "../generate/read.ts";
 import { readVocabulary } from "../generate/vocabulary.ts";
 import { readRoot } from "../generate/written-api.ts";
 import type { Api } from "./api.ts";
+import { givenSource } from "./given-source.ts";
 import type { Loaded } from "./load.ts";
 import { inOriginal } from "./locations.ts";
 
@@ -25,36 +24,27 @@ export interface WholeReading {
 }
 
 /** Reads a document in one piece, overlays applied, as it was made from an original. `demands` says whether this project's style is checked, too. */
-export async function readWhole(
+export function readWhole(
   base: string,
   api: Pick<Api, "name" | "root">,
   original: Pick<Loaded, "path" | "web">,
   document: JsonObject,
   demands: Demands,
-): Promise<WholeReading> {
-  const folder = await mkdtemp(join(tmpdir(), "concord-whole-"));
-  try {
-    // Locations need a text, so the document is written to a temporary file.
-    const path = join(folder, `${api.name}.json`);
-    const text = JSON.stringify(document, null, 2);
-    await writeFile(path, text);
-    const problems = new Problems(demands);
-    const source = new Source(folder, problems);
-    // In a bundle, only a vendor's extension can still refer to other files.
-    const boundary = { folders: [folder], passesExtensions: true };
-    const lost = unresolved(source, document, path);
-    // With references that lead nowhere, other problems would only follow from them.
-    const reading =
-      lost.length === 0 ? readRoot(source, api.name, path, vocabulary, { boundary })?.reading : undefined;
-    for (const problem of lost) problems.add(problem);
-    return { reading, problems: inOriginal(base, api.root, original, text, problems.list) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+): WholeReading {
+  const problems = new Problems(demands);
+  const { source, folder, given } = givenSource(api.name, document, problems);
+  // In a bundle, only a vendor's extension can still refer to other files.
+  const boundary = { folders: [folder], passesExtensions: true };
+  const lost = unresolved(source, document);
+  // With references that lead nowhere, other problems would only follow from them.
+  const reading =
+    lost.length === 0 ? readRoot(source, api.name, given.path, vocabulary, { boundary })?.reading : undefined;
+  for (const problem of lost) problems.add(problem);
+  return { reading, problems: inOriginal(base, api.root, original, given, problems.list) };
 }
 
 /** References that lead nowhere. Each missing target is reported once. */
-function unresolved(source: Source, document: JsonObject, path: string): Problem[] {
+function unresolved(source: Source, document: JsonObject): Problem[] {
   const lost = new Map<string, { readonly path: readonly (string | number)[]; count: number }>();
   const visit = (value: Json, at: readonly (string | number)[], keysAreNames: boolean): void => {
     if (typeof value !== "object" || value === null) return;
@@ -72,11 +62,10 @@ function unresolved(source: Source, document: JsonObject, path: string): Problem
   };
   visit(document, [], false);
   if (lost.size === 0) return [];
-  const root = source.read(path);
   return [...lost].map(([target, { path: tokens, count }]) => {
     const others = count > 1 ? ` (and so do ${count - 1} more references)` : "";
     return {
-      ...locationOf(source, root, tokens),
+      ...locationOf(source, document, tokens),
       rule: "no-unresolved-refs",
       message: `Nothing stands at ${target}${others}`,
       remedy: "Correct the reference, or add what it names.",
