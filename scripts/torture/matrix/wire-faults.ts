@@ -93,11 +93,12 @@ export const wireFaults: readonly WireFault[] = [
   raw("closed without a response", true, lost, ""),
   raw("no HTTP", true, lost, "SSH-2.0-OpenSSH_9.9\r\n\r\n"),
   raw("header breaks off", true, lost, "HTTP/1.1 200 OK\r\ncontent-ty"),
+  // Just over the 16 KiB that Node reads: undici makes an error with a stack for each line that follows.
   raw(
-    "10,000 header lines",
+    "2,600 header lines",
     true,
     lost,
-    head("200 OK", ...Array.from({ length: 10_000 }, (_, n) => `x-${n}: y`)),
+    head("200 OK", ...Array.from({ length: 2600 }, (_, n) => `x-${n}: y`)),
   ),
   raw("a status of four digits", true, lost, head("2000 OK", "content-length: 0")),
   raw(
