@@ -8,7 +8,11 @@ export default defineConfig({
     // What takes minutes is in *.gate.ts, and runs with vitest.gate.config.ts.
     include: ["test/**/*.test.ts"],
     setupFiles: process.env.CONCORD_TRAFFIC ? ["test/support/record-traffic.ts"] : [],
-    typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    typecheck: {
+      enabled: true,
+      include: ["test/types/**/*.test-d.ts"],
+      tsconfig: "./test/types/tsconfig.json",
+    },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Many tests wait for processes and sockets, so two at a time fit on any machine.
