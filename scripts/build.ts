@@ -1,6 +1,7 @@
 // Builds both packages from one source: concord-apis in dist/ and concord-toolkit in packages/toolkit/dist. Each gets
 // JavaScript, declarations and the files that it reads at run time.
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -23,13 +24,15 @@ const TOOLKIT_FILES = [
 
 for (const folder of ["dist/src", "dist/generated", "packages/toolkit/dist"])
   rmSync(join(root, folder), { recursive: true, force: true });
-try {
-  for (const project of ["tsconfig.build.json", "tsconfig.toolkit.json"])
-    execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
-} catch {
-  // tsc has printed the errors.
-  process.exit(1);
-}
+const codes = await Promise.all(
+  ["tsconfig.build.json", "tsconfig.toolkit.json"].map(async (project) => {
+    const compiling = spawn(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
+    const [code] = await once(compiling, "close");
+    return code;
+  }),
+);
+// tsc has printed the errors.
+if (codes.some((code) => code !== 0)) process.exit(1);
 // The package contains the guides as they are now, whatever was committed.
 await writeGuides(root, []);
 // The command line imports the toolkit, so tsc compiled it too. It belongs to the other package only.
