@@ -15,6 +15,8 @@ export default defineConfig({
     env: { ...tests.test?.env, CONCORD_TRANSPORT: "node" },
     setupFiles: [],
     typecheck: { enabled: false },
+    // Many files wait for processes and servers for a quarter of their time, so a third one keeps two cores busy.
+    maxWorkers: 3,
     retry,
     // A browser shares the machine with whatever else runs there. Tests wait for conditions, so only a hang takes this long.
     testTimeout: 90_000,

@@ -1,7 +1,10 @@
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest. If one of them began last, it would run alone at the end. */
+/**
+ * The files that take longest. If one of them began last, it would run alone at the end. The first three mostly wait, or need one
+ * core; the site and its samples need two.
+ */
 const slowest = [
   "test/pace-redis/shared-limits.gate.ts",
   "test/site/tour.gate.ts",
@@ -9,9 +12,14 @@ const slowest = [
   "test/site/site.gate.ts",
   "test/site/samples.gate.ts",
   "test/diff/rehearsal.gate.ts",
-  "test/foreign/foreign.gate.ts",
-  "test/cli/boundary.gate.ts",
+  "test/workflows/others.gate.ts",
   "test/cli/diff.gate.ts",
+  "test/cli/boundary.gate.ts",
+  "test/bench/bench.gate.ts",
+  "test/foreign/foreign.gate.ts",
+  "test/cli/faults.gate.ts",
+  "test/cli/kill-points.gate.ts",
+  "test/cli/terminal.gate.ts",
   "test/diff/verdicts.gate.ts",
 ];
 
