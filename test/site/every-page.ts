@@ -112,7 +112,8 @@ async function sideways(page: Page, at: string): Promise<string[]> {
 
 /** Shows an open page in another window and scheme, as a reader's system and the site's own choice do. */
 async function show(page: Page, width: number, scheme: Scheme): Promise<void> {
-  await page.setViewportSize({ width, height: 900 });
+  // To set a size takes a while, even if it is the same.
+  if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme: scheme });
   await page.evaluate((theme) => {
     document.documentElement.dataset.theme = theme;
