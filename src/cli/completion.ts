@@ -71,11 +71,13 @@ async function explainable(words: readonly string[]): Promise<string[]> {
   if (named === undefined) return apis.map(({ name }) => name);
   const api = apis.find(({ name }) => name === named);
   if (!api || code !== undefined) return [];
-  const [{ callableOperations }, { DescribedApi }, { codesOf }] = await Promise.all([
+  const [{ callableOperations }, { DescribedApi }, { withCodes }, { codesOf }] = await Promise.all([
     import("./call/operation.ts"),
     import("./described-api.ts"),
+    import("./explained-codes.ts"),
     import("./explanation.ts"),
   ]);
   const { contract, openapi } = await api.load();
-  return codesOf(contract, callableOperations(new DescribedApi(openapi), contract));
+  const { operations } = withCodes(callableOperations(new DescribedApi(openapi), contract));
+  return codesOf(contract, operations);
 }

@@ -1,7 +1,9 @@
 import type { ApiEntry } from "../../generated/registry.ts";
-import type { OperationKey } from "../openapi/contract.ts";
+import type { OperationKey, Status } from "../openapi/contract.ts";
 import { OpenApiDocument } from "../openapi/document.ts";
+import { type DocumentedCodes, documentedCodes } from "../openapi/documented-codes.ts";
 import type { JsonObject } from "../openapi/json.ts";
+import { errorsOf } from "../openapi/operations.ts";
 import { tokensOf } from "../openapi/pointer.ts";
 
 /** The parts of a JSON Schema that the command line reads itself; a validator reads the rest. */
@@ -123,6 +125,15 @@ export class DescribedApi {
     const family = `${String(status)[0]}XX`;
     const [found] = responses.filter((one) => [status, family, "default"].includes(one.status));
     return found?.schema;
+  }
+
+  /** The error codes of an operation's responses, which stand in their bodies at these pointers. */
+  codesOf(key: OperationKey, pointers: readonly string[]): ReadonlyMap<Status, DocumentedCodes> {
+    const operation = this.#document.operation(key);
+    const errors = operation ? errorsOf(operation) : [];
+    return new Map(
+      errors.map((response) => [response.status, documentedCodes(this.#document, response, pointers)]),
+    );
   }
 
   /** The subschema for the part of a value at `pointer`: `/attendees` gives the schema of that property. */

@@ -1,5 +1,6 @@
 import { isRetried } from "../client/index.ts";
 import type { Contract, Responses, Status } from "../openapi/contract.ts";
+import { isErrorStatus } from "../openapi/operations.ts";
 import type { CallableOperation } from "./call/operation.ts";
 import { oneLine } from "./call/schema-text.ts";
 
@@ -25,15 +26,20 @@ export interface Explanation {
   }[];
 }
 
-/** What an error code means, what to do about it, whether it is retried, and which operations give it. */
+/**
+ * What an error code means, what to do about it, whether it is retried, and which operations give it. `cause` is what the document
+ * says of the code itself; without it, the descriptions of the responses stand.
+ */
 export function codeExplained(
   contract: Contract,
   operations: readonly CallableOperation[],
   code: string,
+  cause?: string,
 ): Explanation {
   const given = (responses: Responses) =>
     statusesOf(responses).filter((status) => responses[status]?.includes(code));
-  return explained(contract, operations, code, contract.errors[code]?.remedy, given);
+  const found = explained(contract, operations, code, contract.errors[code]?.remedy, given);
+  return cause === undefined ? found : { ...found, causes: [oneLine(cause)] };
 }
 
 /** The same for a status: an operation without a response of its own for it has one for its class, or for every other status. */
@@ -57,6 +63,12 @@ export function codesOf(contract: Contract, operations: readonly CallableOperati
   const named = operations.flatMap(({ definition }) => Object.values(definition.responses).flat());
   const codes = new Set([...Object.keys(contract.errors), ...named]);
   return [...codes].filter((code) => code !== undefined);
+}
+
+/** The error statuses that operations document. */
+export function statusesIn(operations: readonly CallableOperation[]): Status[] {
+  const all = operations.flatMap(({ definition }) => statusesOf(definition.responses));
+  return [...new Set(all)].filter(isErrorStatus).sort();
 }
 
 function explained(

@@ -26,6 +26,7 @@ const server = createServer((request, response) => {
     if (request.method === "POST") response.writeHead(201).end('{ "title": "made" }');
     else if (request.url?.startsWith("/books?") || request.url === "/books")
       response.end(JSON.stringify({ books: [{ title: `page ${number}` }], more: number === "1" }));
+    else if (request.url === "/books/7") response.writeHead(404).end('{ "error": { "code": 4711 } }');
     else response.writeHead(404).end('{ "message": "There is none" }');
   });
 });
@@ -211,6 +212,37 @@ describe("an API of redocly.yaml", () => {
     expect(err).not.toContain("kept-k3y");
   });
 
+  test("explain knows the codes that its error bodies list, integers too; it completes and corrects them, and a failed call names it", async () => {
+    const code = { oneOf: [{ const: 4711, description: "Thrown away." }, { const: 4712 }] };
+    const error = { type: "object", properties: { error: { type: "object", properties: { code } } } };
+    const document = library();
+    const failing = { ...document.paths["/books/{id}"].get, operationId: "getBook" };
+    const responses = { ...failing.responses, 404: { description: "There is none.", content: json(error) } };
+    const cwd = await files({
+      "library.json": { ...document, paths: { "/books/{id}": { get: { ...failing, responses } } } },
+      "library.overlay.yaml": {
+        ...overlay,
+        actions: [{ target: "$..code", update: { "x-error": "code" } }],
+      },
+      "redocly.yaml": { apis: { library: { root: "library.json", overlays: ["library.overlay.yaml"] } } },
+    });
+    expect(await concord(["explain", "library", "4711"], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^4711 \(404\) of Library\n\nCause: Thrown away\.\n/),
+    });
+    const near = await concord(["explain", "library", "4721", "--json"], { cwd });
+    expect(JSON.parse(near.out)).toMatchObject({
+      error: { message: expect.stringContaining("Did you mean 4711?") },
+    });
+    expect((await concord(["complete", "--", "explain", "library"], { cwd })).out).toMatch(/^4711$/m);
+    const failed = await concord(["call", "library", "getBook", "--id", "7"], {
+      cwd,
+      env: { LIBRARY_KEY: "tok-9" },
+    });
+    expect(failed.err).toContain("concord: 4711 (404): ");
+    expect(failed.err).toMatch(/^ {4}concord explain library 4711$/m);
+  });
+
   test("explain says of its statuses what the document says, and JSON of the same", async () => {
     const cwd = await project({ bearerAuth: "LIBRARY_TOKEN" });
     const text = await concord(["explain", "library", "404"], { cwd });
@@ -233,9 +265,14 @@ describe("an API of redocly.yaml", () => {
 
   test.each([
     [["library", "NOPE"], "Library has no code NOPE. Its document names no codes. Give a status."],
-    [["libary", "404"], "There is no API named libary; there are: main-api, meetso, meshes, meshi, library."],
+    [
+      ["libary", "404"],
+      "There is no API named libary; there are: main-api, meetso, meshes, meshi, library. Did you mean library?",
+    ],
+    [["library", "999"], "Library has no code 999. 999 is no status of HTTP either: these are 100 to 599."],
+    [["library", "99"], "99 is no status of HTTP either"],
     [["meshi", "404x"], "has no code 404x. It has: "],
-    [["meshi", "418"], "No operation of Meshi Partner API documents the status 418."],
+    [["meshi", "418"], "No operation of Meshi Partner API documents the status 418. It has: 400, 401, "],
   ])("explain of %j is wrong use", async (args, message) => {
     const cwd = await project({ bearerAuth: "LIBRARY_TOKEN" });
     const { code, out, err } = await concord(["explain", ...args], { cwd });

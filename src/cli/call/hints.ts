@@ -1,6 +1,18 @@
 import { ApiError, existingCall } from "../../client/index.ts";
+import { codePointers } from "../explained-codes.ts";
 import type { DynamicCall } from "../verbs.ts";
 import type { CallableOperation } from "./operation.ts";
+
+/** The command that explains an error code, where the list of codes lacks it and the document of the operation knows it. */
+export function explainHint(
+  error: unknown,
+  { contract, document, key }: CallableOperation,
+): string | undefined {
+  if (!(error instanceof ApiError) || contract.errors[error.code]) return undefined;
+  const documented = [...document.codesOf(key, codePointers(contract)).values()];
+  const isKnown = documented.some(({ given, possible }) => given.has(error.code) || possible.has(error.code));
+  return isKnown ? `    concord explain ${contract.name} ${error.code}` : undefined;
+}
 
 /** The command that shows the conflicting resource, if the contract links to it. */
 export function hintFor(

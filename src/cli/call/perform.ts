@@ -7,7 +7,7 @@ import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { checkPromised } from "../promised.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
-import { hintFor } from "./hints.ts";
+import { explainHint, hintFor } from "./hints.ts";
 import { jqFilter } from "./jq.ts";
 import { type CallableOperation, target } from "./operation.ts";
 import { type Output, Printer } from "./output.ts";
@@ -59,9 +59,9 @@ export async function perform(
   } catch (error) {
     if (error instanceof Interrupted) return exit.interrupted;
     if (error instanceof RunFailed) await printer.response(error.data);
-    for (const text of [`concord: ${describeError(error, contract)}`, hintFor(error, operation, call)]) {
-      if (text) console.error(text);
-    }
+    const text = `concord: ${describeError(error, contract)}`;
+    for (const each of [text, explainHint(error, operation), hintFor(error, operation, call)])
+      if (each) console.error(each);
     return exit.failed;
   } finally {
     // Responses give the dates. Without them, report what the document says.

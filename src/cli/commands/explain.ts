@@ -31,37 +31,46 @@ export function addExplain(program: Command): void {
 
 async function explain(name: string, code: string) {
   const [
-    { callableApis },
+    { callableNamed },
     { callableOperations },
     { DescribedApi },
-    { codeExplained, codesOf, statusExplained },
+    { withCodes },
+    { codeExplained, codesOf, statusExplained, statusesIn },
   ] = await Promise.all([
-    import("../call/callable-apis.ts"),
+    import("../call/callable-named.ts"),
     import("../call/operation.ts"),
     import("../described-api.ts"),
+    import("../explained-codes.ts"),
     import("../explanation.ts"),
   ]);
-  const apis = await callableApis(name);
-  const api = apis.find((each) => each.name === name);
-  if (!api) {
-    const known = apis.map((each) => each.name).join(", ");
-    throw new CommandFailed(`There is no API named ${name}; there are: ${known}.`, exit.misuse);
-  }
-  const { contract, openapi } = await api.load();
-  const operations = callableOperations(new DescribedApi(openapi), contract);
+  const { contract, openapi } = await (await callableNamed(name)).load();
+  const { operations, causes } = withCodes(callableOperations(new DescribedApi(openapi), contract));
   const codes = codesOf(contract, operations);
-  const found = codes.find((each) => each.toLowerCase() === code.toLowerCase());
-  if (found !== undefined) return codeExplained(contract, operations, found);
-  const near = nearest(code, codes).join(", ");
-  if (!/^[1-5]\d\d$/.test(code)) {
-    const has =
-      codes.length > 0 ? `It has: ${codes.join(", ")}.` : "Its document names no codes. Give a status.";
+  const found =
+    codes.find((each) => each === code) ?? codes.find((each) => each.toLowerCase() === code.toLowerCase());
+  if (found !== undefined) return codeExplained(contract, operations, found, causes.get(found));
+  const { title } = contract;
+  if (/^[1-5]\d\d$/.test(code)) {
+    const explanation = statusExplained(contract, operations, Number(code));
+    if (explanation.operations.length > 0) return explanation;
+    const known = statusesIn(operations).join(", ") || "none";
     throw new CommandFailed(
-      `${contract.title} has no code ${code}. ${near ? `Did you mean ${near}?` : has}`,
+      `No operation of ${title} documents the status ${code}. It has: ${known}.`,
       exit.misuse,
     );
   }
-  const explanation = statusExplained(contract, operations, Number(code));
-  if (explanation.operations.length > 0) return explanation;
-  throw new CommandFailed(`No operation of ${contract.title} documents the status ${code}.`, exit.misuse);
+  const isNumber = /^-?\d{1,3}$/.test(code);
+  const noStatus = isNumber ? ` ${code} is no status of HTTP either: these are 100 to 599.` : "";
+  const near = nearest(code, codes).join(", ");
+  const has =
+    codes.length > 0
+      ? `It has: ${codes.slice(0, MOST).join(", ")}${codes.length > MOST ? `, and ${codes.length - MOST} more` : ""}.`
+      : "Its document names no codes. Give a status.";
+  throw new CommandFailed(
+    `${title} has no code ${code}.${noStatus} ${near ? `Did you mean ${near}?` : has}`,
+    exit.misuse,
+  );
 }
+
+/** Codes that a message lists. */
+const MOST = 40;
