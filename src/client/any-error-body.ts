@@ -4,15 +4,15 @@ import { at } from "./pointer.ts";
 
 /**
  * Reads an error body of an API that has several, or some without a code or a message, or with a number as code, or responses
- * without a body: the usual one, else the first of the others that fits. A code that is a number is its digits; a body
- * without a code has the status as its code. `undefined` if no body fits.
+ * without a body or with a text: the usual one, else the first of the others that fits. A code that is a number is its digits; a body
+ * without a code has the status as its code, and one that is a text has it as its message. `undefined` if no body fits.
  */
 export function readAnyErrorBody({
   contract,
   definition,
   operation,
   documented,
-  response: { status, statusText },
+  response: { status, statusText, headers },
   raw,
   data,
 }: FailedRequest): ErrorWords | undefined {
@@ -21,17 +21,27 @@ export function readAnyErrorBody({
   const bodiless =
     (operation.startsWith("HEAD") || definition.bodiless?.includes(documented)) &&
     (!raw || data !== undefined);
-  const bodies: readonly ErrorBody[] = [error, ...otherErrors, ...(bodiless ? [{}] : [])];
+  const text =
+    definition.textErrors?.includes(documented) && !/html/i.test(headers.get("content-type") ?? "");
+  const whole = typeof data === "string" ? data : text && typeof raw === "string" ? raw : "";
+  const bodies: readonly ErrorBody[] = [error, ...otherErrors, ...(bodiless || text ? [{}] : [])];
   for (const places of bodies) {
     const codeless = places.code === undefined;
+    // A body that may lack everything is JSON all the same.
+    if (codeless && !places.message && places !== error && !bodiless && !text && data === undefined) continue;
     const code = codeless ? String(status) : codeAt(data, places.code, errors);
     const message =
-      places.message === undefined ? statusText || `Status ${status}` : at(data, places.message);
+      places.message === undefined
+        ? whole.trim().slice(0, LONGEST_TEXT) || statusText || `Status ${status}`
+        : at(data, places.message);
     if (code === undefined || typeof message !== "string") continue;
     return { code, message, details: places.details && at(data, places.details), codeless };
   }
   return undefined;
 }
+
+/** Of a longer text, the rest stands in the body. */
+const LONGEST_TEXT = 300;
 
 /** A number is a code where the contract lists it, or lists none. */
 function codeAt(

@@ -127,6 +127,8 @@ export interface Operation {
   readonly accept?: string;
   /** Responses that are documented without a body. A 204 and the response to a HEAD never have one. */
   readonly bodiless?: readonly Status[];
+  /** Errors whose body is documented as a text. */
+  readonly textErrors?: readonly Status[];
   /** What the caller should do about an error status, where that differs from the remedy of its code. */
   readonly remedies?: Readonly<Record<number, string>>;
   /** Whether a repeat does no further harm, where the document says other than HTTP does of the method. */

@@ -83,6 +83,7 @@ describe("an error of a document", () => {
       otherErrors: [
         { message: "/message", details: "/hint" },
         { code: "/code", details: "/hint" },
+        { details: "/hint" },
       ],
     });
     expect(await errorOf(contract, 404, { code: "none", message: "None" })).toMatchObject({
@@ -96,8 +97,68 @@ describe("an error of a document", () => {
       code: "taken",
       message: "Status 409",
     });
-    expect(await errorOf(contract, 409, { other: "thing" })).toMatchObject({ name: "UnexpectedResponse" });
+    expect(await errorOf(contract, 409, { hint: "Look" })).toMatchObject({
+      ...{ name: "ApiError", code: "409", message: "Status 409", details: "Look" },
+    });
     expect(await errorOf(contract, 404, "<html>")).toMatchObject({ name: "UnexpectedResponse" });
+  });
+
+  it("of RFC 9457 may say as much or as little as the standard lets it", async () => {
+    const problem = object({ type: { ...text, "x-error": "code" }, title: text, detail: message });
+    const content = { "application/problem+json": { schema: problem } };
+    const { contract } = await described(api({ default: { description: "No.", content } }), {
+      infers: false,
+    });
+    for (const [body, code, said] of [
+      [{ type: "/full", detail: "It is full" }, "/full", "It is full"],
+      [{ type: "/full", title: "Full" }, "/full", "Status 409"],
+      [{ title: "Full", detail: "It is full" }, "409", "It is full"],
+      [{ title: "Full" }, "409", "Status 409"],
+    ] as const)
+      expect(await errorOf(contract, 409, body)).toMatchObject({
+        name: "ApiError",
+        code,
+        message: said,
+        body,
+      });
+  });
+
+  it("of a list of errors may have an empty list", async () => {
+    const errors = {
+      type: "array",
+      items: object({ code: { ...text, "x-error": "code" }, message }, "code", "message"),
+    };
+    const { contract } = await described(api({ 400: json(object({ errors }, "errors")) }), { infers: false });
+    const full = {
+      errors: [
+        { code: "full", message: "It is full" },
+        { code: "late", message: "It is late" },
+      ],
+    };
+    expect(await errorOf(contract, 400, full)).toMatchObject({
+      code: "full",
+      message: "It is full",
+      body: full,
+    });
+    expect(await errorOf(contract, 400, { errors: [] })).toMatchObject({ name: "ApiError", code: "400" });
+  });
+
+  it.each([
+    ["text/plain", text, "No such tide", { "content-type": "text/plain" }],
+    ["application/xml", object({ message: text }), "<no/>", { "content-type": "application/xml" }],
+    ["application/json", text, '"No such tide"', { "content-type": "application/json" }],
+  ])("that is a text of %s has it as its message and body", async (type, schema, body, headers) => {
+    const responses = { 404: { description: "No.", content: { [type]: { schema } } }, 400: json(usual) };
+    const { contract } = await described(api(responses), { infers: false });
+    const read = type === "application/json" ? JSON.parse(body) : body;
+    expect(await errorOf(contract, 404, body, headers)).toMatchObject({
+      ...{ name: "ApiError", code: "404", message: read, body: read },
+    });
+    expect(await errorOf(contract, 404, "<html>", { "content-type": "text/html" })).toMatchObject({
+      name: "UnexpectedResponse",
+    });
+    // Where the document has no text, none is an error of the API.
+    expect(await errorOf(contract, 400, body, headers)).toMatchObject({ name: "UnexpectedResponse" });
   });
 
   it("needs its code where the document requires it, at whatever depth", async () => {

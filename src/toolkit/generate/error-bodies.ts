@@ -42,6 +42,8 @@ export function readErrorBodies(
   const whole = [...found.values()].sort((a, b) => b.count - a.count).map(({ body }) => body);
   // Bodies without a code or a message match more responses, so they come last.
   const left = [...lesser].filter(([key]) => !found.has(key)).map(([, body]) => body);
+  const isEmpty = ({ code, message }: ErrorBody) => Number(code === undefined && message === undefined);
+  left.sort((a, b) => isEmpty(a) - isEmpty(b));
   const [usual, ...others] = [...whole, ...left];
   return { error: usual ?? {}, ...(others.length > 0 && { otherErrors: others }) };
 }
@@ -93,16 +95,28 @@ function readResponse(
     if (mayLack(source, schema, code, message)) lessers.push({ message, ...rest });
     if (mayLack(source, schema, message, code)) lessers.push({ code, ...rest });
   }
+  if ([code, message].every((each) => each === undefined || mayBeMissing(source, schema, each)))
+    lessers.push(rest);
   return [present({ code, message, ...rest }), ...lessers];
 }
 
 /** Whether a body can have a value at `other` and none at `pointer`. */
 function mayLack(source: Source, schema: JsonObject, pointer: Pointer, other: Pointer): boolean {
-  const tokens = tokensOf(pointer);
   const others = tokensOf(other);
-  const shared = tokens.findIndex((token, index) => token !== others[index]);
+  const shared = tokensOf(pointer).findIndex((token, index) => token !== others[index]);
+  return isOptional(source, schema, pointer, shared);
+}
+
+/** Whether the object that has the value at a pointer can lack it. A list may be empty. */
+function mayBeMissing(source: Source, schema: JsonObject, pointer: Pointer): boolean {
+  return /\/\d+(?:\/|$)/.test(pointer) || isOptional(source, schema, pointer, tokensOf(pointer).length - 1);
+}
+
+/** Whether a property on the way to a value may be left out, from the token `first` on. */
+function isOptional(source: Source, schema: JsonObject, pointer: Pointer, first: number): boolean {
+  const tokens = tokensOf(pointer);
   return tokens.some((token, index) => {
-    if (index < shared || /^\d+$/.test(token)) return false;
+    if (index < first || /^\d+$/.test(token)) return false;
     const above = tokens
       .slice(0, index)
       .map((each) => `/${escapeToken(each)}`)

@@ -13,7 +13,7 @@ import { readResponses } from "./reading.ts";
 export function readNotation(
   source: Source,
   operation: DescribedOperation,
-): Pick<Operation, "parameters" | "body" | "reads" | "accept" | "bodiless"> {
+): Pick<Operation, "parameters" | "body" | "reads" | "accept" | "bodiless" | "textErrors"> {
   checkStatuses(source, operation);
   const parameters = operation.parameters.flatMap((parameter) => {
     checkPlace(source, operation, parameter);

@@ -78,7 +78,10 @@ function hasOtherErrors(contract: Needing): boolean {
     otherErrors !== undefined ||
     codes.length === 0 ||
     codes.some((code) => /^\d+$/.test(code)) ||
-    some(({ bodiless = [] }, key) => key.startsWith("HEAD") || bodiless.some(isOfError))(contract)
+    some(
+      ({ bodiless = [], textErrors }, key) =>
+        key.startsWith("HEAD") || textErrors !== undefined || bodiless.some(isOfError),
+    )(contract)
   );
 }
 

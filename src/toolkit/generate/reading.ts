@@ -10,7 +10,7 @@ import {
 import { type DescribedOperation, errorsOf, type Response, successesOf } from "../../openapi/operations.ts";
 import type { References } from "../../openapi/references.ts";
 import { itemReads } from "./item-reads.ts";
-import { isAny, isBinary, isComposed } from "./media-kinds.ts";
+import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 
 /** A media type of a success, and how the client reads it. */
 export interface ReadMedia {
@@ -22,16 +22,20 @@ export interface ReadMedia {
 export function readResponses(
   references: References,
   operation: DescribedOperation,
-): Pick<Operation, "reads" | "accept" | "bodiless"> {
+): Pick<Operation, "reads" | "accept" | "bodiless" | "textErrors"> {
   const bodiless = [...successesOf(operation), ...errorsOf(operation)]
     .filter(({ value, status }) => !neverHasBody(status) && mediaTypesOf(references, value).length === 0)
     .map(({ status }) => status);
   const all = readSuccesses(references, operation);
   const kept = all.flatMap(({ read }) => read);
+  const textErrors = errorsOf(operation)
+    .filter(({ value }) => hasText(references, value))
+    .map(({ status }) => status);
   return present({
     reads: readsOf(kept),
     accept: all.some(({ isPart }) => isPart) ? accepted(kept) : undefined,
     bodiless: bodiless.length > 0 ? bodiless : undefined,
+    textErrors: textErrors.length > 0 ? textErrors : undefined,
   });
 }
 
@@ -55,6 +59,18 @@ export function readSuccesses(references: References, operation: DescribedOperat
       const read = json.length > 0 ? all.filter(({ reads }) => !isOtherWay(reads)) : all;
       return { response, read, isPart: read.length < all.length };
     });
+}
+
+/** Whether the body of an error is a text: no JSON, or JSON that is one. */
+function hasText(references: References, response: Response["value"]): boolean {
+  const types = mediaTypesOf(references, response);
+  return (
+    types.length > 0 &&
+    types.every(({ type, schema }) => {
+      const kinds = typesOf(references, schema);
+      return (isOpaque(type) && !isAny(type)) || (kinds.size === 1 && kinds.has("string"));
+    })
+  );
 }
 
 /** Responses that have no body, whatever they are described with. */
