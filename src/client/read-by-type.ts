@@ -26,10 +26,10 @@ function isWhole(kind: Reads): kind is "json" | "text" | "blob" {
 
 function kindOf(table: Readonly<Record<string, Reads>>, essence: string): Reads {
   const range = table[`${essence.split("/", 1)[0]}/*`] ?? table["*/*"];
-  const isJson = essence.endsWith("/json") || essence.endsWith("+json");
+  const isJson = /json/.test(essence);
   const documented = table[essence] ?? (isJson && range !== "blob" ? "json" : range);
   if (documented) return documented;
   // What is of another type than documented is read as the first one is.
   const [first = "json", ...others] = Object.values(table);
-  return others.includes("json") ? "json" : first;
+  return others.find((kind) => kind === "json") ?? first;
 }
