@@ -9,18 +9,9 @@ import { init } from "../../src/toolkit/init/init.ts";
 import { chosenApis } from "../../src/toolkit/project/chosen.ts";
 import { generateApis } from "../../src/toolkit/project/generate.ts";
 import { generateReport } from "../../src/toolkit/project/report.ts";
+import { fixtures, STYLES } from "./styles.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
-const fixtures = join(import.meta.dirname, "fixtures");
-const STYLES = [
-  "ledger.yaml",
-  "dock.json",
-  "forge.yaml",
-  "almanac.yaml",
-  "orchard.yaml",
-  "mill.yaml",
-  "studio.yaml",
-];
 
 const PROGRAM = `import { createClient, paginate } from "concord-apis";
 import { orchard } from "./src/api/orchard/index.js";

@@ -5,9 +5,10 @@ import { parse } from "yaml";
 import type { JsonObject } from "../../src/openapi/json.ts";
 import type { Discovery, Topic } from "../../src/toolkit/init/discovery.ts";
 import { infer } from "../../src/toolkit/init/infer.ts";
+import { fixtures, STYLES } from "./styles.ts";
 
 function documentOf(file: string): JsonObject {
-  return parse(readFileSync(join(import.meta.dirname, "fixtures", file), "utf8"));
+  return parse(readFileSync(join(fixtures, file), "utf8"));
 }
 
 function found(file: string, topic: Topic): readonly Discovery[] {
@@ -344,15 +345,7 @@ describe("the rest", () => {
     expect(changes).toEqual([{ target: "$", update: { security: [{ key: [] }] } }]);
   });
 
-  test.each([
-    "ledger.yaml",
-    "dock.json",
-    "forge.yaml",
-    "almanac.yaml",
-    "orchard.yaml",
-    "mill.yaml",
-    "studio.yaml",
-  ])("every finding of %s has its evidence, and every gap its remedy", (file) => {
+  test.each(STYLES)("every finding of %s has its evidence, and every gap its remedy", (file) => {
     const { findings, gaps } = infer(documentOf(file));
     for (const { evidence } of findings) expect(evidence).toMatch(/\w/);
     for (const { remedy } of gaps) expect(remedy).toMatch(/\w/);

@@ -10,8 +10,7 @@ import { checkUpstream, init } from "../../src/toolkit/init/init.ts";
 import { checkReport, initReport } from "../../src/toolkit/init/report.ts";
 import { nameOf } from "../../src/toolkit/project/api.ts";
 import { readApis } from "../../src/toolkit/project/config.ts";
-
-const fixtures = join(import.meta.dirname, "fixtures");
+import { fixtures, STYLES } from "./styles.ts";
 
 /** A folder with one of the fixtures in it. */
 function folder(...files: readonly string[]): string {
@@ -42,15 +41,7 @@ test("it writes an overlay, what the document said, and the project's configurat
   ]);
 });
 
-test.each([
-  "ledger.yaml",
-  "dock.json",
-  "forge.yaml",
-  "almanac.yaml",
-  "orchard.yaml",
-  "mill.yaml",
-  "studio.yaml",
-])(
+test.each(STYLES)(
   "the overlay of %s is one of the standard, and its guesses become actions without their comment sign",
   async (file) => {
     const base = folder(file);
