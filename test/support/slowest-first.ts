@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The files that take longest. If one of them began last, it would run alone at the end. The first three mostly wait, or need one
- * core; the site and its samples need two.
+ * The files of both suites that take longest. If one of them began last, it would run alone at the end. The first three mostly wait,
+ * or need one core; the site and its samples need two.
  */
 const slowest = [
   "test/pace-redis/shared-limits.gate.ts",
@@ -21,6 +21,13 @@ const slowest = [
   "test/cli/kill-points.gate.ts",
   "test/cli/terminal.gate.ts",
   "test/diff/verdicts.gate.ts",
+  "test/cli/import.test.ts",
+  "test/cli/call.test.ts",
+  "test/cli/interrupt.test.ts",
+  "test/contract/matrix.test.ts",
+  "test/sandbox/main-api/rules.test.ts",
+  "test/cli/kill-points.test.ts",
+  "test/cli/journey.test.ts",
 ];
 
 /** Starts the slowest files first and leaves the rest in vitest's order. */
