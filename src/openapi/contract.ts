@@ -194,6 +194,8 @@ export interface Next {
 /** `add` is what each page adds to the parameter, which begins at `from`. `total` and `more` are the parts of the response that say where it ends. */
 export interface Count {
   readonly add: "items" | "page";
+  /** What a page counts for, where that is not the number of its items. */
+  readonly by?: Expression;
   /** A query parameter, or a JSON Pointer into the request body. */
   readonly to: string;
   readonly from: number;

@@ -29,7 +29,7 @@ export function readNext(
     const remedy = "Add `parameters` that the page gives, or `x-next`.";
     source.report(source.location(value), "next-nowhere", "`next` leads to the same page again", remedy);
   }
-  for (const property of ["link", "url", "total", "more"]) {
+  for (const property of ["link", "url", "by", "total", "more"]) {
     const expression = textOf(how?.[property]);
     if (!how || expression === undefined) continue;
     const reason = unresolved(source, expression, operation, response);
@@ -135,6 +135,7 @@ function readCount(source: Source, operation: DescribedOperation, how: JsonObjec
   }
   return present({
     add: how.add === "page" ? ("page" as const) : ("items" as const),
+    by: textOf(how.by),
     to: parameter.name,
     from,
     total: textOf(how.total),
