@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Options, ValidateFunction } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import { BASE, type Bundle } from "./bundle.ts";
+import { forRequests } from "./request-schemas.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -16,7 +17,7 @@ export function loadCompiler() {
   return { Ajv2020: ajv.Ajv2020, addFormats: formats.default };
 }
 
-/** Compiles schemas of one document, each once and on first use. */
+/** Compiles the schemas of requests of one document, each once and on first use. */
 export interface Validators {
   /** Stops at the first error. `make` derives the schema from `key`. */
   first(key: object, make?: () => object): ValidateFunction;
@@ -38,8 +39,8 @@ function compiler(bundle: Bundle, options: Options, lenient: boolean): Validator
   return (key, make = () => key) => {
     const known = compiled.get(key);
     if (known) return known;
-    ajv ??= dialect(options).addSchema(nameless(bundle.root), BASE, undefined, false);
-    const schema = nameless(make());
+    ajv ??= dialect(options).addSchema(nameless(forRequests(bundle, bundle.root)), BASE, undefined, false);
+    const schema = nameless(forRequests(bundle, make()));
     const validate = lenient ? compiledOrOpen(ajv, schema) : ajv.compile(schema);
     compiled.set(key, validate);
     return validate;

@@ -5,9 +5,10 @@ import { type DescribedOperation, errorsOf, statusOf } from "../../openapi/opera
 import { layersOf } from "../../openapi/schema.ts";
 import { chosenType } from "./body-notation.ts";
 import { dataSchemas } from "./item-reads.ts";
-import { itemsOf } from "./item-type.ts";
 import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
+import { demandsReadOnly } from "./sendable.ts";
+import { ITEMS, SENT, standIn } from "./stand-in.ts";
 
 const TEXT: JsonObject = { type: "string" };
 const BYTES: JsonObject = { type: "string", format: "binary" };
@@ -40,9 +41,14 @@ function describeRequest(whole: OpenApiDocument, { requestBody }: DescribedOpera
   const { type, value, schema } = chosen;
   const isGiven = isOpaque(type) && !(isAny(type) && isComposed(whole, schema));
   const others = types.filter((each) => each !== chosen && isOpaque(each.type));
-  const own = isGiven ? givenAs(whole, chosen, others.length > 0) : undefined;
+  const own = isGiven ? givenAs(whole, chosen, others.length > 0) : madeAs(whole, chosen);
   if (own) requestBody.content = { [type]: { ...value, schema: own } };
   else if (types.length > 1) requestBody.content = { [type]: value };
+}
+
+/** A value of which callers leave out what is read-only. */
+function madeAs(whole: OpenApiDocument, { schema }: MediaType): JsonObject | undefined {
+  return schema && demandsReadOnly(whole, schema) ? standIn(SENT, schema) : undefined;
 }
 
 /** What a caller gives for text or bytes, where the schema does not say it. */
@@ -67,7 +73,7 @@ function contentOf(whole: OpenApiDocument, read: readonly ReadMedia[]): JsonObje
       if (reads === "text") return [type, { ...value, schema: textSchema(whole, schema) }];
       if (reads === "json events")
         for (const data of dataSchemas(whole, itemSchema)) describeData(whole, data);
-      return [type, { ...value, schema: itemsOf(itemSchema ?? {}) }];
+      return [type, { ...value, schema: standIn(ITEMS, itemSchema ?? {}) }];
     }),
   );
 }

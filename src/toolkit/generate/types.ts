@@ -5,9 +5,10 @@ import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
-import { itemType } from "./item-type.ts";
 import { optionalFields } from "./optional-fields.ts";
 import { requiredInAll } from "./required-in-all.ts";
+import { SENDABLE } from "./sendable.ts";
+import { standInType } from "./stand-in.ts";
 import { compiler, parts, write } from "./type-tool.ts";
 
 const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
@@ -25,14 +26,15 @@ export function typesOf(bundle: JsonObject): string {
     // of an `allOf` with it.
     emptyObjectsUnknown: true,
     silent: true,
-    postTransform: itemType,
+    postTransform: standInType,
     transform: (schema) => {
       // Cast: the tool hands on the schemas of the document.
       const value = schema as unknown as JsonObject;
       return unionOf(value) ?? binary(value) ?? closed(value);
     },
   });
-  return parts.astToString(requiredInAll(tree));
+  const types = parts.astToString(requiredInAll(tree));
+  return types.includes(": Sendable<") ? types + SENDABLE : types;
 }
 
 /** Bytes are a Blob in requests and responses. */

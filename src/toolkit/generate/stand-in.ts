@@ -1,0 +1,26 @@
+import type ts from "typescript";
+import type { JsonObject } from "../../openapi/json.ts";
+import { compiler } from "./type-tool.ts";
+
+/** Items that are given one by one. No property of a document has this name or the next one. */
+export const ITEMS = "(items that follow each other)";
+
+/** A value of which callers leave out what is read-only. */
+export const SENT = "(as it is sent)";
+
+/** The types that no schema can describe. */
+const TYPES = { [ITEMS]: "AsyncIterable", [SENT]: "Sendable" } as const;
+
+/** A schema that stands for such a type around another one, until `standInType` makes the type of it. */
+export function standIn(name: keyof typeof TYPES, schema: JsonObject): JsonObject {
+  return { type: "object", properties: { [name]: schema }, required: [name] };
+}
+
+/** The type for which a type stands; `undefined` for any other type. */
+export function standInType(type: ts.TypeNode): ts.TypeNode | undefined {
+  const [only] = compiler.isTypeLiteralNode(type) ? type.members : [];
+  if (!only || !compiler.isPropertySignature(only) || !only.type) return undefined;
+  const name = compiler.isStringLiteral(only.name) ? only.name.text : "";
+  if (name !== ITEMS && name !== SENT) return undefined;
+  return compiler.factory.createTypeReferenceNode(TYPES[name], [only.type]);
+}
