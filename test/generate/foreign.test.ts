@@ -64,7 +64,8 @@ test("the runtime needs no more than the document says: its contract has all of 
     servers: ["/v2"],
     noDefaultServer: "The document's server, /v2, is no whole address",
     error: { code: "/error", message: "/error" },
-    otherErrors: [{ message: "/errors/0/detail" }],
+    // A list of errors may be empty.
+    otherErrors: [{ message: "/errors/0/detail" }, {}],
     openCodes: true,
     operations: {
       "GET /tides": { id: "GET /tides", responses: { default: [] } },

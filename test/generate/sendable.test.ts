@@ -60,7 +60,7 @@ test.each([
   const program = `
 export const least: Body = { name: "a", berths: [{ depth: 1 }], inner: [{ name: "b", berths: [], inner: [] }] };
 export const most: Body = { ...least, note: null, tags: { a: "b" }, plan: new Blob() };
-// What was read may be sent again.
+// What was read is also a body.
 declare const read: Quay;
 export const again: Body = read;
 export const id: string = read.id;
