@@ -19,6 +19,11 @@ export class Printer {
     this.#filter = filter;
   }
 
+  /** Whether nobody asked for a form or a filter. */
+  get isPlain(): boolean {
+    return this.#filter === undefined && this.#output === undefined;
+  }
+
   /** Prints a whole response. @throws CommandFailed if the filter cannot be applied. */
   async response(data: unknown): Promise<void> {
     if (data === undefined) return;

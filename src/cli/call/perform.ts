@@ -11,6 +11,7 @@ import { explainHint, hintFor } from "./hints.ts";
 import { jqFilter } from "./jq.ts";
 import { type CallableOperation, target } from "./operation.ts";
 import { type Output, Printer } from "./output.ts";
+import { printBody } from "./printed-body.ts";
 
 export interface CallOptions extends ConnectionOptions {
   readonly all?: boolean;
@@ -94,7 +95,7 @@ async function respond(
   const result = await client.request(method, path, call);
   if (result.error) throw result.error;
   const { data } = result;
-  await printer.response(data);
+  await printBody(data, result.response, printer);
   // Checked after printing: the body shows best who responded.
   checkPromised(document, key, result);
   // Errors in the state of a run belong to the run. This call was only asked to show them.
