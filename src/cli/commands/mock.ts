@@ -73,7 +73,8 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
         exit.misuse,
       );
     const { inOnePiece } = await import("../../toolkit/project/reading.ts");
-    const document = await inOnePiece(base, api);
+    const { itemsAsText } = await import("../../toolkit/mock/items-as-text.ts");
+    const document = itemsAsText(await inOnePiece(base, api));
     for (const note of leftOutOperations(document, "The mock does not serve"))
       console.error(`concord: ${note}`);
     return { api, mock: await start(document, settings) };

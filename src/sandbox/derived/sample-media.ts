@@ -1,11 +1,6 @@
-import { isObject, type JsonObject } from "../../openapi/json.ts";
-import {
-  essenceOf,
-  type MediaType,
-  mediaTypesOf,
-  type Sequence,
-  sequenceOf,
-} from "../../openapi/media-types.ts";
+import type { JsonObject } from "../../openapi/json.ts";
+import { essenceOf, type MediaType, mediaTypesOf, sequenceOf } from "../../openapi/media-types.ts";
+import { writtenItems } from "../../openapi/written-items.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { list, object } from "../core/json.ts";
 import { propertyOf, sampleOf, statedExample } from "./sample.ts";
@@ -21,7 +16,7 @@ export function sampleContent(bundle: Bundle, media: MediaType, name?: string): 
   const sequence = itemSchema && sequenceOf(type);
   if (sequence) {
     const items = shown === undefined ? sampleItems(bundle, itemSchema) : list([shown].flat());
-    return items.map(WRITERS[sequence]).join("");
+    return writtenItems(sequence, items);
   }
   const made = shown ?? sampleOf(bundle, schema ?? { type: "string" });
   return typeof made === "object" ? undefined : String(made);
@@ -42,22 +37,6 @@ function withData(bundle: Bundle, schema: unknown, item: unknown): unknown {
   const data = propertyOf(bundle, bundle.layers(schema), "data");
   const content = bundle.layers(data).find(({ contentSchema }) => contentSchema !== undefined)?.contentSchema;
   return content === undefined ? item : { ...object(item), data: sampleOf(bundle, content) };
-}
-
-const WRITERS: Readonly<Record<Sequence, (item: unknown) => string>> = {
-  lines: (item) => `${JSON.stringify(item)}\n`,
-  sequence: (item) => `\u001e${JSON.stringify(item)}\n`,
-  events: writeEvent,
-};
-
-/** An event by its fields, or data alone. */
-function writeEvent(item: unknown): string {
-  const fields = isObject(item) && "data" in item ? item : { data: item };
-  const lines = Object.entries(fields).flatMap(([name, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return text.split("\n").map((line) => `${name}: ${line}\n`);
-  });
-  return `${lines.join("")}\n`;
 }
 
 /**
