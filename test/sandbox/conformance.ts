@@ -76,7 +76,10 @@ export function conformanceToBundle(api: string, conventions: Conventions): Prom
 
 export async function conformanceTo(document: JsonObject, conventions: Conventions): Promise<Conformance> {
   // Prism resolves references in place; it gets its own copy.
-  const operations = await getHttpOperationsFromSpec(structuredClone(document));
+  const operations = (await getHttpOperationsFromSpec(structuredClone(document)))
+    .map((operation) => ({ operation, template: template(operation.path) }))
+    // Literal segments win over parameters, as OpenAPI has it.
+    .sort((a, b) => a.operation.path.split("{").length - b.operation.path.split("{").length);
 
   return {
     problems({ method, path, status, headers, text }) {
@@ -152,16 +155,15 @@ function headerProblems(document: JsonObject, described: JsonObject, headers: Ex
   });
 }
 
-/** Literal segments win over parameters, as OpenAPI has it. */
 function findOperation(
-  operations: readonly PrismOperation[],
+  operations: readonly { readonly operation: PrismOperation; readonly template: RegExp }[],
   method: string,
   path: string,
 ): PrismOperation | undefined {
   const bare = path.split("?")[0] ?? "";
-  return operations
-    .filter((operation) => operation.method.toUpperCase() === method && template(operation.path).test(bare))
-    .sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
+  return operations.find(
+    ({ operation, template }) => operation.method.toUpperCase() === method && template.test(bare),
+  )?.operation;
 }
 
 function template(path: string): RegExp {
@@ -206,15 +208,24 @@ function unknownMembers(
   });
 }
 
+/** The parts of each schema: the same schemas are looked at for every response. */
+const partsOf = new WeakMap<object, JsonObject[]>();
+
 function expand(document: JsonObject, schema: unknown): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const known = partsOf.get(schema);
+  if (known) return known;
   const resolved = resolve(document, schema);
   if (!isObject(resolved)) return [];
   const parts = ["allOf", "anyOf", "oneOf"].flatMap((keyword) => {
     const list = resolved[keyword];
     return Array.isArray(list) ? list : [];
   });
-  const beside = resolved === schema ? [] : [schema].filter(isObject).map(({ $ref: _, ...rest }) => rest);
-  return [resolved, ...beside, ...parts.flatMap((part) => expand(document, part))];
+  const { $ref: _, ...rest } = schema;
+  const beside = resolved === schema ? [] : [rest];
+  const all = [resolved, ...beside, ...parts.flatMap((part) => expand(document, part))];
+  partsOf.set(schema, all);
+  return all;
 }
 
 function resolve(document: JsonObject, value: unknown): unknown {
