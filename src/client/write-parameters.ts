@@ -72,7 +72,7 @@ function written(location: string, name: string, value: unknown, how: ParameterN
     if (json) return one(encode(plain(name, jsonText(value, place, name))));
     if (!Array.isArray(value) && !isPlain(value)) return one(encode(plain(name, value)));
     // Styles that OpenAPI has for the other kind of value only are written as its tables say for the nearest one.
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && style !== "deepObject") {
       const items = Array.from(value, (item) => encode(plain(name, item)));
       if (items.length === 0) return usual === "form" && !explode ? `${key}=` : "";
       return serializeArrayParam(key, items, { style: style as "form", explode, allowReserved: true });

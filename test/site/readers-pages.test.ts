@@ -21,6 +21,7 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "the id of a run, as an import prints it",
     "npm install jq-wasm",
     "a terminal, where it asks for the key",
+    "an API named library in redocly.yaml",
     "jq",
     "the address of a document",
     "GitHub Actions",

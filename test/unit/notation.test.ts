@@ -58,7 +58,8 @@ describe("a parameter arrives as OpenAPI's table of styles has it", () => {
     [{ style: "pipeDelimited", explode: false }, array, "c=blue|black"],
     [{ style: "form", explode: true }, object, "R=100&G=200"],
     [{ explode: false }, object, "c=R,100,G,200"],
-    [{ style: "deepObject" }, { a: { b: [1, 2] } }, "c[a][b][0]=1&c[a][b][1]=2"],
+    [{ style: "deepObject" }, { a: { b: [1, 2], n: null } }, "c[a][b][0]=1&c[a][b][1]=2"],
+    [{ style: "deepObject" }, [{ a: 1 }, { a: 2, b: [3] }], "c[0][a]=1&c[1][a]=2&c[1][b][0]=3"],
     [{ allowReserved: true }, "a/b:c", "c=a/b:c"],
     [{ json: true }, { a: [1] }, "c=%7B%22a%22%3A%5B1%5D%7D"],
   ])("query %j %j", async (how, value, expected) => {

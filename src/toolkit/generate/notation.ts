@@ -8,6 +8,7 @@ import type { Source } from "../../openapi/source.ts";
 import { bodyNotation } from "./body-notation.ts";
 import { isAny, isComposed, typesOf } from "./media-kinds.ts";
 import { readResponses } from "./reading.ts";
+import { isUnsendable } from "./unsendable-parameters.ts";
 
 /** Notations of requests and responses other than JSON and the styles that the client's core writes. */
 export function readNotation(
@@ -71,6 +72,13 @@ function parameterNotation(source: Source, parameter: Parameter): ParameterNotat
     );
   const [media] = mediaTypesOf(source, value);
   if (media) return contentNotation(source, parameter, media);
+  if (parameter.required && isUnsendable(source, parameter))
+    source.report(
+      source.location(value, "schema"),
+      "parameter-style",
+      `The ${location} parameter "${parameter.name}" has lists or objects within it, for which its style has no notation`,
+      "Describe it with `style: deepObject`, or as JSON with `content`, as the server reads it. An overlay can do that.",
+    );
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
   const said = textOf(value.style) ?? usual;
   checkStyle(source, parameter, said);
@@ -148,6 +156,7 @@ function mayBeNested(source: Source, schema: JsonObject[string] | undefined): bo
     const inner = [
       ...Object.values(isObject(layer.properties) ? layer.properties : {}),
       layer.additionalProperties,
+      layer.items,
     ];
     return inner.some((each) => {
       const types = typesOf(source, each);

@@ -10,6 +10,7 @@ import { requiredInAll } from "./required-in-all.ts";
 import { SENDABLE } from "./sendable.ts";
 import { standInType } from "./stand-in.ts";
 import { compiler, parts, write } from "./type-tool.ts";
+import { withoutUnsendable } from "./unsendable-parameters.ts";
 
 const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
 
@@ -19,7 +20,7 @@ const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
  */
 export function typesOf(bundle: JsonObject): string {
   // Cast: `typed` of an object is an object.
-  const document = optionalFields(asSent(describeLists(typed(bundle) as JsonObject)));
+  const document = optionalFields(withoutUnsendable(asSent(describeLists(typed(bundle) as JsonObject))));
   const tree = write(document, {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property

@@ -8,6 +8,7 @@ import { documentModule, header, PACKAGE, wholeModule } from "../generate/module
 import { type Files, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
+import { unsendableNotes } from "../generate/unsendable-parameters.ts";
 import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
@@ -45,7 +46,7 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
     api,
     problems: [],
     drift,
-    notes: [...broughtCredentials(document), ...leftOutOperations(document)],
+    notes: [...broughtCredentials(document), ...leftOutOperations(document), ...unsendableNotes(document)],
   };
 }
 

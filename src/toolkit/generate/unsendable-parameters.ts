@@ -1,0 +1,56 @@
+import { OpenApiDocument } from "../../openapi/document.ts";
+import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
+import { mediaTypesOf } from "../../openapi/media-types.ts";
+import type { Parameter } from "../../openapi/operations.ts";
+import type { References } from "../../openapi/references.ts";
+import { layersOf } from "../../openapi/schema.ts";
+import { typesOf } from "./media-kinds.ts";
+
+/**
+ * Whether no value of a parameter can be written: a list of lists or objects, or an object that must hold one. Only brackets
+ * (`deepObject`) and JSON have a notation for that.
+ */
+export function isUnsendable(references: References, { value }: Parameter): boolean {
+  if (value.style === "deepObject" || mediaTypesOf(references, value).length > 0) return false;
+  const layers = [...layersOf(references, value.schema)];
+  const required = new Set(layers.flatMap((layer) => stringsOf(layer.required)));
+  const inner = layers.flatMap(({ items, properties }) => [
+    items,
+    ...Object.entries(isObject(properties) ? properties : {}).flatMap(([name, each]) =>
+      required.has(name) ? [each] : [],
+    ),
+  ]);
+  return inner.some((each) => {
+    const types = typesOf(references, each);
+    types.delete("null");
+    return types.size > 0 && [...types].every((type) => type === "object" || type === "array");
+  });
+}
+
+/** Takes the parameters that no request can carry out of a document, in place. */
+export function withoutUnsendable(document: JsonObject): JsonObject {
+  const whole = new OpenApiDocument(document);
+  for (const { parameters, value, pathItem } of whole.operations) {
+    const unsendable = new Set(
+      parameters.filter((each) => isUnsendable(whole, each)).map(({ entry }) => entry),
+    );
+    if (unsendable.size === 0) continue;
+    for (const holder of [value, pathItem])
+      if (Array.isArray(holder.parameters))
+        holder.parameters = holder.parameters.filter((each) => !isObject(each) || !unsendable.has(each));
+  }
+  return document;
+}
+
+/** Says which optional parameters the types leave out. */
+export function unsendableNotes(document: JsonObject): string[] {
+  const whole = new OpenApiDocument(document);
+  return whole.operations.flatMap(({ key, parameters }) =>
+    parameters
+      .filter((each) => !each.required && isUnsendable(whole, each))
+      .map(
+        ({ in: location, name }) =>
+          `The client does not send the ${location} parameter "${name}" of ${key}, which is left out of the types: its style has no notation for lists or objects within it.`,
+      ),
+  );
+}
