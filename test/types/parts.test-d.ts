@@ -7,6 +7,8 @@ import {
   foresee,
   nextByCount,
   paginate,
+  readByType,
+  readItems,
   withKey,
   withPageBody,
 } from "../../src/client/index.ts";
@@ -36,6 +38,15 @@ const counting = {
   state: { status: "/status", outcomes: { over: "success" }, progress: { done: ["/percent"], all: 100 } },
 } as const;
 const form = { ...usual, body: { type: "multipart/form-data" } } as const;
+
+const tabled = { ...usual, reads: { "application/json": "json", "text/csv": "text" } } as const;
+const streamed = { ...usual, reads: { "application/jsonl": "lines" } } as const;
+
+interface StreamPaths {
+  "/tides": {
+    get: { responses: { 200: { content: { "application/jsonl": AsyncIterable<{ height: number }> } } } };
+  };
+}
 
 interface SearchPaths {
   "/search": {
@@ -68,6 +79,11 @@ describe("a contract brings the parts of the client that it uses", () => {
     createClient({ ...core, uses: { progress: foresee }, operations: { "GET /tides/{id}": counting } });
     // @ts-expect-error uses.body and uses.multipart are missing
     createClient({ ...core, operations: { "POST /tides": form } });
+    // @ts-expect-error uses.reads is missing
+    createClient({ ...core, operations: { "GET /tides": tabled } });
+    createClient({ ...core, uses: { reads: readByType }, operations: { "GET /tides": tabled } });
+    // @ts-expect-error uses.stream is missing
+    createClient({ ...core, uses: { reads: readByType }, operations: { "GET /tides": streamed } });
     // @ts-expect-error uses.errorBodies is missing
     createClient({ ...core, error: { message: "/message" }, operations: { "GET /tides": usual } });
     // @ts-expect-error the parts were taken out
@@ -87,6 +103,17 @@ describe("a contract brings the parts of the client that it uses", () => {
     paginate(client, "POST /search", { body: {} });
     // @ts-expect-error a path alone is that of a GET
     paginate(client, "/search", { body: { query: "sea" } });
+  });
+
+  it("gives items one by one, each of its type, and the stream or the text where the caller asks for it", async () => {
+    const uses = { reads: readByType, stream: readItems };
+    const api = { ...core, uses, operations: { "GET /tides": streamed } } as const;
+    const client = createClient(api as Api<StreamPaths, typeof api>);
+    const { data } = await client.GET("/tides");
+    expectTypeOf(data).toEqualTypeOf<AsyncIterable<{ height: number }> | undefined>();
+    expectTypeOf((await client.GET("/tides", { parseAs: "text" })).data).toEqualTypeOf<string | undefined>();
+    const stream = await client.GET("/tides", { parseAs: "stream" });
+    expectTypeOf(stream.data).toEqualTypeOf<ReadableStream<Uint8Array> | null | undefined>();
   });
 
   it("may be read from a document while the program runs", () => {

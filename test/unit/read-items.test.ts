@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UnexpectedResponse } from "../../src/client/index.ts";
+import { UnexpectedResponse, use } from "../../src/client/index.ts";
 import type { ItemReads, Reads } from "../../src/openapi/contract.ts";
 import { untyped } from "../support/described.ts";
 import { all } from "../support/pages.ts";
@@ -181,4 +181,57 @@ it("a caller may ask for the stream, the text or the bytes instead", async () =>
   reply = { type: "application/jsonl", chunks: [utf8('{"a":1}\n')] };
   expect((await call("GET /items", { parseAs: "text" })).data).toBe('{"a":1}\n');
   expect((await call("GET /items", { parseAs: "stream" })).data).toBeInstanceOf(ReadableStream);
+});
+
+it("middleware sees the response, and the items still arrive", async () => {
+  reply = { type: "application/jsonl", chunks: [utf8('{"a":1}\n'), utf8('{"a":2}\n')] };
+  const { client, call } = clientOf({ "application/jsonl": "lines" });
+  const seen: (string | null)[] = [];
+  use(client, {
+    onResponse({ response }) {
+      seen.push(response.headers.get("content-type"));
+    },
+  });
+  const { data } = await call("GET /items");
+  expect(await all(data as AsyncIterable<unknown>)).toEqual([{ a: 1 }, { a: 2 }]);
+  expect(seen).toEqual(["application/jsonl"]);
+});
+
+it("the signal of the call ends the items", async () => {
+  reply = { type: "application/jsonl", chunks: [utf8('{"a":1}\n')], stays: true };
+  const { call } = clientOf({ "application/jsonl": "lines" });
+  const controller = new AbortController();
+  const { data } = await call("GET /items", { signal: controller.signal });
+  const reason = new Error("enough");
+  await expect(async () => {
+    for await (const _ of data as AsyncIterable<unknown>) controller.abort(reason);
+  }).rejects.toBe(reason);
+  await closed;
+});
+
+it("a token that is rejected is renewed before the items arrive", async () => {
+  const tokens: string[] = [];
+  const contract = withParts({
+    ...{ name: "x", title: "X", version: "1", servers: [origin], requestId: {} },
+    ...{ error: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
+    securitySchemes: { key: { in: "header", name: "authorization", prefix: "Bearer " } },
+    operations: {
+      "GET /items": {
+        ...{ id: "x", security: [["key"]], scopes: [], responses: { 200: [], 401: [] } },
+        reads: { "application/jsonl": "lines" },
+      },
+    },
+  } as const);
+  const { call } = untyped(contract, {
+    token: ({ rejected }) => (rejected ? "new" : "old"),
+    async transport(_, { headers }) {
+      const token = new Headers(headers).get("authorization") ?? "";
+      tokens.push(token);
+      if (token === "Bearer old") return Response.json({}, { status: 401 });
+      return new Response('{"a":1}\n', { headers: { "content-type": "application/jsonl" } });
+    },
+  });
+  const { data } = await call("GET /items");
+  expect(await all(data as AsyncIterable<unknown>)).toEqual([{ a: 1 }]);
+  expect(tokens).toEqual(["Bearer old", "Bearer new"]);
 });

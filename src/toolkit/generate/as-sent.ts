@@ -7,7 +7,7 @@ import { chosenType } from "./body-notation.ts";
 import { dataSchemas } from "./item-reads.ts";
 import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
-import { demandsReadOnly } from "./sendable.ts";
+import { openDemands } from "./sendable.ts";
 import { ITEMS, SENT, standIn } from "./stand-in.ts";
 
 const TEXT: JsonObject = { type: "string" };
@@ -21,8 +21,9 @@ const EITHER: JsonObject = { oneOf: [TEXT, BYTES] };
  */
 export function asSent(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
+  const demandsReadOnly = openDemands(whole);
   for (const operation of whole.operations) {
-    describeRequest(whole, operation);
+    describeRequest(whole, operation, demandsReadOnly);
     const successes = readSuccesses(whole, operation);
     for (const { response, read } of successes)
       if (read.length > 0) response.value.content = contentOf(whole, read);
@@ -34,21 +35,28 @@ export function asSent(document: JsonObject): JsonObject {
   return document;
 }
 
-function describeRequest(whole: OpenApiDocument, { requestBody }: DescribedOperation): void {
+function describeRequest(
+  whole: OpenApiDocument,
+  { requestBody }: DescribedOperation,
+  demandsReadOnly: ReturnType<typeof openDemands>,
+): void {
   const types = mediaTypesOf(whole, requestBody);
   const chosen = chosenType(types);
   if (!requestBody || !chosen) return;
   const { type, value, schema } = chosen;
   const isGiven = isOpaque(type) && !(isAny(type) && isComposed(whole, schema));
   const others = types.filter((each) => each !== chosen && isOpaque(each.type));
-  const own = isGiven ? givenAs(whole, chosen, others.length > 0) : madeAs(whole, chosen);
+  const own = isGiven ? givenAs(whole, chosen, others.length > 0) : madeAs(chosen, demandsReadOnly);
   if (own) requestBody.content = { [type]: { ...value, schema: own } };
   else if (types.length > 1) requestBody.content = { [type]: value };
 }
 
 /** A value of which callers leave out what is read-only. */
-function madeAs(whole: OpenApiDocument, { schema }: MediaType): JsonObject | undefined {
-  return schema && demandsReadOnly(whole, schema) ? standIn(SENT, schema) : undefined;
+function madeAs(
+  { schema }: MediaType,
+  demandsReadOnly: ReturnType<typeof openDemands>,
+): JsonObject | undefined {
+  return schema && demandsReadOnly(schema) ? standIn(SENT, schema) : undefined;
 }
 
 /** What a caller gives for text or bytes, where the schema does not say it. */

@@ -20,23 +20,35 @@ type ReadOnlyKeys<T> = {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 `;
 
-/** Whether a value must have, at any depth, what the document calls read-only. */
-export function demandsReadOnly(
-  references: References,
-  schema: JsonObject | undefined,
-  seen = new Set<JsonObject>(),
-): boolean {
-  const layers = [...layersOf(references, schema)].filter((layer) => !seen.has(layer));
-  const required = new Set(layers.flatMap((layer) => stringsOf(layer.required)));
-  for (const layer of layers) seen.add(layer);
-  return layers.some((layer) => {
-    const properties = Object.entries(isObject(layer.properties) ? layer.properties : {});
-    const isDemanded = ([name, each]: (typeof properties)[number]) =>
-      required.has(name) && isObject(each) && each.readOnly === true;
-    const inner = [...properties.map(([, each]) => each), layer.items, layer.additionalProperties];
-    return (
-      properties.some(isDemanded) ||
-      inner.some((each) => isObject(each) && demandsReadOnly(references, each, seen))
-    );
-  });
+/**
+ * Finds out whether a value must have, at any depth, what the document calls read-only. Operations share schemas, so what is known of
+ * one is kept: the whole takes as long as the document is large.
+ */
+export function openDemands(references: References): (schema: JsonObject | undefined) => boolean {
+  const known = new Map<JsonObject, boolean>();
+
+  function demands(schema: JsonObject | undefined, seen: Set<JsonObject>): boolean {
+    const all = [...layersOf(references, schema)];
+    if (all.some((layer) => known.get(layer))) return true;
+    const layers = all.filter((layer) => !seen.has(layer) && !known.has(layer));
+    const required = new Set(layers.flatMap((layer) => stringsOf(layer.required)));
+    for (const layer of layers) seen.add(layer);
+    const found = layers.find((layer) => {
+      const properties = Object.entries(isObject(layer.properties) ? layer.properties : {});
+      const isDemanded = ([name, each]: (typeof properties)[number]) =>
+        required.has(name) && isObject(each) && each.readOnly === true;
+      const inner = [...properties.map(([, each]) => each), layer.items, layer.additionalProperties];
+      return properties.some(isDemanded) || inner.some((each) => isObject(each) && demands(each, seen));
+    });
+    if (found) known.set(found, true);
+    return found !== undefined;
+  }
+
+  return (schema) => {
+    const seen = new Set<JsonObject>();
+    const result = demands(schema, seen);
+    // Nothing that was seen on the way demands anything.
+    if (!result) for (const layer of seen) known.set(layer, false);
+    return result;
+  };
 }
