@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { openBench } from "./harness.ts";
 
@@ -56,6 +56,21 @@ describe("a page of an allowed origin", () => {
       expect.arrayContaining(["retry-after", "x-correlation-id", "ratelimit", "x-ratelimit-remaining"]),
     );
   });
+});
+
+it("a page that is named may send the browser's credentials, and none that * lets in", async () => {
+  const send = async (cors: readonly string[]) => {
+    const sandbox = await startSandbox({ cors, apis: ["meshi"] });
+    onTestFinished(() => sandbox.close());
+    const headers = { origin: "https://app.example", "access-control-request-method": "PURGE" };
+    const { status, headers: sent } = await fetch(`${sandbox.url}/meshi/auth`, {
+      method: "OPTIONS",
+      headers,
+    });
+    return [status, sent.get("access-control-allow-methods"), sent.get("access-control-allow-credentials")];
+  };
+  expect(await send(["https://app.example"])).toEqual([204, "PURGE", "true"]);
+  expect(await send(["*"])).toEqual([204, "PURGE", null]);
 });
 
 it("* lets every page in", async () => {

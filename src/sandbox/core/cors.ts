@@ -44,6 +44,8 @@ export function allowOrigin(
   response.setHeader("vary", "Origin");
   if (origin === undefined || !(origins.includes("*") || origins.includes(origin))) return false;
   response.setHeader("access-control-allow-origin", origins.includes("*") ? "*" : origin);
+  // Only a page that is named may send credentials of the browser, such as a cookie.
+  if (!origins.includes("*")) response.setHeader("access-control-allow-credentials", "true");
   response.setHeader("access-control-expose-headers", [...EXPOSED, ...requestIds].join(", "));
   const method = request.headers["access-control-request-method"];
   if (request.method !== "OPTIONS" || method === undefined) return false;

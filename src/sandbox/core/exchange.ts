@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SecurityRequirement } from "../../openapi/security.ts";
 import type { Call, Principal, Reply, SandboxApi } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
-import { authorise, challenge } from "./credentials.ts";
+import { authorise } from "./credentials.ts";
+import { errorReply } from "./error-reply.ts";
 import { type ActiveFaults, faultHeader } from "./faults/plan.ts";
 import { skewed } from "./faults/skew.ts";
+import { ambiguity } from "./framing.ts";
 import type { Logged } from "./log.ts";
 import type { Mounted } from "./mounted.ts";
 import type { Described } from "./operations.ts";
@@ -14,7 +16,6 @@ import { usableId, withUsableId } from "./request-id.ts";
 import { delayed, htmlPage, send } from "./response.ts";
 import { jsonTypeOf } from "./response-types.ts";
 import type { Match } from "./routes.ts";
-import { StoreFull } from "./store.ts";
 import { httpDate } from "./timestamp.ts";
 
 /** What the checks find out about a request. */
@@ -37,7 +38,7 @@ const noSecurity: readonly SecurityRequirement[] = [];
 
 /**
  * Responds to one request to an API. `path` and `search` are those below the API's prefix.
- * The checks run in a fixed order: route, method, credentials, scope, rate, size, JSON, schema; then the handler
+ * The checks run in a fixed order: framing, route, method, credentials, scope, rate, size, JSON, schema; then the handler
  * checks existence and conflicts.
  */
 export async function exchange(
@@ -106,6 +107,8 @@ async function work(
 ): Promise<Reply | "drop" | number> {
   const { api, routes, schemes, tokens, rates, now, store } = mounted;
   const headers = withUsableId(mounted.requestId.request, request.headers, progress);
+  const unclear = ambiguity(request);
+  if (unclear) throw new Refusal(api.codes.schema, unclear.message, unclear);
   const by = { now: now(), store, tokens };
   const match = matched(mounted, request, path);
   if (!("route" in match)) {
@@ -208,41 +211,4 @@ function rateRefusal(api: SandboxApi, seconds: number, stated = true): Refusal {
   const message = `The key has used up its requests; wait ${seconds} s.`;
   const headers = stated ? { "retry-after": String(seconds) } : {};
   return new Refusal(api.codes.rate, message, { headers });
-}
-
-function errorReply({ api, codes, schemes }: Mounted, error: unknown, progress: Progress): Reply {
-  const refusal = error instanceof Refusal ? error : failureOf(api, error);
-  const { message, extras } = refusal;
-  const { operation } = progress.logged;
-  const listed = extras.status ?? codes.get(refusal.code) ?? 500;
-  const { code, status } = api.refusalOf?.(operation, refusal.code, listed) ?? {
-    code: refusal.code,
-    status: listed,
-  };
-  const failure = {
-    ...extras,
-    operation,
-    status,
-    code,
-    message,
-    details: extras.details,
-    requestId: progress.requestId,
-  };
-  progress.logged.code = code;
-  const accepted = status === 401 ? challenge(schemes, progress.security) : "";
-  return {
-    status,
-    body: api.errorBody(failure),
-    headers: {
-      ...api.errorHeaders?.(operation, status),
-      ...(accepted !== "" && { "WWW-Authenticate": accepted }),
-      ...extras.headers,
-    },
-  };
-}
-
-function failureOf(api: SandboxApi, error: unknown): Refusal {
-  const full = error instanceof StoreFull;
-  const message = full ? error.message : `The sandbox itself failed, which is a bug in it: ${error}`;
-  return new Refusal(api.codes.server, message, { status: 500 });
 }

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { allowOrigin, type Origins } from "./cors.ts";
 import { exchange } from "./exchange.ts";
+import { ambiguity } from "./framing.ts";
 import { type Log, type Logged, logOnEnd } from "./log.ts";
 import type { Mounting } from "./mounted.ts";
 import { storagePrefix } from "./presign.ts";
 import { isLoopback, namesLoopback, readTarget, type Target } from "./request-target.ts";
 import { serveFile } from "./storage.ts";
 import { serveToken, tokenPrefix } from "./token-endpoint.ts";
+import { refuseUnreadable, type Unreadable, writeAndClose } from "./unreadable.ts";
 
 /** A listening server. */
 export interface Listening {
@@ -39,21 +41,34 @@ export function listen(
   let closing: Promise<void> | undefined;
   const guarded = isLoopback(host);
 
-  const server = createServer((request, response) => {
+  /** The last request of each connection. */
+  const latest = new WeakMap<object, { readonly prefix: string; readonly response: ServerResponse }>();
+
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     const logged: Logged = {};
     if (log) logOnEnd(log, now, request, response, logged);
     const target = readTarget(request.url ?? "/");
-    // Two of them may name two servers, and each reader would choose its own (RFC 9112, section 3.2).
-    if (namesHostTwice(request.rawHeaders)) {
-      json(response, 400, { message: "The request has more than one Host header field." });
-      return;
-    }
+    latest.set(request.socket, { prefix: target.prefix, response });
     const authority = target.authority ?? request.headers.host;
-    if (guarded && authority !== undefined && !namesLoopback(authority)) {
+    const isOther = guarded && authority !== undefined && !namesLoopback(authority);
+    // Of two Host fields none counts: such a request is refused for that.
+    if (isOther && !ambiguity(request)) {
       misdirected(response, authority);
       return;
     }
     respond(apis, request, response, target, origins, logged).catch(() => response.destroy());
+  };
+  // What is wrong with a Host or Expect field is said in the form of the API.
+  const server = createServer({ requireHostHeader: false }, handle);
+  server.on("checkExpectation", handle);
+  server.on("connect", (_, socket: Socket) =>
+    writeAndClose(socket, { status: 405, body: { message: "CONNECT is not allowed: this is no proxy." } }),
+  );
+  server.on("clientError", (error: Unreadable, socket: Socket) => {
+    const last = latest.get(socket);
+    // A response under way cannot be followed by another one to the same request.
+    if (last?.response.headersSent && !last.response.writableFinished) socket.destroy();
+    else void refuseUnreadable(apis, error, socket, last?.prefix);
   });
 
   const close = (): Promise<void> =>
@@ -103,20 +118,12 @@ async function respond(
   }
   const ids = mounted?.requestId.response;
   if (allowOrigin(origins, request, response, ids === undefined ? [] : [ids])) return;
+  const unclear = mounted ? undefined : ambiguity(request);
   if (mounted) await exchange(mounted, request, response, path, search, logged);
+  else if (unclear) json(response, unclear.status, { message: unclear.message }, unclear.headers);
   else if (prefix === storagePrefix) await serveFile(apis, request, response, path, search);
   else if (prefix === tokenPrefix) await serveToken(apis, request, response, path);
   else index(response, path, prefix, [...apis.keys()]);
-}
-
-/** @param fields Names and values by turns, as received. */
-function namesHostTwice(fields: readonly string[]): boolean {
-  let hosts = 0;
-  for (let at = 0; at < fields.length; at += 2) {
-    const name = fields[at];
-    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
-  }
-  return hosts > 1;
 }
 
 /** Lists the APIs at `/`, for people with a browser. Other paths get a 404. */
@@ -141,8 +148,13 @@ function unmounted(response: ServerResponse, name: string, error: unknown): void
   json(response, 500, { message: `The sandbox cannot serve ${name}: ${reason}` });
 }
 
-function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { ...headers, "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
