@@ -42,6 +42,8 @@ export async function soak({ size, seed, seconds }: Scale): Promise<Count> {
       token: credentials.meshi,
       retry,
       signal,
+      // At the contract's pace, it would send 600 requests and wait for the rest of the minute.
+      pace: [{ requests: 1_000_000, seconds: 1, per: "key" }],
       ...(transport && { transport }),
     }),
   );
