@@ -74,9 +74,11 @@ class PatternReader {
   }
 
   #group(): string | undefined {
-    if (this.#next === "?" && !this.#take("?:") && !/^\?<\w+>/.test(this.#pattern.slice(this.#at)))
-      return this.#giveUp();
-    if (this.#next === "?") this.#at = this.#pattern.indexOf(">", this.#at) + 1;
+    if (!this.#take("?:") && this.#next === "?") {
+      const [name] = /^\?<\w+>/.exec(this.#pattern.slice(this.#at)) ?? [];
+      if (name === undefined) return this.#giveUp();
+      this.#at += name.length;
+    }
     const text = this.alternatives();
     return this.#take(")") ? text : this.#giveUp();
   }
