@@ -2,6 +2,7 @@ import { isObject } from "../../openapi/json.ts";
 import { quote } from "../bulk/input-problem.ts";
 import type { Item } from "../bulk/roster.ts";
 import type { Joint, Target } from "./columns.ts";
+import { inexactIn, isExact } from "./exact-number.ts";
 import type { Field } from "./fields.ts";
 
 /**
@@ -56,6 +57,7 @@ export function fromCell(cell: string, type: Field["type"]): unknown {
     case "number":
     case "integer":
       if (!/^-?\d+(\.\d+)?$/.test(cell.trim())) throw new TypeError(`${quote(cell)} is not a number`);
+      if (!isExact(cell.trim())) throw tooExact(cell);
       return Number(cell);
     case "boolean":
       if (!/^(true|false)$/i.test(cell.trim())) throw new TypeError(`${quote(cell)} is not true or false`);
@@ -66,9 +68,17 @@ export function fromCell(cell: string, type: Field["type"]): unknown {
 }
 
 function fromJson(cell: string, type: "object" | "array"): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(cell);
+    value = JSON.parse(cell);
   } catch {
     throw new TypeError(`${quote(cell)} is not a JSON ${type}`);
   }
+  const inexact = inexactIn(cell);
+  if (inexact !== undefined) throw tooExact(inexact);
+  return value;
+}
+
+function tooExact(number: string): TypeError {
+  return new TypeError(`${quote(number)} has more digits than a number keeps, and another one would be sent`);
 }
