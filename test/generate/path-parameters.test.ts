@@ -31,6 +31,23 @@ test.each([
   );
 });
 
+test.each([
+  ["/berths/{ids*}", { style: "simple", explode: true }, "/berths/1,2"],
+  ["/berths/{.ids}", { style: "label", explode: false }, "/berths/.1,2"],
+  ["/berths/{;ids*}", { style: "matrix", explode: true }, "/berths/;ids=1;ids=2"],
+])(
+  "a path that repeats the style of its parameter, as %s, goes by the name alone",
+  async (path, style, expected) => {
+    const ids = { ...parameter("ids"), ...style, schema: { type: "array", items: { type: "integer" } } };
+    const { contract, problems } = await generated(documentOf(path, ids));
+    expect(problems).toEqual([]);
+    if (!contract) throw new Error("The document has a contract");
+    const { call, lastSent } = keepingLastSent(contract);
+    await call("GET /berths/{ids}", { params: { path: { ids: [1, 2] } } });
+    expect(lastSent()?.url.pathname).toBe(expected);
+  },
+);
+
 test("a path parameter that the path does not name is refused: no request would carry it", async () => {
   const { problems } = await generated(documentOf("/berths/{quayId}", parameter("quay_id")));
   expect(problems).toMatchObject([
