@@ -2,12 +2,12 @@ import type { Contract } from "../openapi/contract.ts";
 import type { ClientOptions } from "./options.ts";
 
 /**
- * A base URL without the slash that paths begin with.
+ * A base URL without slashes at its end, for paths begin with one.
  * @throws TypeError for anything but an absolute http or https URL without user info, query and fragment. The message
  *   shows neither of these: they may be secrets.
  */
 export function readBaseUrl(given: string | URL): string {
-  const text = String(given);
+  const text = String(given).trim();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const why = !url
     ? "is not an absolute URL, such as https://api.example.com/v1"
@@ -15,8 +15,11 @@ export function readBaseUrl(given: string | URL): string {
       ? "is not http or https"
       : url.username || url.password
         ? "has a user name or password in it. Give credentials as `token` or `credentials`"
-        : /[?#]/.test(text) && "has a query or a fragment, which no path can follow";
-  if (url && !why) return url.origin + url.pathname.replace(/\/$/, "");
+        : /[?#]/.test(text)
+          ? "has a query or a fragment, which no path can follow"
+          : // A parser would take out what is white, turn a backslash and complete what lacks its slashes.
+            !/^\w+:\/\/[^/\s\\][^\s\\]*$/.test(text) && "would be read as another one";
+  if (url && !why) return url.origin + url.pathname.replace(/\/+$/, "");
   const shown = text.split(/[?#]/, 1)[0]?.replace(/[^/\\]*@/g, "...@");
   throw new TypeError(`The base URL "${shown}" ${why}`);
 }

@@ -168,7 +168,32 @@ describe("the base URL", () => {
     ["https:\\\\me:hidden-1@api.test", "user name or password"],
     ["ftp://me:hidden-1@api.test", "http or https"],
     ["https://me:hidden-1@[bad", "absolute"],
+    ["https://us%65r%3Ahidden-1@api.test", "user name or password"],
+    ["https://api.test:65536", "absolute"],
+    ["https://[::1%25lo]/", "absolute"],
+    ["https://api.test\t/v1", "another one"],
+    ["https://api.test/\nv1", "another one"],
+    ["https://api.\r\ntest/v1", "another one"],
+    ["https:\\\\api.test", "another one"],
+    ["https://api.test\\v1", "another one"],
+    ["https:api.test", "another one"],
+    ["https:/api.test", "another one"],
+    ["https:///api.test", "another one"],
+    ["https://api.test/a b", "another one"],
   ];
+
+  it.each([
+    ["https://api.test/v1//", "https://api.test/v1/books/1"],
+    [" https://api.test/v1\n", "https://api.test/v1/books/1"],
+    ["http://[::1]:4080/", "http://[::1]:4080/books/1"],
+    ["HTTPS://API.TEST:443/V1", "https://api.test/V1/books/1"],
+    ["https://m\u00fcnchen.test", "https://xn--mnchen-3ya.test/books/1"],
+    ["https://api.test./v1;p", "https://api.test./v1;p/books/1"],
+  ])("%j is taken", async (baseUrl, url) => {
+    const { fetch, sent } = fakeFetch([book]);
+    await createClient(library, { fetch, baseUrl }).GET("/books/{isbn}", isbn);
+    expect(sent[0]?.url.href).toBe(url);
+  });
 
   it.each(bad)("%j is refused, without showing a secret", (baseUrl, why) => {
     for (const given of [baseUrl, { [meshi.servers[0]]: baseUrl }]) {
