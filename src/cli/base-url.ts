@@ -10,14 +10,17 @@ export interface Target {
 }
 
 /** @throws CommandFailed for an invalid base URL. It never shows the text, which may hold a password. */
-export function checkedBaseUrl(text: string, source: string): string {
+export function checkedBaseUrl(given: string, source: string): string {
+  const text = given.trim();
   const refuse = (why: string): never => {
     throw new CommandFailed(
       `${source} ${why}. Give an address such as https://api.example.com/v1.`,
       exit.misuse,
     );
   };
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) refuse("is not an http or https address");
+  // A parser would take out what is white, and turn a backslash.
+  if (!/^https?:\/\/[^/\s\\][^\s\\]*$/i.test(text) || !URL.canParse(text))
+    refuse("is not an http or https address");
   const { username, password, search, hash, origin, pathname } = new URL(text);
   if (username || password)
     refuse("has a user name or a password in it, which would show up in logs and error messages");
