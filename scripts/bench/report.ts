@@ -1,3 +1,4 @@
+import { aligned } from "../aligned.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { median, quartiles } from "./measure.ts";
 
@@ -54,16 +55,7 @@ function verdict(value: number, target: Target | undefined): Pick<Result, "targe
 /** The results as a table to read. */
 export function table(results: readonly Result[]): string {
   const rows = results.map((result) => [result.id, ...cellsOf(result)]);
-  const all = [["id", ...HEAD], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return aligned([["id", ...HEAD], ...rows]).join("\n");
 }
 
 const HEAD = ["what", "median", "quartiles", "wall", "target", ""];

@@ -1,3 +1,4 @@
+import { aligned } from "../aligned.ts";
 import { type Items, type Kind, kinds } from "./items.ts";
 import type { Missing } from "./reasons.ts";
 
@@ -39,14 +40,7 @@ export function reported(all: readonly ApiCoverage[]): string {
       ...kinds.map((kind) => `${counts[kind].covered} of ${counts[kind].of}`),
     ]),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const table = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return [...table, ...all.flatMap(shortcomings)].join("\n");
+  return [...aligned(rows), ...all.flatMap(shortcomings)].join("\n");
 }
 
 function shortcomings({ api, missing, problems }: ApiCoverage): string[] {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject, objectsOf, textOf } from "../../src/openapi/json.ts";
+import { isObject, jsonIn, objectsOf, textOf } from "../../src/openapi/json.ts";
 
 /** A request that reached the sandbox, and its response. */
 export interface Exchange {
@@ -45,15 +45,7 @@ function exchange({ request, response }: { request?: unknown; response?: unknown
       query: url.searchParams,
       headers: Object.fromEntries(headers),
       status: Number(response.status),
-      body: json(content ?? ""),
+      body: jsonIn(content ?? ""),
     },
   ];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,10 @@
-import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import { isRequestId } from "../../src/openapi/annotations.ts";
 import { isObject, type JsonObject } from "../../src/openapi/json.ts";
 import type { DescribedOperation, Parameter } from "../../src/openapi/operations.ts";
 import type { References } from "../../src/openapi/references.ts";
 import { breachesOf } from "./breaches.ts";
 import { SchemaValues } from "./schema-values.ts";
+import type { Validators } from "./validators.ts";
 
 /** A request of one operation. */
 export interface ContractRequest {
@@ -21,16 +21,14 @@ const TRIES = 30;
 
 /** Makes requests from a document: valid ones, and ones that break one keyword of one schema. */
 export class ContractRequests {
-  readonly #ajv: Ajv2020;
   readonly #random: () => number;
   readonly #values: SchemaValues;
-  readonly #validators = new Map<JsonObject, ValidateFunction>();
+  readonly #validators: Validators;
   /** Ids from responses, by the name of their property. */
   readonly #seen = new Map<string, string[]>();
 
-  /** `ajv` must have the document under the key "document". */
-  constructor(references: References, ajv: Ajv2020, random: () => number) {
-    this.#ajv = ajv;
+  constructor(references: References, validators: Validators, random: () => number) {
+    this.#validators = validators;
     this.#random = random;
     this.#values = new SchemaValues(references, random);
   }
@@ -96,7 +94,7 @@ export class ContractRequests {
       const names = [name, name.replace(/^partner_/, `${collection}_`), `${collection}_id`, "id"];
       const known = names
         .flatMap((one) => this.#seen.get(one) ?? [])
-        .filter((id) => this.#validator(schema)(id));
+        .filter((id) => this.#validators.of(schema)(id));
       if (known.length > 0) return this.#values.pick(known);
     }
     for (let tries = 0; tries < TRIES; tries++) {
@@ -109,7 +107,7 @@ export class ContractRequests {
   }
 
   #validValue(schema: JsonObject) {
-    const isValid = this.#validator(schema);
+    const isValid = this.#validators.of(schema);
     for (let tries = 0; tries < TRIES; tries++) {
       const made = this.#values.make(schema);
       if (isValid(made.value)) return made;
@@ -120,7 +118,7 @@ export class ContractRequests {
   #brokenBody(operation: DescribedOperation, parts: Parts): ContractRequest | undefined {
     const { requestSchema } = operation;
     if (!requestSchema || !parts.body) return undefined;
-    const isValid = this.#validator(requestSchema);
+    const isValid = this.#validators.of(requestSchema);
     const { value, sites } = parts.body;
     const all = breachesOf(value, sites);
     // Choose the keyword first: `type` is the most frequent and would hide the others.
@@ -153,7 +151,7 @@ export class ContractRequests {
     const isScalar = typeof broken.value !== "object";
     const read = [text, ...(text.trim() !== "" && Number.isFinite(Number(text)) ? [Number(text)] : [])];
     if (/^(true|false)$/.test(text)) read.push(text === "true" ? 1 : 0);
-    const isValid = this.#validator(schema);
+    const isValid = this.#validators.of(schema);
     const isText =
       read.some((value) => isValid(value)) || (/^(true|false)$/.test(text) && isValid(text === "true"));
     if (!isScalar || isText || text === "" || !isSendable(parameter.in, text)) return undefined;
@@ -178,18 +176,6 @@ export class ContractRequests {
       ...(body && { body: JSON.stringify(body.value) }),
       ...(broken !== undefined && { broken }),
     };
-  }
-
-  #validator(schema: JsonObject): ValidateFunction {
-    const known = this.#validators.get(schema);
-    if (known) return known;
-    const compiled = this.#ajv.compile(
-      JSON.parse(JSON.stringify(schema), (key, value) =>
-        key === "$ref" && typeof value === "string" && value.startsWith("#") ? `document${value}` : value,
-      ),
-    );
-    this.#validators.set(schema, compiled);
-    return compiled;
   }
 }
 

@@ -1,3 +1,5 @@
+import { aligned } from "../aligned.ts";
+
 /** One line of the table, and of `dist/torture.json`. */
 export interface Row {
   readonly id: string;
@@ -91,17 +93,7 @@ export function table(rows: readonly Row[]): string {
   const cells = rows.map(({ id, name, cases, passed, lost, doubled, leaked, worst }) =>
     [id, name, cases, passed, lost, doubled, leaked, worst.slice(0, 120)].map(String),
   );
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...cells].map((line) => line[column]?.length ?? 0)),
-  );
-  return [head, ...cells]
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return aligned([head, ...cells]).join("\n");
 }
 
 /** A part of the run. */

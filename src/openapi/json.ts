@@ -27,6 +27,15 @@ export function numbersOf(value: unknown): number[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
 }
 
+/** The value of a JSON text; `undefined` if the text is no JSON. */
+export function jsonIn(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

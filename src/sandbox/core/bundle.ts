@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { isObject, type Json, type JsonObject, jsonIn, objectsOf } from "../../openapi/json.ts";
 import { type References, resolve, targetIn } from "../../openapi/references.ts";
 
 /** The document's name in validators. References lead to it from any schema. */
@@ -97,14 +97,6 @@ function correctDefault(schema: JsonObject, text: string): void {
   if (meant !== undefined && (types.includes(type) || (types.includes("integer") && Number.isInteger(meant))))
     schema.default = meant;
   else delete schema.default;
-}
-
-function jsonIn(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A copy whose references lead to the document from any schema. */

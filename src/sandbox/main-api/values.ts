@@ -1,5 +1,5 @@
 import type { Tools } from "../core/api.ts";
-import { isObject } from "../core/json.ts";
+import { valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { Contact, ContactItem } from "./contacts.ts";
 import type { Field } from "./rules.ts";
@@ -30,7 +30,7 @@ export function openValues({ store }: Tools, sends: Sends): ReadValues {
         return events
           .all(contact.seq, name)
           .map(({ data, occurred_at }) =>
-            property === undefined ? timestamp(occurred_at) : own(JSON.parse(data), property),
+            property === undefined ? timestamp(occurred_at) : valueIn(JSON.parse(data), property),
           );
       }
       case "journey":
@@ -46,11 +46,9 @@ export function openValues({ store }: Tools, sends: Sends): ReadValues {
 const CUSTOM = "attributes.";
 
 function attribute(body: Contact, field: string): unknown {
-  return field.startsWith(CUSTOM) ? own(body.attributes, field.slice(CUSTOM.length)) : own(body, field);
-}
-
-function own(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return field.startsWith(CUSTOM)
+    ? valueIn(body.attributes, field.slice(CUSTOM.length))
+    : valueIn(body, field);
 }
 
 /** Flattens arrays of any depth. An object is one value. */

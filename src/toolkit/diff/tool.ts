@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { isObject, type Json, objectsOf, textOf } from "../../openapi/json.ts";
+import { isObject, type Json, jsonIn, objectsOf, textOf } from "../../openapi/json.ts";
 
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 const config = join(import.meta.dirname, "redocly.yaml");
@@ -42,7 +42,7 @@ export async function toolChanges(base: string, revision: string): Promise<ToolC
       done({ stdout: out, stderr: err }),
     ),
   );
-  const report = parse(stdout);
+  const report = jsonIn(stdout);
   if (!isObject(report) || report.reportVersion !== "1" || !Array.isArray(report.changes))
     throw new Error(`redocly diff gave no report for ${revision}.\n${stderr}${stdout}`);
   return objectsOf(report.changes).map((change) => ({
@@ -62,12 +62,4 @@ export async function toolChanges(base: string, revision: string): Promise<ToolC
 
 function placeOf(value: Json | undefined): ToolLocation | undefined {
   return isObject(value) ? { pointer: textOf(value.pointer) ?? "", value: value.value } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

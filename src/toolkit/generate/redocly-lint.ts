@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Web } from "../../openapi/fetching.ts";
-import { isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { isObject, type JsonObject, jsonIn, objectsOf, textOf } from "../../openapi/json.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import { type Output, redoclyIn, withConfig } from "./redocly.ts";
@@ -38,7 +38,7 @@ export function lintArguments(base: string, documents: readonly string[], config
 /** Reads the output of `redocly lint` for all documents. */
 export function lintedIn(base: string, documents: readonly string[], { stdout, stderr }: Output): Linted[] {
   // One JSON text per document, one after the other.
-  const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(parse);
+  const results: unknown[] = stdout.split(/(?<=^\})(?=\{)/m).map(jsonIn);
   return untilError(documents, (document, at) => {
     const result = results[at];
     if (!isObject(result) || !Array.isArray(result.problems))
@@ -61,12 +61,4 @@ function readProblem(base: string, document: string, found: JsonObject): Redocly
     message: (textOf(found.message) ?? "").replace(/\s+/g, " ").trim(),
     page: textOf(found.reference) ?? "",
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import { isUrl } from "../../openapi/loading.ts";
-import { write } from "../generate/output.ts";
+import { outdated, write } from "../generate/output.ts";
 import { type Api, checkName, nameIn, nameOf } from "../project/api.ts";
 import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
 import { type Found, readFound } from "../project/reading.ts";
@@ -152,10 +152,8 @@ async function writeAll(
   base: string,
   files: readonly (readonly [path: string, content: string])[],
 ): Promise<string[]> {
-  const changed = files.flatMap(([path, content]) => {
-    const file = join(base, path);
-    return existsSync(file) && readFileSync(file, "utf8") === content ? [] : [path];
-  });
-  await write(base, new Map(files), changed);
+  const all = new Map(files);
+  const changed = outdated(base, all);
+  await write(base, all, changed);
   return changed;
 }
