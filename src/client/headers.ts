@@ -1,3 +1,4 @@
+import { OF_TRANSPORT } from "../openapi/transport-fields.ts";
 import { fieldValue } from "./parameters.ts";
 
 /** Header fields by their names in lower case; `null` leaves a field out. */
@@ -5,10 +6,6 @@ export type Fields = Readonly<Record<string, string | null>>;
 
 /** A token of RFC 9110, section 5.6.2, in lower case. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
-/** Fields of the connection and of the body's frame. Transports write them, and drop or reject what a caller states. */
-const OF_TRANSPORT =
-  /^(connection|content-length|expect|host|keep-alive|proxy-.*|sec-fetch-.*|te|trailer|transfer-encoding|upgrade)$/;
 
 /** How the fields begin that browsers keep from programs. */
 const OF_BROWSER = /^(ac|cook|date|dnt|orig|refer|se|via|x-.*meth)/;

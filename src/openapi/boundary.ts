@@ -10,7 +10,7 @@ export interface Boundary {
   readonly origin?: string | undefined;
   /** Hosts, `docs.example.com` or `docs.example.com:8443`, that may be asked over https. */
   readonly hosts?: readonly string[] | undefined;
-  /** Whether a stray reference in an extension is no mistake: those of others are left alone, and what they name is not read. */
+  /** Whether a stray reference in an extension, or to an example, is no mistake: it is left alone, and what it names is not read. */
   readonly passesExtensions?: boolean;
 }
 

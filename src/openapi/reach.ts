@@ -19,6 +19,8 @@ export interface Reach {
   readonly refused: readonly Refused[];
   /** Files that a reference in an extension names and that no tool may read. */
   readonly leftOut: readonly string[];
+  /** Examples that stand outside, which nothing needs, by the file that names them. */
+  readonly examples: readonly (readonly [path: string, reference: Reference])[];
 }
 
 /**
@@ -31,10 +33,11 @@ export function* reach(
   boundary: Boundary,
 ): Generator<string, Reach, void> {
   const stray = isUrl(root) ? undefined : strayFile(boundary, root);
-  if (stray !== undefined) return { references: [], files: [], refused: [stray], leftOut: [] };
+  if (stray !== undefined) return { references: [], files: [], refused: [stray], leftOut: [], examples: [] };
   const references: Reference[] = [];
   const refused: Refused[] = [];
   const leftOut: string[] = [];
+  const examples: [string, Reference][] = [];
   const seen = new Set([root]);
   const named = new Set(isUrl(root) ? [] : [root]);
   const [files, addresses]: [string[], string[]] = isUrl(root) ? [[], [root]] : [[root], []];
@@ -43,6 +46,10 @@ export function* reach(
       const [file = ""] = reference.target.split("#", 1);
       const reason = file === "" ? undefined : strayReason(boundary, path, file);
       if (reason !== undefined) {
+        if (boundary.passesExtensions && reference.key === "externalValue" && !reference.isExtra) {
+          examples.push([path, reference]);
+          continue;
+        }
         const left = boundary.passesExtensions && reference.isExtra ? plainTarget(path, file) : undefined;
         if (left === undefined) refused.push({ ...reason, reference });
         else leftOut.push(left);
@@ -66,7 +73,7 @@ export function* reach(
       continue;
     }
     const address = refused.length === 0 ? addresses.shift() : undefined;
-    if (address === undefined) return { references, files: [...named], refused, leftOut };
+    if (address === undefined) return { references, files: [...named], refused, leftOut, examples };
     yield address;
     follow(address);
   }

@@ -103,16 +103,33 @@ async function project($ref: string) {
   return join(top, "project");
 }
 
+/** The commands for which everything in a document counts. */
+const GUARDS = new Set(["lint", "diff", "changelog"]);
+
 describe.each(Object.entries(strays))("%s", (_, [reference, said]) => {
+  test.each(["generate", "docs", "init"])("is passed over by concord %s, in examples", async (name) => {
+    const top = join(await project("#/info"), "..");
+    const cwd = await project(reference(top));
+    const { code, out, err } = await concord(commands[name]?.("example.json") ?? [], { cwd });
+    expect(err).not.toContain(said);
+    expect(out + err).not.toContain(SECRET);
+    expect(code).toBe(0);
+    expect(asked).toEqual([]);
+  });
+
   test.each(Object.keys(commands))(
-    "is refused by concord %s, in documents, examples and overlays",
+    "is refused by concord %s, in documents and overlays, and in examples by those that guard them",
     async (name) => {
       // The path of the secret is known once its folder exists.
       const first = await project("#/info");
       const top = join(first, "..");
       const cwd = await project(reference(top));
       // `init` writes overlays and applies none.
-      const documents = ["schema.json", "example.json", ...(name === "init" ? [] : ["over"])];
+      const documents = [
+        "schema.json",
+        ...(GUARDS.has(name) ? ["example.json"] : []),
+        ...(name === "init" ? [] : ["over"]),
+      ];
       await Promise.all(
         documents.map(async (document) => {
           const { code, out, err } = await concord(commands[name]?.(document) ?? [], { cwd });

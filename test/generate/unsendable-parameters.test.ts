@@ -77,3 +77,23 @@ test("a list of objects as JSON is sent", async () => {
   const tides = { ...paths["/tides"], parameters };
   expect((await generated({ ...document, paths: { "/tides": tides } })).problems).toEqual([]);
 });
+
+test.each(["Content-Length", "host", "Transfer-Encoding", "Proxy-Authorization"])(
+  "the header field %s, which the transport writes, is left out of the types by name, required or not",
+  async (name) => {
+    const { paths, ...document } = documentOf(text);
+    const parameters = [{ name, in: "header", required: true, schema: text }];
+    const tides = { ...paths["/tides"], parameters };
+    const whole = () => structuredClone({ ...document, paths: { "/tides": tides } });
+    expect(unsendableNotes(whole())).toEqual([
+      `The client does not send the header parameter "${name}" of GET /tides, which is left out of the types: the transport writes that field.`,
+    ]);
+    expect(typesOf(whole())).not.toContain(name);
+    const { contract, problems } = await generated(whole());
+    expect(problems).toEqual([]);
+    if (!contract) throw new Error("The document has a contract");
+    const { call } = keepingLastSent(contract);
+    expect((await call("GET /tides")).error).toBeUndefined();
+    await expect(call("GET /tides", { params: { header: { [name]: "7" } } })).rejects.toThrow(name);
+  },
+);

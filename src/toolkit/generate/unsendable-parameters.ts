@@ -4,6 +4,7 @@ import { mediaTypesOf } from "../../openapi/media-types.ts";
 import type { Parameter } from "../../openapi/operations.ts";
 import type { References } from "../../openapi/references.ts";
 import { layersOf } from "../../openapi/schema.ts";
+import { OF_TRANSPORT } from "../../openapi/transport-fields.ts";
 import { typesOf } from "./media-kinds.ts";
 
 /**
@@ -27,12 +28,17 @@ export function isUnsendable(references: References, { value }: Parameter): bool
   });
 }
 
-/** Takes the parameters that no request can carry out of a document, in place. */
+/** Whether a parameter is a header field that the transport writes, such as `Content-Length`: no caller can state it. */
+function isOfTransport({ in: location, name }: Parameter): boolean {
+  return location === "header" && OF_TRANSPORT.test(name.toLowerCase());
+}
+
+/** Takes the parameters that no caller can give out of a document, in place. */
 export function withoutUnsendable(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
   for (const { parameters, value, pathItem } of whole.operations) {
     const unsendable = new Set(
-      parameters.filter((each) => isUnsendable(whole, each)).map(({ entry }) => entry),
+      parameters.filter((each) => isOfTransport(each) || isUnsendable(whole, each)).map(({ entry }) => entry),
     );
     if (unsendable.size === 0) continue;
     for (const holder of [value, pathItem])
@@ -42,15 +48,22 @@ export function withoutUnsendable(document: JsonObject): JsonObject {
   return document;
 }
 
-/** Says which optional parameters the types leave out. */
+/** Says which parameters the types leave out. */
 export function unsendableNotes(document: JsonObject): string[] {
   const whole = new OpenApiDocument(document);
   return whole.operations.flatMap(({ key, parameters }) =>
-    parameters
-      .filter((each) => !each.required && isUnsendable(whole, each))
-      .map(
-        ({ in: location, name }) =>
-          `The client does not send the ${location} parameter "${name}" of ${key}, which is left out of the types: its style has no notation for lists or objects within it.`,
-      ),
+    parameters.flatMap((each) => {
+      const { in: location, name, required } = each;
+      const why = isOfTransport(each)
+        ? "the transport writes that field"
+        : !required && isUnsendable(whole, each)
+          ? "its style has no notation for lists or objects within it"
+          : undefined;
+      return why
+        ? [
+            `The client does not send the ${location} parameter "${name}" of ${key}, which is left out of the types: ${why}.`,
+          ]
+        : [];
+    }),
   );
 }

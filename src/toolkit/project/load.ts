@@ -29,7 +29,8 @@ export interface Loaded {
 
 /**
  * Reads a document and its overlays with everything that they refer to. A reference that leaves the boundary is refused before
- * anything of it is read or fetched; in an extension of somebody else it may also be passed over. @throws Unusable
+ * anything of it is read or fetched; in an extension of somebody else, or to an example, it is passed over where nothing needs it.
+ * @throws Unusable
  */
 export async function load(
   base: string,
@@ -112,6 +113,10 @@ class Files {
         step = walk.next();
       }
       this.leftOut.push(...step.value.leftOut);
+      for (const [path, { holder, key }] of step.value.examples) {
+        delete holder[key];
+        this.#changed.add(path);
+      }
       isWithin &&= step.value.refused.length === 0;
     }
     return isWithin;

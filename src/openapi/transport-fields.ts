@@ -1,0 +1,3 @@
+/** Fields of the connection and of the body's frame, in lower case. Transports write them, and drop or reject what a caller states. */
+export const OF_TRANSPORT =
+  /^(connection|content-length|expect|host|keep-alive|proxy-.*|sec-fetch-.*|te|trailer|transfer-encoding|upgrade)$/;
