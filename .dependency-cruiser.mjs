@@ -29,7 +29,7 @@ export default {
         path: "^(src|scripts|generated|test|examples)/",
         pathNot: [
           "^src/client/",
-          "^src/openapi/(api|contract|contract-parts|contract-security|pointer|json)\\.ts$",
+          "^src/openapi/(api|contract|contract-parts|contract-security|pointer|json|transport-fields)\\.ts$",
         ],
       },
     },
