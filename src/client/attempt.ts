@@ -122,20 +122,31 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
       !timedOut &&
       !response &&
       (PERMANENT.test(code) || REFUSED_UNSENT.test(message) || isProxyRefused(code, port, url));
-    const unsent = permanent || NEVER_CONNECTED.test(code);
-    const failure = timedOut ? "timeout" : response ? "truncated" : unsent ? "refused" : "network";
-    return { cause, failure, message, ...(permanent && { permanent }) };
+    // A transport that knows what it has written decides, else the code of the failure.
+    const { phase } = Object(thrown);
+    const unsent = phase ? phase === "connecting" : permanent || NEVER_CONNECTED.test(code);
+    const failure = unsent ? "refused" : timedOut ? "timeout" : response ? "truncated" : "network";
+    return {
+      cause,
+      failure,
+      message: timedOut ? "it took too long" : message,
+      ...(permanent && { permanent }),
+    };
   } finally {
     cancelTimer();
     signal?.removeEventListener("abort", abort);
   }
 }
 
-/** Codes by which Node, undici and Bun say that a connection was never made: `ECONNREFUSED`, `ConnectionRefused`, ... */
-const NEVER_CONNECTED = /refused|notfound|eai_again|unreach|connect_timeout/i;
+/**
+ * Codes by which Node, undici and Bun say that a connection was never made: `ECONNREFUSED`, `ConnectionRefused`, ... A host may also
+ * become unreachable while something is read or written.
+ */
+const NEVER_CONNECTED = /refused|notfound|eai_again|unreach(?!,[rw])|connect_timeout/i;
 
 /** What the platform says about a failure. */
 interface Reason {
+  /** With what was being done, where Node says it: `ECONNREFUSED,connect`. */
   readonly code: string;
   readonly message: string;
   readonly port?: unknown;
@@ -144,8 +155,8 @@ interface Reason {
 /** Platforms wrap the reason; Node reports a host that refused on every address as an error with a code alone. */
 function reasonOf(error: unknown): Reason {
   const outer = Object(error);
-  const { code = "", message, errors = [], port = errors[0]?.port } = outer.cause ?? outer;
-  return { code: textOf(code), message: textOf(message || code || error), port };
+  const { code = "", message, errors = [], port = errors[0]?.port, syscall } = outer.cause ?? outer;
+  return { code: textOf([code, syscall]), message: textOf(message || code || error), port };
 }
 
 /**
@@ -168,7 +179,7 @@ const REFUSED_UNSENT = /Proxy response \(4|have (a )?body/;
 
 /** Whether the connection was refused by another port than the URL's: by a proxy, which is set up wrongly. */
 function isProxyRefused(code: string, port: unknown, url: string): boolean {
-  if (code !== "ECONNREFUSED" || port === undefined) return false;
+  if (!code.startsWith("ECONNREFUSED") || port === undefined) return false;
   const { port: own, protocol } = new URL(url);
   return String(port) !== (own || (protocol === "https:" ? "443" : "80"));
 }

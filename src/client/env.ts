@@ -12,7 +12,10 @@ export interface Env {
   uuid(): string;
   /** Calls `fire` once after `ms`; the returned function cancels that. */
   timeout(ms: number, fire: () => void): () => void;
-  /** Resolves after `ms`; rejects at once with the signal's reason when it aborts. */
+  /**
+   * Resolves after `ms`; rejects at once with the signal's reason when it aborts. A rejection for another reason ends the wait: the
+   * call is not retried, and ends with what it has; a run is not followed further (`PollFailed`).
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -126,11 +126,7 @@ export async function followWork(
       fail(error);
     }
   };
-  const late = () => {
-    const { data, trace } = watch.heard;
-    const cause = new TransportError(`${key} was not followed further: the deadline has passed`, trace);
-    fail(pollFailed(key, params, data, cause));
-  };
+  const late = () => fail(leftEarly(key, params, watch.heard, "the deadline has passed"));
   const cancelTimer = deadline < Number.POSITIVE_INFINITY ? engine.env.timeout(deadline, late) : () => {};
   watch.listeners.add(listener);
   try {
@@ -219,8 +215,21 @@ async function poll(
     // Up to a tenth more, so that a thousand followed runs do not poll in step.
     const ms = wait * (1 + 0.1 * env.random());
     observe({ hooks, trace: meta }, "onWait", { reason: "poll", ms, until: env.now() + ms });
-    await env.sleep(ms, options.signal);
+    // After an abort nobody is there to get this.
+    await env.sleep(ms, options.signal).catch((error: unknown) => {
+      throw leftEarly(key, params, heard, Object(error).message);
+    });
   }
+}
+
+function leftEarly(
+  key: OperationKey,
+  params: ParameterValues,
+  { data, trace }: Heard,
+  why: string,
+): PollFailed {
+  const cause = new TransportError(`${key} was not followed further: ${why}`, trace);
+  return pollFailed(key, params, data, cause);
 }
 
 function pollFailed(

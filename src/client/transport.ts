@@ -160,26 +160,38 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         });
         if (status === 429) pace.close(retryAfter ?? wait, policy.maxRetryAfter);
         if (exhausted) trace.retryBudgetSpent = true;
-        const record = { number, startedAt, duration, ...outcome, ...(retry && { waited: wait }) };
+        const record: Writable<Attempt> = {
+          number,
+          startedAt,
+          duration,
+          ...outcome,
+          ...(retry && { waited: wait }),
+        };
         trace.attempts.push(record);
         observe(call, "onAttempt", record);
         if (failure ? failure !== "refused" : status >= 500) trace.outcomeUnknown = true;
         if (retry) {
           observe(call, "onWait", { reason: "retry", ms: wait, until: env.now() + wait });
-          await env.sleep(wait, signal);
-          continue;
+          const slept = env.sleep(wait, signal).then(
+            () => true,
+            () => signal?.throwIfAborted(),
+          );
+          if (await slept) continue;
+          // The owner of the clock has ended the wait: the call ends with what it has.
+          delete record.waited;
         }
         // Nothing was worked on, so any operation may go out again.
         if (outcome.renewed && policy.attempts > 1) {
           renewals++;
           continue;
         }
+        const wish = retry ? retryAfter : wait;
         if (!received) {
-          const why = failure === "timeout" ? "it took too long" : outcome.message;
-          throw lost(permanent ? `${why}, and another attempt would fail as well` : why, cause, wait);
+          const why = outcome.message;
+          throw lost(permanent ? `${why}, and another attempt would fail as well` : why, cause, wish);
         }
         if (received.response.ok) budget.refund(start + duration);
-        else if (wait) trace.retryAt = new Date(env.now() + wait);
+        else if (wish) trace.retryAt = new Date(env.now() + wish);
         observe(call, "onResponse", received.response.headers);
         isRead = !(received.raw instanceof ReadableStream);
         return received;

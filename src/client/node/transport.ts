@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { byVariables, type Dispatchers, onlyBy } from "./dispatchers.ts";
+import { marked, type Phase } from "./phase.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { NodeResponse } from "./response.ts";
 import { type Sendable, sendable } from "./sendable.ts";
@@ -7,9 +8,14 @@ import { type Sendable, sendable } from "./sendable.ts";
 export interface NodeTransportOptions {
   /** What sends the requests: an undici `Agent` with certificates, limits or HTTP/2 of your own, a mock. */
   readonly dispatcher?: Dispatcher;
+  /** Ends the sending: when it aborts, a request of which nothing was written fails, and so does each later one. Others go on. */
+  readonly stop?: AbortSignal;
 }
 
-/** Sends a request as `fetch` does, without following redirects. `close` ends its idle connections. */
+/**
+ * Sends a request as `fetch` does, without following redirects. `close` ends its idle connections. An error, and the reason of a
+ * signal that ends a request, has a `phase`: how far the request had come.
+ */
 export interface NodeTransport {
   (url: string, init: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -21,18 +27,23 @@ export interface NodeTransport {
  * that get the same transport. Proxies come from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
  * @throws TypeError for a variable that counts and names no http or https proxy.
  */
-export function nodeTransport({ dispatcher }: NodeTransportOptions = {}): NodeTransport {
+export function nodeTransport({ dispatcher, stop }: NodeTransportOptions = {}): NodeTransport {
   const dispatchers = dispatcher ? onlyBy(dispatcher) : byVariables(process.env);
   const send = async (url: string, init: RequestInit): Promise<Response> => {
     init.signal?.throwIfAborted();
     const ready = sendable(init);
-    return dispatch(dispatchers, url, init, ready instanceof Promise ? await ready : ready);
+    return dispatch({ dispatchers, stop }, url, init, ready instanceof Promise ? await ready : ready);
   };
   return Object.assign(send, { close: dispatchers.close });
 }
 
+interface Sending {
+  readonly dispatchers: Dispatchers;
+  readonly stop: AbortSignal | undefined;
+}
+
 function dispatch(
-  dispatchers: Dispatchers,
+  { dispatchers, stop }: Sending,
   url: string,
   { method = "GET", signal }: RequestInit,
   { body, headers }: Sendable,
@@ -43,21 +54,30 @@ function dispatch(
   return new Promise((resolve, reject) => {
     const received = new ReceivedBody();
     let control: Dispatcher.DispatchController | undefined;
-    let hasResponse = false;
-    const forget = () => signal?.removeEventListener("abort", abort);
+    let phase: Phase = "connecting";
+    const forget = () => {
+      signal?.removeEventListener("abort", abort);
+      stop?.removeEventListener("abort", halt);
+    };
     const fail = (error: unknown) => {
       forget();
-      // The client recognizes the platform's messages.
-      if (!hasResponse)
-        reject(signal?.aborted ? signal.reason : new TypeError("fetch failed", { cause: error }));
-      received.fail(signal?.aborted ? signal.reason : new TypeError("terminated", { cause: error }));
+      // The client recognizes the platform's messages, and asks the phase what may have been worked on.
+      const because = (message: string) =>
+        marked(signal?.aborted ? signal.reason : new TypeError(message, { cause: error }), phase);
+      if (phase !== "receiving") reject(because("fetch failed"));
+      received.fail(because("terminated"));
     };
-    const abort = () => {
-      const reason: unknown = signal?.reason;
+    const end = (reason: unknown) => {
       control?.abort(reason instanceof Error ? reason : new Error("aborted", { cause: reason }));
       fail(reason);
     };
+    const abort = () => end(signal?.reason);
+    const halt = () => {
+      if (phase === "connecting") end(stop?.reason);
+    };
     signal?.addEventListener("abort", abort);
+    stop?.addEventListener("abort", halt);
+    if (stop?.aborted) return halt();
     try {
       dispatchers.of(target).dispatch(
         {
@@ -69,20 +89,24 @@ function dispatch(
           body,
         },
         {
+          /** The connection is there, and the request is written next. */
           onRequestStart(controller) {
             control = controller;
             received.flow = controller;
             if (signal?.aborted) abort();
+            else if (stop?.aborted) halt();
+            else phase = "waiting";
           },
           onResponseStart(controller, status, fields, statusText = "") {
             // 103 and the like only announce a response.
             if (status < 200) return;
-            if (hasResponse || status > 599) {
-              const error = new Error(hasResponse ? "A second response came" : `The status is ${status}`);
+            const isSecond = phase === "receiving";
+            if (isSecond || status > 599) {
+              const error = new Error(isSecond ? "A second response came" : `The status is ${status}`);
               controller.abort(error);
               return fail(error);
             }
-            hasResponse = true;
+            phase = "receiving";
             const response = new NodeResponse({ url, method, status, statusText, fields, received });
             // It has all that the platform's class has, and is an instance of it.
             resolve(response as unknown as Response);
@@ -90,7 +114,7 @@ function dispatch(
           onResponseData: (_, chunk) => received.push(chunk),
           onResponseEnd() {
             forget();
-            if (hasResponse) received.end();
+            if (phase === "receiving") received.end();
             else fail(new Error("The connection ended without a response"));
           },
           onResponseError: (_, error) => fail(error),
