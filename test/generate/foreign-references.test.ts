@@ -67,6 +67,14 @@ test.each([
     `Page: { items?: components["schemas"]["Page_item"][]; }; Reefs: { items?: components["schemas"]["Reef"][]; }; Names: { items?: string[]; }; Reef: { id?: string; }; Page_item: unknown;`,
   ],
   [
+    "a template that by itself may hold anything",
+    of({
+      Page: { $dynamicAnchor: "page", type: "object", properties: { first: { $dynamicRef: "#item" } } },
+      Names: { $ref: "#/components/schemas/Page", $defs: { item: { $dynamicAnchor: "item", ...text } } },
+    }),
+    `Page: { first?: unknown; }; Names: { first?: string; };`,
+  ],
+  [
     "a recursive schema by a dynamic reference",
     of({
       Node: {

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { unsendableNotes } from "../../src/toolkit/generate/unsendable-parameters.ts";
 import { upgraded } from "../../src/toolkit/project/upgrade.ts";
 import { generated } from "../support/generated.ts";
 import { keepingLastSent } from "./last-sent.ts";
@@ -48,9 +50,62 @@ test.each([
   },
 );
 
-test("a path parameter that the path does not name is refused: no request would carry it", async () => {
-  const { problems } = await generated(documentOf("/berths/{quayId}", parameter("quay_id")));
+test.each([
+  ["in another spelling", "/berths/{quayId}/{number}", ["quay_id", "number"], "/berths/1/2"],
+  ["in other spellings", "/berths/{quay-id}/{Berth_Number}", ["berthNumber", "quayId"], "/berths/1/2"],
+  ["by another name, where no other is left", "/berths/{id}/{number}", ["number", "quay"], "/berths/1/2"],
+])("a path parameter that is described %s is that of the path", async (_, path, names, expected) => {
+  const document = documentOf(path, ...names.map(parameter));
+  const { contract, problems } = await generated(document);
+  expect(problems).toEqual([]);
+  if (!contract) throw new Error("The document has a contract");
+  const { call, lastSent } = keepingLastSent(contract);
+  const places = [...path.matchAll(/\{(.*?)\}/g)].map(([, name]) => name ?? "");
+  const values = Object.fromEntries(places.map((name, index) => [name, index + 1]));
+  expect((await call(`GET ${path as `/${string}`}`, { params: { path: values } })).error).toBeUndefined();
+  expect(lastSent()?.url.pathname).toBe(expected);
+  const types = typesOf(upgraded(structuredClone(document)));
+  for (const place of places) expect(types).toMatch(new RegExp(`"?${place}"?: number;`));
+});
+
+test("a component that other paths use as well keeps its name there", async () => {
+  const reference = { $ref: "#/components/parameters/Quay" };
+  const get = { parameters: [reference], responses: { 204: { description: "Done." } } };
+  const document = {
+    ...documentOf("/unused"),
+    paths: { "/berths/{quay_id}": { get }, "/quays/{quayId}": { get } },
+    components: { parameters: { Quay: parameter("quayId") } },
+  };
+  const { contract, problems } = await generated(document);
+  expect(problems).toEqual([]);
+  if (!contract) throw new Error("The document has a contract");
+  const { call, lastSent } = keepingLastSent(contract);
+  await call("GET /berths/{quay_id}", { params: { path: { quay_id: 1 } } });
+  expect(lastSent()?.url.pathname).toBe("/berths/1");
+  await call("GET /quays/{quayId}", { params: { path: { quayId: 2 } } });
+  expect(lastSent()?.url.pathname).toBe("/quays/2");
+});
+
+test("path parameters of which nobody can say where they belong are refused: no request would carry them", async () => {
+  const names = ["quay", "berth"].map(parameter);
+  const { problems } = await generated(documentOf("/berths/{id}/{number}", ...names));
   expect(problems).toMatchObject([
-    { rule: "path-parameter", message: 'GET /berths/{quayId} has no place for its path parameter "quay_id"' },
+    { rule: "path-parameter", message: expect.stringContaining('no place for its path parameter "quay"') },
+    { rule: "path-parameter", message: expect.stringContaining('no place for its path parameter "berth"') },
   ]);
+});
+
+test("a path parameter for which the path has no place is left out of the types by name, and the sandbox waits for none", async () => {
+  const document = documentOf("/berths/{id}", parameter("id"), parameter("quay"));
+  const { contract, problems } = await generated(document);
+  expect(problems).toEqual([]);
+  if (!contract) throw new Error("The document has a contract");
+  expect(unsendableNotes(structuredClone(document))).toEqual([
+    'The client does not send the path parameter "quay" of GET /berths/{id}, which is left out of the types: the path has no place for it.',
+  ]);
+  expect(typesOf(upgraded(structuredClone(document)))).not.toContain("quay");
+  const sandbox = await startDerivedSandbox({ name: "berths", openapi: upgraded(document), contract });
+  onTestFinished(() => sandbox.close());
+  // It looks for the berth, and finds none.
+  expect((await fetch(`${sandbox.baseUrl}/berths/1`)).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import type { OperationKey } from "../../openapi/contract.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { jsonSchemaOf } from "../../openapi/media-types.ts";
 import { readOperations } from "../../openapi/operations.ts";
+import { isPlaceless } from "../../openapi/path-places.ts";
 import type { Bundle } from "./bundle.ts";
 
 /** A parameter with its references followed. */
@@ -35,10 +36,10 @@ export function describedOperations(bundle: Bundle): Described[] {
   return readOperations(bundle, bundle.root).map((operation) => ({
     ...operation,
     id: operation.id || operation.key,
-    parameters: operation.parameters.map((each) => ({
-      ...each,
-      schema: isObject(each.value.schema) ? each.value.schema : {},
-    })),
+    // No request can carry a path parameter for which the path has no place.
+    parameters: operation.parameters
+      .filter((each) => !isPlaceless(operation.path, each))
+      .map((each) => ({ ...each, schema: isObject(each.value.schema) ? each.value.schema : {} })),
     responses: new Map(operation.responses.map(({ status, value }) => [String(status), value])),
   }));
 }

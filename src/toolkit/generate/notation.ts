@@ -3,6 +3,7 @@ import type { Operation, ParameterNotation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
 import { type DescribedOperation, type Parameter, statusOf } from "../../openapi/operations.ts";
+import { isPlaceless, openPlaces } from "../../openapi/path-places.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import { bodyNotation } from "./body-notation.ts";
@@ -45,17 +46,13 @@ function checkStatuses(source: Source, operation: DescribedOperation): void {
   }
 }
 
-/** A path parameter has a place in the path. */
-function checkPlace(
-  source: Source,
-  { key, path }: DescribedOperation,
-  { in: location, name, value }: Parameter,
-): void {
-  if (location !== "path" || path.includes(`{${name}}`)) return;
+/** A path parameter has a place in the path, or none is left that it could be meant for. */
+function checkPlace(source: Source, operation: DescribedOperation, parameter: Parameter): void {
+  if (!isPlaceless(operation.path, parameter) || openPlaces(operation).length === 0) return;
   source.report(
-    source.location(value, "name"),
+    source.location(parameter.value, "name"),
     "path-parameter",
-    `${key} has no place for its path parameter "${name}"`,
+    `${operation.key} has no place for its path parameter "${parameter.name}"`,
     "Write its name in the path as the parameter has it. An overlay can do that.",
   );
 }

@@ -2,6 +2,7 @@ import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
 import { mediaTypesOf } from "../../openapi/media-types.ts";
 import type { Parameter } from "../../openapi/operations.ts";
+import { isPlaceless } from "../../openapi/path-places.ts";
 import type { References } from "../../openapi/references.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import { OF_TRANSPORT } from "../../openapi/transport-fields.ts";
@@ -36,9 +37,11 @@ function isOfTransport({ in: location, name }: Parameter): boolean {
 /** Takes the parameters that no caller can give out of a document, in place. */
 export function withoutUnsendable(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
-  for (const { parameters, value, pathItem } of whole.operations) {
+  for (const { path, parameters, value, pathItem } of whole.operations) {
     const unsendable = new Set(
-      parameters.filter((each) => isOfTransport(each) || isUnsendable(whole, each)).map(({ entry }) => entry),
+      parameters
+        .filter((each) => isPlaceless(path, each) || isOfTransport(each) || isUnsendable(whole, each))
+        .map(({ entry }) => entry),
     );
     if (unsendable.size === 0) continue;
     for (const holder of [value, pathItem])
@@ -51,14 +54,17 @@ export function withoutUnsendable(document: JsonObject): JsonObject {
 /** Says which parameters the types leave out. */
 export function unsendableNotes(document: JsonObject): string[] {
   const whole = new OpenApiDocument(document);
-  return whole.operations.flatMap(({ key, parameters }) =>
+  const whyNot = (path: string, parameter: Parameter): string | undefined => {
+    if (isPlaceless(path, parameter)) return "the path has no place for it";
+    if (isOfTransport(parameter)) return "the transport writes that field";
+    return !parameter.required && isUnsendable(whole, parameter)
+      ? "its style has no notation for lists or objects within it"
+      : undefined;
+  };
+  return whole.operations.flatMap(({ key, path, parameters }) =>
     parameters.flatMap((each) => {
-      const { in: location, name, required } = each;
-      const why = isOfTransport(each)
-        ? "the transport writes that field"
-        : !required && isUnsendable(whole, each)
-          ? "its style has no notation for lists or objects within it"
-          : undefined;
+      const { in: location, name } = each;
+      const why = whyNot(path, each);
       return why
         ? [
             `The client does not send the ${location} parameter "${name}" of ${key}, which is left out of the types: ${why}.`,

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Boundary } from "../../openapi/boundary.ts";
+import { encodePercents } from "../../openapi/encoded-references.ts";
 import { fetchText, type Web, type WebFile } from "../../openapi/fetching.ts";
-import type { Json } from "../../openapi/json.ts";
+import { isObject, type Json } from "../../openapi/json.ts";
 import { CannotLoad, isUrl, rootFileOf } from "../../openapi/loading.ts";
 import { anchorIn, followIds } from "../../openapi/named-references.ts";
 import { Problems } from "../../openapi/problem.ts";
@@ -10,7 +11,7 @@ import { referencesIn } from "../../openapi/references-in.ts";
 import { Source } from "../../openapi/source.ts";
 import { nameIn } from "./api.ts";
 import { boundaryIn, type Parts, type Roots, rootsOf, staysWithin } from "./boundary.ts";
-import { parsed } from "./text.ts";
+import { parsed, wholeVersion } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
 /** A document whose files were all found within its boundary. */
@@ -122,10 +123,17 @@ class Files {
     return isWithin;
   }
 
-  /** The root file, whatever it is called. */
+  /** The root file, whatever it is called. It says its whole version, which tools demand. */
   root(path: string): { readonly text: string; readonly content: Json } {
-    const text = this.web.get(path)?.text ?? this.#read.get(path)?.text ?? "";
-    return this.#read.get(path) ?? { text, content: parsed(text, nameIn(this.#base, path)) };
+    const known = this.#read.get(path);
+    const text = this.web.get(path)?.text ?? known?.text ?? "";
+    const content = known?.content ?? parsed(text, nameIn(this.#base, path));
+    const version = isObject(content) ? wholeVersion(content.openapi) : undefined;
+    if (isObject(content) && version !== undefined && version !== content.openapi) {
+      content.openapi = version;
+      this.#changed.add(path);
+    }
+    return { text, content };
   }
 
   /** Follows references to anchors of other files, once all files are read. Returns the texts of local files that changed. */
@@ -155,7 +163,7 @@ class Files {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     const text = readFileSync(path, "utf8");
     const content = parsed(text, nameIn(this.#base, path));
-    if (followIds(content)) this.#changed.add(path);
+    if (followIds(content) || encodePercents(content)) this.#changed.add(path);
     this.#read.set(path, { text, content });
     return content;
   }
@@ -165,7 +173,7 @@ class Files {
     this.web.set(url, { text, isParsed });
     if (!isParsed) return;
     const content = parsed(text, url);
-    if (followIds(content)) this.#changed.add(url);
+    if (followIds(content) || encodePercents(content)) this.#changed.add(url);
     this.#read.set(url, { text, content });
   }
 }

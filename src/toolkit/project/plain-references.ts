@@ -18,9 +18,9 @@ export function plainReferences(document: JsonObject): JsonObject {
   if (!schemas.some((schema) => [...NAMING, "$defs", "$dynamicRef"].some((name) => name in schema)))
     return document;
   const components = new Components(document);
-  for (const schema of schemas) fillTemplate(document, schema);
+  const filled = new Set(schemas.flatMap((schema) => fillTemplate(document, schema)));
   nameDefinitions(document, components);
-  followAnchors(document, components);
+  followAnchors(document, components, filled);
   for (const schema of schemasOf(document))
     for (const name of NAMING) if (typeof schema[name] === "string") delete schema[name];
   return document;
@@ -32,8 +32,8 @@ function schemasOf(document: JsonObject): JsonObject[] {
   );
 }
 
-/** Puts a template's copy where `$defs` beside its `$ref` say what its `$dynamicRef`s stand for. */
-function fillTemplate(document: JsonObject, schema: JsonObject): void {
+/** Puts a template's copy where `$defs` beside its `$ref` say what its `$dynamicRef`s stand for. Returns the names of what is filled in. */
+function fillTemplate(document: JsonObject, schema: JsonObject): string[] {
   const given = new Map(
     entriesOf(schema.$defs).flatMap(([name, value]) =>
       isObject(value) && typeof value.$dynamicAnchor === "string"
@@ -42,7 +42,7 @@ function fillTemplate(document: JsonObject, schema: JsonObject): void {
     ),
   );
   const template = given.size > 0 ? targetIn(document, schema) : undefined;
-  if (!isObject(template)) return;
+  if (!isObject(template)) return [];
   const filled = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(filled);
     if (!isObject(value)) return value;
@@ -57,6 +57,7 @@ function fillTemplate(document: JsonObject, schema: JsonObject): void {
   const { $ref: _____, $defs: ______, ...beside } = schema;
   for (const name of Object.keys(schema)) delete schema[name];
   Object.assign(schema, filled(shape), beside);
+  return [...given.keys()];
 }
 
 /** Makes components of the schemas below `$defs`, and leads the references to them there. */
@@ -89,8 +90,11 @@ function definitionOf(
   return isObject(value) ? { value, rest: tokens.slice(end) } : undefined;
 }
 
-/** Leads `$ref: "#name"` and `$dynamicRef: "#name"` to the schema with that anchor. */
-function followAnchors(document: JsonObject, components: Components): void {
+/**
+ * Leads `$ref: "#name"` and `$dynamicRef: "#name"` to the schema with that anchor. In a template by itself, what is filled in elsewhere
+ * may be anything.
+ */
+function followAnchors(document: JsonObject, components: Components, filled: ReadonlySet<string>): void {
   const anchored = new Map(
     schemasOf(document).flatMap((schema) =>
       [schema.$anchor, schema.$dynamicAnchor].flatMap((name) =>
@@ -103,7 +107,8 @@ function followAnchors(document: JsonObject, components: Components): void {
     const target = /^#[^/]/.test(to) ? anchored.get(to.slice(1)) : undefined;
     if (target)
       reference.$ref = `#${pointerTo(["components", "schemas", components.nameOrAdd(to.slice(1), target)])}`;
-    else if (reference.$dynamicRef !== undefined && reference.$ref === undefined) reference.$ref = to;
+    else if (reference.$dynamicRef !== undefined && reference.$ref === undefined && !filled.has(to.slice(1)))
+      reference.$ref = to;
     delete reference.$dynamicRef;
   }
 }

@@ -67,7 +67,7 @@ export function checked(document: Json, name: string): JsonObject {
 const LATEST: Readonly<Record<string, string>> = { "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0" };
 
 /** Some documents have no patch version. Without quotes, YAML reads 3.0 as the number 3. */
-function wholeVersion(openapi: Json | undefined): string | undefined {
+export function wholeVersion(openapi: Json | undefined): string | undefined {
   const text = openapi === 3 ? "3.0" : String(openapi);
   return /^3\.[012](?:\.|$)/.test(text) ? (LATEST[text] ?? text) : undefined;
 }
