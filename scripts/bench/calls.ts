@@ -9,6 +9,7 @@ import { interleave } from "./measure.ts";
 import { install } from "./peer-packages.ts";
 import { peers } from "./peers.ts";
 import { type Result, sumUp, type Target } from "./report.ts";
+import { MOST } from "./three-of-four.ts";
 
 const NAMES = [...Object.keys(contenders), ...Object.keys(peers)];
 
@@ -17,7 +18,8 @@ const PROMISES: readonly { readonly of: string; readonly to: string; readonly at
   [
     { of: "concord", to: "openapi-fetch", atMost: [1.1, 1.1, 1.1, 1.1] },
     { of: "concord-node", to: "fetch", atMost: [0.7, 0.55, 0.65, 0.45] },
-    { of: "concord-node", to: "azure", atMost: [1, 1, 1, 1] },
+    // Of the four, three are held to less in the end: `three-of-four.ts`.
+    { of: "concord-node", to: "azure", atMost: [MOST, MOST, MOST, MOST] },
   ];
 
 const others = NAMES.filter((name) => !PROMISES.some(({ of, to }) => of === name && to === "fetch"));

@@ -18,7 +18,7 @@ export interface Result {
 }
 
 /** An upper or a lower limit of a value. */
-export type Target = { readonly atMost: number } | { readonly atLeast: number };
+export type Target = { readonly atMost: number } | { readonly atLeast: number } | { readonly below: number };
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
@@ -45,8 +45,10 @@ export function sumUp(
   };
 }
 
-function verdict(value: number, target: Target | undefined): Pick<Result, "target" | "met"> {
+/** What a row says of its target. */
+export function verdict(value: number, target: Target | undefined): Pick<Result, "target" | "met"> {
   if (target === undefined) return { target: null, met: null };
+  if ("below" in target) return { target: `< ${target.below}`, met: value < target.below };
   return "atMost" in target
     ? { target: `<= ${target.atMost}`, met: value <= target.atMost }
     : { target: `>= ${target.atLeast}`, met: value >= target.atLeast };

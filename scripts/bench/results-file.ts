@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { Misuse } from "../command.ts";
 import { type Circumstances, circumstances } from "./circumstances.ts";
 import { page, type Result } from "./report.ts";
+import { threeOfFour } from "./three-of-four.ts";
 import type { Failure, WholeRun } from "./whole-run.ts";
 import { type Row, unmeasured, worstOf } from "./worst.ts";
 
@@ -26,7 +27,7 @@ export async function summary(runs: readonly WholeRun[], before: readonly Result
   );
   const where = runs.length === 0 ? before.at(-1) : undefined;
   const { date, machine, node, load, versions } = where ?? (await circumstances());
-  const rows = worstOf(all);
+  const rows = threeOfFour(worstOf(all));
   return {
     ...{ date, machine, node, load, versions },
     rows,

@@ -10,6 +10,7 @@ import {
   table,
   withTable,
 } from "../../scripts/bench/report.ts";
+import { threeOfFour } from "../../scripts/bench/three-of-four.ts";
 import { wholeRun } from "../../scripts/bench/whole-run.ts";
 import { unmeasured, verdictOf, worstOf } from "../../scripts/bench/worst.ts";
 
@@ -76,6 +77,8 @@ describe("reporting", () => {
     expect(row([1.151], { atMost: 1.15 }).met).toBe(false);
     expect(row([0.59, 0.6], { atLeast: 0.6 }).met).toBe(false);
     expect(row([0.6, 0.7], { atLeast: 0.6 }).met).toBe(true);
+    expect(row([0.999], { below: 1 })).toMatchObject({ target: "< 1", met: true });
+    expect(row([1], { below: 1 }).met).toBe(false);
   });
 
   const results = [
@@ -169,6 +172,41 @@ describe("several runs", () => {
     ]);
     expect(verdictOf(rows)).toEqual({ targets: 2, missed: ["ceiling"] });
   });
+
+  test.each([
+    [
+      [1.05, 0.99, 0.7, 0.5],
+      [true, true, true, true],
+    ],
+    [
+      [0.9, 0.8, 1.051, 0.5],
+      [true, true, false, true],
+    ],
+    // Equal is not below.
+    [
+      [1.04, 1, 0.7, 0.5],
+      [true, false, true, true],
+    ],
+    [
+      [0.6, 0.8, 0.7, 0.5],
+      [true, true, true, true],
+    ],
+  ])(
+    "beside Azure's pipeline, three loads of four are below it, and the fourth little above (%j)",
+    (values, met) => {
+      const loads = ["get", "put", "get-50", "put-50"].map((load) => `call-${load}-concord-node-to-azure`);
+      const run = runOf(
+        Object.fromEntries(loads.map((id, index) => [id, [values[index] ?? 0, { atMost: 1.05 }]])),
+      );
+      const rows = threeOfFour([...run, sumUp("call-get-azure", "A", "ratio", [2])]);
+      expect(rows.slice(0, 4).map((row) => row.met)).toEqual(met);
+      const dearest = values.indexOf(Math.max(...values));
+      expect(rows.map(({ target }) => target)).toEqual([
+        ...values.map((_, index) => (index === dearest ? "<= 1.05" : "< 1")),
+        null,
+      ]);
+    },
+  );
 
   test("a row that one run lacks is that of the others", () => {
     const rows = worstOf([runOf({ a: [1] }), runOf({ a: [2, { atMost: 3 }], b: [4, { atLeast: 1 }] })]);
