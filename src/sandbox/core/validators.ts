@@ -33,6 +33,18 @@ export function openValidators(bundle: Bundle, lenient = false): Validators {
   };
 }
 
+const shared = new WeakMap<Bundle, Validators>();
+
+/**
+ * Lenient validators that all sandboxes of a document share. They are for schemas that are part of the document, because they keep what
+ * they have compiled as long as the document lives.
+ */
+export function sharedValidators(bundle: Bundle): Validators {
+  const validators = shared.get(bundle) ?? openValidators(bundle, true);
+  shared.set(bundle, validators);
+  return validators;
+}
+
 function compiler(bundle: Bundle, options: Options, lenient: boolean): Validators["first"] {
   const compiled = new WeakMap<object, ValidateFunction>();
   let ajv: Ajv2020 | undefined;

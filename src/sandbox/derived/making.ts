@@ -1,7 +1,7 @@
 import type { Call, Reply } from "../core/api.ts";
 import { type JsonObject, object, valueIn } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
-import { openValidators } from "../core/validators.ts";
+import { sharedValidators } from "../core/validators.ts";
 import { openIds, openNewBody } from "./bodies.ts";
 import type { Context } from "./context.ts";
 import { locationOf, valueAt, withValue } from "./location.ts";
@@ -89,6 +89,6 @@ function idsOf(
   { resource: { schema, id } }: Behaviour,
   shown: unknown,
 ): () => string | number {
-  const validate = openValidators(bundle, true).first;
+  const validate = sharedValidators(bundle).first;
   return openIds(bundle, schema, id, shown, () => collections.nextNumber(), validate);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { base, belongs, iso, type Person, type Question, sentAt, type Tree } from "./evaluator.ts";
-import { all, any, condition, day, openMain, start } from "./harness.ts";
+import { all, any, condition, day, openMain, type Page, type Segment, start } from "./harness.ts";
 
 type Value = string | number | boolean;
 
@@ -158,13 +158,15 @@ describe("the count of a rule", () => {
             stored.push({ rule, id });
           }
           await bench.send("DELETE", `/segments/${GONE}`);
+          // One page has all of them: a request for each takes seconds.
+          const { results } = await bench.get<Page<Segment>>("/segments?limit=100");
+          const counted = new Map(results.map((segment) => [segment.id, segment]));
           for (const { rule, id } of stored) {
             const expected = people.filter((who, index) => belongs(who, index, rule)).length;
-            const { contact_count, rule: sent } = await bench.get<{ contact_count: number; rule: object }>(
-              `/segments/${id}`,
-            );
-            expect(contact_count, JSON.stringify([people, rule])).toBe(expected);
-            if (!JSON.stringify(rule).includes("GONE")) expect(await bench.count(sent)).toBe(expected);
+            const segment = counted.get(id);
+            expect(segment?.contact_count, JSON.stringify([people, rule])).toBe(expected);
+            if (segment && !JSON.stringify(rule).includes("GONE"))
+              expect(await bench.count(segment.rule)).toBe(expected);
             seen[expected === 0 ? "none" : expected === people.length ? "every" : "some"] += 1;
           }
           await bench.sandbox.close();
@@ -174,7 +176,7 @@ describe("the count of a rule", () => {
     );
     // The trees are useful only if they tell people apart.
     expect(Math.min(seen.some, seen.none, seen.every)).toBeGreaterThan(30);
-  }, 60_000);
+  }, 120_000);
 
   it("follows what changes: contacts, lists, events, time", async () => {
     const { contact, count, send, list, clock } = await openMain();
