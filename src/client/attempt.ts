@@ -134,6 +134,8 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     };
   } finally {
     cancelTimer();
+    // A stream's watch keeps this scope, and so it would keep the promise and the stream in it.
+    giveUp = () => {};
     signal?.removeEventListener("abort", abort);
   }
 }

@@ -8,8 +8,11 @@ import { countdown } from "./deadline.ts";
 import { Failed, TransportError } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import { PollFailed } from "./follow.ts";
+import { leavable } from "./leavable.ts";
 import type { CallOptions } from "./options.ts";
 import { inOrder } from "./ordered.ts";
+import { hasNames } from "./parameters.ts";
+import { at } from "./pointer.ts";
 import { readOptions } from "./read-options.ts";
 import { locationOf, sendChunk, type Work } from "./send-batch.ts";
 import { linkSignals } from "./signals.ts";
@@ -106,7 +109,9 @@ export function batch<
   BatchResult<Item, RunData<Paths, C, `${Method} ${Path}`>, RunItemError<Paths, C, `${Method} ${Path}`>>
 > {
   // The contract's pointers and the generated types come from one document.
-  return sendAll(engine(client), `${method} ${path}` as OperationKey, items, init as AnyInit) as never;
+  const ended = new AbortController();
+  const key = `${method} ${path}` as OperationKey;
+  return leavable(sendAll(engine(client), key, items, init as AnyInit, ended), () => ended.abort()) as never;
 }
 
 /** `BatchInit` without the types of any one contract. */
@@ -117,7 +122,8 @@ async function* sendAll(
   key: OperationKey,
   items: Iterable<unknown> | AsyncIterable<unknown>,
   init: AnyInit,
-): AsyncGenerator<BatchResult> {
+  ended: AbortController,
+): AsyncGenerator<BatchResult, void> {
   const definition = using.operation(key, "batch");
   const { batch: limit } = definition;
   const {
@@ -137,12 +143,14 @@ async function* sendAll(
     if (!Number.isInteger(value) || value < 1)
       throw new TypeError(`The option ${name} has to be a whole number, 1 or more`);
   }
+  const own = [limit.at, definition.key?.in === "body" ? definition.key.name : ""];
+  if (!hasNames(body) || own.some((name) => name && at(body, name) !== undefined))
+    throw new TypeError("The option body has to be an object without the items and their key");
   const limits = {
     ...limit,
     maxItems: Math.min(limit.maxItems, maxItems),
     ...(distinct && { unique: undefined }),
   };
-  const ended = new AbortController();
   const stop = linkSignals(signal, ended.signal);
   const late = new AbortController();
   const cancelTimer =
@@ -187,6 +195,9 @@ async function* sendAll(
       yield result;
     }
     if (unreported) throw unreported.error;
+  } catch (error) {
+    // Whoever has left does not want to hear of what that ended.
+    if (!ended.signal.aborted) throw error;
   } finally {
     cancelTimer();
     ended.abort();

@@ -13,7 +13,7 @@ export interface Chunk {
   readonly whole: Uint8Array;
 }
 
-/** A row that no request may carry: it repeats a key of its batch (`firstIndex`), or is too large by itself. */
+/** A row that no request may carry: it repeats a key of its batch (`firstIndex`), is too large by itself, or has no JSON. */
 export class UnusableItem extends Failed {
   override readonly name = "UnusableItem";
   /** Position in the whole input, from 0. */
@@ -41,7 +41,7 @@ const COMMA = 44;
  * Splits rows into the fewest batches that keep the contract's limits, in order; one batch is held at a time.
  * `Rows` among them are sent as they are, and their keys are not compared.
  * `around` is as long as what stands around the rows in the body.
- * @throws UnusableItem, or what reading or serialising the rows throws; earlier batches stay good.
+ * @throws UnusableItem, or what reading the rows throws; earlier batches stay good.
  */
 export async function* chunks(
   rows: Iterable<unknown> | AsyncIterable<unknown>,
@@ -66,6 +66,18 @@ export async function* chunks(
   }
   const last = cutter.cut();
   if (last) yield last;
+}
+
+function textOf(row: unknown, index: number): string {
+  let text: string | undefined;
+  let cause: unknown;
+  try {
+    text = JSON.stringify(row);
+  } catch (error) {
+    cause = error;
+  }
+  if (text === undefined) throw new UnusableItem(`Row ${index + 1} has no JSON`, { index, cause });
+  return text;
 }
 
 function isAtHand(rows: Iterable<unknown> | AsyncIterable<unknown>): rows is Iterable<unknown> {
@@ -97,11 +109,11 @@ class Cutter {
     const start = this.#count > 0 ? this.#used + 1 : 0;
     const ready = row instanceof Rows ? row : undefined;
     const count = ready?.count ?? 1;
-    const written = ready ? this.#put(ready.bytes, start) : this.#write(JSON.stringify(row), start);
+    const index = this.#offset + this.#count;
+    const written = ready ? this.#put(ready.bytes, start) : this.#write(textOf(row, index), start);
     const full = start + written > this.#room || this.#count + count > maxItems ? this.cut() : undefined;
     if (full) this.#buffer.copyWithin(0, start, start + written);
     else if (start > 0) this.#buffer[start - 1] = COMMA;
-    const index = this.#offset + this.#count;
     // An item that is no object, or lacks the property, has no key. Reading a pointer would take as long as all the rest.
     const key = ready || !unique ? undefined : (row as Record<string, unknown> | null)?.[unique];
     const firstIndex = this.#seen.get(key);

@@ -59,10 +59,11 @@ type With<Trait extends keyof Operation> = Operation & Required<Pick<Operation, 
 
 const engineOf = Symbol("engine");
 
-/** The engine beneath a client that `createClient` made; for the verbs. */
+/** The engine beneath a client that `createClient` made; for the verbs. @throws TypeError for another one. */
 export function engine(client: object): Engine {
-  // Only createClient makes clients, and it always puts the engine there.
-  return (client as { [engineOf]: Engine })[engineOf];
+  const found: Engine | undefined = Object(client)[engineOf];
+  if (!found) throw new TypeError("No client that createClient of this package has made");
+  return found;
 }
 
 /**
@@ -75,6 +76,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   options: ClientOptions = {},
 ): Client<Paths, C> {
   const contract: Contract = api;
+  if (!Object(contract).operations) throw new TypeError("createClient needs an API");
   const { token, pace, env = systemEnv, allowInsecure, ...given } = readOptions(options);
   const { baseUrl, credentials: byScheme, ...defaults } = given;
   const usual = statedFields(defaults.headers);

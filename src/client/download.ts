@@ -1,5 +1,6 @@
 import type { Contract, OperationKey } from "../openapi/contract.ts";
 import { type CallInit, engine } from "./client.ts";
+import { countdown } from "./deadline.ts";
 import { type Env, orAborted } from "./env.ts";
 import { Failed } from "./errors.ts";
 import { parseHttpDate } from "./http-date.ts";
@@ -33,6 +34,7 @@ const MOST_URLS = 3;
  * Downloads what the contract's short-lived URL leads to, and gives the storage's response with its body still to be read.
  * The URL is another host's, so it is fetched without the API's credentials, headers and middleware, and redirects are
  * not followed: the contract says that this URL is the file's. If it has expired, or the connection broke, it is read again.
+ * `deadline` limits the whole of it, reading the body included.
  * @throws DownloadFailed where there is no URL yet, or the storage refuses; the call's error; the signal's reason.
  */
 export async function download<
@@ -46,17 +48,19 @@ export async function download<
   // The contract's parameters are parameters of this kind.
   const given = readOptions((init as CallInit | undefined) ?? {});
   const { timeout = DEFAULT_TIMEOUT, transport = globalThis.fetch } = overClient(defaults, given);
+  const left = countdown(env, given.deadline);
+  const limit = () => Math.min(timeout, left().deadline ?? timeout);
   let response: Response | undefined;
   let cause: unknown;
   for (let urls = 1; urls <= MOST_URLS; urls++) {
-    const result = await call(operation, given);
+    const result = await call(operation, { ...given, ...left() });
     const data = await unwrap(result);
     const url = at(data, presigned.url);
     if (typeof url !== "string") throw new DownloadFailed(`${operation} gives no URL yet`, { operation });
     const now = parseHttpDate(result.response?.headers.get("date")) ?? env.now();
     if (Date.parse(String(at(data, presigned.expires))) <= now) continue;
     const controller = new AbortController();
-    const cancelTimer = env.timeout(timeout, () => controller.abort());
+    const cancelTimer = env.timeout(limit(), () => controller.abort());
     const { signal, release } = linkSignals(given.signal, defaults.signal, controller.signal);
     let isRead = true;
     try {
@@ -69,7 +73,7 @@ export async function download<
       response = transported(await orAborted(Promise.resolve(given), signal));
       if (response.ok) {
         isRead = false;
-        return guarded(response, { signal, release, timeout, env, operation });
+        return guarded(response, { signal, release, limit, env, operation });
       }
       await response.body?.cancel();
       if (!EXPIRED.includes(response.status) && response.status < 500) break;
@@ -101,13 +105,13 @@ function guarded(
   {
     signal,
     release,
-    timeout,
+    limit,
     env,
     operation,
   }: {
     readonly signal: AbortSignal | undefined;
     readonly release: () => void;
-    readonly timeout: number;
+    readonly limit: () => number;
     readonly env: Env;
     readonly operation: OperationKey;
   },
@@ -116,12 +120,13 @@ function guarded(
     release();
     return response;
   }
-  const stalled = new DownloadFailed(`What ${operation} links to brought no more within ${timeout} ms`, {
-    operation,
-  });
   const body = guardedBody(response.body, {
     signal,
-    watch: (stall) => env.timeout(timeout, () => stall(stalled)),
+    watch: (stall) => {
+      const ms = limit();
+      const why = `What ${operation} links to brought no more within ${Math.ceil(ms)} ms`;
+      return env.timeout(ms, () => stall(new DownloadFailed(why, { operation })));
+    },
     finished: release,
   });
   return new Response(body, response);

@@ -83,7 +83,9 @@ async function createOrConfirm(
   // The conflict does not name the existing thing, so only the caller can resolve it.
   if (!found) throw error;
   const existing = await unwrap(call(found.operation, { ...options, ...left(), params: found.params }));
-  const differences = [...compare(body, existing, "")];
+  // What was sent is JSON: a date is text in it, and some values are null or left out.
+  const sent: unknown = JSON.parse(JSON.stringify(body ?? null));
+  const differences = [...compare(sent, existing, "")];
   if (differences.length === 0) return { created: false, data: existing };
   const members = differences.map(({ pointer }) => pointer || "the whole").join(", ");
   const message = `${key}: it exists already, and differs in ${members}`;

@@ -4,6 +4,7 @@ import { orAborted } from "./env.ts";
 import { type CallError, Failed, type Trace, TransportError } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
 import { parseRetryAfter } from "./http-date.ts";
+import { keyText } from "./key-text.ts";
 import { observe } from "./observe.ts";
 import type { CallOptions } from "./options.ts";
 import { at } from "./pointer.ts";
@@ -108,7 +109,7 @@ export async function followWork(
 ): Promise<Finished> {
   const { onProgress, signal, deadline = Number.POSITIVE_INFINITY, ...options } = readOptions(given);
   signal?.throwIfAborted();
-  const id = `${key} ${JSON.stringify(params)}`;
+  const id = `${key} ${keyText(params)}`;
   const open = watches.get(engine) ?? new Map<string, Watch>();
   watches.set(engine, open);
   const watch = open.get(id) ?? begin(engine, key, params, options, startedBy);

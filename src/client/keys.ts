@@ -1,6 +1,7 @@
 import type { IdempotencyKey } from "../openapi/contract.ts";
 import type { Env } from "./env.ts";
 import type { ParameterValues } from "./expressions.ts";
+import { keyText } from "./key-text.ts";
 import { at } from "./pointer.ts";
 
 interface Keyed {
@@ -54,7 +55,7 @@ export function placeKey<Init extends Keyed>(key: IdempotencyKey, init: Init, va
  */
 export async function deriveKey(key: IdempotencyKey, parts: readonly unknown[]): Promise<string> {
   const length = derivedLength(key);
-  const digest = await sha256(new TextEncoder().encode(JSON.stringify(parts)));
+  const digest = await sha256(new TextEncoder().encode(keyText(parts)));
   return key.format === "uuid" ? uuidOf(digest) : toHex(digest).slice(0, length);
 }
 

@@ -3,6 +3,8 @@ import { type CallInit, engine } from "./client.ts";
 import { countdown } from "./deadline.ts";
 import { Failed } from "./errors.ts";
 import type { ParameterValues } from "./expressions.ts";
+import { keyText } from "./key-text.ts";
+import { leavable } from "./leavable.ts";
 import { nextPage } from "./next-page.ts";
 import type { CallOptions } from "./options.ts";
 import { part } from "./part.ts";
@@ -67,37 +69,46 @@ export function paginate<Paths extends object, C extends Contract, Paged extends
   type Item = ItemsOf<Paths, C, Named<Paged>>;
   type Data = DataOf<Paths, Named<Paged>>;
   // The contract says where items stand, and generated types and contract come from one document.
-  const pages = () =>
-    readPages(
-      client,
-      (path[0] === "/" ? `GET ${path}` : path) as OperationKey,
-      (init ?? {}) as CallInit & PaginateOptions,
-    ) as AsyncIterable<Page<Item, Data>>;
+  const pages = (left = new AbortController()) =>
+    leavable(
+      readPages(
+        client,
+        (path[0] === "/" ? `GET ${path}` : path) as OperationKey,
+        (init ?? {}) as CallInit & PaginateOptions,
+        left,
+      ) as AsyncGenerator<Page<Item, Data>, void>,
+      () => left.abort(),
+    );
   return {
-    pages,
-    async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) yield* page.items;
+    pages: () => pages(),
+    [Symbol.asyncIterator]() {
+      const left = new AbortController();
+      return leavable(itemsOf(pages(left)), () => left.abort());
     },
   };
+}
+
+async function* itemsOf<Item>(pages: AsyncIterable<Page<Item, unknown>>): AsyncGenerator<Item, void> {
+  for await (const page of pages) yield* page.items;
 }
 
 async function* readPages(
   client: object,
   key: OperationKey,
   given: CallInit & PaginateOptions,
-): AsyncGenerator<Page<unknown, unknown>> {
+  left: AbortController,
+): AsyncGenerator<Page<unknown, unknown>, void> {
   const { from, signal, deadline, ...init } = readOptions(given);
   const using = engine(client);
   const { count } = using.operation(key, "next").next;
   const { items } = using.operation(key, "items");
-  const left = new AbortController();
   const linked = linkSignals(signal, left.signal);
   const remaining = countdown(using.env, deadline);
   const seen = new Set<string>();
   const paramsOf = (next?: PageParameters) => merge(init.params, next);
   const read = (next?: PageParameters) => {
     const asked = paramsOf(next);
-    seen.add(JSON.stringify(asked));
+    seen.add(keyText(asked));
     const { body, ...params } = asked;
     const written = body && { body: part<WritePage>(using.contract, "pageBody")(init.body, body) };
     return {
@@ -123,7 +134,7 @@ async function* readPages(
       const failure =
         next instanceof Failed
           ? next
-          : next && seen.has(JSON.stringify(paramsOf(next)))
+          : next && seen.has(keyText(paramsOf(next)))
             ? circle(key, "its next page was already read", next)
             : undefined;
       const parameters = next instanceof Failed ? undefined : next;
@@ -133,6 +144,9 @@ async function* readPages(
       yield { items: found as unknown[], data, ...(parameters && { next: parameters }) };
       if (failure) throw failure;
     }
+  } catch (error) {
+    // Whoever has left does not want to hear of what that ended.
+    if (!left.signal.aborted) throw error;
   } finally {
     left.abort();
     linked.release();

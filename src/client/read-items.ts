@@ -1,27 +1,64 @@
 import type { ItemReads } from "../openapi/contract.ts";
 import { type Trace, unexpected } from "./errors.ts";
+import { leavable } from "./leavable.ts";
 
-/** Divides text into the records of a form; what is left over waits for more text. */
-type Divide = (
-  text: string,
-  isLast: boolean,
-) => { readonly records: readonly string[]; readonly rest: string };
+/** A part of a body as text. */
+interface Piece {
+  readonly text: string;
+  readonly isLast: boolean;
+}
 
 /**
- * Gives the items of a body one by one, as they arrive. Leaving the loop ends the request.
+ * Gives the items of a body one by one, as they arrive. Leaving the loop ends the request, also before it has begun.
  * @throws UnexpectedResponse for an item that cannot be read, and whatever ends the body too early.
  */
-export async function* readItems(
+export function readItems(
   body: ReadableStream<Uint8Array>,
   kind: ItemReads,
   trace: Trace,
   response: Response,
-): AsyncGenerator<unknown, void, undefined> {
-  const divide = kind === "lines" ? byLine : kind === "sequence" ? bySeparator : byBlankLine;
-  for await (const record of recordsOf(body, divide)) {
-    if (kind === "lines" || kind === "sequence") yield json(record, trace, response);
-    else {
-      const event = eventOf(record);
+): AsyncGenerator<unknown, void> {
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  let isLeft = false;
+  const leave = () => {
+    isLeft = true;
+    // A body that has ended or failed is closed already.
+    (reader ?? body).cancel().catch(() => {});
+  };
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    reader = body.getReader();
+    // It takes a byte order mark away, and joins characters that are cut between two chunks.
+    const decoder = new TextDecoder();
+    try {
+      for (;;) {
+        const { value, done } = await reader.read();
+        // The end that leaving has made is not the last piece.
+        if (isLeft) return;
+        yield { text: decoder.decode(value, { stream: !done }), isLast: done };
+        if (done) return;
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  async function* items(): AsyncGenerator<unknown, void> {
+    if (kind === "lines" || kind === "sequence") {
+      // Each record of a sequence begins with the character RS (RFC 7464).
+      for await (const record of divided(pieces(), kind === "lines" ? "\n" : "\u001e"))
+        if (record.trim() !== "") yield json(record, trace, response);
+      return;
+    }
+    let lines: string[] = [];
+    // An event that no blank line ends was cut off, and is none.
+    for await (const line of divided(withLineFeeds(pieces()), "\n")) {
+      if (line !== "") {
+        lines.push(line);
+        continue;
+      }
+      const event = eventOf(lines);
+      lines = [];
       if (event === undefined) continue;
       // By convention, though no JSON, it ends a stream of JSON.
       if (event.data === "[DONE]" && kind !== "events") return;
@@ -29,51 +66,41 @@ export async function* readItems(
       yield kind === "event data" ? data : { ...event, data };
     }
   }
+
+  return leavable(items(), leave);
 }
 
-async function* recordsOf(body: ReadableStream<Uint8Array>, divide: Divide): AsyncGenerator<string> {
-  const reader = body.getReader();
-  // It takes a byte order mark away, and joins characters that are cut between two chunks.
-  const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      const { records, rest } = divide(text + decoder.decode(value, { stream: !done }), done);
-      yield* records;
-      if (done) return;
-      text = rest;
+/** What stands between separators. No text is searched twice: a record may come in very many pieces. */
+async function* divided(pieces: AsyncIterable<Piece>, separator: string): AsyncGenerator<string> {
+  let begun: string[] = [];
+  for await (const { text, isLast } of pieces) {
+    const [rest = "", ...others] = text.split(separator);
+    begun.push(rest);
+    for (const next of others) {
+      yield begun.join("");
+      begun = [next];
     }
-  } finally {
-    // Whoever leaves the loop reads no further; a body that has ended or failed is closed already.
-    reader.cancel().catch(() => {});
+    if (isLast) yield begun.join("");
   }
 }
 
-const byLine: Divide = (text, isLast) => filled(text.split("\n"), isLast);
-
-/** Each record begins with the character RS (RFC 7464). */
-const bySeparator: Divide = (text, isLast) => filled(text.split("\u001e"), isLast);
-
-/** Lines may end with CR, LF or both. A CR at the end may be the first half of both. */
-const byBlankLine: Divide = (text, isLast) => {
-  const whole = isLast ? text : text.replace(/\r$/, "");
-  const parts = whole.replace(/\r\n?/g, "\n").split("\n\n");
-  // An event that no blank line ends was cut off, and is none.
-  const rest = parts.pop() ?? "";
-  return { records: parts, rest: rest + text.slice(whole.length) };
-};
-
-function filled(parts: string[], isLast: boolean): ReturnType<Divide> {
-  const rest = isLast ? "" : (parts.pop() ?? "");
-  return { records: parts.filter((part) => part.trim() !== ""), rest };
+/** Lines may end with CR, LF or both. A CR at the end may be the first half of both. A line without an end was cut off, and is none. */
+async function* withLineFeeds(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  let half = "";
+  for await (const { text, isLast } of pieces) {
+    const whole = half + text;
+    half = !isLast && whole.endsWith("\r") ? "\r" : "";
+    yield { text: whole.slice(0, whole.length - half.length).replace(/\r\n?/g, "\n"), isLast: false };
+  }
 }
 
 /** An event (HTML, "Server-sent events"); `undefined` for comments alone, and for fields without data. */
-function eventOf(record: string): { readonly data: string; readonly [field: string]: unknown } | undefined {
+function eventOf(
+  lines: readonly string[],
+): { readonly data: string; readonly [field: string]: unknown } | undefined {
   const data: string[] = [];
   const fields: Record<string, string | number> = {};
-  for (const line of record.split("\n")) {
+  for (const line of lines) {
     const [, name = "", value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (name === "data") data.push(value);
     else if (name === "event" || (name === "id" && !value.includes("\0"))) fields[name] = value;

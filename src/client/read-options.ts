@@ -102,6 +102,7 @@ export function readOptions<Options extends object>(given: Options): Options {
 }
 
 function readAll(given: object, place: string): object {
+  if (!isRecord(given)) throw new TypeError(`The options have to be ${record[0]}`);
   const read: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     // It is one of its keys.

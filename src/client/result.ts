@@ -10,6 +10,7 @@ import {
   unexpected,
 } from "./errors.ts";
 import { at } from "./pointer.ts";
+import { quietly } from "./quietly.ts";
 import { DEEPEST_JSON, isDeep, isJson, type ReadResponse } from "./response.ts";
 import type { AnyResult } from "./types.ts";
 
@@ -37,6 +38,8 @@ export function resultOf(
     operation.startsWith("HEAD") ||
     (key && definition.bodiless?.includes(key));
   if (!key || (data === undefined && !bodiless)) {
+    // Nobody could read on from the stream of an error.
+    if (raw instanceof ReadableStream) void quietly(() => raw.cancel());
     const why = !key
       ? UNDOCUMENTED
       : isDeep(raw)

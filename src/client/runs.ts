@@ -91,7 +91,7 @@ export async function resume<Paths extends object, C extends Contract>(
 ): Promise<RunOf<Paths, C, RunKey<C>>> {
   const using = engine(client);
   const handle = typeof run === "string" ? handleOfId(using, run) : run;
-  const key = using.contract.operations[handle.operation]?.key;
+  const { key } = using.operation(Object(handle).operation, "run");
   if (!handle.followed && (!key || keyOf(key, handle) === undefined)) {
     throw new TypeError(`${handle.operation} has no idempotency key, so it cannot be retried without harm`);
   }

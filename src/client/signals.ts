@@ -34,6 +34,12 @@ export interface Guard {
   finished(): void;
 }
 
+/**
+ * Leaves bodies that nobody holds any more. A body that is never read would otherwise keep its connection, and its listener on a
+ * signal that lives long.
+ */
+const dropped = new FinalizationRegistry((leave: () => void) => leave());
+
 /** A body that ends with an error when the signal aborts, or when more of it takes too long. */
 export function guardedBody(
   body: ReadableStream<Uint8Array>,
@@ -57,7 +63,7 @@ export function guardedBody(
   const abort = () => fail(signal?.reason);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
-  return new ReadableStream<Uint8Array>(
+  const guarded = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const unwatch = watch(fail);
@@ -83,4 +89,6 @@ export function guardedBody(
     // Read only on demand: a slow reader must not count as a slow server.
     { highWaterMark: 0 },
   );
+  dropped.register(guarded, () => fail(undefined));
+  return guarded;
 }

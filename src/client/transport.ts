@@ -108,7 +108,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       parseAs: call.parseAs,
       parse: call.parse,
       signal,
-      limit: () => Math.min(limit, left()),
+      limit: () => Math.max(0, Math.min(limit, left())),
       stalled: () => lost("its body took too long"),
       finished: release,
     };

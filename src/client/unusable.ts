@@ -1,4 +1,5 @@
 import { type UnexpectedResponse, unexpected } from "./errors.ts";
+import { keyText } from "./key-text.ts";
 import type { AnyResult } from "./types.ts";
 
 /** The error for a success that a verb cannot work with, because its body is not what the contract promises. */
@@ -13,7 +14,7 @@ export function unusable(
 /** The body as JSON; `undefined` where it is nested more deeply than the platform can write. */
 export function textOf(data: unknown): string | undefined {
   try {
-    return JSON.stringify(data);
+    return keyText(data);
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { START, virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, DownloadFailed, download } from "../../src/client/index.ts";
-import { TOKEN } from "../support/connect.ts";
-import { failing, fakeFetch, json, type Reply, text } from "../support/fetch.ts";
+import { connect, TOKEN } from "../support/connect.ts";
+import { failing, fakeFetch, hanging, json, type Reply, stalled, text } from "../support/fetch.ts";
 import { library } from "../support/library.ts";
 
 const params = { path: { scan_id: "s" } };
@@ -105,6 +105,30 @@ describe("download", () => {
   it("throws the call's own error where the URL cannot be read", async () => {
     const { response } = downloading(json(404, { error: { name: "missing", text: "No." } }));
     await expect(response).rejects.toMatchObject({ name: "ApiError", code: "missing" });
+  });
+
+  it.each([
+    ["the API gives no response", [hanging]],
+    ["the storage gives no response", [linking("a"), hanging]],
+    ["the URL is asked for again", [linking("a"), expired, hanging]],
+  ])("ends with its deadline, though %s", async (_, replies) => {
+    const { client, time } = connect(library, replies);
+    const ended = download(client, "/scans/{scan_id}", { params, deadline: 1000 }).catch((error) => error);
+    await time.advance(1000);
+    expect(await ended).toMatchObject({ name: "TransportError", operation: "GET /scans/{scan_id}" });
+    expect(time.elapsed()).toBe(1000);
+    expect(time.pending()).toBe(0);
+  });
+
+  it("ends with its deadline while its body is read", async () => {
+    const { client, time } = connect(library, [linking("a"), stalled(200, "{")]);
+    const { body } = await download(client, "/scans/{scan_id}", { params, deadline: 1000 });
+    await time.advance(400);
+    const rest = new Response(body).text().catch((error: Error) => error);
+    await time.advance(600);
+    expect(await rest).toMatchObject({ name: "DownloadFailed" });
+    expect(time.elapsed()).toBe(1000);
+    expect(time.pending()).toBe(0);
   });
 
   it("ends with the signal's reason when it is aborted", async () => {

@@ -145,6 +145,19 @@ describe("the existing thing", () => {
     expect(await differences(sent, { ...book, printed: "2026-01-01" })).toEqual([]);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ["a Date", new Date("2026-01-01T00:00:00Z"), "2026-01-01T00:00:00.000Z"],
+    ["a value that says by itself how it is written", { toJSON: () => "x" }, "x"],
+    ["a boxed text", new String("x"), "x"],
+    ["NaN", Number.NaN, null],
+    ["undefined in a list", ["a", undefined], ["a", null]],
+    ["a list with holes", new Array(2), [null, null]],
+    ["minus zero", -0, 0],
+  ])("is compared with what was sent, which is JSON: %s", async (_, shelf, existing) => {
+    const sent = { ...book, shelf };
+    expect(await differences(sent, { ...book, shelf: existing })).toEqual([]);
+  });
+
   it("differs in the items of a list, or in the whole list where its length is another", async () => {
     const sent = { ...book, authors: ["A", "B"] };
     expect(await differences(sent, { ...book, authors: ["A", "C"] })).toEqual(["/authors/1"]);
