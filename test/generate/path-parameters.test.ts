@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { JsonObject } from "../../src/openapi/json.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
 import { unsendableNotes } from "../../src/toolkit/generate/unsendable-parameters.ts";
@@ -7,7 +8,7 @@ import { generated } from "../support/generated.ts";
 import { keepingLastSent } from "./last-sent.ts";
 
 const parameter = (name: string) => ({ name, in: "path", required: true, schema: { type: "integer" } });
-const documentOf = (path: string, ...parameters: object[]) => ({
+const documentOf = (path: string, ...parameters: JsonObject[]): JsonObject => ({
   openapi: "3.1.0",
   info: { title: "Berths", version: "1" },
   servers: [{ url: "https://berths.test" }],
