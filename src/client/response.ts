@@ -54,7 +54,7 @@ export async function read(
   const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
   if (ok && as !== "json") {
     if (typeof as === "string" && as !== "stream") {
-      const raw = await response[as]();
+      const raw = await (as === "text" ? textOf(response) : response[as]());
       return { response, raw, data: raw };
     }
     const raw = response.body && (guard?.(response.body) ?? response.body);
@@ -154,12 +154,28 @@ function endOfString(text: string, start: number): number {
   }
 }
 
+/** The text of a success, by the charset of its type. JSON is UTF-8, whatever its type says (RFC 8259, section 8.1). */
+async function textOf(response: Response): Promise<string> {
+  return decoderOf(response)?.decode(await response.arrayBuffer()) ?? response.text();
+}
+
+/** Decodes what is not UTF-8; `undefined` for what is, and for a charset that the platform does not know. */
+function decoderOf(response: Response): TextDecoder | undefined {
+  const [, charset] = /^(?!.*json).*charset="?([^\s";]+)/i.exec(typeOf(response)) ?? [];
+  if (!charset || /^utf-?8$/i.test(charset)) return undefined;
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of a response. A small one is drained, which keeps its connection usable; a large one is cut off and cancelled. */
 export async function boundedText(response: Response): Promise<string> {
   // A response of another library may have no stream of the web.
   const reader = response.body?.getReader?.();
   if (!reader) return response.text();
-  const decoder = new TextDecoder();
+  const decoder = decoderOf(response) ?? new TextDecoder();
   let text = "";
   while (text.length < LARGEST_ERROR_BODY) {
     const { value } = await reader.read();

@@ -134,6 +134,18 @@ test.each([
     `Reef: components["schemas"]["Reef_allOf_0"] & { id?: components["schemas"]["Reef_allOf_1_id"]; }; First: components["schemas"]["Reef_allOf_0"]; Id: components["schemas"]["Reef_allOf_1_id"]; Reef_allOf_0: { at?: string; }; Reef_allOf_1_id: string;`,
   ],
   [
+    "what an extension keeps",
+    {
+      ...of({ Reef: { $ref: "#/components/x-shapes/Reef" }, Seen: { $ref: "#/x-more/Seen" } }),
+      components: {
+        schemas: { Reef: { $ref: "#/components/x-shapes/Reef" }, Seen: { $ref: "#/x-more/Seen" } },
+        "x-shapes": { Reef: { type: "object", properties: { at: text } } },
+      },
+      "x-more": { Seen: { type: "boolean" } },
+    },
+    `Reef: components["schemas"]["Reef_2"]; Seen: components["schemas"]["Seen_2"]; Reef_2: { at?: string; }; Seen_2: boolean;`,
+  ],
+  [
     "the values of a map",
     of({
       Reefs: { type: "object", additionalProperties: { type: "object", properties: { id: text } } },

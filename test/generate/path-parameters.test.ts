@@ -98,16 +98,17 @@ test("path parameters of which nobody can say where they belong are refused: no 
 
 test("a path parameter for which the path has no place is left out of the types by name, and the sandbox waits for none", async () => {
   const document = documentOf("/berths/{id}", parameter("id"), parameter("quay"));
+  const whole = () => upgraded(JSON.parse(JSON.stringify(document)));
   const { contract, problems } = await generated(document);
   expect(problems).toEqual([]);
   if (!contract) throw new Error("The document has a contract");
-  expect(unsendableNotes(structuredClone(document))).toEqual([
+  expect(unsendableNotes(whole())).toEqual([
     'The client does not send the path parameter "quay" of GET /berths/{id}, which is left out of the types: the path has no place for it.',
   ]);
-  expect(typesOf(upgraded(JSON.parse(JSON.stringify(document))))).not.toContain("quay");
+  expect(typesOf(whole())).not.toContain("quay");
   const sandbox = await startDerivedSandbox({
     name: "berths",
-    openapi: upgraded(JSON.parse(JSON.stringify(document))),
+    openapi: whole(),
     contract,
   });
   onTestFinished(() => sandbox.close());

@@ -1,3 +1,4 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
@@ -58,7 +59,8 @@ function nameTargets(document: JsonObject): boolean {
 function leadsInside(document: JsonObject, $ref: string): boolean {
   if (!$ref.startsWith("#/")) return false;
   const { tokens } = splitReference($ref);
-  if (tokens[0] === "components" && tokens.length <= 3) return false;
+  // In an extension, nothing is a component.
+  if (tokens[0] === "components" && tokens.length <= 3) return isExtension(tokens[1] ?? "");
   const [, kind, name = "", keyword, , ...further] = tokens;
   if (tokens[0] !== "components" || kind !== "schemas" || keyword !== "properties" || further.length > 0)
     return true;

@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Client, createClient, type Transport } from "../../src/client/index.ts";
+import { library } from "../support/library.ts";
+import { transports } from "../support/transports.ts";
+
+/** What the server responds with. */
+let next: { readonly status: number; readonly type: string; readonly body: Uint8Array };
+const server = createServer((_, response) => {
+  response.writeHead(next.status, { "content-type": next.type }).end(next.body);
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+afterAll(() => server.close());
+
+const latin = Buffer.from("Malmö", "latin1");
+const utf8 = Buffer.from("Malmö");
+
+describe.each(transports)("over %s", (_, transport: Transport) => {
+  let client: Client<typeof library>;
+  beforeEach(() => {
+    const { port } = server.address() as AddressInfo;
+    client = createClient(library, {
+      transport,
+      baseUrl: `http://127.0.0.1:${port}`,
+      retry: { attempts: 1 },
+    });
+  });
+  const isbn = { params: { path: { isbn: "1" } } };
+
+  it.each([
+    ["text/csv; charset=iso-8859-1", latin],
+    ['text/plain;Charset="ISO-8859-1"; header=present', latin],
+    ["text/csv; charset=utf-16le", Buffer.from("Malmö", "utf16le")],
+    ["text/csv; charset=UTF-8", utf8],
+    ["text/csv", utf8],
+    ["text/csv; charset=nobody-knows", utf8],
+    // The charset of JSON has no meaning.
+    ["application/json; charset=iso-8859-1", utf8],
+  ])("a text of type %s is read as it was written, of a success and of an error", async (type, body) => {
+    next = { status: 200, type, body };
+    const { data } = await client.GET("/books/{isbn}", { ...isbn, parseAs: "text" });
+    expect(data).toBe("Malmö");
+    next = { status: 418, type, body };
+    const { error } = await client.GET("/books/{isbn}", isbn);
+    expect(error?.message).toContain("Malmö");
+  });
+
+  it("JSON is UTF-8, whatever its type says", async () => {
+    next = { status: 200, type: "application/json; charset=iso-8859-1", body: Buffer.from('{"in":"Malmö"}') };
+    expect((await client.GET("/books/{isbn}", isbn)).data).toEqual({ in: "Malmö" });
+  });
+});
