@@ -54,7 +54,8 @@ export async function read(
   const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
   if (ok && as !== "json") {
     if (typeof as === "string" && as !== "stream") {
-      const raw = await (as === "text" ? textOf(response) : response[as]());
+      const decoder = as === "text" && decoderOf(response);
+      const raw = decoder ? decoder.decode(await response.arrayBuffer()) : await response[as]();
       return { response, raw, data: raw };
     }
     const raw = response.body && (guard?.(response.body) ?? response.body);
@@ -154,18 +155,13 @@ function endOfString(text: string, start: number): number {
   }
 }
 
-/** The text of a success, by the charset of its type. JSON is UTF-8, whatever its type says (RFC 8259, section 8.1). */
-async function textOf(response: Response): Promise<string> {
-  return decoderOf(response)?.decode(await response.arrayBuffer()) ?? response.text();
-}
-
-/** Decodes what is not UTF-8; `undefined` for what is, and for a charset that the platform does not know. */
+/** Decodes a text by the charset of its type. JSON is UTF-8, whatever its type says (RFC 8259, section 8.1). */
 function decoderOf(response: Response): TextDecoder | undefined {
   const [, charset] = /^(?!.*json).*charset="?([^\s";]+)/i.exec(typeOf(response)) ?? [];
-  if (!charset || /^utf-?8$/i.test(charset)) return undefined;
   try {
-    return new TextDecoder(charset);
+    return charset ? new TextDecoder(charset) : undefined;
   } catch {
+    // No charset that the platform knows.
     return undefined;
   }
 }
