@@ -134,16 +134,21 @@ test.each([
     `Reef: components["schemas"]["Reef_allOf_0"] & { id?: components["schemas"]["Reef_allOf_1_id"]; }; First: components["schemas"]["Reef_allOf_0"]; Id: components["schemas"]["Reef_allOf_1_id"]; Reef_allOf_0: { at?: string; }; Reef_allOf_1_id: string;`,
   ],
   [
-    "what an extension keeps",
+    "what an extension or a misspelt name keeps",
     {
-      ...of({ Reef: { $ref: "#/components/x-shapes/Reef" }, Seen: { $ref: "#/x-more/Seen" } }),
+      ...of({}),
       components: {
-        schemas: { Reef: { $ref: "#/components/x-shapes/Reef" }, Seen: { $ref: "#/x-more/Seen" } },
+        schemas: {
+          Reef: { $ref: "#/components/x-shapes/Reef" },
+          Seen: { $ref: "#/x-more/Seen" },
+          Depth: { $ref: "#/components/schema/Metres" },
+        },
+        schema: { Metres: { type: "number" } },
         "x-shapes": { Reef: { type: "object", properties: { at: text } } },
       },
       "x-more": { Seen: { type: "boolean" } },
     },
-    `Reef: components["schemas"]["Reef_2"]; Seen: components["schemas"]["Seen_2"]; Reef_2: { at?: string; }; Seen_2: boolean;`,
+    `Reef: components["schemas"]["Reef_2"]; Seen: components["schemas"]["Seen_2"]; Depth: components["schemas"]["Metres"]; Reef_2: { at?: string; }; Seen_2: boolean; Metres: number;`,
   ],
   [
     "the values of a map",

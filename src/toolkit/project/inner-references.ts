@@ -1,4 +1,3 @@
-import { isExtension } from "../../openapi/annotation-names.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
@@ -15,6 +14,12 @@ const KINDS: Readonly<Partial<Record<ObjectType, string>>> = {
   requestBody: "requestBodies",
   header: "headers",
 };
+
+/** The properties of `components`. What stands under another name, such as that of an extension, is no component. */
+const SHARED: ReadonlySet<string> = new Set([
+  ...Object.values(KINDS),
+  ...["examples", "securitySchemes", "links", "callbacks", "pathItems", "mediaTypes"],
+]);
 
 /**
  * Makes a component, in place, of each part that a reference names within something else: the items of a list, a branch of an `allOf`,
@@ -59,8 +64,7 @@ function nameTargets(document: JsonObject): boolean {
 function leadsInside(document: JsonObject, $ref: string): boolean {
   if (!$ref.startsWith("#/")) return false;
   const { tokens } = splitReference($ref);
-  // In an extension, nothing is a component.
-  if (tokens[0] === "components" && tokens.length <= 3) return isExtension(tokens[1] ?? "");
+  if (tokens[0] === "components" && tokens.length <= 3) return !SHARED.has(tokens[1] ?? "");
   const [, kind, name = "", keyword, , ...further] = tokens;
   if (tokens[0] !== "components" || kind !== "schemas" || keyword !== "properties" || further.length > 0)
     return true;
