@@ -28,9 +28,10 @@ const UNNAMED = "concord:///file";
 export function followIds(content: Json): boolean {
   const { resources, held } = readNames(content);
   if (resources.length < 2 && resources[0]?.address === UNNAMED) return false;
+  const byAddress = new Map(resources.toReversed().map((each) => [each.address, each]));
   let changed = false;
   for (const { reference, resource } of held) {
-    const found = pointerOf(String(reference.$ref), resource, resources, content);
+    const found = pointerOf(String(reference.$ref), resource, byAddress, content);
     if (found === undefined || found === reference.$ref) continue;
     reference.$ref = found;
     changed = true;
@@ -38,11 +39,22 @@ export function followIds(content: Json): boolean {
   return changed;
 }
 
+/** The anchors of files. A file is searched once, however many references name one of them. */
+const anchorsOf = new WeakMap<object, ReadonlyMap<string, string>>();
+
 /** The pointer to the schema with an `$anchor`; `undefined` if a file has none of that name. */
 export function anchorIn(content: Json, name: string): string | undefined {
-  return readNames(content)
-    .resources.find(({ anchors }) => anchors.has(name))
-    ?.anchors.get(name);
+  if (typeof content !== "object" || content === null) return undefined;
+  // Of two schemas with an `$id`, the first one with the anchor counts.
+  const found =
+    anchorsOf.get(content) ??
+    new Map(
+      readNames(content)
+        .resources.toReversed()
+        .flatMap(({ anchors }) => [...anchors]),
+    );
+  anchorsOf.set(content, found);
+  return found.get(name);
 }
 
 /** The name of an anchor at the end of a reference. */
@@ -53,14 +65,14 @@ export function anchorOf($ref: string): string | undefined {
 function pointerOf(
   $ref: string,
   { address, pointer, value }: Resource,
-  resources: readonly Resource[],
+  resources: ReadonlyMap<string, Resource>,
   content: Json,
 ): string | undefined {
   if (!URL.canParse($ref, address)) return undefined;
   const url = new URL($ref, address);
   const fragment = decoded(url.hash.slice(1));
   url.hash = "";
-  const target = resources.find((each) => each.address === url.href);
+  const target = resources.get(url.href);
   if (target === undefined) return undefined;
   if ($ref.startsWith("#")) {
     // Anchors of the file are followed by their names. Many authors mean the file, although the schema has an `$id`.

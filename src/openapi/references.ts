@@ -20,9 +20,23 @@ export function resolve(references: References, value: Json | undefined): JsonOb
 }
 
 /** A reference in two parts: the file, empty for the same one, and the tokens of the pointer into it. */
-export function splitReference($ref: string): { readonly file: string; readonly tokens: string[] } {
+export interface SplitReference {
+  readonly file: string;
+  readonly tokens: readonly string[];
+}
+
+/** References that were split before. A document has far more references than schemas, and each is followed many times. */
+const known = new Map<string, SplitReference>();
+const MOST_KNOWN = 10_000;
+
+export function splitReference($ref: string): SplitReference {
+  const before = known.get($ref);
+  if (before) return before;
   const [file = "", fragment = ""] = $ref.split("#", 2);
-  return { file: decoded(file), tokens: tokensOf(decoded(fragment)) };
+  const parts = { file: decoded(file), tokens: tokensOf(decoded(fragment)) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set($ref, parts);
+  return parts;
 }
 
 /** References that may stand on the way of one pointer. More of them are a circle. */

@@ -1,5 +1,6 @@
 import { type AnnotationName, isExtension } from "./annotation-names.ts";
 import { isMarked } from "./annotations.ts";
+import { Beneath } from "./beneath.ts";
 import type { Pointer } from "./contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "./json.ts";
 import { escapeToken, tokensOf } from "./pointer.ts";
@@ -83,7 +84,7 @@ export function findMarked(
 const searches = new WeakMap<References, WeakMap<JsonObject, Map<string, readonly Marked[]>>>();
 
 /** What a schema names if it is a reference and nothing else; otherwise the schema itself. */
-function sharedBy(references: References, schema: JsonObject): JsonObject {
+export function sharedBy(references: References, schema: JsonObject): JsonObject {
   let shared = schema;
   const seen = new Set<JsonObject>();
   while (typeof shared.$ref === "string" && Object.keys(shared).length === 1 && !seen.has(shared)) {
@@ -105,6 +106,7 @@ function search(
   const visit = (value: JsonObject, pointer: Pointer, above: ReadonlySet<JsonObject>): void => {
     // A schema that contains itself never ends, and its first levels say everything.
     if (above.has(value) || above.size > DEEPEST) return;
+    if (!annotationsBeneath(references, value).has(annotation)) return;
     const path = new Set([...above, value]);
     for (const layer of layersOf(references, value)) {
       if (isMarked(layer, annotation)) found.push({ pointer, schema: layer });
@@ -121,26 +123,23 @@ function search(
 /** Properties that an annotation may lie below. Below this, schemas that refer to each other have too many paths to walk. */
 const DEEPEST = 5;
 
-const beneath = new WeakMap<References, WeakMap<JsonObject, ReadonlySet<string>>>();
+const beneath = new WeakMap<References, Beneath<string>>();
 
-/** Names of all annotations in a schema and everything that it is made of; each schema is looked at once. */
+/** Names of all annotations in a schema and everything that it is made of. */
 function annotationsBeneath(references: References, schema: JsonObject): ReadonlySet<string> {
-  const known = beneath.get(references) ?? new WeakMap<JsonObject, ReadonlySet<string>>();
+  const known = beneath.get(references) ?? new Beneath((each) => annotationsIn(references, each));
   beneath.set(references, known);
-  const found = known.get(schema);
-  if (found) return found;
-  const names = new Set<string>();
-  const seen = new Set<JsonObject>();
-  const waiting: JsonObject[] = [schema];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    for (const layer of layersOf(references, next)) {
-      if (seen.has(layer)) continue;
-      seen.add(layer);
-      for (const name of Object.keys(layer)) if (isExtension(name)) names.add(name);
-      for (const [, property] of entriesOf(layer.properties)) if (isObject(property)) waiting.push(property);
-      if (isObject(layer.items)) waiting.push(layer.items);
-    }
-  }
-  known.set(schema, names);
-  return names;
+  return known.in(schema);
+}
+
+/** The annotations of one schema; its layers, their properties and items are beneath it. */
+function annotationsIn(references: References, schema: JsonObject) {
+  const { $ref, allOf, oneOf, anyOf, properties, items } = schema;
+  const named = typeof $ref === "string" ? references.step(schema) : undefined;
+  const branches = [allOf, oneOf, anyOf].flatMap(objectsOf);
+  const values = isObject(properties) ? Object.values(properties) : [];
+  return {
+    facts: Object.keys(schema).filter(isExtension),
+    inner: [named, ...branches, ...values, items].filter(isObject),
+  };
 }

@@ -148,19 +148,32 @@ export interface Typed {
 
 /** Every object reachable from `start`, each once, references followed; a reference is itself one of them, with its siblings. */
 export function walk(references: References, start: Json | undefined, type: ObjectType): Typed[] {
-  const seen = new Map<JsonObject, Typed>();
-  const visit = (value: Json | undefined, as: ObjectType): void => {
-    if (!isObject(value) || seen.has(value)) return;
-    seen.set(value, { type: as, value });
-    if (typeof value.$ref === "string") visit(references.step(value), as);
-    for (const { key, how, inner } of heldBy(value, as)) {
-      if (how === "one") visit(value[key], inner);
-      else if (how === "list") for (const item of objectsOf(value[key])) visit(item, inner);
-      else for (const [, item] of entriesOf(value[key])) visit(item, inner);
-    }
-    const each = patterned[as];
-    if (each) for (const [key, item] of entriesOf(value)) if (!isExtension(key)) visit(item, each);
+  const seen = new Set<JsonObject>();
+  const found: Typed[] = [];
+  // The next one is at the end. Schemas that refer to each other lead deeper than functions may call each other.
+  const waiting: Typed[] = isObject(start) ? [{ type, value: start }] : [];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (seen.has(next.value)) continue;
+    seen.add(next.value);
+    found.push(next);
+    waiting.push(...innerOf(references, next).reverse());
+  }
+  return found;
+}
+
+/** What an object refers to, then what it holds, in the order of the specification. */
+export function innerOf(references: References, { type, value }: Typed): Typed[] {
+  const found: Typed[] = [];
+  const add = (inner: Json | undefined, as: ObjectType): void => {
+    if (isObject(inner)) found.push({ type: as, value: inner });
   };
-  visit(start, type);
-  return [...seen.values()];
+  if (typeof value.$ref === "string") add(references.step(value), type);
+  for (const { key, how, inner } of heldBy(value, type)) {
+    if (how === "one") add(value[key], inner);
+    else if (how === "list") for (const item of objectsOf(value[key])) add(item, inner);
+    else for (const [, item] of entriesOf(value[key])) add(item, inner);
+  }
+  const each = patterned[type];
+  if (each) for (const [key, item] of entriesOf(value)) if (!isExtension(key)) add(item, each);
+  return found;
 }

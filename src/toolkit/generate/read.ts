@@ -39,7 +39,7 @@ export function readContract(
   const list = readCodes(source, root, objects);
   const all = readOperations(source, root);
   checkCodes(source, all, list);
-  checkViolations(source, all, list);
+  checkViolations(source, all, objects, list);
   checkSources(source, all);
   const schemas = objects.filter(({ type }) => type === "schema").map(({ value }) => value);
   checkArrays(source, schemas);

@@ -15,6 +15,12 @@ const KEPT = join(import.meta.dirname, `redocly-kept${extname(import.meta.filena
 /** Compiled code is kept for the next process, that of the program too. Node before 22.8 lacks this. */
 const CACHE = 'data:text/javascript,import module from "node:module";module.enableCompileCache?.()';
 
+/**
+ * Redocly follows references by functions that call each other, and the usual stack of a megabyte ends after some hundred schemas in a
+ * row. A process has eight megabytes; on Windows, one.
+ */
+const STACK = process.platform === "win32" ? [] : ["--stack-size=3900"];
+
 /** What redocly works with beside the files. */
 export interface Given {
   /** What was fetched. It gets this in place of the web. */
@@ -67,7 +73,7 @@ export async function redoclyInTurn(
 
 /** The arguments of the program that runs these commands. */
 function kept(commands: readonly (readonly string[])[]): string[] {
-  return ["--import", CACHE, KEPT, cli, JSON.stringify(commands)];
+  return [...STACK, "--import", CACHE, KEPT, cli, JSON.stringify(commands)];
 }
 
 async function run(
