@@ -82,6 +82,12 @@ export class Reader {
     return this.#run(process.execPath, [this.#saved(text)]);
   }
 
+  /** Runs modules in one process, one after the other. */
+  runModules(texts: readonly string[]): Promise<Failure> {
+    const addresses = texts.map((text) => pathToFileURL(this.#saved(text)).href);
+    return this.#run(process.execPath, [join(import.meta.dirname, "run-modules.mjs"), ...addresses]);
+  }
+
   /** What a module writes to standard output. */
   async outputOf(text: string): Promise<string> {
     const { stdout } = await this.#execute(process.execPath, [this.#saved(text)]);
