@@ -42,7 +42,10 @@ export function connectionTrouble(cause: unknown): ConnectionTrouble | undefined
       advice: "Check whether the base URL begins with http or https, and its port.",
     };
   }
+  const aborted = phaseOfTimeout(cause);
   const through = proxy === undefined ? "" : ` ${proxy} is set: check that the proxy is right and runs.`;
+  if (aborted)
+    return { what: aborted, advice: `Check the base URL, and that the server there works.${through}` };
   if (has(/^ENOTFOUND$/)) {
     return {
       what: `the host name is not known: ${detail}`,
@@ -76,6 +79,16 @@ export function connectionTrouble(cause: unknown): ConnectionTrouble | undefined
     };
   }
   return undefined;
+}
+
+/** What an attempt that took too long has waited for. The transport marks how far it came. */
+function phaseOfTimeout(cause: unknown): string | undefined {
+  const { name, phase } = Object(cause);
+  if (name !== "AbortError") return undefined;
+  if (phase === "connecting") return "the connection was not made in time";
+  return phase === "receiving"
+    ? "its response began, and did not end in time"
+    : "the connection was made, and no response came in time";
 }
 
 interface Cause {

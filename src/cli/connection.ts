@@ -1,4 +1,5 @@
-import type { ClientOptions } from "../client/index.ts";
+import type { ClientOptions, Hooks } from "../client/index.ts";
+import type { NodeTransport } from "../client/node/index.ts";
 import type { Contract, Operation } from "../openapi/contract.ts";
 import {
   checkedBaseUrl,
@@ -9,6 +10,7 @@ import {
   type Target,
 } from "./base-url.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
+import { Contact } from "./contact.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { deprecationHook } from "./deprecation.ts";
 import { CommandFailed, exit } from "./exit.ts";
@@ -23,18 +25,20 @@ import { packageVersion } from "./version.ts";
 export interface Connection {
   readonly options: ClientOptions;
   readonly target: Target;
+  readonly transport: NodeTransport;
+  readonly contact: Contact;
   /** Source of the credentials: a variable, a file or a profile. */
   readonly keySource: string;
 }
 
 /**
- * Prepares the connection for an operation and for `polled`, which follows its run.
+ * Prepares the connection for an operation and for `polled`, which follows its run. When `stop` aborts, no other request begins.
  * @throws CommandFailed without a usable key or base URL.
  */
 export async function connectionTo(
   contract: Contract,
   operation: Operation,
-  options: ConnectionOptions,
+  options: ConnectionOptions & { readonly stop?: AbortSignal },
   line: (text: string) => void,
   polled?: Operation,
 ): Promise<Connection> {
@@ -46,20 +50,35 @@ export async function connectionTo(
   if (operation.security.length > 0) refuseClearText(target, options.insecureHttp);
   if (isOwnServer(contract, operation, target.url))
     await refuseSandboxKeys(contract.name, credentials.values);
-  const { attempts, verbose } = options;
+  const { attempts, verbose, stop } = options;
+  const transport = await nodeTransport(stop && { stop });
+  const traced: Hooks = verbose ? traceHooks(line) : {};
+  const contact = new Contact();
   return {
     target,
+    transport,
+    contact,
     keySource: credentials.source,
     options: {
       credentials: { ...forPolls?.clientCredentials, ...credentials.clientCredentials },
       headers: { "user-agent": `concord/${packageVersion()}` },
       ...(target.source === undefined ? {} : { baseUrl: target.url }),
-      transport: await nodeTransport(),
+      transport,
       ...(await sharedPace(contract, credentials.values, options.paceStore, line)),
       ...(options.insecureHttp ? { allowInsecure: true } : {}),
       // `--attempts` limits retries after a 429 too.
-      ...(attempts === undefined ? {} : { retry: { attempts, rateLimited: attempts - 1 } }),
-      hooks: { ...deprecationHook((text) => line(`concord: ${text}`)), ...(verbose ? traceHooks(line) : {}) },
+      ...(attempts === undefined ? { env: contact.env } : { retry: { attempts, rateLimited: attempts - 1 } }),
+      hooks: {
+        ...deprecationHook((text) => line(`concord: ${text}`)),
+        ...traced,
+        onAttempt: (attempt, call) => {
+          contact.onAttempt(attempt, call);
+          traced.onAttempt?.(attempt, call);
+        },
+        onWait: (wait, call) => {
+          if (!contact.isGivenUp) traced.onWait?.(wait, call);
+        },
+      },
     },
   };
 }

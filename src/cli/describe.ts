@@ -32,8 +32,12 @@ export function describeError(error: unknown, contract: Contract): string {
     const what = `${error.operation} got no response: ${trouble.what} (attempts: ${error.attempts.length})`;
     return ofCall(error, contract, sentence(what), trouble.advice);
   }
-  if (error instanceof PollFailed)
-    return `The run goes on, but cannot be followed. ${describeError(error.cause, contract)}`;
+  if (error instanceof PollFailed) {
+    // Without a response nobody knows whether there is such a run.
+    const known =
+      error.data === undefined && !error.handle ? "" : "The run goes on, but cannot be followed. ";
+    return `${known}${describeError(error.cause, contract)}`;
+  }
   if (error instanceof RunFailed || error instanceof CommandFailed) return sentence(error.message);
   return describeOther(error);
 }

@@ -1,4 +1,5 @@
-import { exit } from "./exit.ts";
+import { setMaxListeners } from "node:events";
+import { type ExitCode, exit } from "./exit.ts";
 
 /** The abort reason of a signal. */
 export class Interrupted extends Error {
@@ -39,10 +40,21 @@ export function untilStopped(): Promise<void> {
   });
 }
 
+/** How long patient work waits for what is under way, in ms: less than process managers grant, and terminals that close. */
+const PATIENCE = 5000;
+
+/** Whether a failure comes from a signal, or an error, that stopped the command. */
+export function isOfStop(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at instanceof Interrupted || at instanceof Crashed) return true;
+  return false;
+}
+
 /**
  * Runs work that a signal stops. The first signal aborts `stop`, so that the work can report how far it came. The next
- * one ends the process. `patient` work gets one more signal in between: it aborts `atOnce`, and the work stops waiting.
- * An uncaught error aborts both, and so does an event loop that runs empty. The work can still report.
+ * one ends the process. `patient` work gets one more in between: `atOnce` aborts with the second signal, or some seconds after the
+ * first, and the work stops waiting. An uncaught error aborts both, and so does an event loop that runs empty. The work can still
+ * report.
  */
 export async function interruptible<Result>(
   work: (stop: AbortSignal, atOnce: AbortSignal) => Promise<Result>,
@@ -50,11 +62,15 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const first = new AbortController();
   const second = new AbortController();
+  // Each request under way listens.
+  setMaxListeners(0, first.signal, second.signal);
   const controllers = patient ? [first, second] : [first];
+  let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     const next = controllers.find(({ signal }) => !signal.aborted);
     if (!next) process.exit(exit.interrupted);
     next.abort(new Interrupted("Interrupted"));
+    if (patient) timer ??= setTimeout(() => second.abort(new Interrupted("Interrupted")), PATIENCE);
   };
   const crash = (cause: unknown): void => {
     // A second crash, during the final report, would only repeat.
@@ -69,7 +85,24 @@ export async function interruptible<Result>(
   try {
     return await work(first.signal, second.signal);
   } finally {
+    clearTimeout(timer);
     endSignals();
     process.off("uncaughtException", crash).off("unhandledRejection", crash).off("beforeExit", idle);
   }
+}
+
+/** Runs work that has no books to close: a signal ends it at once, whatever it waits for. Returns the exit code. */
+export function stoppable(work: (stop: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
+  return interruptible(async (stop) => {
+    const stopped = new Promise<never>((_, reject) => {
+      // The work may have something to say first.
+      stop.addEventListener("abort", () => setImmediate(() => reject(stop.reason)));
+    });
+    try {
+      return await Promise.race([work(stop), stopped]);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      return exit.interrupted;
+    }
+  });
 }

@@ -12,6 +12,8 @@ export class Questions {
     // Discards the echo of what is typed.
     const nowhere = new Writable({ write: (_part, _encoding, done) => done() });
     this.#lines = createInterface({ input: process.stdin, output: nowhere, terminal });
+    // A terminal that hides what is typed sends no signal at Ctrl-C.
+    this.#lines.on("SIGINT", () => process.emit("SIGINT"));
     this.#source = this.#lines[Symbol.asyncIterator]();
   }
 

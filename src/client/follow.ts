@@ -217,8 +217,8 @@ async function poll(
     const ms = wait * (1 + 0.1 * env.random());
     observe({ hooks, trace: meta }, "onWait", { reason: "poll", ms, until: env.now() + ms });
     // After an abort nobody is there to get this.
-    await env.sleep(ms, options.signal).catch((error: unknown) => {
-      throw leftEarly(key, params, heard, Object(error).message);
+    await env.sleep(ms, options.signal).catch((cause: unknown) => {
+      throw leftEarly(key, params, { ...heard, cause }, Object(cause).message);
     });
   }
 }
@@ -226,11 +226,11 @@ async function poll(
 function leftEarly(
   key: OperationKey,
   params: ParameterValues,
-  { data, trace }: Heard,
+  { data, trace, cause }: Heard & { readonly cause?: unknown },
   why: string,
 ): PollFailed {
-  const cause = new TransportError(`${key} was not followed further: ${why}`, trace);
-  return pollFailed(key, params, data, cause);
+  const error = new TransportError(`${key} was not followed further: ${why}`, { ...trace, cause });
+  return pollFailed(key, params, data, error);
 }
 
 function pollFailed(

@@ -28,7 +28,9 @@ test("on a terminal one line is drawn again and again: a bar, rows sent and done
   display.checked(1000, 1000, "roster.csv", 120);
   expect(written()).toBe("\r\u001b[2Kchecked 1,000 rows of roster.csv in 0.1 s\n");
   display.batch(at(0, "sending"));
-  expect(written()).toBe("\r\u001b[2Kimporting [------------------------] 0 %  0 sent, 0 done of 1,000");
+  expect(written()).toBe(
+    "\r\u001b[2Kimporting [----------] 0 %  0 sent, 0 done of 1,000  waiting for the API ...",
+  );
   display.line("a line that stays");
   expect(written()).toBe("\r\u001b[2Ka line that stays\n");
   display.batch(at(0, "running", "queued"));
@@ -64,6 +66,21 @@ test("elsewhere each thing that happens is one plain line, and a status is repor
       "",
     ].join("\n"),
   );
+});
+
+test("from the first request until the API has responded to a batch, a terminal shows what is waited for", () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  onTestFinished(() => clock.mockRestore());
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const display = new Display(stream, { noun: "row", doing: "importing" });
+  const shown = () => String(stream.read() ?? "").replaceAll("\r\u001b[2K", "");
+  display.asking();
+  expect(shown()).toBe("importing  0 sent, 0 done  waiting for the API ...");
+  display.batch(at(0, "sending"));
+  expect(shown()).toBe("importing  0 sent, 0 done  waiting for the API ...");
+  display.settled(0, 500, "done: 500 rows in");
+  expect(shown()).toBe("importing  500 sent, 500 done");
 });
 
 test.each([40, 80, 120])(

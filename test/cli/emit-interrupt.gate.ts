@@ -39,7 +39,9 @@ test("a second Ctrl-C stops waiting for responses: those events are unknown, and
   const running = start(["emit", path, "--concurrency", "2", "--json", ...to], { env });
   await running.said("batch 2: sending");
   running.kill("SIGINT");
-  await running.said("stopping: waiting for the responses to 200 events; Ctrl-C again stops waiting");
+  await running.said(
+    "stopping: waiting some seconds for the responses to 200 events; Ctrl-C again stops waiting",
+  );
   running.kill("SIGINT");
   const { code, out } = await running.ended;
   expect(code).toBe(130);

@@ -7,6 +7,9 @@ import { runIdOf } from "./run-id.ts";
 /** Shortest time between two drawings of the line on a terminal, in ms. */
 const REDRAW = 80;
 
+/** What is shown until the API has responded. */
+const ASKING = "waiting for the API ...";
+
 /** Shorter waits are not shown. */
 const SHORTEST_WAIT_SHOWN = 1000;
 
@@ -37,6 +40,8 @@ export class Display {
   };
   readonly #stages = new Map<number, string>();
   #sendingSince: number | undefined;
+  /** Whether the API has responded to a batch. */
+  #heard = false;
   /** When the last reported wait ends, by `performance.now()`. */
   #waitsUntil = 0;
   #drawn = Number.NEGATIVE_INFINITY;
@@ -61,11 +66,18 @@ export class Display {
     this.note(`checked ${count(rows, this.#wording.noun)} of ${name} in ${(ms / 1000).toFixed(1)} s`);
   }
 
+  /** The first request goes out. A silent server must not look like a command that hangs. */
+  asking(): void {
+    this.#sendingSince ??= performance.now();
+    this.#draw(true, ASKING);
+  }
+
   /** Shows the stage of a batch. It is called again for each poll of the run. */
   batch({ index, count: rows, bytes, stage, run }: BatchProgress): void {
     this.#sendingSince ??= performance.now();
     const before = this.#stages.get(index);
     const now = run ? `run ${run.status}` : stage;
+    this.#heard ||= stage !== "sending";
     if (before === now || stage === "finished") return;
     this.#stages.set(index, now);
     if (before === "sending") this.#at = { ...this.#at, sent: this.#at.sent + rows };
@@ -76,6 +88,7 @@ export class Display {
   }
 
   settled(index: number, rows: number, outcome: string): void {
+    this.#heard = true;
     const { sent, finished } = this.#at;
     const more = this.#stages.get(index)?.startsWith("run") ? 0 : rows;
     this.#at = { ...this.#at, sent: sent + more, finished: finished + rows };
@@ -115,7 +128,9 @@ export class Display {
     const now = performance.now();
     if (!this.#live || (!atOnce && now - this.#drawn < REDRAW)) return;
     const since = this.#sendingSince;
-    if (waiting !== undefined || now >= this.#waitsUntil) this.#at = { ...this.#at, waiting };
+    const none = this.#heard ? undefined : ASKING;
+    if (waiting !== undefined || now >= this.#waitsUntil)
+      this.#at = { ...this.#at, waiting: waiting ?? none };
     this.#at = { ...this.#at, sending: since === undefined ? undefined : now - since };
     this.#drawn = now;
     this.#shown = true;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { withConnectionOptions } from "../connection-options.ts";
 import { DescribedApi } from "../described-api.ts";
-import { interruptible } from "../interrupt.ts";
+import { stoppable } from "../interrupt.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
@@ -93,7 +93,7 @@ function addOperation(api: Command, operation: CallableOperation): void {
       const params = readParameters(operation, given);
       const fields = [...(options.f ?? []), ...(options.F ?? [])];
       const sent = readBody(operation, options.body, fields);
-      process.exitCode = await interruptible((signal) =>
+      process.exitCode = await stoppable((signal) =>
         perform(operation, { params, ...sent }, options, signal),
       );
     });

@@ -8,6 +8,7 @@ import { Interrupted } from "../interrupt.ts";
 import { checkPromised } from "../promised.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
 import { explainHint, hintFor } from "./hints.ts";
+import { Journey } from "./journey.ts";
 import { jqFilter } from "./jq.ts";
 import { type CallableOperation, target } from "./operation.ts";
 import { type Output, Printer } from "./output.ts";
@@ -52,13 +53,18 @@ export async function perform(
     watch.onResponse(headers, info);
     hooks?.onResponse?.(headers, info);
   };
-  const clientOptions = { ...connection.options, hooks: { ...hooks, onResponse } };
+  const journey = new Journey(connection.transport);
+  const { transport } = journey;
+  const clientOptions = { ...connection.options, transport, hooks: { ...hooks, onResponse } };
   // A contract chosen at run time has no static types.
   const client = createClient(contract, clientOptions) as unknown as DynamicClient;
   try {
-    return await respond(operation, client, { ...call, signal }, options, printer);
+    return await respond(operation, client, { ...call, signal }, options, printer, journey);
   } catch (error) {
-    if (error instanceof Interrupted) return exit.interrupted;
+    if (error instanceof Interrupted) {
+      line(`concord: stopped. ${journey.describe(key)}`);
+      return exit.interrupted;
+    }
     if (error instanceof RunFailed) await printer.response(error.data);
     const text = `concord: ${describeError(error, contract)}`;
     for (const each of [text, explainHint(error, operation), hintFor(error, operation, call)])
@@ -76,6 +82,7 @@ async function respond(
   call: DynamicCall,
   { all, wait }: CallOptions,
   printer: Printer,
+  journey: Journey,
 ): Promise<ExitCode> {
   const { method, path } = target(key);
   if (all) {
@@ -85,7 +92,12 @@ async function respond(
     return exit.done;
   }
   if (wait) {
-    const followed = { ...call, onProgress: announcer() };
+    const announce = announcer();
+    const onProgress = (progress: { readonly status: string }): void => {
+      journey.runs(progress.status);
+      announce(progress);
+    };
+    const followed = { ...call, onProgress };
     const end = await (definition.run
       ? verbs.run(client, method, path, followed)
       : verbs.follow(client, path, followed));

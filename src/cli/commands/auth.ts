@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { registry } from "../../../generated/registry.ts";
 import { type ConnectionOptions, withConnectionOptions } from "../connection-options.ts";
-import { interruptible } from "../interrupt.ts";
+import { stoppable } from "../interrupt.ts";
 
 interface StatusOptions extends ConnectionOptions {
   readonly api?: string;
@@ -31,6 +31,6 @@ export function addAuth(program: Command): void {
     .addHelpText("after", EXAMPLES);
   withConnectionOptions(status).action(async (options: StatusOptions) => {
     const { authStatus } = await import("../auth-status.ts");
-    process.exitCode = await interruptible((signal) => authStatus(options, signal));
+    process.exitCode = await stoppable((signal) => authStatus(options, signal));
   });
 }

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { registry } from "../../../generated/registry.ts";
+import { exit } from "../exit.ts";
+import { stoppable } from "../interrupt.ts";
 import type { LoginOptions } from "../login.ts";
 import type { LogoutOptions } from "../logout.ts";
 import { DEFAULT_PROFILE } from "../profiles.ts";
@@ -41,7 +43,10 @@ export function addLogin(program: Command): void {
       (name: string, earlier: readonly string[] = []) => [...earlier, name],
     )
     .addHelpText("after", EXAMPLES)
-    .action(async (options: LoginOptions) => (await import("../login.ts")).login(options));
+    .action(async (options: LoginOptions) => {
+      const { login } = await import("../login.ts");
+      process.exitCode = await stoppable(() => login(options).then(() => exit.done));
+    });
   program
     .command("logout")
     .summary("remove a profile and its keys")

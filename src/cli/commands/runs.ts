@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CallOptions } from "../call/perform.ts";
 import { withConnectionOptions } from "../connection-options.ts";
-import { interruptible } from "../interrupt.ts";
+import { stoppable } from "../interrupt.ts";
 
 const API = "meshi";
 const OPERATION = "getRun";
@@ -31,6 +31,6 @@ export function addRuns(program: Command): void {
     ]);
     const operation = await operationNamed(API, OPERATION);
     const params = { path: { run_id: id }, query: {}, header: {} };
-    process.exitCode = await interruptible((signal) => perform(operation, { params }, options, signal));
+    process.exitCode = await stoppable((signal) => perform(operation, { params }, options, signal));
   });
 }

@@ -21,7 +21,7 @@ Examples:
   concord emit events.ndjson.gz --resend-unknown
   concord emit --one --event user.signed_up -f email=ines@example.com
 
-After Ctrl-C, the command waits for the responses to what it has sent. A second Ctrl-C stops that.
+After Ctrl-C, the command waits some seconds for the responses to what it has sent. A second Ctrl-C stops that.
 ${credentialHelp(meshes, meshes.operations[OPERATION])}
 
 Exit codes: 0 every event is in, 3 some are not or may not be, 1 failed, 2 wrong use or invalid input, 130 interrupted.`;

@@ -17,8 +17,6 @@ export interface Job {
   readonly display: Display;
   readonly tally: Tally;
   readonly kept: KeptEvents;
-  /** Ends the sending of further events. */
+  /** Ends the sending of further events, and the waits for another attempt. */
   readonly signal: AbortSignal;
-  /** Stops waiting for responses to batches already sent. */
-  readonly atOnce: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import type { BatchProgress, BatchResult } from "../../client/index.ts";
 import type { Outbox } from "../bulk/outbox.ts";
+import { isOfStop } from "../interrupt.ts";
 import { count, grouped } from "../numbers.ts";
 import type { Job } from "./job.ts";
 import { type Outcome, outcomeOfBatch } from "./outcome.ts";
@@ -102,7 +103,8 @@ export class Ledger {
       tally.accepted += accepted;
       if (repeated) tally.repeated += accepted;
     }
-    if (error) tally.fail(outcome.kind === "judged" ? "refused" : outcome.kind, error, lines);
+    if (error && !isOfStop(error))
+      tally.fail(outcome.kind === "judged" ? "refused" : outcome.kind, error, lines);
   }
 
   #keep({ offset, count }: BatchResult, outcome: Outcome): void {

@@ -1,21 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { orAborted } from "../../client/index.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import type { Source } from "../bulk/parts.ts";
 import type { Job } from "./job.ts";
-
-/** Passes a stream on until the signal aborts, then throws its reason, even while no data comes. */
-export async function* until(
-  parts: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const source = parts[Symbol.asyncIterator]();
-  for (;;) {
-    const { done, value } = await orAborted(source.next(), signal);
-    if (done) return;
-    yield value;
-  }
-}
 
 /** How many parts are copied before signals are handled. */
 const PARTS_AT_A_TIME = 64;

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { meshes } from "../../../generated/meshes/index.ts";
-import { type ClientOptions, createClient } from "../../client/index.ts";
+import { type ClientOptions, createClient, orAborted } from "../../client/index.ts";
 import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/digests.ts";
 import { Display } from "../bulk/display.ts";
+import { endingEarly } from "../bulk/early-end.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { examine, type Findings } from "../bulk/examine.ts";
 import { InputFile, streamOf } from "../bulk/input.ts";
@@ -12,15 +13,16 @@ import { Outbox } from "../bulk/outbox.ts";
 import type { Source } from "../bulk/parts.ts";
 import { patience } from "../bulk/patience.ts";
 import { decodedStream, noExcel, sourceOf } from "../bulk/source.ts";
+import { until } from "../bulk/until.ts";
 import { connectionTo, describeTarget } from "../connection.ts";
-import { Interrupted } from "../interrupt.ts";
+import { Crashed, Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
 import type { Job } from "./job.ts";
 import { KeptEvents } from "./kept-events.ts";
 import { oneEvent } from "./one-event.ts";
 import { OPERATION } from "./operation.ts";
 import type { EmitOptions } from "./options.ts";
-import { keepRestOfFile, keepRestOfStream, until } from "./rest.ts";
+import { keepRestOfFile, keepRestOfStream } from "./rest.ts";
 import { send } from "./send.ts";
 import type { Report } from "./summary.ts";
 import { Tally } from "./tally.ts";
@@ -42,11 +44,13 @@ export async function runEmit(
   try {
     file = input === "-" || options.one ? undefined : InputFile.open(input);
     // Report a missing credential before checking the events, which may take minutes.
-    const recipient = options.dryRun ? undefined : await recipientOf(options, display);
+    const recipient = options.dryRun
+      ? undefined
+      : await orAborted(recipientOf(options, display, signal, atOnce), signal);
     const named = recipient !== undefined && !("publishableKey" in (recipient.options.credentials ?? {}));
     const rules = await eventRules({ named: named && options.workspace === undefined });
     const reading = eventReading(options.workspace);
-    const job = { input, name, options, reading, rules, display, tally, kept, signal, atOnce };
+    const job = { input, name, options, reading, rules, display, tally, kept, signal };
     conclusion = await (file
       ? emitFile(job, await sourceOf(file, noExcel), recipient)
       : emitStream(job, recipient));
@@ -76,11 +80,17 @@ interface Recipient {
   readonly where: string;
 }
 
-async function recipientOf(options: EmitOptions, display: Display): Promise<Recipient> {
-  const connection = await connectionTo(meshes, meshes.operations[OPERATION], options, (line) =>
+async function recipientOf(
+  options: EmitOptions,
+  display: Display,
+  stop: AbortSignal,
+  atOnce: AbortSignal,
+): Promise<Recipient> {
+  const connection = await connectionTo(meshes, meshes.operations[OPERATION], { ...options, stop }, (line) =>
     display.line(line),
   );
-  const patient = patience(connection.options, options.concurrency, display.onWait);
+  const { options: ending, waits } = endingEarly(connection, stop, atOnce);
+  const patient = patience(ending, options.concurrency, waits(display.onWait));
   const where = describeTarget(connection);
   if (!options.resendUnknown) return { options: patient, where };
   return { options: { ...patient, retry: { ...patient.retry, atLeastOnce: true } }, where };
@@ -116,8 +126,8 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
 
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const given = options.one ? [oneEvent(options)] : await streamOf(input);
-  const parts = until(await decodedStream(Readable.from(given), noExcel), signal);
+  const given = options.one ? [oneEvent(options)] : await orAborted(streamOf(input), signal);
+  const parts = until(await orAborted(decodedStream(Readable.from(given), noExcel), signal), signal);
   if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };
@@ -168,9 +178,11 @@ async function deliver(
 ): Promise<Conclusion> {
   const { tally, signal, display } = job;
   display.note(recipient.where);
+  display.asking();
   let conclusion: Conclusion | undefined;
   try {
     await send(job, createClient(meshes, recipient.options), outbox, items);
+    if (signal.reason instanceof Crashed) throw signal.reason;
   } catch (error) {
     conclusion = failure(error, tally);
     // If the file has changed since the check, nobody knows which of its events were sent.

@@ -13,7 +13,7 @@ import { isJudgedEach } from "./outcome.ts";
  * Sends the events in batches and accounts for each. A batch that was turned away stops the sending, because the next one
  * would be turned away too. Three lost responses in a row also stop it. A batch that was refused whole, for its size or for
  * something in it, is sent in parts: nothing of it was taken. Responses to batches already sent are awaited.
- * @throws what reading the events throws; the reason of `atOnce`; Error of the file system.
+ * @throws what reading the events throws; Error of the file system.
  */
 export async function send(
   job: Job,
@@ -21,14 +21,14 @@ export async function send(
   outbox: Outbox,
   items: AsyncIterable<Item | Rows>,
 ) {
-  const { options, display, signal, atOnce } = job;
+  const { options, display, signal } = job;
   const { concurrency, batchEvents } = options;
   const ledger = new Ledger(job, outbox);
   const stop = (): void => {
     outbox.stop();
     if (ledger.underway === 0) return;
     display.line(
-      `stopping: waiting for the responses to ${counted(ledger.underway, "event")}; Ctrl-C again stops waiting`,
+      `stopping: waiting some seconds for the responses to ${counted(ledger.underway, "event")}; Ctrl-C again stops waiting`,
     );
   };
   const sizes = new Map<number, number>();
@@ -44,7 +44,7 @@ export async function send(
     // Every event was checked against the schema from which this type is generated.
     const events = items as AsyncIterable<EventItem | Rows>;
     const limit = batchEvents === undefined ? {} : { maxItems: batchEvents };
-    const init = { concurrency, continueOnError: true, signal: atOnce, onProgress, ...limit };
+    const init = { concurrency, continueOnError: true, onProgress, ...limit };
     for await (const result of batch(client, "POST", "/api/v1/events/bulk", events, init)) {
       await divided.settle(result, sizes.get(result.index) ?? 0);
       sizes.delete(result.index);
@@ -59,12 +59,7 @@ export async function send(
   }
 }
 
-function accountsOf(
-  { display, atOnce }: Job,
-  client: MeshesClient,
-  outbox: Outbox,
-  ledger: Ledger,
-): Accounts {
+function accountsOf({ display }: Job, client: MeshesClient, outbox: Outbox, ledger: Ledger): Accounts {
   return {
     refusal: (result) => (isJudgedEach(result) ? undefined : refusalOf(result.error, { keyed: false })),
     again: (offset, count) => outbox.again(offset, count),
@@ -73,7 +68,6 @@ function accountsOf(
       batch(client, "POST", "/api/v1/events/bulk", items as readonly (EventItem | Rows)[], {
         concurrency: 1,
         continueOnError: true,
-        signal: atOnce,
         maxItems: count,
       }),
     settle: (result) => ledger.settle(result),

@@ -1,4 +1,5 @@
 import { meshi } from "../../../generated/meshi/index.ts";
+import { orAborted } from "../../client/index.ts";
 import type { BatchLimits } from "../bulk/batch-rows.ts";
 import { type Conclusion, judged } from "../bulk/conclusion.ts";
 import { EntryReader } from "../bulk/entries.ts";
@@ -11,6 +12,7 @@ import type { Source } from "../bulk/parts.ts";
 import { Prefetch } from "../bulk/prefetch.ts";
 import { runIdOf } from "../bulk/run-id.ts";
 import { decodedStream, sourceOf } from "../bulk/source.ts";
+import { until } from "../bulk/until.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { checkAccess, checkWhatCanBe } from "./access.ts";
 import type { Job } from "./job.ts";
@@ -20,6 +22,8 @@ const { maxItems } = meshi.operations["PUT /events/{event_id}/attendees:import"]
 
 /** The API that receives the rows. */
 export interface Recipient {
+  /** Has no more patience than a call: its requests show whether the API is there. */
+  readonly first: MeshiClient;
   readonly client: MeshiClient;
   /** The line that says where the calls go. */
   readonly where: string;
@@ -28,8 +32,14 @@ export interface Recipient {
 /** Checks the input of an import, and sends it if there is a recipient. */
 export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   if (job.file) return importFile(job, await sourceOf(job.file, job.excel.open), recipient);
-  const given = await decodedStream(await streamOf(job.input), job.excel.open);
-  return "parts" in given ? importFile(job, given, recipient) : importStream(job, given, recipient);
+  const { input, excel, signal } = job;
+  const given = await orAborted(
+    streamOf(input).then((parts) => decodedStream(parts, excel.open)),
+    signal,
+  );
+  return "parts" in given
+    ? importFile(job, given, recipient)
+    : importStream(job, until(given, signal), recipient);
 }
 
 async function importFile(whole: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
@@ -124,13 +134,14 @@ async function checkAll(
 
 async function deliver(
   { options, display, tally, rejects, signal }: Job,
-  { client, where }: Recipient,
+  { first, client, where }: Recipient,
   outbox: Outbox,
   items: Sending["items"],
 ): Promise<Conclusion> {
   const { event, label, concurrency, batchRows } = options;
   display.note(where);
-  await checkAccess(client, event, signal);
+  display.asking();
+  await checkAccess(first, event, signal);
   await send({
     client,
     event,
@@ -153,5 +164,6 @@ async function deliver(
     onNote: (text) => display.note(text),
   });
   if (tally.complete) return { ending: "complete" };
+  signal.throwIfAborted();
   return { ending: tally.touched ? "partial" : "failed" };
 }

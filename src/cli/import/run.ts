@@ -1,8 +1,9 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { createClient } from "../../client/index.ts";
+import { createClient, orAborted } from "../../client/index.ts";
 import { apiNamed } from "../apis.ts";
 import { type Conclusion, concluded } from "../bulk/conclusion.ts";
 import { Display } from "../bulk/display.ts";
+import { endingEarly } from "../bulk/early-end.ts";
 import { InputFile } from "../bulk/input.ts";
 import { InvalidRow, UnusableInput } from "../bulk/input-problem.ts";
 import { patience } from "../bulk/patience.ts";
@@ -45,7 +46,7 @@ export async function runImport(input: string, options: ImportOptions, signal: A
     try {
       const how = { reading, sheetReading, excel, rules };
       const job = { input, name, file, options, display, tally, rejects, signal, ...how };
-      conclusion = await importInput(job, await recipientOf(job));
+      conclusion = await importInput(job, await orAborted(recipientOf(job), signal));
     } finally {
       excel.close();
       file?.close();
@@ -69,15 +70,19 @@ export async function runImport(input: string, options: ImportOptions, signal: A
 
 /** Who takes the rows; nothing for a check alone. */
 async function recipientOf(job: Job): Promise<Recipient | undefined> {
-  const { options, display, rejects } = job;
+  const { options, display, rejects, signal } = job;
   const line = (text: string): void => display.line(text);
   const operation = meshi.operations[OPERATION];
   if (options.dryRun) return undefined;
   // Report a missing key before checking the rows, which may take minutes.
-  const connection = await connectionTo(meshi, operation, options, line);
+  const connection = await connectionTo(meshi, operation, { ...options, stop: signal }, line);
   rejects.probe();
-  const client = createClient(meshi, patience(connection.options, options.concurrency, display.onWait));
-  return { client, where: describeTarget(connection) };
+  const { options: ending, waits } = endingEarly(connection, signal, signal);
+  return {
+    first: createClient(meshi, ending),
+    client: createClient(meshi, patience(ending, options.concurrency, waits(display.onWait))),
+    where: describeTarget(connection),
+  };
 }
 
 /** What the contract says of the rows. */

@@ -42,10 +42,14 @@ export interface Sending {
  * Sends the items in batches and reports how each ended. A failed run does not stop the import. A request that was rejected
  * or got no response does, because the next one would probably fail too. A batch that was refused whole, for its size or for
  * something in it, is sent in parts.
- * @throws what reading the items throws; the signal's reason.
+ * When the signal aborts, nothing more is sent, and the requests and the following of runs end: each batch still has an outcome.
+ * @throws what reading the items throws.
  */
 export async function send(sending: Sending): Promise<void> {
-  const { outbox, items, batchRows, concurrency } = sending;
+  const { outbox, items, batchRows, concurrency, signal } = sending;
+  const stop = (): void => outbox.stop();
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop);
   const sizes = new Map<number, number>();
   const onProgress = (progress: BatchProgress): void => {
     sizes.set(progress.index, progress.bytes);
@@ -61,6 +65,7 @@ export async function send(sending: Sending): Promise<void> {
   } catch (error) {
     if (!(error instanceof SendingStopped)) throw error;
   } finally {
+    signal.removeEventListener("abort", stop);
     divided.finish();
   }
 }
@@ -68,7 +73,7 @@ export async function send(sending: Sending): Promise<void> {
 type AttendeeItem = BatchItem<paths, typeof meshi, "PUT /events/{event_id}/attendees:import">;
 
 function batches(
-  { client, event, label, signal, onProgress }: Sending,
+  { client, event, label, onProgress }: Sending,
   items: Iterable<Item | Rows> | AsyncIterable<Item | Rows>,
   maxItems: number | undefined,
   concurrency: number,
@@ -85,7 +90,6 @@ function batches(
       continueOnError: true,
       // Ids were compared across the whole input.
       distinct: true,
-      signal,
       onProgress,
       ...(label === undefined ? {} : { label }),
       ...(maxItems === undefined ? {} : { maxItems }),
@@ -155,6 +159,8 @@ export function describeRecord({ status, count, rejected, finishedAt, replayed }
       return `already imported${finishedAt ? `, finished ${finishedAt}` : ""}: ${taken}${refused}`;
     case "rejected":
       return `rejected: ${counted(count, "row")}`;
+    case "unsent":
+      return `not sent: ${counted(count, "row")}`;
     case "failed":
       return `failed: ${counted(count, "row")}`;
     case "underway":

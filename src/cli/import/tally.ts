@@ -1,12 +1,14 @@
-import { type BatchResult, PollFailed } from "../../client/index.ts";
+import { type BatchResult, PollFailed, TransportError } from "../../client/index.ts";
 import type { Origin } from "../bulk/origins.ts";
+import { statusOf } from "../bulk/refusal.ts";
 import { runIdOf } from "../bulk/run-id.ts";
+import { isOfStop } from "../interrupt.ts";
 
 /**
  * How one batch ended. `rejected`: the API rejected each of its rows. `underway`: its run goes on, but polling it failed.
- * `unknown`: its request may or may not have been worked on.
+ * `unknown`: its request may or may not have been worked on. `unsent`: the API has taken nothing of it, and the rows are not why.
  */
-export type BatchOutcome = BatchResult["status"] | "underway";
+export type BatchOutcome = BatchResult["status"] | "underway" | "unsent";
 
 /** How one batch ended, for people and for programs. */
 export interface BatchRecord {
@@ -91,7 +93,7 @@ export class Tally {
   }
 
   get unsent(): number {
-    return this.rows - this.invalid - this.begun;
+    return this.rows - this.invalid - this.begun + this.#of("unsent");
   }
 
   /** Runs that go on without this command. */
@@ -149,13 +151,20 @@ export function recordOf(
     ...(runId === undefined ? {} : { runId }),
     ...(result.finishedAt === undefined ? {} : { finishedAt: result.finishedAt }),
     ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined || isOfStop(error) ? {} : { error }),
   };
 }
 
 function outcomeOf({ status, error }: BatchResult): BatchOutcome {
-  // The API took the batch, and its run goes on. That is more than a lost response shows.
-  return status === "unknown" && error instanceof PollFailed ? "underway" : status;
+  if (isUntaken(error)) return "unsent";
+  // The API took the batch, and its run goes on; or this command no longer waits. That is more than a lost response shows.
+  return status === "unknown" && (error instanceof PollFailed || isOfStop(error)) ? "underway" : status;
+}
+
+/** Whether nothing of a request was worked on, for a reason that is not in it: no connection, or a rate limit. */
+function isUntaken(error: BatchResult["error"]): boolean {
+  const isElsewhere = error instanceof TransportError || statusOf(error) === 429;
+  return isElsewhere && error !== undefined && "outcomeUnknown" in error && !error.outcomeUnknown;
 }
 
 function sum(numbers: readonly number[]): number {

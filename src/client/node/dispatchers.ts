@@ -5,6 +5,8 @@ import { proxiesOf } from "./proxies.ts";
 export interface Dispatchers {
   of(url: URL): Dispatcher;
   close(): Promise<void>;
+  /** Ends what is under way, too. */
+  destroy(reason: Error): Promise<void>;
 }
 
 /** The client has time-outs of its own. */
@@ -12,7 +14,7 @@ const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
 
 /** A caller's own dispatcher sends everything. Whoever made it closes it. */
 export function onlyBy(dispatcher: Dispatcher): Dispatchers {
-  return { of: () => dispatcher, close: async () => {} };
+  return { of: () => dispatcher, close: async () => {}, destroy: async () => {} };
 }
 
 /**
@@ -25,13 +27,17 @@ export function byVariables(variables: Readonly<Record<string, string | undefine
   const by = (uri: string | undefined) => (uri === undefined ? direct : new ProxyAgent({ uri, ...LIMITS }));
   const http = by(proxies?.http);
   const https = proxies?.http === proxies?.https ? http : by(proxies?.https);
+  const all = [...new Set([direct, http, https])];
   return {
     of(url) {
       if (!proxies || proxies.isException(url)) return direct;
       return url.protocol === "https:" ? https : http;
     },
     async close() {
-      await Promise.all([...new Set([direct, http, https])].map((each) => each.close()));
+      await Promise.all(all.map((each) => each.close()));
+    },
+    async destroy(reason) {
+      await Promise.all(all.map((each) => each.destroy(reason)));
     },
   };
 }

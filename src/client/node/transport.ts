@@ -13,12 +13,14 @@ export interface NodeTransportOptions {
 }
 
 /**
- * Sends a request as `fetch` does, without following redirects. `close` ends its idle connections. An error, and the reason of a
- * signal that ends a request, has a `phase`: how far the request had come.
+ * Sends a request as `fetch` does, without following redirects. `close` ends its idle connections, `destroy` ends all of them: requests
+ * under way fail for that reason. A dispatcher of the caller's own is left alone. An error, and the reason of a signal that ends a
+ * request, has a `phase`: how far the request had come.
  */
 export interface NodeTransport {
   (url: string, init: RequestInit): Promise<Response>;
   close(): Promise<void>;
+  destroy(reason: Error): Promise<void>;
 }
 
 /**
@@ -34,7 +36,8 @@ export function nodeTransport({ dispatcher, stop }: NodeTransportOptions = {}): 
     const ready = sendable(init);
     return dispatch({ dispatchers, stop }, url, init, ready instanceof Promise ? await ready : ready);
   };
-  return Object.assign(send, { close: dispatchers.close });
+  const { close, destroy } = dispatchers;
+  return Object.assign(send, { close, destroy });
 }
 
 interface Sending {
