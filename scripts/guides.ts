@@ -30,7 +30,7 @@ export function main(base: string, args: readonly string[]): Promise<0 | 1 | 2> 
   });
 }
 
-/** The files of guides/ that are not what they should be, with the right text; without one where no guide belongs to them. */
+/** Files of guides/ that are missing, outdated or left over, each with its right text. A file that is left over has none. */
 async function staleGuides(base: string): Promise<Map<string, string | undefined>> {
   const wanted = new Map([...(await plainGuides(base))].map(([path, text]) => [`guides/${path}`, text]));
   const there = globSync("guides/**/*.{md,svg}", { cwd: base });

@@ -36,7 +36,7 @@ process.exitCode = await runCommand(command, process.argv.slice(2), async ({ val
   if (!Number.isInteger(seed)) throw new Misuse("--seed takes a whole number.");
   const seen = join(root, "site/pictures/simulation.json");
   const polling = simulatePolling(seed);
-  // Cast: `--publish` writes the file.
+  // This script wrote the file, with `--publish`.
   const simulation: Simulation = values.polling
     ? { ...(JSON.parse(readFileSync(seen, "utf8")) as Simulation), polling }
     : { ...(await simulateFleets(clients, seed)), polling };

@@ -47,7 +47,7 @@ export async function createRepository(root: string, apis?: readonly string[]): 
     if (problems.length > 0) throw new Error(problems.map(format).join("\n"));
   }
   git(folder, "init", "--quiet", "--initial-branch=main");
-  // The pattern node_modules/ does not match a link.
+  // Whatever the project's own list leaves out, the link is no part of what is proposed.
   writeFileSync(join(folder, ".git/info/exclude"), "node_modules\n");
   commit(folder, "What stands");
   return {
