@@ -36,6 +36,11 @@ export function jsonSchemaOf(references: References, body: JsonObject | undefine
     ?.schema;
 }
 
+/** Whether a media type is a range that JSON is in: any type, or any of applications. */
+export function isAnyType(type: string): boolean {
+  return /^(?:\*|application)\/\*/.test(type);
+}
+
 /** How items follow each other in a body: as server-sent events, one JSON text a line, or JSON texts between separators (RFC 7464). */
 export type Sequence = "events" | "lines" | "sequence";
 

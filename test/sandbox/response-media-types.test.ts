@@ -41,6 +41,18 @@ const CASES: Readonly<Record<string, readonly [content: object, read: unknown, t
     { height: 0 },
     "application/json",
   ],
+  "an object of any type": [{ "*/*": { schema: tide } }, { height: 0 }, "application/json"],
+  "an object of any type of applications": [
+    { "application/*": { schema: tide, example: { height: 6 } } },
+    { height: 6 },
+    "application/json",
+  ],
+  "a text of any type": [{ "*/*": { schema: { enum: ["ebb"] } } }, "ebb", "*/*"],
+  "an example without a schema": [
+    { "application/json": { example: { height: 7 } } },
+    { height: 7 },
+    "application/json",
+  ],
   "lines of json": [
     { "application/jsonl": { itemSchema: tide, example: [{ height: 1 }, { height: 2 }] } },
     [{ height: 1 }, { height: 2 }],
@@ -86,6 +98,12 @@ const document = {
       names.map((name, index) => [
         `/tides/case${index}`,
         { get: { responses: { 200: { description: "Done.", content: CASES[name]?.[0] } } } },
+      ]),
+    ),
+    ...Object.fromEntries(
+      names.map((name, index) => [
+        `/harbours/case${index}`,
+        { post: { responses: { 201: { description: "Made.", content: CASES[name]?.[0] } } } },
       ]),
     ),
     "/answers": {
@@ -145,6 +163,13 @@ describe.each(transports)("over %s, a client reads from the sandbox of a documen
     const [, read, type] = CASES[name] ?? [];
     expect(isItems(data) ? await all(data) : data).toEqual(read);
     expect(response?.headers.get("content-type")).toBe(type);
+  });
+
+  it.each(names)("%s, of a POST as well", async (name) => {
+    const { call } = await open({ transport });
+    const { data, error } = await call(`POST /harbours/case${names.indexOf(name)}`);
+    expect(error).toBeUndefined();
+    expect(isItems(data) ? await all(data) : data).toEqual(CASES[name]?.[1]);
   });
 
   it("JSON, or items where the request asks for a stream", async () => {

@@ -70,12 +70,13 @@ export class Replies {
       this.#takes.set(status, takes);
     }
     const all = { ...fields, ...headers };
-    if (typeof body !== "object" || body === null || takes.length === 0)
-      return { status, headers: { ...all, [SOURCE_HEADER]: "state" } };
-    if (takes.includes(Array.isArray(body) ? "array" : "object"))
+    const isState = typeof body === "object" && body !== null;
+    if (isState && takes.includes(Array.isArray(body) ? "array" : "object"))
       return { status, headers: { ...all, [SOURCE_HEADER]: "state" }, body };
-    // A text or a number shows no state.
-    const example = sampleBody(this.#bundle, this.#described(status));
+    // A text or a number shows no state, and what has no schema shows its example alone.
+    const isShown = isState || takes.length === 0;
+    const example = isShown ? sampleBody(this.#bundle, this.#described(status)) : undefined;
+    if (example === undefined) return { status, headers: { ...all, [SOURCE_HEADER]: "state" } };
     return { status, headers: { ...all, [SOURCE_HEADER]: "example" }, body: example };
   }
 

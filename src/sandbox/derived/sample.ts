@@ -1,4 +1,4 @@
-import { isJsonType } from "../../openapi/media-types.ts";
+import { isAnyType, isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { chosenLayers } from "./alternatives.ts";
@@ -6,9 +6,12 @@ import { patternText } from "./pattern-text.ts";
 
 /** The documented example of a JSON body, or else a value made from its schema. */
 export function sampleBody(bundle: Bundle, response: JsonObject | undefined, name?: string): unknown {
-  const media = jsonMedia(bundle, response);
+  const json = mediaOf(bundle, response, isJsonType);
+  // An object or a list of any media type is JSON.
+  const media = json ?? mediaOf(bundle, response, isAnyType);
   if (media === undefined) return undefined;
-  return structuredClone(statedExample(bundle, media, name) ?? sampleOf(bundle, media.schema));
+  const shown = structuredClone(statedExample(bundle, media, name) ?? sampleOf(bundle, media.schema));
+  return json || typeof shown === "object" ? shown : undefined;
 }
 
 /** The example that a media type states. OpenAPI 3.2 has more names for its value. */
@@ -26,11 +29,13 @@ export function exampleNames(bundle: Bundle, response: JsonObject | undefined): 
   return [...new Set(all.flatMap(({ examples }) => Object.keys(object(examples))))];
 }
 
-function jsonMedia(bundle: Bundle, response: JsonObject | undefined): JsonObject | undefined {
-  for (const [type, media] of Object.entries(object(response?.content))) {
-    if (isJsonType(type)) return bundle.resolve(media);
-  }
-  return undefined;
+function mediaOf(
+  bundle: Bundle,
+  response: JsonObject | undefined,
+  isWanted: (type: string) => boolean,
+): JsonObject | undefined {
+  const found = Object.entries(object(response?.content)).find(([type]) => isWanted(type));
+  return found && bundle.resolve(found[1]);
 }
 
 /** Sample values of the required header fields of a response. */

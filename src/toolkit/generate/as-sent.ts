@@ -1,11 +1,17 @@
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
-import { isJsonType, isTextType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
+import {
+  isAnyType,
+  isJsonType,
+  isTextType,
+  type MediaType,
+  mediaTypesOf,
+} from "../../openapi/media-types.ts";
 import { type DescribedOperation, errorsOf, statusOf } from "../../openapi/operations.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import { chosenType } from "./body-notation.ts";
 import { dataSchemas } from "./item-reads.ts";
-import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
+import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
 import { openDemands } from "./sendable.ts";
 import { ITEMS, SENT, standIn } from "./stand-in.ts";
@@ -44,7 +50,7 @@ function describeRequest(
   const chosen = chosenType(types);
   if (!requestBody || !chosen) return;
   const { type, value, schema } = chosen;
-  const isGiven = isOpaque(type) && !(isAny(type) && isComposed(whole, schema));
+  const isGiven = isOpaque(type) && !(isAnyType(type) && isComposed(whole, schema));
   const others = types.filter((each) => each !== chosen && isOpaque(each.type));
   const own = isGiven ? givenAs(whole, chosen, others.length > 0) : madeAs(chosen, demandsReadOnly);
   if (own) requestBody.content = { [type]: { ...value, schema: own } };
@@ -107,7 +113,7 @@ function describeData(whole: OpenApiDocument, data: JsonObject): void {
 /** An error body is JSON, or else its text. */
 function describeError(whole: OpenApiDocument, response: JsonObject): void {
   const types = mediaTypesOf(whole, response);
-  const json = types.filter(({ type }) => isJsonType(type) || isAny(type));
+  const json = types.filter(({ type }) => isJsonType(type) || isAnyType(type));
   if (types.length === 0) return;
   response.content = Object.fromEntries(
     json.length > 0

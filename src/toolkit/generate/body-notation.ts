@@ -1,10 +1,10 @@
 import type { Operation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
-import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import { resolve } from "../../openapi/references.ts";
 import type { Source } from "../../openapi/source.ts";
-import { isAny, isComposed, isForm, isOpaque, isUnwritable } from "./media-kinds.ts";
+import { isComposed, isForm, isOpaque, isUnwritable } from "./media-kinds.ts";
 
 /** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */
 export function chosenType(types: readonly MediaType[]): MediaType | undefined {
@@ -18,7 +18,7 @@ export function bodyNotation(source: Source, { key, requestBody }: DescribedOper
   if (!chosen || /^application\/json$/i.test(chosen.type)) return undefined;
   const { type, value, schema } = chosen;
   // An object of any media type is sent as the usual one.
-  if (isAny(type) && isComposed(source, schema)) return undefined;
+  if (isAnyType(type) && isComposed(source, schema)) return undefined;
   if (isUnwritable(source, chosen)) {
     const message = `${key} takes its values as ${type}, which the client cannot write`;
     const remedy = "Describe it as text that the caller puts together, or as JSON or a form.";
@@ -41,7 +41,7 @@ export function bodyNotation(source: Source, { key, requestBody }: DescribedOper
       : [],
   );
   checkPartHeaders(source, key, encoding);
-  const isRange = isAny(type) || /\/\*$/.test(type);
+  const isRange = isAnyType(type) || /\/\*$/.test(type);
   const others = all
     .filter((each) => isOpaque(each.type) && (isRange || each !== chosen))
     .map((each) => each.type);

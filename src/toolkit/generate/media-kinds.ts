@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../openapi/json.ts";
-import { isJsonType, type MediaType } from "../../openapi/media-types.ts";
+import { isAnyType, isJsonType, type MediaType } from "../../openapi/media-types.ts";
 import type { References } from "../../openapi/references.ts";
 import { layersOf } from "../../openapi/schema.ts";
 
@@ -9,10 +9,6 @@ export function isForm(type: string): boolean {
   return FORM.test(type);
 }
 
-export function isAny(type: string): boolean {
-  return /^(?:\*|application)\/\*/.test(type);
-}
-
 /** Whether a body is given as it is: text or bytes. */
 export function isOpaque(type: string): boolean {
   return !isForm(type) && !isJsonType(type);
@@ -20,7 +16,7 @@ export function isOpaque(type: string): boolean {
 
 /** Whether a body is an object or array in a media type that the client neither writes nor reads. */
 export function isUnwritable(references: References, { type, schema }: MediaType): boolean {
-  return isOpaque(type) && !isAny(type) && isComposed(references, schema);
+  return isOpaque(type) && !isAnyType(type) && isComposed(references, schema);
 }
 
 export function isComposed(references: References, schema: JsonObject | undefined): boolean {

@@ -1,13 +1,13 @@
 import { isExtension } from "../../openapi/annotation-names.ts";
 import type { Operation, ParameterNotation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
-import { isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
 import { type DescribedOperation, type Parameter, statusOf } from "../../openapi/operations.ts";
 import { isPlaceless, openPlaces } from "../../openapi/path-places.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import { bodyNotation } from "./body-notation.ts";
-import { isAny, isComposed, typesOf } from "./media-kinds.ts";
+import { isComposed, typesOf } from "./media-kinds.ts";
 import { readResponses } from "./reading.ts";
 import { isUnsendable } from "./unsendable-parameters.ts";
 
@@ -111,7 +111,7 @@ function contentNotation(
   media: MediaType,
 ): ParameterNotation | undefined {
   const { type, schema } = media;
-  if (isJsonType(type) || (isAny(type) && isComposed(source, schema))) return { json: true };
+  if (isJsonType(type) || (isAnyType(type) && isComposed(source, schema))) return { json: true };
   if (isComposed(source, schema))
     source.report(
       source.location(value, "content"),

@@ -2,6 +2,7 @@ import type { Operation, Reads, Status } from "../../openapi/contract.ts";
 import { present } from "../../openapi/json.ts";
 import {
   essenceOf,
+  isAnyType,
   isJsonType,
   isTextType,
   type MediaType,
@@ -10,7 +11,7 @@ import {
 import { type DescribedOperation, errorsOf, type Response, successesOf } from "../../openapi/operations.ts";
 import type { References } from "../../openapi/references.ts";
 import { itemReads } from "./item-reads.ts";
-import { isAny, isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
+import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 
 /** A media type of a success, and how the client reads it. */
 export interface ReadMedia {
@@ -68,7 +69,7 @@ function hasText(references: References, response: Response["value"]): boolean {
     types.length > 0 &&
     types.every(({ type, schema }) => {
       const kinds = typesOf(references, schema);
-      return (isOpaque(type) && !isAny(type)) || (kinds.size === 1 && kinds.has("string"));
+      return (isOpaque(type) && !isAnyType(type)) || (kinds.size === 1 && kinds.has("string"));
     })
   );
 }
@@ -87,7 +88,7 @@ function readsAs(references: References, media: MediaType): Reads {
   const items = itemReads(references, media);
   if (items) return items;
   if (isJsonType(type)) return "json";
-  if (isAny(type)) {
+  if (isAnyType(type)) {
     if (isBinary(references, schema)) return "blob";
     return schema && !isComposed(references, schema) ? "text" : "json";
   }
@@ -100,7 +101,7 @@ function readsOf(read: readonly ReadMedia[]): Operation["reads"] {
   const isOne = kinds.size === 1 && (only === "json" || only === "text" || only === "blob");
   // A text of any type may be JSON as well.
   if (kinds.size === 0 || only === undefined) return undefined;
-  if (isOne && !(only === "text" && read.some(({ media }) => isAny(media.type))))
+  if (isOne && !(only === "text" && read.some(({ media }) => isAnyType(media.type))))
     return only === "json" ? undefined : only;
   return Object.fromEntries(read.map(({ media, reads }) => [essenceOf(media.type), reads]));
 }

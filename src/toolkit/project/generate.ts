@@ -13,6 +13,7 @@ import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
 import { load } from "./load.ts";
+import { unsentBodyNotes } from "./sendable-bodies.ts";
 import { Unusable } from "./unusable.ts";
 import { upgraded } from "./upgrade.ts";
 import { readWhole } from "./whole.ts";
@@ -36,7 +37,8 @@ export async function generateApis(base: string, apis: readonly Api[], check: bo
 
 async function generateApi(base: string, api: Api, check: boolean): Promise<Generated> {
   const loaded = await load(base, api);
-  const document = upgraded(await bundleLoaded(base, api, loaded));
+  const bundled = await bundleLoaded(base, api, loaded);
+  const document = upgraded(bundled);
   const { reading, problems } = readWhole(base, api, loaded, document, "runtime");
   if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [], notes: [] };
   const files = render(api, document, reading);
@@ -46,7 +48,12 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
     api,
     problems: [],
     drift,
-    notes: [...broughtCredentials(document), ...leftOutOperations(document), ...unsendableNotes(document)],
+    notes: [
+      ...broughtCredentials(document),
+      ...leftOutOperations(document),
+      ...unsentBodyNotes(bundled),
+      ...unsendableNotes(document),
+    ],
   };
 }
 

@@ -1,0 +1,70 @@
+import { describe, expect, it, onTestFinished, test } from "vitest";
+import type { OperationKey } from "../../src/openapi/contract.ts";
+import { startDerivedSandbox } from "../../src/sandbox/index.ts";
+import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { unsentBodyNotes } from "../../src/toolkit/project/sendable-bodies.ts";
+import { upgraded } from "../../src/toolkit/project/upgrade.ts";
+import { untyped } from "../support/described.ts";
+import { generated } from "../support/generated.ts";
+import { transports } from "../support/transports.ts";
+
+const documentOf = (path: object) =>
+  JSON.parse(
+    JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "Tides", version: "1" },
+      servers: [{ url: "https://tides.test" }],
+      paths: { "/tides": path },
+    }),
+  );
+
+async function contractOf(document: object) {
+  const { contract, problems } = await generated(document);
+  expect(problems).toEqual([]);
+  if (!contract) throw new Error("The document has a contract");
+  return contract;
+}
+
+describe("an operation that describes no response", () => {
+  it.each([[{ get: {} }], [{ get: { responses: {} } }]])(
+    "%o succeeds with any success, and fails with any error",
+    async (path) => {
+      const contract = await contractOf(documentOf(path));
+      const responses = [
+        new Response(null, { status: 204 }),
+        Response.json({ a: 1 }),
+        Response.json({ message: "No." }, { status: 418 }),
+      ];
+      const { call } = untyped(contract, { transport: async () => responses.shift() ?? Response.error() });
+      expect((await call("GET /tides")).error).toBeUndefined();
+      expect((await call("GET /tides")).error).toBeUndefined();
+      expect((await call("GET /tides")).error).toMatchObject({ name: "ApiError", status: 418 });
+    },
+  );
+});
+
+describe.each(["get", "head", "trace"])("the body of a %s, which fetch does not send", (method) => {
+  const schema = { type: "object", required: ["from"], properties: { from: { type: "string" } } };
+  const requestBody = { required: true, content: { "application/json": { schema } } };
+  const document = () =>
+    documentOf({ [method]: { requestBody, responses: { 204: { description: "Done." } } } });
+
+  it("is left out of the types by name", () => {
+    const name = method.toUpperCase();
+    expect(unsentBodyNotes(document())).toEqual([
+      `The client does not send the body of ${name} /tides, which is left out of the types: fetch sends none with ${name}.`,
+    ]);
+    expect(typesOf(upgraded(document()))).not.toContain("from");
+  });
+});
+
+test.each(transports)("the sandbox does not wait for the body of a GET, over %s", async (_, transport) => {
+  const requestBody = { required: true, content: { "application/json": { schema: { type: "object" } } } };
+  const document = documentOf({ get: { requestBody, responses: { 204: { description: "Done." } } } });
+  const contract = await contractOf(document);
+  const sandbox = await startDerivedSandbox({ name: "tides", openapi: upgraded(document), contract });
+  onTestFinished(() => sandbox.close());
+  const { call } = untyped(contract, { transport, baseUrl: sandbox.baseUrl });
+  const key: OperationKey = "GET /tides";
+  expect((await call(key)).error).toBeUndefined();
+});
