@@ -83,6 +83,16 @@ function written(location: string, name: string, value: unknown, how: ParameterN
         name: (shown, inner) => encodeURIComponent(plain(shown, inner)),
         value: (shown, each) => encode(plain(shown, each)),
       }).join("&");
+    // Each property is a parameter of its own, and may be a list as one: `page=1&sort=a&sort=b`.
+    if (style === "form" && explode) {
+      const pairs = given.flatMap(([inner, each]) =>
+        [each].flat().map((item) => {
+          const text = encode(plain(`${name}.${inner}`, item));
+          return `${encodeURIComponent(plain(name, inner))}=${text}`;
+        }),
+      );
+      return pairs.join("&");
+    }
     // The writer of objects leaves names as they are.
     const texts = Object.fromEntries(
       given.map(([inner, each]) => [

@@ -1,7 +1,7 @@
 import type { DescribedOperation, Parameter } from "./operations.ts";
 
 /** The names in a path template, each once. */
-export function placesOf(path: string): string[] {
+function placesOf(path: string): string[] {
   return [...new Set([...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []))];
 }
 

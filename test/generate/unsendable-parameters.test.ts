@@ -27,7 +27,7 @@ const unsendable: readonly (readonly [string, object])[] = [
   ["a list of objects", list(object({ a: text }))],
   ["a list of lists", list(list(text))],
   ["a list of objects that may be null", { ...list({ ...object({ a: text }), type: ["object", "null"] }) }],
-  ["an object that must hold a list", object({ a: list(text) }, "a")],
+  ["an object that must hold a list of objects", object({ a: list(object({ b: text })) }, "a")],
   [
     "an object that must hold an object, by allOf",
     { allOf: [object({ a: object({}) }), { required: ["a"] }] },
@@ -53,6 +53,11 @@ test.each(unsendable)(
 test.each([
   ["a list of texts", list(text), {}],
   ["a list of texts or objects", list({ oneOf: [text, object({ a: text })] }), {}],
+  [
+    "an exploded object that must hold a list",
+    object({ a: list(text), b: { type: ["array", "null"], items: text } }, "a", "b"),
+    {},
+  ],
   ["an object that may hold a list", object({ a: list(text), b: text }), {}],
   ["a list of objects in brackets", list(object({ a: text })), { style: "deepObject" }],
 ])("%s is sent", async (_, schema, more) => {
@@ -68,6 +73,13 @@ test("a list of objects in brackets has the number of each item", async () => {
   const { call, lastSent } = keepingLastSent(contract);
   await call("GET /tides", { params: { query: { by: [{ a: "x" }, { a: "y" }] } } });
   expect(decodeURIComponent(lastSent()?.url.search ?? "")).toBe("?by[0][a]=x&by[1][a]=y");
+});
+
+test("an object that is not exploded, and must hold a list, is refused", async () => {
+  const { problems } = await generated(
+    documentOf(object({ a: list(text) }, "a"), { required: true, explode: false }),
+  );
+  expect(problems).toMatchObject([{ rule: "parameter-style" }]);
 });
 
 test("a list of objects as JSON is sent", async () => {

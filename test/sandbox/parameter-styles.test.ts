@@ -53,6 +53,7 @@ const ranges = {
   type: "object",
   properties: { size: { additionalProperties: { type: "integer" } }, ids: numbers },
 };
+const pageable = { type: "object", properties: { page: { type: "integer" }, sort: texts, of: numbers } };
 const counts = { type: "object", additionalProperties: { type: "integer" } };
 const countsOf = fc.dictionary(
   plain.map((name) => `k${name}`),
@@ -108,6 +109,16 @@ describe("the sandbox reads what the client sends", () => {
       fc.record({ size: fc.record({ min: fc.integer() }), ids: listOf(fc.integer()) }),
     ],
     ["an exploded object", "query", { schema: record, style: "form", explode: true }, recordOf(any)],
+    [
+      "an exploded object with lists",
+      "query",
+      { schema: pageable, style: "form", explode: true },
+      fc.record({
+        page: fc.nat(),
+        sort: fc.array(any, { minLength: 1 }),
+        of: fc.array(fc.integer(), { minLength: 1 }),
+      }),
+    ],
     ["an exploded object of any names", "query", { schema: counts, style: "form", explode: true }, countsOf],
     ["JSON", "query", content(record), recordOf(any)],
     ["a text in a cookie", "cookie", { schema: { type: "string" } }, any],

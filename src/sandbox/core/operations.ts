@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { jsonSchemaOf } from "../../openapi/media-types.ts";
 import { readOperations } from "../../openapi/operations.ts";
 import { isPlaceless } from "../../openapi/path-places.ts";
+import { DESCRIBED_ELSEWHERE, OF_TRANSPORT } from "../../openapi/transport-fields.ts";
 import type { Bundle } from "./bundle.ts";
 
 /** A parameter with its references followed. */
@@ -36,12 +37,17 @@ export function describedOperations(bundle: Bundle): Described[] {
   return readOperations(bundle, bundle.root).map((operation) => ({
     ...operation,
     id: operation.id || operation.key,
-    // No request can carry a path parameter for which the path has no place.
     parameters: operation.parameters
-      .filter((each) => !isPlaceless(operation.path, each))
+      .filter((each) => !isIgnored(operation.path, each))
       .map((each) => ({ ...each, schema: isObject(each.value.schema) ? each.value.schema : {} })),
     responses: new Map(operation.responses.map(({ status, value }) => [String(status), value])),
   }));
+}
+
+/** Whether no caller can give a parameter, or OpenAPI gives it no effect. */
+function isIgnored(path: string, parameter: { readonly in: string; readonly name: string }): boolean {
+  const name = parameter.in === "header" ? parameter.name.toLowerCase() : "";
+  return isPlaceless(path, parameter) || OF_TRANSPORT.test(name) || DESCRIBED_ELSEWHERE.test(name);
 }
 
 /** Schema of the JSON media type of a request body or response. */

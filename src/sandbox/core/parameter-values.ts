@@ -2,7 +2,7 @@ import type { Bundle } from "./bundle.ts";
 import { jsonOrText } from "./exact-json.ts";
 import { isObject, type JsonObject, object, valueIn } from "./json.ts";
 import { bracketed, decoded, delimited, type Pair, paired } from "./styles.ts";
-import { converted, convertedWithin, itemSchema, typesOf } from "./text-types.ts";
+import { converted, convertedWithin, itemSchema, propertySchema, typesOf } from "./text-types.ts";
 
 /** A parameter, or a field of a form. */
 interface Declared {
@@ -23,6 +23,8 @@ export interface Reader {
   readonly itemTypes: ReadonlySet<string>;
   /** Whether an exploded object takes a pair of this name. */
   takes(name: string): boolean;
+  /** Whether a property of the value is a list, which an exploded object has as several pairs. */
+  lists(name: string): boolean;
   /** Converts the texts in an object. */
   typed(value: object): unknown;
 }
@@ -47,13 +49,17 @@ export function openReader(bundle: Bundle, parameter: Declared, taken: ReadonlyS
     types: typesOf(bundle, schema),
     itemTypes: typesOf(bundle, itemSchema(bundle, schema)),
     takes: (name) => declared.has(name) || (isOpen && !taken.has(name)),
+    lists: (name) => {
+      const types = typesOf(bundle, propertySchema(bundle, schema, name));
+      return types.has("array") && !types.has("string");
+    },
     typed: (value) => convertedWithin(bundle, schema, value),
   };
 }
 
 /** Reads a value that is given as pairs, in a query or a cookie: all styles, exploded or not, and JSON. */
 export function pairedValue(reader: Reader, all: readonly Pair[]): unknown {
-  const { types, itemTypes, typed, takes, path } = reader;
+  const { types, itemTypes, typed, takes, lists, path } = reader;
   const { name, value } = reader.parameter;
   const given = value.allowReserved === true ? all.map(([key, raw]): Pair => [key, literal(raw)]) : all;
   const raws = given.filter(([key]) => key === name).map(([, raw]) => raw);
@@ -73,8 +79,10 @@ export function pairedValue(reader: Reader, all: readonly Pair[]): unknown {
     explode !== false &&
     (isObjectOnly || only === undefined)
   ) {
-    const own = given.filter(([key]) => takes(key)).map(([key, raw]) => [key, decoded(raw)]);
-    return own.length === 0 ? undefined : typed(Object.fromEntries(own));
+    const own = new Map<string, string | readonly string[]>();
+    for (const [key, raw] of given.filter(([key]) => takes(key)))
+      own.set(key, lists(key) ? [...(own.get(key) ?? []), decoded(raw)] : decoded(raw));
+    return own.size === 0 ? undefined : typed(Object.fromEntries(own));
   }
   if (only === undefined) return undefined;
   if (types.has("object") && explode === false && !types.has("array"))

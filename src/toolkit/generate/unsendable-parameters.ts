@@ -10,23 +10,37 @@ import { typesOf } from "./media-kinds.ts";
 
 /**
  * Whether no value of a parameter can be written: a list of lists or objects, or an object that must hold one. Only brackets
- * (`deepObject`) and JSON have a notation for that.
+ * (`deepObject`) and JSON have a notation for that. The properties of an exploded object are parameters by themselves, and may be lists.
  */
-export function isUnsendable(references: References, { value }: Parameter): boolean {
+export function isUnsendable(references: References, { in: location, value }: Parameter): boolean {
   if (value.style === "deepObject" || mediaTypesOf(references, value).length > 0) return false;
   const layers = [...layersOf(references, value.schema)];
   const required = new Set(layers.flatMap((layer) => stringsOf(layer.required)));
-  const inner = layers.flatMap(({ items, properties }) => [
-    items,
-    ...Object.entries(isObject(properties) ? properties : {}).flatMap(([name, each]) =>
+  const isForm =
+    (location === "query" || location === "cookie") && /^(?:form|undefined)$/.test(String(value.style));
+  const isExploded = isForm && value.explode !== false;
+  const properties = layers.flatMap((layer) =>
+    Object.entries(isObject(layer.properties) ? layer.properties : {}).flatMap(([name, each]) =>
       required.has(name) ? [each] : [],
     ),
-  ]);
-  return inner.some((each) => {
-    const types = typesOf(references, each);
-    types.delete("null");
-    return types.size > 0 && [...types].every((type) => type === "object" || type === "array");
-  });
+  );
+  const parts = isExploded ? properties.flatMap((each) => itemsOf(references, each) ?? [each]) : properties;
+  return [...layers.map(({ items }) => items), ...parts].some((each) => isNest(references, each));
+}
+
+/** Whether every value of a schema is an object or a list. */
+function isNest(references: References, schema: JsonObject[string] | undefined): boolean {
+  const types = typesOf(references, schema);
+  types.delete("null");
+  return types.size > 0 && [...types].every((type) => type === "object" || type === "array");
+}
+
+/** The items of a list; `undefined` for what may be something else. */
+function itemsOf(references: References, schema: JsonObject[string]): JsonObject[] | undefined {
+  const types = typesOf(references, schema);
+  types.delete("null");
+  if (types.size !== 1 || !types.has("array")) return undefined;
+  return [...layersOf(references, schema)].flatMap(({ items }) => (isObject(items) ? [items] : []));
 }
 
 /** Whether a parameter is a header field that the transport writes, such as `Content-Length`: no caller can state it. */
