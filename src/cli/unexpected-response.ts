@@ -1,25 +1,27 @@
 import type { UnexpectedResponse } from "../client/index.ts";
+import { isHtml, titleOf } from "../openapi/html-page.ts";
+import { onOneLine } from "../openapi/one-line.ts";
 import { proxyVariables } from "./proxy.ts";
 
 /** Describes an undocumented response, and what to do about it. */
 export function describeUnexpected({ operation, response, bodyText, message }: UnexpectedResponse): string {
   const { status, headers, ok } = response;
   const type = headers.get("content-type") ?? "no content type";
-  const isHtml = /html/i.test(type) || /^\s*<(!doctype html|html)/i.test(bodyText);
-  const title = isHtml ? titleOf(bodyText) : "";
+  const isPage = /html/i.test(type) || isHtml(bodyText);
+  const title = isPage ? titleOf(bodyText) : "";
   // Without a sentence here, use the client's message: it says which rule the response breaks.
-  const what = isHtml
+  const what = isPage
     ? `${operation} got ${status} with an HTML page (text/html)${title && `, titled "${title}"`}.`
     : ok || !(status in ADVICE || isRedirect(status))
       ? `${message.replace(/[\s:]+$/, "").replace(/([^.!?])$/, "$1.")}`
       : `${operation} got ${status} (${type}), which is not a response of the API.`;
   const location = headers.get("location");
   if (isRedirect(status)) {
-    const to = location === null ? "" : ` to ${visible(location)} (Location)`;
+    const to = location === null ? "" : ` to ${onOneLine(location)} (Location)`;
     return `${what} It redirects${to}. Redirects are not followed, because a key must not go where they lead: check the base URL, and any proxy.`;
   }
   const advice = ADVICE[status];
-  if (advice && (isHtml || !ok)) return `${what} ${advice()}`;
+  if (advice && (isPage || !ok)) return `${what} ${advice()}`;
   return `${what} Something between here and the API may have responded: check the base URL and any proxy.`;
 }
 
@@ -43,19 +45,4 @@ const ADVICE: Readonly<Record<number, () => string>> = {
 
 export function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
-}
-
-/** The title of an HTML page, on one line and without entities, cut when it is long. */
-function titleOf(html: string): string {
-  const [, title = ""] = /<title[^>]*>([^<]{0,500})/i.exec(html) ?? [];
-  const text = title.replace(/&(?:#\d+|#x[\da-f]+|\w+);/gi, " ");
-  return visible(text).slice(0, 100);
-}
-
-/** Text of a server without control characters of a terminal. */
-function visible(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
 }

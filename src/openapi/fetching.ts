@@ -1,5 +1,6 @@
 import { type Boundary, strayAddress } from "./boundary.ts";
-import { CannotLoad, cannotRead } from "./loading.ts";
+import { isHtml, titleOf } from "./html-page.ts";
+import { CannotLoad } from "./loading.ts";
 
 /** A file of the web. */
 export interface WebFile {
@@ -34,11 +35,25 @@ export async function fetchText(address: string, boundary: Boundary): Promise<st
   throw new CannotLoad(`${address} redirects more than ${MOST_REDIRECTS} times. Check the address.`);
 }
 
+/** No document is larger; a response without an end would fill the memory. */
+const MOST_MEGABYTES = 100;
+const MOST_SECONDS = 30;
+
 function ask(url: string): Promise<Response> {
   const headers = { accept: "application/yaml, application/json, text/yaml, text/plain, */*;q=0.1" };
-  return fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(30_000) }).catch(
-    cannotRead(url),
-  );
+  const signal = AbortSignal.timeout(MOST_SECONDS * 1000);
+  return fetch(url, { headers, redirect: "manual", signal }).catch(cannotRead(url));
+}
+
+/** Fails with the reason why an address cannot be read. */
+function cannotRead(url: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof CannotLoad) throw error;
+    if (Object(error).name === "TimeoutError")
+      throw new CannotLoad(`${url} was not read in ${MOST_SECONDS} seconds. Save the file, and name that.`);
+    const { code, message } = Object(Object(error).cause ?? error);
+    throw new CannotLoad(`${url} cannot be read (${code ?? message ?? error}). Check the address.`);
+  };
 }
 
 /** A host may lead from http to https. To any other host, only the user leads. */
@@ -51,10 +66,29 @@ function refuseRedirect(from: string, to: string, boundary: Boundary): void {
 }
 
 async function textOf(url: string, response: Response): Promise<string> {
-  if (!response.ok)
-    throw new CannotLoad(`${url} gives the status ${response.status}. Check the address, or save the file.`);
-  const text = await response.text().catch(cannotRead(url));
-  if (/^\s*<(?:!doctype|html)/i.test(text))
-    throw new CannotLoad(`${url} is a web page. Use the address of the document itself ("raw", "download").`);
-  return text;
+  const text = await boundedText(url, response).catch(cannotRead(url));
+  if (response.ok && !isHtml(text)) return text;
+  const title = isHtml(text) ? titleOf(text) : "";
+  const page = title === "" ? "" : `, titled "${title}"`;
+  throw new CannotLoad(
+    response.ok
+      ? `${url} is a web page${page}. Use the address of the document itself ("raw", "download").`
+      : `${url} gives the status ${response.status}${page && `, with a web page${page}`}. Check the address, or save the file.`,
+  );
+}
+
+/** The text of a response, as far as a document may reach. */
+async function boundedText(url: string, response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MOST_MEGABYTES * 1e6)
+      throw new CannotLoad(
+        `${url} gives more than ${MOST_MEGABYTES} MB, which no document has. Check the address.`,
+      );
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { nearest } from "./nearest.ts";
 
 /** A document that cannot be had. The message says which, why, and what to do. */
 export class CannotLoad extends Error {
@@ -21,17 +22,32 @@ export function rootFileOf(target: string, base: string): string {
   }
   const path = resolve(base, target);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw new CannotLoad(`There is no file ${target}. Name a file, a folder or a URL.`);
+  if (!found) throw new CannotLoad(`There is no file ${target}.${hint(base, target)}`);
   if (!found.isDirectory()) return path;
-  const root = ROOT_FILES.map((file) => join(path, file)).find((file) => existsSync(file));
+  const root = rootFilesIn(path)[0];
   if (root !== undefined) return root;
   throw new CannotLoad(`The folder ${target} has no ${ROOT_FILES.join(", ")}. Name the file itself.`);
 }
 
-/** Fails with the reason why a file or an address cannot be read. */
-export function cannotRead(path: string): (error: unknown) => never {
-  return (error) => {
-    const { code, message } = Object(Object(error).cause ?? error);
-    throw new CannotLoad(`${path} cannot be read (${code ?? message ?? error}). Check the address.`);
-  };
+function rootFilesIn(folder: string): string[] {
+  return ROOT_FILES.map((file) => join(folder, file)).filter((file) => existsSync(file));
+}
+
+/** Whether a folder has a document under one of the usual names. */
+export function hasRootFile(folder: string): boolean {
+  return rootFilesIn(folder).length > 0;
+}
+
+function hint(base: string, target: string): string {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target) ?? [];
+  if (scheme !== undefined) return ` An address begins with https:// or http://, not with ${scheme}://.`;
+  return nearFile(base, target) || " Name a file, a folder or a URL.";
+}
+
+/** A sentence that names the file whose name is nearest to that of a missing one, with a space before it; empty without one. */
+export function nearFile(base: string, target: string): string {
+  const folder = dirname(resolve(base, target));
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return "";
+  const [near] = nearest(basename(target), readdirSync(folder));
+  return near === undefined ? "" : ` Did you mean ${join(dirname(target), near)}?`;
 }

@@ -113,6 +113,44 @@ test("a document is compared with what is published", async () => {
   expect(code).toBe(1);
 });
 
+test("the overlays of redocly.yaml count on both sides of two documents, or everything in them would be a change", async () => {
+  const cwd = await files({ "kites.yaml": kites(), "later.yaml": kites() });
+  expect(await concord(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
+  await put(cwd, {
+    "kites.overlay.yaml": {
+      overlay: "1.0.0",
+      info: { title: "Kites", version: "1" },
+      actions: [{ target: "$.paths['/kites'].get", update: { deprecated: true } }],
+    },
+  });
+  for (const [old, later] of [
+    ["kites.yaml", "kites.yaml"],
+    ["later.yaml", "kites.yaml"],
+    ["kites.yaml", "later.yaml"],
+  ])
+    expect(await concord(["diff", String(old), String(later)], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("(1.0.0): unchanged"),
+    });
+});
+
+test("two folders with a document each are compared by their documents", async () => {
+  const cwd = await files({ "one/openapi.yaml": kites(), "two/openapi.yaml": kites(number) });
+  const { code, out } = await concord(["diff", "one", "two"], { cwd });
+  expect(out).toContain("1 breaking");
+  expect(code).toBe(1);
+});
+
+test("outside of a git repository, it is said that there is none", async () => {
+  const cwd = await files({ "kites.yaml": kites() });
+  expect((await concord(["diff", "kites.yaml"], { cwd })).err).toContain(
+    "this folder is in no git repository",
+  );
+  expect((await concord(["diff", "kite.yaml", "kites.yaml"], { cwd })).err).toContain(
+    "Did you mean kites.yaml?",
+  );
+});
+
 /** A git repository with a contract in a folder of its own, as its configuration says. */
 async function repository(): Promise<string> {
   const cwd = await files({

@@ -91,7 +91,7 @@ test("a long report ends with a count by rule, and with what to fix first", asyn
 test("Swagger 2.0 is refused with one sentence", async () => {
   const cwd = await files({ "old.yaml": { swagger: "2.0", info, paths: {} } });
   const { code, out } = await concord(["lint", "old.yaml"], { cwd });
-  expect(out).toContain("openapi-version This is Swagger 2.0; convert it to OpenAPI 3 first");
+  expect(out).toContain("openapi-version This is Swagger 2.0, and OpenAPI 3.0, 3.1 or 3.2 is needed");
   expect(out.match(/^old\.yaml:/gm)).toHaveLength(1);
   expect(code).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -174,6 +174,58 @@ test("a document from a URL is kept beside its overlay, and compared with what t
   const [checked] = await checkUpstream(base, [], true);
   expect(checked?.upstream.added).toEqual(["POST /grains/batches"]);
   expect(readFileSync(join(base, api.root), "utf8")).toBe(text);
+});
+
+test("the copy of a document from a URL replaces no file", async () => {
+  const server = createServer((_, response) =>
+    response.end(readFileSync(join(fixtures, "mill.yaml"))),
+  ).listen(0);
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  const base = folder();
+  writeFileSync(join(base, "mill.yaml"), "mine");
+  await expect(init({ base, document: `http://127.0.0.1:${port}/openapi.yaml` })).rejects.toThrow(
+    "mill.yaml is there already, with another content, and is never overwritten.",
+  );
+  expect(readdirSync(base)).toEqual(["mill.yaml"]);
+  expect(readFileSync(join(base, "mill.yaml"), "utf8")).toBe("mine");
+});
+
+test("a folder stands for the document in it, which other tools can read by its name", async () => {
+  const base = folder();
+  cpSync(join(fixtures, "mill.yaml"), join(base, "mill", "openapi.yaml"));
+  const { api } = await init({ base, document: "mill" });
+  expect(api).toMatchObject({ name: "mill", root: "mill/openapi.yaml" });
+});
+
+test.each(["x", "{}", "[]", '{"from":"a","version":"1","operations":{"GET /a":1}}'])(
+  "a lock file that holds %s is refused by its name",
+  async (text) => {
+    const base = folder("mill.yaml");
+    await init({ base, document: "mill.yaml" });
+    writeFileSync(join(base, "mill.lock.json"), text);
+    await expect(checkUpstream(base, [], false)).rejects.toThrow(
+      "mill.lock.json is not what `concord init` wrote.",
+    );
+  },
+);
+
+test("without its overlay, an API is checked no further", async () => {
+  const base = folder("mill.yaml");
+  await init({ base, document: "mill.yaml" });
+  rmSync(join(base, "mill.overlay.yaml"));
+  await expect(checkUpstream(base, [], true)).rejects.toThrow(
+    "There is no overlay mill.overlay.yaml. Remove mill.lock.json, and `concord init mill.yaml` writes both again",
+  );
+});
+
+test("a name that was not made here is refused, with the nearest, and so is a check without any", async () => {
+  const base = folder("mill.yaml");
+  await expect(checkUpstream(base, [], false)).rejects.toThrow("No API here was made by `concord init`");
+  await init({ base, document: "mill.yaml" });
+  await expect(checkUpstream(base, ["mil"], false)).rejects.toThrow(
+    "No API mil was made by `concord init` here. Did you mean mill? There are: mill.",
+  );
 });
 
 test("a URL that gives no document is reported with its status", async () => {

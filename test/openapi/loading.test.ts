@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isObject } from "../../src/openapi/json.ts";
 import { readOperations } from "../../src/openapi/operations.ts";
 import { Problems } from "../../src/openapi/problem.ts";
@@ -12,6 +12,16 @@ import { load } from "../../src/toolkit/project/load.ts";
 
 const root = "openapi: 3.1.1\npaths:\n  /a: { $ref: 'parts/a.json#/items/~1a' }\n";
 const part = JSON.stringify({ items: { "/a": { get: { operationId: "getA", parameters: [] } } } });
+
+/** Comments until the reader goes away. */
+function endless(response: ServerResponse): void {
+  const chunk = Buffer.alloc(1 << 20, "#");
+  const more = () => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.on("drain", more);
+  more();
+}
 
 let folder: string;
 let origin: string;
@@ -30,6 +40,14 @@ const server = createServer((request, response) => {
     "/file": "file:///etc/hostname",
     "/secret": `http://user:password@127.0.0.1:${request.socket.localPort}/named`,
   };
+  if (request.url === "/endless") {
+    endless(response);
+    return;
+  }
+  if (request.url === "/missing-page") {
+    response.writeHead(404).end("<html><title>No such\n page</title></html>");
+    return;
+  }
   const way = ways[request.url ?? ""];
   if (way !== undefined) {
     response.writeHead(302, { location: way }).end();
@@ -70,6 +88,9 @@ describe("what cannot be loaded is named, with what to do", () => {
     ["missing.yaml", "There is no file missing.yaml. Name a file, a folder or a URL."],
     ["empty", "The folder empty has no openapi.yaml, openapi.yml, openapi.json. Name the file itself."],
     ["http://", "http:// is no valid URL. Check its spelling."],
+    ["openapi.yml", "There is no file openapi.yml. Did you mean openapi.yaml?"],
+    ["parts/b.json", "There is no file parts/b.json. Did you mean parts/a.json?"],
+    ["htp://host/openapi.yaml", "An address begins with https:// or http://, not with htp://."],
   ])("%s", async (target, message) => {
     await expect(operationsOf(target)).rejects.toThrow(message);
   });
@@ -88,8 +109,25 @@ describe("what cannot be loaded is named, with what to do", () => {
   });
 
   test("a status, a page for people, a server that is not there", async () => {
-    await expect(operationsOf(`${origin}/gone`)).rejects.toThrow(/gone gives the status 404/);
-    await expect(operationsOf(`${origin}/page`)).rejects.toThrow(/page is a web page/);
+    await expect(operationsOf(`${origin}/gone`)).rejects.toThrow(/gone gives the status 404\. Check/);
+    await expect(operationsOf(`${origin}/page`)).rejects.toThrow(/page is a web page, titled "Docs"\. Use/);
+    await expect(operationsOf(`${origin}/missing-page`)).rejects.toThrow(
+      /gives the status 404, with a web page, titled "No such page"/,
+    );
     await expect(operationsOf("http://127.0.0.1:1/")).rejects.toThrow(/cannot be read \(/);
+  });
+
+  test("a response that does not end, by its size", async () => {
+    await expect(operationsOf(`${origin}/endless`)).rejects.toThrow(
+      "gives more than 100 MB, which no document has. Check the address.",
+    );
+  });
+
+  test("a server that does not respond in time", async () => {
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort(new DOMException("", "TimeoutError")));
+    onTestFinished(() => void vi.restoreAllMocks());
+    await expect(operationsOf(`${origin}/openapi.yaml`)).rejects.toThrow(
+      "/openapi.yaml was not read in 30 seconds. Save the file, and name that.",
+    );
   });
 });

@@ -74,3 +74,15 @@ it("what the help hides is not in the reference", () => {
   expect(page).toContain("`--event <id>`");
   expect(page).not.toContain("--event-id");
 });
+
+it("gives every option one value at a time, so that none takes a document for a value", () => {
+  const several = commands.flatMap(({ name, options }) =>
+    options.filter(({ term }) => term.includes("...")).map(({ term }) => `${name} ${term}`),
+  );
+  expect(several).toEqual([]);
+  const repeatable = commands.flatMap(({ options }) =>
+    options.filter(({ term }) => /^--(?:overlay|allow-host) /.test(term)),
+  );
+  expect(repeatable.length).toBeGreaterThan(10);
+  for (const { description } of repeatable) expect(description).toContain("may be repeated");
+});

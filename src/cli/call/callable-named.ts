@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
+import { didYouMean } from "../../openapi/nearest.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { nearest } from "../nearest.ts";
 import { loadToolkit } from "../toolkit/package.ts";
 import { callableApis } from "./callable-apis.ts";
 import type { CallableApi } from "./own-apis.ts";
@@ -11,10 +11,8 @@ export async function callableNamed(name: string): Promise<CallableApi> {
   const found = apis.find((each) => each.name === name);
   if (found) return found;
   const names = apis.map((each) => each.name);
-  const [near] = nearest(name, names);
-  const meant = near === undefined ? "" : ` Did you mean ${near}?`;
   throw new CommandFailed(
-    `There is no API named ${name}; there are: ${names.join(", ")}.${meant}${await whyNoOthers()}`,
+    `There is no API named ${name}; there are: ${names.join(", ")}.${didYouMean(name, names)}${await whyNoOthers()}`,
     exit.misuse,
   );
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { withConnectionOptions } from "../connection-options.ts";
 import { DescribedApi } from "../described-api.ts";
 import { stoppable } from "../interrupt.ts";
+import { repeated } from "../repeated.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
@@ -9,7 +10,7 @@ import { type CallableOperation, callableOperations } from "./operation.ts";
 import { OUTPUTS } from "./output.ts";
 import type { CallableApi } from "./own-apis.ts";
 import { type CallOptions, perform } from "./perform.ts";
-import { describeSchema, oneLine } from "./schema-text.ts";
+import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
 /** Adds a command for each operation of an API. */
 export async function addOperations(command: Command, api: CallableApi): Promise<void> {
@@ -30,10 +31,6 @@ function collect(read: (text: string) => GivenField) {
   return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
-function collectText(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
-}
-
 function addOperation(api: Command, operation: CallableOperation): void {
   const { document, described, definition, parameters, body } = operation;
   const command = api
@@ -41,20 +38,18 @@ function addOperation(api: Command, operation: CallableOperation): void {
     .summary(`${oneLine(described.summary)}${described.deprecated ? " (deprecated)" : ""}`)
     .description(oneLine(described.description ?? described.summary));
   for (const parameter of parameters) {
-    const need = parameter.required ? ", required" : "";
-    const about = `${describeSchema(document, parameter.schema ?? {})}${need}`;
-    const option = new Option(
-      `--${optionName(parameter)} <value>`,
-      `${oneLine(parameter.description)} (${about})`,
-    );
+    const need = parameter.required ? "required" : undefined;
+    const about = inBrackets(describeSchema(document, parameter.schema ?? {}), need);
+    const texts = [oneLine(parameter.description), about].filter(Boolean);
+    const option = new Option(`--${optionName(parameter)} <value>`, texts.join(" "));
     const isList = document.resolve(parameter.schema ?? {}).type === "array";
-    if (isList) option.argParser(collectText);
+    if (isList) option.argParser(repeated);
     // Required ones are checked later: a misspelt one must be reported as misspelt.
     command.addOption(option);
     const hyphens = optionName(parameter).replaceAll("_", "-");
     if (hyphens !== optionName(parameter)) {
       const alias = new Option(`--${hyphens} <value>`).hideHelp();
-      if (isList) alias.argParser(collectText);
+      if (isList) alias.argParser(repeated);
       command.addOption(alias);
     }
   }

@@ -1,7 +1,7 @@
 import { codesOf } from "../../openapi/annotations.ts";
 import { credentialHelp } from "../credentials.ts";
 import type { CallableOperation } from "./operation.ts";
-import { describeSchema, oneLine } from "./schema-text.ts";
+import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
 const WIDTH = 100;
 
@@ -41,8 +41,8 @@ function bodyHelp({ document, body, definition }: CallableOperation): string {
     const property = document.resolve(declared);
     const made = name === own ? "made up if left out" : undefined;
     const need = made ?? (required.has(name) ? "required" : undefined);
-    const about = [describeSchema(document, property), need].filter(Boolean).join(", ");
-    return [`  ${name}  (${about})`, wrap(oneLine(property.description), "      ")];
+    const about = inBrackets(describeSchema(document, property), need);
+    return [`  ${name}  ${about}`.trimEnd(), wrap(oneLine(property.description), "      ")];
   });
   return [heading, ...lines].filter(Boolean).join("\n");
 }

@@ -39,3 +39,9 @@ function range(from: number | undefined, to: number | undefined, unit: string): 
   if (to === undefined) return from === 1 && unit === " characters" ? "not empty" : `at least ${from}${unit}`;
   return from === undefined ? `at most ${to}${unit}` : `${from} to ${to}${unit}`;
 }
+
+/** What is known of a value, in brackets; empty where nothing is known. */
+export function inBrackets(...parts: readonly (string | undefined)[]): string {
+  const known = parts.filter(Boolean).join(", ");
+  return known === "" ? "" : `(${known})`;
+}

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { isRetried, retryProfile } from "../../client/index.ts";
 import { exit } from "../exit.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import { overlayOption } from "../toolkit/overlay.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface DocsCommandOptions extends AllowedHosts {
@@ -35,7 +36,7 @@ export function addDocs(program: Command): void {
     .description("Writes a page for each API, operation and error code from OpenAPI documents.")
     .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .option("--out <folder>", "folder of the files", "docs")
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(overlayOption())
     .addOption(allowHost())
     .option("--name <name>", "name of the API, instead of that of its file")
     .option("--check", "write nothing, and fail if a file is not what its document says")

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { nearest } from "../../openapi/nearest.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { nearest } from "../nearest.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { exit } from "../exit.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import { overlayOption } from "../toolkit/overlay.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface GenerateCommandOptions extends AllowedHosts {
@@ -39,7 +40,7 @@ export function addGenerate(program: Command): void {
     .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .option("--out <folder>", "folder of the files, instead of src/api/<name>")
     .option("--name <name>", "name of the API, instead of that of its file")
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(overlayOption())
     .addOption(allowHost())
     .option("--check", "write nothing, and fail if a file is not what its document says")
     .option("--json", "print what was written and what is wrong as JSON")

@@ -3,6 +3,7 @@ import { exit } from "../exit.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { appendTo } from "../toolkit/append.ts";
 import { FORMATS, type Format, formatOf, PROFILES } from "../toolkit/choices.ts";
+import { overlayOption } from "../toolkit/overlay.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface LintCommandOptions extends AllowedHosts {
@@ -48,7 +49,7 @@ export function addLint(program: Command): void {
         PROFILES,
       ),
     )
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(overlayOption())
     .addOption(allowHost())
     .addOption(new Option("--format <format>", "format of the report").choices(FORMATS).default("human"))
     .option("--summary <file>", "append all findings to this file, as Markdown")

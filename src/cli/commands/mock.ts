@@ -5,6 +5,7 @@ import { CommandFailed, exit } from "../exit.ts";
 import { untilStopped } from "../interrupt.ts";
 import { port } from "../port.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import { overlayOption } from "../toolkit/overlay.ts";
 import { perform } from "../toolkit/work.ts";
 
 interface MockCommandOptions extends AllowedHosts {
@@ -46,7 +47,7 @@ export function addMock(program: Command): void {
       "[api]",
       "name of redocly.yaml, or a document by file or URL; default: the only one of redocly.yaml",
     )
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(overlayOption())
     .addOption(allowHost())
     .option("--port <n>", "port to listen on; 0 takes a free one", port, 4010)
     .option("--host <host>", "address to listen on", "127.0.0.1")

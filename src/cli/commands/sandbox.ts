@@ -4,11 +4,13 @@ import type { LogEntry } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { untilStopped } from "../interrupt.ts";
 import { port } from "../port.ts";
+import { repeated } from "../repeated.ts";
 import { describedApi } from "../sandbox/described-api.ts";
 import { keyTable } from "../sandbox/key-table.ts";
 import { readOverrides } from "../sandbox/read-overrides.ts";
 import { requestLine, requestLines } from "../sandbox/request-line.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
+import { overlayOption } from "../toolkit/overlay.ts";
 
 const DEFAULT_PORT = 4080;
 
@@ -50,11 +52,7 @@ export function addSandbox(program: Command): void {
       "Serves every API on this machine until Ctrl-C. It enforces the rules and keeps state. With a document, it serves the API that the document describes: what you POST, you can GET and DELETE.",
     )
     .argument("[document]", "another API: a name of redocly.yaml, or an OpenAPI document by file or URL")
-    .option(
-      "--overlay <file>",
-      "OpenAPI Overlay to apply, instead of those of redocly.yaml; may be repeated",
-      collect,
-    )
+    .addOption(overlayOption())
     .addOption(allowHost())
     .option("--overrides <file>", "module with rules that you write; all else is derived from the document")
     .option("--no-samples", "begin with the document's examples alone, without samples of its schemas")
@@ -64,14 +62,14 @@ export function addSandbox(program: Command): void {
       new Option("--data <file>", "keep the state in this file, instead of in memory").argParser(fileName),
     )
     .option("--reset", "empty the file of --data first", false)
-    .option("--cors <origin>", "let web pages of this origin call; * for all; may be repeated", collect)
+    .option("--cors <origin>", "let web pages of this origin call; * for all; may be repeated", repeated)
     .addOption(
       new Option("--log <form>", "one line for each request")
         .choices(["text", "json", "off"])
         .default("text"),
     )
     .option("-v, --verbose", "log the bodies too, secrets masked", false)
-    .option("--fault <fault>", "something that goes wrong on purpose; may be repeated", collect)
+    .option("--fault <fault>", "something that goes wrong on purpose; may be repeated", repeated)
     .addOption(
       new Option("--run-duration <time>", "how long a run takes").argParser(duration).default(1500, "1500ms"),
     )
@@ -170,10 +168,6 @@ function writer(form: "text" | "json", verbose: boolean): (entry: LogEntry) => v
 function fileName(text: string): string {
   if (text === "") throw new InvalidArgumentError("It is the name of a file.");
   return text;
-}
-
-function collect(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, text];
 }
 
 /** `1500`, `1500ms` or `1.5s` in milliseconds. */

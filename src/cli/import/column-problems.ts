@@ -1,5 +1,5 @@
+import { nearest } from "../../openapi/nearest.ts";
 import { type InputProblem, quote } from "../bulk/input-problem.ts";
-import { nearest } from "../nearest.ts";
 import { shellWord } from "../shell-word.ts";
 import { proposals } from "./aliases.ts";
 import { normalize, snake } from "./column-names.ts";

@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { nearFile } from "../../openapi/loading.ts";
 import type { Overrides } from "../../sandbox/index.ts";
 import { CommandFailed, exit } from "../exit.ts";
 
 /** The overrides that a module exports. @throws CommandFailed if there are none. */
 export async function readOverrides(file: string): Promise<Overrides> {
+  if (!existsSync(file))
+    throw new CommandFailed(`There is no file ${file} with overrides.${nearFile(".", file)}`, exit.misuse);
   const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(file)).href).catch(
     (cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause);

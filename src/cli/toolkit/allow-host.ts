@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { repeated } from "../repeated.ts";
 
 /** The hosts that a command line allows beside those of redocly.yaml. */
 export interface AllowedHosts {
@@ -7,5 +8,8 @@ export interface AllowedHosts {
 
 /** Documents may be somebody else's, so nothing is fetched from a host that nobody named. */
 export function allowHost(): Option {
-  return new Option("--allow-host <name...>", "hosts that a document may take parts from, over https");
+  return new Option(
+    "--allow-host <name>",
+    "host that a document may take parts from, over https; may be repeated",
+  ).argParser(repeated);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { allowHost } from "./allow-host.ts";
+import { overlayOption } from "./overlay.ts";
 
 /** The arguments and options of a command that compares two documents. */
 export function takesTwoSides(command: Command): Command {
@@ -10,6 +11,6 @@ export function takesTwoSides(command: Command): Command {
       "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
     )
     .option("--against <old>", "the old one: a revision, folder, file or URL; then the names are new ones")
-    .option("--overlay <file...>", "overlays to apply, instead of those of redocly.yaml")
+    .addOption(overlayOption())
     .addOption(allowHost());
 }

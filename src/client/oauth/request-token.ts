@@ -1,9 +1,10 @@
+import { onOneLine } from "../../openapi/one-line.ts";
 import type { Env } from "../env.ts";
 import { masked, withoutSecrets } from "../secrets.ts";
 import type { ClientCredentials } from "./options.ts";
 import { patient } from "./patient.ts";
 import { TokenRequestFailed } from "./token-request-failed.ts";
-import { isToken, messageOf, notBearer, onOneLine, receive, whyNoToken } from "./token-response.ts";
+import { isToken, messageOf, notBearer, receive, whyNoToken } from "./token-response.ts";
 
 /** How long a token may take, in ms: less than an attempt of a call that waits for it. */
 const TIMEOUT = 20_000;

@@ -1,3 +1,4 @@
+import { isHtml, titleOf } from "../../openapi/html-page.ts";
 import { type Env, orAborted } from "../env.ts";
 import { parseRetryAfter } from "../http-date.ts";
 import { boundedText, isJson, redirectOf, typeOf } from "../response.ts";
@@ -35,9 +36,8 @@ function obstacleIn(response: Response, text: string): string | undefined {
     return "HTTP has no such status for a response. Check the address, and any proxy before it";
   if (status === 407) return PROXY_ASKS;
   // Some servers call everything HTML, also their JSON.
-  if ((/html/i.test(typeOf(response)) && !isJson(text)) || /^\s*<(!doctype html|html)/i.test(text)) {
-    const [, title = ""] = /<title[^>]*>([^<]{0,100})/i.exec(text) ?? [];
-    const named = onOneLine(title);
+  if ((/html/i.test(typeOf(response)) && !isJson(text)) || isHtml(text)) {
+    const named = titleOf(text);
     return `it is an HTML page${named && `, titled "${named}"`}. ${CHECK}`;
   }
   return undefined;
@@ -70,12 +70,6 @@ export function whyNoToken(status: number, error: unknown): string {
   // Only of the type does the library not say which one it was.
   const type = /`token_type`/.test(message) && Object(Object(cause).body).token_type;
   return `${typeof type === "string" ? notBearer(type) : message}. Check the address`;
-}
-
-/** A server's text as a message can quote it: at most 300 characters, and none that steers a terminal or forges a line. */
-export function onOneLine(text: string): string {
-  const [start = ""] = /^.{0,300}/su.exec(text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim()) ?? [];
-  return start;
 }
 
 /** Fetch says no more than that it failed; its cause says why, where it has one. */

@@ -24,8 +24,10 @@ export async function compareBetween(base: string, compared: Compared): Promise<
     opened.push(was);
     const before = await sideOfDocuments(was.folder, was.apis);
     sides.push(before);
+    const [single] = was.apis;
     const apis = head.apis.map((api) => ({
       ...api,
+      ...(was.alone && single && { overlays: single.overlays }),
       changelog: changelogOf(head.folder, api, was.alone, compared),
     }));
     const after = await sideOfDocuments(head.folder, apis);

@@ -1,10 +1,13 @@
 import { existsSync, statSync } from "node:fs";
-import { isUrl } from "../../openapi/loading.ts";
-import { type Api, placeIn } from "../project/api.ts";
+import { join } from "node:path";
+import { hasRootFile, isUrl, nearFile } from "../../openapi/loading.ts";
+import { type Api, placeIn, rootIn } from "../project/api.ts";
 import { chosenApis, type Said } from "../project/chosen.ts";
 import { readApis } from "../project/config.ts";
+import { CONFIG } from "../project/config-entries.ts";
 import { Unusable } from "../project/unusable.ts";
 import { forkPoint } from "./fork-point.ts";
+import { git } from "./git.ts";
 import { openRevision } from "./revision.ts";
 
 /** What a command line asks to compare: its names and options. */
@@ -75,16 +78,16 @@ export function openHead(base: string, heads: readonly string[], compared: Compa
 export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
   const asked = old ?? forkPoint(base, ["."]);
   const nothing = () => {};
-  if (isDocument(base, asked)) {
+  if (isDocument(base, asked) || areFoldersOfDocuments(base, compared)) {
     const [api, ...others] = head.apis;
     if (!api || others.length > 0)
       throw new Unusable(
         `${asked} is one document. Name the one that it is compared with: concord diff ${asked} <new>`,
       );
-    const overlays = compared.overlays ?? [];
+    const root = rootIn(base, asked);
     return {
       folder: base,
-      apis: [{ ...api, root: asked, overlays }],
+      apis: [{ ...api, root, overlays: sharedOverlays(base, root, head) }],
       label: asked,
       alone: true,
       whole: false,
@@ -103,12 +106,39 @@ export function openOld(base: string, old: string | undefined, head: End, compar
     };
   }
   const revision = openRevision(base, asked, head.apis);
-  if (!revision)
-    throw new Unusable(
-      `${asked} is no document, no folder and no revision that git knows here. If this clone is shallow, fetch the rest: git fetch --unshallow`,
-    );
+  if (!revision) throw new Unusable(`${asked} is no document, no folder and ${noRevision(base, asked)}`);
   const label = old ?? `${revision.commit.slice(0, 7)}, where this work left the main branch`;
   return { ...revision, apis: earlier(revision.folder, head), label, alone: false, whole: head.whole };
+}
+
+/** Why git knows no revision of that name, and what to do. */
+function noRevision(base: string, asked: string): string {
+  if (git(base, ["rev-parse", "--is-inside-work-tree"]) === undefined)
+    return `no revision, because this folder is in no git repository.${nearFile(base, asked)}`;
+  return `no revision that git knows here.${nearFile(base, asked)} If this clone is shallow, fetch the rest: git fetch --unshallow`;
+}
+
+/**
+ * Overlays for a single document and the one that it is compared with. They apply to both: else everything that an overlay says
+ * would count as a change.
+ */
+function sharedOverlays(base: string, old: string, { folder, apis: [api] }: End): string[] {
+  if (api && api.overlays.length > 0) return api.overlays.map((overlay) => placeIn(folder, overlay));
+  const known = readApis(base).find(({ root }) => placeIn(base, root) === placeIn(base, old));
+  return (known?.overlays ?? []).map((overlay) => placeIn(base, overlay));
+}
+
+/** Whether two folders were named that hold a document each, and no project. */
+function areFoldersOfDocuments(base: string, { names, against }: Compared): boolean {
+  const folders = against === undefined ? names : [against, ...names];
+  return (
+    folders.length === 2 &&
+    folders.every((name) => {
+      const folder = placeIn(base, name);
+      const isFolder = !isUrl(name) && statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+      return isFolder && !existsSync(join(folder, CONFIG)) && hasRootFile(folder);
+    })
+  );
 }
 
 /** The APIs of the new end as the old end has them. For a whole project, also the APIs that only the old end has. */

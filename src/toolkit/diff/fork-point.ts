@@ -15,6 +15,10 @@ export function forkPoint(root: string, folders = ["spec", "generated"]): string
     const changed = git(root, ["status", "--porcelain", "--", ...folders])?.trim();
     return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
   }
+  if (git(root, ["rev-parse", "--is-inside-work-tree"]) === undefined)
+    throw new NoBase(
+      "There is nothing to compare with: this folder is in no git repository. Name the old document: concord diff <old> <new>",
+    );
   throw new NoBase(
     `There is no main branch to compare with: git knows none of ${names.join(", ")}. Name a base: a git revision, a folder or a document. Or let git ask for the default branch: git remote set-head origin --auto`,
   );

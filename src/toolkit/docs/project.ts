@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
-import { outdated, write } from "../generate/output.ts";
+import { foreign, outdated, write } from "../generate/output.ts";
 import type { Api as Configured } from "../project/api.ts";
 import { readApi } from "../project/api-contract.ts";
+import { refuseTwins } from "../project/twins.ts";
 import { Unusable } from "../project/unusable.ts";
 import { docsOf } from "./docs.ts";
 import { apiOf, type ClientRules } from "./model/api.ts";
@@ -24,17 +25,39 @@ export async function documentApis(
   apis: readonly Configured[],
   { out, check, rules }: { readonly out: string; readonly check: boolean; readonly rules: ClientRules },
 ): Promise<Documented> {
+  refuseTwins(apis, ({ name }) => `${out}/reference/${name}`);
   const all = await Promise.all(apis.map((api) => documented(base, api, rules)));
   const read = all.map(({ api }) => api);
-  const files = new Map([...docsOf(read)].map(([path, text]) => [join(out, path), text]));
+  const files = new Map([...docsOf(read)].map(([path, text]) => [join(out, path), marked(text)]));
   const drift = outdated(base, files);
-  if (!check) await write(base, files, drift);
+  if (!check) {
+    const [other] = foreign(base, drift, isDocs);
+    if (other !== undefined)
+      throw new Unusable(
+        `${other} is there already, and \`concord docs\` did not write it. Move it away, or name another folder with --out`,
+      );
+    await write(base, files, drift);
+  }
   return {
     apis: read.map(({ name, title, operations }) => ({ name, title, operations: operations.length })),
     leftOut: all.flatMap(({ leftOut }) => leftOut),
     files: [...files.keys()],
     drift,
   };
+}
+
+/** A comment in the front matter, which no site shows. */
+const HEAD = "---\n";
+const MARK = `${HEAD}# Written by \`concord docs\`. Do not edit.\n`;
+
+/** A page with the mark by which the next run knows it. Data has no front matter, and stays as it is. */
+function marked(text: string): string {
+  return text.startsWith(HEAD) ? MARK + text.slice(HEAD.length) : text;
+}
+
+/** Whether a file is a page with the mark, or a list of error codes by its form. */
+function isDocs(text: string, path: string): boolean {
+  return path.endsWith(".json") ? /^\[(?:\]|\s*\{\s*"api": )/.test(text) : text.startsWith(MARK);
 }
 
 async function documented(base: string, api: Configured, rules: ClientRules) {

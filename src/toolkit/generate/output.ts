@@ -15,6 +15,18 @@ export function outdated(base: string, files: Files): string[] {
   });
 }
 
+/** Files among `paths` that are there, and that Concord did not write: they must stay as they are. */
+export function foreign(
+  base: string,
+  paths: readonly string[],
+  isOurs: (text: string, path: string) => boolean,
+): string[] {
+  return paths.filter((path) => {
+    const file = resolve(base, path);
+    return existsSync(file) && !isOurs(readFileSync(file, "utf8"), path);
+  });
+}
+
 /** Files that differ from `files`, are missing, or are no longer generated. `covers` selects the files that may be removed. */
 export async function findDrift(
   base: string,

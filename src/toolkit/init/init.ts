@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import { isUrl } from "../../openapi/loading.ts";
+import { didYouMean } from "../../openapi/nearest.ts";
 import { outdated, write } from "../generate/output.ts";
-import { type Api, checkName, nameIn, nameOf } from "../project/api.ts";
-import { CONFIG, defaultOut, readApis, withApi } from "../project/config.ts";
+import { type Api, checkName, nameOf, rootIn } from "../project/api.ts";
+import { readApis, withApi } from "../project/config.ts";
+import { CONFIG, defaultOut } from "../project/config-entries.ts";
 import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
 import { compareUpstream, type Upstream } from "./check.ts";
 import type { Inference } from "./discovery.ts";
 import { infer } from "./infer.ts";
-import { type Lock, lockOf } from "./lock.ts";
+import { type Lock, lockIn, lockOf } from "./lock.ts";
 import { actionsText, overlayText } from "./overlay-text.ts";
 
 export interface InitOptions {
@@ -63,7 +65,8 @@ export async function init({
     throw new Unusable(
       `${overlay} is there already and is never overwritten. \`concord init --check\` reports what changed upstream, \`concord init --update\` adds it, --name writes another overlay.`,
     );
-  const root = isUrl(document) ? `${name}.${found.format}` : nameIn(base, document);
+  const root = isUrl(document) ? `${name}.${found.format}` : rootIn(base, document);
+  if (isUrl(document)) keepsWhatIsThere(base, root, found.text);
   const api: Api = {
     ...{
       name,
@@ -85,6 +88,15 @@ export async function init({
   return { api, about, inference, wrote };
 }
 
+/** @throws Unusable where the copy of a document would replace a file with another content. */
+function keepsWhatIsThere(base: string, file: string, text: string): void {
+  const path = join(base, file);
+  if (!existsSync(path) || readFileSync(path, "utf8") === text) return;
+  throw new Unusable(
+    `${file} is there already, with another content, and is never overwritten. Move it away, or give the API another name with --name`,
+  );
+}
+
 /** What has changed upstream, for one API. */
 export interface Checked {
   readonly api: Api;
@@ -102,11 +114,16 @@ export async function checkUpstream(
   update: boolean,
 ): Promise<Checked[]> {
   const apis = readApis(base).filter(({ name }) => existsSync(join(base, filesOf(name).lock)));
-  const unknown = names.find((name) => !apis.some((api) => api.name === name));
-  if (unknown !== undefined || apis.length === 0) {
-    const known = apis.map(({ name }) => name).join(", ") || "none";
-    throw new Unusable(`${unknown ?? "Nothing"} was made by \`concord init\` here. There are: ${known}.`);
-  }
+  if (apis.length === 0)
+    throw new Unusable(
+      "No API here was made by `concord init`, so there is nothing to check. Begin with `concord init <document>`",
+    );
+  const known = apis.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Unusable(
+      `No API ${unknown} was made by \`concord init\` here.${didYouMean(unknown, known)} There are: ${known.join(", ")}.`,
+    );
   const chosen = names.length > 0 ? apis.filter(({ name }) => names.includes(name)) : apis;
   return Promise.all(chosen.map((api) => checkOne(base, api, update)));
 }
@@ -114,7 +131,11 @@ export async function checkUpstream(
 async function checkOne(base: string, api: Api, update: boolean): Promise<Checked> {
   const { overlay: file, lock } = filesOf(api.name);
   const overlay = api.overlays.find((each) => each.endsWith(file)) ?? file;
-  const was: Lock = JSON.parse(readFileSync(join(base, lock), "utf8"));
+  const was = lockIn(readFileSync(join(base, lock), "utf8"), lock);
+  if (!existsSync(join(base, overlay)))
+    throw new Unusable(
+      `There is no overlay ${overlay}. Remove ${lock}, and \`concord init ${was.from}\` writes both again`,
+    );
   const found = await readFound(base, { root: was.from, hosts: api.hosts ?? [] });
   const is = lockOf(found.root, was.from);
   const inference = infer(found.root);

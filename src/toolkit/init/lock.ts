@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { isObject, type Json, type JsonObject, textOf } from "../../openapi/json.ts";
+import { isObject, type Json, type JsonObject, jsonIn, textOf } from "../../openapi/json.ts";
 import { pointerTo, valueAt } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
+import { Unusable } from "../project/unusable.ts";
 import { FoundDocument, type FoundOperation } from "./found-document.ts";
 
 /** What a document said when its overlay was written. It shows later what has changed upstream. */
@@ -22,6 +23,25 @@ export function lockOf(root: JsonObject, from: string): Lock {
     version: typeof info.version === "string" ? info.version : "",
     operations: Object.fromEntries(operations.map((operation) => [operation.key, digests.of(operation)])),
   };
+}
+
+/** Reads the text of a lock file. @throws Unusable if it is none. */
+export function lockIn(text: string, name: string): Lock {
+  const lock = jsonIn(text);
+  if (
+    isObject(lock) &&
+    typeof lock.from === "string" &&
+    typeof lock.version === "string" &&
+    isTexts(lock.operations)
+  )
+    return { from: lock.from, version: lock.version, operations: lock.operations };
+  throw new Unusable(
+    `${name} is not what \`concord init\` wrote. Take it from your version control, or remove it with the overlay and run \`concord init\` again`,
+  );
+}
+
+function isTexts(value: Json | undefined): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((each) => typeof each === "string");
 }
 
 /** The operations that differ between two readings of a document. */

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import ajvFormats from "ajv-formats";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { distance } from "../../openapi/nearest.ts";
 import { pointerTo } from "../../openapi/pointer.ts";
 import type { Location } from "../../openapi/problem.ts";
 import { remedyOf } from "./catalogue.ts";
@@ -159,20 +160,4 @@ function culpritOf(error: ErrorObject): Culprit {
       what: `there is no property \`${String(params.additionalProperty ?? params.unevaluatedProperty)}\``,
     };
   return { object, key: keyword, what: `${error.instancePath || "the value"} ${message}` };
-}
-
-/** The number of edits that turn one text into another (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        (row[j] ?? 0) + 1,
-        (next[j - 1] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -45,18 +45,28 @@ export function unreadable({ document }: Target, error: Error): Finding {
 
 /** Reports a root file that is no OpenAPI document of a known version. */
 export function notOpenApi({ document, profile }: Target, content: Json | undefined): Finding {
-  const version = isObject(content) ? content.openapi : undefined;
-  const known = profile === "house" ? "the rules of the house know 3.1" : "the rules know 3.0, 3.1 and 3.2";
-  const swagger = isObject(content) ? content.swagger : undefined;
-  const message =
-    swagger !== undefined
-      ? `This is Swagger ${swagger}; convert it to OpenAPI 3 first: npx swagger2openapi`
-      : version === undefined
-        ? "This is no OpenAPI document: it has no property `openapi`"
-        : `The version of OpenAPI is ${JSON.stringify(version)}; ${known}`;
+  const [message, remedy] = whyNot(document, isObject(content) ? content : {}, profile === "house");
   return {
     ...{ rule: "openapi-version", severity: "error", tool: "lint" },
-    ...{ message, remedy: remedyOf("openapi-version") },
+    ...{ message, remedy },
     ...{ file: document, line: 1, column: 1 },
   };
+}
+
+function whyNot(
+  document: string,
+  { openapi, swagger }: JsonObject,
+  isHouse: boolean,
+): [what: string, remedy: string] {
+  if (swagger !== undefined)
+    return [
+      `This is Swagger ${swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed`,
+      `Convert it first: npx swagger2openapi --outfile openapi.yaml ${document}`,
+    ];
+  if (openapi === undefined)
+    return ["This is no OpenAPI document: it has no property `openapi`", "Name the root file of a document."];
+  const version = `The version of OpenAPI is ${JSON.stringify(openapi)}`;
+  return isHouse
+    ? [`${version}; the rules of the house know 3.1`, remedyOf("openapi-version")]
+    : [`${version}; the rules know 3.0, 3.1 and 3.2`, 'Write the version in full, such as "3.1.1".'];
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Boundary } from "../../openapi/boundary.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import { apisOf, boundaryOf, documentOf } from "../generate/written-api.ts";
-import { type Api, placeIn } from "../project/api.ts";
+import { type Api, placeIn, rootIn } from "../project/api.ts";
 import { boundaryIn } from "../project/boundary.ts";
 import { Unusable } from "../project/unusable.ts";
 import { isProfile, PROFILES, type Profile } from "./profile.ts";
@@ -60,10 +60,11 @@ export function targetsOf(
 
 /**
  * The document of an API of any project. Its files may be anywhere in the project. If the root file is outside the project, they
- * must be in its folder. @throws Unusable for an unknown profile.
+ * must be in its folder. @throws Unusable without the file, or for an unknown profile.
  */
 export function targetOf(base: string, api: Api): Target {
-  const { name, root, overlays, profile = "recommended" } = api;
+  const { name, overlays, profile = "recommended" } = api;
+  const root = rootIn(base, api.root);
   if (!isProfile(profile))
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
   const boundary = boundaryIn(base, api);

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from "node:path";
-import { isUrl } from "../../openapi/loading.ts";
+import { CannotLoad, isUrl, rootFileOf } from "../../openapi/loading.ts";
 import { Unusable } from "./unusable.ts";
 
 /** One API of a project, from `apis:` of redocly.yaml or from arguments. */
@@ -32,6 +32,15 @@ export function nameIn(base: string, path: string): string {
   if (isUrl(path)) return path;
   const name = relative(base, placeIn(base, path)).replaceAll("\\", "/");
   return name.startsWith("../") ? placeIn(base, path) : name;
+}
+
+/** The root file that a file, folder or URL names, as `nameIn` writes it. @throws Unusable where there is none. */
+export function rootIn(base: string, target: string): string {
+  try {
+    return isUrl(target) ? target : nameIn(base, rootFileOf(target, base));
+  } catch (error) {
+    throw error instanceof CannotLoad ? new Unusable(error.message) : error;
+  }
 }
 
 /** @throws Unusable for a name that cannot name files, a folder and a constant. */

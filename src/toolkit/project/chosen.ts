@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { isUrl } from "../../openapi/loading.ts";
-import { type Api, checkName, nameIn, nameOf, placeIn } from "./api.ts";
-import { CONFIG, defaultOut, readApis } from "./config.ts";
+import { isUrl, nearFile } from "../../openapi/loading.ts";
+import { didYouMean } from "../../openapi/nearest.ts";
+import { type Api, checkName, nameOf, placeIn, rootIn } from "./api.ts";
+import { readApis } from "./config.ts";
+import { CONFIG, defaultOut } from "./config-entries.ts";
 import { Unusable } from "./unusable.ts";
 
 /** The options of a command line, beside the names. */
@@ -22,7 +24,7 @@ export function chosenApis(base: string, names: readonly string[], said: Said = 
   const known = readApis(base);
   if (names.length === 0 && known.length === 0)
     throw new Unusable(
-      `There is no API: ${CONFIG} names none under \`apis\`. Begin with \`concord init <document>\`, or name a document.`,
+      `There is no API: ${existsSync(placeIn(base, CONFIG)) ? `${CONFIG} names none under \`apis\`` : `this folder has no ${CONFIG}`}. Begin with \`concord init <document>\`, or name a document.`,
     );
   const chosen = names.length === 0 ? known : names.map((name) => apiOf(base, name, known, said));
   if (chosen.length > 1 && (said.name !== undefined || said.out !== undefined))
@@ -53,12 +55,12 @@ function apiOf(base: string, name: string, known: readonly Api[], said: Said): A
   const found = known.find((api) => api.name === name || placeIn(base, api.root) === placeIn(base, name));
   if (found) return found;
   if (!isUrl(name) && !existsSync(placeIn(base, name))) {
-    const names = known.map((api) => api.name).join(", ");
-    throw new Unusable(
-      `${name} is neither an API of ${CONFIG} nor a file.${names ? ` There are: ${names}.` : ""}`,
-    );
+    const names = known.map((api) => api.name);
+    const meant = didYouMean(name, names) || nearFile(base, name);
+    const there = names.length > 0 ? ` There are: ${names.join(", ")}.` : "";
+    throw new Unusable(`${name} is neither an API of ${CONFIG} nor a file.${meant}${there}`);
   }
-  const root = nameIn(base, name);
+  const root = rootIn(base, name);
   const called = said.name ?? nameOf(root, "");
   return { name: called, root, overlays: [], out: defaultOut(called), profile: undefined, credentials: {} };
 }

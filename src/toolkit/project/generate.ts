@@ -4,8 +4,8 @@ import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import { broughtCredentials } from "../generate/brought-credentials.ts";
-import { documentModule, header, PACKAGE, wholeModule } from "../generate/modules.ts";
-import { type Files, outdated, write } from "../generate/output.ts";
+import { documentModule, header, isGenerated, PACKAGE, wholeModule } from "../generate/modules.ts";
+import { type Files, foreign, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
 import { unsendableNotes } from "../generate/unsendable-parameters.ts";
@@ -14,6 +14,7 @@ import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
 import { load } from "./load.ts";
 import { unsentBodyNotes } from "./sendable-bodies.ts";
+import { refuseTwins } from "./twins.ts";
 import { Unusable } from "./unusable.ts";
 import { upgraded } from "./upgrade.ts";
 import { readWhole } from "./whole.ts";
@@ -30,6 +31,7 @@ export interface Generated {
 
 /** Generates types, contract and entry of each API from its document and overlays. With `check`, nothing is written. */
 export async function generateApis(base: string, apis: readonly Api[], check: boolean): Promise<Generated[]> {
+  refuseTwins(apis, ({ out }) => out);
   const done: Generated[] = [];
   for (const api of apis) done.push(await generateApi(base, api, check));
   return done;
@@ -43,7 +45,14 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
   if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [], notes: [] };
   const files = render(api, document, reading);
   const drift = outdated(base, files);
-  if (!check) await write(base, files, drift);
+  if (!check) {
+    const [other] = foreign(base, drift, (text) => isGenerated(text, PACKAGE));
+    if (other !== undefined)
+      throw new Unusable(
+        `${other} is there already, and \`concord generate\` did not write it. Move it away, or name another folder with --out`,
+      );
+    await write(base, files, drift);
+  }
   return {
     api,
     problems: [],

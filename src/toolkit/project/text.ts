@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { isHtml } from "../../openapi/html-page.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -19,7 +20,8 @@ export function parsed(marked: string, name: string): Json {
   try {
     value = parse(text, { maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const reason = line.replace(/:$/, "");
     throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);
   }
   const circle = circleIn(value);
@@ -51,7 +53,7 @@ function circleIn(
 
 /** Returns the document if it is OpenAPI 3.0, 3.1 or 3.2. @throws Unusable if not. */
 export function checked(document: Json, name: string): JsonObject {
-  if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it is no object.`);
+  if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it ${whatElse(document)}.`);
   if (document.swagger !== undefined)
     throw new Unusable(
       `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: npx swagger2openapi --outfile openapi.yaml ${name}`,
@@ -62,6 +64,15 @@ export function checked(document: Json, name: string): JsonObject {
       `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
     );
   return version === document.openapi ? document : { ...document, openapi: version };
+}
+
+/** What a file holds that is no object. */
+function whatElse(content: Json): string {
+  if (content === null) return "is empty";
+  if (typeof content !== "string") return Array.isArray(content) ? "is a list" : "is one value";
+  return isHtml(content)
+    ? 'is a web page. Save the document itself ("raw", "download")'
+    : "is a text without properties";
 }
 
 const LATEST: Readonly<Record<string, string>> = { "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0" };

@@ -9,8 +9,14 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
+/** A sentence that names the nearest candidate, with a space before it; empty where none is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const [near] = nearest(word, candidates);
+  return near === undefined || near === word ? "" : ` Did you mean ${near}?`;
+}
+
 /** Levenshtein distance, one row of its table at a time. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; i += 1) {
     const current = [i + 1];
