@@ -9,6 +9,7 @@ import { optionalFields } from "./optional-fields.ts";
 import { requiredInAll } from "./required-in-all.ts";
 import { SENDABLE } from "./sendable.ts";
 import { standInType } from "./stand-in.ts";
+import { toldApart } from "./told-apart.ts";
 import { compiler, parts, write } from "./type-tool.ts";
 import { withoutUnsendable } from "./unsendable-parameters.ts";
 
@@ -20,8 +21,8 @@ const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
  */
 export function typesOf(bundle: JsonObject): string {
   // Cast: `typed` of an object is an object.
-  const document = optionalFields(withoutUnsendable(asSent(describeLists(typed(bundle) as JsonObject))));
-  const tree = write(document, {
+  const document = toldApart(describeLists(typed(bundle) as JsonObject));
+  const tree = write(optionalFields(withoutUnsendable(asSent(document))), {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
     // of an `allOf` with it.
@@ -54,15 +55,14 @@ function closed(schema: JsonObject): ts.TypeNode | undefined {
 }
 
 /**
- * Removes discriminators, because the tool would rewrite the constants that identify the alternatives already. Removes the extensions
- * of others, which may be anything where the tool expects an object, and data that the tool would take for a reference.
+ * Removes the extensions of others, which may be anything where the tool expects an object, and data that the tool would take for a
+ * reference.
  */
 function typed(value: Json, holder = ""): Json {
   if (Array.isArray(value)) return value.map((each) => typed(each));
   if (!isObject(value)) return value;
   const keysAreNames = NAME_MAPS.has(holder);
   const kept = Object.entries(value).filter(([name, each]) => {
-    if (name === "discriminator" && isMapping(each)) return false;
     if (!keysAreNames && isData(name, each) && holdsReference(each)) return false;
     if (!isExtension(name) || name === ANNOTATION.open) return true;
     // Components may be called x-something.
@@ -74,11 +74,6 @@ function typed(value: Json, holder = ""): Json {
 function holdsReference(value: Json): boolean {
   if (Array.isArray(value)) return value.some(holdsReference);
   return isObject(value) && (typeof value.$ref === "string" || Object.values(value).some(holdsReference));
-}
-
-/** Whether a `discriminator` is the keyword rather than a property of that name. */
-function isMapping(value: Json): boolean {
-  return isObject(value) && typeof value.propertyName === "string";
 }
 
 /** The values of a `oneOf` of constants only; empty for any other. */
