@@ -12,7 +12,7 @@ const EXAMPLES = `
 Examples:
   concord auth status
   concord auth status --api meshi --profile staging
-  concord auth status --api library                  # an API of redocly.yaml in this folder
+  concord auth status --api example                  # an API of redocly.yaml in this folder
 
 A key is checked by one request that only reads: a GET of the document that needs no parameters, if possible one that says whose the
 key is. The output names it. Where there is none, the key counts as set, and the output says that it was not checked.

@@ -23,8 +23,7 @@ Examples:
 const LOGOUT_EXAMPLES = `
 Examples:
   concord logout                                     # all that the profile "default" keeps
-  concord logout --profile staging
-  concord logout --api meshi                         # what it keeps for one API`;
+  concord logout --profile staging --api meshi       # what another profile keeps for one API`;
 
 const NAMES = `${registry.map(({ name }) => name).join(", ")}, or one of redocly.yaml`;
 
