@@ -8,7 +8,7 @@ import { console as tryIt } from "./console.ts";
 import { everyPage } from "./every-page.ts";
 import { files } from "./files.ts";
 import { published } from "./published.ts";
-import { use } from "./use.ts";
+import { readers } from "./readers.ts";
 
 // The site is built once, for all that is looked at here.
 let site: string;
@@ -56,7 +56,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? missing : "
       () => browser,
     ));
   describe("a reader", () =>
-    use(
+    readers(
       () => url,
       () => browser,
     ));

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../../generated/main-api/index.ts";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
-import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../bench.ts";
+import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../checked-sandbox.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("main-api", {

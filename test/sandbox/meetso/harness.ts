@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Schemas } from "../../../generated/meetso/index.ts";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
-import { type Answer, bearer, openApi, runDuration } from "../bench.ts";
+import { type Answer, bearer, openApi, runDuration } from "../checked-sandbox.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("meetso", {

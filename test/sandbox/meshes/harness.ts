@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Schemas } from "../../../generated/meshes/index.ts";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/index.ts";
 import { keys, workspaces } from "../../../src/sandbox/meshes/keys.ts";
-import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../bench.ts";
+import { type Answer, bearer, openApi, runDuration, type Sent, succeeded } from "../checked-sandbox.ts";
 import { conformanceToBundle } from "../conformance.ts";
 
 const conformance = await conformanceToBundle("meshes", {

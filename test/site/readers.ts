@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { visit } from "./chromium.ts";
 
 /** What readers do on the pages, by keyboard alone if possible. */
-export function use(url: () => string, browser: () => Browser): void {
+export function readers(url: () => string, browser: () => Browser): void {
   /** Opens a page, uses it, and expects that nothing went wrong on the way. */
   async function on(
     path: string,
