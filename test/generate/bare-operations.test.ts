@@ -25,22 +25,40 @@ async function contractOf(document: object) {
   return contract;
 }
 
-describe("an operation that describes no response", () => {
-  it.each([[{ get: {} }], [{ get: { responses: {} } }]])(
-    "%o succeeds with any success, and fails with any error",
-    async (path) => {
-      const contract = await contractOf(documentOf(path));
-      const responses = [
-        new Response(null, { status: 204 }),
-        Response.json({ a: 1 }),
-        Response.json({ message: "No." }, { status: 418 }),
-      ];
-      const { call } = untyped(contract, { transport: async () => responses.shift() ?? Response.error() });
-      expect((await call("GET /tides")).error).toBeUndefined();
-      expect((await call("GET /tides")).error).toBeUndefined();
-      expect((await call("GET /tides")).error).toMatchObject({ name: "ApiError", status: 418 });
-    },
-  );
+const refused = { description: "No." };
+
+describe("an operation that describes no success", () => {
+  it.each([
+    [{ get: {} }],
+    [{ get: { responses: {} } }],
+    [{ get: { responses: { "x-note": true } } }],
+    [{ get: { responses: { 418: refused } } }],
+    [{ get: { responses: { "4XX": refused, "5XX": refused } } }],
+  ])("%o succeeds with any success, and fails with any error", async (path) => {
+    const contract = await contractOf(documentOf(path));
+    const responses = [
+      new Response(null, { status: 204 }),
+      Response.json({ a: 1 }),
+      Response.json({ message: "No." }, { status: 418 }),
+    ];
+    const { call } = untyped(contract, { transport: async () => responses.shift() ?? Response.error() });
+    expect((await call("GET /tides")).error).toBeUndefined();
+    expect((await call("GET /tides")).error).toBeUndefined();
+    expect((await call("GET /tides")).error).toMatchObject({ name: "ApiError", status: 418 });
+  });
+
+  it("has no data in the types", () => {
+    const types = typesOf(upgraded(documentOf({ get: { responses: { 418: refused } } })));
+    expect(types.replaceAll(/\s+/g, " ")).toMatch(
+      /"2XX": \{ headers: \{ \[name: string\]: unknown; \}; content\?: never; \}/,
+    );
+  });
+
+  it("that leads elsewhere succeeds with nothing else", async () => {
+    const contract = await contractOf(documentOf({ get: { responses: { 303: { description: "There." } } } }));
+    const { call } = untyped(contract, { transport: async () => new Response(null, { status: 204 }) });
+    expect((await call("GET /tides")).error).toMatchObject({ name: "UnexpectedResponse" });
+  });
 });
 
 describe.each(["get", "head", "trace"])("the body of a %s, which fetch does not send", (method) => {

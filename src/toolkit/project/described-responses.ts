@@ -1,13 +1,18 @@
+import { isExtension } from "../../openapi/annotation-names.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 
 /**
- * Gives an operation that describes no response, in place, one for every status. OpenAPI 3.1 lets a document leave them out, and a call
- * of such an operation that succeeds is no error.
+ * Gives an operation that describes no response, in place, one for every status, and one that describes only errors a success. OpenAPI
+ * lets a document leave them out, and a call of such an operation that succeeds is no error.
  */
 export function describedResponses(document: JsonObject): JsonObject {
-  for (const { value } of new OpenApiDocument(document).operations)
-    if (!isObject(value.responses) || Object.keys(value.responses).length === 0)
-      value.responses = { default: { description: "Not described." } };
+  for (const { value } of new OpenApiDocument(document).operations) {
+    const responses = isObject(value.responses) ? value.responses : {};
+    const statuses = Object.keys(responses).filter((status) => !isExtension(status));
+    if (statuses.some((status) => /^(?:[123]|default$)/i.test(status))) continue;
+    const added = statuses.length === 0 ? "default" : "2XX";
+    value.responses = { ...responses, [added]: { description: "Not described." } };
+  }
   return document;
 }
