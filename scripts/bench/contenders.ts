@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import createFetchClient from "openapi-fetch";
-import { Pool } from "undici";
 import { meshi } from "../../generated/meshi/index.ts";
 import type { paths } from "../../generated/meshi/schema.ts";
 import { type ClientOptions, createClient } from "../../src/client/index.ts";
-import { nodeTransport } from "../../src/client/node/index.ts";
 import { roster } from "./roster.ts";
 
 /** The same two calls, made by each client. Both return the run's id from the response. */
@@ -41,10 +39,12 @@ export const contenders: Readonly<Record<string, Connect>> = {
       put: () => send(WRITE, { method: "PUT", headers: json, body: JSON.stringify(write()) }),
     };
   },
-  undici: (origin) => {
+  // Whoever imports undici gives fetch its dispatcher as well. So only those who are measured with it do.
+  async undici(origin) {
+    const { Pool } = await import("undici");
     const pool = new Pool(origin);
     const json = { ...headers, "content-type": "application/json" };
-    const send = async (options: Parameters<Pool["request"]>[0]) =>
+    const send = async (options: Parameters<typeof pool.request>[0]) =>
       ((await (await pool.request(options)).body.json()) as Run).run_id;
     return {
       get: () => send({ method: "GET", path: READ, headers }),
@@ -64,7 +64,10 @@ export const contenders: Readonly<Record<string, Connect>> = {
     };
   },
   concord: (origin) => concord(origin),
-  "concord-node": (origin) => concord(origin, { transport: nodeTransport() }),
+  async "concord-node"(origin) {
+    const { nodeTransport } = await import("../../src/client/node/index.ts");
+    return concord(origin, { transport: nodeTransport() });
+  },
 };
 
 function concord(baseUrl: string, options: ClientOptions = {}): Contender {

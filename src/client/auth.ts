@@ -71,6 +71,8 @@ export function authorizer(
     )
     ?.filter((name) => !isFilled(name));
   if (!names?.length) return undefined;
+  // What is not filled has a source.
+  const sources = names.map((name) => credentials[name] as () => Given);
   let tokens: Given[] = [];
   let isRenewed = false;
   const place = (url: string, values: readonly string[]) => {
@@ -85,7 +87,7 @@ export function authorizer(
   };
   return {
     authorize(url) {
-      if (!isRenewed) tokens = names.flatMap((name) => credentials[name]?.() ?? []);
+      if (!isRenewed) tokens = sources.map((source) => source());
       const given = tokens.map(({ value }) => value);
       return given.every((value) => typeof value === "string")
         ? place(url, given)

@@ -25,6 +25,12 @@ export function querySerializer(query: unknown): string {
 }
 
 /**
+ * Templates in their parts. A name that is cut out anew for each call is another text to an engine: it compiles the reading of a
+ * property by that name again and again.
+ */
+const split = new Map<string, readonly (readonly string[])[]>();
+
+/**
  * Fills a path template. Every value that is accepted reaches the server as it is.
  * @throws TypeError naming the parameter, for a value that is missing or empty, or that a URL parser would drop: with
  *   `..` for an id the request would reach another operation, and no encoding prevents that.
@@ -34,13 +40,12 @@ export function pathSerializer(
   values: Values = {},
   written: Readonly<Record<string, string>> = {},
 ): string {
-  // Engines remember how they have split a text of the program: so the names are the same texts in each call.
-  const [start = "", ...parts] = template.split("{");
-  let path = start;
-  for (const part of parts) {
-    const [name = "", after = ""] = part.split("}");
-    path += (written[name] ?? pathValue(template, name, values[name])) + after;
-  }
+  const parts = split.get(template) ?? template.split("{").map((part) => part.split("}"));
+  split.set(template, parts);
+  let path = "";
+  parts.forEach(([name = "", after = ""], index) => {
+    path += index ? (written[name] ?? pathValue(template, name, values[name])) + after : name;
+  });
   if (DROPPED.test(path)) refuseDropped(template, path);
   return path;
 }

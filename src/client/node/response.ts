@@ -25,11 +25,11 @@ export interface Received {
  */
 export class NodeResponse {
   readonly status: number;
-  readonly statusText: string;
   readonly url: string;
   readonly type = "basic";
   readonly redirected = false;
   readonly headers: Headers;
+  readonly #reason: string;
   readonly #received: ReceivedBody;
   readonly #hasBody: boolean;
   #stream: ReadableStream<Uint8Array> | undefined;
@@ -38,8 +38,7 @@ export class NodeResponse {
 
   constructor({ url, method, status, statusText, fields, received }: Received) {
     this.status = status;
-    // The platform's class would refuse a reason with a control character.
-    this.statusText = statusText.replace(/[^\t\x20-\x7e\x80-\xff]/g, "");
+    this.#reason = statusText;
     this.url = url;
     // It has all that the platform's class has, and is an instance of it.
     this.headers = new NodeHeaders(fields) as unknown as Headers;
@@ -47,6 +46,11 @@ export class NodeResponse {
     this.#hasBody = method !== "HEAD" && !BODILESS.has(status);
     const coding = fields["content-encoding"];
     if (coding && this.#hasBody) received.decodeBy(decodersFor(String(coding)));
+  }
+
+  get statusText(): string {
+    // The platform's class would refuse a reason with a control character.
+    return this.#reason.replace(/[^\t\x20-\x7e\x80-\xff]/g, "");
   }
 
   get ok(): boolean {

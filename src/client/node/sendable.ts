@@ -12,7 +12,10 @@ const DEFAULTS = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-
 
 /** Prepares a request; a promise only for a body that has to be read first, such as a form. */
 export function sendable({ headers: given, body }: RequestInit): Sendable | Promise<Sendable> {
-  const headers: Record<string, string> = { ...DEFAULTS, ...fieldsOf(given) };
+  const headers: Record<string, string> = { ...DEFAULTS };
+  const fields = fieldsOf(given);
+  // Engines take long to spread an object without a prototype.
+  for (const name in fields) headers[name] = fields[name] ?? "";
   if (body == null || body instanceof Uint8Array) return { headers, body: body ?? null };
   if (typeof body === "string") {
     headers["content-type"] ??= "text/plain;charset=UTF-8";

@@ -4,6 +4,7 @@ import { marked, type Phase } from "./phase.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { NodeResponse } from "./response.ts";
 import { type Sendable, sendable } from "./sendable.ts";
+import { type Target, targetReader } from "./target.ts";
 
 export interface NodeTransportOptions {
   /** What sends the requests: an undici `Agent` with certificates, limits or HTTP/2 of your own, a mock. */
@@ -31,10 +32,16 @@ export interface NodeTransport {
  */
 export function nodeTransport({ dispatcher, stop }: NodeTransportOptions = {}): NodeTransport {
   const dispatchers = dispatcher ? onlyBy(dispatcher) : byVariables(process.env);
+  const read = targetReader();
   const send = async (url: string, init: RequestInit): Promise<Response> => {
     init.signal?.throwIfAborted();
     const ready = sendable(init);
-    return dispatch({ dispatchers, stop }, url, init, ready instanceof Promise ? await ready : ready);
+    return dispatch(
+      { dispatchers, stop, target: read(url) },
+      url,
+      init,
+      ready instanceof Promise ? await ready : ready,
+    );
   };
   const { close, destroy } = dispatchers;
   return Object.assign(send, { close, destroy });
@@ -43,17 +50,15 @@ export function nodeTransport({ dispatcher, stop }: NodeTransportOptions = {}): 
 interface Sending {
   readonly dispatchers: Dispatchers;
   readonly stop: AbortSignal | undefined;
+  readonly target: Target;
 }
 
 function dispatch(
-  { dispatchers, stop }: Sending,
+  { dispatchers, stop, target }: Sending,
   url: string,
   { method = "GET", signal }: RequestInit,
   { body, headers }: Sendable,
 ): Promise<Response> {
-  const target = new URL(url);
-  const { origin, pathname, search, username, password } = target;
-  if (username || password) throw new TypeError("The URL has a user name or a password in it");
   return new Promise((resolve, reject) => {
     const received = new ReceivedBody();
     let control: Dispatcher.DispatchController | undefined;
@@ -82,10 +87,10 @@ function dispatch(
     stop?.addEventListener("abort", halt);
     if (stop?.aborted) return halt();
     try {
-      dispatchers.of(target).dispatch(
+      dispatchers.of(target.url).dispatch(
         {
-          origin,
-          path: pathname + search,
+          origin: target.origin,
+          path: target.path,
           // Any method that is a token may be sent.
           method: method as Dispatcher.HttpMethod,
           headers,
