@@ -38,13 +38,15 @@ export function readBehaviours(
   contract: Contract,
   operations: readonly Described[],
 ): Behaviour[] {
-  const ofPath = (path: string, method: string): Described | undefined =>
-    operations.find((operation) => operation.path === path && operation.method === method);
+  const byKey = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const ofPath = (path: string, method: string): Described | undefined => byKey.get(`${method} ${path}`);
+  // Of several paths to the items of a collection, the first one counts.
+  const itemPaths = new Map(operations.map(({ path }) => [parentOf(path), path] as const).toReversed());
   const resources = new Map<string, Resource>();
   const resourceOf = (collection: string): Resource => {
     const known = resources.get(collection);
     if (known) return known;
-    const itemPath = operations.map(({ path }) => path).find((path) => parentOf(path) === collection);
+    const itemPath = itemPaths.get(collection);
     const parameter = itemPath === undefined ? undefined : /\{([^}]+)\}$/.exec(itemPath)?.[1];
     const read = itemPath === undefined ? undefined : ofPath(itemPath, "GET");
     const posted = ofPath(collection, "POST");

@@ -10,9 +10,10 @@ type Work = (call: Call) => Reply;
 
 /** What an operation does by its role. It is made ready when it is first called. */
 export function openWork(context: Context, behaviour: Behaviour): Work {
-  const parents = parentsOf(context, behaviour);
+  let parents: readonly Behaviour[] | undefined;
   let work: Work | undefined;
   return (call) => {
+    parents ??= parentsOf(context, behaviour);
     for (const { resource } of parents) context.collections.require(resource, call, idOf(resource, call));
     work ??= byRole(context, behaviour);
     return work(call);
@@ -56,8 +57,7 @@ function openReading(context: Context, behaviour: Behaviour): Work {
 function parentsOf(context: Context, { operation: { path } }: Behaviour): Behaviour[] {
   return [...context.behaviours.values()].filter(({ role, operation, resource }) => {
     const above = operation.path;
-    const isAbove = role === "read" && above !== path && path.startsWith(above);
-    const mustExist = !context.samples || canBeFound(context, resource);
-    return isAbove && mustExist && /[/:]/.test(path.charAt(above.length));
+    const isAbove = role === "read" && path.startsWith(above) && /[/:]/.test(path.charAt(above.length));
+    return isAbove && (!context.samples || canBeFound(context, resource));
   });
 }

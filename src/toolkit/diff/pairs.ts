@@ -13,23 +13,27 @@ export interface Pair {
   readonly name: string;
 }
 
+type Visit = readonly [before: Json | undefined, after: Json | undefined, direction: Direction, name: string];
+
 /** Every schema that both bundles have at the same location below one of `operations`. */
 export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[]): Pair[] {
   const found = new Map<JsonObject, { base: JsonObject; directions: Set<Direction>; name: string }>();
   const seen = new Map<JsonObject, Map<JsonObject, Set<Direction>>>();
 
-  const visit = (
-    before: Json | undefined,
-    after: Json | undefined,
-    direction: Direction,
-    name: string,
-  ): void => {
-    if (!isObject(before) || !isObject(after)) return;
+  const visit = (...start: Visit): void => {
+    // The next one is at the end. Schemas that refer to each other lead deeper than functions may call each other.
+    const waiting = [start];
+    for (let next = waiting.pop(); next; next = waiting.pop()) waiting.push(...look(...next).reverse());
+  };
+
+  /** Notes a pair. Returns the pairs within it, in order; none if it was noted before. */
+  const look = (...[before, after, direction, name]: Visit): Visit[] => {
+    if (!isObject(before) || !isObject(after)) return [];
     const partners = seen.get(after) ?? new Map<JsonObject, Set<Direction>>();
     seen.set(after, partners);
     const directions = partners.get(before) ?? new Set<Direction>();
     partners.set(before, directions);
-    if (directions.has(direction)) return;
+    if (directions.has(direction)) return [];
     directions.add(direction);
     const known = found.get(after) ?? { base: before, directions: new Set<Direction>(), name };
     known.directions.add(direction);
@@ -38,26 +42,25 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
     const [old, now] = [base.resolve(before), head.resolve(after)];
     if (before.$ref !== undefined || after.$ref !== undefined) {
       const component = typeof after.$ref === "string" ? (after.$ref.split("/").pop() ?? name) : name;
-      visit(old, now, direction, component);
-      return;
+      return [[old, now, direction, component]];
     }
+    const inner: Visit[] = [];
     for (const keyword of ["properties", "patternProperties", "$defs"]) {
       const schemas = isObject(before[keyword]) ? before[keyword] : {};
-      for (const [key, value] of entriesOf(after[keyword])) visit(schemas[key], value, direction, key);
+      for (const [key, value] of entriesOf(after[keyword])) inner.push([schemas[key], value, direction, key]);
     }
     for (const keyword of ["items", "additionalProperties", "unevaluatedProperties", "contains", "not"])
-      visit(before[keyword], after[keyword], direction, name);
+      inner.push([before[keyword], after[keyword], direction, name]);
     for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
       const branches = objectsOf(before[keyword]);
+      const byTarget = new Map(branches.map((each) => [each.$ref, each] as const).toReversed());
       // Pair references by their target, other branches by their index.
-      for (const [at, branch] of objectsOf(after[keyword]).entries())
-        visit(
-          branches.find((each) => each.$ref !== undefined && each.$ref === branch.$ref) ?? branches[at],
-          branch,
-          direction,
-          name,
-        );
+      for (const [at, branch] of objectsOf(after[keyword]).entries()) {
+        const same = branch.$ref === undefined ? undefined : byTarget.get(branch.$ref);
+        inner.push([same ?? branches[at], branch, direction, name]);
+      }
     }
+    return inner;
   };
 
   for (const key of operations) {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isObject, type Json, jsonIn, objectsOf, textOf } from "../../openapi/json.ts";
+import { STACK } from "../generate/redocly.ts";
 
 const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
 const config = join(import.meta.dirname, "redocly.yaml");
@@ -30,7 +31,16 @@ export interface ToolChange {
 
 /** All changes that `redocly diff` finds between two bundles. Throws if its report is missing or of an unknown version. */
 export async function toolChanges(base: string, revision: string): Promise<ToolChange[]> {
-  const args = [cli, "diff", base, revision, "--format=json", "--fail-on=none", `--config=${config}`];
+  const args = [
+    ...STACK,
+    cli,
+    "diff",
+    base,
+    revision,
+    "--format=json",
+    "--fail-on=none",
+    `--config=${config}`,
+  ];
   const env = {
     ...process.env,
     REDOCLY_TELEMETRY: "off",

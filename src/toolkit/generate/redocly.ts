@@ -19,7 +19,7 @@ const CACHE = 'data:text/javascript,import module from "node:module";module.enab
  * Redocly follows references by functions that call each other, and the usual stack of a megabyte ends after some hundred schemas in a
  * row. A process has eight megabytes; on Windows, one.
  */
-const STACK = process.platform === "win32" ? [] : ["--stack-size=3900"];
+export const STACK = process.platform === "win32" ? [] : ["--stack-size=6000"];
 
 /** What redocly works with beside the files. */
 export interface Given {
@@ -73,7 +73,7 @@ export async function redoclyInTurn(
 
 /** The arguments of the program that runs these commands. */
 function kept(commands: readonly (readonly string[])[]): string[] {
-  return [...STACK, "--import", CACHE, KEPT, cli, JSON.stringify(commands)];
+  return ["--import", CACHE, KEPT, cli, JSON.stringify(commands)];
 }
 
 async function run(
@@ -84,7 +84,7 @@ async function run(
   // Too much for an environment variable, and reading files cannot wait for the standard input.
   const texts = rewritten?.size ? join(folder, "concord-rewritten.json") : undefined;
   if (texts) await writeFile(texts, JSON.stringify([...(rewritten ?? [])]));
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...STACK, ...args], {
     cwd: folder,
     env: {
       ...process.env,

@@ -12,6 +12,7 @@ import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
 import { compareUpstream, type Upstream } from "./check.ts";
 import type { Inference } from "./discovery.ts";
+import { FoundDocument } from "./found-document.ts";
 import { infer } from "./infer.ts";
 import { type Lock, lockIn, lockOf } from "./lock.ts";
 import { actionsText, overlayText } from "./overlay-text.ts";
@@ -154,12 +155,12 @@ async function checkOne(base: string, api: Api, update: boolean): Promise<Checke
 
 function aboutOf({ root }: Found) {
   const info = isObject(root.info) ? root.info : {};
-  const { operations } = lockOf(root, "");
+  const { operations } = new FoundDocument(root);
   return {
     title: textOf(info.title) ?? "",
     version: textOf(info.version) ?? "",
     openapi: String(root.openapi),
-    operations: Object.keys(operations).length,
+    operations: operations.length,
     leftOut: leftOutOperations(root),
   };
 }
