@@ -91,12 +91,14 @@ export async function interruptible<Result>(
   }
 }
 
-/** Runs work that has no books to close: a signal ends it at once, whatever it waits for. Returns the exit code. */
+/** How long work without books may take to end by itself, in ms: it may have something to say, or to let go of. */
+const GRACE = 100;
+
+/** Runs work that has no books to close: a signal ends it, whatever it waits for. Returns the exit code. */
 export function stoppable(work: (stop: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
   return interruptible(async (stop) => {
     const stopped = new Promise<never>((_, reject) => {
-      // The work may have something to say first.
-      stop.addEventListener("abort", () => setImmediate(() => reject(stop.reason)));
+      stop.addEventListener("abort", () => setTimeout(() => reject(stop.reason), GRACE));
     });
     try {
       return await Promise.race([work(stop), stopped]);

@@ -11,8 +11,12 @@ export interface Terminal {
   until(isThere: (written: string) => boolean): Promise<void>;
   /** Types a text, as a person does. */
   type(text: string): void;
+  /** Closes the terminal, as its window does. */
+  close(): void;
   /** Changes the width, of which SIGWINCH tells the program. */
   resize(columns: number): void;
+  /** Whether the program still runs. */
+  isRunning(): boolean;
   /** Exit code and all that was written. */
   readonly ended: Promise<{ readonly code: number | null; readonly written: string }>;
 }
@@ -25,7 +29,7 @@ export async function terminal(
 ): Promise<Terminal> {
   const { PATH, HOME } = process.env;
   const named = join(await folder(), "tty");
-  const command = `tty > "$PTY_NAME"; stty cols ${columns} rows 24; exec "$NODE" "$PROGRAM" ${args.map((arg) => `'${arg}'`).join(" ")}`;
+  const command = `tty > "$PTY_NAME"; echo $$ > "$PTY_NAME.pid"; stty cols ${columns} rows 24; exec "$NODE" "$PROGRAM" ${args.map((arg) => `'${arg}'`).join(" ")}`;
   const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     cwd,
     env: {
@@ -62,8 +66,19 @@ export async function terminal(
     type: (text) => {
       child.stdin.write(text);
     },
+    close: () => {
+      child.kill("SIGKILL");
+    },
     resize: (width) => {
       execFileSync("stty", ["-F", readFileSync(named, "utf8").trim(), "cols", String(width)]);
+    },
+    isRunning: () => {
+      try {
+        // Of a process that has ended and is not waited for, this is empty.
+        return readFileSync(`/proc/${readFileSync(`${named}.pid`, "utf8").trim()}/cmdline`, "utf8") !== "";
+      } catch {
+        return false;
+      }
     },
     ended: closed.then(() => ({ code: child.exitCode, written })),
   };

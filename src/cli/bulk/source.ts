@@ -1,3 +1,4 @@
+import { orAborted } from "../../client/index.ts";
 import { elementsOf, fromUtf16, gunzipped, inChunks } from "./decoders.ts";
 import type { InputFile } from "./input.ts";
 import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
@@ -22,18 +23,23 @@ export async function sourceOf(file: InputFile, openExcel: OpenExcel): Promise<S
 }
 
 /**
- * Reads a stream of any supported kind as text. An Excel file is passed to `openExcel`.
+ * Reads a stream of any supported kind as text. An Excel file is passed to `openExcel`. When the signal aborts while the kind is being
+ * found, what was read until then comes first.
  * @throws UnusableInput if it cannot be read.
  */
 export async function decodedStream<Opened = never>(
   parts: AsyncIterable<Uint8Array>,
   openExcel: OpenExcel<Opened>,
+  signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array> | Opened> {
   const source = parts[Symbol.asyncIterator]();
   const read: Buffer[] = [];
   let length = 0;
   while (length < HEAD_BYTES) {
-    const { done, value } = await source.next();
+    const { done, value } = await orAborted(source.next(), signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return { done: true, value: undefined } as const;
+    });
     if (done) break;
     read.push(Buffer.from(value));
     length += value.length;

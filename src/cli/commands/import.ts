@@ -3,7 +3,7 @@ import { withConnectionOptions } from "../connection-options.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { type Mapping, parseMapping } from "../import/columns.ts";
 import type { ImportOptions } from "../import/options.ts";
-import { interruptible } from "../interrupt.ts";
+import { interruptible, stoppable } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
 
 const EXAMPLES = `
@@ -76,7 +76,7 @@ export async function addImport(program: Command, args: readonly string[]): Prom
   withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
     const { explainInput, runImport, printReport } = await import("../import/index.ts");
     if (given.explain) {
-      process.exitCode = await explainInput(file, given);
+      process.exitCode = await stoppable((signal) => explainInput(file, given, signal));
       return;
     }
     const event = given.event ?? given.eventId;

@@ -126,8 +126,11 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
 
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const given = options.one ? [oneEvent(options)] : await orAborted(streamOf(input), signal);
-  const parts = until(await orAborted(decodedStream(Readable.from(given), noExcel), signal), signal);
+  const given = options.one ? [oneEvent(options)] : await streamOf(input, signal);
+  let isWhole = false;
+  const parts = until(await decodedStream(Readable.from(given), noExcel, signal), signal, () => {
+    isWhole = true;
+  });
   if (!recipient) {
     const findings = await check(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? { ending: "checked" };
@@ -145,7 +148,7 @@ async function emitStream(job: Job, recipient: Recipient | undefined): Promise<C
     },
   });
   const keepRest = () => keepRestOfStream(job, outbox.reader, parts);
-  return deliver(job, recipient, outbox, items, keepRest);
+  return deliver(job, recipient, outbox, items, keepRest, () => isWhole);
 }
 
 async function check(
@@ -175,6 +178,7 @@ async function deliver(
   outbox: Outbox,
   items: Parameters<typeof send>[3],
   keepRest: () => unknown,
+  isWhole = () => true,
 ): Promise<Conclusion> {
   const { tally, signal, display } = job;
   display.note(recipient.where);
@@ -189,7 +193,8 @@ async function deliver(
     if (error instanceof InputChanged) return conclusion;
   }
   if (conclusion?.ending === "invalid") return conclusion;
-  const stopped = signal.reason instanceof Interrupted && !tally.complete;
+  // More of a stream might have come.
+  const stopped = signal.reason instanceof Interrupted && !(tally.complete && isWhole());
   const ending = stopped ? "interrupted" : outcomeOf(tally);
   if (ending === "complete") return { ending };
   try {

@@ -14,6 +14,7 @@ import { contractOfRows } from "./run.ts";
 export async function explainInput(
   input: string,
   options: Pick<ImportOptions, "map" | "format" | "delimiter" | "trim" | "sheet" | "json">,
+  signal: AbortSignal,
 ): Promise<ExitCode> {
   const name = input === "-" ? "standard input" : input;
   const excel = new ExcelFiles(options.sheet);
@@ -23,7 +24,7 @@ export async function explainInput(
     file = input === "-" ? undefined : InputFile.open(input);
     const given = file
       ? await sourceOf(file, excel.open)
-      : await decodedStream(await streamOf(input), excel.open);
+      : await decodedStream(await streamOf(input, signal), excel.open, signal);
     const spreadsheet = "parts" in given && given.spreadsheet !== undefined;
     const reading = rosterReading({
       ...options,

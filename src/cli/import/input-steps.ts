@@ -1,5 +1,4 @@
 import { meshi } from "../../../generated/meshi/index.ts";
-import { orAborted } from "../../client/index.ts";
 import type { BatchLimits } from "../bulk/batch-rows.ts";
 import { type Conclusion, judged } from "../bulk/conclusion.ts";
 import { EntryReader } from "../bulk/entries.ts";
@@ -33,10 +32,8 @@ export interface Recipient {
 export async function importInput(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   if (job.file) return importFile(job, await sourceOf(job.file, job.excel.open), recipient);
   const { input, excel, signal } = job;
-  const given = await orAborted(
-    streamOf(input).then((parts) => decodedStream(parts, excel.open)),
-    signal,
-  );
+  const parts = await streamOf(input, signal);
+  const given = await decodedStream(parts, excel.open, signal);
   return "parts" in given
     ? importFile(job, given, recipient)
     : importStream(job, until(given, signal), recipient);

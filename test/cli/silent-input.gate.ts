@@ -1,0 +1,126 @@
+import { execFileSync } from "node:child_process";
+import { open, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { file, folder, KEY, start } from "./concord.ts";
+import { events, linesOf, ndjson, publishable } from "./meshes.ts";
+import { terminal } from "./pty.ts";
+import { rawServer } from "./raw-server.ts";
+import { EVENT } from "./sandbox.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const nowhere = ["--base-url", "http://127.0.0.1:9"];
+const env = { ...publishable, MESHI_KEY: KEY };
+
+/** A folder with a named pipe. */
+async function withPipe() {
+  const cwd = await folder();
+  execFileSync("mkfifo", [join(cwd, "pipe")]);
+  return cwd;
+}
+
+const readers: readonly (readonly string[])[] = [
+  ["import", "pipe", "--event", EVENT, ...nowhere],
+  ["import", "pipe", "--event", EVENT, "--dry-run", ...nowhere],
+  ["import", "pipe", "--explain"],
+  ["emit", "pipe", ...nowhere],
+  ["emit", "pipe", "--dry-run"],
+];
+
+describe.each(readers)("concord %s %s %s", (...args) => {
+  test.each(["", '{"attendee_id":"a","name":"A"'])(
+    "ends at a signal, exit 130, while the pipe that it reads says nothing after %j",
+    async (said) => {
+      await Promise.all(
+        SIGNALS.map(async (signal) => {
+          const cwd = await withPipe();
+          const running = start(args, { cwd, env });
+          // This waits until the command has opened it too.
+          const writer = await open(join(cwd, "pipe"), "w");
+          onTestFinished(() => writer.close());
+          await writer.write(said);
+          running.kill(signal);
+          expect(await running.ended).toMatchObject({ code: 130 });
+          expect(await readdir(cwd)).toEqual(["pipe"]);
+        }),
+      );
+    },
+  );
+
+  test("ends at a signal, exit 130, while nobody writes to the pipe", async () => {
+    const telling = await file(
+      "telling.mjs",
+      `import fs from "node:fs"; import module from "node:module";
+       const { open } = fs; fs.open = (path, ...rest) => { open(path, ...rest); if (path === "pipe") console.error("opening"); };
+       module.syncBuiltinESMExports();`,
+    );
+    await Promise.all(
+      SIGNALS.map(async (signal) => {
+        const cwd = await withPipe();
+        const running = start(args, { cwd, env: { ...env, NODE_OPTIONS: `--import ${telling}` } });
+        await running.said("opening");
+        running.kill(signal);
+        expect(await running.ended).toMatchObject({ code: 130 });
+      }),
+    );
+  });
+});
+
+test("login ends at Ctrl-C in a terminal, which hides what is typed, exit 130, and keeps nothing", async () => {
+  const home = await folder();
+  const running = await terminal(["login", "--api", "meshi"], 80, { env: { HOME: home } });
+  await running.until((written) => written.includes("(not shown)"));
+  running.type("half-a-key\u0003");
+  const { code, written } = await running.ended;
+  expect(code).toBe(130);
+  expect(written).not.toContain("half-a-key");
+  expect(await readdir(home)).toEqual([]);
+});
+
+test.each([1, 3, 60])(
+  "what a pipe has said is kept if a signal comes before anything is sent: %i events",
+  async (count) => {
+    const cwd = await withPipe();
+    const { base } = await rawServer("", {}, "hang");
+    const telling = await file(
+      "telling.mjs",
+      `import { Socket } from "node:net";
+     const { push } = Socket.prototype;
+     Socket.prototype.push = function (part) { if (part) console.error("has read"); return push.call(this, part); };`,
+    );
+    const running = start(["emit", "pipe", "--json", "--base-url", base], {
+      cwd,
+      env: { ...env, NODE_OPTIONS: `--import ${telling}` },
+    });
+    const writer = await open(join(cwd, "pipe"), "w");
+    onTestFinished(() => writer.close());
+    await writer.write(ndjson(events(count)));
+    await running.said("has read");
+    running.kill("SIGTERM");
+    const { code, out } = await running.ended;
+    expect({ code, report: JSON.parse(out) }).toMatchObject({
+      code: 130,
+      report: { events: count, unsent: count },
+    });
+    expect(await linesOf(join(cwd, "pipe.unsent.ndjson"))).toEqual(events(count));
+  },
+);
+
+test("a terminal that is closed ends an emission, and its files are complete", async () => {
+  const { base, requests } = await rawServer("", {}, "hang");
+  const path = await file("events.ndjson", ndjson(events(3)));
+  const cwd = join(path, "..");
+  const args = ["emit", "events.ndjson", "--batch-events", "2", "--concurrency", "1", "--base-url", base];
+  const { MESHES_PUBLISHABLE_KEY } = publishable;
+  const running = await terminal(args, 80, { cwd, env: { MESHES_PUBLISHABLE_KEY } });
+  await expect.poll(() => requests.length).toBe(1);
+  running.close();
+  await expect.poll(() => running.isRunning()).toBe(false);
+  expect((await readdir(cwd)).sort()).toEqual([
+    "events.ndjson",
+    "events.unknown.ndjson",
+    "events.unsent.ndjson",
+  ]);
+  expect(await linesOf(join(cwd, "events.unknown.ndjson"))).toEqual(events(2));
+  expect(await linesOf(join(cwd, "events.unsent.ndjson"))).toEqual(events(1, 3));
+});
