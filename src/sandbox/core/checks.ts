@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ErrorObject } from "ajv";
 import type { Call, SandboxApi } from "./api.ts";
 import { DEFAULT_MAX_BYTES, readBody } from "./body.ts";
+import { isCostly } from "./costly.ts";
 import { decisive } from "./diagnosis.ts";
 import { parseExactly, UnusableJson } from "./exact-json.ts";
 import { type JsonObject, object } from "./json.ts";
@@ -18,6 +19,7 @@ import {
   type RequestViolation,
   sentenceOf,
 } from "./violation.ts";
+import { TooSlow, withinTime } from "./within-time.ts";
 
 /** The parts of a body that the handler gets. */
 type Body = Pick<Call, "body" | "refused"> & {
@@ -47,9 +49,44 @@ export async function checkedBody(
     media && !media.isJson
       ? await unpacked(api, routes, route, media, request, bytes)
       : parsed(api, routes, route, bytes);
-  const violations = bodyViolations(api, routes, route, media ? media.schema : route.bodySchema, body);
-  if (violations.length > 0) throw refusalOf(api, violations);
-  return { body, refused: media ? none : refusedItems(routes, route, body), bytes: bytes.length };
+  const schema = media ? media.schema : route.bodySchema;
+  const checked = { schemas: [schema, route.itemSchema], bytes: bytes.length, in: "body" } as const;
+  return inTime(api, routes, route, checked, () => {
+    const violations = bodyViolations(api, routes, route, schema, body);
+    if (violations.length > 0) throw refusalOf(api, violations);
+    return { body, refused: media ? none : refusedItems(routes, route, body), bytes: bytes.length };
+  });
+}
+
+/** What is checked, and where in the request it is. */
+interface Checked {
+  readonly schemas: readonly (JsonObject | undefined)[];
+  readonly bytes: number;
+  readonly in: RequestViolation["in"];
+}
+
+/** A smaller request is only watched where its schema makes it costly. */
+const LARGE = 16 * 1024;
+
+/** @throws Refusal for a request whose check takes too long. */
+function inTime<T>(
+  api: SandboxApi,
+  { bundle, renew }: Routes,
+  { validate }: Route,
+  { schemas, bytes, in: place }: Checked,
+  check: () => T,
+): T {
+  const isWatched = bytes > LARGE || schemas.some((schema) => schema && isCostly(bundle, schema));
+  if (!isWatched) return check();
+  // Compiling takes time too, which is no fault of the request.
+  for (const schema of schemas) if (schema) validate(schema);
+  try {
+    return withinTime(bytes, check);
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    renew();
+    throw refusalOf(api, [{ in: place, path: [], keyword: "time", complaint: "takes too long to check" }]);
+  }
 }
 
 /** The value of a form, a text or bytes. */
@@ -162,7 +199,12 @@ export function checkedParameters(
 ): Pick<Values, "query"> {
   const { operation } = route;
   const values = usable(api, routes, operation, () => route.readParameters(path, search, headers));
-  const errors = brokenBy(api, routes, route, route.parametersSchema, values);
+  const schema = route.parametersSchema;
+  const bytes = search.length;
+  const place = bytes > 1 ? "query" : "path";
+  const errors = inTime(api, routes, route, { schemas: [schema], bytes, in: place }, () =>
+    brokenBy(api, routes, route, schema, values),
+  );
   if (errors.length > 0) {
     throw refusalOf(
       api,

@@ -43,6 +43,8 @@ export interface Routes {
   readonly bundle: Bundle;
   readonly all: readonly Route[];
   readonly findViolations: ReturnType<typeof openViolations>;
+  /** To be called after a check that was ended in the middle. */
+  readonly renew: Validators["renew"];
   /** `undefined` if there is no such path. HEAD falls back to GET. */
   match(method: string, path: string): Match | undefined;
 }
@@ -66,6 +68,7 @@ function readRoutes(document: object, lenient: boolean): Routes {
     bundle,
     all: [...routes.values()],
     findViolations: openViolations(bundle, validators),
+    renew: validators.renew,
     match(method, path) {
       const found = find(method, path);
       const route = found && routes.get(found.operation);

@@ -3,6 +3,7 @@ import type { Options, ValidateFunction } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import { BASE, type Bundle } from "./bundle.ts";
 import { forRequests } from "./request-schemas.ts";
+import { addUniqueItems } from "./unique-items.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -23,13 +24,20 @@ export interface Validators {
   first(key: object, make?: () => object): ValidateFunction;
   /** Finds all errors of the schema's own keywords. */
   every(key: object, make?: () => object): ValidateFunction;
+  /** Begins a new compiler, as one has to whose work was ended in the middle. What is compiled stays. */
+  renew(): void;
 }
 
 /** With `lenient`, a schema that does not compile accepts everything: third-party documents are not ours to fix. */
 export function openValidators(bundle: Bundle, lenient = false): Validators {
+  const [first, every] = [compiler(bundle, {}, lenient), compiler(bundle, { allErrors: true }, lenient)];
   return {
-    first: compiler(bundle, {}, lenient),
-    every: compiler(bundle, { allErrors: true }, lenient),
+    first: first.compile,
+    every: every.compile,
+    renew() {
+      first.renew();
+      every.renew();
+    },
   };
 }
 
@@ -45,10 +53,15 @@ export function sharedValidators(bundle: Bundle): Validators {
   return validators;
 }
 
-function compiler(bundle: Bundle, options: Options, lenient: boolean): Validators["first"] {
+interface Compiler {
+  readonly compile: Validators["first"];
+  readonly renew: Validators["renew"];
+}
+
+function compiler(bundle: Bundle, options: Options, lenient: boolean): Compiler {
   const compiled = new WeakMap<object, ValidateFunction>();
   let ajv: Ajv2020 | undefined;
-  return (key, make = () => key) => {
+  const compile: Validators["first"] = (key, make = () => key) => {
     const known = compiled.get(key);
     if (known) return known;
     ajv ??= dialect(options).addSchema(nameless(forRequests(bundle, bundle.root)), BASE, undefined, false);
@@ -56,6 +69,12 @@ function compiler(bundle: Bundle, options: Options, lenient: boolean): Validator
     const validate = lenient ? compiledOrOpen(ajv, schema) : ajv.compile(schema);
     compiled.set(key, validate);
     return validate;
+  };
+  return {
+    compile,
+    renew() {
+      ajv = undefined;
+    },
   };
 }
 
@@ -99,5 +118,6 @@ function dialect(options: Options): Ajv2020 {
     logger: false,
   });
   addFormats.default(ajv);
+  addUniqueItems(ajv);
   return ajv;
 }

@@ -11,7 +11,7 @@ export interface RequestViolation extends Violation {
   readonly in: "body" | "item" | "path" | "query" | "header" | "cookie";
   /**
    * The keyword of JSON Schema; `maxBytes` for a body that is too large, `json` for one that is not JSON, `depth` for one
-   * that is nested too deeply, `number` for a number that cannot be kept exactly.
+   * that is nested too deeply, `number` for a number that cannot be kept exactly, `time` for a check that takes too long.
    */
   readonly keyword: string;
   /** Follows the name of the value in a sentence: `is missing`. */
@@ -119,6 +119,16 @@ function inner(schema: JsonObject, token: string): unknown[] {
   return [schema.additionalProperties];
 }
 
+/** At most this many allowed values help. */
+const MOST_VALUES = 50;
+
+function shown(values: readonly unknown[]): string {
+  const texts = values
+    .slice(0, MOST_VALUES)
+    .map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)));
+  return [...texts, ...(values.length > MOST_VALUES ? ["..."] : [])].join(", ");
+}
+
 function marked(schema: unknown): string | undefined {
   return isObject(schema) ? violationOf(schema) : undefined;
 }
@@ -129,6 +139,6 @@ function described({ keyword, message = "is not valid", params }: ErrorObject) {
     return { keyword, complaint: `has an unknown property \`${unknown}\``, unknown };
   if (keyword === "required") return { keyword, complaint: "is missing" };
   if (keyword === "enum")
-    return { keyword, complaint: `must be one of ${list(params.allowedValues).join(", ")}` };
+    return { keyword, complaint: `must be one of ${shown(list(params.allowedValues))}` };
   return { keyword, complaint: message };
 }
