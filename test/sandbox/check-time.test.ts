@@ -83,7 +83,7 @@ describe("a request whose check would take for ever", () => {
     const response = await ask(path, init);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ message });
-    // What comes after it is answered as before.
+    // The next request is responded to as before.
     expect((await ask("/texts", { method: "POST", body: '{"text":"two words"}' })).status).toBe(201);
   });
 });

@@ -1,6 +1,6 @@
 import { type Context, createContext, Script } from "node:vm";
 
-/** The check of a request ends here: its answer would come later than all that wait for it want to wait. */
+/** The check of a request was ended: everybody else would have waited for it. */
 export class TooSlow extends Error {
   override readonly name = "TooSlow";
 }
@@ -12,7 +12,7 @@ const BYTES = 500;
 let watched: { readonly script: Script; readonly context: Context } | undefined;
 
 /**
- * Runs the check of a request of so many bytes. Patterns and alternatives of a document may take for ever, and nothing else is answered
+ * Runs the check of a request of so many bytes. Patterns and alternatives of a document may take for ever, and no other request is worked on
  * meanwhile. A watch from outside is the only end of a pattern; it costs a tenth of a millisecond.
  * @throws TooSlow
  */
