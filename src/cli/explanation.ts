@@ -115,8 +115,9 @@ export function explanationText(explanation: Explanation): string {
   const rules = Object.entries(retried).map(([status, rule]) => `${status}: ${rule}`);
   lines.push(`Retried: ${rules.join("; ") || "no"}`);
   if (operations.length > 0) lines.push("", "Given by:");
+  const width = Math.min(60, Math.max(28, ...operations.map(({ id }) => id.length)));
   for (const { id, key, status, remedy: other } of operations) {
-    lines.push(`  ${id.padEnd(28)} ${key} (${status})`);
+    lines.push(`  ${id.padEnd(width)} ${key} (${status})`);
     if (other) lines.push(`      ${other}`);
   }
   return lines.join("\n");

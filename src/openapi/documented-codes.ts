@@ -33,7 +33,7 @@ export function documentedCodes(
     // Some bodies repeat the status, which is no code.
     if (text !== undefined && CODE.test(text) && text !== String(status)) to.add(text);
   };
-  for (const pointer of pointers.length > 0 ? pointers : USUAL) {
+  const readSchema = (pointer: string): void => {
     for (const found of schema ? atPointer(references, schema, pointer) : []) {
       for (const layer of layersOf(references, found)) {
         for (const each of listedIn(layer)) add(possible, each);
@@ -43,8 +43,14 @@ export function documentedCodes(
         if (code !== undefined && cause !== undefined) causes.set(code, cause);
       }
     }
+  };
+  for (const pointer of pointers.length > 0 ? pointers : USUAL) {
+    readSchema(pointer);
     for (const example of examplesOf(references, value, schema)) add(given, valueAt(example, pointer));
   }
+  // Where the code is an open text, the words that stand for kinds of errors may be listed beside it.
+  if (possible.size === 0 && given.size === 0)
+    for (const pointer of [...USUAL, "/error/type"]) readSchema(pointer);
   return { given, possible, causes };
 }
 

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import type { JsonObject } from "../../src/openapi/json.ts";
+import { unsendableNotes } from "../../src/toolkit/generate/unsendable-parameters.ts";
 import { untyped } from "../support/described.ts";
 import { generated } from "../support/generated.ts";
 
-const documentOf = (parameter: object) => ({
+const documentOf = (parameter: JsonObject): JsonObject => ({
   openapi: "3.2.0",
   info: { title: "Things", version: "1" },
   servers: [{ url: "https://things.test" }],
@@ -33,8 +35,20 @@ test("a cookie of the style `cookie` is sent as it is, a list as one pair for ea
   expect(sent).toEqual(["seen=a/b=; seen=c+d"]);
 });
 
-test("a whole query as one parameter is refused by name: the client would not send it", async () => {
-  const content = { "application/x-www-form-urlencoded": { schema: { type: "object" } } };
-  const { problems } = await generated(documentOf({ name: "all", in: "querystring", content }));
-  expect(problems.map(({ message }) => message).join()).toContain('parameter "all"');
+const content = { "application/x-www-form-urlencoded": { schema: { type: "object" } } };
+
+test("a whole query that has to be sent is refused by name, once: the client would not send it", async () => {
+  const whole = { name: "all", in: "querystring", required: true, content };
+  const { problems } = await generated(documentOf(whole));
+  expect(problems.map(({ message }) => message)).toEqual([
+    'The client does not send the parameter "all", which is a whole query (`in: querystring`)',
+  ]);
+});
+
+test("a whole query that may be left out is left out, by name", async () => {
+  const document = documentOf({ name: "all", in: "querystring", content });
+  expect((await generated(document)).problems).toEqual([]);
+  expect(unsendableNotes(document)).toEqual([
+    'The client does not send the querystring parameter "all" of GET /things, which is left out of the types: the client writes each parameter of a query by itself.',
+  ]);
 });

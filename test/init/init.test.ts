@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -255,4 +255,20 @@ test("the report says what was found with its evidence, what is to be confirmed,
   expect(report).toMatch(/Found, and active in the overlay\n {2}paging .*\n.*`has_more`/);
   expect(report).toMatch(/To confirm: comments in the overlay\n {2}idempotency .*Idempotency-Key/);
   expect(report).not.toContain("undefined");
+});
+
+test.each(STYLES)("the report of %s has one empty line between its sections", async (file) => {
+  const report = initReport(await init({ base: folder(file), document: file }));
+  expect(report).not.toContain("\n\n\n");
+  expect(report.match(/\n\n[A-Z]/g)?.length).toBeGreaterThan(1);
+});
+
+test("a document outside of the folder is named from there, so that a clone finds it as well", async () => {
+  const base = folder("mill.yaml");
+  mkdirSync(join(base, "project"));
+  const { api } = await init({ base: join(base, "project"), document: join(base, "mill.yaml") });
+  expect(api.root).toBe("../mill.yaml");
+  expect(await checkUpstream(join(base, "project"), [], false)).toMatchObject([
+    { upstream: { changed: [] } },
+  ]);
 });

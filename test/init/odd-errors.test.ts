@@ -173,3 +173,14 @@ test.each([
     expect(findings[0]?.evidence).toBe(`message at "/message"${isCode ? ', code at "/id"' : ""}`);
   },
 );
+
+test("a message whose texts are listed is the code as well, and one annotation says both", async () => {
+  const schema = { type: "object", properties: { error: { ...text, enum: ["not_authed", "gone"] } } };
+  const { findings } = errors([{ 200: json(kite), 400: json(schema) }]);
+  expect(findings).toMatchObject([
+    {
+      evidence: 'message at "/error", code at "/error"',
+      changes: [{ update: { "x-error": ["message", "code"] } }],
+    },
+  ]);
+});

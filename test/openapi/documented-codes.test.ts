@@ -103,3 +103,15 @@ test("whatever the words, every listed code is found at the pointer of its body,
     }),
   );
 });
+
+test("where the code is an open text, kinds of errors that are listed beside it count, and where it is listed, none", () => {
+  const kinds = (code: object) => ({
+    type: "object",
+    properties: {
+      error: { type: "object", properties: { code, type: { enum: ["api_error", "card_error"] } } },
+    },
+  });
+  const possible = (code: object) => codesOf({ 400: body(kinds(code)) }, ["/error/code"])[400]?.possible;
+  expect(possible({ type: "string" })).toEqual(["api_error", "card_error"]);
+  expect(possible({ enum: ["gone"] })).toEqual(["gone"]);
+});

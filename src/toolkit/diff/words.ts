@@ -17,7 +17,7 @@ export function inWords(tokens: readonly string[]): string {
   const [first, second = "", third, ...inside] = tokens;
   if (first === "components" && third !== undefined)
     return [`${kinds[second] ?? second} ${third}`, ...parts(inside)].join(", ");
-  if (first !== "paths" || second === "") return first ?? "the document";
+  if (first !== "paths" || second === "") return first || "the document";
   if (third === undefined) return second;
   const verb = /^(?:get|put|post|delete|options|head|patch|trace)$/.test(third);
   return [verb ? `${third.toUpperCase()} ${second}` : second, ...parts(inside)].join(", ");

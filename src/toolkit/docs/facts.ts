@@ -43,9 +43,14 @@ export function requestId({ contract: { requestId, error } }: Api): string {
   return parts.length === 0 ? "none" : parts.join("; ");
 }
 
-/** The property with the cursor of the next page, and the parameter that takes it. */
+/** What leads to the next page: a property and the parameter that takes it, an address, or a count. */
 export function cursor({ contract: { next } }: OperationEntry): string {
   if (next === undefined) return "none";
+  if (next.url) return `address in ${code(propertyAt(next.url.replace("$response.body#", "")))}`;
+  if (next.link) return `address in the header field ${code("Link")}`;
+  if (next.last) return `last item's ${code(propertyAt(next.last.item))} back as ${code(next.last.to)}`;
+  if (next.count)
+    return `count of ${next.count.add === "items" ? "items" : "pages"} as ${code(next.count.to)}`;
   const pairs = Object.entries(next.parameters).map(
     ([name, from]) =>
       `${code(propertyAt(from.replace("$response.body#", "")))} back as ${code(name.replace("query.", ""))}`,

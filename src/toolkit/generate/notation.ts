@@ -9,7 +9,7 @@ import type { Source } from "../../openapi/source.ts";
 import { bodyNotation } from "./body-notation.ts";
 import { isComposed, typesOf } from "./media-kinds.ts";
 import { readResponses } from "./reading.ts";
-import { isUnsendable } from "./unsendable-parameters.ts";
+import { isUnsendable, isWholeQuery } from "./unsendable-parameters.ts";
 
 /** Notations of requests and responses other than JSON and the styles that the client's core writes. */
 export function readNotation(
@@ -60,13 +60,16 @@ function checkPlace(source: Source, operation: DescribedOperation, parameter: Pa
 /** The parameter's notation, if the client's core would write another one. */
 function parameterNotation(source: Source, parameter: Parameter): ParameterNotation | undefined {
   const { in: location, value } = parameter;
-  if (location === "querystring")
-    source.report(
-      source.location(value, "in"),
-      "parameter-style",
-      `The client does not send the parameter "${parameter.name}", which is a whole query (\`in: querystring\`)`,
-      "Describe each parameter of the query by itself, with `in: query`. An overlay can do that.",
-    );
+  if (isWholeQuery(parameter)) {
+    if (parameter.required)
+      source.report(
+        source.location(value, "in"),
+        "parameter-style",
+        `The client does not send the parameter "${parameter.name}", which is a whole query (\`in: querystring\`)`,
+        "Describe each parameter of the query by itself, with `in: query`. An overlay can do that.",
+      );
+    return undefined;
+  }
   const [media] = mediaTypesOf(source, value);
   if (media) return contentNotation(source, parameter, media);
   if (parameter.required && isUnsendable(source, parameter))

@@ -48,13 +48,21 @@ function isOfTransport({ in: location, name }: Parameter): boolean {
   return location === "header" && OF_TRANSPORT.test(name.toLowerCase());
 }
 
+/** Whether a parameter is a whole query (`in: querystring`, since OpenAPI 3.2). */
+export function isWholeQuery({ in: location }: Pick<Parameter, "in">): boolean {
+  return location === "querystring";
+}
+
 /** Takes the parameters that no caller can give out of a document, in place. */
 export function withoutUnsendable(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
   for (const { path, parameters, value, pathItem } of whole.operations) {
     const unsendable = new Set(
       parameters
-        .filter((each) => isPlaceless(path, each) || isOfTransport(each) || isUnsendable(whole, each))
+        .filter(
+          (each) =>
+            isPlaceless(path, each) || isOfTransport(each) || isWholeQuery(each) || isUnsendable(whole, each),
+        )
         .map(({ entry }) => entry),
     );
     if (unsendable.size === 0) continue;
@@ -71,6 +79,7 @@ export function unsendableNotes(document: JsonObject): string[] {
   const whyNot = (path: string, parameter: Parameter): string | undefined => {
     if (isPlaceless(path, parameter)) return "the path has no place for it";
     if (isOfTransport(parameter)) return "the transport writes that field";
+    if (isWholeQuery(parameter)) return "the client writes each parameter of a query by itself";
     return !parameter.required && isUnsendable(whole, parameter)
       ? "its style has no notation for lists or objects within it"
       : undefined;

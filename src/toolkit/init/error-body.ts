@@ -111,6 +111,7 @@ export function readErrorBody(document: FoundDocument, schema: Located, type: st
   parts.set("message", message);
   const code = pick(values, "code", (value) => value !== message && isCode(value, message, problem));
   if (code) parts.set("code", code);
+  else if (isListed(message)) parts.set("code", message);
   const taken = new Set([message, code]);
   const details = pick(values, "details", (value) => !taken.has(value) && holdsMore(value, message, code));
   if (details) parts.set("details", details);
@@ -157,6 +158,11 @@ function isKind({ text, layers }: Value): boolean {
     KIND_OF_ERROR.test(text) ||
     examples.some((each) => typeof each === "string" && /^[a-z]+(?:_[a-z]+)+$/.test(each))
   );
+}
+
+/** Whether a document lists the texts of a message: then it is the code as well, as in `{ "error": "not_authed" }`. */
+function isListed({ layers }: Value): boolean {
+  return layers.some(({ value: { enum: listed } }) => Array.isArray(listed) && listed.length > 1);
 }
 
 /** A code is a word or a number beside or above the message. A status needs an `enum`; a problem (RFC 9457) has fixed names. */

@@ -4,7 +4,6 @@ import { type Change, type Discovery, type Gap, type Inference, jsonPath } from 
 import { type ErrorBody, type Part, readErrorBody, sharedSchema } from "./error-body.ts";
 import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
-import type { Value } from "./shape.ts";
 import { usualError } from "./usual-error.ts";
 
 /** One error body, and the responses that have it. */
@@ -27,7 +26,7 @@ export function inferErrors(document: FoundDocument): Inference {
       ...{ topic: "errors", confidence: "certain", evidence },
       operations: [...new Set(bodies.flatMap(({ operations }) => [...operations]))],
       what: `${problem ? "Problem details (RFC 9457)" : "An error body"} on ${statuses.join(", ")}`,
-      changes: bodies.flatMap(({ body }) => [...(body?.parts ?? [])].map(changeOf)),
+      changes: bodies.flatMap(({ body }) => changesOf(body)),
     };
   });
   const silent = document.operations.filter(({ responses }) => !responses.some(isError));
@@ -58,8 +57,17 @@ function isUsual(usual: readonly Group[], others: readonly (readonly Group[])[])
 /** A tenth of the operations with an error body of their own does not make the usual one doubtful. */
 const RARELY = 0.1;
 
-function changeOf([part, { schema }]: [Part, Value]): Change {
-  return { target: jsonPath(schema.at), update: { [ANNOTATION.error]: part } };
+/** The annotations of a body. What is two parts, such as code and message, has a list of both. */
+function changesOf(body: ErrorBody | undefined): Change[] {
+  const parts = new Map<string, Part[]>();
+  for (const [part, { schema }] of body?.parts ?? []) {
+    const target = jsonPath(schema.at);
+    parts.set(target, [...(parts.get(target) ?? []), part]);
+  }
+  return [...parts].map(([target, [first = "message", ...more]]) => ({
+    target,
+    update: { [ANNOTATION.error]: more.length === 0 ? first : [first, ...more] },
+  }));
 }
 
 /** Groups bodies that have the same parts in the same locations. */
@@ -146,7 +154,7 @@ function besideContent(
     ...{ topic: "errors", confidence: "guess", operations: silent.map(({ key }) => key) },
     what: `The error body that success bodies have in \`${name}\``,
     evidence: parts.join(", "),
-    changes: [...[...body.parts].map(changeOf), ...answering(document, silent, "application/json", schema)],
+    changes: [...changesOf(body), ...answering(document, silent, "application/json", schema)],
   };
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { isObject, textOf } from "../../openapi/json.ts";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import { isUrl } from "../../openapi/loading.ts";
 import { didYouMean } from "../../openapi/nearest.ts";
 import { outdated, write } from "../generate/output.ts";
-import { type Api, checkName, nameOf, rootIn } from "../project/api.ts";
+import { type Api, checkName, nameOf, placeIn, rootIn } from "../project/api.ts";
 import { readApis, withApi } from "../project/config.ts";
 import { CONFIG, defaultOut } from "../project/config-entries.ts";
 import { type Found, readFound } from "../project/reading.ts";
@@ -66,7 +66,9 @@ export async function init({
     throw new Unusable(
       `${overlay} is there already and is never overwritten. \`concord init --check\` reports what changed upstream, \`concord init --update\` adds it, --name writes another overlay.`,
     );
-  const root = isUrl(document) ? `${name}.${found.format}` : rootIn(base, document);
+  const root = isUrl(document)
+    ? `${name}.${found.format}`
+    : relative(base, placeIn(base, rootIn(base, document))).replaceAll("\\", "/");
   if (isUrl(document)) keepsWhatIsThere(base, root, found.text);
   const api: Api = {
     ...{
@@ -83,7 +85,7 @@ export async function init({
   const wrote = await writeAll(base, [
     ...(isUrl(document) ? [[root, found.text] as const] : []),
     [overlay, overlayText({ ...about, document: root }, inference)],
-    [lock, lockText(lockOf(found.root, document))],
+    [lock, lockText(lockOf(found.root, isUrl(document) ? document : root))],
     [CONFIG, withApi(base, api)],
   ]);
   return { api, about, inference, wrote };

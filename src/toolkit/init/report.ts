@@ -18,7 +18,9 @@ export function initReport({ api, about, inference, wrote }: Initiated): string 
       wrote.map((file) => `  ${file}`),
     ),
     `\nNext: concord generate\n`,
-  ].join("\n");
+  ]
+    .filter((each) => each !== "")
+    .join("\n");
 }
 
 /** What has changed upstream, for people. */
