@@ -52,6 +52,12 @@ function isNarrower(
   const keys = new Set([...Object.keys(a), ...Object.keys(b)].filter((key) => !SILENT.test(key)));
   for (const key of keys) if (!KNOWN.has(key) && b[key] !== undefined && differ(a[key], b[key])) return false;
   const values = valuesOf(b);
+  // Of these, `valuesOf` has read one; an open list limits nothing.
+  const read =
+    b.const !== undefined ? "const" : Array.isArray(b.enum) ? "enum" : values || isOpen(b) ? "oneOf" : "";
+  for (const key of ["const", "enum", "oneOf", "anyOf"])
+    if (key !== read && b[key] !== undefined && differ(a[key], b[key])) return false;
+  if (escapes(a, b)) return false;
   if (values) {
     const mine = valuesOf(a);
     if (!mine?.every((value) => values.some((each) => !differ(each, value)))) return false;
@@ -71,6 +77,40 @@ function isNarrower(
   if (!stringsOf(b.required).every((name) => stringsOf(a.required).includes(name))) return false;
   if (b.items !== undefined && !within(a.items ?? true, b.items)) return false;
   return areWithin(a, b, within);
+}
+
+/** Keywords that take values out of the reach of another one. */
+const EXCEPTIONS: readonly (readonly [limit: string, exceptions: readonly string[]])[] = [
+  ["additionalProperties", ["patternProperties"]],
+  ["items", ["prefixItems"]],
+  ["contains", ["minContains"]],
+  ["type", ["nullable"]],
+  ["unevaluatedItems", ["prefixItems", "items", "contains", "allOf", "anyOf", "oneOf", "if", "then", "else"]],
+  [
+    "unevaluatedProperties",
+    [
+      "patternProperties",
+      "additionalProperties",
+      "allOf",
+      "anyOf",
+      "oneOf",
+      "if",
+      "then",
+      "else",
+      "dependentSchemas",
+    ],
+  ],
+];
+
+/** True if `a` may allow what a keyword of `b` forbids, because it has other exceptions from it. */
+function escapes(a: JsonObject, b: JsonObject): boolean {
+  const names = (schema: JsonObject) => Object.keys(isObject(schema.properties) ? schema.properties : {});
+  return (
+    EXCEPTIONS.some(
+      ([limit, exceptions]) => b[limit] !== undefined && exceptions.some((key) => differ(a[key], b[key])),
+    ) ||
+    (b.unevaluatedProperties !== undefined && !names(a).every((name) => names(b).includes(name)))
+  );
 }
 
 /** Compares the properties of objects: the named ones, then any others that `a` allows. */
