@@ -35,7 +35,7 @@ test.each([
   [[], "Name one OpenAPI document"],
   [["a.yaml", "b.yaml"], "Name one OpenAPI document"],
   [["nowhere.yaml"], "There is no file nowhere.yaml"],
-  [["--check"], "Nothing was made by `concord init` here"],
+  [["--check"], "No API here was made by `concord init`"],
 ])("concord init %j is wrong use: %s", async (args, message) => {
   const { code, err } = await concord(["init", ...args], { cwd: await folder() });
   expect(code).toBe(2);
