@@ -84,8 +84,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   "runs --wait": { args: ["runs", "run_1", "--wait"], polls: true },
   "auth status": { args: ["auth", "status", "--api", "meshi"] },
-  import: { args: ["import", "FILE", "--event", EVENT, "--json", "--batch-rows", "2"], before },
-  emit: { args: ["emit", "FILE", "--json", "--batch-events", "2"] },
+  import: {
+    args: ["import", "FILE", "--event", EVENT, "--json", "--batch-rows", "2", "--concurrency", "1"],
+    before,
+  },
+  emit: { args: ["emit", "FILE", "--json", "--batch-events", "2", "--concurrency", "1"] },
 };
 
 /** How a command is kept waiting. `sent`: its request was on the wire, with no response. `says`: what it reports of it. */
