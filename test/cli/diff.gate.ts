@@ -335,7 +335,10 @@ test.each([
 
 test.each([
   [["old.yaml", "nowhere.yaml"], /nowhere\.yaml is neither an API of redocly\.yaml nor a file/],
-  [["nowhere", "old.yaml"], /nowhere is no document, no folder and no revision that git knows here/],
+  [
+    ["nowhere", "old.yaml"],
+    /nowhere is no document, no folder and no revision, because this folder is in no git repository/,
+  ],
   [["a", "b", "c"], /Name the old and the new one/],
   [["old.yaml", "list.yaml"], /list\.yaml .*no OpenAPI/],
   [[], /There is no API|There is no branch main/],

@@ -137,7 +137,7 @@ test("--format and --summary give what code hosts read", async () => {
 });
 
 test.each([
-  [[], /There is no API: redocly\.yaml names none/],
+  [[], /There is no API: this folder has no redocly\.yaml/],
   [["nowhere.yaml"], /nowhere\.yaml is neither an API of redocly\.yaml nor a file/],
   [["kites.yaml", "--profile", "strict"], /'strict' is invalid.*runtime, recommended, house/],
   [["kites.yaml", "--format", "xml"], /'xml' is invalid/],

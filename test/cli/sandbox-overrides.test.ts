@@ -70,7 +70,7 @@ test("a module that cannot be used is wrong use, with a reason", async () => {
   ]);
   expect(await misuse(undefined, document, "--overrides", `${rules}.gone`)).toEqual([
     2,
-    expect.stringContaining("cannot be loaded"),
+    expect.stringContaining("There is no file "),
   ]);
   expect(await misuse(undefined, "--overrides", rules)).toEqual([
     2,

@@ -144,7 +144,7 @@ test("a problem has the place where the document's author wrote what it is about
 });
 
 test.each([
-  [[], /There is no API: redocly\.yaml names none/],
+  [[], /There is no API: this folder has no redocly\.yaml/],
   [["nothing.yaml"], /nothing\.yaml is neither an API of redocly\.yaml nor a file/],
 ])("the names %j lead to no API, and the message says what to do", (names, message) => {
   const base = mkdtempSync(join(tmpdir(), "concord-generate-"));
