@@ -152,7 +152,10 @@ it.each([
 );
 
 it("a host that vanishes after the request was written may have worked on it, whatever the code says", async () => {
-  const dispatcher = new ScriptedDispatcher(() => Promise.reject(vanished("connect")));
+  const dispatcher = new ScriptedDispatcher(async (_url, _init, start) => {
+    start();
+    throw vanished("connect");
+  });
   expect(await write("https://api.test", nodeTransport({ dispatcher }))).toEqual({
     unknown: true,
     failures: ["network"],

@@ -1,6 +1,6 @@
 import type { Transport } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
-import { ScriptedDispatcher } from "./scripted-dispatcher.ts";
+import { ScriptedDispatcher, type ScriptedFetch } from "./scripted-dispatcher.ts";
 
 /** A `fetch` that responds from a script, and remembers what it was sent. */
 
@@ -15,13 +15,17 @@ export interface Sent {
 }
 
 /** What a request gets: a response, or the failure with which it rejects. */
-export type Reply = (sent: Sent) => Response | Promise<Response>;
+export interface Reply {
+  (sent: Sent): Response | Promise<Response>;
+  /** Whether the failure comes before anything of the request is written. */
+  readonly isUnsent?: boolean;
+}
 
 /** Chooses the reply to a request; `number` counts from 1. */
 export type Server = (sent: Sent, number: number) => Reply | Promise<Reply>;
 
 export interface FakeFetch {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: Transport;
   readonly sent: readonly Sent[];
 }
 
@@ -38,15 +42,19 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
   const server = typeof replies === "function" ? replies : serverOf(replies);
   return { sent, fetch: carried(respond) };
 
-  async function respond(url: string, init: RequestInit): Promise<Response> {
+  async function respond(url: string, init: RequestInit, start: () => void): Promise<Response> {
     const signal = init.signal ?? new AbortController().signal;
     const text = await new Response(init.body ?? null).text();
     signal.throwIfAborted();
     const headers = new Headers(init.headers);
     const request = { method: init.method ?? "GET", url: new URL(url), headers, text, signal };
     const number = sent.push(request);
-    const response = Promise.resolve(server(request, number))
-      .then((reply) => reply(request))
+    const chosen = server(request, number);
+    const response = Promise.resolve(chosen)
+      .then((reply) => {
+        if (!reply.isUnsent) start();
+        return reply(request);
+      })
       // As a response of the platform has it.
       .then((response) => Object.defineProperty(response, "url", { value: url, configurable: true }));
     return Promise.race([response, whenAborted(signal)]);
@@ -54,9 +62,10 @@ export function fakeFetch(replies: readonly Reply[] | Server): FakeFetch {
 }
 
 /** `npm run test:gate` runs the unit tests again with this set, over the transport for servers. */
-function carried(fetch: Transport): Transport {
+function carried(fetch: ScriptedFetch): Transport {
   const isOverNode = process.env.CONCORD_TRANSPORT === "node";
-  return isOverNode ? nodeTransport({ dispatcher: new ScriptedDispatcher(fetch) }) : fetch;
+  if (isOverNode) return nodeTransport({ dispatcher: new ScriptedDispatcher(fetch) });
+  return (url, init) => fetch(url, init, () => {});
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {
@@ -77,11 +86,15 @@ export function text(status: number, body: string | null, headers: Record<string
   return () => new Response(body, { status, headers });
 }
 
+/** Codes of failures that come before the connection is ready. */
+const UNSENT = /REFUSED|NOTFOUND|AGAIN|UNREACH|CONNECT_TIMEOUT|CERT|EPROTO/;
+
 /** The connection fails as Node's `fetch` reports it. */
 export function failing(code: string): Reply {
-  return async () => {
+  const fail = async () => {
     throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
   };
+  return Object.assign(fail, { isUnsent: UNSENT.test(code) });
 }
 
 /** No response ever. */

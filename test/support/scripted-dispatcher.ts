@@ -1,12 +1,14 @@
 import { Readable } from "node:stream";
 import { Dispatcher } from "undici";
-import type { Transport } from "../../src/client/index.ts";
+
+/** A transport that calls `start` when the request would be written. */
+export type ScriptedFetch = (url: string, init: RequestInit, start: () => void) => Promise<Response>;
 
 /** A dispatcher for `nodeTransport` that responds from a script instead of the network. */
 export class ScriptedDispatcher extends Dispatcher {
-  readonly #fetch: Transport;
+  readonly #fetch: ScriptedFetch;
 
-  constructor(fetch: Transport) {
+  constructor(fetch: ScriptedFetch) {
     super();
     this.#fetch = fetch;
   }
@@ -21,8 +23,8 @@ export class ScriptedDispatcher extends Dispatcher {
       resume() {},
       abort: (reason) => abort.abort(reason),
     };
-    handler.onRequestStart?.(controller, {});
-    void this.#respond(options, abort.signal)
+    const start = () => handler.onRequestStart?.(controller, {});
+    void this.#respond(options, abort.signal, start)
       .then(async (response) => {
         const fields = Object.fromEntries(response.headers);
         handler.onResponseStart?.(controller, response.status, fields, response.statusText);
@@ -43,15 +45,17 @@ export class ScriptedDispatcher extends Dispatcher {
   async #respond(
     { origin, path, method, headers, body }: Dispatcher.DispatchOptions,
     signal: AbortSignal,
+    start: () => void,
   ): Promise<Response> {
     const bytes =
       body instanceof Readable ? Buffer.concat(await body.toArray()) : (body as string | Uint8Array | null);
     // `sendable` makes a record of the header fields.
-    return this.#fetch(`${origin}${path}`, {
+    const init = {
       method,
       headers: headers as Record<string, string>,
       body: bytes as BodyInit | null,
       signal,
-    });
+    };
+    return this.#fetch(`${origin}${path}`, init, start);
   }
 }
