@@ -146,6 +146,8 @@ async function* sendAll(
   const own = [limit.at, definition.key?.in === "body" ? definition.key.name : ""];
   if (!hasNames(body) || own.some((name) => name && at(body, name) !== undefined))
     throw new TypeError("The option body has to be an object without the items and their key");
+  // A body without JSON throws here, where nothing is to be undone yet.
+  const around = blankFrame(definition, body);
   const limits = {
     ...limit,
     maxItems: Math.min(limit.maxItems, maxItems),
@@ -175,7 +177,7 @@ async function* sendAll(
     report,
     contents: new Contents(),
   };
-  const source = chunks(items, limits, blankFrame(definition, body));
+  const source = chunks(items, limits, around);
   const task = async (chunk: Chunk) => {
     const result = await sendChunk(work, chunk);
     report({ ...locationOf(chunk), stage: "finished" });

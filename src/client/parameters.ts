@@ -44,7 +44,9 @@ export function pathSerializer(
   split.set(template, parts);
   let path = "";
   parts.forEach(([name = "", after = ""], index) => {
-    path += index ? (written[name] ?? pathValue(template, name, values[name])) + after : name;
+    // An object without the name still has what all objects have, such as `constructor`.
+    const own = Object.hasOwn(written, name) && written[name];
+    path += index ? (own || pathValue(template, name, values[name])) + after : name;
   });
   if (DROPPED.test(path)) refuseDropped(template, path);
   return path;

@@ -57,7 +57,7 @@ export function build(
   const target = baseUrl + pathSerializer(path.replace(/#.*/, ""), params.path, writtenPath);
   const url = query ? target + (target.includes("?") ? "&" : "?") + query : target;
   const written = body === undefined ? null : isForm ? body : bodySerializer(body);
-  if (written === undefined) throw new TypeError(`A ${typeof body} cannot be sent as the body`);
+  if (written === undefined) throw new TypeError(`This ${typeof body} gives no body to send`);
   if (isPromise(written)) {
     void quietly(() => written);
     throw new TypeError("The option bodySerializer has to give the body at once, not a promise");

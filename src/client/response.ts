@@ -54,7 +54,8 @@ export async function read(
   const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
   if (ok && as !== "json") {
     if (typeof as === "string" && as !== "stream") {
-      const decoder = as === "text" && decoderOf(response);
+      // A response of another library may have no more than its text.
+      const decoder = as === "text" && "arrayBuffer" in response && decoderOf(response);
       const raw = decoder ? decoder.decode(await response.arrayBuffer()) : await response[as]();
       return { response, raw, data: raw };
     }

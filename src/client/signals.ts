@@ -36,9 +36,9 @@ export interface Guard {
 
 /**
  * Leaves bodies that nobody holds any more. A body that is never read would otherwise keep its connection, and its listener on a
- * signal that lives long.
+ * signal that lives long. Some platforms at the edge of a network have no such registry: there it keeps them.
  */
-const dropped = new FinalizationRegistry((leave: () => void) => leave());
+const dropped = globalThis.FinalizationRegistry && new FinalizationRegistry((leave: () => void) => leave());
 
 /** A body that ends with an error when the signal aborts, or when more of it takes too long. */
 export function guardedBody(
@@ -89,6 +89,6 @@ export function guardedBody(
     // Read only on demand: a slow reader must not count as a slow server.
     { highWaterMark: 0 },
   );
-  dropped.register(guarded, () => fail(undefined));
+  dropped?.register(guarded, () => fail(undefined));
   return guarded;
 }

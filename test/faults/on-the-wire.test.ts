@@ -193,3 +193,17 @@ it("the reason of a signal that ends a request says how far it had come", async 
   await expect(sent).rejects.toBe(reason);
   expect(reason).toMatchObject({ phase: "connecting" });
 });
+
+it("the reason of a signal that ends several requests says how far the farthest had come", async () => {
+  const connecting = await bare({ onConnection: () => {} });
+  const waiting = await bare({ onRequest: () => {} });
+  const abort = new AbortController();
+  const transport = nodeTransport();
+  const init = { method: "POST", body: "{}", signal: abort.signal };
+  const sent = [transport(`http://${waiting.at}`, init), transport(`https://${connecting.at}`, init)];
+  await Promise.all([connecting.something, waiting.something]);
+  const reason = new Error("enough");
+  abort.abort(reason);
+  await Promise.all(sent.map((each) => expect(each).rejects.toBe(reason)));
+  expect(reason).toMatchObject({ phase: "waiting" });
+});

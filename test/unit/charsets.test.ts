@@ -42,6 +42,13 @@ describe.each(transports)("over %s", (_, transport: Transport) => {
     expect(error?.message).toContain("Malmö");
   });
 
+  it("a response of another library is read as the text that it gives", async () => {
+    const headers = new Headers({ "content-type": "text/csv; charset=utf-8" });
+    const other = { status: 200, ok: true, headers, text: async () => "Malmö" };
+    const client = createClient(library, { transport: async () => other as Response }); // all that the client asks for
+    expect(await client.GET("/books/{isbn}", { ...isbn, parseAs: "text" })).toMatchObject({ data: "Malmö" });
+  });
+
   it("JSON is UTF-8, whatever its type says", async () => {
     next = { status: 200, type: "application/json; charset=iso-8859-1", body: Buffer.from('{"in":"Malmö"}') };
     expect((await connect().GET("/books/{isbn}", isbn)).data).toEqual({ in: "Malmö" });

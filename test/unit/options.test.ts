@@ -299,6 +299,16 @@ describe("a request", () => {
     expect(() => fill("")).toThrow("needs a value for b");
   });
 
+  it.each(["constructor", "toString", "__proto__"])(
+    "takes a path parameter whose name all objects have: %s",
+    (name) => {
+      const template = `/x/{${name}}`;
+      expect(pathSerializer(template, { [name]: "a" })).toBe("/x/a");
+      expect(pathSerializer(template, {}, { [name]: ";a" })).toBe("/x/;a");
+      expect(() => pathSerializer(template)).toThrow(TypeError);
+    },
+  );
+
   it.each(["line\nbreak", "nul\u0000", " x-around", "x-around\t", "\u20ac", "\ud800", {}, Number.NaN])(
     "refuses a header field that would not arrive as it is, without quoting it: %j",
     async (value) => {

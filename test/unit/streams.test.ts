@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { getEventListeners } from "node:events";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
 import { createClient, download, use } from "../../src/client/index.ts";
@@ -152,4 +154,16 @@ it("a body that is read as text is never made a stream of", async () => {
   });
   const { client } = connect(meshi, [], { fetch: async () => touched });
   expect((await client.GET("/auth")).data).toEqual({ org_id: "o" });
+});
+
+it("reads a stream on a platform that cannot say what nobody holds any more", async () => {
+  const signals = new URL("../../src/client/signals.ts", import.meta.url);
+  const program = `
+    delete globalThis.FinalizationRegistry;
+    const { guardedBody } = await import(${JSON.stringify(signals)});
+    const body = new ReadableStream({ start: (controller) => (controller.enqueue("all"), controller.close()) });
+    const read = guardedBody(body, { watch: () => () => {}, finished() {} }).getReader();
+    console.log((await read.read()).value, (await read.read()).done);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  expect(stdout).toBe("all true\n");
 });

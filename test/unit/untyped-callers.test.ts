@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import {
   batch,
@@ -102,15 +103,26 @@ describe("a row without JSON is an UnusableItem that names it:", () => {
 });
 
 describe("a body without JSON is a TypeError, and nothing is sent:", () => {
-  it.each(nothings.slice(1))("%s", async (_, body) => {
+  const bodies: typeof nothings = [...nothings.slice(1), ["an object that gives none", { toJSON() {} }]];
+  it.each(bodies)("%s", async (_, body) => {
     const { client, sent } = connect(meshi, runs);
     const post: unknown = client.POST;
     const error = await (post as (...given: unknown[]) => Promise<unknown>)("/events", { body }).catch(
       (e) => e,
     );
-    expect(String(error)).toMatch(/^TypeError: A (function|symbol) cannot be sent as the body/);
+    expect(String(error)).toMatch(/^TypeError: This (function|symbol|object) gives no body to send/);
     expect(sent).toEqual([]);
   });
+});
+
+it("a body of a batch without JSON leaves nothing behind", async () => {
+  const { client, sent, time } = connect(meshi, runs);
+  const { signal } = new AbortController();
+  const init = { params: { path: { event_id: "e" } }, body: { options: 1n }, signal, deadline: 1000 };
+  await expect(read(js.batch?.(client, "PUT", importPath, [row], init))).rejects.toThrow(TypeError);
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  expect(time.pending()).toBe(0);
+  expect(sent).toEqual([]);
 });
 
 describe("the body of a batch is an object without what batch writes itself:", () => {
