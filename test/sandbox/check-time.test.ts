@@ -18,6 +18,7 @@ const responses = {
   400: { description: "Wrong.", ...json(failure) },
 };
 const tree = { $ref: "#/components/schemas/Tree" };
+const chain = { $ref: "#/components/schemas/Chain" };
 const document = {
   openapi: "3.1.0",
   info: { title: "Tides", version: "1.0.0" },
@@ -32,6 +33,9 @@ const document = {
         },
         responses,
       },
+    },
+    "/chains": {
+      post: { operationId: "addChain", requestBody: { required: true, ...json(chain) }, responses },
     },
     "/trees": { post: { operationId: "addTree", requestBody: { required: true, ...json(tree) }, responses } },
     "/texts/{text}": {
@@ -53,6 +57,8 @@ const document = {
           properties: { inner: tree, [name]: { type: "string" } },
         })),
       },
+      Link: { type: "object", properties: { inner: chain } },
+      Chain: { allOf: [{ $ref: "#/components/schemas/Link" }], properties: { inner: chain } },
     },
   },
 };
@@ -71,6 +77,12 @@ describe("a request whose check would take for ever", () => {
       "alternatives that contain themselves",
       "The body takes too long to check.",
       "/trees",
+      { method: "POST", body: JSON.stringify(nested(60)) },
+    ],
+    [
+      "two parts that both describe a property",
+      "The body takes too long to check.",
+      "/chains",
       { method: "POST", body: JSON.stringify(nested(60)) },
     ],
     ["a pattern of the path", "The path takes too long to check.", `/texts/${slow}`, {}],
@@ -114,16 +126,36 @@ describe("the watch over a check", () => {
       text("(a?){30}a{30}"),
       text("^\\s*\\S*\\s*$"),
       text("a?".repeat(30) + "a".repeat(30)),
+      text(".*a.*b"),
+      text("a*a*b"),
+      text("^a|b+b{1,}c"),
+      chain,
       { patternProperties: { "^(x|x)*$": {} } },
     ];
     for (const schema of costly) expect([schema, isCostly(bundle, schema)]).toEqual([schema, true]);
     const cheap = [
       text("^[A-Za-z0-9._:-]{1,64}$"),
       text("^\\+[1-9][0-9]{1,14}$"),
+      text("^[a-z]*-[0-9]*$"),
+      text("[0-9]{3}-[0-9]{4}"),
       { type: "array", items: { oneOf: [{ type: "string" }, { type: "null" }] } },
       failure,
     ];
     for (const schema of cheap) expect([schema, isCostly(bundle, schema)]).toEqual([schema, false]);
+  });
+
+  it("looks behind schemas that lead to each other in a row of any length", () => {
+    const length = 5000;
+    const rows = Array.from({ length }, (_, index) => [
+      `S${index}`,
+      { properties: { next: { $ref: `#/components/schemas/S${index + 1}` } } },
+    ]);
+    const last = (schema: object) => ({
+      components: { schemas: { ...Object.fromEntries(rows), [`S${length}`]: schema } },
+    });
+    const first = () => ({ $ref: "#/components/schemas/S0" });
+    expect(isCostly(new Bundle(last({ pattern: "^(a+)+$" })), first())).toBe(true);
+    expect(isCostly(new Bundle(last({ pattern: "^a+$" })), first())).toBe(false);
   });
 });
 

@@ -3,8 +3,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { pathSerializer, querySerializer } from "../../src/client/parameters.ts";
 import { writeParameters } from "../../src/client/write-parameters.ts";
 import { Bundle } from "../../src/sandbox/core/bundle.ts";
+import { openReader, pairedValue } from "../../src/sandbox/core/parameter-values.ts";
 import { openParameters } from "../../src/sandbox/core/parameters.ts";
 import { openRoutes } from "../../src/sandbox/core/routes.ts";
+import type { Pair } from "../../src/sandbox/core/styles.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { described } from "../support/described.ts";
 import { thingsDocument } from "./things.ts";
@@ -191,6 +193,18 @@ it("a list of numbers whose delimiters are encoded is read as well", () => {
 it("an empty list that is one value is read as empty", () => {
   expect(readBack("query", { schema: numbers, explode: false }, [])).toEqual([]);
   expect(readBack("header", { schema: numbers }, [])).toEqual([]);
+});
+
+it("an exploded object looks once whether a property is a list, however many items it has", () => {
+  const reader = openReader(new Bundle({}), { name: "p", schema: pageable, value: {} }, new Set());
+  let looks = 0;
+  const lists = (name: string) => {
+    looks++;
+    return reader.lists(name);
+  };
+  const pairs = Array.from({ length: 1000 }, (_, index): Pair => ["sort", `s${index}`]);
+  expect(pairedValue({ ...reader, lists }, pairs)).toEqual({ sort: pairs.map(([, raw]) => raw) });
+  expect(looks).toBe(1);
 });
 
 it("an exploded object leaves other parameters and credentials alone", () => {

@@ -79,9 +79,13 @@ export function pairedValue(reader: Reader, all: readonly Pair[]): unknown {
     explode !== false &&
     (isObjectOnly || only === undefined)
   ) {
-    const own = new Map<string, string | readonly string[]>();
-    for (const [key, raw] of given.filter(([key]) => takes(key)))
-      own.set(key, lists(key) ? [...(own.get(key) ?? []), decoded(raw)] : decoded(raw));
+    const own = new Map<string, string | string[]>();
+    for (const [key, raw] of given.filter(([key]) => takes(key))) {
+      const known = own.get(key);
+      // A form may have a million pairs.
+      if (Array.isArray(known)) known.push(decoded(raw));
+      else own.set(key, known === undefined && lists(key) ? [decoded(raw)] : decoded(raw));
+    }
     return own.size === 0 ? undefined : typed(Object.fromEntries(own));
   }
   if (only === undefined) return undefined;
