@@ -44,6 +44,30 @@ describe("no proof is found where a value of the inner schema is none of the out
       { ...list, prefixItems: [{}], unevaluatedItems: false },
       { ...list, unevaluatedItems: false },
     ],
+    [
+      "names by a pattern that the outer one describes",
+      { x1: "a" },
+      { ...object, patternProperties: { "^x": { type: "string" } }, additionalProperties: false },
+      { ...object, properties: { x1: { type: "integer" } } },
+    ],
+    [
+      "what a reference describes",
+      { x: 1 },
+      { ...object, $ref: "#/components/schemas/X", unevaluatedProperties: false },
+      { ...object, unevaluatedProperties: false },
+    ],
+    [
+      "a value that an open list leaves out",
+      "b",
+      { oneOf: [{ const: "a" }], "x-open": true },
+      { type: "string", enum: ["a"] },
+    ],
+    [
+      "a value beside another alternative than constants",
+      1,
+      { type: "integer" },
+      { oneOf: [{ type: "string" }], "x-open": true, type: ["string", "integer"] },
+    ],
   ])("%s: %j", (_, __, inner, outer) => {
     expect(isWithin(scoped(inner), scoped(outer))).toBe(false);
   });
@@ -60,6 +84,16 @@ describe("a proof is still found where there is one", () => {
       { type: "string", oneOf: [{ const: "b" }, { const: "a" }] },
     ],
     ["an open list", { type: "string" }, { type: "string", oneOf: [{ const: "a" }], "x-open": true }],
+    [
+      "an open list with fewer values",
+      { oneOf: [{ const: "a" }], "x-open": true },
+      { oneOf: [{ const: "a" }, { const: "b" }], "x-open": true },
+    ],
+    [
+      "an open list, and later null as well",
+      { oneOf: [{ const: "a" }], "x-open": true },
+      { oneOf: [{ oneOf: [{ const: "a" }], "x-open": true }, { type: "null" }] },
+    ],
     ["first items where none are limited", { ...list, prefixItems: [{ type: "number" }] }, list],
     [
       "what is required, with nothing left unevaluated",

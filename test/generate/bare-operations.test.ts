@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, test } from "vitest";
 import type { OperationKey } from "../../src/openapi/contract.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { withoutAddedResponses } from "../../src/toolkit/project/described-responses.ts";
 import { unsentBodyNotes } from "../../src/toolkit/project/sendable-bodies.ts";
 import { upgraded } from "../../src/toolkit/project/upgrade.ts";
 import { untyped } from "../support/described.ts";
@@ -52,6 +53,12 @@ describe("an operation that describes no success", () => {
     expect(types.replaceAll(/\s+/g, " ")).toMatch(
       /"2XX": \{ headers: \{ \[name: string\]: unknown; \}; content\?: never; \}/,
     );
+  });
+
+  it.each([{}, { 418: refused }])("differs from no other by what nobody wrote: %o", (responses) => {
+    const compared = withoutAddedResponses(upgraded(documentOf({ get: { responses } })));
+    expect(compared).toMatchObject({ paths: { "/tides": { get: { responses } } } });
+    expect(JSON.stringify(compared)).not.toMatch(/default|2XX/);
   });
 
   it("that leads elsewhere succeeds with nothing else", async () => {

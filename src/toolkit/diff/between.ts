@@ -27,7 +27,7 @@ export async function compareBetween(base: string, compared: Compared): Promise<
     const [single] = was.apis;
     const apis = head.apis.map((api) => ({
       ...api,
-      ...(was.alone && single && { overlays: single.overlays }),
+      ...(was.alone && single && api.overlays.length === 0 && { overlays: single.overlays }),
       changelog: changelogOf(head.folder, api, was.alone, compared),
     }));
     const after = await sideOfDocuments(head.folder, apis);

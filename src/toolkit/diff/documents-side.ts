@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Api as Configured, nameIn } from "../project/api.ts";
 import { bundleLoaded } from "../project/bundle.ts";
+import { withoutAddedResponses } from "../project/described-responses.ts";
 import { load } from "../project/load.ts";
 import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
@@ -50,7 +51,7 @@ async function readApi(base: string, folder: string, api: Configured): Promise<A
     );
   }
   const path = join(folder, `${name}.json`);
-  itemsAsLists(whole);
+  itemsAsLists(withoutAddedResponses(whole));
   writeFileSync(path, JSON.stringify(whole));
   return {
     ...{ name, path, bundle: new Bundle(whole), contract: reading.contract },

@@ -87,7 +87,7 @@ export function openOld(base: string, old: string | undefined, head: End, compar
     const root = rootIn(base, asked);
     return {
       folder: base,
-      apis: [{ ...api, root, overlays: sharedOverlays(base, root, head) }],
+      apis: [{ ...api, root, overlays: overlaysOf(base, root, head, compared) }],
       label: asked,
       alone: true,
       whole: false,
@@ -119,13 +119,19 @@ function noRevision(base: string, asked: string): string {
 }
 
 /**
- * Overlays for a single document and the one that it is compared with. They apply to both: else everything that an overlay says
+ * Overlays for a single document. If only one of two documents has some, both get them: otherwise everything that an overlay says
  * would count as a change.
  */
-function sharedOverlays(base: string, old: string, { folder, apis: [api] }: End): string[] {
-  if (api && api.overlays.length > 0) return api.overlays.map((overlay) => placeIn(folder, overlay));
+function overlaysOf(
+  base: string,
+  old: string,
+  { folder, apis: [api] }: End,
+  { overlays }: Compared,
+): string[] {
   const known = readApis(base).find(({ root }) => placeIn(base, root) === placeIn(base, old));
-  return (known?.overlays ?? []).map((overlay) => placeIn(base, overlay));
+  const own = overlays ?? known?.overlays ?? [];
+  if (own.length > 0) return own.map((overlay) => placeIn(base, overlay));
+  return (api?.overlays ?? []).map((overlay) => placeIn(folder, overlay));
 }
 
 /** Whether two folders were named that hold a document each, and no project. */

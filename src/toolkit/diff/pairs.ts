@@ -4,7 +4,10 @@ import type { Bundle } from "./bundle.ts";
 /** Whether the client sends a value or reads it. */
 export type Direction = "request" | "response";
 
-/** The same schema before and after, and the directions in which its values travel. */
+/**
+ * The same schema before and after, and the directions in which its values travel. One that several places refer to now may have been
+ * several before: then each of them is a pair.
+ */
 export interface Pair {
   readonly base: JsonObject;
   readonly head: JsonObject;
@@ -13,12 +16,23 @@ export interface Pair {
   readonly name: string;
 }
 
+type Known = { readonly directions: Set<Direction>; readonly name: string };
+
 type Visit = readonly [before: Json | undefined, after: Json | undefined, direction: Direction, name: string];
+
+/** Keywords with one schema, for a value or for a part of it. */
+const PARTS = [
+  ...["items", "unevaluatedItems", "contains", "additionalProperties", "unevaluatedProperties"],
+  ...["propertyNames", "if", "then", "else"],
+];
+
+/** Those among them and `not`, whose schema takes values away where it is wider: what is sent is judged there as what is read. */
+const TURNED = ["not", "if"];
 
 /** Every schema that both bundles have at the same location below one of `operations`. */
 export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[]): Pair[] {
-  const found = new Map<JsonObject, { base: JsonObject; directions: Set<Direction>; name: string }>();
-  const seen = new Map<JsonObject, Map<JsonObject, Set<Direction>>>();
+  /** What is known of each schema, by the one that was there before. */
+  const found = new Map<JsonObject, Map<JsonObject, Known>>();
 
   const visit = (...start: Visit): void => {
     // The next one is at the end. Schemas that refer to each other lead deeper than functions may call each other.
@@ -29,15 +43,12 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
   /** Notes a pair. Returns the pairs within it, in order; none if it was noted before. */
   const look = (...[before, after, direction, name]: Visit): Visit[] => {
     if (!isObject(before) || !isObject(after)) return [];
-    const partners = seen.get(after) ?? new Map<JsonObject, Set<Direction>>();
-    seen.set(after, partners);
-    const directions = partners.get(before) ?? new Set<Direction>();
-    partners.set(before, directions);
-    if (directions.has(direction)) return [];
-    directions.add(direction);
-    const known = found.get(after) ?? { base: before, directions: new Set<Direction>(), name };
+    const partners = found.get(after) ?? new Map<JsonObject, Known>();
+    found.set(after, partners);
+    const known = partners.get(before) ?? { directions: new Set<Direction>(), name };
+    partners.set(before, known);
+    if (known.directions.has(direction)) return [];
     known.directions.add(direction);
-    found.set(after, known);
 
     const [old, now] = [base.resolve(before), head.resolve(after)];
     if (before.$ref !== undefined || after.$ref !== undefined) {
@@ -45,19 +56,25 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
       return [[old, now, direction, component]];
     }
     const inner: Visit[] = [];
-    for (const keyword of ["properties", "patternProperties", "$defs"]) {
+    for (const keyword of ["properties", "patternProperties", "dependentSchemas", "$defs"]) {
       const schemas = isObject(before[keyword]) ? before[keyword] : {};
       for (const [key, value] of entriesOf(after[keyword])) inner.push([schemas[key], value, direction, key]);
     }
-    for (const keyword of ["items", "additionalProperties", "unevaluatedProperties", "contains", "not"])
-      inner.push([before[keyword], after[keyword], direction, name]);
+    for (const keyword of PARTS) inner.push([before[keyword], after[keyword], direction, name]);
+    const opposite = direction === "request" ? "response" : "request";
+    for (const keyword of TURNED) inner.push([before[keyword], after[keyword], opposite, name]);
     for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
       const branches = objectsOf(before[keyword]);
+      const later = objectsOf(after[keyword]);
       const byTarget = new Map(branches.map((each) => [each.$ref, each] as const).toReversed());
+      const kept = new Set(later.flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref])));
       // Pair references by their target, other branches by their index.
-      for (const [at, branch] of objectsOf(after[keyword]).entries()) {
+      for (const [at, branch] of later.entries()) {
         const same = branch.$ref === undefined ? undefined : byTarget.get(branch.$ref);
-        inner.push([same ?? branches[at], branch, direction, name]);
+        const other = branches[at]?.$ref;
+        // One that is still there is paired with itself alone.
+        const there = other !== undefined && kept.has(other) ? undefined : branches[at];
+        inner.push([same ?? there, branch, direction, name]);
       }
     }
     return inner;
@@ -65,24 +82,27 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
 
   for (const key of operations) {
     const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
-    for (const { in: location, name, value } of head.parameters(key))
-      visit(parameters.get(`${location}.${name}`)?.value.schema, value.schema, "request", name);
+    for (const { in: location, name, value } of head.parameters(key)) {
+      const before = parameters.get(`${location}.${name}`)?.value;
+      visit(before?.schema, value.schema, "request", name);
+      visitContent(before, value, "request", name);
+    }
     visitContent(base.requestBody(key), head.requestBody(key), "request", "body");
     const responses = base.responses(key);
     for (const [status, response] of head.responses(key)) {
       const before = responses.get(status);
       visitContent(before, response, "response", "body");
       const headers = isObject(before?.headers) ? before.headers : {};
-      for (const [name, header] of entriesOf(response.headers))
-        visit(base.resolve(headers[name])?.schema, head.resolve(header)?.schema, "response", name);
+      for (const [name, header] of entriesOf(response.headers)) {
+        const [was, is] = [base.resolve(headers[name]), head.resolve(header)];
+        visit(was?.schema, is?.schema, "response", name);
+        visitContent(was, is, "response", name);
+      }
     }
   }
-  return [...found].map(([after, { base: before, directions, name }]) => ({
-    base: before,
-    head: after,
-    directions,
-    name,
-  }));
+  return [...found].flatMap(([after, partners]) =>
+    [...partners].map(([before, known]) => ({ base: before, head: after, ...known })),
+  );
 
   function visitContent(
     before: JsonObject | undefined,

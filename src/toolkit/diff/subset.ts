@@ -32,8 +32,8 @@ export function isWithin(inner: Scoped, outer: Scoped, depth = 0): boolean {
   if (!differ(meaning(a), meaning(b)) && inner.bundle === outer.bundle) return true;
   const within = (x: Json | undefined, y: Json | undefined) =>
     isWithin({ ...inner, schema: x }, { ...outer, schema: y }, depth + 1);
-  // `a` is a choice and nothing else, so check each branch alone.
-  const choice = choiceOf(a);
+  // `a` is a choice and nothing else, so check each branch alone. An open list has more values than its branches.
+  const choice = isOpen(a) && !isOpen(b) ? undefined : choiceOf(a);
   if (choice) return choice.every((branch) => within(branch, b));
   const wider = choiceOf(b);
   // Exactly one branch of a `oneOf` may hold, so the others must provably not.
@@ -52,22 +52,20 @@ function isNarrower(
   const keys = new Set([...Object.keys(a), ...Object.keys(b)].filter((key) => !SILENT.test(key)));
   for (const key of keys) if (!KNOWN.has(key) && b[key] !== undefined && differ(a[key], b[key])) return false;
   const values = valuesOf(b);
-  // Of these, `valuesOf` has read one; an open list limits nothing.
-  const read =
-    b.const !== undefined ? "const" : Array.isArray(b.enum) ? "enum" : values || isOpen(b) ? "oneOf" : "";
+  // Of these, `listed` has read one; an open list limits nothing.
+  const read = b.const !== undefined ? "const" : Array.isArray(b.enum) ? "enum" : listed(b) ? "oneOf" : "";
   for (const key of ["const", "enum", "oneOf", "anyOf"])
     if (key !== read && b[key] !== undefined && differ(a[key], b[key])) return false;
   if (escapes(a, b)) return false;
   if (values) {
+    if (isOpen(a) && !isOpen(b)) return false;
     const mine = valuesOf(a);
     if (!mine?.every((value) => values.some((each) => !differ(each, value)))) return false;
   }
   const types = typesOf(b);
   if (
     types &&
-    !(typesOf(a) ?? valuesOf(a)?.map(typeOf))?.every(
-      (type) => types.includes(type) || (type === "integer" && types.includes("number")),
-    )
+    !kindsOf(a)?.every((type) => types.includes(type) || (type === "integer" && types.includes("number")))
   )
     return false;
   for (const key of ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"])
@@ -79,27 +77,20 @@ function isNarrower(
   return areWithin(a, b, within);
 }
 
+/** Keywords with other schemas for the same value. */
+const BESIDE = [
+  ...["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"],
+];
+
 /** Keywords that take values out of the reach of another one. */
 const EXCEPTIONS: readonly (readonly [limit: string, exceptions: readonly string[]])[] = [
+  ["properties", ["patternProperties"]],
   ["additionalProperties", ["patternProperties"]],
   ["items", ["prefixItems"]],
   ["contains", ["minContains"]],
   ["type", ["nullable"]],
-  ["unevaluatedItems", ["prefixItems", "items", "contains", "allOf", "anyOf", "oneOf", "if", "then", "else"]],
-  [
-    "unevaluatedProperties",
-    [
-      "patternProperties",
-      "additionalProperties",
-      "allOf",
-      "anyOf",
-      "oneOf",
-      "if",
-      "then",
-      "else",
-      "dependentSchemas",
-    ],
-  ],
+  ["unevaluatedItems", ["prefixItems", "items", "contains", ...BESIDE]],
+  ["unevaluatedProperties", ["patternProperties", "additionalProperties", ...BESIDE]],
 ];
 
 /** True if `a` may allow what a keyword of `b` forbids, because it has other exceptions from it. */
@@ -128,10 +119,10 @@ function areWithin(
 
 /** True if values or types prove that no other branch of a `oneOf` can hold as well. */
 function isAlone(a: JsonObject, branches: readonly Json[], at: number, { bundle }: Scoped): boolean {
-  const types = typesOf(a) ?? valuesOf(a)?.map(typeOf);
+  const types = kindsOf(a);
   return branches.every((branch, index) => {
     const other = bundle.resolve(branch);
-    const theirs = other && (typesOf(other) ?? valuesOf(other)?.map(typeOf));
+    const theirs = other && kindsOf(other);
     const values = other && valuesOf(other);
     const mine = valuesOf(a);
     if (index === at) return true;
@@ -183,11 +174,24 @@ function typesOf({ type }: JsonObject): string[] | undefined {
   return typeof type === "string" ? [type] : Array.isArray(type) ? stringsOf(type) : undefined;
 }
 
+/** The types of a schema's values. Those that an open list does not name have the type of those that it does. */
+function kindsOf(schema: JsonObject): string[] | undefined {
+  return typesOf(schema) ?? listed(schema)?.map(typeOf);
+}
+
+/** The values of a schema that has no others. */
 function valuesOf(schema: JsonObject): Json[] | undefined {
+  const isList = schema.const === undefined && !Array.isArray(schema.enum);
+  return isList && isOpen(schema) ? undefined : listed(schema);
+}
+
+/** The values that a schema lists. */
+function listed(schema: JsonObject): Json[] | undefined {
   if (schema.const !== undefined) return [schema.const];
   if (Array.isArray(schema.enum)) return schema.enum;
   const branches = objectsOf(schema.oneOf);
-  return branches.length > 0 && branches.every((each) => each.const !== undefined) && !isOpen(schema)
+  const isList = branches.length > 0 && branches.length === [schema.oneOf].flat().length;
+  return isList && branches.every((each) => each.const !== undefined)
     ? branches.map((each) => each.const ?? null)
     : undefined;
 }

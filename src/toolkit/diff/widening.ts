@@ -19,13 +19,11 @@ export function harmless(
   const pointer = revision?.pointer ?? was?.pointer ?? "";
   const around = chainOf(head, pointer).reverse();
   for (const object of around) {
-    const pair = pairs.find((each) => each.head === object);
-    if (!pair) continue;
-    const before = { bundle: base, schema: pair.base };
-    const after = { bundle: head, schema: pair.head };
-    const sent = pair.directions.has("request");
-    const read = pair.directions.has("response");
-    if ((sent && !isWithin(before, after)) || (read && !isWithin(after, before))) continue;
+    const here = pairs.filter((each) => each.head === object);
+    const [pair] = here;
+    if (!pair || !here.every((each) => isHarmless(each, base, head))) continue;
+    const sent = here.some(({ directions }) => directions.has("request"));
+    const read = here.some(({ directions }) => directions.has("response"));
     const what =
       sent && read
         ? "means the same as before"
@@ -41,6 +39,15 @@ export function harmless(
     };
   }
   return undefined;
+}
+
+function isHarmless({ base: was, head: is, directions }: Pair, base: Bundle, head: Bundle): boolean {
+  const [before, after] = [
+    { bundle: base, schema: was },
+    { bundle: head, schema: is },
+  ];
+  if (directions.has("request") && !isWithin(before, after)) return false;
+  return !directions.has("response") || isWithin(after, before);
 }
 
 /** The objects that a pointer leads through in the new bundle. */
