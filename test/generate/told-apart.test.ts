@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../src/openapi/json.ts";
+import { toldApart } from "../../src/toolkit/generate/told-apart.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
 
 const text = { type: "string" };
@@ -28,6 +29,19 @@ function choiceOf(schemas: object, mapping?: object): string {
     types
   );
 }
+
+test("alternatives of a discriminator are told apart by names that a reference has to encode", () => {
+  const schemas = { "Boat[Sail]": boat(text) };
+  const discriminator = { propertyName: "kind" };
+  const Boat = { oneOf: [{ $ref: "#/components/schemas/Boat%5BSail%5D" }], discriminator };
+  const document = { openapi: "3.1.1", info: { title: "Boats", version: "1" }, paths: {} };
+  const whole = JSON.parse(JSON.stringify({ ...document, components: { schemas: { ...schemas, Boat } } }));
+  expect(toldApart(whole)).toMatchObject({
+    components: {
+      schemas: { Boat: { oneOf: [{ allOf: [{}, { properties: { kind: { enum: ["Boat[Sail]"] } } }] }] } },
+    },
+  });
+});
 
 test.each([
   [
@@ -62,6 +76,23 @@ test.each([
     { Sail: boat({ $ref: "#/components/schemas/Kind" }), Kind: { ...text, enum: ["sail"] } },
     undefined,
     "Sail | Kind",
+  ],
+  [
+    "by those of a choice within it",
+    {
+      Sail: boat(text),
+      Motor: boat(text),
+      Tender: { oneOf: [ref("Motor"), ref("Dinghy")], discriminator: { propertyName: "kind" } },
+      Dinghy: boat(text),
+    },
+    undefined,
+    '(Sail & { kind?: "Sail"; }) | (Motor & { kind?: "Motor"; }) | Tender | (Dinghy & { kind?: "Dinghy"; })',
+  ],
+  [
+    "by values that are read-only, as their own",
+    { Sail: boat({ ...text, readOnly: true }) },
+    undefined,
+    'Sail & { readonly kind?: "Sail"; }',
   ],
   [
     "not at all where they have no such property",

@@ -1,5 +1,6 @@
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { splitReference } from "../../openapi/references.ts";
 import { layersOf } from "../../openapi/schema.ts";
 
 /**
@@ -31,18 +32,29 @@ export function toldApart(document: JsonObject): JsonObject {
 
 function told(whole: OpenApiDocument, branch: Json, name: Json | undefined, { mapping }: JsonObject): Json {
   if (!isObject(branch) || typeof branch.$ref !== "string" || typeof name !== "string") return branch;
-  const own = branch.$ref.split("/").at(-1) ?? "";
+  const own = schemaOf(branch.$ref);
   const listed = entriesOf(mapping).flatMap(([value, target]) =>
-    target === branch.$ref || target === own ? [value] : [],
+    typeof target === "string" && schemaOf(target) === own ? [value] : [],
   );
   const values = listed.length > 0 ? listed : [own];
-  const described = [...layersOf(whole, branch)].flatMap(({ properties }) =>
-    isObject(properties) ? objectsOf([properties[name] ?? null]) : [],
-  );
+  const layers = [...layersOf(whole, branch)];
+  const kinds = ({ properties }: JsonObject) =>
+    isObject(properties) && Object.hasOwn(properties, name) ? objectsOf([properties[name]]) : [];
+  const described = layers.flatMap(kinds);
+  // A choice among further alternatives has the values of all of them.
+  const choices = layers.flatMap(({ oneOf, anyOf }) => [...objectsOf(oneOf), ...objectsOf(anyOf)]);
+  if (choices.some((each) => [...layersOf(whole, each)].flatMap(kinds).length > 0)) return branch;
   // What is a constant, or no text, says it by itself.
   const isText = described.length > 0 && described.every((each) => isOpenText(whole, each));
   if (!isText) return branch;
-  return { allOf: [branch, { type: "object", properties: { [name]: { type: "string", enum: values } } }] };
+  const isReadOnly = described.some((each) => each.readOnly === true);
+  const property = { type: "string", enum: values, ...(isReadOnly && { readOnly: true }) };
+  return { allOf: [branch, { type: "object", properties: { [name]: property } }] };
+}
+
+/** The name of a schema that a reference or a mapping leads to. */
+function schemaOf(target: string): string {
+  return target.includes("#") ? (splitReference(target).tokens.at(-1) ?? "") : target;
 }
 
 function isOpenText(whole: OpenApiDocument, schema: JsonObject): boolean {
