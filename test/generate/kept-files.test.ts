@@ -75,6 +75,15 @@ test.each(cases)("concord $command replaces its own $file of an earlier document
     expect(readFileSync(join(base, "out", file), "utf8")).not.toBe(before);
 });
 
+test.each(WRITERS)("concord $command knows its own files by other ends of lines", async ({ files, run }) => {
+  const base = folder("kites.json");
+  await run(base, "kites.json");
+  const written = files.map((file) => [file, readFileSync(join(base, "out", file), "utf8")] as const);
+  for (const [file, text] of written) writeFileSync(join(base, "out", file), text.replaceAll("\n", "\r\n"));
+  await run(base, "kites.json");
+  for (const [file, text] of written) expect(readFileSync(join(base, "out", file), "utf8")).toBe(text);
+});
+
 test("the document itself is not replaced by its bundle", async () => {
   const base = folder("openapi.yaml");
   const [api] = chosenApis(base, ["openapi.yaml"], { name: "kites", out: "." });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -70,6 +70,13 @@ test("a name that is wrong by a letter gets the nearest API or file", () => {
   expect(() => chosenApis(base, ["oak"])).toThrow(
     "oak is neither an API of redocly.yaml nor a file. There are: kites.",
   );
+});
+
+test("a folder stands for the entry of the document in it", () => {
+  const base = folder("apis: { grain: { root: ./mill/openapi.yaml, overlays: [grain.overlay.yaml] } }");
+  mkdirSync(join(base, "mill"));
+  writeFileSync(join(base, "mill/openapi.yaml"), "");
+  expect(chosenApis(base, ["mill"])).toMatchObject([{ name: "grain", overlays: ["grain.overlay.yaml"] }]);
 });
 
 test("a document that the configuration names and that is not there is no document without findings", () => {

@@ -215,7 +215,7 @@ test("without its overlay, an API is checked no further", async () => {
   await init({ base, document: "mill.yaml" });
   rmSync(join(base, "mill.overlay.yaml"));
   await expect(checkUpstream(base, [], true)).rejects.toThrow(
-    "There is no overlay mill.overlay.yaml. Remove mill.lock.json, and `concord init mill.yaml` writes both again",
+    "There is no overlay mill.overlay.yaml. Remove mill.lock.json, and `concord init mill.yaml --name mill` writes both again",
   );
 });
 

@@ -174,6 +174,14 @@ test.each([
   },
 );
 
+test("a message whose texts are listed is no code where they are sentences", () => {
+  const schema = { type: "object", properties: { error: { ...text, enum: ["Not there", "gone"] } } };
+  const { findings } = errors([{ 200: json(kite), 400: json(schema) }]);
+  expect(findings).toMatchObject([
+    { evidence: 'message at "/error"', changes: [{ update: { "x-error": "message" } }] },
+  ]);
+});
+
 test("a message whose texts are listed is the code as well, and one annotation says both", async () => {
   const schema = { type: "object", properties: { error: { ...text, enum: ["not_authed", "gone"] } } };
   const { findings } = errors([{ 200: json(kite), 400: json(schema) }]);

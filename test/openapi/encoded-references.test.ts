@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { encodePercents } from "../../src/openapi/encoded-references.ts";
 import { targetIn } from "../../src/openapi/references.ts";
+import { load } from "../../src/toolkit/project/load.ts";
 
 test.each([
   ["Pick_Job.%22id%22_", "Pick_Job.%22id%22_", "%25"],
@@ -17,4 +21,25 @@ test("a reference that leads nowhere stays as it is", () => {
   const reference = { $ref: "#/schemas/%zz" };
   expect(encodePercents({ schemas: {}, reference })).toBe(false);
   expect(reference.$ref).toBe("#/schemas/%zz");
+});
+
+test("names with a percent sign are found in a file whose schemas have ids as well", async () => {
+  const base = await mkdtemp(join(tmpdir(), "concord-encoded-"));
+  onTestFinished(() => rm(base, { recursive: true }));
+  const schemas = {
+    Reef: { $id: "https://reefs.test/reef", type: "object", properties: { at: { $ref: "/place" } } },
+    Place: { $id: "https://reefs.test/place", type: "string" },
+    "Pick.%22id%22": { type: "string" },
+    Picked: { $ref: "#/components/schemas/Pick.%22id%22" },
+  };
+  const document = { openapi: "3.1.1", info: { title: "Reefs", version: "1" }, components: { schemas } };
+  await writeFile(join(base, "reefs.json"), JSON.stringify(document));
+  expect((await load(base, { root: "reefs.json", overlays: [] })).root).toMatchObject({
+    components: {
+      schemas: {
+        Reef: { properties: { at: { $ref: "#/components/schemas/Place" } } },
+        Picked: { $ref: "#/components/schemas/Pick.%2522id%2522" },
+      },
+    },
+  });
 });

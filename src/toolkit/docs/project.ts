@@ -57,7 +57,9 @@ function marked(text: string): string {
 
 /** Whether a file is a page with the mark, or a list of error codes by its form. */
 function isDocs(text: string, path: string): boolean {
-  return path.endsWith(".json") ? /^\[(?:\]|\s*\{\s*"api": )/.test(text) : text.startsWith(MARK);
+  return path.endsWith(".json")
+    ? /^\[(?:\]|\s*\{\s*"api": )/.test(text)
+    : text.replaceAll("\r\n", "\n").startsWith(MARK);
 }
 
 async function documented(base: string, api: Configured, rules: ClientRules) {

@@ -160,9 +160,12 @@ function isKind({ text, layers }: Value): boolean {
   );
 }
 
-/** Whether a document lists the texts of a message: then it is the code as well, as in `{ "error": "not_authed" }`. */
+/** Whether a document lists the texts of a message, each a word: then it is the code as well, as in `{ "error": "not_authed" }`. */
 function isListed({ layers }: Value): boolean {
-  return layers.some(({ value: { enum: listed } }) => Array.isArray(listed) && listed.length > 1);
+  return layers.some(({ value: { enum: listed } }) => {
+    const words = stringsOf(listed);
+    return words.length > 1 && words.every((each) => /^\S+$/.test(each));
+  });
 }
 
 /** A code is a word or a number beside or above the message. A status needs an `enum`; a problem (RFC 9457) has fixed names. */

@@ -137,7 +137,7 @@ async function checkOne(base: string, api: Api, update: boolean): Promise<Checke
   const was = lockIn(readFileSync(join(base, lock), "utf8"), lock);
   if (!existsSync(join(base, overlay)))
     throw new Unusable(
-      `There is no overlay ${overlay}. Remove ${lock}, and \`concord init ${was.from}\` writes both again`,
+      `There is no overlay ${overlay}. Remove ${lock}, and \`concord init ${was.from} --name ${api.name}\` writes both again`,
     );
   const found = await readFound(base, { root: was.from, hosts: api.hosts ?? [] });
   const is = lockOf(found.root, was.from);

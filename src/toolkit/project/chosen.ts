@@ -61,6 +61,9 @@ function apiOf(base: string, name: string, known: readonly Api[], said: Said): A
     throw new Unusable(`${name} is neither an API of ${CONFIG} nor a file.${meant}${there}`);
   }
   const root = rootIn(base, name);
+  // A folder stands for the document in it, which may have an entry.
+  const entry = known.find((api) => placeIn(base, api.root) === placeIn(base, root));
+  if (entry) return entry;
   const called = said.name ?? nameOf(root, "");
   return { name: called, root, overlays: [], out: defaultOut(called), profile: undefined, credentials: {} };
 }

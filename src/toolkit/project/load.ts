@@ -163,8 +163,7 @@ class Files {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     const text = readFileSync(path, "utf8");
     const content = parsed(text, nameIn(this.#base, path));
-    if (followIds(content) || encodePercents(content)) this.#changed.add(path);
-    this.#read.set(path, { text, content });
+    this.#keep(path, text, content);
     return content;
   }
 
@@ -172,9 +171,14 @@ class Files {
     const isParsed = isRoot || hasParsedName(url) || holdsReferences(text);
     this.web.set(url, { text, isParsed });
     if (!isParsed) return;
-    const content = parsed(text, url);
-    if (followIds(content) || encodePercents(content)) this.#changed.add(url);
-    this.#read.set(url, { text, content });
+    this.#keep(url, text, parsed(text, url));
+  }
+
+  /** Keeps a file whose references every tool can follow. */
+  #keep(path: string, text: string, content: Json): void {
+    const changes = [followIds(content), encodePercents(content)];
+    if (changes.includes(true)) this.#changed.add(path);
+    this.#read.set(path, { text, content });
   }
 }
 
