@@ -81,6 +81,28 @@ test("the entry in redocly.yaml keeps what others have written there", async () 
   ]);
 });
 
+test("what redocly.yaml says of the API already holds: its overlays, its folder and its document", async () => {
+  const base = folder("studio.yaml");
+  const entry = (root: string) =>
+    `apis:\n  studio: { root: ${root}, overlays: [ours.yaml], x-concord: { out: lib/studio } }\n`;
+  writeFileSync(join(base, "redocly.yaml"), entry("other.yaml"));
+  await expect(init({ base, document: "studio.yaml" })).rejects.toThrow(
+    "redocly.yaml names other.yaml as the document of studio already.",
+  );
+  writeFileSync(join(base, "redocly.yaml"), entry("studio.yaml"));
+  await init({ base, document: "studio.yaml" });
+  expect(readApis(base)).toMatchObject([
+    { root: "studio.yaml", overlays: ["studio.overlay.yaml", "ours.yaml"], out: "lib/studio" },
+  ]);
+});
+
+test("a file in the place of the lock file that is none is never overwritten", async () => {
+  const base = folder("studio.yaml");
+  writeFileSync(join(base, "studio.lock.json"), '{ "mine": true }');
+  await expect(init({ base, document: "studio.yaml" })).rejects.toThrow("studio.lock.json is not what");
+  expect(readdirSync(base).sort()).toEqual(["studio.lock.json", "studio.yaml"]);
+});
+
 test.each([
   [
     "swagger.yaml",

@@ -70,12 +70,21 @@ export async function init({
     ? `${name}.${found.format}`
     : relative(base, placeIn(base, rootIn(base, document))).replaceAll("\\", "/");
   if (isUrl(document)) keepsWhatIsThere(base, root, found.text);
+  // A file that is no lock file stays.
+  if (existsSync(join(base, lock))) lockIn(readFileSync(join(base, lock), "utf8"), lock);
+  const known = readApis(base).find((each) => each.name === name);
+  if (known && ![document, root].some((each) => placeIn(base, each) === placeIn(base, known.root)))
+    throw new Unusable(
+      `${CONFIG} names ${known.root} as the document of ${name} already. Give the API another name with --name`,
+    );
+  const others = known?.overlays.filter((each) => placeIn(base, each) !== placeIn(base, overlay)) ?? [];
   const api: Api = {
     ...{
       name,
       root,
-      overlays: [overlay],
-      out: out ?? defaultOut(name),
+      // What somebody has written goes last, and so it counts.
+      overlays: [overlay, ...others],
+      out: out ?? known?.out ?? defaultOut(name),
       profile: undefined,
       credentials: {},
       hosts,
