@@ -72,7 +72,7 @@ export async function connectionTo(
         ...deprecationHook((text) => line(`concord: ${text}`)),
         ...traced,
         onAttempt: (attempt, call) => {
-          contact.onAttempt(attempt, call);
+          if (attempts === undefined) contact.onAttempt(attempt, call);
           traced.onAttempt?.(attempt, call);
         },
         onWait: (wait, call) => {

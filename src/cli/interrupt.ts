@@ -11,16 +11,28 @@ export class Crashed extends Error {
   override readonly name = "Crashed";
 }
 
+/** How soon after a signal the next one is the same one, passed on, in ms. */
+const PASSED_ON = 500;
+
 /**
- * Calls `stop` at each signal that stops a command: from Ctrl-C, a process manager, or a terminal that is closed. SIGHUP counts
- * once: of a closed terminal, the shell sends it and then the system does. Returns a function that stops listening.
+ * Calls `end` at each signal that stops a command: from Ctrl-C, a process manager, or a terminal that is closed. SIGHUP counts
+ * once: of a closed terminal, the shell sends it and then the system does. Under npm and its like, one Ctrl-C may come twice: the
+ * terminal sends it, and they pass theirs on. Returns a function that stops listening.
  */
-function onSignals(stop: () => void): () => void {
+function onSignals(end: () => void): () => void {
+  const { npm_config_user_agent: manager } = process.env;
+  let last = Number.NEGATIVE_INFINITY;
   let isClosed = false;
+  const stop = (): void => {
+    const now = performance.now();
+    if (manager !== undefined && now - last < PASSED_ON) return;
+    last = now;
+    end();
+  };
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
-    stop();
+    end();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", close);
   return () => {
@@ -64,10 +76,11 @@ export async function interruptible<Result>(
   const second = new AbortController();
   // Each request under way listens.
   setMaxListeners(0, first.signal, second.signal);
-  const controllers = patient ? [first, second] : [first];
+  // The end of the patience is no signal: the second one still does not end the process.
+  const waiting = patient ? [first, second] : [first];
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
-    const next = controllers.find(({ signal }) => !signal.aborted);
+    const next = first.signal.reason instanceof Crashed ? undefined : waiting.shift();
     if (!next) process.exit(exit.interrupted);
     next.abort(new Interrupted("Interrupted"));
     if (patient) timer ??= setTimeout(() => second.abort(new Interrupted("Interrupted")), PATIENCE);

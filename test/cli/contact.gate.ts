@@ -50,10 +50,13 @@ test.each([
     roster,
     "--event",
     EVENT,
+    "--verbose",
     ...more,
     "--base-url",
     server.url,
   ]);
   expect({ code, requests: server.requests.length }).toEqual({ code: 1, requests });
   expect(err).toContain("GET /auth got no response");
+  // Each wait that takes place is reported, and no other.
+  expect(err.match(/ waits /g)).toHaveLength(requests - 1);
 });

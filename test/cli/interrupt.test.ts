@@ -54,3 +54,47 @@ test("a terminal that is closed stops the work once, although it sends SIGHUP tw
     expect(leave).toHaveBeenCalledWith(130);
   });
 });
+
+type Work = (stop: AbortSignal, atOnce: AbortSignal) => Promise<void>;
+
+/** Runs patient work with the timers of a test, under npm or not, in a process that does not end. */
+async function stopping(manager: string | undefined, work: Work) {
+  vi.stubEnv("npm_config_user_agent", manager);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const leave = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+  onTestFinished(() => {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+    leave.mockRestore();
+  });
+  await interruptible(work, { patient: true });
+}
+
+test("after five seconds, work that is patient waits no longer; the second signal still leaves it time for its books", async () => {
+  await stopping(undefined, async (stop, atOnce) => {
+    process.emit("SIGINT");
+    expect([stop.aborted, atOnce.aborted]).toEqual([true, false]);
+    vi.advanceTimersByTime(5000);
+    expect(atOnce.aborted).toBe(true);
+    process.emit("SIGINT");
+    expect(process.exit).not.toHaveBeenCalled();
+    expect(() => process.emit("SIGINT")).toThrow();
+    expect(process.exit).toHaveBeenCalledWith(130);
+  });
+});
+
+test("under npm, a Ctrl-C that npm passes on is no second one; the next Ctrl-C is", async () => {
+  await stopping("npm/11.19.1 node/v24.21.0", async (stop, atOnce) => {
+    const press = (): void => {
+      process.emit("SIGINT");
+      vi.advanceTimersByTime(5);
+      process.emit("SIGINT");
+    };
+    press();
+    expect([stop.aborted, atOnce.aborted]).toEqual([true, false]);
+    vi.advanceTimersByTime(1000);
+    press();
+    expect(atOnce.aborted).toBe(true);
+    expect(process.exit).not.toHaveBeenCalled();
+  });
+});

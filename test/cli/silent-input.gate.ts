@@ -1,12 +1,17 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, constants, openSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { streamOf } from "../../src/cli/bulk/input.ts";
 import { file, folder, KEY, start } from "./concord.ts";
 import { events, linesOf, ndjson, publishable } from "./meshes.ts";
 import { terminal } from "./pty.ts";
 import { rawServer } from "./raw-server.ts";
 import { EVENT } from "./sandbox.ts";
+import { zipOf } from "./xlsx.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const nowhere = ["--base-url", "http://127.0.0.1:9"];
@@ -28,24 +33,26 @@ const readers: readonly (readonly string[])[] = [
 ];
 
 describe.each(readers)("concord %s %s %s", (...args) => {
-  test.each(["", '{"attendee_id":"a","name":"A"'])(
-    "ends at a signal, exit 130, while the pipe that it reads says nothing after %j",
-    async (said) => {
-      await Promise.all(
-        SIGNALS.map(async (signal) => {
-          const cwd = await withPipe();
-          const running = start(args, { cwd, env });
-          // This waits until the command has opened it too.
-          const writer = await open(join(cwd, "pipe"), "w");
-          onTestFinished(() => writer.close());
-          await writer.write(said);
-          running.kill(signal);
-          expect(await running.ended).toMatchObject({ code: 130 });
-          expect(await readdir(cwd)).toEqual(["pipe"]);
-        }),
-      );
-    },
-  );
+  test.each([
+    ["nothing", Buffer.from("")],
+    ["half a row", Buffer.from('{"attendee_id":"a","name":"A"')],
+    ["the header of gzip", gzipSync("").subarray(0, 10)],
+    ["half an archive", zipOf({ "xl/workbook.xml": randomBytes(9000) }).subarray(0, 10)],
+  ])("ends at a signal, exit 130, while the pipe that it reads says no more than %s", async (_, said) => {
+    await Promise.all(
+      SIGNALS.map(async (signal) => {
+        const cwd = await withPipe();
+        const running = start(args, { cwd, env });
+        // This waits until the command has opened it too.
+        const writer = await open(join(cwd, "pipe"), "w");
+        onTestFinished(() => writer.close());
+        await writer.write(said);
+        running.kill(signal);
+        expect(await running.ended).toMatchObject({ code: 130 });
+        expect(await readdir(cwd)).toEqual(["pipe"]);
+      }),
+    );
+  });
 
   test("ends at a signal, exit 130, while nobody writes to the pipe", async () => {
     const telling = await file(
@@ -64,6 +71,35 @@ describe.each(readers)("concord %s %s %s", (...args) => {
       }),
     );
   });
+});
+
+test.each([[["--event", EVENT, ...nowhere]], [["--explain"]]])(
+  "import %j ends at a signal while an Excel file does not come to its end; an import that closes its books leaves no copy of it",
+  async (more) => {
+    await Promise.all(
+      SIGNALS.map(async (signal) => {
+        const cwd = await withPipe();
+        const TMPDIR = await folder();
+        const running = start(["import", "pipe", ...more], { cwd, env: { ...env, TMPDIR } });
+        const writer = await open(join(cwd, "pipe"), "w");
+        onTestFinished(() => writer.close());
+        await writer.write(zipOf({ "xl/workbook.xml": randomBytes(9000) }).subarray(0, 8000));
+        const copies = expect.poll(() => readdir(TMPDIR), { timeout: 20_000 });
+        await copies.toContainEqual(expect.stringMatching(/^concord-/));
+        running.kill(signal);
+        expect(await running.ended).toMatchObject({ code: 130 });
+        if (!more.includes("--explain")) expect(await readdir(TMPDIR)).toEqual([]);
+      }),
+    );
+  },
+);
+
+test("after a signal, no pipe is opened that nobody may ever write to", async () => {
+  const pipe = join(await withPipe(), "pipe");
+  // Lets go of a reader, if there is one.
+  onTestFinished(() => closeSync(openSync(pipe, constants.O_RDWR)));
+  const reason = new Error("stopped");
+  await expect(streamOf(pipe, AbortSignal.abort(reason))).rejects.toBe(reason);
 });
 
 test("login ends at Ctrl-C in a terminal, which hides what is typed, exit 130, and keeps nothing", async () => {

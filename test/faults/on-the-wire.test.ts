@@ -192,6 +192,17 @@ it("the reason of a signal that ends a request says how far it had come", async 
   abort.abort(reason);
   await expect(sent).rejects.toBe(reason);
   expect(reason).toMatchObject({ phase: "connecting" });
+  const before = new Error("enough already");
+  await expect(nodeTransport()(`https://${at}`, { signal: AbortSignal.abort(before) })).rejects.toBe(before);
+  expect(before).toMatchObject({ phase: "connecting" });
+  const between = new AbortController();
+  const form = nodeTransport()(`https://${at}`, {
+    method: "POST",
+    body: new FormData(),
+    signal: between.signal,
+  });
+  between.abort(new Error("not now"));
+  await expect(form).rejects.toMatchObject({ message: "not now", phase: "connecting" });
 });
 
 it("the reason of a signal that ends several requests says how far the farthest had come", async () => {

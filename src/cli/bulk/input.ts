@@ -97,11 +97,12 @@ export class InputFile implements Source {
 
 /**
  * What can be read only once: standard input for `-`, else a pipe or device.
- * @throws Error of the file system; the signal's reason, while nobody has opened a pipe for writing.
+ * @throws Error of the file system; the signal's reason, if it aborts before somebody has opened a pipe for writing.
  */
 export async function streamOf(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   if (path === "-") return process.stdin;
   if (!statSync(path).isFIFO()) return createReadStream(path);
+  signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   const release = (): void => {
     openToWrite(path);

@@ -5,6 +5,7 @@ import { HEAD_BYTES, inputKindOf } from "./input-kind.ts";
 import { UnusableInput } from "./input-problem.ts";
 import { isEncryptedOffice } from "./old-office.ts";
 import type { Parts, Source } from "./parts.ts";
+import { until } from "./until.ts";
 import { protectedByPassword } from "./xlsx/damaged.ts";
 
 /** Turns compressed or differently encoded bytes into text. */
@@ -25,7 +26,8 @@ export async function sourceOf(file: InputFile, openExcel: OpenExcel): Promise<S
 /**
  * Reads a stream of any supported kind as text. An Excel file is passed to `openExcel`. When the signal aborts while the kind is being
  * found, what was read until then comes first.
- * @throws UnusableInput if it cannot be read.
+ * @throws UnusableInput if it cannot be read; the signal's reason, if what was read until then does not show the kind, and while an
+ *   Excel file is read.
  */
 export async function decodedStream<Opened = never>(
   parts: AsyncIterable<Uint8Array>,
@@ -47,13 +49,19 @@ export async function decodedStream<Opened = never>(
   const head = Buffer.concat(read);
   if (isEncryptedOffice((position, length) => head.subarray(position, position + length)))
     throw protectedByPassword;
-  const { decoders, isExcel } = await decodersFor(() => [head]);
+  const { decoders, isExcel } = await decodersFor(() => [head]).catch((error: unknown) => {
+    // Of a head that was cut off, nobody knows what is wrong.
+    signal.throwIfAborted();
+    throw error;
+  });
   // The bytes already read come first.
   const whole = (async function* () {
     yield head;
     yield* { [Symbol.asyncIterator]: () => source };
   })();
-  return isExcel ? openExcel(decoded(whole, decoders), undefined) : asAsync(decoded(whole, decoders));
+  return isExcel
+    ? openExcel(decoded(until(whole, signal), decoders), undefined)
+    : asAsync(decoded(whole, decoders));
 }
 
 interface Found {

@@ -1,7 +1,7 @@
-import { ApiError, existingCall } from "../../client/index.ts";
+import { ApiError, existingCall, TransportError } from "../../client/index.ts";
 import { codePointers } from "../explained-codes.ts";
 import type { DynamicCall } from "../verbs.ts";
-import type { CallableOperation } from "./operation.ts";
+import { type CallableOperation, isRead } from "./operation.ts";
 
 /** The command that explains an error code, where the list of codes lacks it and the document of the operation knows it. */
 export function explainHint(
@@ -12,6 +12,12 @@ export function explainHint(
   const documented = [...document.codesOf(key, codePointers(contract)).values()];
   const isKnown = documented.some(({ given, possible }) => given.has(error.code) || possible.has(error.code));
   return isKnown ? `    concord explain ${contract.name} ${error.code}` : undefined;
+}
+
+/** What a lost response leaves open, where the operation writes. */
+export function outcomeHint(error: unknown, { key }: CallableOperation): string | undefined {
+  if (!(error instanceof TransportError) || !error.outcomeUnknown || isRead(key)) return undefined;
+  return "The API may have worked on it all the same: look before you call again.";
 }
 
 /** The command that shows the conflicting resource, if the contract links to it. */

@@ -95,3 +95,8 @@ function bodyOf(
   const { value } = example ? document.resolve(example) : {};
   return { schema, required: required && (own === undefined || asked.length > 0), example: value };
 }
+
+/** Whether an operation only reads. */
+export function isRead(key: OperationKey): boolean {
+  return /^(GET|HEAD) /.test(key);
+}

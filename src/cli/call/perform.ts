@@ -7,7 +7,7 @@ import { type ExitCode, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { checkPromised } from "../promised.ts";
 import { type DynamicCall, type DynamicClient, verbs } from "../verbs.ts";
-import { explainHint, hintFor } from "./hints.ts";
+import { explainHint, hintFor, outcomeHint } from "./hints.ts";
 import { Journey } from "./journey.ts";
 import { jqFilter } from "./jq.ts";
 import { type CallableOperation, target } from "./operation.ts";
@@ -52,6 +52,7 @@ export async function perform(
   const onResponse: Hooks["onResponse"] = (headers, info) => {
     watch.onResponse(headers, info);
     hooks?.onResponse?.(headers, info);
+    if (polled && info.operation === key) journey.begins();
   };
   const journey = new Journey(connection.transport);
   const { transport } = journey;
@@ -62,13 +63,17 @@ export async function perform(
     return await respond(operation, client, { ...call, signal }, options, printer, journey);
   } catch (error) {
     if (error instanceof Interrupted) {
-      line(`concord: stopped. ${journey.describe(key)}`);
+      line(`concord: stopped. ${await journey.describe(key)}`);
       return exit.interrupted;
     }
     if (error instanceof RunFailed) await printer.response(error.data);
     const text = `concord: ${describeError(error, contract)}`;
-    for (const each of [text, explainHint(error, operation), hintFor(error, operation, call)])
-      if (each) console.error(each);
+    const hints = [
+      outcomeHint(error, operation),
+      explainHint(error, operation),
+      hintFor(error, operation, call),
+    ];
+    for (const each of [text, ...hints]) if (each) console.error(each);
     return exit.failed;
   } finally {
     // Responses give the dates. Without them, report what the document says.

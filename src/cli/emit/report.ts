@@ -60,6 +60,8 @@ function waysOn(
       `What was not sent is no longer certain: compare ${input} with the lines that were reported as sent.`,
     );
   } else if (ending !== "checked" && tally.untouched && tally.unsent > 0 && unsent === undefined) {
+    if (ending === "interrupted")
+      return [...lines, "No event has reached the API. To go on, run the same command again."];
     const mended = tally.failures.some(({ error }) => statusOf(error) === 413)
       ? "even a single one is too large for something on the way. Shorten the events, or have it take larger requests."
       : "once that is mended, run the same command again.";

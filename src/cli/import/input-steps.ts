@@ -34,9 +34,7 @@ export async function importInput(job: Job, recipient: Recipient | undefined): P
   const { input, excel, signal } = job;
   const parts = await streamOf(input, signal);
   const given = await decodedStream(parts, excel.open, signal);
-  return "parts" in given
-    ? importFile(job, given, recipient)
-    : importStream(job, until(given, signal), recipient);
+  return "parts" in given ? importFile(job, given, recipient) : importStream(job, given, recipient);
 }
 
 async function importFile(whole: Job, file: Source, recipient: Recipient | undefined): Promise<Conclusion> {
@@ -75,10 +73,14 @@ function readAs(job: Job, { spreadsheet }: Source): Job {
 
 async function importStream(
   job: Job,
-  parts: AsyncIterable<Uint8Array>,
+  given: AsyncIterable<Uint8Array>,
   recipient: Recipient | undefined,
 ): Promise<Conclusion> {
-  const { options, rules, tally, rejects } = job;
+  const { options, rules, tally, rejects, signal } = job;
+  let isWhole = false;
+  const parts = until(given, signal, () => {
+    isWhole = true;
+  });
   if (!recipient) {
     const findings = await checkAll(job, parts, undefined);
     return judged(findings, options.skipInvalid) ?? checked(job);
@@ -92,7 +94,8 @@ async function importStream(
   const onRow = () => {
     tally.rows += 1;
   };
-  return deliver(job, recipient, outbox, outbox.fromStream(parts, { rules, onRow, onBad }));
+  const items = outbox.fromStream(parts, { rules, onRow, onBad });
+  return deliver(job, recipient, outbox, items, () => isWhole);
 }
 
 /** Limits of a batch, as `batch` keeps them. */
@@ -134,6 +137,7 @@ async function deliver(
   { first, client, where }: Recipient,
   outbox: Outbox,
   items: Sending["items"],
+  isWhole = () => true,
 ): Promise<Conclusion> {
   const { event, label, concurrency, batchRows } = options;
   display.note(where);
@@ -160,7 +164,8 @@ async function deliver(
     onLeft: (index, count) => tally.leave(index, count),
     onNote: (text) => display.note(text),
   });
-  if (tally.complete) return { ending: "complete" };
+  // More of a stream might have come.
+  if (tally.complete && isWhole()) return { ending: "complete" };
   signal.throwIfAborted();
   return { ending: tally.touched ? "partial" : "failed" };
 }

@@ -148,7 +148,14 @@ function reasonOf(refusal: unknown): string {
 }
 
 /** The outcome of a batch in a few words. */
-export function describeRecord({ status, count, rejected, finishedAt, replayed }: BatchRecord): string {
+export function describeRecord({
+  status,
+  count,
+  rejected,
+  runId,
+  finishedAt,
+  replayed,
+}: BatchRecord): string {
   const refused = rejected > 0 ? `, ${grouped(rejected)} rejected` : "";
   const taken = counted(count - rejected, "row");
   switch (status) {
@@ -164,7 +171,9 @@ export function describeRecord({ status, count, rejected, finishedAt, replayed }
     case "failed":
       return `failed: ${counted(count, "row")}`;
     case "underway":
-      return `its run goes on, and cannot be followed: ${counted(count, "row")}`;
+      return runId === undefined
+        ? `sent, and no response is awaited: the API may work on ${counted(count, "row")}`
+        : `its run goes on, and is not followed: ${counted(count, "row")}`;
     case "unknown":
       return `unknown: ${counted(count, "row")} may be in or not`;
   }

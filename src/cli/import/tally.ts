@@ -5,7 +5,8 @@ import { runIdOf } from "../bulk/run-id.ts";
 import { isOfStop } from "../interrupt.ts";
 
 /**
- * How one batch ended. `rejected`: the API rejected each of its rows. `underway`: its run goes on, but polling it failed.
+ * How one batch ended. `rejected`: the API rejected each of its rows. `underway`: its run goes on, but polling it failed; or its
+ * response was no longer awaited.
  * `unknown`: its request may or may not have been worked on. `unsent`: the API has taken nothing of it, and the rows are not why.
  */
 export type BatchOutcome = BatchResult["status"] | "underway" | "unsent";
@@ -87,7 +88,7 @@ export class Tally {
     return this.#of("unknown");
   }
 
-  /** Rows that were being sent, or in a run, when the command stopped, and rows whose run could not be polled. */
+  /** Rows that were sent, or in a run, when the command stopped, and rows whose run could not be polled. */
   get underway(): number {
     return this.begun - sum(this.batches.map(({ count }) => count)) + this.#of("underway");
   }

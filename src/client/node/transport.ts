@@ -34,7 +34,7 @@ export function nodeTransport({ dispatcher, stop }: NodeTransportOptions = {}): 
   const dispatchers = dispatcher ? onlyBy(dispatcher) : byVariables(process.env);
   const read = targetReader();
   const send = async (url: string, init: RequestInit): Promise<Response> => {
-    init.signal?.throwIfAborted();
+    if (init.signal?.aborted) throw marked(init.signal.reason, "connecting");
     const ready = sendable(init);
     return dispatch(
       { dispatchers, stop, target: read(url) },
@@ -85,6 +85,8 @@ function dispatch(
     };
     signal?.addEventListener("abort", abort);
     stop?.addEventListener("abort", halt);
+    // A form was read in between.
+    if (signal?.aborted) return abort();
     if (stop?.aborted) return halt();
     try {
       dispatchers.of(target.url).dispatch(
