@@ -216,7 +216,7 @@ async function poll(
     // Up to a tenth more, so that a thousand followed runs do not poll in step.
     const ms = wait * (1 + 0.1 * env.random());
     observe({ hooks, trace: meta }, "onWait", { reason: "poll", ms, until: env.now() + ms });
-    // After an abort nobody is there to get this.
+    // After an abort the call has ended already, and this rejection is dropped.
     await env.sleep(ms, options.signal).catch((cause: unknown) => {
       throw leftEarly(key, params, { ...heard, cause }, Object(cause).message);
     });

@@ -51,7 +51,7 @@ export function readItems(
       return;
     }
     let lines: string[] = [];
-    // An event that no blank line ends was cut off, and is none.
+    // An event is whole only once a blank line ends it; a part of one is left out.
     for await (const line of divided(withLineFeeds(pieces()), "\n")) {
       if (line !== "") {
         lines.push(line);
@@ -84,7 +84,7 @@ async function* divided(pieces: AsyncIterable<Piece>, separator: string): AsyncG
   }
 }
 
-/** Lines may end with CR, LF or both. A CR at the end may be the first half of both. A line without an end was cut off, and is none. */
+/** Lines may end with CR, LF or both. A CR at the end may be the first half of both. A line without an end was cut off, and is left out. */
 async function* withLineFeeds(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
   let half = "";
   for await (const { text, isLast } of pieces) {

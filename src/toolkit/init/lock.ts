@@ -25,7 +25,7 @@ export function lockOf(root: JsonObject, from: string): Lock {
   };
 }
 
-/** Reads the text of a lock file. @throws Unusable if it is none. */
+/** Reads the text of a lock file. @throws Unusable for any other text. */
 export function lockIn(text: string, name: string): Lock {
   const lock = jsonIn(text);
   if (

@@ -34,7 +34,7 @@ export function nameIn(base: string, path: string): string {
   return name.startsWith("../") ? placeIn(base, path) : name;
 }
 
-/** The root file that a file, folder or URL names, as `nameIn` writes it. @throws Unusable where there is none. */
+/** The root file that a file, folder or URL names, as `nameIn` writes it. @throws Unusable where no such file is found. */
 export function rootIn(base: string, target: string): string {
   try {
     return isUrl(target) ? target : nameIn(base, rootFileOf(target, base));
