@@ -69,7 +69,7 @@ export async function recordImport(): Promise<ImportRun> {
     const start = { at: 0 };
     let line: Promise<unknown> = Promise.resolve();
 
-    /** Lets the first requests of the batches go in their order, whichever key was derived first. */
+    /** Lets the first requests of the batches go in their order, whichever key was derived first, and polls after them. */
     async function turnOf(batch: number): Promise<void> {
       while (begun < batch) await setImmediate();
       begun = Math.max(begun, Math.min(batch + 1, all));
@@ -102,6 +102,7 @@ export async function recordImport(): Promise<ImportRun> {
       const body: Sent = text === "" ? {} : JSON.parse(text);
       const batch = batchOf(body.attendees?.[0]?.attendee_id);
       if (batch !== undefined) await turnOf(batch);
+      else if (init.method === "GET") await turnOf(all);
       const turn = line.then(() => send(url, init, body));
       line = turn.catch(() => undefined);
       return turn;
