@@ -60,10 +60,8 @@ export interface Client<Paths extends object, C extends Contract> {
   readonly PATCH: CallOf<Paths, C, "PATCH">;
   readonly DELETE: CallOf<Paths, C, "DELETE">;
   readonly OPTIONS: CallOf<Paths, C, "OPTIONS">;
-  /** Where an API has none, as most, those libraries learn the types of the paths here. */
-  readonly TRACE: [PathOf<KeyOf<C>, "TRACE">] extends [never]
-    ? FetchClient<Paths>["TRACE"]
-    : CallOf<Paths, C, "TRACE">;
+  /** Fetch forbids this method, so no client has it. Those libraries learn the types of the paths here. */
+  readonly TRACE: FetchClient<Paths>["TRACE"];
   /** A call by its method, in either case. */
   readonly request: Request<Paths, C> & AsFetchClient;
   /** No methods of this client, though libraries ask for them: `use(client, ...)` and `eject(client, ...)` are functions. */

@@ -15,7 +15,7 @@ export type Pointer = "" | `/${string}`;
 /** An OpenAPI runtime expression (`$response.body#/next_cursor`); any other string is a constant. */
 export type Expression = string;
 
-export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE";
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 /** Method and path template of an operation: `"PUT /events/{event_id}/attendees:import"`. */
 export type OperationKey = `${HttpMethod} /${string}`;

@@ -1,7 +1,7 @@
 import type { HttpMethod } from "./contract.ts";
 
 /** The methods that an operation can have, in the order in which operations of one path are listed. */
-export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const;
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** The methods as a path item spells them: in lower case. */
 export const METHOD_FIELDS = METHODS.map((method) => fieldOf(method));
@@ -12,7 +12,7 @@ export function fieldOf(method: HttpMethod): Lowercase<HttpMethod> {
 }
 
 /** Read-only methods, which are called safe in RFC 9110, section 9.2.1. */
-const SAFE: ReadonlySet<HttpMethod> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+const SAFE: ReadonlySet<HttpMethod> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function isSafe(method: HttpMethod): boolean {
   return SAFE.has(method);

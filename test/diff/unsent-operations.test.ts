@@ -31,6 +31,12 @@ test("the removal of an operation with a method of OpenAPI 3.2 alone is breaking
   ]);
 });
 
+test("the removal of a TRACE is left to the tool, which reports it", () => {
+  const traced = { "/reefs": { ...item, trace: operation } };
+  const removed = changesOf(traced, { "/reefs": item });
+  expect(removed.filter((change) => change.includes("operation-removed"))).toEqual([]);
+});
+
 test("one that is new breaks nobody", () => {
   const verdicts = changesOf({ "/reefs": { get: operation } }, { "/reefs": item }).map(
     (change) => change.split(" ")[0],

@@ -8,6 +8,7 @@ import { documentApis } from "../../src/toolkit/docs/project.ts";
 import { init } from "../../src/toolkit/init/init.ts";
 import { initReport } from "../../src/toolkit/init/report.ts";
 import { readApis } from "../../src/toolkit/project/config.ts";
+import { generated } from "../support/generated.ts";
 
 const responses = { 200: { description: "Done." } };
 
@@ -17,6 +18,20 @@ test("operations with the methods of OpenAPI 3.2 alone are named, and others are
     "The client does not send the methods of QUERY /reefs, LINK /reefs: these operations are left out.",
   ]);
   expect(leftOutOperations({ paths: { "/rays": { get: { responses } } } })).toEqual([]);
+});
+
+test("what fetch forbids is named with the reason, in either place, and no contract has it", async () => {
+  const paths = {
+    "/reefs": { get: { responses }, trace: { responses } },
+    "/rays": { additionalOperations: { CONNECT: { responses } } },
+  };
+  expect(leftOutOperations({ paths })).toEqual([
+    "The client does not send the methods of TRACE /reefs, CONNECT /rays: these operations are left out. Fetch forbids TRACE and CONNECT.",
+  ]);
+  const info = { title: "Reefs", version: "1" };
+  const servers = [{ url: "https://reefs.example" }];
+  const { contract } = await generated({ openapi: "3.2.0", info, servers, paths });
+  expect(Object.keys(contract?.operations ?? {})).toEqual(["GET /reefs"]);
 });
 
 test("they are named behind a reference, too, and extensions are no paths", () => {

@@ -73,7 +73,7 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
 function removedUnsent(base: Bundle, head: Bundle): Change[] {
   const now = new Set(unsentOperations(head.root));
   return unsentOperations(base.root)
-    .filter((operation) => !now.has(operation))
+    .filter((operation) => !now.has(operation) && !operation.startsWith("TRACE "))
     .map((operation) => ({
       verdict: "breaking",
       rule: "operation-removed",

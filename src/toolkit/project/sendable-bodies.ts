@@ -2,7 +2,7 @@ import { OpenApiDocument } from "../../openapi/document.ts";
 import type { JsonObject } from "../../openapi/json.ts";
 
 /** Methods with which `fetch` sends no body. OpenAPI 3.0 has such a body ignored, and later versions advise against it. */
-const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "TRACE"]);
+const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 function unsent(document: JsonObject) {
   return new OpenApiDocument(document).operations.filter(
