@@ -125,7 +125,7 @@ test("what one branch of a schema says of another one holds, whatever was asked 
       [],
     ),
   );
-  const demands = openDemands(whole);
+  const demands = openDemands(whole, "readOnly");
   expect(["Base", "Holder", "Thing", "Base"].map((name) => demands(ref(name)))).toEqual([
     false,
     true,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
+import { upgraded } from "../../src/toolkit/project/upgrade.ts";
 import { compile } from "../support/compile.ts";
 
 const text = { type: "string" };
@@ -42,7 +43,7 @@ async function diagnostics(document: object, type: string, program: string): Pro
   const base = await mkdtemp(join(tmpdir(), "concord-sendable-"));
   onTestFinished(() => rm(base, { recursive: true }));
   await writeFile(join(base, "package.json"), '{ "type": "module" }');
-  await writeFile(join(base, "schema.ts"), await typesOf(JSON.parse(JSON.stringify(document))));
+  await writeFile(join(base, "schema.ts"), typesOf(upgraded(JSON.parse(JSON.stringify(document)))));
   const types = `import type { paths } from "./schema.ts";
 type Post = paths["/quays"]["post"];
 type Body = Post["requestBody"]["content"]["${type}"];
@@ -76,6 +77,93 @@ export const misspelt: Body = { name: "a", berths: [], inner: [], nmae: "b" };
 
 test("the types of a body that demands nothing of the kind stay as they are", async () => {
   const optional = { type: "object", required: ["name"], properties: { id, name: text } };
-  const types = await typesOf(JSON.parse(JSON.stringify(documentOf("application/json", optional))));
+  const types = typesOf(JSON.parse(JSON.stringify(documentOf("application/json", optional))));
   expect(types).not.toContain("Sendable");
+});
+
+const secret = { ...text, writeOnly: true };
+const account = {
+  type: "object",
+  required: ["id", "name", "password", "keys", "mood"],
+  properties: {
+    id,
+    name: text,
+    password: secret,
+    hint: secret,
+    mood: { $ref: "#/components/schemas/Mood" },
+    keys: { type: "array", items: { $ref: "#/components/schemas/Key" } },
+    parent: { $ref: "#/components/schemas/Quay" },
+  },
+};
+const key = {
+  allOf: [
+    { type: "object", required: ["kid"], properties: { kid: id } },
+    { type: "object", properties: { pin: secret, label: text } },
+  ],
+  required: ["pin", "label"],
+};
+const directions = {
+  Quay: account,
+  Key: key,
+  Mood: { ...text, writeOnly: true },
+};
+
+test.each([
+  ["a reference", { $ref: "#/components/schemas/Quay" }],
+  ["a schema of its own", account],
+  ["allOf", { allOf: [{ $ref: "#/components/schemas/Quay" }] }],
+  ["anyOf with null", { anyOf: [{ $ref: "#/components/schemas/Quay" }, { type: "null" }] }],
+])(
+  "what is write-only may be missing in a response, and is needed in a request, by %s",
+  async (_, schema) => {
+    const document = { ...documentOf("application/json", schema), components: { schemas: directions } };
+    const program = `
+type Some<T> = NonNullable<T>;
+export const sent: Some<Body> = { name: "a", password: "s", mood: "good", keys: [{ pin: "1", label: "l" }] };
+// @ts-expect-error the password is missing
+export const open: Some<Body> = { name: "a", mood: "good", keys: [] };
+// @ts-expect-error a key needs its pin
+export const pinless: Some<Body> = { ...sent, keys: [{ label: "l" }] };
+// @ts-expect-error the mood is missing, whose own schema says that it is write-only
+export const moodless: Some<Body> = { name: "a", password: "s", keys: [] };
+export const got: Some<Quay> = { id: "1", name: "a", keys: [{ kid: "k", label: "l" }], parent: { id: "2", name: "b", keys: [] } };
+export const name: string = got.name;
+export const label: string | undefined = got.keys[0]?.label;
+// @ts-expect-error the response has no password
+export const password: string = got.password;
+// @ts-expect-error nor does an object within it
+export const pin: string | undefined = got.keys.map((each): string => each.pin)[0];
+// @ts-expect-error nor one of its own kind
+export const mood: string | undefined = got.parent && got.parent.mood satisfies string;
+// @ts-expect-error no such property
+export const misspelt = got.nmae;
+`;
+    expect(await diagnostics(document, "application/json", program)).toEqual([]);
+  },
+);
+
+test("error bodies are read in the same way, and shared responses once", async () => {
+  const response = { $ref: "#/components/responses/Bad" };
+  const body = { type: "object", required: ["pin"], properties: { pin: secret } };
+  const operation = { responses: { 204: { description: "Done." }, 400: response } };
+  const types = typesOf(
+    JSON.parse(
+      JSON.stringify({
+        openapi: "3.1.0",
+        info: { title: "Quays", version: "1" },
+        paths: { "/a": { get: operation }, "/b": { get: operation } },
+        components: {
+          responses: { Bad: { description: "Bad.", content: { "application/json": { schema: body } } } },
+        },
+      }),
+    ),
+  );
+  expect(types).toContain("Received<{");
+  expect(types).not.toContain("Received<Received<");
+});
+
+test("the types of responses that demand nothing of the kind stay as they are", async () => {
+  const optional = { type: "object", required: ["name"], properties: { name: text, hint: secret } };
+  const types = typesOf(JSON.parse(JSON.stringify(documentOf("application/json", optional))));
+  expect(types).not.toMatch(/Received|WriteOnly/);
 });

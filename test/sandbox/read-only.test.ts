@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { described, untyped } from "../support/described.ts";
-import { thingsDocument } from "./things.ts";
+import { json, thingsDocument } from "./things.ts";
 
 const text = { type: "string" };
 const id = { ...text, readOnly: true };
@@ -22,4 +22,36 @@ it.each([
   expect(data).toMatchObject({ id: expect.stringMatching(/./), name: "a", parts: [{ size: 1 }] });
   for (const body of [{ parts: [] }, { name: "a", parts: [{}] }])
     expect((await call("POST /things", { body })).error).toMatchObject({ response: { status: 400 } });
+});
+
+it("what is write-only is demanded of requests and never shown, at any depth", async () => {
+  const secret = { ...text, writeOnly: true };
+  const key = { type: "object", required: ["label", "pin"], properties: { label: text, pin: secret } };
+  const account = {
+    type: "object",
+    required: ["id", "name", "password", "keys"],
+    properties: { id, name: text, password: secret, keys: { type: "array", items: key } },
+  };
+  const list = { type: "array", items: account };
+  const get = { responses: { 200: { description: "All.", content: json(list) } } };
+  const api = await described(thingsDocument(account, { "/things": { get } }), { infers: false });
+  const sandbox = await startDerivedSandbox(api);
+  onTestFinished(() => sandbox.close());
+  const { call } = untyped(api.contract, { baseUrl: sandbox.baseUrl });
+  const body = { name: "a", password: "s", keys: [{ label: "l", pin: "1" }] };
+  const { data: made } = await call("POST /things", { body });
+  const shown = { id: expect.stringMatching(/./), name: "a", keys: [{ label: "l" }] };
+  expect(made).toEqual(shown);
+  const { data: read } = await call("GET /things/{id}", { params: { path: { id: Object(made).id } } });
+  expect(read).toEqual(shown);
+  const { data: all } = await call("GET /things");
+  expect(all).toContainEqual(shown);
+  expect(JSON.stringify(all)).not.toMatch(/password|pin/);
+  for (const lacking of [
+    { ...body, password: undefined },
+    { ...body, keys: [{ label: "l" }] },
+  ])
+    expect((await call("POST /things", { body: lacking })).error).toMatchObject({
+      response: { status: 400 },
+    });
 });

@@ -14,6 +14,7 @@ import { codes } from "./reasons.ts";
 import { openRepeats } from "./repeats.ts";
 import { Replies } from "./replies.ts";
 import { type Behaviour, readBehaviours } from "./resources.ts";
+import { openVisible } from "./visible.ts";
 import { openWork } from "./work.ts";
 import { openWorkbench } from "./workbench.ts";
 
@@ -45,6 +46,7 @@ function over(
 ): SandboxApi {
   const errors = openErrorBodies(bundle, contract, operations, overrides.codes);
   const holders = holdersOf(bundle, operations);
+  const visible = openVisible(bundle);
   const issued = new IssuedTokens(holders);
   const givesTokens = Object.values(contract.securitySchemes).some((scheme) => scheme.clientCredentials);
   const own = new Set(["www-authenticate", contract.requestId.response?.toLowerCase()]);
@@ -109,7 +111,10 @@ function over(
               bundle,
               behaviour.operation,
               call,
-              preferred(bundle, behaviour.operation, call) ?? repeated(behaviour, call, () => work(call)),
+              visible(
+                behaviour.operation,
+                preferred(bundle, behaviour.operation, call) ?? repeated(behaviour, call, () => work(call)),
+              ),
             ),
         ];
       });

@@ -13,8 +13,9 @@ import { chosenType } from "./body-notation.ts";
 import { dataSchemas } from "./item-reads.ts";
 import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
-import { openDemands } from "./sendable.ts";
-import { ITEMS, SENT, standIn } from "./stand-in.ts";
+import { type Demands, openDemands } from "./sendable.ts";
+import { ITEMS, RECEIVED, SENT, standIn } from "./stand-in.ts";
+import { markWriteOnly } from "./write-only.ts";
 
 const TEXT: JsonObject = { type: "string" };
 const BYTES: JsonObject = { type: "string", format: "binary" };
@@ -27,24 +28,28 @@ const EITHER: JsonObject = { oneOf: [TEXT, BYTES] };
  */
 export function asSent(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
-  const demandsReadOnly = openDemands(whole);
+  const demandsReadOnly = openDemands(whole, "readOnly");
+  const marked = new Set<JsonObject>();
+  const received = openReceived(openDemands(whole, "writeOnly", (schema) => marked.add(schema)));
   for (const operation of whole.operations) {
     describeRequest(whole, operation, demandsReadOnly);
     const successes = readSuccesses(whole, operation);
     for (const { response, read } of successes)
-      if (read.length > 0) response.value.content = contentOf(whole, read);
+      if (read.length > 0) response.value.content = contentOf(whole, read, received);
     // Those with no success have one response for everything, which has been described.
     const described = new Set(readAsSuccess(operation).map(({ value }) => value));
-    for (const { value } of errorsOf(operation)) if (!described.has(value)) describeError(whole, value);
+    for (const { value } of errorsOf(operation))
+      if (!described.has(value)) describeError(whole, value, received);
     emptyBodies(whole, operation);
   }
+  for (const schema of marked) markWriteOnly(schema);
   return document;
 }
 
 function describeRequest(
   whole: OpenApiDocument,
   { requestBody }: DescribedOperation,
-  demandsReadOnly: ReturnType<typeof openDemands>,
+  demandsReadOnly: Demands,
 ): void {
   const types = mediaTypesOf(whole, requestBody);
   const chosen = chosenType(types);
@@ -58,10 +63,7 @@ function describeRequest(
 }
 
 /** A value of which callers leave out what is read-only. */
-function madeAs(
-  { schema }: MediaType,
-  demandsReadOnly: ReturnType<typeof openDemands>,
-): JsonObject | undefined {
+function madeAs({ schema }: MediaType, demandsReadOnly: Demands): JsonObject | undefined {
   return schema && demandsReadOnly(schema) ? standIn(SENT, schema) : undefined;
 }
 
@@ -78,16 +80,23 @@ function givenAs(
   return hasOthers ? { oneOf: [schema, BYTES] } : undefined;
 }
 
-function contentOf(whole: OpenApiDocument, read: readonly ReadMedia[]): JsonObject {
+/** Makes of a schema that of a value which may lack what is write-only. */
+type AsReceived = (schema: JsonObject) => JsonObject;
+
+function openReceived(demandsWriteOnly: Demands): AsReceived {
+  return (schema) => (demandsWriteOnly(schema) ? standIn(RECEIVED, schema) : schema);
+}
+
+function contentOf(whole: OpenApiDocument, read: readonly ReadMedia[], received: AsReceived): JsonObject {
   return Object.fromEntries(
     read.map(({ media, reads }) => {
       const { type, value, schema, itemSchema } = media;
-      if (reads === "json") return [type, value];
+      if (reads === "json") return [type, schema ? { ...value, schema: received(schema) } : value];
       if (reads === "blob") return [type, { ...value, schema: BYTES }];
       if (reads === "text") return [type, { ...value, schema: textSchema(whole, schema) }];
       if (reads === "json events")
         for (const data of dataSchemas(whole, itemSchema)) describeData(whole, data);
-      return [type, { ...value, schema: standIn(ITEMS, itemSchema ?? {}) }];
+      return [type, { ...value, schema: standIn(ITEMS, received(itemSchema ?? {})) }];
     }),
   );
 }
@@ -111,13 +120,13 @@ function describeData(whole: OpenApiDocument, data: JsonObject): void {
 }
 
 /** An error body is JSON, or else its text. */
-function describeError(whole: OpenApiDocument, response: JsonObject): void {
+function describeError(whole: OpenApiDocument, response: JsonObject, received: AsReceived): void {
   const types = mediaTypesOf(whole, response);
   const json = types.filter(({ type }) => isJsonType(type) || isAnyType(type));
   if (types.length === 0) return;
   response.content = Object.fromEntries(
     json.length > 0
-      ? json.map(({ type, value }) => [type, value])
+      ? json.map(({ type, value, schema }) => [type, schema ? { ...value, schema: received(schema) } : value])
       : types.map(({ type, value, schema }) => [type, { ...value, schema: textSchema(whole, schema) }]),
   );
 }

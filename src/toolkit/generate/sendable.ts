@@ -21,23 +21,36 @@ type ReadOnlyKeys<T> = {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 `;
 
-/** Finds out whether a value must have, at any depth, what the document calls read-only. */
-export function openDemands(references: References): (schema: JsonObject | undefined) => boolean {
+/** Finds out whether a value must have, at any depth, what one side of a call leaves out. */
+export type Demands = (schema: JsonObject | undefined) => boolean;
+
+/** Finds out which values demand what the document calls read-only, or write-only. `found` gets each schema that describes such properties. */
+export function openDemands(
+  references: References,
+  keyword: "readOnly" | "writeOnly",
+  found: (schema: JsonObject) => void = () => {},
+): Demands {
   const beneath = new Beneath<"demanded">((schema) => {
     const shared = sharedBy(references, schema);
     // Most values are a reference to a schema that many share, and that one is looked at once.
     if (shared !== schema) return { facts: [], inner: [shared] };
     const layers = [...layersOf(references, schema)];
     const required = new Set(layers.flatMap((layer) => stringsOf(layer.required)));
+    const demanding = layers.filter((layer) => namesOf(layer, keyword).some((name) => required.has(name)));
+    for (const layer of demanding) found(layer);
     const properties = layers.flatMap((layer) => entriesOf(layer.properties));
-    const isDemanded = properties.some(
-      ([name, each]) => required.has(name) && isObject(each) && each.readOnly === true,
-    );
     const others = layers.flatMap((layer) => [layer.items, layer.additionalProperties]);
     return {
-      facts: isDemanded ? ["demanded"] : [],
+      facts: demanding.length > 0 ? ["demanded"] : [],
       inner: [...properties.map(([, each]) => each), ...others].filter(isObject),
     };
   });
   return (schema) => schema !== undefined && beneath.in(schema).size > 0;
+}
+
+/** The properties that a schema calls read-only, or write-only. */
+export function namesOf({ properties }: JsonObject, keyword: "readOnly" | "writeOnly"): string[] {
+  return entriesOf(properties).flatMap(([name, each]) =>
+    isObject(each) && each[keyword] === true ? [name] : [],
+  );
 }

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { JsonObject } from "../../openapi/json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { compiler } from "./type-tool.ts";
 
 /** Items that are given one by one. No property of a document has this name or the next one. */
@@ -8,11 +8,18 @@ export const ITEMS = "(items that follow each other)";
 /** A value of which callers leave out what is read-only. */
 export const SENT = "(as it is sent)";
 
-/** The types that no schema can describe. */
-const TYPES = { [ITEMS]: "AsyncIterable", [SENT]: "Sendable" } as const;
+/** A value of a response, which may lack what is write-only. */
+export const RECEIVED = "(as it is received)";
 
-/** A schema that stands for such a type around another one, until `standInType` makes the type of it. */
+/** The types that no schema can describe. */
+const TYPES = { [ITEMS]: "AsyncIterable", [SENT]: "Sendable", [RECEIVED]: "Received" } as const;
+
+/**
+ * A schema that stands for such a type around another one, until `standInType` makes the type of it. Operations may share a body, which
+ * is then given again.
+ */
 export function standIn(name: keyof typeof TYPES, schema: JsonObject): JsonObject {
+  if (isObject(schema.properties) && Object.hasOwn(schema.properties, name)) return schema;
   return { type: "object", properties: { [name]: schema }, required: [name] };
 }
 
@@ -21,6 +28,6 @@ export function standInType(type: ts.TypeNode): ts.TypeNode | undefined {
   const [only] = compiler.isTypeLiteralNode(type) ? type.members : [];
   if (!only || !compiler.isPropertySignature(only) || !only.type) return undefined;
   const name = compiler.isStringLiteral(only.name) ? only.name.text : "";
-  if (name !== ITEMS && name !== SENT) return undefined;
+  if (name !== ITEMS && name !== SENT && name !== RECEIVED) return undefined;
   return compiler.factory.createTypeReferenceNode(TYPES[name], [only.type]);
 }

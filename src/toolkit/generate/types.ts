@@ -12,6 +12,7 @@ import { standInType } from "./stand-in.ts";
 import { toldApart } from "./told-apart.ts";
 import { compiler, parts, write } from "./type-tool.ts";
 import { withoutUnsendable } from "./unsendable-parameters.ts";
+import { RECEIVED_TYPES, writeOnlyTypes } from "./write-only.ts";
 
 const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
 
@@ -35,8 +36,9 @@ export function typesOf(bundle: JsonObject): string {
       return unionOf(value) ?? binary(value) ?? closed(value);
     },
   });
-  const types = parts.astToString(requiredInAll(tree));
-  return types.includes(": Sendable<") ? types + SENDABLE : types;
+  const types = parts.astToString(writeOnlyTypes(requiredInAll(tree)));
+  const uses = (name: string) => types.includes(` ${name}<`);
+  return `${types}${uses("Sendable") ? SENDABLE : ""}${uses("Received") ? RECEIVED_TYPES : ""}`;
 }
 
 /** Bytes are a Blob in requests and responses. */
