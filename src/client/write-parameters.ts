@@ -49,19 +49,23 @@ const ENDS: Readonly<Record<string, RegExp>> = { path: /[/?#]/, query: /[#&]/, c
  */
 function written(location: string, name: string, value: unknown, how: ParameterNotation): string {
   const usual = location === "query" || location === "cookie" ? "form" : "simple";
-  const { json = false, allowReserved = false, style = usual, explode = style === "form" } = how;
+  const { json = false, allowReserved = false, segments, style = usual, explode = style === "form" } = how;
   const place = `${location} parameter`;
   const plain = (shown: string, given: unknown): string => {
     const text = textOf(given, place, shown);
     if (/\p{Surrogate}/u.test(text))
       throw new TypeError(`The ${place} ${shown} has half a surrogate pair, which no URL can hold`);
-    if (allowReserved && ENDS[location]?.test(text))
+    if (segments && /(?:^|\/)\.{1,2}(?:\/|$)/.test(text))
+      throw new TypeError(
+        `The ${place} ${shown} cannot have "." or ".." between slashes: URL parsers drop them`,
+      );
+    if (allowReserved && !segments && ENDS[location]?.test(text))
       throw new TypeError(`The ${place} ${shown} cannot have / ? # & or ; in it: it is sent as it is`);
     return text;
   };
   // Header fields and raw cookies are no part of a URL.
   const isRaw = location === "header" || (allowReserved && location === "cookie");
-  const encode = isRaw ? String : allowReserved ? reserved : encodeURIComponent;
+  const encode = isRaw ? String : segments ? segmented : allowReserved ? reserved : encodeURIComponent;
   const key = encodeURIComponent(name);
   const one = (text: string): string => {
     if (style === "label") return `.${text}`;
@@ -112,6 +116,11 @@ function reserved(text: string): string {
   return encodeURI(text).replace(/%25([\da-f]{2})|%5[BD]/gi, (escaped, digits) =>
     digits ? `%${digits}` : decodeURIComponent(escaped),
   );
+}
+
+/** A value of which the slashes stay. */
+function segmented(text: string): string {
+  return text.split("/").map(encodeURIComponent).join("/");
 }
 
 /** How the names and values within an object are written. */

@@ -27,6 +27,7 @@ export const ANNOTATION = {
   retry: "x-retry",
   retryAfter: "x-retry-after",
   retryable: "x-retryable",
+  segments: "x-segments",
   source: "x-source",
   status: "x-status",
   terminal: "x-terminal",

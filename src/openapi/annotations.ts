@@ -43,6 +43,11 @@ export function codesOf(value: Annotated): string[] | undefined {
   return Array.isArray(codes) ? codes.flatMap((code) => codeText(code) ?? []) : undefined;
 }
 
+/** Whether the value of a path parameter may have several segments. */
+export function hasSegments(parameter: Annotated): boolean {
+  return rawOf(parameter, ANNOTATION.segments) === true;
+}
+
 /** What to do about an error: of a code, or of a response. */
 export function remedyOf(value: Annotated): string | undefined {
   return textOf(rawOf(value, ANNOTATION.remedy));

@@ -55,6 +55,8 @@ export interface Contract {
 
 /** How a parameter is written: the keywords of OpenAPI, and `json` for one whose `content` is JSON. */
 export interface ParameterNotation {
+  /** A path parameter whose value may have slashes. */
+  readonly segments?: true;
   readonly style?: string;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;

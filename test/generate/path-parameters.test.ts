@@ -1,5 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../src/openapi/json.ts";
+import { Bundle } from "../../src/sandbox/core/bundle.ts";
+import { describedOperations } from "../../src/sandbox/core/operations.ts";
+import { openPaths } from "../../src/sandbox/core/paths.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
 import { unsendableNotes } from "../../src/toolkit/generate/unsendable-parameters.ts";
@@ -50,6 +53,73 @@ test.each([
     expect(lastSent()?.url.pathname).toBe(expected);
   },
 );
+
+const named = (name: string) => ({ ...parameter(name), schema: { type: "string" } });
+const LONG = "projects/p é/topics/t?#";
+const SENT = "projects/p%20%C3%A9/topics/t%3F%23";
+
+test.each([
+  ["/v1/{+name}", "/v1/{name}"],
+  ["/v1/{+name}:publish", "/v1/{name}:publish"],
+  ["/v1/{name*}", "/v1/{name}"],
+  ["/v1/{name+}", "/v1/{name}"],
+  ["/v1/{*name}", "/v1/{name}"],
+  ["/v1/{**name}/end", "/v1/{name}/end"],
+  ["/v1/{name=projects/*/topics/*}", "/v1/{name}"],
+  ["/v1/{name:.+}", "/v1/{name}"],
+  ["/v1{/name*}", "/v1/{name}"],
+])(
+  "a place for several segments, as %s, keeps the slashes of its value, and the sandbox reads it",
+  async (path, plain) => {
+    for (const described of [[named("name")], []]) {
+      if (described.length === 0 && /[*=]\}|\{\/|name\*/.test(path)) continue;
+      const whole = upgraded(documentOf(path, ...described));
+      const { contract, problems } = await generated(documentOf(path, ...described));
+      expect(problems).toEqual([]);
+      if (!contract) throw new Error("The document has a contract");
+      const { call, lastSent } = keepingLastSent(contract);
+      const key = `GET ${plain as `/${string}`}` as const;
+      expect((await call(key, { params: { path: { name: LONG } } })).error).toBeUndefined();
+      expect(lastSent()?.url.pathname).toBe(plain.replace("{name}", SENT));
+      for (const name of ["a/../b", "..", "a/.", ""])
+        await expect(call(key, { params: { path: { name } } })).rejects.toThrow(TypeError);
+      const find = openPaths(describedOperations(new Bundle(whole)));
+      expect(find("GET", plain.replace("{name}", SENT))?.parameters).toEqual({ name: LONG });
+      expect(find("GET", plain.replace("{name}", ""))).toBeUndefined();
+    }
+  },
+);
+
+test("of the paths of a document, one without such a place is meant before one with it", () => {
+  const [long, short] = [documentOf("/v1/{+name}"), documentOf("/v1/topics/{name}")];
+  const whole = upgraded({ ...long, paths: { ...Object(long.paths), ...Object(short.paths) } });
+  const find = openPaths(describedOperations(new Bundle(whole)));
+  expect(find("GET", "/v1/topics/a")?.operation.path).toBe("/v1/topics/{name}");
+  expect(find("GET", "/v1/topics/a/b")?.operation.path).toBe("/v1/{name}");
+});
+
+test("a list of several segments is refused by name", async () => {
+  const list = { ...parameter("name"), schema: { type: "array", items: { type: "string" } } };
+  const { problems } = await generated(documentOf("/v1/{+name}", list));
+  expect(problems).toMatchObject([
+    { rule: "parameter-style", message: expect.stringContaining('"name" has several segments') },
+  ]);
+});
+
+test.each([
+  ["/search{?q,page}", "/search"],
+  ["/search/{id}{?q*,page}", "/search/{id}"],
+])("what a path names of its query is sent there: %s", async (path, plain) => {
+  const page = { name: "page", in: "query", schema: { type: "integer" } };
+  const ids = path.includes("{id}") ? [parameter("id")] : [];
+  const { contract, problems } = await generated(documentOf(path, ...ids, page));
+  expect(problems).toEqual([]);
+  if (!contract) throw new Error("The document has a contract");
+  const { call, lastSent } = keepingLastSent(contract);
+  await call(`GET ${plain as `/${string}`}`, { params: { path: { id: 1 }, query: { q: "a", page: 2 } } });
+  expect(lastSent()?.url.search).toBe("?q=a&page=2");
+  expect(lastSent()?.url.pathname).toBe(plain.replace("{id}", "1"));
+});
 
 test.each([
   ["in another spelling", "/berths/{quayId}/{number}", ["quay_id", "number"], "/berths/1/2"],

@@ -1,3 +1,4 @@
+import { hasSegments } from "../../openapi/annotations.ts";
 import { escapePattern } from "../../openapi/pattern.ts";
 import type { Described } from "./operations.ts";
 import { escaped, unprefixed } from "./parameter-values.ts";
@@ -21,13 +22,17 @@ export function openPaths(
   for (const operation of operations) {
     const byLength = byMethod.get(operation.method) ?? new Map<number, ReturnType<typeof compile>[]>();
     byMethod.set(operation.method, byLength);
-    const length = segmentsOf(operation.path);
-    byLength.set(length, [...(byLength.get(length) ?? []), compile(operation)]);
+    const template = compile(operation);
+    const length = template.isLong ? ANY_LENGTH : segmentsOf(operation.path);
+    byLength.set(length, [...(byLength.get(length) ?? []), template]);
   }
   for (const byLength of byMethod.values())
     for (const templates of byLength.values()) templates.sort((a, b) => b.literals - a.literals);
   const find = (method: string, path: string): Found | undefined => {
-    for (const { operation, pattern, names, styles } of byMethod.get(method)?.get(segmentsOf(path)) ?? []) {
+    const templates = byMethod.get(method);
+    const ofLength = templates?.get(segmentsOf(path)) ?? [];
+    const longer = templates?.get(ANY_LENGTH);
+    for (const { operation, pattern, names, styles } of longer ? [...ofLength, ...longer] : ofLength) {
       const values = pattern.exec(path);
       if (!values) continue;
       const parameters: Record<string, string> = {};
@@ -44,6 +49,9 @@ export function openPaths(
   return (method, path) => find(method, path) ?? (method === "HEAD" ? find("GET", path) : undefined);
 }
 
+/** Under which templates stand whose values may have several segments. */
+const ANY_LENGTH = -1;
+
 function segmentsOf(path: string): number {
   let count = 0;
   for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) count += 1;
@@ -56,14 +64,22 @@ function compile(operation: Described) {
   const literals = parts.filter((_, index) => index % 2 === 0);
   const names = parts.filter((_, index) => index % 2 === 1);
   const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
+  const long = new Set(inPath.flatMap(({ name, value }) => (hasSegments(value) ? [name] : [])));
+  const isLong = (name: string) => long.has(name);
   return {
     operation,
-    pattern: new RegExp(`^${literals.map(escapePattern).join("([^/]+)")}$`),
+    pattern: new RegExp(
+      `^${parts.map((part, index) => (index % 2 === 0 ? escapePattern(part) : isLong(part) ? SEGMENTS : SEGMENT)).join("")}$`,
+    ),
+    isLong: names.some(isLong),
     names,
     styles: names.map((name) => inPath.find((parameter) => parameter.name === name)?.value.style),
     literals: literals.join("").length,
   };
 }
+
+const SEGMENT = "([^/]+)";
+const SEGMENTS = "([^/]+(?:/[^/]+)*)";
 
 /** A broken escape stays as it is. The id's pattern then rejects the `%`. */
 function decode(value: string): string {

@@ -1,4 +1,5 @@
-import { isExtension } from "../../openapi/annotation-names.ts";
+import { ANNOTATION, isExtension } from "../../openapi/annotation-names.ts";
+import { hasSegments } from "../../openapi/annotations.ts";
 import type { Operation, ParameterNotation } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
@@ -103,8 +104,26 @@ function parameterNotation(source: Source, parameter: Parameter): ParameterNotat
     return undefined;
   }
   if (location === "header") return mayBeObject ? { style, explode } : undefined;
+  const segments = readSegments(source, parameter, types);
   const isUsual = style === "simple" && !notation.allowReserved && !mayBeObject;
-  return isUsual ? undefined : { style, explode, ...notation };
+  return isUsual ? segments : { style, explode, ...notation, ...segments };
+}
+
+/** Whether the slashes of a value stay. A list or an object has its own notation, in which they would end a value. */
+function readSegments(
+  source: Source,
+  { name, value }: Parameter,
+  types: ReadonlySet<string>,
+): Pick<ParameterNotation, "segments"> | undefined {
+  if (!hasSegments(value)) return undefined;
+  if (!types.has("array") && !types.has("object")) return { segments: true };
+  source.report(
+    source.location(value, ANNOTATION.segments),
+    "parameter-style",
+    `The path parameter "${name}" has several segments and is a list or an object, for which there is no notation`,
+    "Describe it as a text, whose slashes then stay. An overlay can do that.",
+  );
+  return undefined;
 }
 
 /** A parameter that is a document of a media type: JSON, or text as it is. */

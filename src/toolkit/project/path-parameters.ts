@@ -1,7 +1,8 @@
 import { OpenApiDocument } from "../../openapi/document.ts";
-import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import { isPlaceless, openPlaces } from "../../openapi/path-places.ts";
+import { plainTemplates } from "./plain-templates.ts";
 
 /**
  * Describes the path parameters that a path names and nothing describes: each is a text that every call needs. One that is described by
@@ -21,29 +22,6 @@ export function describedPlaces(given: JsonObject): JsonObject {
     value.parameters = [...(Array.isArray(value.parameters) ? value.parameters : []), ...added];
   }
   return document;
-}
-
-/**
- * Writes the places of paths as OpenAPI has them, by the name alone. Some documents repeat the style of the parameter there, as URI
- * templates do: `{;ids*}` (RFC 6570).
- */
-function plainTemplates(document: JsonObject): JsonObject {
-  const { paths } = document;
-  if (!isObject(paths)) return document;
-  const described = new Map<string, Set<string>>();
-  for (const { path, parameters } of new OpenApiDocument(document).operations) {
-    const names = described.get(path) ?? new Set<string>();
-    for (const each of parameters) if (each.in === "path") names.add(each.name);
-    described.set(path, names);
-  }
-  const written = Object.entries(paths).map(([path, item]): [string, Json] => {
-    const names = described.get(path);
-    const plain = path.replace(/\{[.;]?([^{}*]+)\*?\}/g, (place, name) =>
-      names?.has(name) && !names.has(place.slice(1, -1)) ? `{${name}}` : place,
-    );
-    return [plain in paths ? path : plain, item];
-  });
-  return { ...document, paths: Object.fromEntries(written) };
 }
 
 /**
