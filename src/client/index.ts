@@ -28,6 +28,7 @@ export {
   type LinkedCall,
 } from "./ensure.ts";
 export { type Env, orAborted, sleepOn, systemEnv } from "./env.ts";
+export { readErrorFields } from "./error-fields.ts";
 export {
   ApiError,
   type Attempt,

@@ -96,12 +96,14 @@ export type DataOf<Paths, Key> = {
 /** An error without a code has its status as its code. */
 type CodeOf<S> = S extends number ? `${S}` : string;
 
-/** The same, of an API whose error bodies may lack their code. */
-type Codeless<C extends Contract, S> = C extends { otherErrors: readonly (infer Body)[] }
-  ? Body extends { code: string }
-    ? never
-    : CodeOf<S>
-  : never;
+/** The same, of an API whose error bodies may lack their code, or whose codes stand in a header field. */
+type Codeless<C extends Contract, S> = C extends { errorFields: object }
+  ? CodeOf<S>
+  : C extends { otherErrors: readonly (infer Body)[] }
+    ? Body extends { code: string }
+      ? never
+      : CodeOf<S>
+    : never;
 
 /** Codes of an error. Where the document lists none, any string can be one. */
 type CodesAt<C extends Contract, Codes, S> = [keyof C["codes"]] extends [never]

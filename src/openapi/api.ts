@@ -29,10 +29,10 @@ type OfBodies<C extends Contract, Name, Type extends string> = Where<
   Name
 >;
 
-/** Whether its error bodies are others than one that always has a code, which the document lists, and a message. */
+/** Whether its error bodies are others than one that always has a code, which the document lists, and a message, or header fields say it. */
 type OfErrors<C extends Contract> = string extends C["name"]
   ? never
-  : C extends { otherErrors: object }
+  : C extends { otherErrors: object } | { errorFields: object }
     ? "errorBodies"
     : [C["error"], keyof C["errors"]] extends [{ code: string; message: string }, never]
       ? "errorBodies"

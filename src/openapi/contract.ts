@@ -41,6 +41,8 @@ export interface Contract {
   readonly error: ErrorBody;
   /** The error bodies of responses that have another one, in the order in which they are tried. */
   readonly otherErrors?: readonly ErrorBody[];
+  /** Header fields of errors that say their code or message, in lower case. */
+  readonly errorFields?: { readonly code?: string; readonly message?: string };
   /** Every documented code as a constant, so that a misspelt code does not compile. */
   readonly codes: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, ErrorCode>>;

@@ -1,4 +1,5 @@
-import { codesOf, codeText } from "./annotations.ts";
+import { codesOf, codeText, errorPartsOf } from "./annotations.ts";
+import { markedFields } from "./error-fields.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "./json.ts";
 import { isJsonType, mediaTypesOf } from "./media-types.ts";
 import type { Response } from "./operations.ts";
@@ -33,23 +34,35 @@ export function documentedCodes(
     // Some bodies repeat the status, which is no code.
     if (text !== undefined && CODE.test(text) && text !== String(status)) to.add(text);
   };
-  const readSchema = (pointer: string): void => {
-    for (const found of schema ? atPointer(references, schema, pointer) : []) {
-      for (const layer of layersOf(references, found)) {
-        for (const each of listedIn(layer)) add(possible, each);
-        if (layer.const === undefined) continue;
-        add(possible, layer.const);
-        const [code, cause] = [codeText(layer.const), textOf(layer.description) ?? textOf(layer.title)];
-        if (code !== undefined && cause !== undefined) causes.set(code, cause);
-      }
+  const readLayers = (layers: Iterable<JsonObject>): void => {
+    for (const layer of layers) {
+      for (const each of listedIn(layer)) add(possible, each);
+      if (layer.const === undefined) continue;
+      add(possible, layer.const);
+      const [code, cause] = [codeText(layer.const), textOf(layer.description) ?? textOf(layer.title)];
+      if (code !== undefined && cause !== undefined) causes.set(code, cause);
     }
   };
-  for (const pointer of pointers.length > 0 ? pointers : USUAL) {
+  const readSchema = (pointer: string): void => {
+    for (const found of schema ? atPointer(references, schema, pointer) : [])
+      readLayers(layersOf(references, found));
+  };
+  const fields = markedFields(references, value).filter((each) => errorPartsOf(each.value).includes("code"));
+  for (const { value: field } of fields) {
+    const ownSchema = isObject(field.schema) ? field.schema : {};
+    readLayers(layersOf(references, ownSchema));
+    for (const example of [
+      field.example,
+      ...entriesOf(field.examples).map(([, each]) => resolve(references, each)?.value),
+    ])
+      add(given, example);
+  }
+  for (const pointer of pointers.length > 0 || fields.length > 0 ? pointers : USUAL) {
     readSchema(pointer);
     for (const example of examplesOf(references, value, schema)) add(given, valueAt(example, pointer));
   }
   // Where the code is an open text, the words that stand for kinds of errors may be listed beside it.
-  if (possible.size === 0 && given.size === 0)
+  if (possible.size === 0 && given.size === 0 && fields.length === 0)
     for (const pointer of [...USUAL, "/error/type"]) readSchema(pointer);
   return { given, possible, causes };
 }

@@ -188,7 +188,11 @@ export interface SandboxApi {
   /** Code and status of a refusal, if they depend on the operation. */
   refusalOf?(operation: string | undefined, code: string, status: number): { code: string; status: number };
   /** Header fields that an operation's error response needs in addition to those of the core. */
-  errorHeaders?(operation: string | undefined, status: number): Readonly<Record<string, string>>;
+  errorHeaders?(
+    operation: string | undefined,
+    status: number,
+    said: Pick<Failure, "code" | "message">,
+  ): Readonly<Record<string, string>>;
   open(tools: Tools): Service;
 }
 

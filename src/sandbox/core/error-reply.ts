@@ -39,7 +39,7 @@ export function errorReply({ api, codes, schemes }: Mounted, error: unknown, fai
     status,
     body: api.errorBody(failure),
     headers: {
-      ...api.errorHeaders?.(operation, status),
+      ...api.errorHeaders?.(operation, status, failure),
       ...(accepted !== "" && { "WWW-Authenticate": accepted }),
       ...extras.headers,
     },

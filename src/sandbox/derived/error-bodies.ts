@@ -1,10 +1,12 @@
 import { STATUS_CODES } from "node:http";
+import { errorPartsOf } from "../../openapi/annotations.ts";
 import type { Contract } from "../../openapi/contract.ts";
+import { markedFields } from "../../openapi/error-fields.ts";
 import type { Failure } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import type { Described } from "../core/operations.ts";
 import { responseOf } from "../core/response-types.ts";
-import { errorBody } from "./error-body.ts";
+import { errorBody, fitted } from "./error-body.ts";
 import type { Overrides } from "./overrides.ts";
 import { reasonOf, statuses } from "./reasons.ts";
 import { sampleHeaders } from "./sample.ts";
@@ -54,8 +56,22 @@ export function openErrorBodies(
     return errorBody(bundle, contract, response ?? anyResponse(operations, failure.status), failure);
   };
 
-  const headers = (id: string | undefined, status: number): Record<string, string> =>
-    sampleHeaders(bundle, responseOf(byId.get(id ?? ""), status));
+  const headers = (
+    id: string | undefined,
+    status: number,
+    { code, message }: Pick<Failure, "code" | "message">,
+  ): Record<string, string> => {
+    const documented = responseOf(byId.get(id ?? ""), status);
+    const fields = sampleHeaders(bundle, documented);
+    const response = documented ?? anyResponse(operations, status);
+    for (const { name, value } of response ? markedFields(bundle, response) : []) {
+      const [part] = errorPartsOf(value);
+      if (part === "message") fields[name] = message.replaceAll(/[^\x20-\x7e]/g, "?");
+      if (part === "code")
+        fields[name] = String(fitted(bundle.layers(value.schema), code, status, fields[name]));
+    }
+    return fields;
+  };
 
   return { documented, body, headers };
 }

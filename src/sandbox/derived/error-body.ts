@@ -28,8 +28,10 @@ export function errorBody(
   };
   // One property may be both. A document without annotations names neither.
   const isOne = error.code !== undefined && error.code === error.message;
-  if (!isOne) write(error.code || "/code", code);
-  write(error.message || "/message", message);
+  // Nor has a body what a header field says.
+  const fields = contract.errorFields ?? {};
+  if (!isOne && !(fields.code && error.code === undefined)) write(error.code || "/code", code);
+  if (!(fields.message && error.message === undefined)) write(error.message || "/message", message);
   if (error.requestId !== undefined) made = withValue(made, error.requestId, requestId);
   // The details of the example belong to another error.
   if (error.details !== undefined) made = withValue(made, error.details, details);
@@ -93,7 +95,12 @@ function withItems(bundle: Bundle, schema: JsonObject | undefined, body: unknown
  * A value that the schemas allow: of a list of codes the one that the status is called by, for a number the status, and else what the
  * sample has.
  */
-function fitted(layers: readonly JsonObject[], value: unknown, status: number, shown: unknown): unknown {
+export function fitted(
+  layers: readonly JsonObject[],
+  value: unknown,
+  status: number,
+  shown: unknown,
+): unknown {
   const allowed = layers.flatMap((layer) => ("const" in layer ? [layer.const] : list(layer.enum)));
   if (allowed.length > 0 && !allowed.some((each) => each === value)) {
     const named = allowed.find((each) => words(each) === words(STATUS_CODES[status]) || each === status);

@@ -67,9 +67,9 @@ function over(
     errorBody: overrides.errorBody ?? errors.body,
     refusalOf: errors.documented,
     // The core writes the fields of `own` itself.
-    errorHeaders: (operation, status) =>
+    errorHeaders: (operation, status, said) =>
       Object.fromEntries(
-        Object.entries(errors.headers(operation, status)).filter(([field]) => !own.has(field)),
+        Object.entries(errors.headers(operation, status, said)).filter(([field]) => !own.has(field)),
       ),
     open(tools) {
       const behaviours = new Map(

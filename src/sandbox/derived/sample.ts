@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { isMarked } from "../../openapi/annotations.ts";
 import { isAnyType, isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
@@ -38,12 +40,12 @@ function mediaOf(
   return found && bundle.resolve(found[1]);
 }
 
-/** Sample values of the required header fields of a response. */
+/** Sample values of the header fields of a response that are required, or say something of an error. */
 export function sampleHeaders(bundle: Bundle, response: JsonObject | undefined): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, reference] of Object.entries(object(response?.headers))) {
     const header = bundle.resolve(reference);
-    if (header.required !== true) continue;
+    if (header.required !== true && !isMarked(header, ANNOTATION.error)) continue;
     fields[name.toLowerCase()] = String(header.example ?? sampleOf(bundle, header.schema));
   }
   return fields;

@@ -62,6 +62,18 @@ export function judgeApi(base: Contract, head: Contract, bundle: Bundle): Change
       headerSpot(bundle, side, is),
     );
   }
+  for (const part of ["code", "message"] as const) {
+    const [was, is] = [base.errorFields?.[part], head.errorFields?.[part]];
+    if (was === is) continue;
+    add(
+      was === undefined ? "compatible" : "breaking",
+      "error-field-changed",
+      was === undefined
+        ? `Errors say their ${part} in the header field ${is}`
+        : `Errors said their ${part} in the header field ${was}${is === undefined ? "; now in none" : `, now in ${is}`}`,
+      errorSpot(bundle, part),
+    );
+  }
   for (const part of ["code", "message", "requestId", "details"] as const) {
     const [was, is] = [base.error[part], head.error[part]];
     const [before, after] = [pointersOf(base, part), pointersOf(head, part)];

@@ -24,12 +24,13 @@ export function credential({ in: location, name, prefix, token }: SecurityScheme
   return `${field}, a JSON Web Token (${token.alg}) that the caller signs for ${token.seconds} s`;
 }
 
-export function errorBody({ contract: { error } }: Api): string {
+export function errorBody({ contract: { error, errorFields = {} } }: Api): string {
   const pointers = [error.code, error.message, error.details, error.requestId];
   const shown = pointers
     .filter((pointer) => pointer !== undefined)
     .map((pointer) => code(propertyAt(pointer)));
-  return shown.join(", ");
+  const fields = Object.values(errorFields).map((name) => `header field ${code(name)}`);
+  return [...shown, ...fields].join(", ");
 }
 
 export function requestId({ contract: { requestId, error } }: Api): string {

@@ -7,6 +7,7 @@ import { escapeToken, tokensOf } from "../../openapi/pointer.ts";
 import { atPointer, findMarked, layersOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { CodeList } from "./codes.ts";
+import { codeFieldOf } from "./error-fields.ts";
 import { responseLocation } from "./locations.ts";
 
 /** The usual error body of an API, and all others. */
@@ -73,18 +74,19 @@ function readResponse(
   }
   const code = pointers.get("code");
   const message = pointers.get("message");
-  if (!schema || code === undefined || message === undefined) {
+  const codeField = codeFieldOf(source, response);
+  if (!schema || (code === undefined && !codeField) || message === undefined) {
     const remedy =
       "Give it the API's error schema, with `x-error: code` and `x-error: message` on its properties.";
     const text = `${operation.key} ${status} does not say where its code and message stand`;
     source.report(location, "error-body", text, remedy);
   }
-  const listed =
-    schema &&
-    code !== undefined &&
-    atPointer(source, schema, code).some((each) => list.schema && layersOf(source, each).has(list.schema));
-  if (code !== undefined && list.schema && !listed) {
-    const remedy = "Make the property with `x-error: code` a $ref to the list of error codes.";
+  const ofCode =
+    schema && code !== undefined ? atPointer(source, schema, code) : codeField ? [codeField] : [];
+  const listed = ofCode.some((each) => list.schema && layersOf(source, each).has(list.schema));
+  if ((code !== undefined || codeField) && list.schema && !listed) {
+    const remedy =
+      "Make the property or header field with `x-error: code` a $ref to the list of error codes.";
     const text = `The code of ${operation.key} ${status} is not of the list of error codes`;
     source.report(location, "error-body", text, remedy);
   }

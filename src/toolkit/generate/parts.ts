@@ -8,7 +8,7 @@ export interface BroughtPart {
 }
 
 /** What decides which parts a contract needs. */
-type Needing = Pick<Contract, "operations" | "error" | "otherErrors" | "errors">;
+type Needing = Pick<Contract, "operations" | "error" | "otherErrors" | "errorFields" | "errors">;
 
 /** The part under each name, and the contracts that need it. */
 const PARTS: Readonly<
@@ -30,15 +30,25 @@ const PARTS: Readonly<
   errorBodies: ["any-error-body", "readAnyErrorBody", hasOtherErrors],
 };
 
+/** The part that also reads header fields. It takes the place of the one that reads bodies alone. */
+const ERROR_FIELDS = { name: "errorBodies", file: "error-fields", exported: "readErrorFields" } as const;
+
 /** What generated modules may import under these names. */
-export const PART_EXPORTS: readonly string[] = Object.values(PARTS).map(([, exported]) => exported);
+export const PART_EXPORTS: readonly string[] = [
+  ...Object.values(PARTS).map(([, exported]) => exported),
+  ERROR_FIELDS.exported,
+];
 
 /** The parts of the client that a contract needs. */
 export function partsOf(contract: Needing): BroughtPart[] {
   return Object.entries(PARTS).flatMap(([name, [file, exported, isNeeded]]) =>
     // The table has these names alone.
-    isNeeded(contract) ? [{ name: name as PartName, file, exported }] : [],
+    isNeeded(contract) ? [brought({ name: name as PartName, file, exported }, contract)] : [],
   );
+}
+
+function brought(part: BroughtPart, { errorFields }: Needing): BroughtPart {
+  return errorFields && part.name === ERROR_FIELDS.name ? ERROR_FIELDS : part;
 }
 
 type Test = (operation: Operation, key: string) => boolean;
@@ -70,12 +80,13 @@ function isInBody({ parameters, count, last }: Next): boolean {
 
 /** Whether error bodies may be others than one with a message and a code that is text. */
 function hasOtherErrors(contract: Needing): boolean {
-  const { error, otherErrors, errors } = contract;
+  const { error, otherErrors, errorFields, errors } = contract;
   const codes = Object.keys(errors);
   return (
     !error.code ||
     !error.message ||
     otherErrors !== undefined ||
+    errorFields !== undefined ||
     codes.length === 0 ||
     codes.some((code) => /^\d+$/.test(code)) ||
     some(

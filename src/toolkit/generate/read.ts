@@ -9,6 +9,7 @@ import type { Typed } from "../../openapi/walk.ts";
 import { checkArrays } from "./bodies.ts";
 import { type CodeList, checkCodes, readCodes } from "./codes.ts";
 import { readErrorBodies, readRequestId } from "./error-bodies.ts";
+import { readErrorFields } from "./error-fields.ts";
 import { readExisting } from "./existing.ts";
 import { operationLocation } from "./locations.ts";
 import { readNotation } from "./notation.ts";
@@ -63,6 +64,7 @@ export function readContract(
     }),
   );
   const errorBodies = readErrorBodies(source, all, list);
+  const errorFields = readErrorFields(source, all);
   const info = isObject(root.info) ? root.info : {};
   // OpenAPI's default.
   const [server = "/", ...otherServers] = servers;
@@ -82,6 +84,7 @@ export function readContract(
     securitySchemes,
     requestId,
     ...errorBodies,
+    errorFields,
     codes: Object.fromEntries([...list.codes.keys()].map((code) => [code, code])),
     errors: Object.fromEntries(
       [...list.codes].map(([code, { status, otherStatuses, retryable, remedy }]) => [

@@ -2,6 +2,7 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type ErrorBody, type Part, readErrorBody, sharedSchema } from "./error-body.ts";
+import { inferErrorFields } from "./error-fields.ts";
 import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
 import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
 import { usualError } from "./usual-error.ts";
@@ -46,7 +47,8 @@ export function inferErrors(document: FoundDocument): Inference {
   else if (groups.length === 0) findings.push(usualError(document.operations.map(({ key }) => key)));
   const covered = everywhere !== undefined || groups.length === 0;
   const gaps = [...gapsOf(groups, silent, covered), ...bodilessOf(document)];
-  return { findings: withoutRepeats(findings), gaps };
+  const said = new Set(known.flatMap(({ body }) => [...(body?.parts.keys() ?? [])]));
+  return { findings: withoutRepeats([...findings, ...inferErrorFields(document, said)]), gaps };
 }
 
 /** Whether nearly all operations that document an error body have this one. */
