@@ -41,10 +41,17 @@ export function* reach(
   const seen = new Set([root]);
   const named = new Set(isUrl(root) ? [] : [root]);
   const [files, addresses]: [string[], string[]] = isUrl(root) ? [[], [root]] : [[root], []];
+  // Most files are named again and again, and each look at the disk takes longer than to read the reference.
+  const judged = new Map<string, Stray | undefined>();
+  const strayed = (path: string, file: string): Stray | undefined => {
+    const place = `${isUrl(path) ? path : dirname(path)}\0${file}`;
+    if (!judged.has(place)) judged.set(place, strayReason(boundary, path, file));
+    return judged.get(place);
+  };
   const follow = (path: string) => {
     for (const reference of referencesIn(read(path))) {
       const [file = ""] = reference.target.split("#", 1);
-      const reason = file === "" ? undefined : strayReason(boundary, path, file);
+      const reason = file === "" ? undefined : strayed(path, file);
       if (reason !== undefined) {
         if (boundary.passesExtensions && reference.key === "externalValue" && !reference.isExtra) {
           examples.push([path, reference]);

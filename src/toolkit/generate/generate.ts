@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { type Problem, Problems } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
@@ -12,6 +11,7 @@ import type { RedoclyProblem } from "./redocly-lint.ts";
 import { typesOf } from "./types.ts";
 import { readVocabulary } from "./vocabulary.ts";
 import { apisOf, type Document, documentOf, readDocument, titleOf } from "./written-api.ts";
+import { yamlText } from "./yaml-text.ts";
 
 export interface Result {
   /** Problems of the documents. If there are any, nothing was written. */
@@ -124,13 +124,10 @@ async function render(
     summary: textOf(isObject(root.info) ? root.info.summary : undefined),
     url: textOf(isObject(root.externalDocs) ? root.externalDocs.url : undefined),
   };
-  // YAML 1.1 parsers read an unquoted 2026-01-01 as a date and an unquoted no as false.
-  const yaml = (document: JsonObject) =>
-    stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
-  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yaml(bundled)}`);
+  files.set(`generated/${name}/openapi.yaml`, `# ${from}\n${yamlText(bundled)}`);
   files.set(
     `generated/${name}/openapi.portable.yaml`,
-    `# ${from}\n# For tools of others.\n${yaml(portable(bundled))}`,
+    `# ${from}\n# For tools of others.\n${yamlText(portable(bundled))}`,
   );
   files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
   files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${typesOf(bundled)}`);

@@ -20,8 +20,8 @@ export function print(
 ): string {
   const indent = "  ".repeat(path.length);
   if (Array.isArray(value)) {
-    const flat = `[${value.map((item) => print(item)).join(", ")}]`;
-    if (!flat.includes("\n") && indent.length + flat.length < WIDTH) return flat;
+    const flat = onOneLine(value, WIDTH - indent.length);
+    if (flat !== undefined) return flat;
     const items = value.map((item, at) => `${indent}  ${print(item, comment, [...path, String(at)])},\n`);
     return `[\n${items.join("")}${indent}]`;
   }
@@ -30,8 +30,8 @@ export function print(
   const properties = Object.entries(value);
   if (properties.length === 0) return "{}";
   const commented = properties.some(([name]) => comment([...path, name]) !== undefined);
-  const flat = `{ ${properties.map(([name, inner]) => `${printKey(name)}: ${print(inner)}`).join(", ")} }`;
-  if (!commented && !flat.includes("\n") && indent.length + flat.length < WIDTH * 0.8) return flat;
+  const flat = commented ? undefined : onOneLine(value, WIDTH * 0.8 - indent.length);
+  if (flat !== undefined) return flat;
   const lines = properties.map(([name, inner]) => {
     const below = [...path, name];
     const text = comment(below);
@@ -39,6 +39,25 @@ export function print(
     return `${doc}${indent}  ${printKey(name)}: ${print(inner, comment, below)},\n`;
   });
   return `{\n${lines.join("")}${indent}}`;
+}
+
+/** The literal on one line of fewer than `room` characters; `undefined` if it takes more. Stops as soon as that is known. */
+function onOneLine(value: unknown, room: number): string | undefined {
+  if (value instanceof Code) return value.text.includes("\n") ? undefined : value.text;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const isArray = Array.isArray(value);
+  const entries = Object.entries(value);
+  if (!isArray && entries.length === 0) return "{}";
+  const most = Math.min(room, isArray ? WIDTH : WIDTH * 0.8);
+  let text = isArray ? "[" : "{ ";
+  for (const [at, [name, inner]] of entries.entries()) {
+    text += `${at === 0 ? "" : ", "}${isArray ? "" : `${printKey(name)}: `}`;
+    const flat = onOneLine(inner, most - text.length);
+    if (flat === undefined || text.length + flat.length >= most) return undefined;
+    text += flat;
+  }
+  text += isArray ? "]" : " }";
+  return text.length < most ? text : undefined;
 }
 
 /** A property name, quoted only where TypeScript needs it. */

@@ -20,8 +20,8 @@ globalThis.fetch = async (input) => {
 };
 
 const leftOut: ReadonlySet<string> = new Set(JSON.parse(process.env.CONCORD_LEFT_OUT ?? "[]"));
-const { CONCORD_REWRITTEN: texts } = process.env;
-const rewritten = new Map<string, string>(texts ? JSON.parse(fs.readFileSync(texts, "utf8")) : []);
+const { CONCORD_REWRITTEN: list } = process.env;
+const rewritten = new Map<string, string>(list ? JSON.parse(fs.readFileSync(list, "utf8")) : []);
 
 /** The text that stands for a file. Fails for a file that was left out, as for one that does not exist. */
 function given(path: unknown): string | undefined {
@@ -29,13 +29,26 @@ function given(path: unknown): string | undefined {
   return rewritten.get(String(path));
 }
 
-if (leftOut.size > 0 || rewritten.size > 0) {
-  const { readFileSync } = fs;
-  const { readFile } = fs.promises;
+const { readFileSync } = fs;
+if (leftOut.size > 0 || rewritten.size > 0)
   // The types list each form of the functions. All begin with the path, and nothing else is changed.
   fs.readFileSync = ((path: fs.PathOrFileDescriptor, options: undefined) =>
     given(path) ?? readFileSync(path, options)) as typeof fs.readFileSync;
-  fs.promises.readFile = (async (path: fs.PathLike, options: undefined) =>
-    given(path) ?? readFile(path, options)) as typeof fs.promises.readFile;
-  syncBuiltinESMExports();
+
+/** Texts by path. The commands of one process read the same files, and nothing else can happen while they wait for one. */
+const texts = new Map<string, string>();
+
+function textOf(path: string): string {
+  const text = texts.get(path) ?? readFileSync(path, "utf8");
+  texts.set(path, text);
+  return text;
 }
+
+const { readFile } = fs.promises;
+// Cast as above. Redocly reads a document by its path and as text.
+fs.promises.readFile = (async (path: fs.PathLike, options: BufferEncoding) =>
+  given(path) ??
+  (typeof path === "string" && options === "utf-8"
+    ? textOf(path)
+    : readFile(path, options))) as typeof fs.promises.readFile;
+syncBuiltinESMExports();

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
 import { leftOutOperations } from "../../openapi/left-out-operations.ts";
 import type { Problem } from "../../openapi/problem.ts";
@@ -9,6 +8,7 @@ import { type Files, foreign, outdated, write } from "../generate/output.ts";
 import type { Reading } from "../generate/read.ts";
 import { typesOf } from "../generate/types.ts";
 import { unsendableNotes } from "../generate/unsendable-parameters.ts";
+import { yamlText } from "../generate/yaml-text.ts";
 import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
@@ -76,8 +76,7 @@ function render(api: Api, document: JsonObject, reading: Reading): Files {
   };
   const from = api.root;
   const note = header(from, PACKAGE);
-  const yaml = stringify(document, { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
-  files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yaml}`);
+  files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yamlText(document)}`);
   files.set(join(api.out, "document.ts"), documentModule(api.name, document, from, PACKAGE));
   files.set(join(api.out, "schema.ts"), `// ${note}\n\n${types(api, document)}`);
   files.set(join(api.out, "index.ts"), wholeModule(reading, about, from, PACKAGE));
