@@ -192,3 +192,45 @@ test("a message whose texts are listed is the code as well, and one annotation s
     },
   ]);
 });
+
+const object = (properties: JsonObject): JsonObject => ({ type: "object", properties });
+const listOf = (items: JsonObject): JsonObject => ({ type: "array", items });
+const number = { type: "integer" };
+
+test.each<[string, JsonObject, string]>([
+  [
+    "a list of details and nothing beside it",
+    object({ detail: listOf(object({ loc: listOf(text), msg: text, type: text })) }),
+    'message at "/detail/0/msg", code at "/detail/0/type", details at "/detail/0/loc"',
+  ],
+  [
+    "an object of details and nothing beside it",
+    object({ detail: object({ message: text, error_code: text }) }),
+    'message at "/detail/message", code at "/detail/error_code"',
+  ],
+  ["details that are the text", object({ detail: text }), 'message at "/detail"'],
+  [
+    "details beside a text",
+    object({ error: text, details: listOf(object({ message: text, code: text })) }),
+    'message at "/error", details at "/details"',
+  ],
+  [
+    "a status, a word and a text",
+    object({ timestamp: text, status: number, error: text, message: text, path: text }),
+    'message at "/message", code at "/error"',
+  ],
+  [
+    "a text, and texts by field",
+    object({ message: text, errors: { type: "object", additionalProperties: listOf(text) } }),
+    'message at "/message", details at "/errors"',
+  ],
+  [
+    "a number, a text and details of any form",
+    object({ code: number, message: text, details: listOf({ type: "object" }) }),
+    'message at "/message", code at "/code", details at "/details"',
+  ],
+])("an error body with %s is read", (_, schema, evidence) => {
+  expect(errors([{ 200: json(kite), 422: json(schema) }]).findings.map((each) => each.evidence)).toEqual([
+    evidence,
+  ]);
+});

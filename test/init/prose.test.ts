@@ -173,3 +173,16 @@ test.each([
     }).findings.some(({ what }) => what === "Only reads, so it may be repeated");
   expect([proposed("200"), proposed("202")]).toEqual([reads, false]);
 });
+
+test("a request id that the provider keeps as a key is an idempotency key, and no request id", () => {
+  const parameters = [
+    {
+      ...{ name: "Kites-Request-Id", in: "header", schema: text },
+      description: "The server stores keys for 6 hours.",
+    },
+  ];
+  expect(found("request ids", { post: { parameters } }).findings).toEqual([]);
+  expect(found("idempotency", { post: { parameters } }).findings).toMatchObject([
+    { confidence: "guess", what: "An idempotency key in the header `Kites-Request-Id`" },
+  ]);
+});

@@ -75,7 +75,7 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
       "context",
       "data",
     ],
-    ...["errorcauses", "innererror", "issues", "subcode", "param", "field", "target", "source"],
+    ...["errorcauses", "innererror", "issues", "subcode", "param", "field", "target", "source", "loc"],
   ],
   "request-id": [
     ...[
@@ -96,11 +96,30 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
 const HOLDERS =
   /^(?:error|errors|err|fault|failure|exception|status|meta|response|errormessages|messages|0)$/;
 
-/** Finds the parts of an error body. Returns `undefined` if it has no message: nothing else identifies an error. */
+/** Names of what usually says more about an error, and in some styles is all that there is: `{ "detail": [{ "msg": "text" }] }`. */
+const SAYING_MORE = /^details?$/;
+
+/**
+ * Finds the parts of an error body, inside of its details where nothing else has a message. Returns `undefined` if it has no message:
+ * nothing else identifies an error.
+ */
 export function readErrorBody(document: FoundDocument, schema: Located, type: string): ErrorBody | undefined {
-  const values = valuesOf(document, schema, true).filter(({ path }) =>
-    path.slice(0, -1).every((name) => HOLDERS.test(plain(name))),
+  const all = valuesOf(document, schema, true);
+  const within = (holds: (name: string) => boolean) =>
+    all.filter(({ path }) => path.slice(0, -1).every((name) => holds(plain(name))));
+  return (
+    partsAmong(
+      within((name) => HOLDERS.test(name)),
+      type,
+    ) ??
+    partsAmong(
+      within((name) => HOLDERS.test(name) || SAYING_MORE.test(name)),
+      type,
+    )
   );
+}
+
+function partsAmong(values: readonly Value[], type: string): ErrorBody | undefined {
   const top = new Set(values.filter(({ path }) => path.length === 1).map(({ name }) => name));
   const problem =
     /problem\+json/.test(type) ||

@@ -53,12 +53,13 @@ export function inferKeys(document: FoundDocument): Inference {
 }
 
 /** A header that is a key by its name, or by what is said about it. */
-function headerKey({ parameters }: FoundOperation) {
+export function headerKey({ parameters }: FoundOperation) {
   const fields = parameters.filter(({ in: location }) => location === "header");
   return fields.find(isNamedKey) ?? fields.find(({ value }) => SAID.test(String(value.description ?? "")));
 }
 
-const SAID = /idempoten|(?:safely|safe to) retr(?:y|ied)|prevents? (?:\w+ )?duplicat/i;
+const SAID =
+  /idempoten|(?:safely|safe to) retr(?:y|ied)|prevents? (?:\w+ )?duplicat|server (?:stores|keeps|remembers) keys?\b/i;
 
 function isNamedKey({ name }: { readonly name: string }): boolean {
   return KEY.test(plain(name));

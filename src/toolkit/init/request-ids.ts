@@ -1,6 +1,7 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument } from "./found-document.ts";
+import { headerKey } from "./keys.ts";
 import { plain } from "./names.ts";
 import { proseOf } from "./prose.ts";
 
@@ -10,8 +11,10 @@ const ID = /^(?:x)?(?:\w*?(?:request|correlation|trace|transaction)id)$/;
 export function inferRequestIds(document: FoundDocument): Inference {
   const { operations } = document;
   const headers = operations.flatMap(({ responses }) => responses.flatMap((response) => response.headers));
+  // What is said to be an idempotency key is one, even where its name is that of a request id.
+  const keys = new Set(operations.flatMap((operation) => headerKey(operation)?.name ?? []));
   const sent = operations.flatMap(({ parameters }) =>
-    parameters.filter(({ in: location }) => location === "header"),
+    parameters.filter(({ in: location, name }) => location === "header" && !keys.has(name)),
   );
   const findings = [
     { side: "response", fields: headers },
