@@ -63,3 +63,41 @@ test("nobody has to give a header field that OpenAPI describes by media types an
     [...types.matchAll(/^ +"?([\w-]+)"?(\??): string;$/gm)].map(([, name, mark]) => `${name}${mark}`),
   ).toEqual(["Accept?", "content-type?", "AUTHORIZATION?", "X-Version"]);
 });
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const list = (items: JsonObject) => ({ type: "array", items });
+
+test("a list that holds itself, by itself or by way of others, compiles and is what it says", async () => {
+  const base = mkdtempSync(join(tmpdir(), "concord-types-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  const types = typesOf(
+    of({
+      List: list(ref("List")),
+      Value: {
+        oneOf: [text, list(ref("Value")), { type: "object", additionalProperties: ref("Value") }],
+      },
+      Branch: { anyOf: [{ type: "number" }, ref("Branches")] },
+      Branches: list(ref("Branch")),
+      OrNothing: { oneOf: [{ type: "null" }, list({ oneOf: [ref("OrNothing"), text] })] },
+      Plain: list(ref("Node")),
+      Node: { type: "object", description: "A node.", properties: { nodes: ref("Plain") } },
+    }),
+  );
+  writeFileSync(join(base, "package.json"), '{ "type": "module" }');
+  expect(types).toContain('Plain: components["schemas"]["Node"][];');
+  expect(types).toContain("/** @description A node. */");
+  writeFileSync(join(base, "schema.ts"), types);
+  writeFileSync(
+    join(base, "program.ts"),
+    `import type { components } from "./schema.ts";
+type Schemas = components["schemas"];
+export const list: Schemas["List"] = [[], [[]]];
+export const value: Schemas["Value"] = ["a", { b: ["c", ["d"]] }];
+export const branch: Schemas["Branch"] = [1, [2, [3]]];
+export const nothing: Schemas["OrNothing"] = [null, ["a"], "b"];
+// @ts-expect-error: no number is a text.
+export const wrong: Schemas["Value"] = ["a", [1]];
+`,
+  );
+  expect(compile(base, "schema.ts", "program.ts")).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/j
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
 import { optionalFields } from "./optional-fields.ts";
+import { namedRecursiveLists } from "./recursive-lists.ts";
 import { requiredInAll } from "./required-in-all.ts";
 import { SENDABLE } from "./sendable.ts";
 import { standInType } from "./stand-in.ts";
@@ -36,7 +37,7 @@ export function typesOf(bundle: JsonObject): string {
       return unionOf(value) ?? binary(value) ?? closed(value);
     },
   });
-  const types = parts.astToString(writeOnlyTypes(requiredInAll(tree)));
+  const types = parts.astToString(writeOnlyTypes(namedRecursiveLists(requiredInAll(tree))));
   const uses = (name: string) => types.includes(` ${name}<`);
   return `${types}${uses("Sendable") ? SENDABLE : ""}${uses("Received") ? RECEIVED_TYPES : ""}`;
 }
