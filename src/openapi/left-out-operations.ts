@@ -1,12 +1,22 @@
+import { isExtension } from "./annotation-names.ts";
 import { OpenApiDocument } from "./document.ts";
 import { entriesOf, isObject } from "./json.ts";
 
-/** Says which operations have a method that nothing here sends or serves. */
+/** Says which operations have a method or a path that nothing here sends or serves. */
 export function leftOutOperations(root: object, who = "The client does not send"): string[] {
   const left = unsentOperations(root);
-  if (left.length === 0) return [];
   const why = left.some((each) => FORBIDDEN.test(each)) ? " Fetch forbids TRACE and CONNECT." : "";
-  return [`${who} the methods of ${left.join(", ")}: these operations are left out.${why}`];
+  const stray = entriesOf(new OpenApiDocument(root).root.paths).flatMap(([path, item]) =>
+    path.startsWith("/") || isExtension(path) || !isObject(item) ? [] : [JSON.stringify(path)],
+  );
+  return [
+    ...(left.length === 0
+      ? []
+      : [`${who} the methods of ${left.join(", ")}: these operations are left out.${why}`]),
+    ...(stray.length === 0
+      ? []
+      : [`${who} the operations below ${stray.join(", ")}: a path has to begin with "/".`]),
+  ];
 }
 
 const FORBIDDEN = /^(?:TRACE|CONNECT|TRACK) /i;

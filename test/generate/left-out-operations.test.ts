@@ -40,6 +40,13 @@ test("they are named behind a reference, too, and extensions are no paths", () =
   expect(unsentOperations(root)).toEqual(["QUERY /reefs"]);
 });
 
+test("operations whose path does not begin with a slash are named, and extensions are no paths", () => {
+  const paths = { reefs: { get: { responses } }, "x-draft": { get: { responses } }, "/rays": {} };
+  expect(leftOutOperations({ paths }, "The sandbox does not serve")).toEqual([
+    'The sandbox does not serve the operations below "reefs": a path has to begin with "/".',
+  ]);
+});
+
 test("init and docs name the operations that they leave out", async () => {
   const base = mkdtempSync(join(tmpdir(), "concord-left-out-"));
   onTestFinished(() => rmSync(base, { recursive: true }));

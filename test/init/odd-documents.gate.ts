@@ -49,6 +49,10 @@ test.each<[string, string, string?]>([
     ),
   ],
   ["with the line ends of Windows", document.replaceAll("\n", "\r\n")],
+  [
+    "with names about which nothing is said",
+    `${document.replace("description: Reefs.", "description: Reefs., headers: { X-A: }, content: { application/json: }")}components: { schemas: { Reef: { properties: { name: } }, Ray: }, responses: { Gone: } }\n`,
+  ],
   ["with YAML anchors", `${document}x-common: &common { a: 1 }\nx-use: { <<: *common, other: *common }\n`],
   [
     "as JSON with a byte order mark and a trailing comma",
@@ -57,6 +61,11 @@ test.each<[string, string, string?]>([
   ],
 ])("a document %s is read", async (_, text, file) => {
   expect(await generated(text, file)).toContain("listReefs: {");
+});
+
+test("an operation id that YAML reads as a number is read as a text", async () => {
+  const types = await generated(document.replace("operationId: listReefs", "operationId: 7"));
+  expect(types).toContain('get: operations["7"];');
 });
 
 test.each([
@@ -91,6 +100,11 @@ test.each([
     "parameters that are no list",
     document.replace("operationId:", "parameters: { name: q, in: query }, operationId:"),
     "Unusable: reefs.yaml has a form that openapi-typescript cannot read:",
+  ],
+  [
+    "references that lead only to each other",
+    `${document}components: { schemas: { Eel: { $ref: "#/components/schemas/Ray" }, Ray: { $ref: "#/components/schemas/Eel" } } }\n`,
+    "Unusable: reefs.yaml cannot be made one document: #/components/schemas/Ray leads only to references, and back to itself.",
   ],
   ["Swagger 2.0", `swagger: "2.0"${BODY}`, "Unusable: reefs.yaml is Swagger 2.0"],
   ["another version", `openapi: 4.0.0${BODY}`, 'its property `openapi` is "4.0.0"'],

@@ -66,7 +66,8 @@ function usedBy(type: ts.TypeNode): string[] {
   return [...followed(type)].flatMap((part) => {
     if (!compiler.isIndexedAccessTypeNode(part)) return [];
     const { objectType, indexType } = part;
-    const isSchema = compiler.isIndexedAccessTypeNode(objectType) && textOf(objectType.indexType) === "schemas";
+    const isSchema =
+      compiler.isIndexedAccessTypeNode(objectType) && textOf(objectType.indexType) === "schemas";
     const name = textOf(indexType);
     return isSchema && name !== undefined ? [name] : [];
   });

@@ -10,6 +10,7 @@ import { pointerTo } from "../../openapi/pointer.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { nameIn, placeIn } from "./api.ts";
 import type { Parts } from "./boundary.ts";
+import { circularReference } from "./circular-references.ts";
 import { type Loaded, load } from "./load.ts";
 import { checked } from "./text.ts";
 import { Unusable } from "./unusable.ts";
@@ -58,10 +59,15 @@ export async function bundleLoaded(
       : undefined;
     const left = whole && referenceElsewhere(whole);
     if (!whole || left) {
-      const why = left ? `: ${left.$ref} at #${pointerTo(left.path)} leads nowhere` : "";
-      const words = left
-        ? "Correct the reference, or add what it names."
-        : said(copy ? stderr.replaceAll(copy, root) : stderr);
+      const circle = whole ? undefined : circularReference(document);
+      const [why, words] = left
+        ? [
+            `: ${left.$ref} at #${pointerTo(left.path)} leads nowhere`,
+            "Correct the reference, or add what it names.",
+          ]
+        : circle !== undefined
+          ? [`: ${circle} leads only to references, and back to itself`, "Let one of them say what is meant."]
+          : ["", said(copy ? stderr.replaceAll(copy, root) : stderr)];
       throw new Unusable(`${root} cannot be made one document${why}.\n${words}`.trimEnd());
     }
     return whole;

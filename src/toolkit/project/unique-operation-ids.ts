@@ -5,9 +5,12 @@ import { walk } from "../../openapi/walk.ts";
 
 /**
  * Removes, in place, each `operationId` that an earlier operation has already. The operation then goes by its method and path,
- * as one without an id. `lint` reports the duplicate.
+ * as one without an id. `lint` reports the duplicate. An id that YAML reads as a number, such as 404, becomes a text.
  */
 export function uniqueOperationIds(document: JsonObject): JsonObject {
+  for (const { type, value } of walk(new OpenApiDocument(document), document, "root"))
+    if (type === "operation" && /^(?:number|boolean)$/.test(typeof value.operationId))
+      value.operationId = String(value.operationId);
   const seen = new Map<string, JsonObject>();
   const { operations } = new OpenApiDocument(document);
   for (const { id, value, method, path, pathItem } of operations) {
