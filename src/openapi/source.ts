@@ -8,6 +8,7 @@ import { anchorIn, anchorOf, followIds } from "./named-references.ts";
 import { valueAlong, valueAt } from "./pointer.ts";
 import type { Demands, Location, Problems, Rule } from "./problem.ts";
 import { type References, resolve, splitReference } from "./references.ts";
+import { followWithin } from "./references-within.ts";
 import { type Origin, offsetOf, WrittenFile } from "./written-file.ts";
 
 /** The part of a file in which an object was written, its name included. */
@@ -125,6 +126,7 @@ export class Source implements References {
     const file = new WrittenFile(path, text, this.#origins);
     this.#files.set(path, file);
     followIds(file.content);
+    followWithin(file.content);
     const [problem] = file.problems;
     if (problem) {
       this.broken = true;

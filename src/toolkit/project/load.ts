@@ -8,6 +8,7 @@ import { anchorIn, followIds } from "../../openapi/named-references.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { reach, targetOf } from "../../openapi/reach.ts";
 import { referencesIn } from "../../openapi/references-in.ts";
+import { followWithin } from "../../openapi/references-within.ts";
 import { Source } from "../../openapi/source.ts";
 import { nameIn } from "./api.ts";
 import { boundaryIn, type Parts, type Roots, rootsOf, staysWithin } from "./boundary.ts";
@@ -176,7 +177,7 @@ class Files {
 
   /** Keeps a file whose references every tool can follow. */
   #keep(path: string, text: string, content: Json): void {
-    const changes = [followIds(content), encodePercents(content)];
+    const changes = [followIds(content), followWithin(content), encodePercents(content)];
     if (changes.includes(true)) this.#changed.add(path);
     this.#read.set(path, { text, content });
   }
