@@ -101,3 +101,21 @@ export const wrong: Schemas["Value"] = ["a", [1]];
   );
   expect(compile(base, "schema.ts", "program.ts")).toEqual([]);
 });
+
+test("an operation id may have percent signs, and two ids that differ in them stay apart", () => {
+  const operation = (operationId: string, code: number) => ({
+    operationId,
+    responses: { [code]: { description: "Done." } },
+  });
+  const paths = {
+    "/mills": { get: operation("list%20mills", 200), put: operation("list_20mills", 201) },
+    "/stones": { get: operation("123_@#$%_stones", 202) },
+  };
+  const base = mkdtempSync(join(tmpdir(), "concord-types-"));
+  onTestFinished(() => rmSync(base, { recursive: true }));
+  const types = typesOf({ ...of({}), paths });
+  writeFileSync(join(base, "schema.ts"), types);
+  expect(compile(base, "schema.ts")).toEqual([]);
+  expect(types).toContain('operations["list_20mills_"]');
+  expect(types).toContain('operations["list_20mills"]');
+});

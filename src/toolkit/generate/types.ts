@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject, objectsOf } from "../../openapi/j
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { asSent } from "./as-sent.ts";
 import { optionalFields } from "./optional-fields.ts";
+import { plainIds } from "./plain-ids.ts";
 import { namedRecursiveLists } from "./recursive-lists.ts";
 import { requiredInAll } from "./required-in-all.ts";
 import { SENDABLE } from "./sendable.ts";
@@ -23,7 +24,7 @@ const { NEVER, STRING, tsIntersection, tsLiteral, tsRecord, tsUnion } = parts;
  */
 export function typesOf(bundle: JsonObject): string {
   // Cast: `typed` of an object is an object.
-  const document = toldApart(describeLists(typed(bundle) as JsonObject));
+  const document = plainIds(toldApart(describeLists(typed(bundle) as JsonObject)));
   const tree = write(optionalFields(withoutUnsendable(asSent(document))), {
     defaultNonNullable: false,
     // An object without properties is open. The tool's own reading, an object that is always empty, makes `never` of every property
