@@ -102,6 +102,18 @@ export const wrong: Schemas["Value"] = ["a", [1]];
   expect(compile(base, "schema.ts", "program.ts")).toEqual([]);
 });
 
+test("an object whose values are listed is an object, whatever the list holds", () => {
+  const types = typesOf(
+    of({
+      Wheel: { type: "object", properties: { size: text, enum: text }, enum: ["small, large"] },
+      Rim: { type: "object", properties: { size: text }, enum: [{ size: "small" }] },
+    }),
+  );
+  expect(types.replace(/\s+/g, " ")).toContain(
+    "Wheel: { size?: string; enum?: string; }; Rim: { size?: string; };",
+  );
+});
+
 test("an operation id may have percent signs, and two ids that differ in them stay apart", () => {
   const operation = (operationId: string, code: number) => ({
     operationId,

@@ -68,6 +68,8 @@ function typed(value: Json, holder = ""): Json {
   const keysAreNames = NAME_MAPS.has(holder);
   const kept = Object.entries(value).filter(([name, each]) => {
     if (!keysAreNames && isData(name, each) && holdsReference(each)) return false;
+    // The tool takes the values of an object for schemas.
+    if (name === "enum" && value.type === "object" && !keysAreNames) return false;
     if (!isExtension(name) || name === ANNOTATION.open) return true;
     // Components may be called x-something.
     return keysAreNames && holder !== "paths" && (isObject(each) || typeof each === "boolean");
