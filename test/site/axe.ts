@@ -10,19 +10,35 @@ export const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"
 /** The rules whose result depends on colours. They take most of the time. */
 export const COLOURS = ["color-contrast", "link-in-text-block"];
 
+/** The rules whose result depends on how wide the window is. */
+const SIZES = ["target-size", "scrollable-region-focusable"];
+
 /** Where axe looks, and by which rules. */
 export interface Looked {
-  /** `all` rules, those of `layout` (all but colours), or those of `colours`. */
-  readonly rules: "all" | "layout" | "colours";
+  /** `all` rules, those of `layout` (all but colours), those of `sizes`, or those of `colours`. */
+  readonly rules: "all" | "layout" | "sizes" | "colours";
+  /** Selectors of what it leaves out. */
+  readonly without?: readonly string[];
   /** Only the elements with one of these looks, one for each look; see `looksOf`. */
   readonly looks?: readonly string[];
 }
 
+const ONLY: Readonly<Record<Looked["rules"], NonNullable<RunOptions["runOnly"]>>> = {
+  all: STANDARDS,
+  layout: STANDARDS,
+  sizes: { type: "rule", values: SIZES },
+  colours: { type: "rule", values: COLOURS },
+};
+
 /** What axe finds, as rule and location. */
-export async function violations(page: Page, path: string, { rules, looks }: Looked): Promise<string[]> {
+export async function violations(
+  page: Page,
+  path: string,
+  { rules, looks, without = [] }: Looked,
+): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const options: RunOptions = {
-    runOnly: rules === "colours" ? { type: "rule", values: COLOURS } : STANDARDS,
+    runOnly: ONLY[rules],
     ...(rules === "layout" && {
       rules: Object.fromEntries(COLOURS.map((name) => [name, { enabled: false }])),
     }),
@@ -30,19 +46,37 @@ export async function violations(page: Page, path: string, { rules, looks }: Loo
     preload: false,
   };
   const results = await page.evaluate(
-    async ({ options, looks }) => {
+    async ({ options, looks, exclude }) => {
       const { axe: runner, elementsByLook } = globalThis as unknown as {
         axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> };
         elementsByLook: Map<string, Element>;
       };
       const include = looks?.map((look) => elementsByLook.get(look));
-      return await runner.run(include === undefined ? document : { include }, options);
+      return await runner.run({ include: include ?? document, exclude }, options);
     },
-    { options, looks },
+    { options, looks, exclude: without.map((selector) => [selector]) },
   );
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(" ")}. ${failureSummary}`),
   );
+}
+
+/** The parts of a page that pages have in common. */
+const COMMON = ["header.header", "nav.sidebar"];
+
+/** Selectors of the parts of a page that are in `seen`, to which the others are added. A mark of the page that is open changes none. */
+export async function repeatedParts(page: Page, seen: Set<string>): Promise<string[]> {
+  const parts = await page.evaluate(
+    (common) =>
+      common.map((selector) => {
+        const html = document.querySelector(selector)?.outerHTML ?? "";
+        return [selector, html.replaceAll(/ (aria-current="page"|open="")/g, "")] as const;
+      }),
+    COMMON,
+  );
+  const repeated = parts.filter(([, html]) => seen.has(html)).map(([selector]) => selector);
+  for (const [, html] of parts) seen.add(html);
+  return repeated;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { looksOf, violations } from "./axe.ts";
+import { type Looked, looksOf, repeatedParts, violations } from "./axe.ts";
 import { addressOf, pagesOf, root } from "./built-site.ts";
 import { visit } from "./chromium.ts";
 
@@ -10,10 +10,15 @@ type Scheme = (typeof SCHEMES)[number];
 
 /** The narrowest window, in which nothing may scroll sideways. Pages are opened in it and grow. */
 const NARROWEST = 320;
-/** Each width in both schemes, in an order that changes the scheme least often: a change takes a while. */
-const VIEWS = [390, 768, 1280].flatMap((width, at) =>
-  (at % 2 === 0 ? SCHEMES : SCHEMES.toReversed()).map((scheme) => ({ width, scheme })),
+const WIDTHS = [390, 768, 1280];
+/** Each width in both schemes, in an order that changes the scheme once: a change takes longer than another size. */
+const VIEWS = SCHEMES.flatMap((scheme, at) =>
+  (at % 2 === 0 ? WIDTHS : WIDTHS.toReversed()).map((width) => ({ width, scheme })),
 );
+/** By which rules axe judges the first page of a kind, at each width. A scheme changes colours alone. */
+const FIRST: Readonly<Record<Scheme, Looked["rules"]>> = { light: "all", dark: "colours" };
+/** By which rules, and in which views, it judges the others. Most rules ask for what no width changes. */
+const LAYOUT: Readonly<Record<string, Looked["rules"]>> = { "390 light": "sizes", "1280 light": "layout" };
 /** Windows side by side: axe computes, and machines have two cores or more. */
 const WINDOWS = 2;
 
@@ -72,6 +77,23 @@ export function everyPage(site: () => string, url: () => string, browser: () => 
     expect(found.join()).toContain("retries: color-contrast at ");
     await close();
   });
+
+  test("a part that pages have in common is left out only as it was judged before", async () => {
+    const { page, close } = await visit(browser(), url());
+    const seen = new Set<string>();
+    await page.goto(`${url()}guides/retries/`);
+    expect(await repeatedParts(page, seen)).toEqual([]);
+    await page.goto(`${url()}guides/batches/`);
+    expect(await repeatedParts(page, seen)).toContain("nav.sidebar");
+    await page.evaluate(() =>
+      document.querySelector("nav.sidebar")?.append(document.createElement("button")),
+    );
+    const without = await repeatedParts(page, seen);
+    expect(without).not.toContain("nav.sidebar");
+    const found = await violations(page, "batches", { rules: "layout", without });
+    expect(found.join()).toContain("batches: button-name at ");
+    await close();
+  });
 }
 
 /** What is wrong with an open page in any of the views. `seen` has the looks of text that were judged before, on any page. */
@@ -80,10 +102,11 @@ async function judge(page: Page, path: string, seen: Set<string>, isFirst: boole
   for (const { width, scheme } of VIEWS) {
     await show(page, width, scheme);
     const at = `${path} at ${width} px, ${scheme}`;
-    // A scheme changes no layout, and 768 px lies between two widths that are judged: one page of each kind is enough there.
-    if (isFirst || (scheme === "light" && width !== 768)) {
+    const rules = isFirst ? FIRST[scheme] : LAYOUT[`${width} ${scheme}`];
+    if (rules) {
       await focusableWhereItScrolls(page);
-      found.push(...(await violations(page, at, { rules: isFirst ? "all" : "layout" })));
+      const repeated = await repeatedParts(page, seen);
+      found.push(...(await violations(page, at, { rules, without: isFirst ? [] : repeated })));
     }
     const looks = (await looksOf(page)).map((look) => [look, `${width} ${look}`] as const);
     const fresh = looks.filter(([, key]) => !seen.has(key));
