@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,10 +61,34 @@ function imported(text: string): string {
 /** What a program ended with: `undefined`, or the last lines that it wrote to standard error. */
 export type Failure = string | undefined;
 
+/** `npx` in bash, for commands of `concord` that are run by the process that listens at the port COMMANDS. */
+const ASK_COMMANDS = `npx() {
+  local variable answer
+  local -a strings=()
+  for variable in $(compgen -e); do strings+=("$variable=\${!variable}"); done
+  strings+=("" "\${@:2}")
+  exec 3<>"/dev/tcp/127.0.0.1/$COMMANDS"
+  printf '%s\\0' "\${#strings[@]}" "\${strings[@]}" >&3
+  answer=$(cat <&3)
+  exec 3>&-
+  printf '%s' "\${answer##*$'\\x1e'}" >&2
+  answer=\${answer%$'\\x1e'*}
+  printf '%s\\n' "\${answer%$'\\x1e'*}"
+  return "\${answer##*$'\\x1e'}"
+}`;
+
+/** Starts the process that runs commands. */
+async function runCommands(): Promise<{ readonly port: number; close(): void }> {
+  const child = fork(join(import.meta.dirname, "run-commands.ts"), { stdio: "ignore" });
+  const [port] = await once(child, "message");
+  return { port, close: () => child.disconnect() };
+}
+
 /** Runs programs beside each other, with the project's Node and with `npx concord` as this repository's command line. */
 export class Reader {
   readonly #folder = mkdtempSync(join(tmpdir(), "concord-reader-"));
   readonly #env: NodeJS.ProcessEnv;
+  #commands: ReturnType<typeof runCommands> | undefined;
 
   constructor() {
     const npx = join(this.#folder, "npx");
@@ -77,12 +102,14 @@ export class Reader {
     return this.#run("bash", ["-c", commands]);
   }
 
-  /** Runs a module, with the sources of this repository as the package that it imports. */
-  runModule(text: string): Promise<Failure> {
-    return this.#run(process.execPath, [this.#saved(text)]);
+  /** Pastes commands into bash as `paste` does, but one process runs what they ask `concord` for. */
+  async pasteInOne(commands: string): Promise<Failure> {
+    this.#commands ??= runCommands();
+    const { port } = await this.#commands;
+    return this.#run("bash", ["-c", `COMMANDS=${port}\n${ASK_COMMANDS}\n${commands}`]);
   }
 
-  /** Runs modules in one process, one after the other. */
+  /** Runs modules in one process, one after the other, with the sources of this repository as the package that they import. */
   runModules(texts: readonly string[]): Promise<Failure> {
     const addresses = texts.map((text) => pathToFileURL(this.#saved(text)).href);
     return this.#run(process.execPath, [join(import.meta.dirname, "run-modules.mjs"), ...addresses]);
@@ -99,7 +126,8 @@ export class Reader {
     writeFileSync(join(this.#folder, name), text);
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    (await this.#commands)?.close();
     rmSync(this.#folder, { recursive: true });
   }
 

@@ -4,8 +4,8 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { SANDBOX, samples } from "../../src/toolkit/docs/samples/samples.ts";
 import { Reader } from "./sample-runs.ts";
 
-// One sandbox as `concord sandbox` starts it. The APIs share it, and the forms of a sample run in page order, twice. The first time
-// each program is a process of its own; the second time one process runs them all, because to start one takes longer than to run it.
+// One sandbox as `concord sandbox` starts it. The APIs share it, and the forms of a sample run in page order, twice. One process runs
+// the programs of an API, and one all commands the second time: to start a process takes longer than to run what it does.
 const apis = await readApis();
 const forms = ["curl", "typescript", "commandLine"] as const;
 const reader = new Reader();
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox.close();
-  reader.close();
+  await reader.close();
 });
 
 describe.concurrent.each(apis.flatMap((api) => forms.map((form) => [api.name, form, api] as const)))(
@@ -28,17 +28,16 @@ describe.concurrent.each(apis.flatMap((api) => forms.map((form) => [api.name, fo
         ([id, sample]) => [id, sample[form].replaceAll(SANDBOX, url)] as const,
       );
       const failures: string[] = [];
-      const run = async (round: string) => {
+      for (const round of ["first", "second"]) {
+        if (form === "typescript") {
+          const failure = await reader.runModules(texts.map(([, text]) => text));
+          if (failure !== undefined) failures.push(`${name}, ${round} time: ${failure}`);
+          continue;
+        }
         for (const [id, text] of texts) {
-          const failure = await (form === "typescript" ? reader.runModule(text) : reader.paste(text));
+          const failure = await (round === "first" ? reader.paste(text) : reader.pasteInOne(text));
           if (failure !== undefined) failures.push(`${name} ${id}, ${round} time: ${failure}`);
         }
-      };
-      await run("first");
-      if (form !== "typescript") await run("second");
-      else {
-        const failure = await reader.runModules(texts.map(([, text]) => text));
-        if (failure !== undefined) failures.push(`${name}, second time: ${failure}`);
       }
       expect(failures).toEqual([]);
     }, 900_000);
