@@ -37,6 +37,12 @@ describe("a request id", () => {
 });
 
 describe("the server", () => {
+  it("keeps a connection open for a program that stands still for a minute", async () => {
+    const { sandbox } = await openBench();
+    const { headers } = await fetch(sandbox.url);
+    expect(Number(/timeout=(\d+)/.exec(headers.get("keep-alive") ?? "")?.[1])).toBeGreaterThan(60);
+  });
+
   it("tells which APIs it has at its root, and that there are no others", async () => {
     const { sandbox } = await openBench({ apis: Object.keys(apis) as (keyof typeof apis)[] });
     const root = await fetch(sandbox.url);

@@ -27,6 +27,11 @@ export interface ServerOptions {
   readonly now?: () => number;
 }
 
+/**
+ * How long an unused connection stays open, in ms. A program that shares this process, or stands still in a debugger, must not send on a
+ * connection that was closed meanwhile. After Node's six seconds it would.
+ */
+const UNUSED = 65_000;
 const GRACE = 1000;
 /** How often a closing server looks for connections whose last response has ended, in ms. */
 const SWEEP = 5;
@@ -59,7 +64,7 @@ export function listen(
     respond(apis, request, response, target, origins, logged).catch(() => response.destroy());
   };
   // What is wrong with a Host or Expect field is said in the form of the API.
-  const server = createServer({ requireHostHeader: false }, handle);
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: UNUSED }, handle);
   server.on("checkExpectation", handle);
   server.on("connect", (_, socket: Socket) =>
     writeAndClose(socket, { status: 405, body: { message: "CONNECT is not allowed: this is no proxy." } }),
