@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Bundle } from "../../src/sandbox/core/bundle.ts";
 import { isCostly } from "../../src/sandbox/core/costly.ts";
 import { openValidators } from "../../src/sandbox/core/validators.ts";
-import { TooSlow, withinTime } from "../../src/sandbox/core/within-time.ts";
+import { bound, TooSlow, withinTime } from "../../src/sandbox/core/within-time.ts";
 import { startDerivedSandbox } from "../../src/sandbox/index.ts";
 import { described } from "../support/described.ts";
 
@@ -62,6 +62,14 @@ const document = {
     },
   },
 };
+const { ms } = bound;
+beforeAll(() => {
+  bound.ms = ms / 4;
+});
+afterAll(() => {
+  bound.ms = ms;
+});
+
 const slow = `${"a".repeat(60)}!`;
 const nested = (depth: number): object => (depth === 0 ? {} : { inner: nested(depth - 1) });
 
