@@ -6,7 +6,7 @@ import { pathOf } from "../../scripts/smoke/shell.ts";
 
 /**
  * Writes `npm` and `npx` into a folder, for readers who come after each other. `npm` reads two variables: `READER` is the number of the
- * reader, from 1, and `KEPT` the folder where the installations of the first reader are kept for the others.
+ * reader, from 1, and `KEPT` the folder where the first reader's installations for a page are kept for the others, if there are any.
  */
 export async function writePrograms(folder: string, { apis, toolkit }: Packed): Promise<void> {
   writeFileSync(join(folder, "npm"), npmOf(await pathOf("npm"), apis, toolkit), { mode: 0o755 });
@@ -29,7 +29,7 @@ for argument; do
   esac
   shift
 done
-if [ "$1" != install ]; then exec "${npm}" "$@"; fi
+if [ "$1" != install ] || [ -z "$KEPT" ]; then exec "${npm}" "$@"; fi
 count=$(cat "$KEPT/count-$READER" 2> /dev/null || echo 0)
 echo $((count + 1)) > "$KEPT/count-$READER"
 kept="$KEPT/$count"

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -16,6 +17,16 @@ const MARK = "\u001e";
 const PORT = new URL(SANDBOX).port;
 /** A command that serves until somebody stops it: a reader gives it a terminal of its own. */
 const SERVES = /^(?:npx concord|node --watch \S+main\.js) (?:sandbox|mock)\b(?!.*--help)/;
+
+/** A command on documents alone: it asks no sandbox, so it does the same whatever that knows. */
+const ON_DOCUMENTS = /^npx concord (?:init|generate|lint|diff|changelog|docs|mock|explain|completion)\b/;
+/** What asks the sandbox of the reader. */
+const ASKS = new RegExp(`127\\.0\\.0\\.1:${PORT}|^npx concord (?:call|import|emit|runs|auth|login)\\b`, "m");
+
+/** Whether something on a page asks the sandbox of the reader. */
+export function asksSandbox(page: string): boolean {
+  return fencesOf(page).some(({ text }) => ASKS.test(text));
+}
 
 /** What is wrong with a page: the block, and the end of what it printed. */
 export type Fault = string;
@@ -38,8 +49,8 @@ export class Tour {
   /** Installs the packages once, for the sandbox and for pages that are not about installing. */
   static async begin(packed: Packed): Promise<Tour> {
     const folder = mkdtempSync(join(tmpdir(), "concord-tour-"));
-    const [bin, kept, installed] = [join(folder, "bin"), join(folder, "kept"), join(folder, "installed")];
-    for (const each of [bin, kept, installed]) mkdirSync(each);
+    const [bin, installed] = [join(folder, "bin"), join(folder, "installed")];
+    for (const each of [bin, installed]) mkdirSync(each);
     await npmInstall(installed, packed.apis, packed.toolkit);
     const sandbox = await start(join(installed, "node_modules/.bin/concord"), ["sandbox", "--port", "0"]);
     await writePrograms(bin, packed);
@@ -47,7 +58,6 @@ export class Tour {
       ...process.env,
       // The folders of readers are gone afterwards, and so is what Node compiles there.
       NODE_COMPILE_CACHE: join(folder, "compiled"),
-      KEPT: kept,
       PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
       INSTALLED: installed,
       HOME: join(folder, "home"),
@@ -81,26 +91,35 @@ export class Tour {
 
   /**
    * Does in one shell what a page says, in its order: saves files, runs programs and commands, and compares what they print with
-   * what the page shows.
+   * what the page shows. Who reads it `again`, on a sandbox that knows what was done, leaves out what does the same on any, and may
+   * see other output.
    */
   async read(
     page: string,
     folder: string,
-    { given = "", compares = true }: { given?: Given; compares?: boolean } = {},
+    { given = "", again = false }: { given?: Given; again?: boolean } = {},
   ): Promise<Fault[]> {
-    const fences = fencesOf(page);
+    const fences = fencesOf(page).map((fence) => (again ? withoutDocuments(fence) : fence));
     const ports = new Map([[PORT, new URL(this.origin).port]]);
     for (const [, port = ""] of page.matchAll(/--port (\d+)/g))
       if (port !== "0") ports.set(port, String(await freePort()));
     const steps = await Promise.all(fences.map((fence, index) => this.#step(fence, index, ports)));
     const script = [PRELUDE, given, ...steps.map((step, index) => `${step}\nprintf '${MARK}${index}\\n'`)];
-    const { failure, stdout } = await this.#paste(script.join("\n"), folder);
+    const { failure, stdout } = await this.#paste(script.join("\n"), folder, this.#envOf(page));
     const printed = stdout.split(new RegExp(`${MARK}\\d+\n`));
     if (failure !== undefined) {
       const at = fences[printed.length - 1];
       return [`line ${at?.line}: ${at?.text.trim()}\n${printed.at(-1)}${failure}`];
     }
-    return compares ? differences(fences, printed) : [];
+    return again ? [] : differences(fences, printed);
+  }
+
+  /** A page that later readers take has a folder where its installations are kept. */
+  #envOf(page: string): NodeJS.ProcessEnv {
+    if (!asksSandbox(page)) return this.#env;
+    const KEPT = join(this.#folder, "kept", createHash("sha256").update(page).digest("hex"));
+    mkdirSync(KEPT, { recursive: true });
+    return { ...this.#env, KEPT };
   }
 
   async #step(
@@ -131,9 +150,9 @@ export class Tour {
     return `serve ${named}${named.includes("--port") ? "" : " --port 0"}`;
   }
 
-  #paste(script: string, cwd: string): Promise<{ failure?: string; stdout: string }> {
+  #paste(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<{ failure?: string; stdout: string }> {
     return new Promise((resolve) => {
-      const shell = spawn("bash", ["-c", script], { cwd, env: this.#env, detached: true });
+      const shell = spawn("bash", ["-c", script], { cwd, env, detached: true });
       const output = { stdout: "", stderr: "" };
       for (const name of ["stdout", "stderr"] as const)
         shell[name].setEncoding("utf8").on("data", (text: string) => {
@@ -161,6 +180,13 @@ serve() {
   done
   return 1
 }`;
+
+/** A block of commands without those on documents. */
+function withoutDocuments(fence: Fence): Fence {
+  if (fence.language !== "sh") return fence;
+  const lines = fence.text.split("\n").filter((line) => !ON_DOCUMENTS.test(line));
+  return { ...fence, text: lines.join("\n") };
+}
 
 /** What a page shows as output and its commands have not printed. */
 function differences(fences: readonly Fence[], printed: readonly string[]): Fault[] {
