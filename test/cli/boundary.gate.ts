@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { concord, start } from "./concord.ts";
+import { start } from "./concord.ts";
 import { files, put } from "./contract-files.ts";
+import { concordInOne } from "./in-one-process.ts";
 
 const SECRET = "the-content-of-another-file";
 
@@ -110,7 +111,7 @@ describe.each(Object.entries(strays))("%s", (_, [reference, said]) => {
   test.each(["generate", "docs", "init"])("is passed over by concord %s, in examples", async (name) => {
     const top = join(await project("#/info"), "..");
     const cwd = await project(reference(top));
-    const { code, out, err } = await concord(commands[name]?.("example.json") ?? [], { cwd });
+    const { code, out, err } = await concordInOne(commands[name]?.("example.json") ?? [], { cwd });
     expect(err).not.toContain(said);
     expect(out + err).not.toContain(SECRET);
     expect(code).toBe(0);
@@ -132,7 +133,7 @@ describe.each(Object.entries(strays))("%s", (_, [reference, said]) => {
       ];
       await Promise.all(
         documents.map(async (document) => {
-          const { code, out, err } = await concord(commands[name]?.(document) ?? [], { cwd });
+          const { code, out, err } = await concordInOne(commands[name]?.(document) ?? [], { cwd });
           expect(out + err, document).toContain(said);
           expect(out + err).not.toContain(SECRET);
           expect(code).toBe(name === "lint" ? 1 : 2);
@@ -147,9 +148,12 @@ describe("a reference in somebody else's extension is not followed", () => {
   test.each(["generate", "docs", "init"])("by concord %s, which does its work", async (name) => {
     for (const $ref of ["../secret.yaml", `http://${host}/name.json`]) {
       const cwd = await project($ref);
-      const { code, out, err } = await concord([...(commands[name]?.("extension.json") ?? []), "--json"], {
-        cwd,
-      });
+      const { code, out, err } = await concordInOne(
+        [...(commands[name]?.("extension.json") ?? []), "--json"],
+        {
+          cwd,
+        },
+      );
       expect(out + err).not.toContain(SECRET);
       expect(code).toBe(0);
     }
@@ -158,7 +162,7 @@ describe("a reference in somebody else's extension is not followed", () => {
 
   test.each(["lint", "diff", "changelog"])("and concord %s, which guards it, refuses it", async (name) => {
     const cwd = await project("../secret.yaml");
-    const { code, out, err } = await concord(commands[name]?.("extension.json") ?? [], { cwd });
+    const { code, out, err } = await concordInOne(commands[name]?.("extension.json") ?? [], { cwd });
     expect(out + err).toContain("leads out of the document's folder");
     expect(code).toBe(name === "lint" ? 1 : 2);
   });
@@ -169,7 +173,7 @@ describe("a document given by its address", () => {
     "may refer to its own host, and concord %s fetches each part once",
     async (name) => {
       const cwd = await project("#/info");
-      const { code } = await concord(commands[name]?.(`http://${host}/api/openapi.json`) ?? [], { cwd });
+      const { code } = await concordInOne(commands[name]?.(`http://${host}/api/openapi.json`) ?? [], { cwd });
       expect(code).toBe(0);
       expect(asked.sort()).toEqual(["/api/openapi.json", "/api/parts/name.json"]);
     },
@@ -186,7 +190,7 @@ describe("a document given by its address", () => {
 
   test.each(Object.keys(commands))("may refer to no other host, says concord %s", async (name) => {
     const cwd = await project("#/info");
-    const { code, out, err } = await concord(commands[name]?.(`http://${host}/api/stray.json`) ?? [], {
+    const { code, out, err } = await concordInOne(commands[name]?.(`http://${host}/api/stray.json`) ?? [], {
       cwd,
     });
     expect(out + err).toContain("leads to the host parts.test, which is not among those that may be asked");
@@ -215,14 +219,14 @@ describe("a document given by its address", () => {
         "--out",
         "out",
       ];
-      expect(await concord(args, { cwd })).toMatchObject({ code: 0 });
+      expect(await concordInOne(args, { cwd })).toMatchObject({ code: 0 });
       expect(await readFile(join(cwd, "out/schema.ts"), "utf8")).toContain("From the overlay's own folder.");
     }
   });
 
   test("is not looked for at another host, where a redirect leads", async () => {
     const cwd = await project("#/info");
-    const { code, err } = await concord(["generate", `http://${host}/api/moved.json`], { cwd });
+    const { code, err } = await concordInOne(["generate", `http://${host}/api/moved.json`], { cwd });
     expect(err).toMatch(/moved\.json redirects\. The new address leads to the host localhost:\d+/);
     expect(code).toBe(2);
     expect(asked).toEqual(["/api/moved.json"]);

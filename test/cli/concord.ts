@@ -34,12 +34,20 @@ export interface Setting {
   readonly input?: string | Uint8Array;
 }
 
+/** The environment of a command: as little as it needs, a key, and what a test adds or takes away. */
+export function environmentOf(env: Setting["env"]): Record<string, string> {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const all = { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE: compiled, MESHI_KEY: KEY, ...env };
+  return Object.fromEntries(
+    Object.entries(all).filter((each): each is [string, string] => each[1] !== undefined),
+  );
+}
+
 /** Starts the real command line in a process of its own, with a key in its environment unless `env` takes it away. */
 export function start(args: readonly string[], { cwd, env, input }: Setting = {}): Running {
-  const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
-    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE: compiled, MESHI_KEY: KEY, ...env },
+    env: environmentOf(env),
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A command may end without having read its input.
@@ -73,8 +81,16 @@ export function start(args: readonly string[], { cwd, env, input }: Setting = {}
 
 /** Runs the command line to its end. @throws Error if its output shows a key from its environment. */
 export async function concord(args: readonly string[], setting: Setting = {}): Promise<Ended> {
-  const ended = await start(args, setting).ended;
-  const given = Object.entries(setting.env ?? {}).flatMap(([name, value]) =>
+  return expectNoKey(args, await start(args, setting).ended, setting.env);
+}
+
+/** What a command printed. @throws Error if that shows a key from its environment. */
+export function expectNoKey<Printed extends Pick<Ended, "out" | "err">>(
+  args: readonly string[],
+  ended: Printed,
+  env: Setting["env"] = {},
+): Printed {
+  const given = Object.entries(env).flatMap(([name, value]) =>
     /KEY$/.test(name) && value?.trim() ? [value.trim()] : [],
   );
   const { out, err } = ended;

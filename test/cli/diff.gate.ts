@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
-import { concord, folder } from "./concord.ts";
+import { folder } from "./concord.ts";
 import { commitAll, files, git, put } from "./contract-files.ts";
+import { concordInOne } from "./in-one-process.ts";
 
 interface Kites {
   readonly version?: string;
@@ -46,7 +47,7 @@ const length = { more: { length: { type: "number" } } };
 
 test("two documents of 3.0 are compared, and what breaks fails, on its line", async () => {
   const cwd = await files({ "old.yaml": kites(), "new.yaml": kites(number) });
-  const { code, out } = await concord(["diff", "old.yaml", "new.yaml"], { cwd });
+  const { code, out } = await concordInOne(["diff", "old.yaml", "new.yaml"], { cwd });
   expect(out).toContain("Compared with old.yaml");
   expect(out).toContain("new (1.0.0, too low): 1 breaking");
   expect(out).toMatch(/ {2}breaking {3}new\.yaml:\d+:\d+ schema-type-changed/);
@@ -66,7 +67,7 @@ test.each([
   ["nullable, in the words of 3.1, is no change", kites({ openapi: "3.1.0" }), 0],
 ])("%s", async (_, document, code) => {
   const cwd = await files({ "old.yaml": kites(), "new.yaml": document });
-  expect(await concord(["diff", "old.yaml", "new.yaml"], { cwd })).toMatchObject({ code });
+  expect(await concordInOne(["diff", "old.yaml", "new.yaml"], { cwd })).toMatchObject({ code });
 });
 
 test("a consent is given in the words of the change", async () => {
@@ -74,7 +75,7 @@ test("a consent is given in the words of the change", async () => {
     "old.yaml": kites(),
     "new.yaml": kites({ security: [{}, { Key: [] }], version: "2.0.0" }),
   });
-  const { out } = await concord(["diff", "old.yaml", "new.yaml", "--json"], { cwd });
+  const { out } = await concordInOne(["diff", "old.yaml", "new.yaml", "--json"], { cwd });
   const weakened = JSON.parse(out).apis[0].findings.filter((each: { weakened: boolean }) => each.weakened);
   expect(weakened[0].remedy).toContain("consents to it in consents.yaml");
   await put(cwd, {
@@ -82,7 +83,7 @@ test("a consent is given in the words of the change", async () => {
       ...{ api: "new", change, by: "Mia Tanaka", reason: "The list is public." },
     })),
   });
-  const consented = await concord(["diff", "old.yaml", "new.yaml"], { cwd });
+  const consented = await concordInOne(["diff", "old.yaml", "new.yaml"], { cwd });
   expect(consented.out).toContain("Mia Tanaka consents: The list is public.");
   expect(consented.code).toBe(0);
 });
@@ -93,10 +94,10 @@ test("a version that is a date has to be another one where something breaks", as
     "same.yaml": kites({ ...number, version: "2026-01-31" }),
     "later.yaml": kites({ ...number, version: "2026-02-28" }),
   });
-  const same = await concord(["diff", "old.yaml", "same.yaml"], { cwd });
+  const same = await concordInOne(["diff", "old.yaml", "same.yaml"], { cwd });
   expect(same.out).toContain("Breaking changes, and `info.version` is 2026-01-31 still");
   expect(same.code).toBe(1);
-  expect(await concord(["diff", "old.yaml", "later.yaml"], { cwd })).toMatchObject({ code: 0 });
+  expect(await concordInOne(["diff", "old.yaml", "later.yaml"], { cwd })).toMatchObject({ code: 0 });
 });
 
 test("a document is compared with what is published", async () => {
@@ -107,7 +108,7 @@ test("a document is compared with what is published", async () => {
   const { port } = server.address() as AddressInfo;
   const published = `http://127.0.0.1:${port}/openapi.yaml`;
   const cwd = await files({ "new.yaml": kites(number) });
-  const { code, out } = await concord(["diff", "new.yaml", "--against", published], { cwd });
+  const { code, out } = await concordInOne(["diff", "new.yaml", "--against", published], { cwd });
   expect(out).toContain(`Compared with ${published}`);
   expect(out).toContain("1 breaking");
   expect(code).toBe(1);
@@ -115,7 +116,7 @@ test("a document is compared with what is published", async () => {
 
 test("the overlays of redocly.yaml count on both sides of two documents, or everything in them would be a change", async () => {
   const cwd = await files({ "kites.yaml": kites(), "later.yaml": kites() });
-  expect(await concord(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
+  expect(await concordInOne(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
   await put(cwd, {
     "kites.overlay.yaml": {
       overlay: "1.0.0",
@@ -128,7 +129,7 @@ test("the overlays of redocly.yaml count on both sides of two documents, or ever
     ["later.yaml", "kites.yaml"],
     ["kites.yaml", "later.yaml"],
   ])
-    expect(await concord(["diff", String(old), String(later)], { cwd })).toMatchObject({
+    expect(await concordInOne(["diff", String(old), String(later)], { cwd })).toMatchObject({
       code: 0,
       out: expect.stringContaining("(1.0.0): unchanged"),
     });
@@ -136,17 +137,17 @@ test("the overlays of redocly.yaml count on both sides of two documents, or ever
 
 test("two folders with a document each are compared by their documents", async () => {
   const cwd = await files({ "one/openapi.yaml": kites(), "two/openapi.yaml": kites(number) });
-  const { code, out } = await concord(["diff", "one", "two"], { cwd });
+  const { code, out } = await concordInOne(["diff", "one", "two"], { cwd });
   expect(out).toContain("1 breaking");
   expect(code).toBe(1);
 });
 
 test("outside of a git repository, it is said that there is none", async () => {
   const cwd = await files({ "kites.yaml": kites() });
-  expect((await concord(["diff", "kites.yaml"], { cwd })).err).toContain(
+  expect((await concordInOne(["diff", "kites.yaml"], { cwd })).err).toContain(
     "this folder is in no git repository",
   );
-  expect((await concord(["diff", "kite.yaml", "kites.yaml"], { cwd })).err).toContain(
+  expect((await concordInOne(["diff", "kite.yaml", "kites.yaml"], { cwd })).err).toContain(
     "Did you mean kites.yaml?",
   );
 });
@@ -164,8 +165,8 @@ async function repository(): Promise<string> {
 test("a revision from before `concord init` is compared without the overlay that it did not have", async () => {
   const cwd = await files({ "kites.yaml": kites() });
   commitAll(cwd);
-  expect(await concord(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
-  const { code, out, err } = await concord(["diff", "main"], { cwd });
+  expect(await concordInOne(["init", "kites.yaml"], { cwd })).toMatchObject({ code: 0 });
+  const { code, out, err } = await concordInOne(["diff", "main"], { cwd });
   expect(out + err).toContain("Compared with main");
   expect(code).toBe(0);
 });
@@ -174,7 +175,7 @@ test("without names, what stands in a work tree is compared with the main branch
   const cwd = await repository();
   git(cwd, "checkout", "--quiet", "-b", "change");
   await put(cwd, { "contracts/kites.yaml": kites(number) });
-  const { code, out } = await concord(["diff"], { cwd });
+  const { code, out } = await concordInOne(["diff"], { cwd });
   expect(out).toMatch(/^Compared with [0-9a-f]{7}, where this work left the main branch$/m);
   expect(out).toMatch(/contracts\/kites\.yaml:\d+:\d+ schema-type-changed/);
   expect(code).toBe(1);
@@ -186,11 +187,11 @@ test("two revisions are compared, from a folder of the repository as well", asyn
   await put(cwd, { "contracts/kites.yaml": kites(length) });
   git(cwd, "commit", "--quiet", "--all", "--message", "Add a length");
   await put(cwd, { "contracts/kites.yaml": "broken: [" });
-  const { code, out } = await concord(["diff", "v1", "main"], { cwd });
+  const { code, out } = await concordInOne(["diff", "v1", "main"], { cwd });
   expect(out).toContain("kites (1.0.0, could be higher): 1 compatible");
   expect(code).toBe(0);
   await put(cwd, { "contracts/kites.yaml": kites(number) });
-  const inside = await concord(["diff", "v1", "kites.yaml"], { cwd: join(cwd, "contracts") });
+  const inside = await concordInOne(["diff", "v1", "kites.yaml"], { cwd: join(cwd, "contracts") });
   expect(inside.out).toContain("kites.yaml:");
   expect(inside.code).toBe(1);
 });
@@ -201,7 +202,7 @@ test("an API that is gone breaks, and one that is new does not", async () => {
     "redocly.yaml": { apis: { winds: { root: "contracts/winds.yaml" } } },
     "contracts/winds.yaml": kites(),
   });
-  const { code, out } = await concord(["diff", "main", "--json"], { cwd });
+  const { code, out } = await concordInOne(["diff", "main", "--json"], { cwd });
   expect(JSON.parse(out).apis.map(({ api, verdict }: Record<string, unknown>) => [api, verdict])).toEqual([
     ["kites", "breaking"],
     ["winds", "compatible"],
@@ -212,21 +213,24 @@ test("an API that is gone breaks, and one that is new does not", async () => {
 test("a raised version needs an entry in the changelog, which concord changelog writes", async () => {
   const cwd = await repository();
   await put(cwd, { "contracts/kites.yaml": kites({ ...number, ...length, version: "2.0.0" }) });
-  const missing = await concord(["diff", "main"], { cwd });
+  const missing = await concordInOne(["diff", "main"], { cwd });
   expect(missing.out).toContain("contracts/CHANGELOG.md has no entry for 2.0.0");
   expect(missing.out).toContain("Write one: concord changelog --write.");
   expect(missing.code).toBe(1);
   const args = ["changelog", "main", "--write", "--date", "2026-01-31"];
-  expect(await concord(args, { cwd })).toMatchObject({ code: 0, out: "contracts/CHANGELOG.md: 2.0.0\n" });
+  expect(await concordInOne(args, { cwd })).toMatchObject({
+    code: 0,
+    out: "contracts/CHANGELOG.md: 2.0.0\n",
+  });
   const written = await readFile(join(cwd, "contracts/CHANGELOG.md"), "utf8");
   expect(written).toMatch(
     /^# Changelog of the Kites\n[\s\S]+## \[2\.0\.0\] - 2026-01-31\n\n### Breaking\n\n- .+\n\n### Added\n\n- .+`length`/,
   );
-  expect(await concord(args, { cwd })).toMatchObject({
+  expect(await concordInOne(args, { cwd })).toMatchObject({
     code: 0,
     out: "contracts/CHANGELOG.md says so already\n",
   });
-  expect(await concord(["diff", "main"], { cwd })).toMatchObject({ code: 0 });
+  expect(await concordInOne(["diff", "main"], { cwd })).toMatchObject({ code: 0 });
 });
 
 test("APIs in one folder have a changelog each, and files outside the project are found", async () => {
@@ -240,43 +244,43 @@ test("APIs in one folder have a changelog each, and files outside the project ar
   commitAll(cwd, "Two APIs");
   const changed = kites({ ...number, security: [{}, { Key: [] }], version: "2.0.0" });
   await put(cwd, { "contracts/kites.yaml": changed, "contracts/winds.yaml": changed });
-  const { out } = await concord(["changelog", "HEAD", "--write"], { cwd });
+  const { out } = await concordInOne(["changelog", "HEAD", "--write"], { cwd });
   expect(out).toBe("contracts/kites.CHANGELOG.md: 2.0.0\ncontracts/winds.CHANGELOG.md: 2.0.0\n");
   const elsewhere = join(await folder(), "CHANGELOG.md");
   const one = ["kites", "--against", "HEAD", "--changelog", elsewhere];
-  expect(await concord(["changelog", ...one, "--write"], { cwd })).toMatchObject({ code: 0 });
+  expect(await concordInOne(["changelog", ...one, "--write"], { cwd })).toMatchObject({ code: 0 });
   expect(await readFile(elsewhere, "utf8")).toContain("## [2.0.0]");
   const consents = join(await folder(), "consents.yaml");
-  const { apis } = JSON.parse((await concord(["diff", ...one, "--json"], { cwd })).out);
+  const { apis } = JSON.parse((await concordInOne(["diff", ...one, "--json"], { cwd })).out);
   const given = apis[0].findings.filter(({ weakened }: { weakened: boolean }) => weakened);
   const rest = { api: "kites", by: "Mia Tanaka", reason: "Anybody may read." };
   await writeFile(
     consents,
     stringify(given.map(({ message }: { message: string }) => ({ ...rest, change: message }))),
   );
-  expect(await concord(["diff", ...one, "--consents", consents], { cwd })).toMatchObject({ code: 0 });
+  expect(await concordInOne(["diff", ...one, "--consents", consents], { cwd })).toMatchObject({ code: 0 });
 });
 
 test("concord changelog shows an entry, and writes none without a new version", async () => {
   const cwd = await files({ "old.yaml": kites(), "new.yaml": kites(number) });
-  const shown = await concord(["changelog", "old.yaml", "new.yaml"], { cwd });
+  const shown = await concordInOne(["changelog", "old.yaml", "new.yaml"], { cwd });
   expect(shown.out).toMatch(/^# Kites\n\n## \[Unreleased\]\n\n### Breaking\n\n- /);
   expect(shown.code).toBe(0);
-  const refused = await concord(["changelog", "old.yaml", "new.yaml", "--write"], { cwd });
+  const refused = await concordInOne(["changelog", "old.yaml", "new.yaml", "--write"], { cwd });
   expect(refused.err).toContain("CHANGELOG.md was left alone. Breaking changes since 1.0.0 need 2.0.0");
   expect(refused.code).toBe(1);
-  const { out } = await concord(["changelog", "old.yaml", "new.yaml", "--json"], { cwd });
+  const { out } = await concordInOne(["changelog", "old.yaml", "new.yaml", "--json"], { cwd });
   expect(JSON.parse(out)).toMatchObject({
     base: "old.yaml",
     entries: [{ api: "new", from: "1.0.0", to: "1.0.0" }],
   });
-  const same = await concord(["changelog", "old.yaml", "old.yaml"], { cwd });
+  const same = await concordInOne(["changelog", "old.yaml", "old.yaml"], { cwd });
   expect(same).toMatchObject({ code: 0, out: "Nothing changed for a caller since old.yaml.\n" });
 });
 
 test("--format and --summary give what code hosts read", async () => {
   const cwd = await files({ "old.yaml": kites(), "new.yaml": kites(number) });
-  const run = (...args: string[]) => concord(["diff", "old.yaml", "new.yaml", ...args], { cwd });
+  const run = (...args: string[]) => concordInOne(["diff", "old.yaml", "new.yaml", ...args], { cwd });
   const github = await run("--format", "github", "--summary", "all.md");
   expect(github.out).toMatch(/^::error file=new\.yaml,line=\d+,col=\d+,title=schema-type-changed::/m);
   expect(await readFile(join(cwd, "all.md"), "utf8")).toContain(
@@ -304,7 +308,7 @@ test("a revision has every file that its documents name, whatever it is called",
   });
   commitAll(cwd);
   await put(cwd, { "parts/more.yaml": { Name: { type: "number" } } });
-  const { code, out } = await concord(["diff", "main", "api.oas", "--json"], { cwd });
+  const { code, out } = await concordInOne(["diff", "main", "api.oas", "--json"], { cwd });
   expect(out).toContain("schema-type-changed");
   expect(code).toBe(1);
 });
@@ -322,7 +326,7 @@ test.each([
     "project/extension.yaml": { ...kites(), "x-more": [{ $ref }] },
     "project/more.yaml": { ...overlay, actions: [{ target: "$.info", update: { "x-more": { $ref } } }] },
   });
-  const run = (...args: string[]) => concord(args, { cwd: join(cwd, "project") });
+  const run = (...args: string[]) => concordInOne(args, { cwd: join(cwd, "project") });
   for (const args of [["schema.yaml"], ["extension.yaml"], ["old.yaml", "--overlay", "more.yaml"]]) {
     const { code, err, out } = await run("diff", "old.yaml", ...args);
     expect(err).toContain(reason);
@@ -346,7 +350,7 @@ test.each([
 ])("concord diff %j is wrong use", async (args, message) => {
   const swagger = { swagger: "2.0", info: { title: "Old", version: "1" }, paths: {} };
   const cwd = await files({ "old.yaml": kites(), "list.yaml": ["a"], "swagger.yaml": swagger });
-  const { code, err } = await concord(["diff", ...args], { cwd });
+  const { code, err } = await concordInOne(["diff", ...args], { cwd });
   expect(err).toMatch(message);
   expect(err).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);

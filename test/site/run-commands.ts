@@ -1,6 +1,6 @@
 // Runs commands of `concord` in this process, one after the other, for shells that ask for it by `ASK_COMMANDS`. Prints its port.
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { runProgram } from "../../src/cli/program.ts";
+import { runInPlace } from "../support/run-in-place.ts";
 
 const server = createServer(listen).listen(0, "127.0.0.1", () => {
   // The address of a TCP server is an object.
@@ -29,24 +29,7 @@ function listen(socket: Socket): void {
 
 /** What a command prints, its exit code, and what it says beside that, with the marks that `ASK_COMMANDS` looks for. */
 async function run(variables: readonly string[], args: readonly string[]): Promise<string> {
-  const written = { stdout: "", stderr: "" };
-  const { env } = process;
-  process.env = Object.fromEntries(variables.map((each) => each.split(/=(.*)/s).slice(0, 2)));
-  const restore = (["stdout", "stderr"] as const).map((name) => {
-    const write = process[name].write;
-    process[name].write = (text: string | Uint8Array, ...more: unknown[]) => {
-      written[name] += typeof text === "string" ? text : Buffer.from(text).toString();
-      const done = more.at(-1);
-      if (typeof done === "function") done();
-      return true;
-    };
-    return () => {
-      process[name].write = write;
-    };
-  });
-  const code = await runProgram(args).finally(() => {
-    for (const each of restore) each();
-    process.env = env;
-  });
-  return `${written.stdout}\x1e${code}\x1e${written.stderr}`;
+  const env = Object.fromEntries(variables.map((each) => each.split(/=(.*)/s).slice(0, 2)));
+  const { code, out, err } = await runInPlace(args, env, process.cwd());
+  return `${out}\x1e${code}\x1e${err}`;
 }
