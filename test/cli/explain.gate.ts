@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { EVENT, withEvent } from "./sandbox.ts";
 import { sheetOf } from "./xlsx.ts";
 
 const explained = async (name: string, content: string | Buffer, ...more: string[]) => {
-  const { code, out } = await concord(["import", await file(name, content), "--explain", "--json", ...more], {
-    env: { MESHI_KEY: undefined },
-  });
+  const { code, out } = await concordInOne(
+    ["import", await file(name, content), "--explain", "--json", ...more],
+    {
+      env: { MESHI_KEY: undefined },
+    },
+  );
   return { code, ...JSON.parse(out) };
 };
 
@@ -15,7 +19,7 @@ test("--explain shows columns, what they fill and why, and samples, without a ke
     "roster.csv",
     "id,First Name,Last Name,Diet\n1,Ines,Moreau,vegan\n2,Kai,Tanaka,\n3,Ada,Bo,vegan\n",
   );
-  const { code, out } = await concord(["import", roster, "--explain", "--map", "Diet=raw_data.diet"], {
+  const { code, out } = await concordInOne(["import", roster, "--explain", "--map", "Diet=raw_data.diet"], {
     env: { MESHI_KEY: undefined },
   });
   expect(code).toBe(0);
@@ -32,14 +36,14 @@ To check all rows: concord import roster.csv --event <id> --map Diet=raw_data.di
 
 test("with problems, --explain ends with the command that has none", async () => {
   const roster = await file("roster.csv", "api_id,name,Diet\n1,Ines Moreau,vegan\n");
-  const { code, out } = await concord(["import", roster, "--explain"]);
+  const { code, out } = await concordInOne(["import", roster, "--explain"]);
   expect(code).toBe(2);
   expect(out).toMatch(/api_id +\? +no field has this name +1\n/);
   expect(out).toContain("2 columns fill no field");
   const [, proposed = ""] = /^To check all rows: concord (.*) --dry-run$/m.exec(out) ?? [];
   const { to } = await withEvent();
   const words = proposed.replace("<id>", EVENT).replaceAll("'", "").split(" ");
-  expect(await concord([...words, ...to])).toMatchObject({ code: 0 });
+  expect(await concordInOne([...words, ...to])).toMatchObject({ code: 0 });
 });
 
 test.each<[string, string, string | Buffer, string[], object[]]>([
@@ -117,7 +121,7 @@ test("properties that mean nothing are one problem for all lines, and what is mi
     JSON.stringify({ api_id: `${index}`, [`extra${index % 18}`]: 1 }),
   );
   const roster = await file("roster.ndjson", lines.join("\n"));
-  const { code, err } = await concord(["import", roster, "--event", EVENT, "--dry-run"]);
+  const { code, err } = await concordInOne(["import", roster, "--event", EVENT, "--dry-run"]);
   expect(code).toBe(2);
   expect(err).toContain('19 columns fill no field: "api_id", "extra0", "extra1"');
   expect(err).toContain("The same in 499 more rows: 2, 3, 4, 5, 6, ...");
@@ -138,7 +142,7 @@ test.each(["csv", "ndjson"])(
       format === "csv"
         ? `attendee_id,name\n${people.map((row) => Object.values(row).join(",")).join("\n")}`
         : people.map((row) => JSON.stringify(row)).join("\n");
-    const { err } = await concord([
+    const { err } = await concordInOne([
       "import",
       await file(`roster.${format}`, content),
       "--event",
@@ -161,7 +165,9 @@ test.each(["csv", "ndjson"])(
         : '{"attendee_id":" att-1 ","name":"  Ines  ","raw_data":{"n":1.0}}\n';
     const { to } = await withEvent();
     const roster = await file(`roster.${format}`, content);
-    expect(await concord(["import", roster, "--event", EVENT, ...to])).toMatchObject({ code: 2 });
-    expect(await concord(["import", roster, "--event", EVENT, "--trim", ...to])).toMatchObject({ code: 0 });
+    expect(await concordInOne(["import", roster, "--event", EVENT, ...to])).toMatchObject({ code: 2 });
+    expect(await concordInOne(["import", roster, "--event", EVENT, "--trim", ...to])).toMatchObject({
+      code: 0,
+    });
   },
 );

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { concord } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { EVENT, withEvent } from "./sandbox.ts";
 
 interface Explained {
@@ -103,14 +103,14 @@ const exportsOfTools: readonly Export[] = [
 const pathOf = (name: string) => join(import.meta.dirname, "exports", name);
 
 async function explained(name: string): Promise<Explained> {
-  return JSON.parse((await concord(["import", pathOf(name), "--explain", "--json"])).out);
+  return JSON.parse((await concordInOne(["import", pathOf(name), "--explain", "--json"])).out);
 }
 
 test.each(exportsOfTools)(
   "$tool: an import without options recognises what it can, and says all that is missing in one round",
   async ({ file, fills, unknown, says, proposed }) => {
     const args = ["import", pathOf(file), "--event", EVENT, "--base-url", "http://127.0.0.1:9"];
-    const { code, err } = await concord(args);
+    const { code, err } = await concordInOne(args);
     expect(code).toBe(2);
     expect(err).toMatch(
       new RegExp(`${unknown} columns fill no field: .*\n.*--map '\\*=raw_data' keeps them all`),
@@ -135,7 +135,7 @@ test.each(exportsOfTools.filter(({ proposed }) => proposed.length > 0))(
   async ({ file, proposed }) => {
     const { to, attendees } = await withEvent();
     const map = proposed.flatMap((mapping) => ["--map", mapping]);
-    expect(await concord(["import", pathOf(file), "--event", EVENT, ...map, ...to])).toMatchObject({
+    expect(await concordInOne(["import", pathOf(file), "--event", EVENT, ...map, ...to])).toMatchObject({
       code: 0,
     });
     expect(await attendees()).toBe(2);

@@ -1,17 +1,18 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { concord, folder } from "./concord.ts";
+import { folder } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 
 const fixtures = join(import.meta.dirname, "../init/fixtures");
 
 test("concord init reads a document, says what it found, and is refused a second time", async () => {
   const cwd = await folder();
   cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
-  const first = await concord(["init", "mill.yaml"], { cwd });
+  const first = await concordInOne(["init", "mill.yaml"], { cwd });
   expect(first).toMatchObject({ code: 0 });
   expect(first.out).toContain("Next: concord generate");
-  const second = await concord(["init", "mill.yaml"], { cwd });
+  const second = await concordInOne(["init", "mill.yaml"], { cwd });
   expect(second).toMatchObject({ code: 2, out: "" });
   expect(second.err).toMatch(/^concord: mill\.overlay\.yaml is there already/);
 });
@@ -19,7 +20,7 @@ test("concord init reads a document, says what it found, and is refused a second
 test("concord init --json gives the findings with their evidence to a program", async () => {
   const cwd = await folder();
   cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
-  const { out } = await concord(["init", "mill.yaml", "--json"], { cwd });
+  const { out } = await concordInOne(["init", "mill.yaml", "--json"], { cwd });
   const { api, inference } = JSON.parse(out);
   expect(api.name).toBe("mill");
   expect(inference.findings).toContainEqual(
@@ -37,7 +38,7 @@ test.each([
   [["nowhere.yaml"], "There is no file nowhere.yaml"],
   [["--check"], "No API here was made by `concord init`"],
 ])("concord init %j is wrong use: %s", async (args, message) => {
-  const { code, err } = await concord(["init", ...args], { cwd: await folder() });
+  const { code, err } = await concordInOne(["init", ...args], { cwd: await folder() });
   expect(code).toBe(2);
   expect(err).toContain(message);
 });
@@ -52,7 +53,7 @@ test.each([
   const cwd = await folder();
   cpSync(join(fixtures, "mill.yaml"), join(cwd, "mill.yaml"));
   for (const command of ["init", "generate"]) {
-    const { code, err } = await concord([command, "mill.yaml", "--name", name], { cwd });
+    const { code, err } = await concordInOne([command, "mill.yaml", "--name", name], { cwd });
     expect(code).toBe(2);
     expect(err).toContain(`${JSON.stringify(name)} cannot be the name of an API`);
     expect(err).toContain(near === undefined ? "dashes." : `dashes: ${near}`);
@@ -71,7 +72,7 @@ test("names that are words of the language, numbers or a scheme's own are those 
     constructor: "constructor",
   };
   for (const [name, constant] of Object.entries(names)) {
-    const { code } = await concord(["generate", "mill.yaml", "--name", name], { cwd });
+    const { code } = await concordInOne(["generate", "mill.yaml", "--name", name], { cwd });
     expect(code).toBe(0);
     const entry = readFileSync(join(cwd, "src/api", name, "index.ts"), "utf8");
     expect(entry).toContain(`export const ${constant}: Api<`);

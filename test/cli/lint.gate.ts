@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { concord } from "./concord.ts";
 import { files } from "./contract-files.ts";
+import { concordInOne } from "./in-one-process.ts";
 
 const ok = { description: "Done." };
 const get = (operationId: string, more: object = {}) => ({
@@ -19,7 +19,9 @@ const info = { title: "Kites", version: "1.0.0" };
 const lost = { openapi: "3.0.3", info, servers, paths: { "/kites/{id}": get("readKite") } };
 
 test("a document of 3.0, alone in a folder, is judged on its lines", async () => {
-  const { code, out } = await concord(["lint", "kites.yaml"], { cwd: await files({ "kites.yaml": lost }) });
+  const { code, out } = await concordInOne(["lint", "kites.yaml"], {
+    cwd: await files({ "kites.yaml": lost }),
+  });
   expect(out).toMatch(/^kites\.yaml:9:5 path-parameters-defined .+\n {4}\S/m);
   expect(out).toMatch(/^kites: \d+ findings in 1 file, \d+ warnings? among them$/m);
   expect(code).toBe(1);
@@ -27,7 +29,9 @@ test("a document of 3.0, alone in a folder, is judged on its lines", async () =>
 
 test("warnings are shown, and do not fail", async () => {
   const mild = { openapi: "3.1.0", info, servers, paths: { "/kites": { get: { responses: { 200: ok } } } } };
-  const { code, out } = await concord(["lint", "kites.yaml"], { cwd: await files({ "kites.yaml": mild }) });
+  const { code, out } = await concordInOne(["lint", "kites.yaml"], {
+    cwd: await files({ "kites.yaml": mild }),
+  });
   expect(out).toContain("operation-operationId warning: ");
   expect(code).toBe(0);
 });
@@ -41,8 +45,8 @@ test("the profile `runtime` asks for what `generate` asks for", async () => {
     },
   };
   const cwd = await files({ "kites.yaml": document });
-  const linted = await concord(["lint", "kites.yaml", "--profile", "runtime", "--json"], { cwd });
-  const generated = await concord(["generate", "kites.yaml", "--json"], { cwd });
+  const linted = await concordInOne(["lint", "kites.yaml", "--profile", "runtime", "--json"], { cwd });
+  const generated = await concordInOne(["generate", "kites.yaml", "--json"], { cwd });
   const said = (all: { rule: string; message: string; line: number }[]) =>
     all.map(({ rule, message, line }) => ({ rule, message, line }));
   expect(said(JSON.parse(linted.out))).toEqual(said(JSON.parse(generated.out)[0].problems));
@@ -67,7 +71,7 @@ const shared = {
 
 test("a mistake in a shared component is said once, at the component, with the number of operations", async () => {
   const cwd = await files({ "kites.yaml": shared });
-  const { out } = await concord(["lint", "kites.yaml", "--profile", "house", "--json"], { cwd });
+  const { out } = await concordInOne(["lint", "kites.yaml", "--profile", "house", "--json"], { cwd });
   const text = await readFile(join(cwd, "kites.yaml"), "utf8");
   const line = text.split("\n").findIndex((each) => each.includes("Gone:")) + 1;
   const found = JSON.parse(out).filter(({ rule }: { rule: string }) => rule === "codes-missing");
@@ -79,7 +83,7 @@ test("a mistake in a shared component is said once, at the component, with the n
 
 test("a long report ends with a count by rule, and with what to fix first", async () => {
   const cwd = await files({ "kites.yaml": shared });
-  const { out, code } = await concord(["lint", "kites.yaml", "--profile", "house"], { cwd });
+  const { out, code } = await concordInOne(["lint", "kites.yaml", "--profile", "house"], { cwd });
   expect(code).toBe(1);
   expect(out).toMatch(
     /\nBy rule:\n +\d+ [a-z-]+\n[\s\S]+\nFix this first \(3 operations share it\):\n {2}kites\.yaml:\d+:\d+ /,
@@ -90,7 +94,7 @@ test("a long report ends with a count by rule, and with what to fix first", asyn
 
 test("Swagger 2.0 is refused with one sentence", async () => {
   const cwd = await files({ "old.yaml": { swagger: "2.0", info, paths: {} } });
-  const { code, out } = await concord(["lint", "old.yaml"], { cwd });
+  const { code, out } = await concordInOne(["lint", "old.yaml"], { cwd });
   expect(out).toContain("openapi-version This is Swagger 2.0, and OpenAPI 3.0, 3.1 or 3.2 is needed");
   expect(out.match(/^old\.yaml:/gm)).toHaveLength(1);
   expect(code).toBe(1);
@@ -108,7 +112,7 @@ test("without arguments, every API of redocly.yaml is judged, in any layout and 
     "contracts/parts/kite.yaml": get("readKite"),
     "docs/winds.json": JSON.stringify({ ...lost, info: { ...info, title: "Winds" } }, null, 1),
   });
-  const { code, out } = await concord(["lint"], { cwd });
+  const { code, out } = await concordInOne(["lint"], { cwd });
   expect(out).not.toContain("contracts/");
   expect(out).toContain("docs/winds.json:");
   expect(out).toContain("\nkites, winds: ");
@@ -120,20 +124,22 @@ test("a file outside of the project is not read", async () => {
     "project/kites.yaml": { ...lost, paths: { "/kites": { $ref: "../secret.yaml" } } },
     "secret.yaml": get("readSecret"),
   });
-  const { out } = await concord(["lint", "kites.yaml", "--json"], { cwd: join(cwd, "project") });
+  const { out } = await concordInOne(["lint", "kites.yaml", "--json"], { cwd: join(cwd, "project") });
   expect(JSON.parse(out).map(({ rule }: { rule: string }) => rule)).toContain("reference-outside");
 });
 
 test("--format and --summary give what code hosts read", async () => {
   const cwd = await files({ "kites.yaml": lost });
-  const github = await concord(["lint", "kites.yaml", "--format", "github", "--summary", "all.md"], { cwd });
+  const github = await concordInOne(["lint", "kites.yaml", "--format", "github", "--summary", "all.md"], {
+    cwd,
+  });
   expect(github.out).toMatch(/^::error file=kites\.yaml,line=9,col=5,title=path-parameters-defined::/m);
   expect(await readFile(join(cwd, "all.md"), "utf8")).toContain("| What | Where | Rule | Remedy |");
-  const sarif = JSON.parse((await concord(["lint", "kites.yaml", "--format", "sarif"], { cwd })).out);
+  const sarif = JSON.parse((await concordInOne(["lint", "kites.yaml", "--format", "sarif"], { cwd })).out);
   expect(sarif.runs[0].results).toContainEqual(
     expect.objectContaining({ ruleId: "path-parameters-defined", level: "error" }),
   );
-  expect((await concord(["lint", "kites.yaml", "--format", "junit"], { cwd })).out).toMatch(/^<\?xml/);
+  expect((await concordInOne(["lint", "kites.yaml", "--format", "junit"], { cwd })).out).toMatch(/^<\?xml/);
 });
 
 test.each([
@@ -143,7 +149,7 @@ test.each([
   [["kites.yaml", "--format", "xml"], /'xml' is invalid/],
   [["http://127.0.0.1:9/openapi.yaml"], /http:\/\/127\.0\.0\.1:9\/openapi\.yaml cannot be/],
 ])("concord lint %j is wrong use", async (args, message) => {
-  const { code, err } = await concord(["lint", ...args], { cwd: await files({ "kites.yaml": lost }) });
+  const { code, err } = await concordInOne(["lint", ...args], { cwd: await files({ "kites.yaml": lost }) });
   expect(err).toMatch(message);
   expect(err).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);

@@ -5,7 +5,8 @@ import { callableOperations } from "../../src/cli/call/operation.ts";
 import { printed } from "../../src/cli/call/output.ts";
 import { checkPromised } from "../../src/cli/promised.ts";
 import { type Meta, UnexpectedResponse } from "../../src/client/index.ts";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { rawServer } from "./raw-server.ts";
 import { csv, EVENT, rows } from "./sandbox.ts";
 
@@ -63,7 +64,7 @@ test.each(bodies)(
   "auth status takes a key for good only after the response that the contract promises: %.20s",
   async (text) => {
     const { base } = await rawServer(success(text));
-    const { code, out, err } = await concord([
+    const { code, out, err } = await concordInOne([
       "auth",
       "status",
       "--api",
@@ -95,7 +96,7 @@ test.each(bodies)(
     for (const fine of [{}, good]) {
       const { base } = await rawServer(success(text, "202 Accepted"), fine);
       const args = ["import", path, "--event", EVENT, "--attempts", "1", "--json", "--base-url", base];
-      const { code, out, err } = await concord(args);
+      const { code, out, err } = await concordInOne(args);
       expect(code).toBe(1);
       expect(out + err).toMatch(/(GET \/auth|PUT \/events\/\{event_id\}\/attendees:import) got 202/);
       expect(err).not.toMatch(ENGINE);
@@ -107,7 +108,7 @@ test.each(bodies)("a call that gets %.20s shows it, and says what is missing, ex
   const { base } = await rawServer(success(text));
   for (const output of ["json", "ndjson", "table"]) {
     const args = ["call", "meshi", "getAuth", "--output", output, "--attempts", "1", "--base-url", base];
-    const { code, err } = await concord(args);
+    const { code, err } = await concordInOne(args);
     expect(code).toBe(1);
     expect(err).toMatch(/GET \/auth got 200 with.*x-correlation-id/s);
     expect(err).not.toMatch(ENGINE);

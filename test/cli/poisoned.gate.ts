@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { linesOf, ndjson, publishable, withMeshes } from "./meshes.ts";
 import { AUTH, EVENT, rows, withEvent } from "./sandbox.ts";
 
@@ -43,7 +44,7 @@ test.each(poisons.map((poison, index) => [places[index % places.length] ?? [], .
     );
     const path = await file("roster.ndjson", lines.join(""));
     const args = ["import", path, "--event", EVENT, "--batch-rows", "20", "--skip-invalid", "--json", ...to];
-    const { code, out } = await concord(args);
+    const { code, out } = await concordInOne(args);
     const report = JSON.parse(out);
     expect({ code, report }).toMatchObject({
       code: 3,
@@ -65,7 +66,7 @@ test.each(poisons.map((poison, index) => [places[index % places.length] ?? [], .
     );
     const path = await file("events.ndjson", lines.join(""));
     const args = ["emit", path, "--batch-events", "20", "--skip-invalid", "--json", ...to];
-    const { code, out } = await concord(args, { env: publishable });
+    const { code, out } = await concordInOne(args, { env: publishable });
     const report = JSON.parse(out);
     expect({ code, report }).toMatchObject({
       code: 3,
@@ -84,7 +85,14 @@ test("without --skip-invalid, a row that no request can carry is found before an
     "roster.ndjson",
     attendee(1) + attendee(2, nested(9000)) + attendee(3, '{"n":"\\ud83d"}'),
   );
-  const { code, err } = await concord(["import", path, "--event", EVENT, "--base-url", "http://127.0.0.1:9"]);
+  const { code, err } = await concordInOne([
+    "import",
+    path,
+    "--event",
+    EVENT,
+    "--base-url",
+    "http://127.0.0.1:9",
+  ]);
   expect(code).toBe(2);
   expect(err).toMatch(/row 2, column "raw_data": it is nested more than 1000 levels deep/);
   expect(err).toMatch(/row 3, column "raw_data\.n": it holds half a character/);
@@ -94,7 +102,7 @@ test("a cell of a CSV file is no exception", async () => {
   const { to, attendees } = await withEvent();
   const cell = `"${nested(3000).replaceAll('"', '""')}"`;
   const path = await file("roster.csv", `attendee_id,name,raw_data\na,A,\nb,B,${cell}\nc,C,\n`);
-  const { code, err } = await concord(["import", path, "--event", EVENT, "--skip-invalid", ...to]);
+  const { code, err } = await concordInOne(["import", path, "--event", EVENT, "--skip-invalid", ...to]);
   expect({ code, attendees: await attendees() }).toEqual({ code: 3, attendees: 2 });
   expect(err).not.toMatch(/inside concord/);
 });
@@ -157,7 +165,7 @@ test.each(refusals.map((refusal, index) => [...refusal, index + 1] as const))(
     const list = rows(60).map((row, index) => ({ ...row, name: name(index + 1) }));
     const importing = await strict((items) => (items.some(isBad) ? [status, body ?? meshiError] : undefined));
     const roster = await file("roster.ndjson", ndjson(list));
-    const imported = await concord([
+    const imported = await concordInOne([
       "import",
       roster,
       "--event",
@@ -179,7 +187,7 @@ test.each(refusals.map((refusal, index) => [...refusal, index + 1] as const))(
       payload: { name },
     }));
     const path = await file("events.ndjson", ndjson(events));
-    const emitted = await concord(["emit", path, "--batch-events", "25", "--json", ...emitting.to], {
+    const emitted = await concordInOne(["emit", path, "--batch-events", "25", "--json", ...emitting.to], {
       env: publishable,
     });
     expect(JSON.parse(emitted.out)).toMatchObject({
@@ -204,7 +212,7 @@ test("an emission whose batches are too large for a proxy sends them in halves, 
     payload: { n: 1 },
   }));
   const path = await file("events.ndjson", ndjson(list));
-  const { code, err } = await concord(["emit", path, "--json", ...to], { env: publishable });
+  const { code, err } = await concordInOne(["emit", path, "--json", ...to], { env: publishable });
   expect(code).toBe(0);
   expect(err).toContain("too large for something on the way (413), sent in parts of 50 events");
   expect([...taken].sort()).toEqual(list.map(({ resource_id }) => resource_id).sort());
@@ -216,7 +224,7 @@ test.each([400, 413])(
     const refuse = () => [status, "<html><title>No</title></html>"] as const;
     const importing = await strict(refuse);
     const roster = await file("roster.ndjson", ndjson(rows(5000)));
-    const imported = await concord(["import", roster, "--event", EVENT, "--json", ...importing.to]);
+    const imported = await concordInOne(["import", roster, "--event", EVENT, "--json", ...importing.to]);
     expect(JSON.parse(imported.out)).toMatchObject({
       status: "failed",
       imported: 0,
@@ -232,7 +240,7 @@ test.each([400, 413])(
       payload: { n: 1 },
     }));
     const path = await file("events.ndjson", ndjson(list));
-    const { out } = await concord(["emit", path, "--concurrency", "1", "--json", ...emitting.to], {
+    const { out } = await concordInOne(["emit", path, "--concurrency", "1", "--json", ...emitting.to], {
       env: publishable,
     });
     expect(JSON.parse(out)).toMatchObject({
