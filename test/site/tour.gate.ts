@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await tour?.end();
   rmSync(folder, { recursive: true });
-});
+}, 300_000);
 
 /** What a reader brings along to pages that do not begin in an empty folder. */
 const givens: Readonly<Record<string, (sandbox: string) => Given>> = {
