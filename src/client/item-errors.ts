@@ -1,6 +1,7 @@
 import type { Operation } from "../openapi/contract.ts";
 import type { RejectedItem } from "./batch-result.ts";
 import type { Chunk } from "./chunks.ts";
+import { keyText } from "./key-text.ts";
 import { at } from "./pointer.ts";
 
 /** What the API says of one item. */
@@ -30,21 +31,43 @@ export function miscounted({ itemErrors }: Operation, data: unknown, items: numb
   return found === items ? undefined : `with ${found} entries for ${items} items`;
 }
 
-/** Finds the items that the errors are about, by order or by the property that names them. The bytes are the only copy. */
+/**
+ * Finds the items that the errors are about, by order or by the property that names them. The bytes are the only copy. They are read
+ * as the response was, so that the keys on both sides are of one form. A key that several items have, perhaps because `JSON.parse` has
+ * rounded it, names none of them.
+ */
 export function rejectedIn(
   definition: Operation,
   data: unknown,
   chunk: Chunk,
+  parse: (text: string) => unknown = JSON.parse,
 ): RejectedItem<unknown, unknown>[] {
   const { key, order } = definition.itemErrors ?? {};
   const errors = itemErrorsIn(definition, data);
   if (errors.length === 0 || !(key || order)) return [];
-  const items: unknown[] = JSON.parse(`[${new TextDecoder().decode(chunk.bytes)}]`);
-  const positions = new Map(key ? items.map((item, position) => [at(item, `/${key}`), position]) : []);
+  const items = itemsOf(chunk, parse);
+  const keyOf = (value: unknown) => keyText(at(value, `/${key}`));
+  const positions = new Map<string, number | undefined>();
+  for (const [position, item] of (key ? items : []).entries()) {
+    const text = keyOf(item);
+    positions.set(text, positions.has(text) ? undefined : position);
+  }
   return errors.flatMap(({ position, error }) => {
-    const found = key ? positions.get(at(error, `/${key}`)) : position;
+    const found = key ? positions.get(keyOf(error)) : position;
     return found === undefined || found >= items.length
       ? []
       : [{ item: items[found], index: chunk.offset + found, error }];
   });
+}
+
+/** A reader that is made for responses may not take a list of items. */
+function itemsOf({ bytes, count }: Chunk, parse: (text: string) => unknown): readonly unknown[] {
+  const text = `[${new TextDecoder().decode(bytes)}]`;
+  try {
+    const items = parse(text);
+    if (Array.isArray(items) && items.length === count) return items;
+  } catch {
+    // What follows reads everything.
+  }
+  return JSON.parse(text);
 }

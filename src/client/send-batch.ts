@@ -77,12 +77,13 @@ async function sendGeneration(
   }
   const { run } = definition;
   const { data } = response;
+  const { parse = using.defaults.parse } = options;
   if (!run) {
     const why = miscounted(definition, data, chunk.count);
     if (why) return { ...result, status: "unknown", error: unusable(response, why) };
     const itemErrors = itemErrorsIn(definition, data).map(({ error }) => error);
     const outcome = itemErrors.length > 0 ? "partial" : "success";
-    const rejected = rejectedIn(definition, data, chunk);
+    const rejected = rejectedIn(definition, data, chunk, parse);
     return { ...result, status: statusOf(outcome, rejected, chunk), outcome, data, itemErrors, rejected };
   }
   const followed = linked(run, { params, responseBody: data, responseHeaders: response.response.headers });
@@ -98,14 +99,14 @@ async function sendGeneration(
     const follow = { ...options, ...left(), onProgress };
     const following = followWork(using, run.operation, followed, follow, key);
     const { polls, ...end } = await following;
-    const rejected = rejectedIn(reader, end.data, chunk);
+    const rejected = rejectedIn(reader, end.data, chunk, parse);
     const status = hadEnded(polls, end.finishedAt) ? "already" : statusOf(end.outcome, rejected, chunk);
     return { ...result, ...end, status, rejected };
   } catch (error) {
     if (error instanceof RunFailed) {
       const { data, itemErrors, finishedAt, polls } = error;
       if (hadEnded(polls, finishedAt) && generation < MOST_GENERATIONS) return undefined;
-      const rejected = rejectedIn(reader, data, chunk);
+      const rejected = rejectedIn(reader, data, chunk, parse);
       const status = statusOf("failure", rejected, chunk);
       return { ...result, status, outcome: "failure", data, itemErrors, rejected, error };
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualTime } from "../../scripts/virtual-time.ts";
-import { type BatchProgress, type BatchResult, batch } from "../../src/client/index.ts";
+import { type BatchProgress, type BatchResult, batch, Rows } from "../../src/client/index.ts";
 import { connect } from "../support/connect.ts";
 import { json, type Server } from "../support/fetch.ts";
 import { firstRow, importing, rowsOf } from "../support/importing.ts";
@@ -62,6 +62,64 @@ describe("the results of an import", () => {
       { status: "partial", rejected: [{ item: { isbn: "2" }, index: 1, error: { why: "torn" } }] },
       { status: "succeeded", rejected: [], replayed: true, data: { again: true } },
     ]);
+  });
+
+  describe("where the keys are integers beyond 2^53", () => {
+    const ids = ["9007199254740992", "9007199254740993", "9007199254740994"];
+    const exact = (text: string): unknown =>
+      JSON.parse(text, (_, value, context?: { source?: string }) =>
+        typeof value === "number" && !Number.isSafeInteger(value) ? BigInt(context?.source ?? value) : value,
+      );
+    const refusing = (parse?: (text: string) => unknown) =>
+      connect(
+        library,
+        () => () =>
+          new Response(`{"refused":[{"isbn":${ids[1]},"why":"torn"}]}`, {
+            headers: { "content-type": "application/json" },
+          }),
+        { parse },
+      ).client;
+    const rows = new Rows(
+      Buffer.from(
+        ids
+          .slice(0, 2)
+          .map((isbn) => `{"isbn":${isbn}}`)
+          .join(),
+      ),
+      2,
+    );
+    const first = async (client: ReturnType<typeof refusing>, parse?: (text: string) => unknown) => {
+      for await (const result of batch(client, "POST", "/returns", [rows], { parse })) return result;
+      return undefined;
+    };
+    const named = [{ item: { isbn: 9007199254740993n }, index: 1 }];
+
+    it("name the right rows for a client that reads them exactly", async () => {
+      expect(await first(refusing(exact))).toMatchObject({ status: "partial", rejected: named });
+    });
+
+    it("name the right rows for a call that reads them exactly", async () => {
+      expect(await first(refusing(), exact)).toMatchObject({ status: "partial", rejected: named });
+    });
+
+    it("name no row where JSON.parse has rounded the keys of two to the same", async () => {
+      const result = await first(refusing());
+      expect(result).toMatchObject({ status: "partial", rejected: [] });
+      expect(result?.itemErrors).toHaveLength(1);
+    });
+
+    it("name the rows also where the reader takes nothing but responses", async () => {
+      const picky = (text: string) => {
+        if (text.startsWith("[")) throw new TypeError("No response of this API is a list");
+        return JSON.parse(text);
+      };
+      const client = connect(library, [json(200, { refused: [{ isbn: "2", why: "torn" }] })], {
+        parse: picky,
+      }).client;
+      for await (const result of batch(client, "POST", "/returns", [{ isbn: "1" }, { isbn: "2" }], {}))
+        expect(result.rejected).toMatchObject([{ item: { isbn: "2" }, index: 1 }]);
+      expect.assertions(1);
+    });
   });
 
   it("tell of each batch what is happening to it", async () => {
