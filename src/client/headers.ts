@@ -7,8 +7,8 @@ export type Fields = Readonly<Record<string, string | null>>;
 /** A token of RFC 9110, section 5.6.2, in lower case. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** How the fields begin that browsers keep from programs. */
-const OF_BROWSER = /^(ac|cook|date|dnt|orig|refer|se|via|x-.*meth)/;
+/** How the fields begin that browsers keep from programs. The fetch of Node drops the first one, a name that all objects have. */
+const OF_BROWSER = /^(__proto__$|ac|cook|date|dnt|orig|refer|se|via|x-.*meth)/;
 
 /** Whether a field would not arrive as it is stated. A browser's `Request` drops a field without a word. */
 function isWithheld(name: string, headers: Header): boolean {

@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   hooks: record,
   "hooks.*": fun,
   headers: record,
+  "headers.__proto__": ["left out: fetch drops a field of this name", () => false],
   "headers.*": ["text or null", (value) => value === null || typeof value !== "object"],
   params: named,
   "params.*": [named[0], (value) => value === null || hasNames(value)],

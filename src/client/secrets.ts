@@ -19,13 +19,23 @@ export function masked(text: string, secrets: readonly string[]): string {
   return shown;
 }
 
-/** An error without credentials: itself, if it has none, else what is left of it. */
-export function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
-  if (!(error instanceof Error)) return typeof error === "string" ? masked(error, secrets) : error;
-  const { name, message, stack = "", cause, code }: Error & { code?: unknown } = error;
-  const clean = cause === undefined ? undefined : withoutSecrets(cause, secrets);
-  const isClean = clean === cause && masked(message, secrets) === message && masked(stack, secrets) === stack;
-  if (isClean) return error;
-  const copy = new Error(masked(message, secrets), { cause: clean });
-  return Object.assign(copy, { name, ...(code !== undefined && { code }) });
+/** What is thrown, without credentials: itself, if it has none, else a copy with the properties that say what failed. */
+export function withoutSecrets(thrown: unknown, secrets: readonly string[]): unknown {
+  const clean = (value: unknown) => withoutSecrets(value, secrets);
+  if (typeof thrown === "string") return masked(thrown, secrets);
+  if (Array.isArray(thrown)) {
+    const items = thrown.map(clean);
+    return items.some((item, index) => item !== thrown[index]) ? items : thrown;
+  }
+  if (!(thrown instanceof Error)) return thrown;
+  const { name, message, stack, cause, errors, ...enumerable }: Error & { errors?: unknown } = thrown;
+  const all: Readonly<Record<string, unknown>> = { name, message, stack, cause, errors, ...enumerable };
+  const kept = Object.entries(all).map(([property, value]) => [property, clean(value)] as const);
+  if (kept.every(([property, value]) => value === all[property])) return thrown;
+  // An object of another kind may hold what nobody looks for.
+  const shown = kept.filter(
+    ([, value]) => Object(value) !== value || value instanceof Error || Array.isArray(value),
+  );
+  const { message: text, cause: reason, ...others } = Object.fromEntries(shown);
+  return Object.assign(new Error(String(text), { cause: reason }), others);
 }

@@ -135,9 +135,9 @@ it.each<[string, string]>([
   },
 );
 
-const vanished = (syscall: string) =>
+const vanished = (syscall: string, message = "gone") =>
   new TypeError("fetch failed", {
-    cause: Object.assign(new Error("gone"), { code: "EHOSTUNREACH", syscall }),
+    cause: Object.assign(new Error(message), { code: "EHOSTUNREACH", syscall }),
   });
 
 it.each([
@@ -148,6 +148,9 @@ it.each([
   "by the platform's fetch, a host that is unreachable at %s may have got the request, or not",
   async (syscall, end) => {
     expect(await write("https://api.test", () => Promise.reject(vanished(syscall)))).toEqual(end);
+    const quoting = (_url: string, { headers }: RequestInit) =>
+      Promise.reject(vanished(syscall, [...new Headers(headers).values()].join(" ")));
+    expect(await write("https://api.test", quoting)).toEqual(end);
   },
 );
 

@@ -54,11 +54,13 @@ const fields: Record<string, string> = {
   },
   ...{ "user-agent": "mine/1", via: "1.1 a", "x-forwarded-for": "::1", "x-http-method": "TRACE" },
   ...{ "x-http-method-override": "CONNECT", "x-method-override": "TRACK", "x-anything": "1" },
+  // Names that every object has. In brackets, __proto__ is a property like others.
+  ...{ constructor: "1", ["__proto__"]: "1", tostring: "1" },
 };
 
 /** Which of them are refused on a server. A browser refuses more. */
 const refused =
-  /^(connection|content-length|expect|host|keep-alive|proxy-.*|sec-fetch-.*|te|trailer|transfer-encoding|upgrade)$/;
+  /^(__proto__|connection|content-length|expect|host|keep-alive|proxy-.*|sec-fetch-.*|te|trailer|transfer-encoding|upgrade)$/;
 
 let heads: string[] = [];
 const open = new Set<Socket>();
@@ -115,7 +117,12 @@ describe.each(transports)("over %s", (_, transport) => {
         };
         if (refused.test(name)) {
           await expect(ended()).rejects.toThrow(TypeError);
-          await expect(ended()).rejects.toThrow(new RegExp(`The header field ${name} cannot be stated`, "i"));
+          await expect(ended()).rejects.toThrow(
+            new RegExp(
+              `The header field ${name} cannot be stated|The option headers.${name} has to be left out`,
+              "i",
+            ),
+          );
           expect(heads).toEqual([]);
           return;
         }
@@ -161,7 +168,11 @@ describe("where the platform's Request drops fields, as in browsers", () => {
         await call;
         expect(sent).toBe(value);
       } else {
-        await expect(call).rejects.toThrow(`The header field ${name} cannot be stated`);
+        await expect(call).rejects.toThrow(
+          new RegExp(
+            `The header field ${name} cannot be stated|The option headers.${name} has to be left out`,
+          ),
+        );
         expect(sent).toBeUndefined();
       }
     } finally {

@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { masked } from "../../src/client/secrets.ts";
+import { masked, withoutSecrets } from "../../src/client/secrets.ts";
 
 const unicode = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
@@ -25,5 +26,49 @@ describe("a credential is masked as", () => {
         expect(masked(`{"about":"${write(secret)}"}`, [secret])).toBe('{"about":"(credential)"}');
       }),
     );
+  });
+});
+
+describe("an error that quotes a credential", () => {
+  const secret = "hunter2hunter2";
+  const about = {
+    code: "EHOSTUNREACH",
+    syscall: "read",
+    errno: -113,
+    port: 443,
+    input: `https://a.test/?key=${secret}`,
+  };
+  const quoting = () =>
+    Object.assign(new TypeError(`no way to ${secret}`, { cause: Object.assign(new Error(secret), about) }), {
+      socket: { auth: secret },
+    });
+
+  it("keeps what says what failed, here and in its cause", () => {
+    expect(withoutSecrets(quoting(), [secret])).toMatchObject({
+      name: "TypeError",
+      message: "no way to (credential)",
+      cause: { ...about, message: "(credential)", input: "https://a.test/?key=(credential)" },
+    });
+  });
+
+  it("keeps the errors of several addresses", () => {
+    const several = new AggregateError([Object.assign(new Error("refused"), about), secret], "");
+    expect(withoutSecrets(several, [secret])).toMatchObject({
+      name: "AggregateError",
+      errors: [{ message: "refused", port: 443 }, "(credential)"],
+    });
+  });
+
+  it("shows the credential in none of its properties", () => {
+    expect(inspect(withoutSecrets(quoting(), [secret]), { depth: 9, showHidden: true })).not.toContain(
+      secret,
+    );
+  });
+
+  it("is the same error where it has none", () => {
+    const error = quoting();
+    expect(withoutSecrets(error, ["another secret"])).toBe(error);
+    const several = new AggregateError([error]);
+    expect(withoutSecrets(several, ["another secret"])).toBe(several);
   });
 });

@@ -15,7 +15,7 @@ export function sendable({ headers: given, body }: RequestInit): Sendable | Prom
   const headers: Record<string, string> = { ...DEFAULTS };
   const fields = fieldsOf(given);
   // Engines take long to spread an object without a prototype.
-  for (const name in fields) headers[name] = fields[name] ?? "";
+  for (const [name, value] of Object.entries(fields)) headers[name] = value;
   if (body == null || body instanceof Uint8Array) return { headers, body: body ?? null };
   if (typeof body === "string") {
     headers["content-type"] ??= "text/plain;charset=UTF-8";
