@@ -173,8 +173,9 @@ function textOf(value: unknown): string {
   }
 }
 
-/** Untrusted certificates, TLS to a server without TLS, and requests that the platform refuses to send. */
-const PERMANENT = /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)/i;
+/** Untrusted certificates, TLS to a server without TLS, requests that the platform refuses to send, and those that no mock expects. */
+const PERMANENT =
+  /cert|self_signed|unable_to|altname|hostname_mismatch|err_ssl|err_tls|invalid_(arg|url)|mock_not/i;
 
 /** A proxy's 4xx to a tunnel, and fetch's refusal of a body with GET: both come before anything was sent, and would come again. */
 const REFUSED_UNSENT = /Proxy response \(4|have (a )?body/;

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
-import { ProxyAgent } from "undici";
-import { expect, it, onTestFinished } from "vitest";
+import { MockAgent, ProxyAgent } from "undici";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { meshes } from "../../generated/meshes/index.ts";
 import { createClient, type Env, systemEnv, type Transport } from "../../src/client/index.ts";
 import { nodeTransport } from "../../src/client/node/index.ts";
@@ -220,4 +220,39 @@ it("the reason of a signal that ends several requests says how far the farthest 
   abort.abort(reason);
   await Promise.all(sent.map((each) => expect(each).rejects.toBe(reason)));
   expect(reason).toMatchObject({ phase: "waiting" });
+});
+
+describe("undici's MockAgent, which reports no start before a failure:", () => {
+  const mocked = (failure?: Error) => {
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    onTestFinished(() => agent.close());
+    if (failure)
+      agent
+        .get("https://api.test")
+        .intercept({ path: /./, method: "POST" })
+        .replyWithError(failure)
+        .persist();
+    return nodeTransport({ dispatcher: agent });
+  };
+  const failure = (code: string) => Object.assign(new Error("mocked"), { code });
+
+  it.each(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT"])(
+    "%s is a lost response, as it mostly is of a real server",
+    async (code) => {
+      const end = { unknown: true, failures: ["network"] };
+      expect(await write("https://api.test", mocked(failure(code)))).toEqual(end);
+    },
+  );
+
+  it.each(["ECONNREFUSED", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT"])(
+    "%s leaves nothing open",
+    async (code) => {
+      expect(await write("https://api.test", mocked(failure(code)))).toEqual(UNSENT);
+    },
+  );
+
+  it("a request that it does not expect is sent once, and was not worked on", async () => {
+    expect(await write("https://api.test", mocked())).toEqual(ONCE);
+  });
 });

@@ -4,6 +4,8 @@ import { proxiesOf } from "./proxies.ts";
 /** What sends the requests to each address. */
 export interface Dispatchers {
   of(url: URL): Dispatcher;
+  /** They report the start of each request. undici's `MockAgent` reports none before a failure, whatever stage that is to play. */
+  readonly reportStarts: boolean;
   close(): Promise<void>;
   /** Ends what is under way, too. */
   destroy(reason: Error): Promise<void>;
@@ -14,7 +16,8 @@ const LIMITS = { headersTimeout: 0, bodyTimeout: 0 };
 
 /** A caller's own dispatcher sends everything. Whoever made it closes it. */
 export function onlyBy(dispatcher: Dispatcher): Dispatchers {
-  return { of: () => dispatcher, close: async () => {}, destroy: async () => {} };
+  const reportStarts = !("isMockActive" in dispatcher);
+  return { of: () => dispatcher, reportStarts, close: async () => {}, destroy: async () => {} };
 }
 
 /**
@@ -29,6 +32,7 @@ export function byVariables(variables: Readonly<Record<string, string | undefine
   const https = proxies?.http === proxies?.https ? http : by(proxies?.https);
   const all = [...new Set([direct, http, https])];
   return {
+    reportStarts: true,
     of(url) {
       if (!proxies || proxies.isException(url)) return direct;
       return url.protocol === "https:" ? https : http;

@@ -70,8 +70,10 @@ function dispatch(
     const fail = (error: unknown) => {
       forget();
       // The client recognizes the platform's messages, and asks the phase what may have been worked on.
-      const because = (message: string) =>
-        marked(signal?.aborted ? signal.reason : new TypeError(message, { cause: error }), phase);
+      const because = (message: string) => {
+        const reason = signal?.aborted ? signal.reason : new TypeError(message, { cause: error });
+        return phase === "connecting" && !dispatchers.reportStarts ? reason : marked(reason, phase);
+      };
       if (phase !== "receiving") reject(because("fetch failed"));
       received.fail(because("terminated"));
     };
