@@ -5,7 +5,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { streamOf } from "../../src/cli/bulk/input.ts";
+import { streamOf } from "../../src/cli/bulk/input-stream.ts";
 import { file, folder, KEY, start } from "./concord.ts";
 import { events, linesOf, ndjson, publishable } from "./meshes.ts";
 import { terminal } from "./pty.ts";
@@ -102,6 +102,41 @@ test("after a signal, no pipe is opened that nobody may ever write to", async ()
   await expect(streamOf(pipe, AbortSignal.abort(reason))).rejects.toBe(reason);
 });
 
+/** Says when something was read from a pipe or a terminal. */
+const TELLS_READING = `import { Socket } from "node:net";
+  const { push } = Socket.prototype;
+  Socket.prototype.push = function (part) { if (part) console.error("has read"); return push.call(this, part); };`;
+
+describe.each(["/dev/tty", "/dev/stdin"])("concord emit %s", (device) => {
+  const credential = { MESHES_PUBLISHABLE_KEY: publishable.MESHES_PUBLISHABLE_KEY };
+
+  test("reads what is typed, ends at Ctrl-C while nobody types, exit 130, and keeps what it has read in the working directory", async () => {
+    const cwd = await folder();
+    const { base } = await rawServer("", {}, "hang");
+    const telling = await file("telling.mjs", TELLS_READING);
+    const running = await terminal(["emit", device, "--base-url", base], 200, {
+      cwd,
+      env: { ...credential, NODE_OPTIONS: `--import ${telling}` },
+    });
+    running.type(ndjson(events(2)));
+    await running.until((written) => written.includes("has read"));
+    running.type("\u0003");
+    const { code, written } = await running.ended;
+    expect(code).toBe(130);
+    expect(written).toContain("not sent");
+    expect(await readdir(cwd)).toEqual([`${device.slice(5)}.unsent.ndjson`]);
+  });
+
+  test("reads what is typed until Ctrl-D", async () => {
+    const cwd = await folder();
+    const running = await terminal(["emit", device, "--dry-run"], 200, { cwd, env: credential });
+    running.type(`${ndjson(events(2))}\u0004`);
+    const { code, written } = await running.ended;
+    expect(code).toBe(0);
+    expect(written).toContain("2  events");
+  });
+});
+
 test("login ends at Ctrl-C in a terminal, which hides what is typed, exit 130, and keeps nothing", async () => {
   const home = await folder();
   const running = await terminal(["login", "--api", "meshi"], 80, { env: { HOME: home } });
@@ -118,12 +153,7 @@ test.each([1, 3, 60])(
   async (count) => {
     const cwd = await withPipe();
     const { base } = await rawServer("", {}, "hang");
-    const telling = await file(
-      "telling.mjs",
-      `import { Socket } from "node:net";
-     const { push } = Socket.prototype;
-     Socket.prototype.push = function (part) { if (part) console.error("has read"); return push.call(this, part); };`,
-    );
+    const telling = await file("telling.mjs", TELLS_READING);
     const running = start(["emit", "pipe", "--json", "--base-url", base], {
       cwd,
       env: { ...env, NODE_OPTIONS: `--import ${telling}` },

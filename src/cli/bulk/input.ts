@@ -1,7 +1,5 @@
-import { closeSync, constants, createReadStream, open, openSync, readSync, statSync } from "node:fs";
-import { Socket } from "node:net";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { promisify } from "node:util";
 import { PartDigests } from "./digests.ts";
 import { UnusableInput } from "./input-problem.ts";
 import type { Source } from "./parts.ts";
@@ -93,53 +91,6 @@ export class InputFile implements Source {
     }
     return length;
   }
-}
-
-/**
- * What can be read only once: standard input for `-`, else a pipe or device.
- * @throws Error of the file system; the signal's reason, if it aborts before somebody has opened a pipe for writing.
- */
-export async function streamOf(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  if (path === "-") return process.stdin;
-  if (!statSync(path).isFIFO()) return createReadStream(path);
-  signal.throwIfAborted();
-  let timer: NodeJS.Timeout | undefined;
-  const release = (): void => {
-    openToWrite(path);
-    // The other thread may not have got as far.
-    timer = setTimeout(release, 20);
-  };
-  signal.addEventListener("abort", release);
-  try {
-    const fd = await promisify(open)(path, "r");
-    signal.throwIfAborted();
-    // A pipe read as a file would keep the process from ending while no data comes.
-    return new Socket({ fd, readable: true, writable: false });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", release);
-  }
-}
-
-/** Ends the opening of a pipe, which waits for a writer and would keep the process from ending. */
-function openToWrite(path: string): void {
-  try {
-    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
-  } catch {
-    // Nobody waits.
-  }
-}
-
-/**
- * The path of a file that belongs to an input: `roster.csv` has its rejected rows in `roster.rejected.csv`, standard input
- * has them in the working directory.
- */
-export function besideInput(input: string, what: string, extension: string): string {
-  const name =
-    input === "-"
-      ? "stdin"
-      : input.replace(/\.gz$/i, "").replace(/\.(csv|tsv|txt|ndjson|jsonl|json|xlsx)$/i, "");
-  return `${name}.${what}.${extension}`;
 }
 
 function unopened(error: unknown): UnusableInput {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { besideInput } from "../bulk/input.ts";
+import { besideInput } from "../bulk/beside-input.ts";
 import { annotatedLine } from "../bulk/ndjson-roster.ts";
 import { PartFile } from "../bulk/part-file.ts";
 import type { RejectedRow } from "../bulk/roster.ts";

@@ -1,5 +1,6 @@
-import { InputFile, streamOf } from "../bulk/input.ts";
+import { InputFile } from "../bulk/input.ts";
 import { problemLines, UnusableInput } from "../bulk/input-problem.ts";
+import { streamOf } from "../bulk/input-stream.ts";
 import { decodedStream, sourceOf } from "../bulk/source.ts";
 import { ExcelFiles } from "../bulk/xlsx/open.ts";
 import { type ExitCode, exit } from "../exit.ts";

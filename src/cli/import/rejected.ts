@@ -1,5 +1,5 @@
+import { besideInput } from "../bulk/beside-input.ts";
 import type { EntryReader } from "../bulk/entries.ts";
-import { besideInput } from "../bulk/input.ts";
 import { PartFile, tryToWrite } from "../bulk/part-file.ts";
 import type { Format, RejectedRow } from "../bulk/roster.ts";
 import { CommandFailed, exit } from "../exit.ts";
