@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest } from "./nearest.ts";
 
@@ -21,12 +21,23 @@ export function rootFileOf(target: string, base: string): string {
     throw new CannotLoad(`${target} is no valid URL. Check its spelling.`);
   }
   const path = resolve(base, target);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path, target);
   if (!found) throw new CannotLoad(`There is no file ${target}.${hint(base, target)}`);
   if (!found.isDirectory()) return path;
   const root = rootFilesIn(path)[0];
   if (root !== undefined) return root;
   throw new CannotLoad(`The folder ${target} has no ${ROOT_FILES.join(", ")}. Name the file itself.`);
+}
+
+function statOf(path: string, target: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { code } = Object(error);
+    throw new CannotLoad(
+      `${target} cannot be reached (${code}). Check its path, and the permissions of its folder.`,
+    );
+  }
 }
 
 function rootFilesIn(folder: string): string[] {
@@ -46,8 +57,15 @@ function hint(base: string, target: string): string {
 
 /** A sentence that names the file whose name is nearest to that of a missing one, with a space before it; empty without one. */
 export function nearFile(base: string, target: string): string {
-  const folder = dirname(resolve(base, target));
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return "";
-  const [near] = nearest(basename(target), readdirSync(folder));
+  const [near] = nearest(basename(target), namesIn(dirname(resolve(base, target))));
   return near === undefined ? "" : ` Did you mean ${join(dirname(target), near)}?`;
+}
+
+/** The names in a folder; none where it cannot be listed. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

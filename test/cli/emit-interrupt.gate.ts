@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { open, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { workspaces } from "../../src/sandbox/meshes/keys.ts";
 import { concord, file, folder, start } from "./concord.ts";
-import { events, idsOf, linesOf, ndjson, publishable, withMeshes } from "./meshes.ts";
+import { events, idsOf, linesOf, machine, ndjson, publishable, WORKSPACE, withMeshes } from "./meshes.ts";
 
 const env = publishable;
 
@@ -32,6 +33,24 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect([...(await received()), ...(await other.received())].sort()).toEqual(idsOf(events(1000)).sort());
   },
 );
+
+test("a signal that comes while only the last response is awaited stops nothing: rejected events, exit 3", async () => {
+  const { to, received } = await withMeshes({ faults: ["slow-body=1s"] });
+  const [first, ...others] = events(20);
+  const path = await file("events.ndjson", ndjson([{ ...first, workspace: workspaces.harmony }, ...others]));
+  const running = start(["emit", path, "--workspace", WORKSPACE, "--json", ...to], { env: machine });
+  await expect.poll(received, { timeout: 20_000 }).toHaveLength(19);
+  running.kill("SIGINT");
+  const { code, out } = await running.ended;
+  expect(code).toBe(3);
+  expect(JSON.parse(out)).toMatchObject({
+    status: "partial",
+    accepted: 19,
+    rejected: 1,
+    unknown: 0,
+    unsent: 0,
+  });
+});
 
 test("a second Ctrl-C stops waiting for responses: those events are unknown, and named", async () => {
   const { to } = await withMeshes({ faults: ["slow-body=20s"] });

@@ -120,10 +120,10 @@ test("a server that dies midway: the rest is not sent and kept, and emitting it 
     rejected: 1,
     unknown: 0,
     unsent: 700,
-    failures: [{ status: "turned away", batches: 1, lines: { first: 303, last: 402 } }],
+    failures: [{ status: "not sent", batches: 1, lines: { first: 303, last: 402 } }],
   });
   expect(dying.taken()).toBe(300);
-  expect(err).toMatch(/^batch 4: lines 303 to 402: turned away: 100 events$/m);
+  expect(err).toMatch(/^batch 4: lines 303 to 402: not sent: 100 events$/m);
   const unsent = beside(path, "unsent");
   expect(await linesOf(unsent)).toEqual(events(700, 301));
 

@@ -45,7 +45,7 @@ export class Ledger {
     this.#count(result, outcome, lines);
     this.#pass(offset + count);
     this.#lost = outcome.kind === "unknown" ? this.#lost + 1 : 0;
-    if (outcome.kind === "turned away" || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
+    if (isUnsent(outcome) || this.#lost === LOST_IN_A_ROW) this.#outbox.stop();
     this.#keep(result, outcome);
     kept.flush();
     // Further events could not be accounted for either.
@@ -115,9 +115,14 @@ export class Ledger {
       const reason = outcome.kind === "judged" ? outcome.refused.get(position) : undefined;
       if (reason !== undefined) kept.reject({ ...origin, reason });
       else if (outcome.kind === "unknown") kept.keep("unknown", origin.original);
-      else if (outcome.kind === "turned away") kept.keep("unsent", origin.original);
+      else if (isUnsent(outcome)) kept.keep("unsent", origin.original);
     }
   }
+}
+
+/** Whether the events would have to be sent once more, and the next ones would fare no better. */
+function isUnsent({ kind }: Outcome): boolean {
+  return kind === "turned away" || kind === "not sent";
 }
 
 function describeOutcome(outcome: Outcome, events: number): string {
@@ -130,6 +135,7 @@ function describeOutcome(outcome: Outcome, events: number): string {
     case "unknown":
       return `unknown: ${count(events, "event")} may be in or not`;
     case "turned away":
-      return `turned away: ${count(events, "event")}`;
+    case "not sent":
+      return `${outcome.kind}: ${count(events, "event")}`;
   }
 }

@@ -1,5 +1,5 @@
 import { meshes } from "../../../generated/meshes/index.ts";
-import { ApiError, type BatchResult, valueAt } from "../../client/index.ts";
+import { ApiError, type BatchResult, TransportError, valueAt } from "../../client/index.ts";
 import { isOfContent } from "../bulk/refusal.ts";
 
 /** What became of the events of one batch. */
@@ -9,7 +9,9 @@ export type Outcome =
   /** The response was lost, so they may be in or not. */
   | { readonly kind: "unknown" }
   /** The API looked at none of them; the reason is not in the events. */
-  | { readonly kind: "turned away" };
+  | { readonly kind: "turned away" }
+  /** No request with them reached the API. */
+  | { readonly kind: "not sent" };
 
 export function outcomeOfBatch({ status, error, rejected, offset, count }: BatchResult): Outcome {
   if (status === "unknown") return { kind: "unknown" };
@@ -17,6 +19,8 @@ export function outcomeOfBatch({ status, error, rejected, offset, count }: Batch
     const reasons = rejected.map(({ index, error }) => [index - offset, reasonOf(error, "")] as const);
     return { kind: "judged", refused: new Map(reasons) };
   }
+  if (error instanceof TransportError && error.attempts.every(({ status }) => status === undefined))
+    return { kind: "not sent" };
   if (!(error instanceof ApiError) || !isOfContent(error.status)) return { kind: "turned away" };
   // If no event can be taken, the API rejects the whole batch and reports the faults of each entry.
   const refused = Array.from({ length: count }, (_, position) => {

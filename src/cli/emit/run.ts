@@ -194,8 +194,8 @@ async function deliver(
     if (error instanceof InputChanged) return conclusion;
   }
   if (conclusion?.ending === "invalid") return conclusion;
-  // More of a stream might have come.
-  const stopped = signal.reason instanceof Interrupted && !(tally.complete && isWhole());
+  // A signal that came when everything was done has stopped nothing. Of a stream, more might have come.
+  const stopped = signal.reason instanceof Interrupted && !(tally.settled && isWhole());
   const ending = stopped ? "interrupted" : outcomeOf(tally);
   if (ending === "complete") return { ending };
   try {

@@ -9,7 +9,7 @@ export interface Lines {
 /** Batches that failed in the same way. */
 export interface Failure {
   readonly error: unknown;
-  readonly status: "refused" | "unknown" | "turned away";
+  readonly status: "refused" | "unknown" | "turned away" | "not sent";
   readonly batches: number;
   /** Lines of the first of these batches. */
   readonly lines: Lines;
@@ -47,6 +47,11 @@ export class Tally {
 
   get complete(): boolean {
     return this.accepted === this.events;
+  }
+
+  /** Every event is accepted or rejected. */
+  get settled(): boolean {
+    return this.unsent + this.unknown === 0;
   }
 
   /** True if no event has reached the API. */

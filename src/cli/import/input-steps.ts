@@ -13,6 +13,7 @@ import { runIdOf } from "../bulk/run-id.ts";
 import { decodedStream, sourceOf } from "../bulk/source.ts";
 import { until } from "../bulk/until.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { Interrupted } from "../interrupt.ts";
 import { checkAccess, checkWhatCanBe } from "./access.ts";
 import type { Job } from "./job.ts";
 import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
@@ -165,7 +166,9 @@ async function deliver(
     onNote: (text) => display.note(text),
   });
   // More of a stream might have come.
-  if (tally.complete && isWhole()) return { ending: "complete" };
-  signal.throwIfAborted();
+  const isOver = isWhole() && tally.settled;
+  if (isOver && tally.complete) return { ending: "complete" };
+  // A signal that came when everything was done has stopped nothing.
+  if (!(isOver && signal.reason instanceof Interrupted)) signal.throwIfAborted();
   return { ending: tally.touched ? "partial" : "failed" };
 }

@@ -121,6 +121,11 @@ export class Tally {
     return this.imported + this.already === this.rows;
   }
 
+  /** The outcome of every row is known. */
+  get settled(): boolean {
+    return this.unsent + this.unknown + this.underway === 0;
+  }
+
   #in(statuses: readonly BatchOutcome[]): number {
     return sum(
       this.batches
