@@ -33,7 +33,7 @@ test("a body comes from the command line, a file or standard input", async () =>
   });
   expect(await call(...context, "@nowhere.json")).toMatchObject({
     code: 2,
-    err: expect.stringContaining("cannot be read from nowhere.json (ENOENT)"),
+    err: expect.stringContaining("cannot be read from nowhere.json: there is no such file or folder."),
   });
 });
 

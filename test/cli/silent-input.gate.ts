@@ -25,6 +25,7 @@ async function withPipe() {
 }
 
 const readers: readonly (readonly string[])[] = [
+  ["call", "meshi", "createEvent", "--body", "@pipe", ...nowhere],
   ["import", "pipe", "--event", EVENT, ...nowhere],
   ["import", "pipe", "--event", EVENT, "--dry-run", ...nowhere],
   ["import", "pipe", "--explain"],
@@ -106,6 +107,19 @@ test("after a signal, no pipe is opened that nobody may ever write to", async ()
 const TELLS_READING = `import { Socket } from "node:net";
   const { push } = Socket.prototype;
   Socket.prototype.push = function (part) { if (part) console.error("has read"); return push.call(this, part); };`;
+
+test("a call whose body does not come to its end says at a signal that nothing was sent, exit 130", async () => {
+  const telling = await file("telling.mjs", TELLS_READING);
+  const running = await terminal(["call", "meshi", "createEvent", "--body", "-", ...nowhere], 120, {
+    env: { NODE_OPTIONS: `--import ${telling}` },
+  });
+  running.type("{\n");
+  await running.until((written) => written.includes("has read"));
+  running.type("\u0003");
+  const { code, written } = await running.ended;
+  expect(code).toBe(130);
+  expect(written).toContain("concord: stopped. Nothing of POST /events was sent.");
+});
 
 describe.each(["/dev/tty", "/dev/stdin"])("concord emit %s", (device) => {
   const credential = { MESHES_PUBLISHABLE_KEY: publishable.MESHES_PUBLISHABLE_KEY };

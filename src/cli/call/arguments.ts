@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { orAborted } from "../../client/index.ts";
+import { streamOf } from "../bulk/input-stream.ts";
 import { SECRET_OPTIONS } from "../connection-options.ts";
 import type { Parameter } from "../described-api.ts";
 import { CommandFailed, exit } from "../exit.ts";
+import { fileErrorText } from "../file-errors.ts";
 import { compile } from "../validate.ts";
 import type { DynamicCall } from "../verbs.ts";
 import { type GivenField, objectOf } from "./fields.ts";
@@ -77,13 +80,14 @@ function explain(
 
 /**
  * Reads the body, if any: JSON, `@file`, `-` for standard input, or `fields`.
- * @throws CommandFailed if it is missing or invalid.
+ * @throws CommandFailed if it is missing or invalid; the signal's reason.
  */
-export function readBody(
+export async function readBody(
   { body }: CallableOperation,
   argument: string | undefined,
-  fields: readonly GivenField[] = [],
-): { body?: unknown } {
+  fields: readonly GivenField[],
+  signal: AbortSignal,
+): Promise<{ body?: unknown }> {
   if (fields.length > 0) {
     if (argument === undefined) return { body: objectOf(fields) };
     throw new CommandFailed("Give the body by --body, or by -f and -F, not by both.", exit.misuse);
@@ -93,9 +97,9 @@ export function readBody(
       throw new CommandFailed("--body is missing. --help shows what it holds.", exit.misuse);
     return {};
   }
-  const text = bodyText(argument);
+  const given = await bodyText(argument, signal);
   try {
-    return { body: JSON.parse(text) };
+    return { body: JSON.parse(given) };
   } catch (error) {
     const source =
       argument === "-" ? "standard input" : argument.startsWith("@") ? argument.slice(1) : "--body";
@@ -106,16 +110,15 @@ export function readBody(
   }
 }
 
-function bodyText(argument: string): string {
+async function bodyText(argument: string, signal: AbortSignal): Promise<string> {
   if (argument !== "-" && !argument.startsWith("@")) return argument;
-  const path = argument === "-" ? 0 : argument.slice(1);
+  const path = argument === "-" ? argument : argument.slice(1);
   try {
-    return readFileSync(path, "utf8");
+    return await orAborted(text(await streamOf(path, signal)), signal);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "error";
-    throw new CommandFailed(
-      `The body cannot be read from ${argument.slice(1) || "standard input"} (${code}).`,
-      exit.misuse,
-    );
+    signal.throwIfAborted();
+    const source = argument === "-" ? "standard input" : path;
+    const reason = fileErrorText(error) ?? String(error);
+    throw new CommandFailed(`The body cannot be read from ${source}: ${reason}.`, exit.misuse);
   }
 }

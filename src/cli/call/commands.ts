@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { withConnectionOptions } from "../connection-options.ts";
 import { DescribedApi } from "../described-api.ts";
-import { stoppable } from "../interrupt.ts";
+import { Interrupted, stoppable } from "../interrupt.ts";
 import { repeated } from "../repeated.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
@@ -87,9 +87,13 @@ function addOperation(api: Command, operation: CallableOperation): void {
       }
       const params = readParameters(operation, given);
       const fields = [...(options.f ?? []), ...(options.F ?? [])];
-      const sent = readBody(operation, options.body, fields);
-      process.exitCode = await stoppable((signal) =>
-        perform(operation, { params, ...sent }, options, signal),
-      );
+      process.exitCode = await stoppable(async (signal) => {
+        const sent = await readBody(operation, options.body, fields, signal).catch((error: unknown) => {
+          if (error instanceof Interrupted)
+            console.error(`concord: stopped. Nothing of ${operation.key} was sent.`);
+          throw error;
+        });
+        return perform(operation, { params, ...sent }, options, signal);
+      });
     });
 }
