@@ -143,3 +143,8 @@ function annotationsIn(references: References, schema: JsonObject) {
     inner: [named, ...branches, ...values, items].filter(isObject),
   };
 }
+
+/** Whether a value of these types is made of others: an object or a list. */
+export function isComposed(types: ReadonlySet<unknown>): boolean {
+  return types.has("object") || types.has("array");
+}

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { withConnectionOptions } from "../connection-options.ts";
 import { DescribedApi } from "../described-api.ts";
 import { Interrupted, stoppable } from "../interrupt.ts";
-import { repeated } from "../repeated.ts";
+import { eachRead, repeated } from "../repeated.ts";
 import { optionName, readBody, readParameters } from "./arguments.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
@@ -25,10 +25,6 @@ interface BodyOptions {
   readonly body?: string;
   readonly f?: readonly GivenField[];
   readonly F?: readonly GivenField[];
-}
-
-function collect(read: (text: string) => GivenField) {
-  return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
 function addOperation(api: Command, operation: CallableOperation): void {
@@ -59,12 +55,12 @@ function addOperation(api: Command, operation: CallableOperation): void {
     command.option(
       "-f <key=value>",
       "a property of the body, as text; a.b=c is b inside a",
-      collect(textField),
+      eachRead(textField),
     );
     command.option(
       "-F <key=value>",
       "the same, read as JSON if it is JSON; key=@file reads a file",
-      collect(typedField),
+      eachRead(typedField),
     );
   }
   if (definition.next) command.option("--all", "read every page; one line of JSON per item");

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type GivenField, textField, typedField } from "../call/fields.ts";
+import { textField, typedField } from "../call/fields.ts";
 import { withConnectionOptions } from "../connection-options.ts";
 import type { EmitOptions } from "../emit/options.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { interruptible } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";
+import { eachRead } from "../repeated.ts";
 
 /** Adds the command. Its help on credentials is read from the contract only if `args` name the command. */
 export async function addEmit(program: Command, args: readonly string[]): Promise<void> {
@@ -18,11 +19,11 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     .argument("[file]", "NDJSON, one event per line, or a JSON array; - reads standard input")
     .option("--one", "send one event, made of --event, -f and -F, instead of a file")
     .option("--event <type>", "with --one: the type of the event")
-    .option("-f <key=value>", "with --one: a property of the payload, as text", collect(textField))
+    .option("-f <key=value>", "with --one: a property of the payload, as text", eachRead(textField))
     .option(
       "-F <key=value>",
       "with --one: the same, read as JSON if it is JSON; key=@file reads a file",
-      collect(typedField),
+      eachRead(typedField),
     )
     .option("--workspace <uuid>", "workspace for events that name none", uuid)
     .option("--skip-invalid", "leave out events that break a rule, and write them to <file>.rejected.ndjson")
@@ -45,10 +46,6 @@ export async function addEmit(program: Command, args: readonly string[]): Promis
     const work = (stop: AbortSignal, atOnce: AbortSignal) => runEmit(file ?? "-", options, stop, atOnce);
     process.exitCode = printReport(await interruptible(work, { patient: true }), options);
   });
-}
-
-function collect(read: (text: string) => GivenField) {
-  return (text: string, earlier: readonly GivenField[] = []) => [...earlier, read(text)];
 }
 
 function uuid(text: string): string {

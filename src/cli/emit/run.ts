@@ -6,7 +6,7 @@ import { InputChanged } from "../bulk/digests.ts";
 import { Display } from "../bulk/display.ts";
 import { endingEarly } from "../bulk/early-end.ts";
 import { EntryReader } from "../bulk/entries.ts";
-import { examine, type Findings } from "../bulk/examine.ts";
+import { type Examination, examine, type Findings } from "../bulk/examine.ts";
 import { InputFile } from "../bulk/input.ts";
 import { InvalidRow, UnusableInput } from "../bulk/input-problem.ts";
 import { streamOf } from "../bulk/input-stream.ts";
@@ -153,21 +153,15 @@ async function emitStream(job: Job, recipient: Recipient | undefined): Promise<C
 }
 
 async function check(
-  { name, reading, rules, options, display, tally, kept, signal }: Job,
+  job: Job,
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   size: number | undefined,
 ): Promise<Findings> {
-  const findings = await examine(parts, {
-    reading,
-    rules,
-    name,
-    size,
-    display,
-    signal,
-    onBad: (row) => {
-      if (options.skipInvalid) kept.reject(row);
-    },
-  });
+  const { options, tally, kept } = job;
+  const onBad: Examination["onBad"] = (row) => {
+    if (options.skipInvalid) kept.reject(row);
+  };
+  const findings = await examine(parts, { ...job, size, onBad });
   tally.events = findings.rows;
   tally.invalid = findings.bad.size;
   return findings;

@@ -2,7 +2,7 @@ import { meshi } from "../../../generated/meshi/index.ts";
 import type { BatchLimits } from "../bulk/batch-rows.ts";
 import { type Conclusion, judged } from "../bulk/conclusion.ts";
 import { EntryReader } from "../bulk/entries.ts";
-import { examine, type Findings } from "../bulk/examine.ts";
+import { type Examination, examine, type Findings } from "../bulk/examine.ts";
 import { InvalidRow } from "../bulk/input-problem.ts";
 import { streamOf } from "../bulk/input-stream.ts";
 import { Origins } from "../bulk/origins.ts";
@@ -111,23 +111,16 @@ async function checked(job: Job): Promise<Conclusion> {
 }
 
 async function checkAll(
-  { name, reading, rules, options, display, tally, rejects, signal }: Job,
+  job: Job,
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   size: number | undefined,
   prefetch?: Prefetch,
 ): Promise<Findings> {
-  const findings = await examine(parts, {
-    reading,
-    rules,
-    name,
-    size,
-    display,
-    signal,
-    ...(prefetch && { prefetch }),
-    onBad: (row, reader) => {
-      if (options.skipInvalid) rejects.add(row, reader);
-    },
-  });
+  const { options, tally, rejects } = job;
+  const onBad: Examination["onBad"] = (row, reader) => {
+    if (options.skipInvalid) rejects.add(row, reader);
+  };
+  const findings = await examine(parts, { ...job, size, onBad, ...(prefetch && { prefetch }) });
   tally.rows = findings.rows;
   tally.invalid = findings.bad.size;
   return findings;

@@ -1,3 +1,4 @@
+import { isComposed } from "../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
 import { jsonOrText } from "./exact-json.ts";
 import { type JsonObject, object } from "./json.ts";
@@ -92,8 +93,9 @@ function withCommas([name, raw]: Pair): Pair {
 /** A text by its schema: JSON where the value is an object or a list. */
 function typed(bundle: Bundle, schema: JsonObject, text: string, name: string): unknown {
   const types = typesOf(bundle, schema);
-  const isComposed = !types.has("string") && (types.has("object") || types.has("array"));
-  return isComposed ? jsonOrText(text, [name]) : convertedWithin(bundle, schema, text);
+  return isComposed(types) && !types.has("string")
+    ? jsonOrText(text, [name])
+    : convertedWithin(bundle, schema, text);
 }
 
 /** The objects whose properties stand beside the other fields. */

@@ -1,5 +1,6 @@
 import type { JsonObject as Json } from "../../openapi/json.ts";
-import { isJsonType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { essenceOf, isJsonType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { isComposed } from "../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
 import { openForm } from "./form-fields.ts";
 import type { JsonObject } from "./json.ts";
@@ -38,7 +39,7 @@ export function openMediaBodies(
       documented.find(({ essence }) => essence.endsWith("/*") && given.startsWith(essence.slice(0, -1))) ??
       documented.find(({ essence }) => essence === "*/*");
     if (described !== undefined) {
-      const isPlain = matched?.essence !== "*/*" || !isComposed(bundle, matched.schema);
+      const isPlain = matched?.essence !== "*/*" || !isComposed(typesOf(bundle, matched.schema));
       if (!matched || isJsonType(given) || given === "" || isJsonType(matched.type) || !isPlain)
         return undefined;
     }
@@ -75,17 +76,8 @@ function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, medi
   const types = typesOf(bundle, schema);
   return {
     isJson: false,
-    schema: isComposed(bundle, schema) ? undefined : whole,
+    schema: isComposed(types) ? undefined : whole,
     // A character for each byte, so that bytes can be kept and their number is that of the characters.
     read: async (bytes) => (kind === "text" ? converted(bytes.toString(), types) : bytes.toString("latin1")),
   };
-}
-
-function isComposed(bundle: Bundle, schema: JsonObject | undefined): boolean {
-  const types = typesOf(bundle, schema);
-  return types.has("object") || types.has("array");
-}
-
-function essenceOf(type: string): string {
-  return (type.split(";")[0] ?? "").trim().toLowerCase();
 }

@@ -2,8 +2,8 @@ import type { Contract, SecurityScheme } from "../../openapi/contract.ts";
 import { requirementsOf } from "../../openapi/security.ts";
 import type { Credential, Identification, SandboxApi } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
-import { isObject, type JsonObject } from "../core/json.ts";
 import type { Described } from "../core/operations.ts";
+import { objectInPart } from "../core/token-part.ts";
 import type { IssuedTokens } from "./issued-tokens.ts";
 
 /** The published keys of every derived API. */
@@ -79,15 +79,6 @@ function keyOf({ value }: Credential, scheme: SecurityScheme | undefined): strin
 
 /** Whether a token names the contract's algorithm and has not expired. Its signature cannot be checked. */
 function isCurrent(token: string, alg: string, now: number): boolean {
-  const [header, claims] = token.split(".").map(parsed);
+  const [header, claims] = token.split(".").map(objectInPart);
   return header?.alg === alg && typeof claims?.exp === "number" && claims.exp * 1000 > now;
-}
-
-function parsed(part: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

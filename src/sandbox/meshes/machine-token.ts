@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { isObject, type JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json.ts";
+import { objectInPart } from "../core/token-part.ts";
 import { filled, type TokenRules } from "../core/token-rules.ts";
 import type { MachineKey } from "./keys.ts";
 
@@ -17,8 +18,8 @@ export function verifyToken(
   now: number,
 ): Verdict {
   const [head = "", body = "", signature = "", ...rest] = token.split(".");
-  const header = parse(head);
-  const claims = parse(body);
+  const header = objectInPart(head);
+  const claims = objectInPart(body);
   if (!header || !claims || rest.length > 0) return { message: "The token is not a JWT." };
   if (header.alg !== rules.alg) return { message: `The token has to be signed with ${rules.alg}.` };
   const accessKey = header.kid;
@@ -63,13 +64,4 @@ function signedWith(alg: string, secret: string, text: string, signature: string
     .digest("base64url");
   const [ours, theirs] = [Buffer.from(right), Buffer.from(signature)];
   return ours.length === theirs.length && timingSafeEqual(ours, theirs);
-}
-
-function parse(part: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import { isAnyType, isJsonType, type MediaType } from "../../openapi/media-types.ts";
 import type { References } from "../../openapi/references.ts";
-import { layersOf } from "../../openapi/schema.ts";
+import { isComposed as isComposedOf, layersOf } from "../../openapi/schema.ts";
 
 const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
 
@@ -19,9 +19,9 @@ export function isUnwritable(references: References, { type, schema }: MediaType
   return isOpaque(type) && !isAnyType(type) && isComposed(references, schema);
 }
 
+/** Whether a value is an object or a list by its schema. */
 export function isComposed(references: References, schema: JsonObject | undefined): boolean {
-  const types = typesOf(references, schema);
-  return types.has("object") || types.has("array");
+  return isComposedOf(typesOf(references, schema));
 }
 
 /** Whether a value is bytes, which are no text. */
