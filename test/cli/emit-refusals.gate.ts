@@ -2,7 +2,8 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { keys } from "../../src/sandbox/meshes/keys.ts";
-import { concord, file, folder } from "./concord.ts";
+import { file, folder } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { events, machine, ndjson, publishable, WORKSPACE, withMeshes } from "./meshes.ts";
 
 const nowhere = ["--base-url", "http://127.0.0.1:9"];
@@ -26,7 +27,7 @@ test.each<[line: string, problem: RegExp]>([
   ["[]", /^line 2: it is not a JSON object \|/],
 ])("the line %s is reported with file, line, rule and remedy, and nothing is sent", async (line, problem) => {
   const path = await file("events.ndjson", `${ndjson(events(1))}${line}\n${ndjson(events(1))}`);
-  const { code, out, err } = await concord(["emit", path, ...nowhere], { env: publishable });
+  const { code, out, err } = await concordInOne(["emit", path, ...nowhere], { env: publishable });
   expect({ code, out }).toEqual({ code: 2, out: "" });
   const [, first = "", second = "", last = ""] = err.split("\n");
   expect(`${first.slice(path.length + 2)} | ${second.trim()}`).toMatch(problem);
@@ -44,7 +45,7 @@ test.each<[title: string, content: string | Uint8Array, problem: RegExp]>([
   ],
 ])("%s cannot be passed over, and the message does not say that it could", async (_, content, problem) => {
   const path = await file("events.ndjson", content);
-  const { code, err } = await concord(["emit", path, ...nowhere], { env: publishable });
+  const { code, err } = await concordInOne(["emit", path, ...nowhere], { env: publishable });
   expect(code).toBe(2);
   expect(err).toMatch(problem);
   expect(err).toMatch(/^Nothing was sent: 1 problem\.$/m);
@@ -90,7 +91,7 @@ test.each<[title: string, env: Readonly<Record<string, string | undefined>>, sai
   ],
 ])("%s is one sentence before the file is read, exit 1, and no value is shown", async (_, env, said) => {
   const path = await file("events.ndjson", "{oops\n");
-  const { code, out, err } = await concord(["emit", path, ...nowhere], { env });
+  const { code, out, err } = await concordInOne(["emit", path, ...nowhere], { env });
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(said);
   expect(err.trimEnd().split("\n")).toHaveLength(1);
@@ -107,7 +108,7 @@ test.each([
   async (_, env) => {
     const { to, received } = await withMeshes();
     const path = await file("events.ndjson", ndjson(events(700)));
-    const { code, out, err } = await concord(["emit", path, "--workspace", WORKSPACE, ...to], { env });
+    const { code, out, err } = await concordInOne(["emit", path, "--workspace", WORKSPACE, ...to], { env });
     expect(code).toBe(1);
     expect(out).toMatch(
       /no event is in\n +700 {2}events\n +0 {2}accepted\n +700 {2}not sent\nlines 1 to 100.*Unauthorized \(401\): .*Mint a new/,
@@ -127,7 +128,7 @@ test.each([
   [["emit", "-", "--resend-unkown"], "Did you mean --resend-unknown?"],
   [["emit", "-", "--secret-key", machine.MESHES_SECRET_KEY], "A key is not taken as an argument"],
 ])("%j is wrong use, exit 2", async (args, said) => {
-  const ended = await concord(args, { cwd: await folder(), env: publishable });
+  const ended = await concordInOne(args, { cwd: await folder(), env: publishable });
   expect(ended).toMatchObject({ code: 2, out: "", err: expect.stringContaining(said) });
   expect(ended.err).not.toContain(machine.MESHES_SECRET_KEY);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
 const roster = () => file("roster.csv", csv(rows(30)));
@@ -22,7 +23,7 @@ test.each([
   ["a proxy's error page", "html=502,times=2,operation=getRun"],
 ])("%s is got over: every row is in once, in as many runs as batches", async (_, fault) => {
   const { to, attendees } = await withEvent({ faults: [fault] });
-  const { code, out } = await concord(await args("--json", ...to));
+  const { code, out } = await concordInOne(await args("--json", ...to));
   expect(code).toBe(0);
   const { batches } = JSON.parse(out);
   expect(new Set(batches.map(({ runId }: { runId: string }) => runId)).size).toBe(3);
@@ -63,12 +64,12 @@ test.each([
     const faulty = await withEvent({ faults: [fault] });
     expect(faulty.base).not.toBe(base);
     const command = await args("--attempts", "2");
-    const { code, out, err } = await concord([...command, ...faulty.to]);
+    const { code, out, err } = await concordInOne([...command, ...faulty.to]);
     expect(code).toBe(1);
     expect(out).toMatch(said);
     if (tried) expect(out).toMatch(tried);
     expect(err).toContain("run the same command again");
-    expect(await concord([...command, ...to])).toMatchObject({ code: 0 });
+    expect(await concordInOne([...command, ...to])).toMatchObject({ code: 0 });
     expect(await attendees()).toBe(30);
   },
 );
@@ -76,7 +77,7 @@ test.each([
 test("a server that is down is an error that shows every attempt, exit 1", async () => {
   const server = await withEvent();
   await server.sandbox.close();
-  const { code, err } = await concord(await args(...server.to, "--attempts", "2"));
+  const { code, err } = await concordInOne(await args(...server.to, "--attempts", "2"));
   expect(code).toBe(1);
   expect(err).toMatch(/concord: GET \/auth got no response: the connection was refused: .*attempts: 2/);
   expect(err).toMatch(/attempt 1: refused \(.*\) after .*, then waited/);
@@ -88,17 +89,17 @@ test("a failed run does not stop the other batches: some rows are in, exit 3, an
     faults: ["outcome=failure,times=1,operation=importAttendees"],
   });
   const command = await args("--concurrency", "1", "--json", ...to);
-  const { code, out } = await concord(command);
+  const { code, out } = await concordInOne(command);
   expect(code).toBe(3);
   expect(JSON.parse(out)).toMatchObject({ status: "partial", imported: 20, failed: 10 });
-  const again = await concord(command);
+  const again = await concordInOne(command);
   expect(JSON.parse(again.out)).toMatchObject({ status: "complete", imported: 10, already: 20 });
   expect(await attendees()).toBe(30);
 });
 
 test("a refusal of every request stops the import after five rows that were sent alone: no further batch is sent", async () => {
   const { to } = await withEvent({ faults: ["status=400,operation=importAttendees"] });
-  const { code, out } = await concord(await args("--concurrency", "1", "--json", ...to));
+  const { code, out } = await concordInOne(await args("--concurrency", "1", "--json", ...to));
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ status: "failed", failed: 5, unsent: 25 });
 });

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { basename, dirname } from "node:path";
 import { json } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { AUTH, csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
 interface Batch {
@@ -53,7 +54,7 @@ const importOf = async (count: number, ...more: string[]) => [
 test("where only the polling of a run fails, its rows are under way, and the command that follows it is named", async () => {
   const { to, attendees } = await withEvent({ faults: ["html=502,operation=getRun"] });
   const args = await importOf(30, "--attempts", "2", ...to);
-  const { code, out, err } = await concord(args);
+  const { code, out, err } = await concordInOne(args);
   const report = JSON.parse(out);
   expect(code).toBe(3);
   expect(report).toMatchObject({ status: "partial", imported: 0, failed: 0, underway: 30, unsent: 0 });
@@ -76,7 +77,7 @@ test("a batch that is too large for a proxy is sent in halves, each row once, an
     return [202, { run_id: `run_${number}`, status: "queued", correlation_id: "c" }];
   });
   const args = await importOf(25, "--batch-rows", "10", "--concurrency", "2", ...to);
-  const { code, out, err } = await concord(args);
+  const { code, out, err } = await concordInOne(args);
   expect({ code, report: JSON.parse(out) }).toMatchObject({
     code: 0,
     report: { status: "complete", imported: 25 },
@@ -86,14 +87,14 @@ test("a batch that is too large for a proxy is sent in halves, each row once, an
   expect([...taken.values()].flat().sort()).toEqual([...ids].sort());
   const keys = [...taken.keys()].sort();
   const first = batches.length;
-  await concord(args);
+  await concordInOne(args);
   expect([...taken.keys()].sort()).toEqual(keys);
   expect(batches.length).toBe(2 * first);
 });
 
 test("rows that are each too large by themselves stop the import, which does not say that the same command would help", async () => {
   const { to } = await api(() => [413, "<html><title>Too big</title></html>"]);
-  const { code, out, err } = await concord(await importOf(40, ...to));
+  const { code, out, err } = await concordInOne(await importOf(40, ...to));
   expect({ code, report: JSON.parse(out) }).toMatchObject({
     code: 1,
     report: { status: "failed", imported: 0, rejected: 0, failed: 5, unsent: 35 },
@@ -105,7 +106,7 @@ test("rows that are each too large by themselves stop the import, which does not
 test("a batch of which each row was refused is rejected, with the reasons in the file, exit 1", async () => {
   const { to } = await withEvent();
   const path = await file("roster.csv", "attendee_id,name,email\natt-1,One,nonsense\natt-2,Two,nonsense\n");
-  const { code, out, err } = await concord(["import", path, "--event", EVENT, "--json", ...to]);
+  const { code, out, err } = await concordInOne(["import", path, "--event", EVENT, "--json", ...to]);
   const report = JSON.parse(out);
   expect(code).toBe(1);
   expect(report).toMatchObject({ status: "failed", imported: 0, rejected: 2, failed: 0, unsent: 0 });
@@ -116,7 +117,7 @@ test("a batch of which each row was refused is rejected, with the reasons in the
 
 test("a rejected file that cannot be written is found out before anything is sent, exit 2", async () => {
   const { to, batches } = await api(() => [500, {}]);
-  const { code, err } = await concord(await importOf(2, "--rejected", "/nowhere/rejected.csv", ...to));
+  const { code, err } = await concordInOne(await importOf(2, "--rejected", "/nowhere/rejected.csv", ...to));
   expect(code).toBe(2);
   expect(err).toContain(
     "could not be kept in --rejected /nowhere/rejected.csv: there is no such file or folder",
@@ -129,7 +130,10 @@ test("--rejected says where the rejected rows go", async () => {
   const path = await file("roster.csv", `${csv(rows(2))},No Id,\n`);
   const kept = `${dirname(path)}/kept.csv`;
   const args = ["import", path, "--event", EVENT, "--skip-invalid", "--rejected", kept, ...to];
-  expect(await concord(args)).toMatchObject({ code: 3, out: expect.stringContaining(`are in ${kept}.`) });
+  expect(await concordInOne(args)).toMatchObject({
+    code: 3,
+    out: expect.stringContaining(`are in ${kept}.`),
+  });
   expect(await readFile(kept, "utf8")).toContain("No Id");
   expect((await readdir(dirname(path))).sort()).toEqual(["kept.csv", basename(path)]);
 });

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { concord } from "./concord.ts";
 import { files } from "./contract-files.ts";
+import { concordInOne } from "./in-one-process.ts";
 
 /** What the server sends for each path: the type and the body. */
 const BODIES: Readonly<Record<string, readonly [type: string, body: string | Buffer]>> = {
@@ -55,7 +55,7 @@ function project() {
 
 test("a text is printed as it is, and items one a line as they come", async () => {
   const cwd = await project();
-  const printed = async (...args: string[]) => (await concord(["call", "tides", ...args], { cwd })).out;
+  const printed = async (...args: string[]) => (await concordInOne(["call", "tides", ...args], { cwd })).out;
   expect(await printed("readrows")).toBe("a,b\n1,2\n");
   expect(await printed("readtides")).toBe('{"height":1}\n{"height":2}\n');
   expect(await printed("readnews")).toBe('{"height":3}\n{"height":4}\n');
@@ -64,7 +64,7 @@ test("a text is printed as it is, and items one a line as they come", async () =
 
 test("bytes are written as they are", async () => {
   const cwd = await project();
-  const { out } = await concord(["call", "tides", "readphoto"], { cwd });
+  const { out } = await concordInOne(["call", "tides", "readphoto"], { cwd });
   // The harness reads the output as UTF-8, which marks each byte that is none.
   expect(out).toBe(Buffer.from([0, 255, 10, 128]).toString());
 });

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { EVENT, withEvent } from "./sandbox.ts";
 
 test("rows that the API refuses one by one are in the rejected file with their reasons, exit 3", async () => {
@@ -10,7 +11,7 @@ test("rows that the API refuses one by one are in the rejected file with their r
     "roster.csv",
     'attendee_id,name,email\natt-1,Amina,not an address\natt-2,"Bo, Jr.",bo@example.com\natt-3,"Cy ""C"" Day",@\n',
   );
-  const { code, out } = await concord(["import", roster, "--event", EVENT, ...to]);
+  const { code, out } = await concordInOne(["import", roster, "--event", EVENT, ...to]);
   const rejected = join(dirname(roster), "roster.rejected.csv");
   expect({ code, attendees: await attendees() }).toEqual({ code: 3, attendees: 1 });
   expect(out).toContain("some rows are not in");
@@ -29,7 +30,7 @@ test("--skip-invalid imports the rows that keep the rules and keeps the others i
   const { to, attendees } = await withEvent();
   const content = "attendee_id;name\natt-1;Amina\natt 2;Bo\natt-3;\natt-1;Amina again\natt-4;Cy\n";
   const roster = await file("roster.csv", content);
-  const { code, out } = await concord(["import", roster, "--event", EVENT, "--skip-invalid", ...to]);
+  const { code, out } = await concordInOne(["import", roster, "--event", EVENT, "--skip-invalid", ...to]);
   expect({ code, attendees: await attendees() }).toEqual({ code: 3, attendees: 2 });
   expect(out).toMatch(/ 5 {2}rows\n +2 {2}imported in 1 batch\n +3 {2}rejected\n/);
   const lines = (await readFile(join(dirname(roster), "roster.rejected.csv"), "utf8")).split("\r\n");
@@ -46,14 +47,14 @@ test("a rejected file, corrected, is itself a roster", async () => {
   const roster = await file("roster.csv", "attendee_id,name\natt-1,Amina\natt 2,Bo\n");
   const rejected = join(dirname(roster), "roster.rejected.csv");
   const again = ["--event", EVENT, "--skip-invalid", ...to];
-  expect(await concord(["import", roster, ...again])).toMatchObject({ code: 3 });
+  expect(await concordInOne(["import", roster, ...again])).toMatchObject({ code: 3 });
 
-  expect(await concord(["import", rejected, ...again])).toMatchObject({ code: 1 });
+  expect(await concordInOne(["import", rejected, ...again])).toMatchObject({ code: 1 });
   const still = await readFile(join(dirname(roster), "roster.rejected.rejected.csv"), "utf8");
   expect(still.split("\r\n")[0]).toBe("rejected_row,rejected_reason,attendee_id,name");
 
   await writeFile(rejected, (await readFile(rejected, "utf8")).replace(",att 2,", ",att-2,"));
-  expect(await concord(["import", rejected, ...again])).toMatchObject({ code: 0 });
+  expect(await concordInOne(["import", rejected, ...again])).toMatchObject({ code: 0 });
   expect(await attendees()).toBe(2);
 });
 
@@ -63,7 +64,7 @@ test("rejected NDJSON lines are kept as NDJSON, and a line that is no JSON as te
     "roster.ndjson",
     '{"attendee_id":"a b","name":"Amina"}\n{oops\n{"attendee_id":"c","name":"Cy"}\n',
   );
-  expect(await concord(["import", roster, "--event", EVENT, "--skip-invalid", ...to])).toMatchObject({
+  expect(await concordInOne(["import", roster, "--event", EVENT, "--skip-invalid", ...to])).toMatchObject({
     code: 3,
   });
   const lines = (await readFile(join(dirname(roster), "roster.rejected.ndjson"), "utf8")).trim().split("\n");
@@ -82,7 +83,7 @@ test("a rejected file that cannot be written is reported, and hides nothing else
   const { to } = await withEvent();
   const roster = await file("roster.csv", "attendee_id,name,email\natt-1,Amina,no\natt-2,Bo,\n");
   await mkdir(join(dirname(roster), "roster.rejected.csv"));
-  const { code, out, err } = await concord(["import", roster, "--event", EVENT, ...to]);
+  const { code, out, err } = await concordInOne(["import", roster, "--event", EVENT, ...to]);
   expect(code).toBe(3);
   expect(err).toMatch(
     /cannot be kept in .*roster\.rejected\.csv any more: it is a folder\. .*\nrejected row 2: /,
@@ -94,7 +95,7 @@ test("a rejected file that cannot be written is reported, and hides nothing else
 test("a batch without one usable row is rejected, row by row: each counts once, and has its reason in the rejected file", async () => {
   const { to } = await withEvent();
   const roster = await file("roster.csv", "attendee_id,name,email\natt-1,Amina,no\natt-2,Bo,none\n");
-  const { code, out } = await concord(["import", roster, "--event", EVENT, "--json", ...to]);
+  const { code, out } = await concordInOne(["import", roster, "--event", EVENT, "--json", ...to]);
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({
     status: "failed",

@@ -6,7 +6,8 @@ import { refusalOf } from "../../src/cli/bulk/refusal.ts";
 import { SizeLimit, Sizes } from "../../src/cli/bulk/size-limit.ts";
 import { ApiError, Rows, TransportError, UnexpectedResponse } from "../../src/client/index.ts";
 import { seeded } from "../../src/sandbox/core/faults/seeded.ts";
-import { concord, file } from "./concord.ts";
+import { file } from "./concord.ts";
+import { concordInOne } from "./in-one-process.ts";
 import { AUTH, csv, EVENT, rows } from "./sandbox.ts";
 
 /**
@@ -61,9 +62,9 @@ test.each([1, 2, 3])(
     const args = ["import", path, "--event", EVENT, "--batch-rows", "20", "--attempts", "1", "--json", ...to];
     // Without retries, a closed connection ends a start at a different point each time.
     closeWhen(() => random() < 0.3);
-    for (let starts = 0; starts < 3; starts++) await concord(args);
+    for (let starts = 0; starts < 3; starts++) await concordInOne(args);
     closeWhen(() => false);
-    const { code, out } = await concord(args);
+    const { code, out } = await concordInOne(args);
     expect({ code, report: JSON.parse(out) }).toMatchObject({ code: 0, report: { status: "complete" } });
     const ids = list.map(({ attendee_id }) => attendee_id).sort();
     expect([...taken.values()].flat().sort()).toEqual(ids);
@@ -75,7 +76,7 @@ test("a connection that a proxy closes before its 413 can be read does not end t
   let refusals = 0;
   closeWhen(() => refusals++ % 2 === 0);
   const path = await file("roster.csv", csv(rows(20)));
-  const { code } = await concord(["import", path, "--event", EVENT, ...to]);
+  const { code } = await concordInOne(["import", path, "--event", EVENT, ...to]);
   expect(code).toBe(0);
   expect([...taken.values()].flat()).toHaveLength(20);
 });
