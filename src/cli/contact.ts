@@ -4,8 +4,8 @@ import { type Env, type Hooks, systemEnv } from "../client/index.ts";
 const MOST_WITHOUT_CONTACT = 3;
 
 /**
- * Whether the API has responded to this command. Until it has, its address may be wrong, and a third failed attempt ends all calls:
- * however patient they are, their waits for another one are refused.
+ * Whether the API has responded to this command. Until it has, its address may be wrong. So a third failed attempt ends all calls:
+ * no call may wait for another attempt, however patient it is.
  */
 export class Contact {
   #isMade = false;

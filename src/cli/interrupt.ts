@@ -11,13 +11,13 @@ export class Crashed extends Error {
   override readonly name = "Crashed";
 }
 
-/** How soon after a signal the next one is the same one, passed on, in ms. */
+/** A signal that follows another within this time is the same one, passed on; in ms. */
 const PASSED_ON = 500;
 
 /**
  * Calls `end` at each signal that stops a command: from Ctrl-C, a process manager, or a terminal that is closed. SIGHUP counts
- * once: of a closed terminal, the shell sends it and then the system does. Under npm and its like, one Ctrl-C may come twice: the
- * terminal sends it, and they pass theirs on. Returns a function that stops listening.
+ * once, because a closed terminal sends it twice: first the shell does, then the system. Under npm and its like, one Ctrl-C may come
+ * twice: from the terminal, and from npm, which passes its own on. Returns a function that stops listening.
  */
 function onSignals(end: () => void): () => void {
   const { npm_config_user_agent: manager } = process.env;
@@ -104,10 +104,10 @@ export async function interruptible<Result>(
   }
 }
 
-/** How long work without books may take to end by itself, in ms: it may have something to say, or to let go of. */
+/** How long work without a report may take to end by itself, in ms: it may have a message to print, or a lock to release. */
 const GRACE = 100;
 
-/** Runs work that has no books to close: a signal ends it, whatever it waits for. Returns the exit code. */
+/** Runs work that reports nothing at its end: a signal ends it, whatever it waits for. Returns the exit code. */
 export function stoppable(work: (stop: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
   return interruptible(async (stop) => {
     const stopped = new Promise<never>((_, reject) => {

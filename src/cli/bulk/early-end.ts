@@ -9,8 +9,8 @@ export interface EarlyEnd {
 }
 
 /**
- * When `stop` aborts, no wait goes on; the connection sees to it that no request begins. When `atOnce` aborts, the responses to what
- * was sent are not awaited either.
+ * When `stop` aborts, every wait for another attempt ends. The connection has the same signal, and begins no further request. When
+ * `atOnce` aborts, the responses to what was sent are not awaited either.
  */
 export function endingEarly(
   { options, transport, contact }: Connection,

@@ -1,6 +1,9 @@
 import { orAborted } from "../../client/index.ts";
 
-/** Passes a stream on until the signal aborts, then what is at hand, and throws its reason, even while no data comes. */
+/**
+ * Passes a stream on until the signal aborts. Then it passes on what is at hand, and throws the signal's reason. It does so even while no
+ * data comes.
+ */
 export async function* until(
   parts: AsyncIterable<Uint8Array>,
   signal: AbortSignal,

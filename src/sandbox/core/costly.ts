@@ -1,8 +1,8 @@
 import type { Bundle } from "./bundle.ts";
 
 /**
- * A group that is repeated: some double their time with each further character. Or so many other repetitions that the time grows with a
- * high power of the length: three, eight that may be missing, or two where a match may begin anywhere.
+ * Patterns whose time may grow steeply with the length of a text. A repeated group may double it with each further character. Many other
+ * repetitions raise it to a high power of the length: three of them, eight that may be missing, or two where a match may begin anywhere.
  */
 const COSTLY_PATTERN = /\)[*+{]|(?:[*+}].*){3}|(?:\?.*){8}|^(?!\^[^|]*$)(?:.*(?:[*+]|,\})){2}/s;
 

@@ -1,6 +1,6 @@
 import { type Context, createContext, Script } from "node:vm";
 
-/** The check of a request was ended: everybody else would have waited for it. */
+/** The check of a request took too long, and was ended so that other requests need not wait for it. */
 export class TooSlow extends Error {
   override readonly name = "TooSlow";
 }
@@ -13,8 +13,9 @@ const BYTES = 500;
 let watched: { readonly script: Script; readonly context: Context } | undefined;
 
 /**
- * Runs the check of a request of so many bytes. Patterns and alternatives of a document may take for ever, and no other request is worked on
- * meanwhile. A watch from outside is the only end of a pattern; it costs a tenth of a millisecond.
+ * Runs the check of a request of so many bytes. A pattern of a document, or its alternatives, may take for ever, and meanwhile no other
+ * request is worked on. Nothing within the program can end a pattern, so the check runs in a context of its own, which has a time limit.
+ * That costs a tenth of a millisecond.
  * @throws TooSlow
  */
 export function withinTime<T>(bytes: number, check: () => T): T {
