@@ -104,7 +104,7 @@ export async function interruptible<Result>(
   }
 }
 
-/** How long work without a report may take to end by itself, in ms: it may have a message to print, or a lock to release. */
+/** How long work without a report may take to end by itself, in ms: it may have a message to print, or something to release. */
 const GRACE = 100;
 
 /** Runs work that reports nothing at its end: a signal ends it, whatever it waits for. Returns the exit code. */
