@@ -45,6 +45,7 @@ export interface Routes {
   readonly findViolations: ReturnType<typeof openViolations>;
   /** To be called after a check that was ended in the middle. */
   readonly renew: Validators["renew"];
+  readonly compiled: Validators["compiled"];
   /** `undefined` if there is no such path. HEAD falls back to GET. */
   match(method: string, path: string): Match | undefined;
 }
@@ -69,6 +70,7 @@ function readRoutes(document: object, lenient: boolean): Routes {
     all: [...routes.values()],
     findViolations: openViolations(bundle, validators),
     renew: validators.renew,
+    compiled: validators.compiled,
     match(method, path) {
       const found = find(method, path);
       const route = found && routes.get(found.operation);

@@ -26,6 +26,8 @@ export interface Validators {
   every(key: object, make?: () => object): ValidateFunction;
   /** Begins a new compiler, as one has to whose work was ended in the middle. What is compiled stays. */
   renew(): void;
+  /** How many schemas are compiled. */
+  compiled(): number;
 }
 
 /** With `lenient`, a schema that does not compile accepts everything: third-party documents are not ours to fix. */
@@ -38,6 +40,7 @@ export function openValidators(bundle: Bundle, lenient = false): Validators {
       first.renew();
       every.renew();
     },
+    compiled: () => first.count() + every.count(),
   };
 }
 
@@ -56,11 +59,13 @@ export function sharedValidators(bundle: Bundle): Validators {
 interface Compiler {
   readonly compile: Validators["first"];
   readonly renew: Validators["renew"];
+  readonly count: () => number;
 }
 
 function compiler(bundle: Bundle, options: Options, lenient: boolean): Compiler {
   const compiled = new WeakMap<object, ValidateFunction>();
   let ajv: Ajv2020 | undefined;
+  let count = 0;
   const compile: Validators["first"] = (key, make = () => key) => {
     const known = compiled.get(key);
     if (known) return known;
@@ -68,6 +73,7 @@ function compiler(bundle: Bundle, options: Options, lenient: boolean): Compiler 
     const schema = nameless(forRequests(bundle, make()));
     const validate = lenient ? compiledOrOpen(ajv, schema) : strictly(ajv, schema);
     compiled.set(key, validate);
+    count += 1;
     return validate;
   };
   return {
@@ -76,6 +82,7 @@ function compiler(bundle: Bundle, options: Options, lenient: boolean): Compiler 
       ajv = undefined;
       judge = undefined;
     },
+    count: () => count,
   };
 }
 
