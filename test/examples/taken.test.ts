@@ -8,7 +8,7 @@ const rows = ["ada@example.com", "bo at example.com", "carl@example.com", "dana@
   (email, index) => ({ attendee_id: `att-${index}`, name: `Person ${index}`, email }),
 );
 
-/** Imports the rows by twos into a sandbox with these faults. Returns how the batches ended and what counts as taken. */
+/** Imports rows into a sandbox with these faults, two in a batch. Returns how the batches ended, and what counts as taken. */
 async function imported(...faults: string[]) {
   const sandbox = await startSandbox({ apis: ["meshi"], runDuration: 0, faults });
   onTestFinished(() => sandbox.close());

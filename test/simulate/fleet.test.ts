@@ -6,7 +6,7 @@ import { scenarios } from "../../scripts/simulate/scenarios.ts";
 import { fleetUnderFaults } from "../../site/pictures/fleet-under-faults.ts";
 import published from "../../site/pictures/simulation.json" with { type: "json" };
 
-/** A small fleet behaves like the ten thousand clients of `npm run simulate`; of quiet ones, it takes a larger one. */
+/** A small fleet behaves like the ten thousand clients of `npm run simulate`. Clients that call seldom need a larger fleet. */
 const CLIENTS = 200;
 const QUIET = 1000;
 const found: Simulated[] = [];

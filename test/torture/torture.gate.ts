@@ -22,7 +22,7 @@ function inProcess(id: string): Promise<string> {
   );
 }
 
-// It takes as long as it is told to, whatever goes on beside it, and measures the memory and the handles of its process.
+// It measures the memory and the handles of its process. It ends after the time that it is given, whatever else runs.
 const long = parts.filter(({ id }) => id === "soak");
 let faults: readonly Promise<string>[];
 beforeAll(() => {
