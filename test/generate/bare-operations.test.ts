@@ -83,6 +83,17 @@ describe.each(["get", "head"])("the body of a %s, which fetch does not send", (m
   });
 });
 
+test("the bodies of many operations are left out in one sentence for each method", () => {
+  const content = { "application/json": { schema: { type: "object" } } };
+  const operation = { requestBody: { content }, responses: { 204: { description: "Done." } } };
+  const paths = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`/${name}`, { get: operation }]));
+  const root = { ...documentOf({}), paths: { ...paths, "/f": { head: operation } } };
+  expect(unsentBodyNotes(root)).toEqual([
+    "The client does not send the body of GET /a, GET /b, GET /c and 2 more, which is left out of the types: fetch sends none with GET.",
+    "The client does not send the body of HEAD /f, which is left out of the types: fetch sends none with HEAD.",
+  ]);
+});
+
 test.each(transports)("the sandbox does not wait for the body of a GET, over %s", async (_, transport) => {
   const requestBody = { required: true, content: { "application/json": { schema: { type: "object" } } } };
   const document = documentOf({ get: { requestBody, responses: { 204: { description: "Done." } } } });

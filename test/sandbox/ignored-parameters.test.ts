@@ -29,3 +29,26 @@ test.each(transports)(
     expect((await call("GET /held")).error?.message).toContain("`x-tide` is missing");
   },
 );
+
+test.each(transports)(
+  "the sandbox names the part of a parameter that is missing, over %s",
+  async (_, transport) => {
+    const schema = {
+      type: "object",
+      required: ["size"],
+      properties: { size: { type: "string" }, name: { type: "string" } },
+    };
+    const parameters = [{ name: "filter", in: "query", style: "deepObject", explode: true, schema }];
+    const api = await described({
+      openapi: "3.1.0",
+      info: { title: "Tides", version: "1" },
+      servers: [{ url: "https://tides.test" }],
+      paths: { "/tides": { get: { parameters, responses: { 204: { description: "Done." } } } } },
+    });
+    const sandbox = await startDerivedSandbox(api);
+    onTestFinished(() => sandbox.close());
+    const { call } = untyped(api.contract, { transport, baseUrl: sandbox.baseUrl });
+    const { error } = await call("GET /tides", { params: { query: { filter: { name: "spring" } } } });
+    expect(error?.message).toContain("The query parameter `filter.size` is missing.");
+  },
+);

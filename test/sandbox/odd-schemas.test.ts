@@ -30,3 +30,15 @@ test("names of schemas in examples do not disturb the validation", () => {
     expect([validate({ id: 1 }), validate({ id: "1" })]).toEqual([true, false]);
   }
 });
+
+test.each(["constructor", "toString", "valueOf", "hasOwnProperty"])(
+  "a property called %s may be left out, and is checked where it is given",
+  (name) => {
+    const properties = { [name]: { type: "string" } };
+    const { first } = openValidators(new Bundle({}));
+    const optional = first({ type: "object", properties });
+    expect([optional({}), optional({ [name]: "a" }), optional({ [name]: 1 })]).toEqual([true, true, false]);
+    const required = first({ type: "object", properties, required: [name] });
+    expect([required({}), required({ [name]: "a" })]).toEqual([false, true]);
+  },
+);

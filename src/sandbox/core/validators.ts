@@ -133,6 +133,8 @@ function dialect(options: Options): Ajv2020 {
     verbose: true,
     // `strictly` has done it.
     validateSchema: false,
+    // A property may be called `constructor`, which every object inherits.
+    ownProperties: true,
     // JSON Schema says to ignore unknown formats, so do not warn.
     logger: false,
   });

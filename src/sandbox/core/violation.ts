@@ -70,13 +70,14 @@ export function itemViolation(bundle: Bundle, items: JsonObject, error: ErrorObj
 }
 
 /** A sentence for people: "The body's `a.b` is missing." */
-export function sentenceOf({ in: location, path, complaint }: RequestViolation): string {
+export function sentenceOf({ in: location, path, keyword, complaint }: RequestViolation): string {
   const name = `\`${path.join(".")}\``;
   if (location === "body" || location === "item") {
     return path.length === 0 ? `The ${location} ${complaint}.` : `The ${location}'s ${name} ${complaint}.`;
   }
   if (path.length === 0) return `The ${location} ${complaint}.`;
-  const [parameter = ""] = path;
+  // What is missing may be a part of a parameter that is there.
+  const [parameter = ""] = keyword === "required" ? [path.join(".")] : path;
   return location === "header"
     ? `Header \`${parameter.toLowerCase()}\` ${complaint}.`
     : `The ${location} parameter \`${parameter}\` ${complaint}.`;

@@ -12,15 +12,16 @@ export function valueAt(value: unknown, pointer: string): unknown {
   return found;
 }
 
-/** Sets the value at a pointer and makes missing objects on the way. Changes the document in place; use the result. */
+/** Sets the value at a pointer and makes missing objects and lists on the way: a first item is one of a list. Changes the document in place; use the result. */
 export function withValue(document: unknown, pointer: string, value: unknown): unknown {
   const tokens = tokensOf(pointer);
   const last = tokens.pop();
   if (last === undefined) return value;
   const root: unknown = isObject(document) || Array.isArray(document) ? document : {};
   let inner = root as Record<string, unknown>;
-  for (const token of tokens) {
-    if (typeof inner[token] !== "object" || inner[token] === null) inner[token] = {};
+  for (const [at, token] of tokens.entries()) {
+    if (typeof inner[token] !== "object" || inner[token] === null)
+      inner[token] = (tokens[at + 1] ?? last) === "0" ? [] : {};
     // The line above makes it an object or an array. Both can be written by name.
     inner = inner[token] as Record<string, unknown>;
   }
