@@ -8,8 +8,14 @@ export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
  * that is still sending can read the response.
  * @throws Error if the client disconnects in the middle.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  if (Number(request.headers["content-length"]) > limit) return undefined;
+export function readBody(
+  request: IncomingMessage,
+  limit: number,
+): Buffer | undefined | Promise<Buffer | undefined> {
+  const { "content-length": length, "transfer-encoding": coding } = request.headers;
+  // RFC 9112, section 6.3: then there is no body.
+  if (length === undefined && coding === undefined) return Buffer.alloc(0);
+  if (Number(length) > limit) return undefined;
   // A small body comes with the header fields. To wait for its parts would cost as much as to work on it.
   return request.complete && !request.destroyed ? received(request, limit) : parts(request, limit);
 }

@@ -38,7 +38,8 @@ export async function checkedBody(
 ): Promise<Body> {
   if (!route.takesBody) return { body: undefined, refused: none, bytes: 0 };
   const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
-  const bytes = await readBody(request, limit);
+  const reading = readBody(request, limit);
+  const bytes = reading instanceof Promise ? await reading : reading;
   if (bytes === undefined) {
     const violation = whole("maxBytes", `is larger than ${limit} bytes`);
     throw new Refusal(api.codes.size, sentence(violation), { violations: [violation] });

@@ -37,10 +37,19 @@ export function ambiguity({
     const message = `A body with Content-Encoding: ${coding} is not read here. Send it without.`;
     return refused(415, message, { "accept-encoding": "identity" });
   }
-  const [, charset] = /^[^;]*[/+]json\s*;.*?charset="?([^\s;"]*)/i.exec(headers["content-type"] ?? "") ?? [];
+  const charset = charsetOf(headers["content-type"] ?? "");
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     return refused(415, `JSON is UTF-8 (RFC 8259, section 8.1), and not ${charset}.`);
   return undefined;
+}
+
+let last: { readonly type: string; readonly charset: string | undefined } = { type: "", charset: undefined };
+
+/** The charset that a type of JSON names. Almost every request has the type of the request before. */
+function charsetOf(type: string): string | undefined {
+  if (type !== last.type)
+    last = { type, charset: /^[^;]*[/+]json\s*;.*?charset="?([^\s;"]*)/i.exec(type)?.[1] };
+  return last.charset;
 }
 
 /** Nobody can be sure where the next request of the connection begins, so it ends. */
@@ -54,7 +63,7 @@ function repeated(fields: readonly string[]): string | undefined {
   for (let at = 0; at < fields.length; at += 2) {
     const { [at]: given = "" } = fields;
     const name = ONCE[given.length];
-    if (name === undefined || given.toLowerCase() !== name) continue;
+    if (name === undefined || (given !== name && given.toLowerCase() !== name)) continue;
     if (seen.includes(name)) return name;
     seen += name;
   }

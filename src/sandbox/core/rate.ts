@@ -14,6 +14,7 @@ export class RateWindows {
 
   /** Admits a request of `key` at `now` (ms) and returns `undefined`, or returns how many whole seconds to wait. */
   admit(key: string, now: number): number | undefined {
+    if (this.#limits.length === 0) return undefined;
     let rings = this.#windows.get(key);
     if (rings === undefined) {
       rings = this.#limits.map((limit) => new Ring(limit));

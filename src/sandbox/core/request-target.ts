@@ -12,7 +12,8 @@ export interface Target {
 
 /** Splits `/api/things?limit=1` or `http://host/api/things?limit=1` into `api`, `/things` and `limit=1`. */
 export function readTarget(url: string): Target {
-  const [absolute, authority] = /^https?:\/\/([^/?]*)/i.exec(url) ?? [];
+  // Almost every target is a path.
+  const [absolute, authority] = url.startsWith("/") ? [] : (/^https?:\/\/([^/?]*)/i.exec(url) ?? []);
   const relative = absolute === undefined ? url : url.slice(absolute.length);
   const question = relative.indexOf("?");
   const whole = question < 0 ? relative : relative.slice(0, question);

@@ -64,7 +64,11 @@ export function listen(
     respond(apis, request, response, target, origins, logged).catch(() => response.destroy());
   };
   // What is wrong with a Host or Expect field is said in the form of the API.
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: UNUSED }, handle);
+  // Node makes no stream for a body that is not there.
+  const server = createServer(
+    { requireHostHeader: false, keepAliveTimeout: UNUSED, optimizeEmptyRequests: true },
+    handle,
+  );
   server.on("checkExpectation", handle);
   server.on("connect", (_, socket: Socket) =>
     writeAndClose(socket, { status: 405, body: { message: "CONNECT is not allowed: this is no proxy." } }),

@@ -1,4 +1,5 @@
-import { isJsonType } from "../../openapi/media-types.ts";
+import type { JsonObject } from "../../openapi/json.ts";
+import { isJsonType, mediaTypesOf } from "../../openapi/media-types.ts";
 import type { Call, Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject } from "../core/json.ts";
@@ -54,9 +55,20 @@ function preferredExample({ headers: { prefer } }: Call): string | undefined {
   return typeof prefer === "string" ? /(?:^|[,;\s])example="?([^",;\s]+)/.exec(prefer)?.[1] : undefined;
 }
 
+const onlyJson = new WeakMap<object, boolean>();
+
+/** Whether a response has no other form than JSON, as most have. */
+function isOnlyJson(bundle: Bundle, response: JsonObject): boolean {
+  const known =
+    onlyJson.get(response) ?? mediaTypesOf(bundle, response).every(({ type }) => isJsonType(type));
+  onlyJson.set(response, known);
+  return known;
+}
+
 /** A reply in the media type that the request gets. What is no JSON shows no state: it is the documented example. */
 export function inMediaType(bundle: Bundle, operation: Described, call: Call, reply: Reply): Reply {
   const response = responseOf(operation, reply.status);
+  if (response === undefined || isOnlyJson(bundle, response)) return reply;
   const media = chosenMedia(bundle, response, { accept: call.headers.accept, body: call.body });
   if (media === undefined || isJsonType(media.type)) return reply;
   const text = sampleContent(bundle, media, preferredExample(call));
