@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { isObject, type Json, type JsonObject, jsonIn, textOf } from "../../openapi/json.ts";
-import { pointerTo, valueAt } from "../../openapi/pointer.ts";
-import { splitReference } from "../../openapi/references.ts";
+import { isObject, type Json, type JsonObject, jsonIn } from "../../openapi/json.ts";
 import { Unusable } from "../project/unusable.ts";
-import { FoundDocument, type FoundOperation } from "./found-document.ts";
+import { Digests } from "./digests.ts";
+import { FoundDocument } from "./found-document.ts";
 
 /** What a document said when its overlay was written. It shows later what has changed upstream. */
 export interface Lock {
@@ -21,7 +19,13 @@ export function lockOf(root: JsonObject, from: string): Lock {
   return {
     from,
     version: typeof info.version === "string" ? info.version : "",
-    operations: Object.fromEntries(operations.map((operation) => [operation.key, digests.of(operation)])),
+    operations: Object.fromEntries(
+      // Parameters of the path are among those of the operation.
+      operations.map(({ key, value, parameters }) => [
+        key,
+        digests.of([value, parameters.map((parameter) => parameter.value)]),
+      ]),
+    ),
   };
 }
 
@@ -51,53 +55,4 @@ export function changesBetween({ operations: was }: Lock, { operations: is }: Lo
     removed: Object.keys(was).filter((key) => !Object.hasOwn(is, key)),
     changed: Object.keys(is).filter((key) => Object.hasOwn(was, key) && was[key] !== is[key]),
   };
-}
-
-interface Part {
-  readonly text: string;
-  /** Pointers to the parts that it refers to. */
-  readonly pointers: readonly string[];
-}
-
-/** Digests of operations. A part is read once, however many operations refer to it. */
-class Digests {
-  readonly #root: JsonObject;
-  readonly #parts = new Map<string, Part>();
-
-  constructor(root: JsonObject) {
-    this.#root = root;
-  }
-
-  of({ value, parameters }: FoundOperation): string {
-    // Those of the path are among the parameters.
-    const own = [value, parameters.map((each) => each.value)];
-    const reached = new Set<string>();
-    const waiting = pointersIn(own);
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      waiting.push(...this.#part(next).pointers);
-    }
-    const hash = createHash("sha256").update(JSON.stringify(own));
-    for (const pointer of [...reached].sort()) hash.update(this.#part(pointer).text);
-    return hash.digest("hex").slice(0, 12);
-  }
-
-  #part(pointer: string): Part {
-    const known = this.#parts.get(pointer);
-    if (known) return known;
-    const value = valueAt(this.#root, pointer) ?? null;
-    const part = { text: JSON.stringify(value), pointers: pointersIn(value) };
-    this.#parts.set(pointer, part);
-    return part;
-  }
-}
-
-/** Pointers to what a value refers to. What leads into a component depends on all of it. */
-function pointersIn(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap(pointersIn);
-  if (!isObject(value)) return [];
-  const { tokens } = splitReference(textOf(value.$ref) ?? "");
-  const own = tokens.length > 0 ? [pointerTo(tokens[0] === "components" ? tokens.slice(0, 3) : tokens)] : [];
-  return [...own, ...Object.values(value).flatMap(pointersIn)];
 }
