@@ -34,7 +34,7 @@ export async function authStatus(
   { api, json, ...options }: ConnectionOptions & { readonly api?: string; readonly json?: boolean },
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const apis = api === undefined ? await callableApis(undefined) : [await callableNamed(api)];
+  const apis = api === undefined ? await callableApis() : [await callableNamed(api)];
   const found: Status[] = [];
   for (const each of apis) found.push(...(await statusesOf(each, options, signal)));
   const named = found.filter(({ key }) => key !== undefined);

@@ -1,4 +1,5 @@
 import { Command, type Option } from "commander";
+import { CommandFailed } from "./exit.ts";
 
 type Shell = "bash" | "zsh" | "fish";
 
@@ -33,7 +34,13 @@ export async function candidates(
   addCommands: (program: Command, args: readonly string[]) => Promise<void>,
 ): Promise<string[]> {
   const program = new Command("concord");
-  await addCommands(program, words);
+  try {
+    await addCommands(program, words);
+  } catch (error) {
+    // Nothing follows what cannot be read, and the message is for who runs the command.
+    if (error instanceof CommandFailed) return [];
+    throw error;
+  }
   let at = program;
   for (const word of words) {
     const next = at.commands.find((command) => command.name() === word);
@@ -57,9 +64,9 @@ async function valuesOf({ long }: Option, words: readonly string[]): Promise<str
   if (long === "--profile") return Object.keys((await import("./profiles.ts")).readProfiles());
   if (long !== "--api" && long !== "--scheme") return [];
   const { callableApis } = await import("./call/callable-apis.ts");
-  if (long === "--api") return (await callableApis(undefined)).map(({ name }) => name);
+  if (long === "--api") return (await callableApis()).map(({ name }) => name);
   const named = words[words.indexOf("--api") + 1];
-  const api = (await callableApis(named)).find(({ name }) => name === named);
+  const api = (await callableApis()).find(({ name }) => name === named);
   return api ? Object.keys((await api.load()).contract.securitySchemes) : [];
 }
 
@@ -67,7 +74,7 @@ async function valuesOf({ long }: Option, words: readonly string[]): Promise<str
 async function explainable(words: readonly string[]): Promise<string[]> {
   const { callableApis } = await import("./call/callable-apis.ts");
   const [named, code] = words.filter((word) => !word.startsWith("-"));
-  const apis = await callableApis(named);
+  const apis = await callableApis();
   if (named === undefined) return apis.map(({ name }) => name);
   const api = apis.find(({ name }) => name === named);
   if (!api || code !== undefined) return [];

@@ -15,16 +15,19 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return near === undefined || near === word ? "" : ` Did you mean ${near}?`;
 }
 
-/** Levenshtein distance, one row of its table at a time. */
+/** Levenshtein distance, with two letters in the wrong order as one mistake. One row of its table is made at a time. */
 export function distance(a: string, b: string): number {
+  let before: readonly number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; i += 1) {
     const current = [i + 1];
     for (let j = 0; j < b.length; j += 1) {
       const substitute = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      current.push(Math.min(substitute, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+      const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+      const swap = isSwapped ? (before[j - 1] ?? 0) + 1 : substitute;
+      current.push(Math.min(substitute, swap, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
     }
-    previous = current;
+    [before, previous] = [previous, current];
   }
   return previous[b.length] ?? 0;
 }

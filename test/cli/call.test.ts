@@ -103,7 +103,7 @@ test("names that are not known suggest those that are", async () => {
   });
   expect(await concord(["call", "meshy"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("Did you mean meshi?"),
+    err: expect.stringContaining("Did you mean meshi or meshes?"),
   });
   expect(await call("getEvent", "--evnt_id", EVENT)).toMatchObject({
     code: 2,

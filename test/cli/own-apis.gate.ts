@@ -99,8 +99,7 @@ function project(credentials?: object) {
   return files({
     "library.json": library(),
     "library.overlay.yaml": overlay,
-    // A name of Concord's own APIs stays theirs.
-    "redocly.yaml": { apis: { library: api, meshi: { root: "library.json" } } },
+    "redocly.yaml": { apis: { library: api } },
   });
 }
 
@@ -166,7 +165,7 @@ describe("an API of redocly.yaml", () => {
     expect(failed.code).toBe(1);
   });
 
-  test("does not take a name from Concord's own, and a wrong scheme in credentials is named", async () => {
+  test("leaves Concord's own in reach, and a wrong scheme in credentials is named", async () => {
     const cwd = await project({ bearer: "SHELF_TOKEN" });
     expect((await concord(["call", "meshi", "--help"], { cwd })).out).toContain("createEvent");
     const { code, err } = await concord(["call", "library", "listBooks"], { cwd });
@@ -267,7 +266,7 @@ describe("an API of redocly.yaml", () => {
     [["library", "NOPE"], "Library has no code NOPE. Its document names no codes. Give a status."],
     [
       ["libary", "404"],
-      "There is no API named libary; there are: main-api, meetso, meshes, meshi, library. Did you mean library?",
+      "There is no API named libary. Did you mean library? With Concord come main-api, meetso, meshes, meshi. In redocly.yaml in ",
     ],
     [["library", "999"], "Library has no code 999. 999 is no status of HTTP either: these are 100 to 599."],
     [["library", "99"], "99 is no status of HTTP either"],

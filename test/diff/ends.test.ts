@@ -15,13 +15,13 @@ test.each<[string, string, string[] | undefined, string]>([
   ["one.yaml", "two.yaml", ["more.overlay.yaml"], "more.overlay.yaml"],
 ])(
   "%s, compared with %s, gets its own overlay, or else the other's: %j",
-  (old, later, overlays, expected) => {
+  async (old, later, overlays, expected) => {
     const base = mkdtempSync(join(tmpdir(), "concord-ends-"));
     onTestFinished(() => rmSync(base, { recursive: true }));
     writeFileSync(join(base, "redocly.yaml"), CONFIG);
     for (const file of ["one.yaml", "two.yaml", "plain.yaml"]) writeFileSync(join(base, file), "");
-    const compared = { names: [old, later], overlays, consents: "consents.yaml" };
-    const [was] = openOld(base, old, openHead(base, [later], compared), compared).apis;
+    const compared = { command: "concord diff", names: [old, later], overlays, consents: "consents.yaml" };
+    const [was] = openOld(base, old, await openHead(base, [later], compared), compared).apis;
     expect(was?.overlays).toEqual([join(base, expected)]);
   },
 );

@@ -32,7 +32,7 @@ async function cloned(branch: string, remote: string, withHead: boolean) {
 
 test.each(["main", "master", "trunk"])("work is compared with where it left a branch %s", async (branch) => {
   const { cwd, left } = await work(branch);
-  expect(forkPoint(cwd, ["."])).toBe(left);
+  expect(forkPoint(cwd, ["."], "concord diff <old> <new>")).toBe(left);
 });
 
 test.each([
@@ -41,20 +41,22 @@ test.each([
   ["release", "upstream"],
 ])("the default branch %s of the remote %s counts, whatever it is called", async (branch, remote) => {
   const { cwd, left } = await cloned(branch, remote, true);
-  expect(forkPoint(cwd, ["."])).toBe(left);
+  expect(forkPoint(cwd, ["."], "concord diff <old> <new>")).toBe(left);
   // A usual name alone does not make a branch the default one.
   git(cwd, "branch", "main", "work");
-  expect(forkPoint(cwd, ["."])).toBe(left);
+  expect(forkPoint(cwd, ["."], "concord diff <old> <new>")).toBe(left);
 });
 
 test("where nothing says the default branch, the one that git or the environment names counts", async () => {
   const { cwd, left } = await cloned("develop", "origin", false);
-  expect(() => forkPoint(cwd, ["."])).toThrow(NoBase);
-  expect(() => forkPoint(cwd, ["."])).toThrow("git remote set-head origin --auto");
+  expect(() => forkPoint(cwd, ["."], "concord diff <old> <new>")).toThrow(NoBase);
+  expect(() => forkPoint(cwd, ["."], "concord diff <old> <new>")).toThrow(
+    "git remote set-head origin --auto",
+  );
   git(cwd, "config", "init.defaultBranch", "develop");
-  expect(forkPoint(cwd, ["."])).toBe(left);
+  expect(forkPoint(cwd, ["."], "concord diff <old> <new>")).toBe(left);
   git(cwd, "config", "--unset", "init.defaultBranch");
   vi.stubEnv("CI_DEFAULT_BRANCH", "develop");
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(forkPoint(cwd, ["."])).toBe(left);
+  expect(forkPoint(cwd, ["."], "concord diff <old> <new>")).toBe(left);
 });

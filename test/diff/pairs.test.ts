@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Bundle } from "../../src/toolkit/diff/bundle.ts";
 import { pairsOf } from "../../src/toolkit/diff/pairs.ts";
 import type { ToolChange } from "../../src/toolkit/diff/tool.ts";
+import { Proofs } from "../../src/toolkit/diff/unproved.ts";
 import { judgeValues } from "../../src/toolkit/diff/values.ts";
 import { harmless } from "../../src/toolkit/diff/widening.ts";
 
@@ -55,7 +56,8 @@ describe("schemas of several places that are one component now", () => {
       `${body("tides")}/properties/kind/maxLength`,
       "#/components/schemas/Kind/maxLength",
     );
-    const found = (before: Bundle) => harmless(change, before, after, pairsOf(before, after, KEYS));
+    const found = (before: Bundle) =>
+      harmless(change, after, pairsOf(before, after, KEYS), new Proofs(before, after));
     expect(found(documentOf(text(5), text(9)))).toBeUndefined();
     expect(found(documentOf(text(5), text(5)))).toMatchObject({ rule: "schema-widened" });
   });
@@ -75,7 +77,7 @@ describe("what `not` demands of a value that is sent", () => {
     if (!before || !after) throw new Error("There are two documents");
     const at = `${body("reefs")}/properties/kind/not/minLength`;
     expect(
-      harmless(lowered("minLength", at, at), before, after, pairsOf(before, after, KEYS)),
+      harmless(lowered("minLength", at, at), after, pairsOf(before, after, KEYS), new Proofs(before, after)),
     ).toBeUndefined();
   });
 });

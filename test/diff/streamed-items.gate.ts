@@ -31,7 +31,7 @@ async function findings(before: object, after: object) {
   await writeFile(join(base, "old.json"), JSON.stringify(before, null, 2));
   await writeFile(join(base, "new.json"), JSON.stringify(after, null, 2));
   const { comparisons } = await compareBetween(base, {
-    names: ["old.json", "new.json"],
+    ...{ command: "concord diff", names: ["old.json", "new.json"] },
     consents: "consents.yaml",
   });
   return comparisons.flatMap((each) => each.findings);

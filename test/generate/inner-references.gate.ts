@@ -32,7 +32,7 @@ async function generated(files: Readonly<Record<string, object>>) {
      export const whole: B = { depth: 3 };`,
   );
   const complaints = compile(base, "api/schema.ts", "use.ts");
-  const { openapi, contract } = await readApi(base, { root: "openapi.json", overlays: [] });
+  const { openapi, contract } = await readApi(base, { name: "reefs", root: "openapi.json", overlays: [] });
   const sandbox = await startDerivedSandbox({ name: "reefs", openapi, contract });
   onTestFinished(() => sandbox.close());
   const response = await fetch(`${sandbox.baseUrl}/b`);

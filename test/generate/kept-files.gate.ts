@@ -33,18 +33,18 @@ const WRITERS = [
   {
     command: "generate",
     files: ["index.ts", "schema.ts", "document.ts", "openapi.yaml"],
-    run: (base: string, ...roots: readonly string[]) =>
+    run: async (base: string, ...roots: readonly string[]) =>
       generateApis(
         base,
-        chosenApis(base, roots).map((api) => ({ ...api, out: "out" })),
+        (await chosenApis(base, roots)).map((api) => ({ ...api, out: "out" })),
         false,
       ),
   },
   {
     command: "docs",
     files: ["errors.md", "errors.json", "reference/index.md", "reference/kites/list-kites.md"],
-    run: (base: string, ...roots: readonly string[]) =>
-      documentApis(base, chosenApis(base, roots), { out: "out", check: false, rules }),
+    run: async (base: string, ...roots: readonly string[]) =>
+      documentApis(base, await chosenApis(base, roots), { out: "out", check: false, rules }),
   },
 ];
 
@@ -86,7 +86,7 @@ test.each(WRITERS)("concord $command knows its own files by other ends of lines"
 
 test("the document itself is not replaced by its bundle", async () => {
   const base = folder("openapi.yaml");
-  const [api] = chosenApis(base, ["openapi.yaml"], { name: "kites", out: "." });
+  const [api] = await chosenApis(base, ["openapi.yaml"], { name: "kites", out: "." });
   await expect(generateApis(base, api ? [api] : [], false)).rejects.toThrow("openapi.yaml is there already");
   expect(readFileSync(join(base, "openapi.yaml"), "utf8")).toBe(document("openapi.yaml"));
 });

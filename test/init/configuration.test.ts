@@ -55,28 +55,30 @@ test.each([
   );
 });
 
-test("without an API, it is said whether there is a configuration", () => {
-  expect(() => chosenApis(folder(), [])).toThrow("There is no API: this folder has no redocly.yaml.");
-  expect(() => chosenApis(folder("apis:"), [])).toThrow(
+test("without an API, it is said whether there is a configuration", async () => {
+  await expect(chosenApis(folder(), [])).rejects.toThrow("There is no API: this folder has no redocly.yaml.");
+  await expect(chosenApis(folder("apis:"), [])).rejects.toThrow(
     "There is no API: redocly.yaml names none under `apis`.",
   );
 });
 
-test("a name that is wrong by a letter gets the nearest API or file", () => {
+test("a name that is wrong by a letter gets the nearest API or file", async () => {
   const base = folder("apis: { kites: { root: kites.yaml } }");
   writeFileSync(join(base, "sleds.yaml"), "");
-  expect(() => chosenApis(base, ["kits"])).toThrow("Did you mean kites? There are: kites.");
-  expect(() => chosenApis(base, ["sled.yaml"])).toThrow("Did you mean sleds.yaml?");
-  expect(() => chosenApis(base, ["oak"])).toThrow(
-    "oak is neither an API of redocly.yaml nor a file. There are: kites.",
+  await expect(chosenApis(base, ["kits"])).rejects.toThrow("Did you mean kites? There are: kites.");
+  await expect(chosenApis(base, ["sled.yaml"])).rejects.toThrow("Did you mean sleds.yaml?");
+  await expect(chosenApis(base, ["oak"])).rejects.toThrow(
+    /^oak is neither an API of redocly\.yaml nor a file in \/.*\. There are: kites\. Name a document, or add an API with/,
   );
 });
 
-test("a folder stands for the entry of the document in it", () => {
+test("a folder stands for the entry of the document in it", async () => {
   const base = folder("apis: { grain: { root: ./mill/openapi.yaml, overlays: [grain.overlay.yaml] } }");
   mkdirSync(join(base, "mill"));
   writeFileSync(join(base, "mill/openapi.yaml"), "");
-  expect(chosenApis(base, ["mill"])).toMatchObject([{ name: "grain", overlays: ["grain.overlay.yaml"] }]);
+  expect(await chosenApis(base, ["mill"])).toMatchObject([
+    { name: "grain", overlays: ["grain.overlay.yaml"] },
+  ]);
 });
 
 test("a document that the configuration names and that is not there is no document without findings", () => {

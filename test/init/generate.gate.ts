@@ -32,7 +32,7 @@ describe("documents of others, in the style of seven makers", () => {
       cpSync(join(fixtures, document), join(base, document));
       await init({ base, document });
     }
-    const generated = await generateApis(base, chosenApis(base, []), false);
+    const generated = await generateApis(base, await chosenApis(base, []), false);
     expect(generated.map(({ problems }) => problems)).toEqual(STYLES.map(() => []));
     // The package as a user has it, except that it is not built.
     const installed = join(base, "node_modules/concord-apis");
@@ -114,15 +114,15 @@ describe("documents of others, in the style of seven makers", () => {
   });
 
   test("the same documents give the same bytes, and --check says what is not what its document says", async () => {
-    const again = await generateApis(base, chosenApis(base, ["mill"]), false);
+    const again = await generateApis(base, await chosenApis(base, ["mill"]), false);
     expect(again.map(({ drift }) => drift)).toEqual([[]]);
     const contract = join(base, "src/api/mill/index.ts");
     const text = readFileSync(contract, "utf8");
     writeFileSync(contract, `${text}// mine\n`);
-    const checked = await generateApis(base, chosenApis(base, ["mill"]), true);
+    const checked = await generateApis(base, await chosenApis(base, ["mill"]), true);
     expect(checked.map(({ drift }) => drift)).toEqual([["src/api/mill/index.ts"]]);
     expect(generateReport(checked, true)).toContain("src/api/mill/index.ts is not what mill.yaml says");
-    await generateApis(base, chosenApis(base, ["mill"]), false);
+    await generateApis(base, await chosenApis(base, ["mill"]), false);
     expect(readFileSync(contract, "utf8")).toBe(text);
   });
 });
@@ -136,7 +136,7 @@ test("a problem has the place where the document's author wrote what it is about
   writeFileSync(join(base, "wrong.yaml"), overlay);
   const [generated] = await generateApis(
     base,
-    chosenApis(base, ["mill.yaml"], { overlays: ["wrong.yaml"] }),
+    await chosenApis(base, ["mill.yaml"], { overlays: ["wrong.yaml"] }),
     false,
   );
   const line = readFileSync(join(base, "mill.yaml"), "utf8").split("\n").indexOf("  /grains:") + 2;
@@ -146,9 +146,9 @@ test("a problem has the place where the document's author wrote what it is about
 
 test.each([
   [[], /There is no API: this folder has no redocly\.yaml/],
-  [["nothing.yaml"], /nothing\.yaml is neither an API of redocly\.yaml nor a file/],
-])("the names %j lead to no API, and the message says what to do", (names, message) => {
+  [["nothing.yaml"], /nothing\.yaml is no file in .*, and no API: this folder has no redocly\.yaml/],
+])("the names %j lead to no API, and the message says what to do", async (names, message) => {
   const base = mkdtempSync(join(tmpdir(), "concord-generate-"));
   onTestFinished(() => rmSync(base, { recursive: true }));
-  expect(() => chosenApis(base, names)).toThrow(message);
+  await expect(chosenApis(base, names)).rejects.toThrow(message);
 });

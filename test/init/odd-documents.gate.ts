@@ -20,7 +20,7 @@ async function generated(text: string, file = "reefs.yaml"): Promise<string> {
   writeFileSync(join(base, file), text);
   try {
     await init({ base, document: file });
-    const [made] = await generateApis(base, chosenApis(base, []), false);
+    const [made] = await generateApis(base, await chosenApis(base, []), false);
     if (made && made.problems.length > 0)
       return made.problems.map(({ rule, message }) => `${rule} ${message}`).join("\n");
     return readFileSync(join(base, "src/api/reefs/schema.ts"), "utf8");

@@ -38,7 +38,7 @@ async function confirmed(document: JsonObject) {
   const { inference } = await init({ base, document: "kites.json" });
   const overlay = join(base, "kites.overlay.yaml");
   writeFileSync(overlay, readFileSync(overlay, "utf8").replace(/^ {2}# (?=- target| {2})/gm, "  "));
-  const [made] = await generateApis(base, chosenApis(base, []), false);
+  const [made] = await generateApis(base, await chosenApis(base, []), false);
   expect(made?.problems).toEqual([]);
   return {
     findings: inference.findings.map(({ confidence, what }) => [confidence, what]),

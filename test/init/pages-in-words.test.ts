@@ -149,7 +149,7 @@ test.each<[string, JsonObject, boolean]>([
   onTestFinished(() => rmSync(base, { recursive: true }));
   writeFileSync(join(base, "kites.json"), JSON.stringify(document));
   const { inference } = await init({ base, document: "kites.json" });
-  const [made] = await generateApis(base, chosenApis(base, []), false);
+  const [made] = await generateApis(base, await chosenApis(base, []), false);
   expect(made?.problems).toEqual([]);
   expect(inference.findings.some(({ topic }) => topic === "paging")).toBe(isList);
 });

@@ -23,7 +23,7 @@ export async function described(
   try {
     await writeFile(join(base, `${name}.json`), JSON.stringify(document));
     const overlays = infers ? (await init({ base, document: `${name}.json` })).api.overlays : [];
-    const { contract, openapi } = await readApi(base, { root: `${name}.json`, overlays });
+    const { contract, openapi } = await readApi(base, { name, root: `${name}.json`, overlays });
     if (!contract) throw new Error(`The document ${name} gives no contract`);
     return { name, contract: withParts(contract), openapi };
   } finally {

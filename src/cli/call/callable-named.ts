@@ -1,25 +1,34 @@
 import { existsSync } from "node:fs";
-import { didYouMean } from "../../openapi/nearest.ts";
+import { nearest } from "../../openapi/nearest.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { loadToolkit } from "../toolkit/package.ts";
-import { callableApis } from "./callable-apis.ts";
+import { callableApis, packagedApis } from "./callable-apis.ts";
 import type { CallableApi } from "./own-apis.ts";
 
-/** An API that comes with Concord, or one of redocly.yaml. @throws CommandFailed that names the nearest where there is none. */
+/** An API that comes with Concord, or one of redocly.yaml. @throws CommandFailed that says which there are where it is none. */
 export async function callableNamed(name: string): Promise<CallableApi> {
-  const apis = await callableApis(name);
-  const found = apis.find((each) => each.name === name);
-  if (found) return found;
-  const names = apis.map((each) => each.name);
+  const apis = await callableApis();
+  return apis.find((each) => each.name === name) ?? refuseUnknown(name, apis);
+}
+
+/** @throws CommandFailed with the APIs that are known, where they were looked for, the nearest names, and what to do. */
+export async function refuseUnknown(name: string, apis: readonly CallableApi[]): Promise<never> {
+  const packaged = packagedApis().map((api) => api.name);
+  const own = apis.map((api) => api.name).filter((each) => !packaged.includes(each));
+  const near = nearest(name, [...packaged, ...own]);
+  const meant = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
   throw new CommandFailed(
-    `There is no API named ${name}; there are: ${names.join(", ")}.${didYouMean(name, names)}${await whyNoOthers()}`,
+    `There is no API named ${name}.${meant} With Concord come ${packaged.join(", ")}. ${await ownOnes(own)}`,
     exit.misuse,
   );
 }
 
-async function whyNoOthers(): Promise<string> {
-  if (!existsSync("redocly.yaml"))
-    return " An API of your own is known in the folder of its redocly.yaml, which concord init <document> writes.";
-  if ((await loadToolkit()) !== undefined) return "";
-  return " Those of redocly.yaml are read by the toolkit, which is not installed here: npm install --save-dev concord-toolkit";
+/** What is known of APIs of the user's own, and how to add one. */
+async function ownOnes(names: readonly string[]): Promise<string> {
+  const file = `redocly.yaml in ${process.cwd()}`;
+  const todo = "To add one of your own, run concord init <document> in this folder.";
+  if (!existsSync("redocly.yaml")) return `There is no ${file}, which would name others. ${todo}`;
+  if (names.length > 0) return `In ${file} there are ${names.join(", ")}. ${todo}`;
+  if ((await loadToolkit()) !== undefined) return `In ${file} there are no others. ${todo}`;
+  return `Those of ${file} are read by the toolkit, which is not installed here: npm install --save-dev concord-toolkit.`;
 }

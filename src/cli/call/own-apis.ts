@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { ApiEntry } from "../../../generated/registry.ts";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ApiEntry, registry } from "../../../generated/registry.ts";
 import * as client from "../../client/index.ts";
 import type { Contract, Part } from "../../openapi/contract.ts";
 import { madeOf } from "../credential-parts.ts";
@@ -20,18 +20,24 @@ interface LoadedCallable {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** The APIs of redocly.yaml in this folder; none if nobody installed the toolkit, which reads them. */
+/** The APIs of the redocly.yaml in this folder; none if nobody installed the toolkit, which reads them. */
 export async function ownApis(): Promise<CallableApi[]> {
   const base = process.cwd();
-  if (!existsSync(join(base, "redocly.yaml"))) return [];
   const toolkit = await loadToolkit();
   if (toolkit === undefined) return [];
   const apis = await perform("Reading redocly.yaml", () => toolkit.configuredApis(base));
-  return apis.map(({ name, root }) => ({
-    name,
-    title: `${root}, of redocly.yaml`,
-    load: () => perform(`Reading ${root}`, () => readOwnApi(base, name)),
-  }));
+  return apis
+    .filter(({ out }) => !isPackagedAs(resolve(base, out)))
+    .map(({ name, root }) => ({
+      name,
+      title: `${root}, of redocly.yaml`,
+      load: () => perform(`Reading ${root}`, () => readOwnApi(base, name)),
+    }));
+}
+
+/** Whether an API that comes with Concord was generated into this folder, so that it is not another one. */
+function isPackagedAs(out: string): boolean {
+  return registry.some(({ document }) => fileURLToPath(new URL(".", document)) === join(out, "/"));
 }
 
 /** Capital letters alone, so that hardly any credential looks like a name. */

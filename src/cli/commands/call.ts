@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { callableApis, packagedApis } from "../call/callable-apis.ts";
+import { refuseUnknown } from "../call/callable-named.ts";
+import type { CallableApi } from "../call/own-apis.ts";
 
 const EXAMPLES = `
 Examples:
@@ -20,8 +22,8 @@ It needs the toolkit: npm install --save-dev concord-toolkit
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 done in part.`;
 
 /**
- * Adds a command per API. Only the API that `args` name gets its operations: no other document is read. APIs of redocly.yaml come
- * after those of Concord, which keep their names.
+ * Adds a command per API. Only the API that `args` name gets its operations: no other document is read.
+ * @throws CommandFailed where no API has the name.
  */
 export async function addCall(program: Command, args: readonly string[]): Promise<void> {
   const call = program
@@ -30,7 +32,9 @@ export async function addCall(program: Command, args: readonly string[]): Promis
     .description("Calls any operation of any API and prints the response as JSON.")
     .addHelpText("after", EXAMPLES);
   const [first, named] = args;
-  for (const api of first === "call" ? await callableApis(named) : packagedApis()) {
+  const apis = first === "call" ? await callableApis() : packagedApis();
+  if (first === "call" && isUnknown(named, apis)) await refuseUnknown(named, apis);
+  for (const api of apis) {
     const command = call
       .command(api.name)
       .summary(api.title)
@@ -43,4 +47,9 @@ export async function addCall(program: Command, args: readonly string[]): Promis
       await addOperations(command, api);
     }
   }
+}
+
+/** Whether this word should be the name of an API, and is none. */
+function isUnknown(word: string | undefined, apis: readonly CallableApi[]): word is string {
+  return word !== undefined && !/^-|^help$/.test(word) && apis.every(({ name }) => name !== word);
 }

@@ -52,7 +52,10 @@ async function changelog(names: readonly string[], options: ChangelogCommandOpti
   const { changedOf, isDate, shown, writeEntry } = await import("../../toolkit/changelog/write.ts");
   const { entryBody } = await import("../../toolkit/changelog/entry.ts");
   if (!isDate(date)) throw new CommandFailed(`${date} is no date. Write it as 2026-01-31.`, exit.misuse);
-  const compared = { names, against, overlays: overlay, hosts, consents: CONSENTS, changelog: file };
+  const compared = {
+    ...{ command: "concord changelog", names, against, overlays: overlay, hosts },
+    ...{ consents: CONSENTS, changelog: file },
+  };
   const base = process.cwd();
   const { comparisons, base: label } = await perform("Comparing", () => compareBetween(base, compared));
   const changed = changedOf(comparisons);

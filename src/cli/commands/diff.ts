@@ -65,7 +65,15 @@ async function diff(names: readonly string[], options: DiffCommandOptions): Prom
       import("../../toolkit/diff/report.ts"),
       import("../../toolkit/diff/judgement.ts"),
     ]);
-    const compared = { names, against, overlays: overlay, hosts, consents, changelog };
+    const compared = {
+      command: "concord diff",
+      names,
+      against,
+      overlays: overlay,
+      hosts,
+      consents,
+      changelog,
+    };
     return { difference: await compareBetween(process.cwd(), compared), render, hasFailed };
   });
   process.stdout.write(render(formatOf(options), difference));

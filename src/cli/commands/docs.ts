@@ -38,7 +38,7 @@ export function addDocs(program: Command): void {
     .option("--out <folder>", "folder of the files", "docs")
     .addOption(overlayOption())
     .addOption(allowHost())
-    .option("--name <name>", "name of the API, instead of that of its file")
+    .option("--name <name>", "name of the API, instead of the one from its file, title or folder")
     .option("--check", "write nothing, and fail if a file is not what its document says")
     .option("--json", "print what was written as JSON")
     .addHelpText("after", HELP)
@@ -55,7 +55,7 @@ async function docs(names: readonly string[], options: DocsCommandOptions): Prom
       import("../../toolkit/docs/project.ts"),
     ]);
     const base = process.cwd();
-    const apis = chosenApis(base, names, { name, overlays: overlay, hosts });
+    const apis = await chosenApis(base, names, { name, overlays: overlay, hosts });
     return documentApis(base, apis, { out, check, rules: { isRetried, profileOf: retryProfile } });
   });
   const { drift, files, apis, leftOut } = documented;

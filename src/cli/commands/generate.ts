@@ -39,7 +39,7 @@ export function addGenerate(program: Command): void {
     .description("Derives a typed entry for the client from an OpenAPI document and its overlays.")
     .argument("[apis...]", "names of redocly.yaml, or documents by file or URL; default: all of redocly.yaml")
     .option("--out <folder>", "folder of the files, instead of src/api/<name>")
-    .option("--name <name>", "name of the API, instead of that of its file")
+    .option("--name <name>", "name of the API, instead of the one from its file, title or folder")
     .addOption(overlayOption())
     .addOption(allowHost())
     .option("--check", "write nothing, and fail if a file is not what its document says")
@@ -60,7 +60,8 @@ async function generate(
       import("../../toolkit/project/generate.ts"),
     ]);
     const base = process.cwd();
-    return generateApis(base, chosenApis(base, names, { name, out, overlays: overlay, hosts }), check);
+    const apis = await chosenApis(base, names, { name, out, overlays: overlay, hosts });
+    return generateApis(base, apis, check);
   });
   const failed = generated.some(({ problems, drift }) => problems.length > 0 || (check && drift.length > 0));
   if (json) console.log(JSON.stringify(generated, null, 2));

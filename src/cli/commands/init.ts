@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registry } from "../../../generated/registry.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { type AllowedHosts, allowHost } from "../toolkit/allow-host.ts";
 import { perform } from "../toolkit/work.ts";
@@ -15,7 +16,11 @@ const HELP = `
 It reads how the API behaves: the way to the next page, the code and message of errors, idempotency keys, limits, long-running work,
 batches, request ids and credentials. It writes this into <name>.overlay.yaml, an OpenAPI Overlay 1.0. What the document makes certain
 is active there. What is only likely is a comment with its evidence: remove the "# " if the provider's pages agree. The document stays
-as it is, so that you can replace it with a newer one. redocly.yaml gets an entry that \`concord generate\` reads.
+as it is, so that you can replace it with a newer one. redocly.yaml gets an entry that \`concord generate\` reads. What you have
+written there stays.
+
+The API is called what its file is called; if that says nothing, as openapi.yaml, then what its title or its folder says. --name
+names it otherwise. The names of the APIs that come with Concord (meshi, meshes, main-api, meetso) are taken.
 
 --check reads the document again from where it came. It reports operations that are new, gone or changed, parts of the overlay that no
 longer apply, and behaviour that can be read only now. --update takes the changes over.
@@ -38,7 +43,7 @@ export function addInit(program: Command): void {
     )
     .usage("<document> [options]")
     .argument("[documents...]", "file or URL of the document; with --check or --update, names of APIs")
-    .option("--name <name>", "name of the API; default: from the file's name or the title")
+    .option("--name <name>", "name of the API, instead of the one from its file, title or folder")
     .option("--out <folder>", "folder of the generated files; default: src/api/<name>")
     .addOption(allowHost())
     .option("--check", "report what has changed upstream, and write nothing")
@@ -67,7 +72,7 @@ async function init(
     import("../../toolkit/init/report.ts"),
   ]);
   const initiated = await perform(`Reading ${document}`, () =>
-    initiate({ base: process.cwd(), document, name, out, hosts }),
+    initiate({ base: process.cwd(), document, name, out, hosts, reserved: registry.map((api) => api.name) }),
   );
   console.log(json ? JSON.stringify(initiated, null, 2) : initReport(initiated));
   return exit.done;

@@ -70,7 +70,7 @@ async function lint(names: readonly string[], options: LintCommandOptions): Prom
       import("../../toolkit/lint/report.ts"),
     ]);
     const base = process.cwd();
-    const apis = chosenApis(base, names, { profile, overlays: overlay, hosts });
+    const apis = await chosenApis(base, names, { profile, overlays: overlay, hosts });
     const targets = apis.map((api) => targetOf(base, api));
     return { findings: await lintDocuments(base, targets), judged: apis.map((api) => api.name), report };
   });

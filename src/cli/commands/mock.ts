@@ -64,7 +64,7 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
   const { mock, api } = await perform("Starting", async () => {
     const { chosenApis } = await import("../../toolkit/project/chosen.ts");
     const base = process.cwd();
-    const [api, ...others] = chosenApis(base, name === undefined ? [] : [name], {
+    const [api, ...others] = await chosenApis(base, name === undefined ? [] : [name], {
       overlays: overlay,
       hosts,
     });

@@ -35,15 +35,13 @@ export async function readApi(
     import("../../toolkit/project/api-contract.ts"),
     import("../../toolkit/project/chosen.ts"),
   ]);
-  const { name, isConfigured, ...parts } = chosenApi(base, document, said);
-  // A document that no configuration names is called by its title, too.
-  return read(base, isConfigured ? { ...parts, name } : parts);
+  return read(base, await chosenApi(base, document, said));
 }
 
 /** The APIs that the configuration of a project names. @throws Unusable if it cannot be read. */
-export async function configuredApis(base: string): Promise<Pick<Api, "name" | "root">[]> {
+export async function configuredApis(base: string): Promise<Pick<Api, "name" | "root" | "out">[]> {
   const { readApis } = await import("../../toolkit/project/config.ts");
-  return readApis(base).map(({ name, root }) => ({ name, root }));
+  return readApis(base).map(({ name, root, out }) => ({ name, root, out }));
 }
 
 /** An API that can be called without generated files: its contract, and what the client needs for it. */
@@ -64,7 +62,7 @@ export async function readCallable(base: string, name: string): Promise<Callable
     import("../../toolkit/generate/parts.ts"),
     import("../../toolkit/project/unusable.ts"),
   ]);
-  const api = chosenApi(base, name);
+  const api = await chosenApi(base, name);
   const { openapi, contract } = await read(base, api);
   if (!contract)
     throw new Unusable(`${name} cannot be called. \`concord lint ${name} --profile runtime\` says why.`);

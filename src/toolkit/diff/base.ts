@@ -18,14 +18,15 @@ export interface Base {
 
 /**
  * Opens the base that was asked for: a folder that holds generated/, or a git revision. Without one, the base is the commit
- * that `forkPoint` finds for the folder `root`.
+ * that `forkPoint` finds for the folder `root`. `command` is the one that was run, for messages.
  */
-export function openBase(root: string, asked: string | undefined): Base {
+export function openBase(root: string, asked: string | undefined, command: string): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)
     return { folder: resolve(asked), label: asked, dispose: () => {} };
   if (asked === "")
     throw new NoBase("The base is an empty text. Name a git revision, or a folder that holds generated/.");
-  const revision = asked ?? forkPoint(root);
+  const named = `${command} <revision, or folder that holds generated/>`;
+  const revision = asked ?? forkPoint(root, ["spec", "generated"], named);
   const commit = commitOf(root, revision);
   if (commit === undefined) {
     if (asked !== undefined && existsSync(asked))

@@ -16,7 +16,7 @@ import type { Project } from "./project.ts";
  */
 export async function compareBetween(base: string, compared: Compared): Promise<Difference> {
   const { old, heads } = endsOf(base, compared);
-  const head = openHead(base, heads, compared);
+  const head = await openHead(base, heads, compared);
   const opened = [head];
   const sides: { dispose: () => void }[] = [];
   try {

@@ -18,6 +18,7 @@ import type { Api, Side } from "./side.ts";
 import { SourceLocations } from "./source-locations.ts";
 import { toolChanges } from "./tool.ts";
 import { readToolChanges } from "./tool-changes.ts";
+import { judgeUnproved, Proofs } from "./unproved.ts";
 import { judgeValues } from "./values.ts";
 import { judgeChangelog, judgeVersion } from "./versions.ts";
 
@@ -76,9 +77,10 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
   const operations = pairOperations(was.contract, is.contract, [base, head]);
   const keys = operations.map(({ key }) => key);
   const pairs = pairsOf(base, head, keys);
+  const proofs = new Proofs(base, head);
   const tool = await toolChanges(was.path, is.path);
   const judged: Change[] = [
-    ...readToolChanges(tool, base, head, pairs),
+    ...readToolChanges(tool, base, head, pairs, proofs),
     ...judgeApi(was.contract, is.contract, head),
     ...judgeProtection(base, head),
     ...keys.flatMap((key) => judgeRequirements(key, base, head)),
@@ -90,7 +92,11 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
     ...keys.flatMap((key) => judgeMessages(key, base, head)),
     ...operations.flatMap(judgeOperation),
   ];
-  const changes = [...judged, ...judgeRemainder(base, head, { operations, tool, changes: judged })];
+  const changes = [
+    ...judged,
+    ...judgeUnproved([base, head], keys, proofs, judged),
+    ...judgeRemainder(base, head, { operations, tool, changes: judged }),
+  ];
   const location = await locationsIn(project.folder, is);
   const findings = new Map<string, JudgedChange>();
   for (const { verdict, weakened = false, rule, message, at } of changes) {

@@ -21,6 +21,8 @@ export interface Elsewhere {
   readonly repository?: string;
   /** The file that defines the annotations. */
   readonly annotations?: string;
+  /** The command that was run, as messages name it. A base is written after it. */
+  readonly command?: string;
 }
 
 /**
@@ -30,9 +32,9 @@ export interface Elsewhere {
 export async function compareWith(
   root: string,
   asked: string | undefined,
-  { repository = root, annotations = annotationsIn(root) }: Elsewhere = {},
+  { repository = root, annotations = annotationsIn(root), command = "npm run diff --" }: Elsewhere = {},
 ): Promise<Difference> {
-  const base = openBase(repository, asked);
+  const base = openBase(repository, asked, command);
   const head = await deriveSide(root, annotations);
   try {
     const before = readSide(base.folder, annotations);

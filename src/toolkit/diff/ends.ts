@@ -12,6 +12,8 @@ import { openRevision } from "./revision.ts";
 
 /** What a command line asks to compare: its names and options. */
 export interface Compared extends Said {
+  /** The command that was run, as messages name it: `concord diff`. */
+  readonly command: string;
   /** APIs, documents or revisions. Two names are the old and the new end. A single revision or folder is the old end. */
   readonly names: readonly string[];
   /** The old end. If it is given, all names are new ends. */
@@ -43,8 +45,13 @@ export function endsOf(
   if (others.length > 0)
     throw new Unusable("Name the old and the new one, or the new ones alone with --against <old>.");
   if (first !== undefined && second !== undefined) return { old: first, heads: [second] };
+  const known = readApis(base);
+  // Without a project there is nothing that could be compared with an old end.
   const isNew =
-    first === undefined || isDocument(base, first) || readApis(base).some(({ name }) => name === first);
+    first === undefined ||
+    isDocument(base, first) ||
+    known.length === 0 ||
+    known.some(({ name }) => name === first);
   return isNew ? { old: undefined, heads: names } : { old: first, heads: [] };
 }
 
@@ -53,7 +60,7 @@ function isDocument(base: string, name: string): boolean {
 }
 
 /** Opens the new end: APIs or documents of the working folder, or a project at a revision. */
-export function openHead(base: string, heads: readonly string[], compared: Compared): End {
+export async function openHead(base: string, heads: readonly string[], compared: Compared): Promise<End> {
   const [name] = heads;
   const known = readApis(base);
   const isRevision =
@@ -65,24 +72,24 @@ export function openHead(base: string, heads: readonly string[], compared: Compa
   if (revision)
     return {
       ...revision,
-      apis: chosenApis(revision.folder, [], compared),
+      apis: await chosenApis(revision.folder, [], compared),
       label: name ?? "",
       alone: false,
       whole: true,
     };
-  const apis = chosenApis(base, heads, compared);
+  const apis = await chosenApis(base, heads, compared);
   return { folder: base, apis, label: base, alone: false, whole: heads.length === 0, dispose: () => {} };
 }
 
 /** Opens the old end: a document, the project in another folder, or the project at a revision. */
 export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
-  const asked = old ?? forkPoint(base, ["."]);
+  const asked = old ?? forkPoint(base, ["."], `${compared.command} <old> <new>`);
   const nothing = () => {};
   if (isDocument(base, asked) || areFoldersOfDocuments(base, compared)) {
     const [api, ...others] = head.apis;
     if (!api || others.length > 0)
       throw new Unusable(
-        `${asked} is one document. Name the one that it is compared with: concord diff ${asked} <new>`,
+        `${asked} is one document. Name the one that it is compared with: ${compared.command} ${asked} <new>`,
       );
     const root = rootIn(base, asked);
     return {

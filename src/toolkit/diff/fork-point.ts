@@ -3,9 +3,10 @@ import { NoBase } from "./no-base.ts";
 
 /**
  * The commit at which the work in a folder left the main branch. On the main branch itself it is the last commit, or the one
- * before if nothing has changed in `folders` since. @throws NoBase without a main branch.
+ * before if nothing has changed in `folders` since. `named` says how the command that was run takes an old end.
+ * @throws NoBase without a main branch.
  */
-export function forkPoint(root: string, folders = ["spec", "generated"]): string {
+export function forkPoint(root: string, folders: readonly string[], named: string): string {
   const names = mainBranches(root);
   for (const main of names) {
     const commit = git(root, ["merge-base", "HEAD", main])?.trim();
@@ -17,10 +18,10 @@ export function forkPoint(root: string, folders = ["spec", "generated"]): string
   }
   if (git(root, ["rev-parse", "--is-inside-work-tree"]) === undefined)
     throw new NoBase(
-      "There is nothing to compare with: this folder is in no git repository. Name the old document: concord diff <old> <new>",
+      `There is nothing to compare with: this folder is in no git repository. Name what it is compared with: ${named}`,
     );
   throw new NoBase(
-    `There is no main branch to compare with: git knows none of ${names.join(", ")}. Name a base: a git revision, a folder or a document. Or let git ask for the default branch: git remote set-head origin --auto`,
+    `There is no main branch to compare with: git knows none of ${names.join(", ")}. Name what it is compared with: ${named}. Or let git ask for the default branch: git remote set-head origin --auto`,
   );
 }
 

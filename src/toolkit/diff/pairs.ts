@@ -18,7 +18,13 @@ export interface Pair {
 
 type Known = { readonly directions: Set<Direction>; readonly name: string };
 
-type Visit = readonly [before: Json | undefined, after: Json | undefined, direction: Direction, name: string];
+/** A schema before and after, the direction of its values, and their name. */
+export type Visit = readonly [
+  before: Json | undefined,
+  after: Json | undefined,
+  direction: Direction,
+  name: string,
+];
 
 /** Keywords with one schema, for a value or for a part of it. */
 const PARTS = [
@@ -34,77 +40,91 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
   /** What is known of each schema, by the one that was there before. */
   const found = new Map<JsonObject, Map<JsonObject, Known>>();
 
-  const visit = (...start: Visit): void => {
-    // The next one is at the end. Schemas that refer to each other lead deeper than functions may call each other.
-    const waiting = [start];
-    for (let next = waiting.pop(); next; next = waiting.pop()) waiting.push(...look(...next).reverse());
-  };
-
-  /** Notes a pair. Returns the pairs within it, in order; none if it was noted before. */
-  const look = (...[before, after, direction, name]: Visit): Visit[] => {
-    if (!isObject(before) || !isObject(after)) return [];
+  /** Notes a pair. False if it was noted before. */
+  const note = (...[before, after, direction, name]: Visit): boolean => {
+    if (!isObject(before) || !isObject(after)) return false;
     const partners = found.get(after) ?? new Map<JsonObject, Known>();
     found.set(after, partners);
     const known = partners.get(before) ?? { directions: new Set<Direction>(), name };
     partners.set(before, known);
-    if (known.directions.has(direction)) return [];
+    if (known.directions.has(direction)) return false;
     known.directions.add(direction);
-
-    const [old, now] = [base.resolve(before), head.resolve(after)];
-    if (before.$ref !== undefined || after.$ref !== undefined) {
-      const component = typeof after.$ref === "string" ? (after.$ref.split("/").pop() ?? name) : name;
-      return [[old, now, direction, component]];
-    }
-    const inner: Visit[] = [];
-    for (const keyword of ["properties", "patternProperties", "dependentSchemas", "$defs"]) {
-      const schemas = isObject(before[keyword]) ? before[keyword] : {};
-      for (const [key, value] of entriesOf(after[keyword])) inner.push([schemas[key], value, direction, key]);
-    }
-    for (const keyword of PARTS) inner.push([before[keyword], after[keyword], direction, name]);
-    const opposite = direction === "request" ? "response" : "request";
-    for (const keyword of TURNED) inner.push([before[keyword], after[keyword], opposite, name]);
-    for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
-      const branches = objectsOf(before[keyword]);
-      const later = objectsOf(after[keyword]);
-      const byTarget = new Map(branches.map((each) => [each.$ref, each] as const).toReversed());
-      const kept = new Set(later.flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref])));
-      // Pair references by their target, other branches by their index.
-      for (const [at, branch] of later.entries()) {
-        const same = branch.$ref === undefined ? undefined : byTarget.get(branch.$ref);
-        const other = branches[at]?.$ref;
-        // One that is still there is paired with itself alone.
-        const there = other !== undefined && kept.has(other) ? undefined : branches[at];
-        inner.push([same ?? there, branch, direction, name]);
-      }
-    }
-    return inner;
+    return true;
   };
 
-  for (const key of operations) {
-    const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
-    for (const { in: location, name, value } of head.parameters(key)) {
-      const before = parameters.get(`${location}.${name}`)?.value;
-      visit(before?.schema, value.schema, "request", name);
-      visitContent(before, value, "request", name);
-    }
-    visitContent(base.requestBody(key), head.requestBody(key), "request", "body");
-    const responses = base.responses(key);
-    for (const [status, response] of head.responses(key)) {
-      const before = responses.get(status);
-      visitContent(before, response, "response", "body");
-      const headers = isObject(before?.headers) ? before.headers : {};
-      for (const [name, header] of entriesOf(response.headers)) {
-        const [was, is] = [base.resolve(headers[name]), head.resolve(header)];
-        visit(was?.schema, is?.schema, "response", name);
-        visitContent(was, is, "response", name);
-      }
-    }
+  for (const message of messagesOf(base, head, operations)) {
+    // The next one is at the end. Schemas that refer to each other lead deeper than functions may call each other.
+    const waiting = [message];
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      if (note(...next)) waiting.push(...innerPairs(base, head, next).reverse());
   }
   return [...found].flatMap(([after, partners]) =>
     [...partners].map(([before, known]) => ({ base: before, head: after, ...known })),
   );
+}
 
-  function visitContent(
+/** The pairs directly within a pair, in order. */
+export function innerPairs(base: Bundle, head: Bundle, [before, after, direction, name]: Visit): Visit[] {
+  if (!isObject(before) || !isObject(after)) return [];
+  const [old, now] = [base.resolve(before), head.resolve(after)];
+  if (before.$ref !== undefined || after.$ref !== undefined) {
+    const component = typeof after.$ref === "string" ? (after.$ref.split("/").pop() ?? name) : name;
+    return [[old, now, direction, component]];
+  }
+  const inner: Visit[] = [];
+  for (const keyword of ["properties", "patternProperties", "dependentSchemas", "$defs"]) {
+    const schemas = isObject(before[keyword]) ? before[keyword] : {};
+    for (const [key, value] of entriesOf(after[keyword])) inner.push([schemas[key], value, direction, key]);
+  }
+  for (const keyword of PARTS) inner.push([before[keyword], after[keyword], direction, name]);
+  const opposite = direction === "request" ? "response" : "request";
+  for (const keyword of TURNED) inner.push([before[keyword], after[keyword], opposite, name]);
+  for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"]) {
+    const branches = objectsOf(before[keyword]);
+    const later = objectsOf(after[keyword]);
+    const byTarget = new Map(branches.map((each) => [each.$ref, each] as const).toReversed());
+    const kept = new Set(later.flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref])));
+    // Pair references by their target, other branches by their index.
+    for (const [at, branch] of later.entries()) {
+      const same = branch.$ref === undefined ? undefined : byTarget.get(branch.$ref);
+      const other = branches[at]?.$ref;
+      // One that is still there is paired with itself alone.
+      const there = other !== undefined && kept.has(other) ? undefined : branches[at];
+      inner.push([same ?? there, branch, direction, name]);
+    }
+  }
+  return inner;
+}
+
+/** The schemas of what operations send and respond, as both bundles have them. */
+export function messagesOf(base: Bundle, head: Bundle, operations: readonly string[]): Visit[] {
+  const found: Visit[] = [];
+  const add = (...message: Visit) => found.push(message);
+  for (const key of operations) {
+    const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
+    for (const { in: location, name, value } of head.parameters(key)) {
+      const before = parameters.get(`${location}.${name}`)?.value;
+      if (!before) continue;
+      add(before.schema, value.schema, "request", name);
+      addContent(before, value, "request", name);
+    }
+    addContent(base.requestBody(key), head.requestBody(key), "request", "body");
+    const responses = base.responses(key);
+    for (const [status, response] of head.responses(key)) {
+      const before = responses.get(status);
+      addContent(before, response, "response", "body");
+      const headers = isObject(before?.headers) ? before.headers : {};
+      for (const [name, header] of entriesOf(response.headers)) {
+        const [was, is] = [base.resolve(headers[name]), head.resolve(header)];
+        if (!was || !is) continue;
+        add(was.schema, is.schema, "response", name);
+        addContent(was, is, "response", name);
+      }
+    }
+  }
+  return found;
+
+  function addContent(
     before: JsonObject | undefined,
     after: JsonObject | undefined,
     direction: Direction,
@@ -113,12 +133,7 @@ export function pairsOf(base: Bundle, head: Bundle, operations: readonly string[
     const content = isObject(before?.content) ? before.content : {};
     for (const [type, media] of entriesOf(after?.content)) {
       const old = content[type];
-      visit(
-        isObject(old) ? old.schema : undefined,
-        isObject(media) ? media.schema : undefined,
-        direction,
-        name,
-      );
+      if (isObject(old) && isObject(media)) add(old.schema, media.schema, direction, name);
     }
   }
 }

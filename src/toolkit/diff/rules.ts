@@ -31,6 +31,8 @@ const remedies: Readonly<Record<string, string>> = {
   "existing-removed": "Put the link `existing` back: `ensure` goes by it.",
   "header-made-optional": "Keep the header required: clients read it without looking whether it is there.",
   "default-changed": "Keep the default: requests that leave the value out would mean something else.",
+  unproved:
+    "Keep the old keywords and change one at a time. Or compare both schemas by hand, and raise the version as for a change that breaks.",
   "type-name-removed": "Keep the schema's name: callers import its type.",
 };
 

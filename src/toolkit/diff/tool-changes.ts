@@ -5,6 +5,7 @@ import type { Change, Spot } from "./change.ts";
 import type { Pair } from "./pairs.ts";
 import { difference, short } from "./texts.ts";
 import type { ToolChange, ToolLocation } from "./tool.ts";
+import type { Proofs } from "./unproved.ts";
 import { isValueList } from "./values.ts";
 import { harmless } from "./widening.ts";
 import { pointerInWords } from "./words.ts";
@@ -24,12 +25,13 @@ export function readToolChanges(
   base: Bundle,
   head: Bundle,
   pairs: readonly Pair[],
+  proofs: Proofs,
 ): Change[] {
   return changes
     .filter((change) => !isOurs(change, base, head))
     .map((change) => {
       const judged = read(change, head);
-      return (judged.verdict === "breaking" ? harmless(change, base, head, pairs) : undefined) ?? judged;
+      return (judged.verdict === "breaking" ? harmless(change, head, pairs, proofs) : undefined) ?? judged;
     });
 }
 

@@ -3,8 +3,8 @@ import { tokensOf } from "../../openapi/pointer.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change } from "./change.ts";
 import type { Pair } from "./pairs.ts";
-import { isWithin } from "./subset.ts";
 import type { ToolChange } from "./tool.ts";
+import type { Proofs } from "./unproved.ts";
 
 /**
  * Judges a change of a schema as compatible if that can be proved: some schema around it accepts at least as much in requests
@@ -12,16 +12,16 @@ import type { ToolChange } from "./tool.ts";
  */
 export function harmless(
   { base: was, revision }: ToolChange,
-  base: Bundle,
   head: Bundle,
   pairs: readonly Pair[],
+  proofs: Proofs,
 ): Change | undefined {
   const pointer = revision?.pointer ?? was?.pointer ?? "";
   const around = chainOf(head, pointer).reverse();
   for (const object of around) {
     const here = pairs.filter((each) => each.head === object);
     const [pair] = here;
-    if (!pair || !here.every((each) => isHarmless(each, base, head))) continue;
+    if (!pair || !here.every((each) => isHarmless(each, proofs))) continue;
     const sent = here.some(({ directions }) => directions.has("request"));
     const read = here.some(({ directions }) => directions.has("response"));
     const what =
@@ -41,13 +41,8 @@ export function harmless(
   return undefined;
 }
 
-function isHarmless({ base: was, head: is, directions }: Pair, base: Bundle, head: Bundle): boolean {
-  const [before, after] = [
-    { bundle: base, schema: was },
-    { bundle: head, schema: is },
-  ];
-  if (directions.has("request") && !isWithin(before, after)) return false;
-  return !directions.has("response") || isWithin(after, before);
+function isHarmless({ base, head, directions }: Pair, proofs: Proofs): boolean {
+  return [...directions].every((direction) => proofs.isHarmless(base, head, direction));
 }
 
 /** The objects that a pointer leads through in the new bundle. */

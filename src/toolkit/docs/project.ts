@@ -25,7 +25,7 @@ export async function documentApis(
   apis: readonly Configured[],
   { out, check, rules }: { readonly out: string; readonly check: boolean; readonly rules: ClientRules },
 ): Promise<Documented> {
-  refuseTwins(apis, ({ name }) => `${out}/reference/${name}`);
+  refuseTwins(base, apis, ({ name }) => `${out}/reference/${name}`);
   const all = await Promise.all(apis.map((api) => documented(base, api, rules)));
   const read = all.map(({ api }) => api);
   const files = new Map([...docsOf(read)].map(([path, text]) => [join(out, path), marked(text)]));

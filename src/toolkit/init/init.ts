@@ -7,7 +7,7 @@ import { didYouMean } from "../../openapi/nearest.ts";
 import { outdated, write } from "../generate/output.ts";
 import { type Api, checkName, nameOf, placeIn, rootIn } from "../project/api.ts";
 import { readApis, withApi } from "../project/config.ts";
-import { CONFIG, defaultOut } from "../project/config-entries.ts";
+import { CONFIG } from "../project/config-entries.ts";
 import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
 import { compareUpstream, type Upstream } from "./check.ts";
@@ -27,6 +27,8 @@ export interface InitOptions {
   readonly out?: string | undefined;
   /** Hosts that the document may take parts from. They are written into the configuration. */
   readonly hosts?: readonly string[] | undefined;
+  /** Names that other APIs have already. */
+  readonly reserved?: readonly string[] | undefined;
 }
 
 /** What was found in a document, and the files that were written. */
@@ -56,11 +58,16 @@ export async function init({
   name: given,
   out,
   hosts = [],
+  reserved = [],
 }: InitOptions): Promise<Initiated> {
   const found = await readFound(base, { root: document, hosts });
   const about = aboutOf(found);
-  const name = given ?? nameOf(document, about.title);
+  const name = given ?? nameOf(rootIn(base, document), about.title);
   checkName(name);
+  if (reserved.includes(name))
+    throw new Unusable(
+      `${name} is the name of an API that comes with Concord, and a name cannot stand for two. Give yours another one: --name my-${name}`,
+    );
   const { overlay, lock } = filesOf(name);
   if (existsSync(join(base, overlay)))
     throw new Unusable(
@@ -77,27 +84,21 @@ export async function init({
     throw new Unusable(
       `${CONFIG} names ${known.root} as the document of ${name} already. Give the API another name with --name`,
     );
-  const others = known?.overlays.filter((each) => placeIn(base, each) !== placeIn(base, overlay)) ?? [];
-  const api: Api = {
-    ...{
-      name,
-      root,
-      // What somebody has written goes last, and so it counts.
-      overlays: [overlay, ...others],
-      out: out ?? known?.out ?? defaultOut(name),
-      profile: undefined,
-      credentials: {},
-      hosts,
-    },
-  };
   const inference = infer(found.root);
   const wrote = await writeAll(base, [
     ...(isUrl(document) ? [[root, found.text] as const] : []),
     [overlay, overlayText({ ...about, document: root }, inference)],
     [lock, lockText(lockOf(found.root, isUrl(document) ? document : root))],
-    [CONFIG, withApi(base, api)],
+    [CONFIG, withApi(base, { name, root, overlays: [overlay], out, hosts })],
   ]);
-  return { api, about, inference, wrote };
+  return { api: apiIn(base, name), about, inference, wrote };
+}
+
+/** The API as the configuration has it now. */
+function apiIn(base: string, name: string): Api {
+  const api = readApis(base).find((each) => each.name === name);
+  if (!api) throw new Error(`${CONFIG} has no API ${name}.`);
+  return api;
 }
 
 /** @throws Unusable where the copy of a document would replace a file with another content. */

@@ -1,9 +1,9 @@
 import type { Contract } from "../../openapi/contract.ts";
-import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
+import type { JsonObject } from "../../openapi/json.ts";
 import { Problems } from "../../openapi/problem.ts";
 import { walk } from "../../openapi/walk.ts";
 import { readContract } from "../generate/read.ts";
-import { nameOf } from "./api.ts";
+import type { Api } from "./api.ts";
 import type { Parts } from "./boundary.ts";
 import { givenSource } from "./given-source.ts";
 import { inOnePiece } from "./reading.ts";
@@ -23,10 +23,9 @@ export interface ReadApi {
  * is fully described.
  * @throws Unusable if the document cannot be used.
  */
-export async function readApi(base: string, api: Parts & { readonly name?: string }): Promise<ReadApi> {
+export async function readApi(base: string, api: Parts & Pick<Api, "name">): Promise<ReadApi> {
   const openapi = upgraded(await inOnePiece(base, api));
-  const info = isObject(openapi.info) ? openapi.info : {};
-  const name = api.name ?? nameOf(api.root, textOf(info.title) ?? "");
+  const { name } = api;
   return { name, openapi, contract: contractIn(name, openapi) };
 }
 

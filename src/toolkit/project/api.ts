@@ -58,18 +58,25 @@ const GENERIC =
 
 /** Derives a name for an API from its file, its title or its folder: the first that says something. Letters, digits and dashes. */
 export function nameOf(root: string, title: string): string {
-  const parts = root
-    .replace(/[?#].*$/, "")
-    .split(/[\\/]/)
-    .filter(Boolean);
-  const file = (parts.pop() ?? "").replace(/\.(?:ya?ml|json)$/i, "");
-  const trimmed = file.replace(/[._-](?:openapi|swagger|api|spec|oas\d*)$/i, "");
-  const folder = isUrl(root) ? "" : (parts.pop() ?? "");
+  const folder = isUrl(root) ? "" : (partsOf(root).at(-2) ?? "");
   const titled = title
     .replace(/\b(?:the|api|apis|rest|http|openapi|swagger|specification|reference|public)\b/gi, " ")
     .replace(/\bv?\d+(?:\.\d+)*\b/g, " ");
-  const found = [GENERIC.test(trimmed) ? "" : trimmed, titled, folder].map(slug).find((each) => each !== "");
-  return found ?? "api";
+  return [fileNameOf(root), slug(titled), slug(folder)].find((each) => each !== "") ?? "api";
+}
+
+/** A name for an API from that of its file; empty if it says nothing, as `openapi.yaml`. */
+export function fileNameOf(root: string): string {
+  const file = (partsOf(root).at(-1) ?? "").replace(/\.(?:ya?ml|json)$/i, "");
+  const trimmed = file.replace(/[._-](?:openapi|swagger|api|spec|oas\d*)$/i, "");
+  return GENERIC.test(trimmed) ? "" : slug(trimmed);
+}
+
+function partsOf(root: string): string[] {
+  return root
+    .replace(/[?#].*$/, "")
+    .split(/[\\/]/)
+    .filter(Boolean);
 }
 
 function slug(text: string): string {

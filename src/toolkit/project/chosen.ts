@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { isUrl, nearFile } from "../../openapi/loading.ts";
 import { didYouMean } from "../../openapi/nearest.ts";
-import { type Api, checkName, nameOf, placeIn, rootIn } from "./api.ts";
+import { type Api, checkName, placeIn, rootIn } from "./api.ts";
 import { readApis } from "./config.ts";
 import { CONFIG, defaultOut } from "./config-entries.ts";
+import { documentName } from "./document-name.ts";
 import { Unusable } from "./unusable.ts";
 
 /** The options of a command line, beside the names. */
@@ -20,13 +21,14 @@ export interface Said {
  * The APIs that a command line selects: APIs of the project's configuration by name, or documents by file or URL. Without names,
  * all APIs of the configuration. Options override the configuration. @throws Unusable if there is no such API.
  */
-export function chosenApis(base: string, names: readonly string[], said: Said = {}): Api[] {
+export async function chosenApis(base: string, names: readonly string[], said: Said = {}): Promise<Api[]> {
   const known = readApis(base);
   if (names.length === 0 && known.length === 0)
     throw new Unusable(
-      `There is no API: ${existsSync(placeIn(base, CONFIG)) ? `${CONFIG} names none under \`apis\`` : `this folder has no ${CONFIG}`}. Begin with \`concord init <document>\`, or name a document.`,
+      `There is no API: ${whereNone(base)}. Begin with \`concord init <document>\`, or name a document.`,
     );
-  const chosen = names.length === 0 ? known : names.map((name) => apiOf(base, name, known, said));
+  const named = () => Promise.all(names.map((name) => apiOf(base, name, known, said)));
+  const chosen = names.length === 0 ? known : await named();
   if (chosen.length > 1 && (said.name !== undefined || said.out !== undefined))
     throw new Unusable("--name and --out apply to one API, and there are several. Name one.");
   for (const api of chosen) checkName(said.name ?? api.name);
@@ -40,30 +42,38 @@ export function chosenApis(base: string, names: readonly string[], said: Said = 
   }));
 }
 
-/** One API as a command line selects it, and whether the configuration names it. @throws Unusable if there is no such API. */
-export function chosenApi(
-  base: string,
-  name: string,
-  said: Said = {},
-): Api & { readonly isConfigured: boolean } {
-  const [api] = chosenApis(base, [name], said);
+/** One API as a command line selects it. @throws Unusable if there is no such API. */
+export async function chosenApi(base: string, name: string, said: Said = {}): Promise<Api> {
+  const [api] = await chosenApis(base, [name], said);
   if (!api) throw new Unusable(`There is no API ${name}.`);
-  return { ...api, isConfigured: readApis(base).some((known) => known.name === api.name) };
+  return api;
 }
 
-function apiOf(base: string, name: string, known: readonly Api[], said: Said): Api {
+async function apiOf(base: string, name: string, known: readonly Api[], said: Said): Promise<Api> {
   const found = known.find((api) => api.name === name || placeIn(base, api.root) === placeIn(base, name));
   if (found) return found;
-  if (!isUrl(name) && !existsSync(placeIn(base, name))) {
-    const names = known.map((api) => api.name);
-    const meant = didYouMean(name, names) || nearFile(base, name);
-    const there = names.length > 0 ? ` There are: ${names.join(", ")}.` : "";
-    throw new Unusable(`${name} is neither an API of ${CONFIG} nor a file.${meant}${there}`);
-  }
+  if (!isUrl(name) && !existsSync(placeIn(base, name))) throw new Unusable(unknownName(base, name, known));
   const root = rootIn(base, name);
   // A folder stands for the document in it, which may have an entry.
   const entry = known.find((api) => placeIn(base, api.root) === placeIn(base, root));
   if (entry) return entry;
-  const called = said.name ?? nameOf(root, "");
+  const called = said.name ?? (await documentName(base, { root, hosts: said.hosts }));
   return { name: called, root, overlays: [], out: defaultOut(called), profile: undefined, credentials: {} };
+}
+
+/** Says of a name that is neither an API nor a document where both were looked for, what is there, and what to do. */
+function unknownName(base: string, name: string, known: readonly Api[]): string {
+  const names = known.map((api) => api.name);
+  const meant = didYouMean(name, names) || nearFile(base, name);
+  const todo = "Name a document, or add an API with `concord init <document>`";
+  if (names.length === 0)
+    return `${name} is no file in ${base}, and no API: ${whereNone(base)}.${meant} ${todo}`;
+  return `${name} is neither an API of ${CONFIG} nor a file in ${base}.${meant} There are: ${names.join(", ")}. ${todo}`;
+}
+
+/** Why no API is known here. */
+function whereNone(base: string): string {
+  return existsSync(placeIn(base, CONFIG))
+    ? `${CONFIG} names none under \`apis\``
+    : `this folder has no ${CONFIG}`;
 }

@@ -11,6 +11,11 @@ export function defaultOut(name: string): string {
   return `src/api/${name}`;
 }
 
+/** The name of an API from its key. Redocly allows a version there, as `core@v2`. */
+export function nameOfKey(key: string): string {
+  return key.replace("@", "-");
+}
+
 const SETTINGS = ["out", "profile", "changelog", "hosts", "credentials"];
 
 /** The APIs of a configuration. What cannot be read is refused by its place: ignored, it would look as if it were in force. */
@@ -31,8 +36,7 @@ export function readEntries(config: Json): Api[] {
     const setting = (name: string) => optional(own[name], `${inOwn}.${name}`, textAt);
     const root = optional(value.root, `${at}.root`, textAt);
     if (root === undefined) refuse(`${at}.root`, "names the document, as a file or URL");
-    // Redocly allows a version in the name, as `core@v2`.
-    const name = key.replace("@", "-");
+    const name = nameOfKey(key);
     return {
       ...{ name, root, overlays: optional(value.overlays, `${at}.overlays`, textsAt) ?? [] },
       out: setting("out") ?? defaultOut(name),

@@ -31,7 +31,7 @@ export interface Generated {
 
 /** Generates types, contract and entry of each API from its document and overlays. With `check`, nothing is written. */
 export async function generateApis(base: string, apis: readonly Api[], check: boolean): Promise<Generated[]> {
-  refuseTwins(apis, ({ out }) => out);
+  refuseTwins(base, apis, ({ out }) => out);
   const done: Generated[] = [];
   for (const api of apis) done.push(await generateApi(base, api, check));
   return done;
