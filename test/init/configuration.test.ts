@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { targetOf } from "../../src/toolkit/lint/documents.ts";
 import { chosenApis } from "../../src/toolkit/project/chosen.ts";
-import { readApis } from "../../src/toolkit/project/config.ts";
+import { readApis, withApi } from "../../src/toolkit/project/config.ts";
+import { refuseTwins } from "../../src/toolkit/project/twins.ts";
 
 function folder(config?: string): string {
   const base = mkdtempSync(join(tmpdir(), "concord-configuration-"));
@@ -86,3 +87,74 @@ test("a document that the configuration names and that is not there is no docume
   const [api] = readApis(base);
   expect(() => api && targetOf(base, api)).toThrow("There is no file kite.yaml.");
 });
+
+const found = { name: "kites", root: "kites.yaml", overlays: ["kites.overlay.yaml"], out: undefined };
+
+test.each([
+  [
+    "with a folder of its own",
+    "apis:\n    kites: { root: ./kites.yaml, overlays: [kites.overlay.yaml], x-concord: {out: lib} } # mine\n",
+  ],
+  [
+    "with more overlays",
+    'apis: {kites: {root: "kites.yaml", overlays: [ours.yaml, kites.overlay.yaml], x-concord: {out: lib}}}\n',
+  ],
+  [
+    "with a version in its name",
+    "apis:\n  kites: { root: kites.yaml, overlays: [./kites.overlay.yaml], x-concord: { out: lib } }\n",
+  ],
+])("an entry %s, which lacks nothing, stays to the letter", (_, text) => {
+  expect(withApi(folder(text), found)).toBe(text);
+});
+
+test("what an entry lacks is added, and everything that somebody has written stays, with its comments", () => {
+  const text = `# Above
+apis:
+  # Of the API
+  kites@v2: # Its key
+    root: ./kites.yaml # Its root
+    overlays:
+      # Ours
+      - ours.yaml # The last word
+    x-concord:
+      out: lib/kites # Not src
+      profile: house # Strict
+      hosts: [a.test] # Theirs
+      credentials: { key: KITES_TOKEN } # A variable
+# Below
+rules: { struct: error }
+`;
+  const base = folder(text);
+  const added = withApi(base, { ...found, name: "kites-v2", hosts: ["a.test", "b.test"] });
+  for (const [comment] of text.matchAll(/# .*/g)) expect(added).toContain(comment);
+  writeFileSync(join(base, "redocly.yaml"), added);
+  expect(readApis(base)).toEqual([
+    {
+      ...{ name: "kites-v2", root: "./kites.yaml", overlays: ["kites.overlay.yaml", "ours.yaml"] },
+      ...{ out: "lib/kites", profile: "house", changelog: undefined, hosts: ["a.test", "b.test"] },
+      credentials: { key: "KITES_TOKEN" },
+    },
+  ]);
+  expect(withApi(base, { ...found, name: "kites-v2", out: "src/kites" })).toContain(
+    "out: src/kites # Not src",
+  );
+});
+
+test("lines keep their ends", () => {
+  const added = withApi(folder("apis:\r\n  reefs: { root: reefs.yaml }\r\n"), found);
+  expect(added.replaceAll("\r\n", "")).not.toContain("\n");
+});
+
+test.each(["src/api", "./src/api", "src/api/", "src/../src/api", "src//api"])(
+  "two APIs are not written to one folder, however it is written: %s",
+  (out) => {
+    const base = folder(
+      "apis: { kites: { root: kites.yaml, x-concord: { out: src/api } }, reefs: { root: reefs.yaml } }",
+    );
+    const [kites, reefs] = readApis(base);
+    if (!kites || !reefs) throw new Error("There are two APIs");
+    expect(() => refuseTwins(base, [kites, { ...reefs, out }], (api) => api.out)).toThrow(
+      "kites.yaml and reefs.yaml would both be written to",
+    );
+  },
+);

@@ -13,7 +13,7 @@ const LIMITS = [
 ] as const;
 
 /** How deep schemas are compared. */
-const DEPTH = 5;
+const DEPTH = 3;
 
 /** True if no value can match both schemas. False means only that there is no proof. */
 export function areDisjoint(a: Scoped, b: Scoped, proof: Proof, depth = 0): boolean {

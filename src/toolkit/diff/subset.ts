@@ -8,7 +8,7 @@ import { limitsOf, listed } from "./schema-keywords.ts";
 const DEPTH = 30;
 
 /** How often a choice is split into its branches on the way to a proof. */
-const SPLITS = 6;
+const SPLITS = 2;
 
 /** What is assumed of those who use an API, beside what JSON Schema says. */
 export interface Habits {
@@ -38,6 +38,8 @@ export class Proof {
   readonly #waiting: Pair[] = [];
   /** The pair of which a proof is sought. */
   #current: Pair | undefined;
+  /** What was found of other schemas of the same value. What is being searched counts as not proved. */
+  #found = new Map<JsonObject, Map<JsonObject, boolean>>();
   #depth = 0;
   #splits = 0;
   readonly #branches = new WeakMap<JsonObject, Map<string, JsonObject>>();
@@ -52,11 +54,7 @@ export class Proof {
     const trivial = isTrivial(inner, outer);
     if (trivial !== undefined) return trivial;
     if (this.#current === undefined) return this.#prove(this.#pairOf(inner, outer));
-    if (this.#depth >= DEPTH) return false;
-    this.#depth++;
-    const isProved = this.#search(inner, outer);
-    this.#depth--;
-    return isProved;
+    return this.#inPlace(inner, outer);
   }
 
   /** The same for a part of a value. */
@@ -82,6 +80,20 @@ export class Proof {
     return wholes ? [...wholes] : [schema];
   }
 
+  #inPlace(inner: Scoped, outer: Scoped): boolean {
+    const [a, b] = [inner, outer].map(({ schema }) => (isObject(schema) ? schema : ANY));
+    const known = this.#found.get(a ?? ANY) ?? new Map<JsonObject, boolean>();
+    this.#found.set(a ?? ANY, known);
+    const found = known.get(b ?? ANY);
+    if (found !== undefined || this.#depth >= DEPTH) return found ?? false;
+    known.set(b ?? ANY, false);
+    this.#depth++;
+    const isProved = this.#search(inner, outer);
+    this.#depth--;
+    known.set(b ?? ANY, isProved);
+    return isProved;
+  }
+
   #pairOf(inner: Scoped, outer: Scoped): Pair {
     const [a, b] = [inner, outer].map(({ schema }) => (isObject(schema) ? schema : ANY));
     const known = this.#pairs.get(a ?? ANY) ?? new Map<JsonObject, Pair>();
@@ -97,6 +109,7 @@ export class Proof {
       if (pair.isFailed) continue;
       this.#current = pair;
       this.#splits = 0;
+      this.#found = new Map();
       pair.isFailed = !this.#search(pair.inner, pair.outer);
       if (pair.isFailed) this.#waiting.push(...pair.dependents);
     }

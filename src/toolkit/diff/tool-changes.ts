@@ -136,12 +136,25 @@ function isLimitRaised({ path, property = "", base, revision }: ToolChange): boo
 
 function what({ path, type, kind, property, base, revision }: ToolChange): string {
   const isProperty = type === "Schema" && /\/properties\/[^/]+$/.test(path);
-  const thing = isProperty ? "property" : type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  if (property === undefined) return `the ${thing} was ${kind}`;
+  if (property === undefined) return isProperty ? `the property was ${kind}` : cameOrWent(type, kind);
   if (base?.value === undefined) return `\`${property}\` is now ${short(revision?.value ?? null)}`;
   if (revision?.value === undefined) return `\`${property}\` was ${short(base.value)} and is gone`;
   const [was, is] = difference(base.value, revision.value);
   return `\`${property}\` was ${was}, now it is ${is}`;
+}
+
+/** Types of the tool that hold several things. */
+const MANY = /(?:List|Map|s)$/;
+
+/** Says that a part of a document came or went: `the named schemas were removed`. */
+export function cameOrWent(type: string, kind: ToolChange["kind"]): string {
+  const words = type
+    .replace(/(?:Map|List)$/, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  if (!MANY.test(type)) return `the ${words} was ${kind}`;
+  const many = /s$/.test(words) && !/ss$/.test(words) ? words : words.replace(/([^aeiou])y$/, "$1ie") + "s";
+  return `the ${many} were ${kind}`;
 }
 
 /** What a change is about, in words. */

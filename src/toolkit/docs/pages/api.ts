@@ -1,6 +1,6 @@
 import { apiLink, apiPath, operationLink } from "../addresses.ts";
 import * as facts from "../facts.ts";
-import { blocks, code, firstSentence, frontMatter, lines, link, table } from "../markdown.ts";
+import { blocks, code, count, firstSentence, frontMatter, lines, link, table } from "../markdown.ts";
 import type { Api } from "../model/api.ts";
 
 /** The first page of an API: its facts, and its operations by tag. */
@@ -27,7 +27,10 @@ export function apiPage(api: Api): string {
         ["Rate limit", lines(contract.rateLimits.map(facts.rateLimit))],
         ["Retries", facts.retryProfile(api)],
         ["Runs", facts.longRunning(api)],
-        ["Error codes", link(`${api.errors.length} codes`, `/errors/#${api.name}`)],
+        [
+          "Error codes",
+          api.errors.length > 0 ? link(count(api.errors.length, "code"), `/errors/#${api.name}`) : "",
+        ],
       ].filter(([, text]) => text !== ""),
     ),
     ...tags.flatMap((tag) => {

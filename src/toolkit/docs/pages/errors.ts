@@ -9,7 +9,10 @@ export function errorsPage(apis: readonly Api[]): string {
   return blocks(
     frontMatter({
       title: "Errors",
-      description: `All ${total} error codes of ${count(apis.length, "API")}: status, cause, remedy, and the operations that return them.`,
+      description:
+        total === 0
+          ? `No error codes: ${apis.length === 1 ? "the document names" : "the documents name"} none.`
+          : `${total === 1 ? "The only" : `All ${total}`} error code${total === 1 ? "" : "s"} of ${count(apis.length, "API")}: status, cause, remedy, and the operations that return them.`,
       kind: "Errors",
     }),
     "What each code means, what to do, and whether the client retries by itself.",
@@ -23,7 +26,9 @@ function section(api: Api): string {
     `<section data-api="${api.name}">`,
     `<h2 id="${api.name}">${api.title}</h2>`,
     `The operations of this API are in the [reference](/${apiPath(api)}/).`,
-    ...api.errors.map((error) => entry(api, error)),
+    ...(api.errors.length > 0
+      ? api.errors.map((error) => entry(api, error))
+      : ["Its document names no error codes."]),
     "</section>",
   ).trimEnd();
 }
