@@ -34,7 +34,7 @@ export function main(root: string, args: readonly string[]): Promise<0 | 1 | 2> 
   } as const;
   return runCommand(command, args, async ({ values: { write, date }, positionals }) => {
     if (!isDate(date)) throw new Misuse(`${date} is no date. Write it as 2026-01-31.`);
-    const { base, comparisons } = await compared(root, positionals);
+    const { base, comparisons } = await compared(root, positionals, "npm run changelog --");
     const changed = changedOf(comparisons);
     if (changed.length === 0) process.stdout.write(`Nothing changed for a caller since ${base}.\n`);
     if (write) return changed.map((each) => put(root, each, date)).every(Boolean) ? 0 : 1;

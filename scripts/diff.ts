@@ -57,12 +57,16 @@ function append(path: string, text: string): void {
   }
 }
 
-/** Compares the project folder `root` with the given base, if any. */
-export async function compared(root: string, named: readonly string[]): Promise<Difference> {
+/** Compares the project folder `root` with the given base, if any. `command` is the one that was run, for messages. */
+export async function compared(
+  root: string,
+  named: readonly string[],
+  command = "npm run diff --",
+): Promise<Difference> {
   if (named.length > 1)
     throw new Misuse(`One base is compared with, not ${named.length}: ${named.join(" ")}`);
   try {
-    return await compareWith(root, named[0]);
+    return await compareWith(root, named[0], { command });
   } catch (error) {
     throw error instanceof NoBase ? new Misuse(error.message) : error;
   }
