@@ -338,7 +338,7 @@ test.each([
 });
 
 test.each([
-  [["old.yaml", "nowhere.yaml"], /nowhere\.yaml is neither an API of redocly\.yaml nor a file/],
+  [["old.yaml", "nowhere.yaml"], /nowhere\.yaml is no file in .*, and no API/],
   [
     ["nowhere", "old.yaml"],
     /nowhere is no document, no folder and no revision, because this folder is in no git repository/,

@@ -231,7 +231,7 @@ describe("an API of redocly.yaml", () => {
     });
     const near = await concord(["explain", "library", "4721", "--json"], { cwd });
     expect(JSON.parse(near.out)).toMatchObject({
-      error: { message: expect.stringContaining("Did you mean 4711?") },
+      error: { message: expect.stringContaining("Did you mean 4711, 4712?") },
     });
     expect((await concord(["complete", "--", "explain", "library"], { cwd })).out).toMatch(/^4711$/m);
     const failed = await concord(["call", "library", "getBook", "--id", "7"], {

@@ -136,7 +136,7 @@ describe("what is proved of two schemas holds for every value", () => {
         if (isProved([schemas, before], [schemas, after]))
           expect(refutation([schemas, before], [schemas, after])).toBeUndefined();
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -163,7 +163,7 @@ describe("what is proved of two schemas holds for every value", () => {
           }
         },
       ),
-      { numRuns: 900 },
+      { numRuns: 350 },
     );
     // Otherwise it would say nothing.
     expect(proved).toBeGreaterThan(50);

@@ -1,7 +1,7 @@
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Conjunct, Scoped } from "./conjuncts.ts";
 import { areDisjoint } from "./disjoint.ts";
-import type { Question } from "./keyword-proofs.ts";
+import type { Question } from "./question.ts";
 import { isSame } from "./same.ts";
 
 /** True if every value in question provably matches a keyword with other schemas for the same value, or for its names. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, stringsOf } from "../../openapi/json.ts";
 import { type Conjunct, conjunctsOf, type Scoped } from "./conjuncts.ts";
+import type { Prover } from "./question.ts";
 import { kindsOf, overlaps, valuesOf } from "./schema-keywords.ts";
-import type { Proof } from "./subset.ts";
 
 /** Lower and upper limits that exclude each other, with the types that they are about. */
 const LIMITS = [
@@ -16,7 +16,7 @@ const LIMITS = [
 const DEPTH = 3;
 
 /** True if no value can match both schemas. False means only that there is no proof. */
-export function areDisjoint(a: Scoped, b: Scoped, proof: Proof, depth = 0): boolean {
+export function areDisjoint(a: Scoped, b: Scoped, proof: Prover, depth = 0): boolean {
   if (depth > DEPTH) return false;
   const [mine, theirs] = [conjunctsOf(a), conjunctsOf(b)];
   if (!mine || !theirs) return true;
@@ -43,7 +43,7 @@ function exclude({ schema: x }: Conjunct, { schema: y }: Conjunct): boolean {
 function differInProperty(
   mine: readonly Conjunct[],
   theirs: readonly Conjunct[],
-  proof: Proof,
+  proof: Prover,
   depth: number,
 ): boolean {
   const all = [...mine, ...theirs];
@@ -61,11 +61,11 @@ function part({ bundle, schema }: Conjunct, name: string): Scoped {
   return { bundle, schema: isOther ? schema.additionalProperties : true };
 }
 
-function isForbidden(values: Scoped, { bundle, schema }: Conjunct, proof: Proof): boolean {
+function isForbidden(values: Scoped, { bundle, schema }: Conjunct, proof: Prover): boolean {
   return schema.not !== undefined && proof.within(values, { bundle, schema: schema.not });
 }
 
-function everyBranch(all: readonly Conjunct[], other: Scoped, proof: Proof, depth: number): boolean {
+function everyBranch(all: readonly Conjunct[], other: Scoped, proof: Prover, depth: number): boolean {
   return all.some(({ bundle, schema }) =>
     [schema.anyOf, schema.oneOf].some(
       (branches: Json | undefined) =>

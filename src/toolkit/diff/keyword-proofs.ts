@@ -3,18 +3,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isOpen } from "../../openapi/annotations.ts";
 import { entriesOf, isObject, type Json, type JsonObject, stringsOf } from "../../openapi/json.ts";
 import { choiceHolds } from "./choice-proofs.ts";
-import type { Conjunct, Scoped } from "./conjuncts.ts";
+import type { Conjunct } from "./conjuncts.ts";
 import { itemsHold, propertiesHold, unevaluatedHold } from "./part-proofs.ts";
+import type { Question } from "./question.ts";
 import { kindsOf, limitsOf, listed, overlaps, typeOf, typesOf, valuesOf } from "./schema-keywords.ts";
-import type { Proof } from "./subset.ts";
-
-/** A schema whose values have to match a keyword. */
-export interface Question {
-  readonly inner: Scoped;
-  /** The schemas that each of its values matches. */
-  readonly mine: readonly Conjunct[];
-  readonly proof: Proof;
-}
 
 /** The type of the values that a keyword is about. It says nothing of others. */
 const ABOUT: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { entriesOf, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Conjunct } from "./conjuncts.ts";
-import type { Question } from "./keyword-proofs.ts";
 import { namedIn } from "./named-properties.ts";
+import type { Question } from "./question.ts";
 import { isSame } from "./same.ts";
 
 type Key = "properties" | "patternProperties" | "additionalProperties";

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
-import type { Bundle } from "./bundle.ts";
 import { type Conjunct, conjunctsOf, type Scoped } from "./conjuncts.ts";
 import { holds } from "./keyword-proofs.ts";
+import type { Habits, Prover } from "./question.ts";
 import { limitsOf, listed } from "./schema-keywords.ts";
 
 /** How deep schemas of one and the same value are followed. */
@@ -9,14 +9,6 @@ const DEPTH = 30;
 
 /** How often a choice is split into its branches on the way to a proof. */
 const SPLITS = 2;
-
-/** What is assumed of those who use an API, beside what JSON Schema says. */
-export interface Habits {
-  /** The document by which clients send: they send no property that an object does not name, unless it says `additionalProperties`. */
-  readonly sent?: Bundle;
-  /** The document by which clients read: they pass over named properties that are new to a closed object. */
-  readonly read?: Bundle;
-}
 
 /** Two schemas, of which the values of one are to be values of the other. */
 interface Pair {
@@ -32,7 +24,7 @@ interface Pair {
  * proof of them; then what rested on them is tried again. So schemas may contain themselves: values are finite, and what holds for
  * the parts of a value holds for the value.
  */
-export class Proof {
+export class Proof implements Prover {
   readonly habits: Habits;
   readonly #pairs = new WeakMap<JsonObject, Map<JsonObject, Pair>>();
   readonly #waiting: Pair[] = [];

@@ -153,7 +153,7 @@ export function cameOrWent(type: string, kind: ToolChange["kind"]): string {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
   if (!MANY.test(type)) return `the ${words} was ${kind}`;
-  const many = /s$/.test(words) && !/ss$/.test(words) ? words : words.replace(/([^aeiou])y$/, "$1ie") + "s";
+  const many = /s$/.test(words) && !/ss$/.test(words) ? words : `${words.replace(/([^aeiou])y$/, "$1ie")}s`;
   return `the ${many} were ${kind}`;
 }
 
