@@ -46,9 +46,9 @@ export function judgeUnproved(
   const idOf = (value: Json) => ids.get(value) ?? ids.set(value, ids.size).size;
   const waiting = messagesOf(base, head, operations)
     .filter(([before, after, direction]) => !proofs.isHarmless(before, after, direction))
-    .map((visit) => ({ visit, around: [] as readonly unknown[] }));
+    .map((visit) => ({ visit, around: [] as readonly unknown[], travels: visit[2] }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { visit, around } = next;
+    const { visit, around, travels } = next;
     const [before, after, direction, name] = visit;
     const id = `${direction} ${idOf(before ?? true)} ${idOf(after ?? true)}`;
     if (seen.has(id)) continue;
@@ -62,8 +62,8 @@ export function judgeUnproved(
       ([was, is, way]) => isObject(was) && isObject(is) && !proofs.isHarmless(was, is, way),
     );
     // What is not proved is reported where it is smallest.
-    if (inner.length === 0) found.push(unproved(direction, name, after ?? before));
-    else waiting.push(...inner.map((each) => ({ visit: each, around: here })));
+    if (inner.length === 0) found.push(unproved(travels, name, after ?? before));
+    else waiting.push(...inner.map((each) => ({ visit: each, around: here, travels })));
   }
   return found;
 }
