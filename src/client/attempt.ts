@@ -1,6 +1,7 @@
 import type { Contract } from "../openapi/contract.ts";
 import { type Authorizer, credentialsIn } from "./auth.ts";
 import { type Env, orAborted } from "./env.ts";
+import type { Attempt } from "./errors.ts";
 import { parseRetryAfter } from "./http-date.ts";
 import type { Transport } from "./options.ts";
 import type { Outgoing } from "./request.ts";
@@ -11,12 +12,12 @@ import { guardedBody } from "./signals.ts";
 import { kindOf, MisusedTransport, transported } from "./transported.ts";
 
 /** How an attempt ended: with a response, or with a failure and its cause. A response with a `failure` was cut off. */
-export type Ended = AttemptOutcome & {
+export interface Ended extends Pick<AttemptOutcome, "retryAfter" | "permanent"> {
+  /** What its record says of it. */
+  readonly outcome: Pick<Attempt, "status" | "failure" | "message" | "renewed">;
   readonly received?: ReadResponse;
   readonly cause?: unknown;
-  /** What the platform said about a failure. */
-  readonly message?: string;
-};
+}
 
 /** What one attempt needs. */
 export interface AttemptInput extends Reading {
@@ -77,7 +78,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
           finished,
         }),
       (given) => {
-        const came = transported(given);
+        const came = transported(given, transport);
         // Nobody waits for a response that comes after the attempt.
         own.throwIfAborted();
         response = came;
@@ -100,19 +101,22 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
       if (ms <= 0) abort();
       exchange(target).then(resolve, reject);
     });
-    const { status, ok } = received.response;
-    if (isCut(received)) return { received, status, failure: "truncated" };
-    const retryAfter = ok ? undefined : parseRetryAfter(received.response.headers, env.now());
-    const ended = { received, status, retryAfter };
+    const { status, ok } = received;
+    if (isCut(received)) return { received, outcome: { status, failure: "truncated" } };
+    if (ok) return { received, outcome: { status } };
+    const retryAfter = parseRetryAfter(received.response.headers, env.now());
+    const ended = { received, outcome: { status }, retryAfter };
     if (status !== 401 || !authorization) return ended;
     // What fails from here on is the new credential.
     url = undefined;
-    return (await orAborted(authorization.renew(), own)) ? { ...ended, renewed: true } : ended;
+    return (await orAborted(authorization.renew(), own))
+      ? { ...ended, outcome: { status, renewed: true } }
+      : ended;
   } catch (thrown) {
     signal?.throwIfAborted();
     if (thrown instanceof MisusedTransport) throw thrown;
     if (url === undefined) {
-      if (response) return { status: response.status, cause: thrown, message: NO_CREDENTIAL };
+      if (response) return { cause: thrown, outcome: { status: response.status, message: NO_CREDENTIAL } };
       throw new NoCredential(thrown);
     }
     const cause = withoutSecrets(thrown, secrets());
@@ -128,9 +132,8 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     const failure = unsent ? "refused" : timedOut ? "timeout" : response ? "truncated" : "network";
     return {
       cause,
-      failure,
-      message: timedOut ? "it took too long" : message,
-      ...(permanent && { permanent }),
+      permanent,
+      outcome: { failure, message: timedOut ? "it took too long" : message },
     };
   } finally {
     cancelTimer();

@@ -4,7 +4,7 @@ import { credentialsFor } from "./auth.ts";
 import { exposed, isExposed, readBaseUrls } from "./base-url.ts";
 import { type Env, systemEnv } from "./env.ts";
 import { TransportError } from "./errors.ts";
-import { statedFields } from "./headers.ts";
+import { type Header, state, statedFields } from "./headers.ts";
 import type { withKey } from "./keys.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { Pace, pacing } from "./pace.ts";
@@ -109,8 +109,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const began = env.monotonic();
     const definition = operation(key, "id");
-    const space = key.indexOf(" ");
-    const path = key.slice(space + 1);
+    const [method = "", path = ""] = names[key] ?? [];
     const given = readOptions(init);
     const { bodySerializer } = given;
     const baseUrl = baseOf(definition);
@@ -133,13 +132,13 @@ export function createClient<Paths extends object, const C extends Contract>(
         parts = part<typeof writeParameters>(contract, "parameters")(definition, parts);
       if (body) parts = part<typeof writeBody>(contract, "body")(definition, parts, contract);
     }
-    const fields = {
-      ...(idHeader && { [idHeader]: requestId }),
-      ...(definition.accept && { accept: definition.accept }),
-      ...usual,
-      ...statedFields(parts.params?.header, given.headers),
-    };
-    const request = build(key.slice(0, space), path, baseUrl, parts, fields);
+    // No field of the server's choice gets here, and none of `Object.prototype` is one.
+    const headers: Header = Object.create(null);
+    if (idHeader) headers[idHeader] = requestId;
+    if (definition.accept) headers.accept = definition.accept;
+    state(headers, usual);
+    state(headers, statedFields(parts.params?.header, given.headers));
+    const request = build(method, path, baseUrl, parts, headers);
     const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
     const { reads = "json" } = definition;
     const {
@@ -147,7 +146,7 @@ export function createClient<Paths extends object, const C extends Contract>(
         ? reads
         : part<typeof readByType>(contract, "reads")(contract, definition, trace),
     } = given;
-    const current: Call = { ...overClient(defaults, given), began, definition, parseAs, trace };
+    const current: Call = overClient(defaults, given, { began, definition, parseAs, trace });
     const sendOnce = (request: Outgoing) => {
       // A caller who sets header fields may have set this one.
       if (idHeader) trace.requestId = request.headers[idHeader] ?? requestId;
@@ -170,6 +169,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   const by = (method: string) => (path: string, init?: CallInit) =>
     call(keys[method]?.[path] ?? (`${method} ${path}` as OperationKey), init);
   const using: Engine = { contract, env, defaults, call, baseOf, operation };
+  const names: Record<string, readonly string[]> = {};
   const client: Record<string | symbol, unknown> = {
     [engineOf]: using,
     contract,
@@ -178,7 +178,10 @@ export function createClient<Paths extends object, const C extends Contract>(
   };
   // Every property of it is such a key.
   for (const key of Object.keys(contract.operations) as OperationKey[]) {
-    const [method = "", path = ""] = key.split(" ");
+    const space = key.indexOf(" ");
+    const method = key.slice(0, space);
+    const path = key.slice(space + 1);
+    names[key] = [method, path];
     client[method] = by(method);
     keys[method] = Object.assign(keys[method] ?? {}, { [path]: key });
   }

@@ -55,6 +55,9 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
+// Node makes its globals when they are first read, and so reads each of them by a function.
+const { performance, crypto } = globalThis;
+
 export const systemEnv: Env = {
   now: Date.now,
   monotonic: () => performance.now(),

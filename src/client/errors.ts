@@ -138,8 +138,7 @@ export function readError(
   now: number,
 ): ApiError | UnexpectedResponse {
   const { error, otherErrors, errors, openCodes, docs, uses } = contract;
-  const { response, raw, data: body } = received;
-  const { status } = response;
+  const { response, status, raw, data: body } = received;
   const key = documentedAs(operation, status);
   if (!key) return unexpected(trace, UNDOCUMENTED, response, raw);
   const isUnusual = uses?.errorBodies || otherErrors || !error.code || !error.message;
@@ -177,7 +176,10 @@ export function requestIdOf(
   response: Response,
   body?: unknown,
 ): string {
-  const said = body ? [error, ...otherErrors].map(({ requestId }) => requestId && at(body, requestId)) : [];
-  const id = [...said, name && response.headers.get(name)].find((each) => each && typeof each === "string");
-  return typeof id === "string" ? id : trace.requestId;
+  const said =
+    body &&
+    [error, ...otherErrors]
+      .map(({ requestId }) => requestId && at(body, requestId))
+      .find((each) => each && typeof each === "string");
+  return typeof said === "string" ? said : (name && response.headers.get(name)) || trace.requestId;
 }

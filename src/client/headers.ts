@@ -23,10 +23,12 @@ function isWithheld(name: string, headers: Header): boolean {
  * @throws TypeError where two places contradict each other, for a name that no field has, for a value that none can carry,
  *   and for a field that is not sent as it is stated.
  */
-export function statedFields(...places: readonly (object | undefined)[]): Fields {
-  const fields: Record<string, string | null> = Object.create(null);
+export function statedFields(...places: readonly (object | undefined)[]): Fields | undefined {
+  let fields: Record<string, string | null> | undefined;
   for (const place of places) {
-    for (const [given, value] of Object.entries(place ?? {})) {
+    if (!place) continue;
+    fields ??= Object.create(null) as Record<string, string | null>;
+    for (const [given, value] of Object.entries(place)) {
       if (value === undefined) continue;
       const name = given.toLowerCase();
       if (!NAME.test(name)) throw new TypeError(`${JSON.stringify(given)} is no name of a header field`);
@@ -41,6 +43,15 @@ export function statedFields(...places: readonly (object | undefined)[]): Fields
     }
   }
   return fields;
+}
+
+/** Puts fields into a header, in place of what it has under their names. */
+export function state(headers: Header, fields: Fields | undefined): void {
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === "string") headers[name] = value;
+    else delete headers[name];
+  }
 }
 
 const SECRET_NAME = /auth|cookie|credential|key|passw|secret|signature|token/;

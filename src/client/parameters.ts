@@ -40,14 +40,19 @@ export function pathSerializer(
   values: Values = {},
   written: Readonly<Record<string, string>> = {},
 ): string {
-  const parts = split.get(template) ?? template.split("{").map((part) => part.split("}"));
-  split.set(template, parts);
-  let path = "";
-  parts.forEach(([name = "", after = ""], index) => {
+  let parts = split.get(template);
+  if (!parts) {
+    // Some documents tell operations on one path apart by a fragment.
+    const [path = ""] = template.split("#", 1);
+    parts = path.split("{").map((part) => part.split("}"));
+    split.set(template, parts);
+  }
+  let path = parts[0]?.[0] ?? "";
+  for (const [name = "", after = ""] of parts.slice(1)) {
     // An object without the name still has what all objects have, such as `constructor`.
     const own = Object.hasOwn(written, name) && written[name];
-    path += index ? (own || pathValue(template, name, values[name])) + after : name;
-  });
+    path += (own || pathValue(template, name, values[name])) + after;
+  }
   if (DROPPED.test(path)) refuseDropped(template, path);
   return path;
 }
@@ -107,7 +112,8 @@ export function fieldValue(name: string, value: unknown): string {
 
 /** The text of one value. @throws TypeError for what has none: the server would get "[object Object]", or nothing. */
 export function textOf(value: unknown, place: string, name: string): string {
-  if (/^(string|boolean|bigint)$/.test(typeof value) || Number.isFinite(value)) return String(value);
+  if (typeof value === "string") return value;
+  if (/^(boolean|bigint)$/.test(typeof value) || Number.isFinite(value)) return String(value);
   if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   throw new TypeError(

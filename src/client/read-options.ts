@@ -2,8 +2,11 @@ import { systemEnv } from "./env.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { hasNames } from "./parameters.ts";
 
-/** What a value has to be, in words, and the test for it. */
-type Rule = readonly [words: string, isUsable: (value: unknown) => boolean];
+/** What a value has to be, in words, the test for it, and the rules for its properties. */
+type Rule = readonly [words: string, isUsable: (value: unknown) => boolean, properties?: Rules];
+
+/** Rules by name; `*` for all other names. */
+type Rules = Readonly<Record<string, Rule>>;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(Symbol.iterator in value);
@@ -21,37 +24,44 @@ const typed = (...types: readonly string[]): Rule => [
   `a ${types.join(" or ")}`,
   (value) => types.includes(typeof value),
 ];
-const record: Rule = ["an object with names and values", isRecord];
-const named: Rule = [record[0], hasNames];
+const record = ["an object with names and values", isRecord] as const;
 const fun = typed("function");
 const bool = typed("boolean");
 const token = typed("string", "function");
 
 /**
- * What every option may be, and within an option each of its properties, or `*` for all of them. Names that are not here
- * belong to the operation, or to a verb.
+ * What every option may be. Names that are not here belong to the operation, or to a verb. Properties that have rules are not given
+ * where they are undefined.
  */
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Rules = {
   timeout: number(1),
   deadline: number(0),
   signal: ["an AbortSignal", (value) => hasMethods(value, "addEventListener", "throwIfAborted")],
-  retry: ["false or an object", (value) => value === false || isRecord(value)],
-  "retry.attempts": whole(1),
-  "retry.rateLimited": whole(0),
-  "retry.base": number(0),
-  "retry.factor": ["a number from 1 to 100", (value) => isNumber(value, 1, 100)],
-  "retry.maxWait": number(0),
-  "retry.maxRetryAfter": number(0),
-  "retry.jitter": ['"full" or a number from 0 to 1', (value) => value === "full" || isNumber(value, 0, 1)],
-  "retry.atLeastOnce": bool,
-  "retry.statuses": ["a list of statuses", (value) => isListOf(value, (status) => isWhole(status, 100, 599))],
-  hooks: record,
-  "hooks.*": fun,
-  headers: record,
-  "headers.__proto__": ["left out: fetch drops a field of this name", () => false],
-  "headers.*": ["text or null", (value) => value === null || typeof value !== "object"],
-  params: named,
-  "params.*": [named[0], (value) => value === null || hasNames(value)],
+  retry: [
+    "false or an object",
+    (value) => value === false || isRecord(value),
+    {
+      attempts: whole(1),
+      rateLimited: whole(0),
+      base: number(0),
+      factor: ["a number from 1 to 100", (value) => isNumber(value, 1, 100)],
+      maxWait: number(0),
+      maxRetryAfter: number(0),
+      jitter: ['"full" or a number from 0 to 1', (value) => value === "full" || isNumber(value, 0, 1)],
+      atLeastOnce: bool,
+      statuses: ["a list of statuses", (value) => isListOf(value, (status) => isWhole(status, 100, 599))],
+    },
+  ],
+  hooks: [...record, { "*": fun }],
+  headers: [
+    ...record,
+    {
+      // As a plain key it would be the prototype of these rules.
+      ["__proto__"]: ["left out: fetch drops a field of this name", () => false],
+      "*": ["text or null", (value) => value === null || typeof value !== "object"],
+    },
+  ],
+  params: [record[0], hasNames, { "*": [record[0], (value) => value === null || hasNames(value)] }],
   parse: fun,
   onProgress: fun,
   onStart: fun,
@@ -67,8 +77,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     (value) => /^(json|text|blob|arrayBuffer|stream)$/.test(String(value)),
   ],
   token,
-  credentials: record,
-  "credentials.*": token,
+  credentials: [...record, { "*": token }],
   baseUrl: ["text, a URL or an object", (value) => typeof value === "string" || isRecord(value)],
   allowInsecure: bool,
   pace: [
@@ -79,9 +88,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   onWarning: fun,
   env: ["an Env", (value) => hasMethods(value, ...Object.keys(systemEnv))],
 };
-
-/** The options whose properties have rules, and are not given where they are undefined. */
-const NESTED = /^(retry|hooks|headers|credentials|params)$/;
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
@@ -99,33 +105,37 @@ function isRateLimit(value: unknown): boolean {
  */
 export function readOptions<Options extends object>(given: Options): Options {
   // Every property is one of the given, as it was.
-  return readAll(given, "") as Options;
+  return readAll(given, "", RULES) as Options;
 }
 
-function readAll(given: object, place: string): object {
+function readAll(given: object, place: string, rules: Rules): object {
   if (!isRecord(given)) throw new TypeError(`The options have to be ${record[0]}`);
   const read: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     // It is one of its keys.
     const value = given[name as keyof typeof given];
     if (value === undefined) continue;
-    const path = place + name;
-    const rule = RULES[path] ?? (place && RULES[`${place}*`]);
-    if (rule && !rule[1](value)) throw new TypeError(`The option ${path} has to be ${rule[0]}`);
-    const key = path === "fetch" ? "transport" : name;
+    const rule = Object.hasOwn(rules, name) ? rules[name] : rules["*"];
+    if (rule && !rule[1](value)) throw new TypeError(`The option ${place}${name} has to be ${rule[0]}`);
+    const key = name === "fetch" && !place ? "transport" : name;
     if (Object.hasOwn(read, key) && read[key] !== value) {
       throw new TypeError("The options fetch and transport contradict each other");
     }
-    read[key] = rule && value && NESTED.test(path) ? readAll(value, `${name}.`) : value;
+    read[key] = rule?.[2] && value ? readAll(value, `${name}.`, rule[2]) : value;
   }
   return read;
 }
 
 /** The options of a call over those of its client. Where both have an object, its properties are merged. */
-export function overClient(client: ClientOptions, call: CallOptions): CallOptions {
-  const merged: Record<string, unknown> = { ...client, ...call };
+export function overClient<More extends object>(
+  client: ClientOptions,
+  call: CallOptions,
+  more?: More,
+): CallOptions & More {
+  const merged: Record<string, unknown> = { ...client, ...call, ...more };
   for (const name of ["retry", "hooks"] as const) {
     if (client[name] && call[name]) merged[name] = { ...client[name], ...call[name] };
   }
-  return merged;
+  // It has the options of both, by their names, and what came with them.
+  return merged as CallOptions & More;
 }

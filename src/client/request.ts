@@ -1,5 +1,5 @@
 import type { ParameterValues } from "./expressions.ts";
-import type { Fields, Header } from "./headers.ts";
+import type { Header } from "./headers.ts";
 import { pathSerializer, querySerializer } from "./parameters.ts";
 import { quietly } from "./quietly.ts";
 import { isPromise } from "./transported.ts";
@@ -40,21 +40,15 @@ export function build(
     path: writtenPath,
     type,
   }: Parts,
-  fields: Fields,
+  headers: Header,
 ): Outgoing {
-  // No field of the server's choice gets here, and none of `Object.prototype` is one.
-  const headers: Header = Object.create(null);
   // A form says by itself what it is.
   const isForm = body instanceof FormData || body instanceof URLSearchParams;
-  if (body !== undefined && !isForm) headers["content-type"] = type ?? "application/json";
-  for (const name in fields) {
-    const value = fields[name];
-    if (typeof value === "string") headers[name] = value;
-  }
+  if (body !== undefined && !isForm) headers["content-type"] ??= type ?? "application/json";
   const usual = querySerializer(params.query);
   const query = usual + (usual && writtenQuery && "&") + writtenQuery;
-  // Some documents tell operations on one path apart by a fragment, or by a query of the path's own.
-  const target = baseUrl + pathSerializer(path.replace(/#.*/, ""), params.path, writtenPath);
+  const target = baseUrl + pathSerializer(path, params.path, writtenPath);
+  // Others do so by a query of the path's own.
   const url = query ? target + (target.includes("?") ? "&" : "?") + query : target;
   const written = body === undefined ? null : isForm ? body : bodySerializer(body);
   if (written === undefined) throw new TypeError(`This ${typeof body} gives no body to send`);

@@ -6,6 +6,9 @@ export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 /** A response whose body has been read, unless it is a stream. */
 export interface ReadResponse {
   readonly response: Response;
+  /** Read once: the platform's class looks for it in several places each time. */
+  readonly status: number;
+  readonly ok: boolean;
   /** The body as it came, as far as it was read. */
   readonly raw: string | Blob | ArrayBuffer | ReadableStream | null;
   /** The body as it was asked for; of an error what its JSON says. `undefined` if that is no JSON, or too deep. */
@@ -50,29 +53,30 @@ export async function read(
 ): Promise<ReadResponse> {
   const given = await coming;
   const response = checked?.(given) ?? given;
-  const { ok } = response;
+  const { status } = response;
+  const ok = status > 199 && status < 300;
   const as = typeof parseAs === "function" ? parseAs(response) : parseAs;
   if (ok && as !== "json") {
     if (typeof as === "string" && as !== "stream") {
       // A response of another library may have no more than its text.
       const decoder = as === "text" && "arrayBuffer" in response && decoderOf(response);
       const raw = decoder ? decoder.decode(await response.arrayBuffer()) : await response[as]();
-      return { response, raw, data: raw };
+      return { response, status, ok, raw, data: raw };
     }
     const raw = response.body && (guard?.(response.body) ?? response.body);
-    return { response, raw, data: raw && typeof as === "function" ? as(raw) : raw };
+    return { response, status, ok, raw, data: raw && typeof as === "function" ? as(raw) : raw };
   }
   // A body that is read as text is never touched as a stream, which would have to be made first.
   const raw = ok ? await response.text() : mask(await boundedText(response));
-  return { response, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
+  return { response, status, ok, raw, data: isDeep(raw) ? undefined : parsed(raw, parse), mask };
 }
 
 /**
  * Whether JSON was cut off somewhere on its way, however well framed it arrived.
  * A proxy's HTML page is no JSON that was cut off; a retry would get it again.
  */
-export function isCut({ response, raw, data }: ReadResponse): boolean {
-  if (!response.ok || data !== undefined || raw === "") return false;
+export function isCut({ response, ok, raw, data }: ReadResponse): boolean {
+  if (!ok || data !== undefined || raw === "") return false;
   return /json/.test(typeOf(response)) && !isDeep(raw) && !isJson(raw);
 }
 

@@ -22,8 +22,7 @@ export function resultOf(
   received: ReadResponse,
   now: number,
 ): AnyResult {
-  const { response, data, raw, mask = String } = received;
-  const { status, ok } = response;
+  const { response, status, ok, data, raw, mask = String } = received;
   const trace = { ...sent, requestId: requestIdOf(contract, sent, response, ok ? undefined : data) };
   const { operation, outcomeUnknown } = trace;
   // A retried DELETE that finds nothing did its work before its response was lost.
@@ -50,7 +49,7 @@ export function resultOf(
     return failed(trace, unexpected(trace, why, response, typeof raw === "string" ? mask(raw) : raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;
-  return { data: bodiless ? undefined : data, response, meta: { ...trace, replayed } };
+  return { data: bodiless ? undefined : data, response, meta: Object.assign(trace, { replayed }) };
 }
 
 /** A transport error has no response: then neither has the result. */

@@ -68,7 +68,7 @@ export interface AttemptOutcome {
   readonly retryAfter?: number | undefined;
   readonly failure?: Failure;
   /** Nothing was sent, and another attempt would fail in the same way: a certificate that is not trusted, for example. */
-  readonly permanent?: boolean;
+  readonly permanent?: boolean | undefined;
   /** The credential was rejected, and there is another one. */
   readonly renewed?: boolean;
 }

@@ -9,7 +9,7 @@ import type { CallOptions } from "./options.ts";
 import type { Pacing } from "./pace.ts";
 import type { Outgoing } from "./request.ts";
 import type { Reading, ReadResponse } from "./response.ts";
-import { decide, type RetryBudget, retryPolicy } from "./retry.ts";
+import { type Decision, decide, type RetryBudget, retryPolicy } from "./retry.ts";
 import { linkSignals } from "./signals.ts";
 
 /** What all calls of one client share. */
@@ -134,30 +134,31 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         try {
           ended = await attempt(input);
         } finally {
-          pace.leave(sent, ended?.status);
+          pace.leave(sent, ended?.outcome.status);
         }
         const duration = env.monotonic() - start;
-        const { received, cause, retryAfter, permanent, ...outcome } = ended;
+        const { received, cause, retryAfter, permanent, outcome } = ended;
         const { status = 0, failure } = outcome;
         inRow = status === 429 ? inRow + 1 : 0;
         if (inRow > 0) rateLimited++;
-        const {
-          retry,
-          wait = 0,
-          exhausted,
-        } = decide({
-          attempt: number - rateLimited - renewals,
-          rateLimited,
-          inRow,
-          began,
-          outcome: ended,
-          policy,
-          operation: trace.operation,
-          definition,
-          budget,
-          random: env.random,
-          left: left(),
-        });
+        // Most attempts succeed, and then there is nothing to weigh up.
+        const isDone = received?.ok && !failure && !policy.statuses;
+        const decision: Decision = isDone
+          ? { retry: false }
+          : decide({
+              attempt: number - rateLimited - renewals,
+              rateLimited,
+              inRow,
+              began,
+              outcome: { ...outcome, retryAfter, permanent },
+              policy,
+              operation: trace.operation,
+              definition,
+              budget,
+              random: env.random,
+              left: left(),
+            });
+        const { retry, wait = 0, exhausted } = decision;
         if (status === 429) pace.close(retryAfter ?? wait, policy.maxRetryAfter);
         if (exhausted) trace.retryBudgetSpent = true;
         const record: Writable<Attempt> = {
@@ -190,7 +191,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
           const why = outcome.message;
           throw lost(permanent ? `${why}, and another attempt would fail as well` : why, cause, wish);
         }
-        if (received.response.ok) budget.refund(start + duration);
+        if (received.ok) budget.refund(start + duration);
         else if (wish) trace.retryAt = new Date(env.now() + wish);
         observe(call, "onResponse", received.response.headers);
         isRead = !(received.raw instanceof ReadableStream);

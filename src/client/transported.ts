@@ -2,15 +2,17 @@
 export class MisusedTransport extends TypeError {}
 
 /**
- * What a transport has given, if that is a response whose body nobody has read.
+ * What a transport has given, if that is a response whose body nobody has read. Of the platform's own, nobody has, and to ask takes a
+ * while.
  * @throws MisusedTransport
  */
-export function transported(given: unknown): Response {
-  const { status, headers, text, bodyUsed } = Object(given);
+export function transported(given: unknown, by?: unknown): Response {
+  const { status, headers, text } = Object(given);
   // A response of another realm or library is no instance of this platform's class.
   if (typeof status !== "number" || typeof headers?.get !== "function" || typeof text !== "function")
     throw new MisusedTransport(`The option transport has to give a Response, not ${kindOf(given)}`);
-  if (bodyUsed) throw new MisusedTransport("The body of the transport's Response has already been read");
+  if (by !== globalThis.fetch && Object(given).bodyUsed)
+    throw new MisusedTransport("The body of the transport's Response has already been read");
   // It has what the client uses of the platform's class.
   return given as Response;
 }
