@@ -55,8 +55,8 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
-// Node makes its globals when they are first read, and so reads each of them by a function.
-const { performance, crypto } = globalThis;
+// Node reads some of its globals by a function, each time.
+const { performance } = globalThis;
 
 export const systemEnv: Env = {
   now: Date.now,

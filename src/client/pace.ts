@@ -82,8 +82,6 @@ export class Pace implements Pacing {
   readonly #env: Env;
   /** When responses came, oldest first. */
   #ends: number[] = [];
-  /** With more of them, the oldest are dropped. */
-  #most = 0;
   #inFlight = 0;
   #closedUntil = 0;
   /** When the server would like to be asked again, be that longer than the gate is closed. */
@@ -179,16 +177,11 @@ export class Pace implements Pacing {
       }
     }
     this.#reconsider(now);
-    if (this.#ends.length > this.#most) {
-      const most = Math.max(
-        64,
-        this.#learned?.requests ?? 0,
-        ...this.#limits.map(({ requests }) => requests),
-      );
-      this.#most = 2 * most;
-      this.#ends = this.#ends.slice(-most);
+    if (this.#ends.length > 128) {
+      const most = Math.max(64, this.#learned?.requests ?? 0, ...this.#limits.map(({ requests }) => requests));
+      if (this.#ends.length > 2 * most) this.#ends = this.#ends.slice(-most);
     }
-    if (this.#waiting.length > 0) for (const wake of this.#waiting.splice(0)) wake();
+    if (this.#waiting[0]) for (const wake of this.#waiting.splice(0)) wake();
   }
 
   close(ms: number, longest: number): void {

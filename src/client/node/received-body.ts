@@ -56,11 +56,20 @@ export class ReceivedBody {
     this.#chunks = [];
   }
 
-  /** The whole body. */
-  async bytes(): Promise<Uint8Array> {
+  /** The whole body; a promise where some of it is still to come. */
+  bytes(): Uint8Array | Promise<Uint8Array> {
+    if (this.#ended) return this.#all();
     this.#isWhole = true;
     this.#resume();
+    return this.#rest();
+  }
+
+  async #rest(): Promise<Uint8Array> {
     while (!this.#ended) await this.#more();
+    return this.#all();
+  }
+
+  #all(): Uint8Array {
     if (this.#failure) throw this.#failure.error;
     const [only] = this.#chunks;
     return only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);

@@ -83,7 +83,9 @@ export class NodeResponse {
     if (this.#stream || this.#platform || this.#used) return this.#asPlatform().text();
     if (!this.#hasBody) return "";
     this.#used = true;
-    return decoder.decode(await this.#received.bytes());
+    const bytes = this.#received.bytes();
+    // Most bodies come together with their header.
+    return decoder.decode(bytes instanceof Promise ? await bytes : bytes);
   }
 
   json(): Promise<unknown> {

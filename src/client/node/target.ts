@@ -7,12 +7,14 @@ export interface Target {
   readonly path: string;
 }
 
+/** The beginning of a URL that a parser leaves as it is, but for the case of its host. */
+const ORIGIN = /^https?:\/\/[a-z\d.:-]+$/i;
+
 /**
- * A URL whose path and query a parser leaves as they are: it has no segment that leads elsewhere, and no character that would be
- * encoded or taken out.
+ * A path and query that a parser leaves as they are: it has no segment that leads elsewhere, and no character that would be encoded or
+ * taken out.
  */
-const PLAIN =
-  /^(https?:\/\/[a-z\d.:-]+)((?:\/(?!\.|%2e)[\w.~!$&'()*+,;=:@%-]*)+(?:\?[\w.~!$&()*+,;=:@%/?-]+)?)$/i;
+const PLAIN = /^(?:\/(?!\.|%2e)[\w.~!$&'()*+,;=:@%-]*)+(?:\?[\w.~!$&()*+,;=:@%/?-]+)?$/i;
 
 /**
  * Makes a reader of URLs that parses the origin once while requests go to the same: a parser takes longer for a URL than the rest
@@ -20,16 +22,20 @@ const PLAIN =
  * @throws TypeError for what is no URL, and for one with a user name or a password.
  */
 export function targetReader(): (url: string) => Target {
-  let last = "";
-  let parsed: URL | undefined;
+  let last: string | undefined;
+  let parsed: Omit<Target, "path"> | undefined;
   return (text) => {
-    const [, start, path] = PLAIN.exec(text) ?? [];
-    if (start !== undefined && path !== undefined) {
+    // Behind the slashes after the scheme.
+    const end = text.indexOf("/", 8);
+    const start = text.slice(0, end);
+    const path = text.slice(end);
+    if (end > 0 && (start === last || ORIGIN.test(start)) && PLAIN.test(path)) {
       if (!parsed || start !== last) {
-        parsed = new URL(start);
+        const url = new URL(start);
+        parsed = { url, origin: url.origin };
         last = start;
       }
-      return { url: parsed, origin: parsed.origin, path };
+      return { url: parsed.url, origin: parsed.origin, path };
     }
     const url = new URL(text);
     const { origin, pathname, search, username, password } = url;
