@@ -109,7 +109,8 @@ export function createClient<Paths extends object, const C extends Contract>(
   async function call(key: OperationKey, init: CallInit = {}): Promise<AnyResult> {
     const began = env.monotonic();
     const definition = operation(key, "id");
-    const [method = "", path = ""] = names[key] ?? [];
+    const space = key.indexOf(" ");
+    const path = key.slice(space + 1);
     const given = readOptions(init);
     const { bodySerializer } = given;
     const baseUrl = baseOf(definition);
@@ -138,7 +139,7 @@ export function createClient<Paths extends object, const C extends Contract>(
     if (definition.accept) headers.accept = definition.accept;
     state(headers, usual);
     state(headers, statedFields(parts.params?.header, given.headers));
-    const request = build(method, path, baseUrl, parts, headers);
+    const request = build(key.slice(0, space), path, baseUrl, parts, headers);
     const trace = { operation: key, requestId, attempts: [], outcomeUnknown: false };
     const { reads = "json" } = definition;
     const {
@@ -169,7 +170,6 @@ export function createClient<Paths extends object, const C extends Contract>(
   const by = (method: string) => (path: string, init?: CallInit) =>
     call(keys[method]?.[path] ?? (`${method} ${path}` as OperationKey), init);
   const using: Engine = { contract, env, defaults, call, baseOf, operation };
-  const names: Record<string, readonly string[]> = {};
   const client: Record<string | symbol, unknown> = {
     [engineOf]: using,
     contract,
@@ -178,10 +178,7 @@ export function createClient<Paths extends object, const C extends Contract>(
   };
   // Every property of it is such a key.
   for (const key of Object.keys(contract.operations) as OperationKey[]) {
-    const space = key.indexOf(" ");
-    const method = key.slice(0, space);
-    const path = key.slice(space + 1);
-    names[key] = [method, path];
+    const [method = "", path = ""] = key.split(" ");
     client[method] = by(method);
     keys[method] = Object.assign(keys[method] ?? {}, { [path]: key });
   }

@@ -178,7 +178,11 @@ export class Pace implements Pacing {
     }
     this.#reconsider(now);
     if (this.#ends.length > 128) {
-      const most = Math.max(64, this.#learned?.requests ?? 0, ...this.#limits.map(({ requests }) => requests));
+      const most = Math.max(
+        64,
+        this.#learned?.requests ?? 0,
+        ...this.#limits.map(({ requests }) => requests),
+      );
       if (this.#ends.length > 2 * most) this.#ends = this.#ends.slice(-most);
     }
     if (this.#waiting[0]) for (const wake of this.#waiting.splice(0)) wake();

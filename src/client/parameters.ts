@@ -40,19 +40,20 @@ export function pathSerializer(
   values: Values = {},
   written: Readonly<Record<string, string>> = {},
 ): string {
-  let parts = split.get(template);
-  if (!parts) {
-    // Some documents tell operations on one path apart by a fragment.
-    const [path = ""] = template.split("#", 1);
-    parts = path.split("{").map((part) => part.split("}"));
-    split.set(template, parts);
-  }
-  let path = parts[0]?.[0] ?? "";
-  for (const [name = "", after = ""] of parts.slice(1)) {
+  // Some documents tell operations on one path apart by a fragment.
+  const parts =
+    split.get(template) ??
+    template
+      .replace(/#.*/, "")
+      .split("{")
+      .map((part) => part.split("}"));
+  split.set(template, parts);
+  let path = "";
+  parts.forEach(([name = "", after = ""], index) => {
     // An object without the name still has what all objects have, such as `constructor`.
     const own = Object.hasOwn(written, name) && written[name];
-    path += (own || pathValue(template, name, values[name])) + after;
-  }
+    path += index ? (own || pathValue(template, name, values[name])) + after : name;
+  });
   if (DROPPED.test(path)) refuseDropped(template, path);
   return path;
 }

@@ -143,8 +143,12 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
         if (inRow > 0) rateLimited++;
         // Most attempts succeed, and then there is nothing to weigh up.
         const isDone = received?.ok && !failure && !policy.statuses;
-        const decision: Decision = isDone
-          ? { retry: false }
+        const {
+          retry,
+          wait = 0,
+          exhausted,
+        }: Partial<Decision> = isDone
+          ? {}
           : decide({
               attempt: number - rateLimited - renewals,
               rateLimited,
@@ -158,7 +162,6 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
               random: env.random,
               left: left(),
             });
-        const { retry, wait = 0, exhausted } = decision;
         if (status === 429) pace.close(retryAfter ?? wait, policy.maxRetryAfter);
         if (exhausted) trace.retryBudgetSpent = true;
         const record: Writable<Attempt> = {

@@ -11,10 +11,11 @@ export function transported(given: unknown, by?: unknown): Response {
   // A response of another realm or library is no instance of this platform's class.
   if (typeof status !== "number" || typeof headers?.get !== "function" || typeof text !== "function")
     throw new MisusedTransport(`The option transport has to give a Response, not ${kindOf(given)}`);
-  if (by !== globalThis.fetch && Object(given).bodyUsed)
-    throw new MisusedTransport("The body of the transport's Response has already been read");
   // It has what the client uses of the platform's class.
-  return given as Response;
+  const response = given as Response;
+  if (by !== globalThis.fetch && response.bodyUsed)
+    throw new MisusedTransport("The body of the transport's Response has already been read");
+  return response;
 }
 
 /** What a value is, without its content, which may be a secret. */
