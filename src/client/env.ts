@@ -55,9 +55,6 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
-// Node reads some of its globals by a function, each time.
-const { performance } = globalThis;
-
 export const systemEnv: Env = {
   now: Date.now,
   monotonic: () => performance.now(),

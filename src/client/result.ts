@@ -49,7 +49,7 @@ export function resultOf(
     return failed(trace, unexpected(trace, why, response, typeof raw === "string" ? mask(raw) : raw));
   }
   const replayed = definition.replay !== undefined && at(data, definition.replay) === true;
-  return { data: bodiless ? undefined : data, response, meta: Object.assign(trace, { replayed }) };
+  return { data: bodiless ? undefined : data, response, meta: { ...trace, replayed } };
 }
 
 /** A transport error has no response: then neither has the result. */
