@@ -1,6 +1,9 @@
 /** The transport has not kept to its type. Another attempt would go the same way, so this ends a call. */
 export class MisusedTransport extends TypeError {}
 
+/** Whoever replaces it later, as tests do, may give a response twice. */
+const ownFetch = globalThis.fetch;
+
 /**
  * What a transport has given, if that is a response whose body nobody has read. Of the platform's own, nobody has, and to ask takes a
  * while.
@@ -13,7 +16,7 @@ export function transported(given: unknown, by?: unknown): Response {
     throw new MisusedTransport(`The option transport has to give a Response, not ${kindOf(given)}`);
   // It has what the client uses of the platform's class.
   const response = given as Response;
-  if (by !== globalThis.fetch && response.bodyUsed)
+  if (by !== ownFetch && response.bodyUsed)
     throw new MisusedTransport("The body of the transport's Response has already been read");
   return response;
 }
