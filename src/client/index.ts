@@ -63,4 +63,5 @@ export type { Client } from "./typed-client.ts";
 export type { Meta, Result } from "./types.ts";
 export { unwrap } from "./unwrap.ts";
 export { writeBody } from "./write-body.ts";
+export { writeItems } from "./write-items.ts";
 export { writeParameters } from "./write-parameters.ts";

@@ -2,6 +2,7 @@ import type { BodyNotation, Contract, Operation } from "../openapi/contract.ts";
 import type { writeForm, writeMultipart } from "./form-body.ts";
 import { part } from "./part.ts";
 import type { Parts } from "./request.ts";
+import type { writeItems } from "./write-items.ts";
 
 /**
  * Writes a body whose media type is not `application/json`. A generated contract has this function only where an operation
@@ -11,8 +12,12 @@ export function writeBody({ body: notation }: Operation, parts: Parts, contract:
   const { body } = parts;
   if (!notation || body === undefined) return parts;
   const { type } = notation;
-  if (/\bjson\b/i.test(type)) return { ...parts, type };
   const asItIs = { ...parts, bodySerializer: (given: unknown) => given };
+  if (notation.items) {
+    const items = part<typeof writeItems>(contract, "items")(body, notation.items);
+    return { ...asItIs, body: items, type: items instanceof Blob ? typeOf(items, notation) : type };
+  }
+  if (/\bjson\b/i.test(type)) return { ...parts, type };
   if (/^application\/x-www-form-urlencoded\b/i.test(type) && typeof body !== "string") {
     const form = part<typeof writeForm>(contract, "form")(body, notation);
     return { ...asItIs, body: form.toString(), type };

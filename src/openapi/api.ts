@@ -58,6 +58,7 @@ type NeededBy<C extends Contract> =
   | OfPageBodies<C>
   | OfReads<C>
   | Where<C, { readonly state: { readonly progress: object } }, "progress">
+  | Where<C, { readonly body: { readonly items: ItemReads } }, "items">
   | OfBodies<C, "form", "application/x-www-form-urlencoded">
   | OfBodies<C, "multipart", "multipart/form-data">;
 

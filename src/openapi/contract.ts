@@ -68,6 +68,8 @@ export interface ParameterNotation {
 /** The media type of a body that is not `application/json`, and how the fields of a form are written. */
 export interface BodyNotation {
   readonly type: string;
+  /** How the items are written that follow each other in it. */
+  readonly items?: ItemReads;
   /** Other types, and ranges of them, that bytes may have: a `Blob` says its own. */
   readonly others?: readonly string[];
   readonly parts?: Readonly<

@@ -17,6 +17,7 @@ const NEEDED: Readonly<
   body: [{ body: { type: "text/csv" } }],
   form: [{ body: { type: "application/x-www-form-urlencoded" } }, "body"],
   multipart: [{ body: { type: "multipart/form-data" } }, "body"],
+  items: [{ body: { type: "application/jsonl", items: "lines" } }, "body"],
   link: [page({ link: "$response.header.link" })],
   url: [page({ url: "$response.body#/next" })],
   last: [page({ last: { item: "/id", to: "after" } })],
@@ -70,7 +71,9 @@ async function use(contract: Contract, status = 200) {
         () => undefined,
         (error: unknown) => error,
       )
-    : await PUT("/tides", { body: { a: 1 } }).then(
+    : await PUT("/tides", {
+        body: contract.operations["PUT /tides"]?.body?.items ? [{ a: 1 }] : { a: 1 },
+      }).then(
         ({ error }) => error,
         (error: unknown) => error,
       );

@@ -1,5 +1,5 @@
-import type { JsonObject as Json } from "../../openapi/json.ts";
-import { essenceOf, isJsonType, mediaTypesOf } from "../../openapi/media-types.ts";
+import { isObject, type JsonObject as Json, jsonIn } from "../../openapi/json.ts";
+import { essenceOf, isJsonType, mediaTypesOf, sequenceOf } from "../../openapi/media-types.ts";
 import { isComposed } from "../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
 import { openForm } from "./form-fields.ts";
@@ -61,11 +61,12 @@ export function openMediaBodies(
 }
 
 /** What is read alike. Callers choose the types, so there may be any number of those. */
-type Kind = "json" | "form" | "text" | "bytes";
+type Kind = "json" | "form" | "items" | "text" | "bytes";
 
 function kindOf(type: string): Kind {
   if (isJsonType(type)) return "json";
   if (FORM.test(type)) return "form";
+  if (/^(?:lines|sequence)$/.test(sequenceOf(type) ?? "")) return "items";
   return /^text\/|\bxml$|\byaml$|json/.test(type) ? "text" : "bytes";
 }
 
@@ -73,11 +74,23 @@ function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, medi
   const whole = schema && { properties: { requestBody: schema } };
   if (kind === "json") return { isJson: true, schema: whole, read: async () => undefined };
   if (kind === "form") return { isJson: false, schema: whole, read: openForm(bundle, schema, media) };
+  if (kind === "items" && isObject(media.itemSchema)) {
+    const list = { type: "array", items: media.itemSchema };
+    return { isJson: false, schema: { properties: { requestBody: list } }, read: readItems };
+  }
   const types = typesOf(bundle, schema);
   return {
     isJson: false,
     schema: isComposed(types) ? undefined : whole,
     // A character for each byte, so that bytes can be kept and their number is that of the characters.
-    read: async (bytes) => (kind === "text" ? converted(bytes.toString(), types) : bytes.toString("latin1")),
+    read: async (bytes) =>
+      kind === "text" || kind === "items" ? converted(bytes.toString(), types) : bytes.toString("latin1"),
   };
+}
+
+/** The items of JSON lines or a JSON text sequence; `undefined` if one is no JSON. */
+async function readItems(bytes: Buffer): Promise<unknown> {
+  const texts = bytes.toString().replaceAll("\u001e", "\n").split("\n");
+  const items = texts.filter((text) => text.trim() !== "").map((text) => jsonIn(text));
+  return items.includes(undefined) ? undefined : items;
 }

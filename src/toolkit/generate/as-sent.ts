@@ -10,11 +10,11 @@ import {
 import { type DescribedOperation, errorsOf, statusOf } from "../../openapi/operations.ts";
 import { layersOf } from "../../openapi/schema.ts";
 import { chosenType } from "./body-notation.ts";
-import { dataSchemas } from "./item-reads.ts";
+import { dataSchemas, itemReads } from "./item-reads.ts";
 import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
 import { type Demands, openDemands } from "./sendable.ts";
-import { ITEMS, RECEIVED, SENT, standIn } from "./stand-in.ts";
+import { GIVEN_ITEMS, ITEMS, RECEIVED, SENT, standIn } from "./stand-in.ts";
 import { markWriteOnly } from "./write-only.ts";
 
 const TEXT: JsonObject = { type: "string" };
@@ -57,6 +57,14 @@ function describeRequest(
   const { type, value, schema } = chosen;
   const isGiven = isOpaque(type) && !(isAnyType(type) && isComposed(whole, schema));
   const others = types.filter((each) => each !== chosen && isOpaque(each.type));
+  const items = itemReads(whole, chosen);
+  if (items) {
+    const item = chosen.itemSchema ?? {};
+    if (items === "json events") for (const data of dataSchemas(whole, item)) describeData(whole, data);
+    const given = demandsReadOnly(item) ? standIn(SENT, item) : item;
+    requestBody.content = { [type]: { ...value, schema: standIn(GIVEN_ITEMS, given) } };
+    return;
+  }
   const own = isGiven ? givenAs(whole, chosen, others.length > 0) : madeAs(chosen, demandsReadOnly);
   if (own) requestBody.content = { [type]: { ...value, schema: own } };
   else if (types.length > 1) requestBody.content = { [type]: value };

@@ -4,6 +4,7 @@ import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../opena
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import { resolve } from "../../openapi/references.ts";
 import type { Source } from "../../openapi/source.ts";
+import { itemReads } from "./item-reads.ts";
 import { isComposed, isForm, isOpaque, isUnwritable } from "./media-kinds.ts";
 
 /** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */
@@ -19,7 +20,7 @@ export function bodyNotation(source: Source, { key, requestBody }: DescribedOper
   const { type, value, schema } = chosen;
   // An object of any media type is sent as the usual one.
   if (isAnyType(type) && isComposed(source, schema)) return undefined;
-  if (isUnwritable(source, chosen)) {
+  if (isUnwritable(source, chosen) && !itemReads(source, chosen)) {
     const message = `${key} takes its values as ${type}, which the client cannot write`;
     const remedy = "Describe it as text that the caller puts together, or as JSON or a form.";
     const content = isObject(requestBody?.content) ? requestBody.content : value;
@@ -47,6 +48,7 @@ export function bodyNotation(source: Source, { key, requestBody }: DescribedOper
     .map((each) => each.type);
   return present({
     type: isRange ? "application/octet-stream" : type,
+    items: itemReads(source, chosen),
     others: isOpaque(type) && others.length > 0 ? others : undefined,
     parts: parts.length > 0 ? Object.fromEntries(parts) : undefined,
   });

@@ -19,6 +19,7 @@ const PARTS: Readonly<
   body: ["write-body", "writeBody", some(({ body }) => body !== undefined)],
   form: ["form-body", "writeForm", some(hasBody("application/x-www-form-urlencoded"))],
   multipart: ["form-body", "writeMultipart", some(hasBody("multipart/form-data"))],
+  items: ["write-items", "writeItems", some(({ body }) => body?.items !== undefined)],
   link: ["next-address", "nextByLink", some(leadsBy("link"))],
   url: ["next-address", "nextByUrl", some(leadsBy("url"))],
   last: ["next-last", "nextByLast", some(leadsBy("last"))],

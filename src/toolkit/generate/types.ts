@@ -39,7 +39,7 @@ export function typesOf(bundle: JsonObject): string {
     },
   });
   const types = parts.astToString(writeOnlyTypes(namedRecursiveLists(requiredInAll(tree))));
-  const uses = (name: string) => types.includes(` ${name}<`);
+  const uses = (name: string) => new RegExp(`\\b${name}<`).test(types);
   return `${types}${uses("Sendable") ? SENDABLE : ""}${uses("Received") ? RECEIVED_TYPES : ""}`;
 }
 
