@@ -71,12 +71,17 @@ export function linked({ parameters, operation }: Link, exchange: Exchange): Par
   return params && fits(params, operation) ? params : undefined;
 }
 
+/** Whether a number of JSON is too large for JavaScript, which has read another one. */
+export function isRounded(value: unknown): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
 /** Whether values that a server gave can be sent as the parameters of an operation. */
-export function fits({ path, query }: ParameterValues, operation: string): boolean {
+export function fits({ path, query, body }: ParameterValues, operation: string): boolean {
   try {
     pathSerializer(operation, path);
     querySerializer(query);
-    return true;
+    return !Object.values({ ...path, ...query, ...body }).some(isRounded);
   } catch {
     return false;
   }

@@ -23,6 +23,10 @@ export interface AskedPage {
   readonly body?: unknown;
 }
 
+/** Says of a page that what it gives for the next one would not arrive as it is. */
+export const NO_REQUEST =
+  "with a next page that no request can ask for (large numbers need the option `parse`)";
+
 /** `undefined` where there is no next page, and an error where the page leads out of the API. */
 export type NextParameters = ParameterValues | UnexpectedResponse | undefined;
 
@@ -50,8 +54,7 @@ export function nextPage(
   if (definition.more && evaluate(definition.more, exchange) === false) return undefined;
   const next = bind(definition.parameters, key, exchange);
   if (!next) return next;
-  if (!fits({ ...next, path: { ...params.path, ...next.path } }, key))
-    return unusable(result, "with a next page that no request can ask for");
+  if (!fits({ ...next, path: { ...params.path, ...next.path } }, key)) return unusable(result, NO_REQUEST);
   // An annotation names one of these ways; without any, the parameters alone lead on.
   const kind = (["link", "url", "last", "count"] as const).find((name) => definition[name] !== undefined);
   if (!kind) return next;

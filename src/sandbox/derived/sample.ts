@@ -108,17 +108,49 @@ function newSample(bundle: Bundle, schema: JsonObject, above: ReadonlySet<JsonOb
   );
   if (right !== undefined) return right;
   const { layers, named } = chosenLayers(bundle, schema);
+  // What would contain itself without end ends with `null`, where it may.
+  if (isNullable(all) && layers.some((layer) => layer !== schema && above.has(layer))) return null;
   const types = layers.flatMap(({ type }) => (Array.isArray(type) ? type : type === undefined ? [] : [type]));
   const isRecord = types.includes("object") || layers.some(({ properties }) => properties !== undefined);
   if (isRecord) return sampleObject(bundle, layers, named, above);
-  if (types.includes("array")) {
-    const items = layers.find((layer) => layer.items !== undefined)?.items;
-    return Array.from({ length: least(layers, "minItems") }, () => madeOf(bundle, items, above));
-  }
+  if (types.includes("array")) return sampleList(bundle, layers, above);
   if (types.includes("string")) return sampleText(layers);
   if (types.includes("integer") || types.includes("number"))
     return sampleNumber(layers, types.includes("integer"));
   return types.includes("boolean") ? false : null;
+}
+
+function isNullable(layers: readonly JsonObject[]): boolean {
+  return layers.some(({ type }) => type === "null");
+}
+
+function sampleList(
+  bundle: Bundle,
+  layers: readonly JsonObject[],
+  above: ReadonlySet<JsonObject>,
+): readonly unknown[] {
+  const { items } = layers.find((layer) => layer.items !== undefined) ?? {};
+  const first = layers.flatMap(({ prefixItems }) => list(prefixItems));
+  const contained = layers.flatMap(({ contains }) => (isObject(contains) ? [contains] : []));
+  const isUnique = layers.some(({ uniqueItems }) => uniqueItems === true);
+  const length = Math.max(least(layers, "minItems"), contained.length);
+  return Array.from({ length }, (_, at) => {
+    const schema = first[at] ?? contained[at] ?? items;
+    const sample = madeOf(bundle, schema, above);
+    return isUnique ? another(bundle.layers(schema), sample, at) : sample;
+  });
+}
+
+/** A value of the same kind that no other place of a list has, as far as that is easy. */
+function another(layers: readonly JsonObject[], sample: unknown, at: number): unknown {
+  const listed = layers.flatMap((layer) => list(layer.enum));
+  if (listed.length > 0) return listed[at % listed.length];
+  if (typeof sample === "number") return sample + at * (limitsOf(layers, "multipleOf")[0] ?? 1);
+  return typeof sample === "string" && at > 0 ? `${sample}${at + 1}` : sample;
+}
+
+function limitsOf(layers: readonly JsonObject[], keyword: string): number[] {
+  return layers.map((layer) => layer[keyword]).filter((limit) => typeof limit === "number");
 }
 
 function typesOfValue(value: unknown): string[] {
@@ -138,17 +170,24 @@ function sampleObject(
   );
   const made: Record<string, unknown> = Object.fromEntries(open);
   const add = (name: string): void => {
-    if (!(name in made)) made[name] = madeOf(bundle, propertyOf(bundle, layers, name), above);
+    if (!(name in made)) made[name] = madeOf(bundle, wholeProperty(bundle, layers, name), above);
   };
   for (const name of layers.flatMap(({ required }) => list(required))) add(String(name));
+  for (const { dependentRequired } of layers)
+    for (const [name, others] of Object.entries(object(dependentRequired)))
+      if (name in made) for (const other of list(others)) add(String(other));
   const size = least(layers, "minProperties");
   const optional = layers.flatMap(({ properties }) => Object.keys(object(properties)));
   for (const name of optional) if (Object.keys(made).length < size) add(name);
   const more = layers.find(({ additionalProperties }) =>
     isObject(additionalProperties),
   )?.additionalProperties;
+  const [pattern, ofPattern] =
+    layers.flatMap((layer) => Object.entries(object(layer.patternProperties)))[0] ?? [];
   for (let number = Object.keys(made).length + 1; number <= size; number++)
-    made[`key${number}`] = madeOf(bundle, more, above);
+    if (more === undefined && pattern !== undefined)
+      made[`${patternText(pattern) ?? "key"}${number}`] = madeOf(bundle, ofPattern, above);
+    else made[`key${number}`] = madeOf(bundle, more, above);
   return made;
 }
 
@@ -158,8 +197,7 @@ export function least(layers: readonly JsonObject[], keyword: string): number {
 
 /** A number that the schemas allow: zero, or one at or near a limit. */
 export function sampleNumber(layers: readonly JsonObject[], isWhole: boolean): number {
-  const limits = (keyword: string): number[] =>
-    layers.map((layer) => layer[keyword]).filter((limit) => typeof limit === "number");
+  const limits = (keyword: string): number[] => limitsOf(layers, keyword);
   const [minimum, above] = [limits("minimum"), limits("exclusiveMinimum")];
   const [maximum, below] = [limits("maximum"), limits("exclusiveMaximum")];
   const step = limits("multipleOf")[0] ?? (isWhole ? 1 : undefined);
@@ -177,6 +215,24 @@ function stepsNear(limits: readonly number[], step: number): number[] {
     const count = Math.round(limit / step);
     return [count, count + 1, count - 1].map((each) => each * step);
   });
+}
+
+const joined = new WeakMap<JsonObject, JsonObject[]>();
+
+/** The schema of a property: of several schemas of an object that declare it, all hold. The same ones give the same object. */
+function wholeProperty(bundle: Bundle, layers: readonly JsonObject[], name: string): JsonObject | undefined {
+  const all = layers.map(({ properties }) => valueIn(properties, name)).filter(isObject);
+  const [first] = all;
+  if (first === undefined || all.length === 1) return propertyOf(bundle, layers, name);
+  const known = joined.get(first) ?? [];
+  joined.set(first, known);
+  const isSame = ({ allOf }: JsonObject) =>
+    list(allOf).length === all.length && list(allOf).every((each, at) => each === all[at]);
+  const found = known.find(isSame);
+  if (found) return found;
+  const whole = { allOf: all };
+  known.push(whole);
+  return whole;
 }
 
 /** The schema of a property, from the first schema of an object that declares it. */
@@ -210,13 +266,15 @@ const texts: Readonly<Record<string, string>> = {
   ipv6: "2001:db8::1",
   byte: "dGV4dA==",
   "json-pointer": "/text",
+  "relative-json-pointer": "0",
 };
 
 export function sampleText(layers: readonly JsonObject[]): string {
-  const format = layers.map((layer) => texts[String(layer.format)]).find((text) => text !== undefined);
-  if (format !== undefined) return format;
+  const named = layers.map((layer) => texts[String(layer.format)]).find((text) => text !== undefined);
+  const formatted = named?.includes("@") ? named.padStart(least(layers, "minLength"), "x") : named;
   const most = Math.min(...layers.map(({ maxLength }) => Number(maxLength ?? Infinity)));
   const patterns = layers.flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
+  if (formatted !== undefined && patterns.every((pattern) => fits(pattern, formatted))) return formatted;
   const plain = "text".slice(0, most).padEnd(least(layers, "minLength"), "x");
   if (patterns.every((pattern) => fits(pattern, plain))) return plain;
   const made = patterns.map((pattern) => patternText(pattern)).filter((text) => text !== undefined);
