@@ -19,10 +19,14 @@ export function masked(text: string, secrets: readonly string[]): string {
   return shown;
 }
 
-/** What is thrown, without credentials: itself, if it has none, else a copy with the properties that say what failed. */
-export function withoutSecrets(thrown: unknown, secrets: readonly string[]): unknown {
-  const clean = (value: unknown) => withoutSecrets(value, secrets);
+/**
+ * What is thrown, without credentials: itself, if it has none, else a copy with the properties that say what failed. An error may
+ * be its own cause, so what lies deeper than `levels` is left out.
+ */
+export function withoutSecrets(thrown: unknown, secrets: readonly string[], levels = 8): unknown {
+  const clean = (value: unknown) => withoutSecrets(value, secrets, levels - 1);
   if (typeof thrown === "string") return masked(thrown, secrets);
+  if (levels === 0) return;
   if (Array.isArray(thrown)) {
     const items = thrown.map(clean);
     return items.some((item, index) => item !== thrown[index]) ? items : thrown;

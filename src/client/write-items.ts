@@ -4,8 +4,8 @@ import { jsonText } from "./json-text.ts";
 import { isPlain } from "./parameters.ts";
 
 /**
- * Writes items that follow each other. A list is one text, which can be sent again; what an iterable gives is sent as it comes, and so
- * only once. A text, bytes and a stream of bytes are the whole body already.
+ * Writes items that follow each other. A list is one text, which an attempt more can repeat. What an iterable gives is sent as it
+ * comes, and so only once. A text, bytes and a stream of bytes are the whole body already.
  * @throws TypeError for what has no items, and for an item that would not arrive as it is.
  */
 export function writeItems(given: unknown, kind: ItemReads): BodyInit {

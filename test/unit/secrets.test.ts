@@ -51,6 +51,12 @@ describe("an error that quotes a credential", () => {
     });
   });
 
+  it("may be its own cause", () => {
+    const circular = quoting();
+    circular.cause = new AggregateError([circular, circular], secret, { cause: circular });
+    expect(inspect(withoutSecrets(circular, [secret]), { depth: 20 })).not.toContain(secret);
+  });
+
   it("keeps the errors of several addresses", () => {
     const several = new AggregateError([Object.assign(new Error("refused"), about), secret], "");
     expect(withoutSecrets(several, [secret])).toMatchObject({

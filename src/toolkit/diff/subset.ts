@@ -166,7 +166,7 @@ export class Proof implements Prover {
 /** A schema that allows every value. */
 const ANY: JsonObject = {};
 
-/** The answer where it needs no search. */
+/** Whether every value of one is a value of the other, where that needs no search. */
 function isTrivial(
   { bundle, schema: a = true }: Scoped,
   { bundle: other, schema: b = true }: Scoped,

@@ -3,7 +3,7 @@ import { compiler } from "./type-tool.ts";
 
 /**
  * Names the lists that hold themselves without an object between, such as `Value: string | Value[]`. TypeScript follows a list among
- * the alternatives of a type at once, and refuses the circle; it follows an interface only when somebody asks for its members.
+ * the alternatives of a type at once, and refuses the circle; it follows an interface only when somebody asks for its properties.
  */
 export function namedRecursiveLists(tree: readonly ts.Node[]): ts.Node[] {
   const schemas = schemasIn(tree);

@@ -13,8 +13,8 @@ import { untangledChoices } from "./untangled-choices.ts";
 /**
  * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`. It
  * also rewrites what is valid but what generators of types do not follow: references that only validators of JSON Schema know,
- * references into other schemas, choices that contain themselves, operation ids that occur
- * twice, members, path parameters and responses that nothing describes, request bodies that nobody can send, and properties of which only the
+ * references into other schemas, choices that contain themselves, operation ids that occur twice, names with nothing after them,
+ * path parameters and responses that nothing describes, request bodies that nobody can send, and properties of which only the
  * schema that they refer to says that they are read-only.
  */
 export function upgraded(document: JsonObject): JsonObject {
