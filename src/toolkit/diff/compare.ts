@@ -18,7 +18,7 @@ import type { Api, Side } from "./side.ts";
 import { SourceLocations } from "./source-locations.ts";
 import { toolChanges } from "./tool.ts";
 import { readToolChanges } from "./tool-changes.ts";
-import { judgeUnproved, Proofs } from "./unproved.ts";
+import { judgeUnproved, Proofs, withoutContradiction } from "./unproved.ts";
 import { judgeValues } from "./values.ts";
 import { judgeChangelog, judgeVersion } from "./versions.ts";
 
@@ -92,9 +92,10 @@ async function judge(project: Project, was: Api, is: Api): Promise<JudgedChange[
     ...keys.flatMap((key) => judgeMessages(key, base, head)),
     ...operations.flatMap(judgeOperation),
   ];
+  const unproved = judgeUnproved([base, head], keys, proofs, judged);
   const changes = [
-    ...judged,
-    ...judgeUnproved([base, head], keys, proofs, judged),
+    ...withoutContradiction(judged, unproved),
+    ...unproved,
     ...judgeRemainder(base, head, { operations, tool, changes: judged }),
   ];
   const location = await locationsIn(project.folder, is);

@@ -135,19 +135,30 @@ function isLimitRaised({ path, property = "", base, revision }: ToolChange): boo
 }
 
 function what({ path, type, kind, property, base, revision }: ToolChange): string {
-  const isProperty = type === "Schema" && /\/properties\/[^/]+$/.test(path);
-  if (property === undefined) return isProperty ? `the property was ${kind}` : cameOrWent(type, kind);
+  if (property === undefined) return cameOrWent(type, kind, path);
   if (base?.value === undefined) return `\`${property}\` is now ${short(revision?.value ?? null)}`;
   if (revision?.value === undefined) return `\`${property}\` was ${short(base.value)} and is gone`;
   const [was, is] = difference(base.value, revision.value);
   return `\`${property}\` was ${was}, now it is ${is}`;
 }
 
+/** What a schema is to the one around it, by the last tokens of its path. */
+function partOfSchema(path: string): string | undefined {
+  const [, holder = "", last = ""] = /([^/]*)\/([^/]*)$/.exec(path) ?? [];
+  if (holder === "properties") return "the property";
+  if (/^(?:oneOf|anyOf|allOf|prefixItems)$/.test(holder)) return `a schema of \`${holder}\``;
+  return /^(?:items|not|if|then|else|contains|propertyNames|\w+(?:Items|Properties))$/.test(last)
+    ? `the schema of \`${last}\``
+    : undefined;
+}
+
 /** Types of the tool that hold several things. */
 const MANY = /(?:List|Map|s)$/;
 
 /** Says that a part of a document came or went: `the named schemas were removed`. */
-export function cameOrWent(type: string, kind: ToolChange["kind"]): string {
+export function cameOrWent(type: string, kind: ToolChange["kind"], path: string): string {
+  const part = type === "Schema" ? partOfSchema(path) : undefined;
+  if (part !== undefined) return `${part} was ${kind}`;
   const words = type
     .replace(/(?:Map|List)$/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")

@@ -68,6 +68,22 @@ export function judgeUnproved(
   return found;
 }
 
+/** Turns what was judged keyword by keyword into notes where it is part of what is not proved: alone it would be compatible. */
+export function withoutContradiction(judged: readonly Change[], open: readonly Change[]): Change[] {
+  const parts = new Set<unknown>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || parts.has(value)) return;
+    parts.add(value);
+    Object.values(value).forEach(collect);
+  };
+  for (const { object } of open.flatMap(({ at }) => at)) collect(object);
+  return judged.map((change) =>
+    change.verdict === "compatible" && !change.weakened && change.at.some(({ object }) => parts.has(object))
+      ? { ...change, verdict: "note" }
+      : change,
+  );
+}
+
 function unproved(direction: Direction, name: string, object: unknown): Change {
   const what =
     direction === "request"
