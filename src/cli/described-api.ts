@@ -23,6 +23,7 @@ export interface Schema {
   readonly default?: unknown;
   readonly pattern?: string;
   readonly format?: string;
+  readonly contentMediaType?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -39,6 +40,7 @@ export interface Parameter {
   readonly required?: boolean;
   readonly description?: string;
   readonly schema?: Schema;
+  readonly content?: Readonly<Record<string, MediaType>>;
   readonly example?: unknown;
 }
 
@@ -49,6 +51,8 @@ export interface ResponseObject {
 
 export interface MediaType {
   readonly schema?: Schema;
+  /** The schema of each item of a body that is written item by item. */
+  readonly itemSchema?: Schema;
   readonly examples?: Readonly<Record<string, { readonly $ref?: string; readonly value?: unknown }>>;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import { loadApi } from "../../src/cli/apis.ts";
-import { optionName } from "../../src/cli/call/arguments.ts";
 import { operationHelp } from "../../src/cli/call/help.ts";
 import { callableOperations } from "../../src/cli/call/operation.ts";
+import { optionName } from "../../src/cli/call/parameters.ts";
 
 describe.each(registry.map((api) => [api.name, api] as const))("%s", async (name, api) => {
   const { document, contract } = await loadApi(api);

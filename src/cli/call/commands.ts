@@ -1,14 +1,16 @@
 import { type Command, Option } from "commander";
+import type { Operation } from "../../openapi/contract.ts";
 import { withConnectionOptions } from "../connection-options.ts";
 import { DescribedApi } from "../described-api.ts";
 import { Interrupted, stoppable } from "../interrupt.ts";
 import { eachRead, repeated } from "../repeated.ts";
-import { optionName, readBody, readParameters } from "./arguments.ts";
+import { readBody } from "./body.ts";
 import { type GivenField, textField, typedField } from "./fields.ts";
 import { operationHelp } from "./help.ts";
-import { type CallableOperation, callableOperations } from "./operation.ts";
+import { type CallableOperation, callableOperations, hasParts, isList, isSentAsGiven } from "./operation.ts";
 import { OUTPUTS } from "./output.ts";
 import type { CallableApi } from "./own-apis.ts";
+import { isMade, optionName, readParameters, schemaOf } from "./parameters.ts";
 import { type CallOptions, perform } from "./perform.ts";
 import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
@@ -27,6 +29,17 @@ interface BodyOptions {
   readonly F?: readonly GivenField[];
 }
 
+function addFields(command: Command, definition: Operation): void {
+  const text = "a property of the body, as text; a.b=c is b inside a";
+  const file = hasParts(definition) ? "sends a file" : "reads a file";
+  command.option("-f <key=value>", text, eachRead(textField));
+  command.option(
+    "-F <key=value>",
+    `the same, read as JSON if it is JSON; key=@file ${file}`,
+    eachRead(typedField),
+  );
+}
+
 function addOperation(api: Command, operation: CallableOperation): void {
   const { document, described, definition, parameters, body } = operation;
   const command = api
@@ -34,11 +47,12 @@ function addOperation(api: Command, operation: CallableOperation): void {
     .summary(`${oneLine(described.summary)}${described.deprecated ? " (deprecated)" : ""}`)
     .description(oneLine(described.description ?? described.summary));
   for (const parameter of parameters) {
-    const need = parameter.required ? "required" : undefined;
-    const about = inBrackets(describeSchema(document, parameter.schema ?? {}), need);
+    const made = isMade(parameter, definition) ? "made up if left out" : undefined;
+    const need = made ?? (parameter.required ? "required" : undefined);
+    const about = inBrackets(describeSchema(document, schemaOf(parameter)), need);
     const texts = [oneLine(parameter.description), about].filter(Boolean);
     const option = new Option(`--${optionName(parameter)} <value>`, texts.join(" "));
-    const isList = document.resolve(parameter.schema ?? {}).type === "array";
+    const isList = document.resolve(schemaOf(parameter)).type === "array";
     if (isList) option.argParser(repeated);
     // Required ones are checked later: a misspelt one must be reported as misspelt.
     command.addOption(option);
@@ -51,17 +65,11 @@ function addOperation(api: Command, operation: CallableOperation): void {
   }
   if (body) {
     const need = body.required ? " (required)" : "";
-    command.option("--body <json>", `the body: JSON, @file, or - for standard input${need}`);
-    command.option(
-      "-f <key=value>",
-      "a property of the body, as text; a.b=c is b inside a",
-      eachRead(textField),
-    );
-    command.option(
-      "-F <key=value>",
-      "the same, read as JSON if it is JSON; key=@file reads a file",
-      eachRead(typedField),
-    );
+    const [form, text] = isSentAsGiven(definition)
+      ? ["content", "the body, sent as it is: text"]
+      : ["json", "the body: JSON"];
+    command.option(`--body <${form}>`, `${text}, @file, or - for standard input${need}`);
+    if (!isSentAsGiven(definition) && !isList(body)) addFields(command, definition);
   }
   if (definition.next) command.option("--all", "read every page; one line of JSON per item");
   if (definition.run) command.option("--wait", "follow the run that this starts to its end");

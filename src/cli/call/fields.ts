@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { CommandFailed, exit } from "../exit.ts";
 import { fileErrorText } from "../file-errors.ts";
 
@@ -6,6 +7,8 @@ import { fileErrorText } from "../file-errors.ts";
 export interface GivenField {
   readonly path: readonly string[];
   readonly value: unknown;
+  /** The file that was named, whose text is the value. */
+  readonly file?: File;
 }
 
 /** The value as text. @throws CommandFailed if it is not `key=value`. */
@@ -17,7 +20,11 @@ export function textField(argument: string): GivenField {
 /** A file after `@`, else JSON, else text. @throws CommandFailed */
 export function typedField(argument: string): GivenField {
   const [path, text] = parted(argument, "-F");
-  if (text.startsWith("@")) return { path, value: fileText(text.slice(1)) };
+  if (text.startsWith("@")) {
+    const name = text.slice(1);
+    const bytes = fileBytes(name);
+    return { path, value: bytes.toString(), file: new File([bytes], basename(name)) };
+  }
   try {
     return { path, value: JSON.parse(text) };
   } catch {
@@ -25,10 +32,13 @@ export function typedField(argument: string): GivenField {
   }
 }
 
-/** Builds an object from fields: `a.b=1` is `b` inside `a`. @throws CommandFailed if two of them collide. */
-export function objectOf(fields: readonly GivenField[]): Record<string, unknown> {
+/**
+ * Builds an object from fields: `a.b=1` is `b` inside `a`. In a body with `parts`, a file stays a file, its bytes unread.
+ * @throws CommandFailed if two of them collide.
+ */
+export function objectOf(fields: readonly GivenField[], parts = false): Record<string, unknown> {
   const root = new Map<string, unknown>();
-  for (const { path, value } of fields) {
+  for (const { path, value, file } of fields) {
     let at = root;
     for (const name of path.slice(0, -1)) {
       const next = at.get(name) ?? new Map<string, unknown>();
@@ -38,7 +48,7 @@ export function objectOf(fields: readonly GivenField[]): Record<string, unknown>
     }
     const name = path.at(-1) ?? "";
     if (at.has(name)) throw twice(path);
-    at.set(name, value);
+    at.set(name, parts ? (file ?? value) : value);
   }
   return plain(root);
 }
@@ -59,9 +69,9 @@ function parted(argument: string, option: string): [string[], string] {
   return [argument.slice(0, equals).split("."), argument.slice(equals + 1)];
 }
 
-function fileText(path: string): string {
+function fileBytes(path: string): Buffer<ArrayBuffer> {
   try {
-    return readFileSync(path === "-" ? 0 : path, "utf8");
+    return readFileSync(path === "-" ? 0 : path);
   } catch (error) {
     throw new CommandFailed(`-F: the file ${path} cannot be read: ${fileErrorText(error)}.`, exit.misuse);
   }

@@ -1,6 +1,14 @@
 import { codesOf } from "../../openapi/annotations.ts";
 import { credentialHelp } from "../credentials.ts";
-import type { CallableOperation } from "./operation.ts";
+import type { DescribedApi } from "../described-api.ts";
+import {
+  type BodyDescription,
+  type CallableOperation,
+  hasParts,
+  isList,
+  isSentAsGiven,
+} from "./operation.ts";
+import { isMade, optionName, schemaOf } from "./parameters.ts";
 import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
 const WIDTH = 100;
@@ -32,9 +40,8 @@ export function operationHelp(operation: CallableOperation): string {
 
 function bodyHelp({ document, body, definition }: CallableOperation): string {
   if (!body) return "";
-  const isList = body.schema.type === "array" && body.schema.items !== undefined;
-  const schema = isList ? document.resolve(body.schema.items ?? {}) : body.schema;
-  const heading = isList ? `\nBody, a ${describeSchema(document, body.schema)}, each with:` : "\nBody:";
+  const schema = isList(body) ? document.resolve(body.schema.items ?? {}) : body.schema;
+  const heading = isList(body) ? `\nBody, a ${describeSchema(document, body.schema)}, each with:` : "\nBody:";
   const required = new Set(schema.required);
   const own = definition.key?.in === "body" ? definition.key.name.slice(1) : undefined;
   const lines = Object.entries(schema.properties ?? {}).flatMap(([name, declared]) => {
@@ -50,19 +57,35 @@ function bodyHelp({ document, body, definition }: CallableOperation): string {
 /** A working command line with the document's example values. */
 function example({ document, contract, command, parameters, body, definition }: CallableOperation): string {
   const words = ["concord call", contract.name, command];
-  for (const parameter of parameters.filter(({ required }) => required)) {
-    const { examples: [first] = [] } = document.resolve(parameter.schema ?? {});
-    words.push(`--${parameter.name} ${parameter.example ?? first ?? "..."}`);
+  for (const parameter of parameters.filter((each) => each.required && !isMade(each, definition))) {
+    const { examples: [first] = [] } = document.resolve(schemaOf(parameter));
+    words.push(`--${optionName(parameter)} ${shown(parameter.example ?? first ?? "...")}`);
   }
-  if (body) words.push(`--body ${bodyExample(body.example)}`);
+  if (body && hasParts(definition)) words.push(...partExamples(document, body));
+  else if (body && isSentAsGiven(definition)) words.push("--body @<file>");
+  else if (body) words.push(`--body ${bodyExample(body.example ?? (isList(body) ? [] : {}))}`);
   if (definition.run) words.push("--wait");
   if (definition.next) words.push("--all");
   if (contract.noDefaultServer) words.push("--base-url <url>");
   return words.join(" ");
 }
 
+/** A value as an option takes it. */
+function shown(value: unknown): string {
+  return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
+}
+
+/** The required parts of a form, files among them. */
+function partExamples(document: DescribedApi, { schema }: BodyDescription): string[] {
+  return (schema.required ?? []).map((name) => {
+    const { type, format } = document.resolve(schema.properties?.[name] ?? {});
+    const isFile = type === undefined || format === "binary";
+    return isFile ? `-F ${name}=@<file>` : `-f ${name}=...`;
+  });
+}
+
 function bodyExample(value: unknown): string {
-  const text = JSON.stringify(value ?? {});
+  const text = JSON.stringify(value);
   return text.length <= 500 && !text.includes("'") ? `'${text}'` : "@body.json";
 }
 

@@ -84,9 +84,8 @@ function bodyOf(
 ): BodyDescription | undefined {
   if (!operation.requestBody) return undefined;
   const form = definition.body && document.resolve(operation.requestBody).content[definition.body.type];
-  const declared = form?.schema ?? document.bodySchemaOf(at);
-  if (!declared) return undefined;
-  const schema = document.resolve(declared);
+  const list: Schema | undefined = form?.itemSchema && { type: "array", items: form.itemSchema };
+  const schema = document.resolve(form?.schema ?? list ?? document.bodySchemaOf(at) ?? {});
   const { key } = definition;
   const own = key?.in === "body" ? key.name.slice(1) : undefined;
   const asked = (schema.required ?? []).filter((name) => name !== own);
@@ -94,6 +93,25 @@ function bodyOf(
   const [example] = Object.values(content["application/json"]?.examples ?? {});
   const { value } = example ? document.resolve(example) : {};
   return { schema, required: required && (own === undefined || asked.length > 0), example: value };
+}
+
+/** Whether a body is a list, of which there are no properties to give. */
+export function isList({ schema }: BodyDescription): boolean {
+  return schema.type === "array";
+}
+
+/** Whether a body is sent as it is given: text, or the bytes of a file. */
+export function isSentAsGiven({ body }: Operation): boolean {
+  return (
+    body !== undefined &&
+    body.items === undefined &&
+    !/\bjson\b|^multipart\/form-data\b|^application\/x-www-form-urlencoded\b/i.test(body.type)
+  );
+}
+
+/** Whether the fields of a body are parts, so that a file is sent as a file. */
+export function hasParts({ body }: Operation): boolean {
+  return /^multipart\/form-data\b/i.test(body?.type ?? "");
 }
 
 /** Whether an operation only reads. */

@@ -4,11 +4,13 @@ import type { DescribedApi, Schema } from "../described-api.ts";
 export function describeSchema(document: DescribedApi, declared: Schema): string {
   const schema = document.resolve(declared);
   const parts = [typeText(document, schema)];
-  const { minimum, maximum, minLength, maxLength, minItems, maxItems, pattern, format } = schema;
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems, pattern, format, contentMediaType } =
+    schema;
   parts.push(range(minimum, maximum, ""));
   if (pattern === undefined) parts.push(range(minLength, maxLength, " characters"));
   parts.push(range(minItems, maxItems, " items"));
   if (format !== undefined) parts.push(format);
+  if (contentMediaType !== undefined) parts.push(contentMediaType);
   if (pattern !== undefined) parts.push(`matches ${pattern}`);
   if (schema.default !== undefined) parts.push(`default ${JSON.stringify(schema.default)}`);
   return parts.filter(Boolean).join(", ");
