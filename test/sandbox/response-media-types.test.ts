@@ -47,7 +47,7 @@ const CASES: Readonly<Record<string, readonly [content: object, read: unknown, t
     { height: 6 },
     "application/json",
   ],
-  "a text of any type": [{ "*/*": { schema: { enum: ["ebb"] } } }, "ebb", "*/*"],
+  "a text of any type": [{ "*/*": { schema: { enum: ["ebb"] } } }, "ebb", "application/json"],
   "an example without a schema": [
     { "application/json": { example: { height: 7 } } },
     { height: 7 },
@@ -191,6 +191,41 @@ it("a caller chooses among the documented types with `Accept`, as Prism has it",
   expect(await typeFor("image/*, text/csv;q=0.5")).toEqual(["image/png", "png"]);
   expect(await typeFor("application/json, */*;q=0.1")).toEqual(["application/json", '{"height":0}']);
 });
+
+const RANGES: readonly [
+  range: string,
+  schema: object | undefined,
+  accept: string,
+  type: string,
+  body: string,
+][] = [
+  ["*/*", undefined, "*/*", "text/plain", "text"],
+  ["*/*", undefined, "text/csv, */*;q=0.1", "text/csv", "text"],
+  ["*/*", undefined, "application/json", "application/json", '"text"'],
+  ["*/*", text, "*/*", "application/json", '"text"'],
+  ["*/*", { type: "integer" }, "application/json", "application/json", "0"],
+  ["*/*", tide, "*/*", "application/json", '{"height":0}'],
+  ["application/*", undefined, "*/*", "application/octet-stream", "text"],
+  ["application/*", tide, "*/*", "application/json", '{"height":0}'],
+  ["text/*", text, "*/*", "text/plain", "text"],
+  ["text/*", text, "text/markdown", "text/markdown", "text"],
+  ["image/*", undefined, "*/*", "image/png", "text"],
+];
+
+it.each(RANGES)(
+  "of %s with %j, a request that accepts %s gets %s",
+  async (range, schema, accept, type, body) => {
+    const content = { [range]: { ...(schema && { schema }) } };
+    const api = await described(
+      { ...document, paths: { "/any": { get: { responses: { 200: { description: "Any.", content } } } } } },
+      { infers: false },
+    );
+    const sandbox = await startDerivedSandbox(api);
+    onTestFinished(() => sandbox.close());
+    const response = await fetch(`${sandbox.baseUrl}/any`, { headers: { accept } });
+    expect([response.headers.get("content-type"), await response.text()]).toEqual([type, body]);
+  },
+);
 
 it("an error has the documented type of its JSON", async () => {
   const { baseUrl } = await open();

@@ -1,6 +1,7 @@
 import { entriesOf, isObject, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { splitReference } from "../../openapi/references.ts";
 import type { Bundle } from "../core/bundle.ts";
+import { sharedValidators } from "../core/validators.ts";
 
 /** Schemas for one value, with one alternative of each choice. */
 export interface Chosen {
@@ -9,8 +10,15 @@ export interface Chosen {
   readonly named: JsonObject;
 }
 
-/** The schemas that apply to a value of the first alternative of each `oneOf` and `anyOf`. `null` is chosen last. */
-export function chosenLayers(bundle: Bundle, schema: unknown): Chosen {
+/**
+ * The schemas that apply to a value, with one alternative of each `oneOf` and `anyOf`: the one that `value` names or fits, else the
+ * first. `null` is chosen last.
+ */
+export function chosenLayers(
+  bundle: Bundle,
+  schema: unknown,
+  value?: Readonly<Record<string, unknown>>,
+): Chosen {
   const layers = new Set<JsonObject>();
   const named: JsonObject = {};
   const add = (each: unknown): void => {
@@ -20,7 +28,8 @@ export function chosenLayers(bundle: Bundle, schema: unknown): Chosen {
     objectsOf(each.allOf).forEach(add);
     for (const keyword of ["oneOf", "anyOf"]) {
       const alternatives = objectsOf(each[keyword]);
-      const chosen = alternatives.find((one) => bundle.resolve(one).type !== "null") ?? alternatives[0];
+      const first = alternatives.find((one) => bundle.resolve(one).type !== "null") ?? alternatives[0];
+      const chosen = (value && alternativeOf(bundle, each, alternatives, value)) ?? first;
       if (chosen === undefined) continue;
       Object.assign(named, nameOf(each, chosen));
       add(chosen);
@@ -29,6 +38,46 @@ export function chosenLayers(bundle: Bundle, schema: unknown): Chosen {
   };
   add(schema);
   return { layers: [...layers], named };
+}
+
+/** The alternative that a value fits; of several, the one that it names by the discriminator. A request may lack what is read-only. */
+function alternativeOf(
+  bundle: Bundle,
+  choice: JsonObject,
+  alternatives: readonly JsonObject[],
+  value: Readonly<Record<string, unknown>>,
+): JsonObject | undefined {
+  const named = alternatives.find((one) =>
+    entriesOf(nameOf(choice, one)).some(([property, name]) => value[property] === name),
+  );
+  // A check fills in defaults, so it gets a copy.
+  const fits = (one: JsonObject): boolean =>
+    sharedValidators(bundle).first(one)(structuredClone(value)) === true;
+  return named && fits(named) ? named : (alternatives.find(fits) ?? named);
+}
+
+/**
+ * Reads what the schemas of an object say, once for each choice of alternatives. A value then gets what its own alternatives say, not
+ * what those of others do.
+ */
+export function openAlternatives<Read>(
+  bundle: Bundle,
+  schema: unknown,
+  read: (layers: readonly JsonObject[]) => Read,
+): (value: Readonly<Record<string, unknown>>) => Read {
+  const all = bundle.layers(schema);
+  if (!all.some(({ oneOf, anyOf }) => oneOf ?? anyOf)) {
+    const only = read(all);
+    return () => only;
+  }
+  const known = new Map<string, Read>();
+  return (value) => {
+    const { layers } = chosenLayers(bundle, schema, value);
+    const key = layers.map((layer) => all.indexOf(layer)).join();
+    const found = known.get(key) ?? read(layers);
+    known.set(key, found);
+    return found;
+  };
 }
 
 function nameOf({ discriminator }: JsonObject, { $ref }: JsonObject): JsonObject {

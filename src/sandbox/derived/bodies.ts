@@ -3,6 +3,7 @@ import type { Call } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { timestamp } from "../core/timestamp.ts";
+import { openAlternatives } from "./alternatives.ts";
 import { type Chance, chance } from "./chance.ts";
 import { patternText } from "./pattern-text.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
@@ -23,10 +24,26 @@ export function openNewBody(
   shown: unknown,
   idName: string | undefined,
 ): MakeBody {
-  const layers = bundle.layers(schema);
+  const describedFor = openAlternatives(bundle, schema, (layers) => describe(bundle, layers, shown));
+  return (call, id) => {
+    const given = object(call.body);
+    const { closed, properties } = describedFor(given);
+    const made: Record<string, unknown> = {};
+    for (const { name, isTime, isRequired, fallback } of properties) {
+      if (name === idName) made[name] = id;
+      else if (name in given) made[name] = given[name];
+      else if (name in call.path) made[name] = call.path[name];
+      else if (isTime) made[name] = timestamp(call.now);
+      else if (isRequired) made[name] = fallback();
+    }
+    return closed ? made : { ...given, ...made };
+  };
+}
+
+/** What schemas say of the properties of an object. */
+function describe(bundle: Bundle, layers: readonly JsonObject[], shown: unknown) {
   const required = new Set(layers.flatMap((layer) => list(layer.required)).map(String));
   const names = [...new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))))];
-  const closed = isClosed(layers);
   const properties = names.map((name) => {
     const property = propertyOf(bundle, layers, name);
     const types = bundle.layers(property);
@@ -42,18 +59,7 @@ export function openNewBody(
         ),
     };
   });
-  return (call, id) => {
-    const given = object(call.body);
-    const made: Record<string, unknown> = {};
-    for (const { name, isTime, isRequired, fallback } of properties) {
-      if (name === idName) made[name] = id;
-      else if (name in given) made[name] = given[name];
-      else if (name in call.path) made[name] = call.path[name];
-      else if (isTime) made[name] = timestamp(call.now);
-      else if (isRequired) made[name] = fallback();
-    }
-    return closed ? made : { ...given, ...made };
-  };
+  return { closed: isClosed(layers), properties };
 }
 
 /** Applies a call to a body: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). */

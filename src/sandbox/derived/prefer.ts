@@ -8,7 +8,7 @@ import { Refusal } from "../core/refusal.ts";
 import { responseOf } from "../core/response-types.ts";
 import { codeOf } from "./reasons.ts";
 import { exampleNames, sampleBody, sampleHeaders } from "./sample.ts";
-import { chosenMedia, sampleContent } from "./sample-media.ts";
+import { chosenMedia, concrete, sampleContent } from "./sample-media.ts";
 
 /** Field that names the source of each response: `state` or `example`. */
 export const SOURCE_HEADER = "x-sandbox-response";
@@ -69,8 +69,10 @@ function isOnlyJson(bundle: Bundle, response: JsonObject): boolean {
 export function inMediaType(bundle: Bundle, operation: Described, call: Call, reply: Reply): Reply {
   const response = responseOf(operation, reply.status);
   if (response === undefined || isOnlyJson(bundle, response)) return reply;
-  const media = chosenMedia(bundle, response, { accept: call.headers.accept, body: call.body });
-  if (media === undefined || isJsonType(media.type)) return reply;
+  const { accept } = call.headers;
+  const chosen = chosenMedia(bundle, response, { accept, body: call.body });
+  if (chosen === undefined || isJsonType(chosen.type)) return reply;
+  const media = concrete(chosen, accept);
   const text = sampleContent(bundle, media, preferredExample(call));
   if (text === undefined) return reply;
   const { body: _, ...rest } = reply;

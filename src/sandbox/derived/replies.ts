@@ -7,7 +7,7 @@ import { valueAt, withValue } from "./location.ts";
 import { SOURCE_HEADER } from "./prefer.ts";
 import type { Behaviour } from "./resources.ts";
 import { sampleBody, sampleHeaders } from "./sample.ts";
-import { schemaAt, typesOf } from "./schema-at.ts";
+import { itemsOf, schemaAt, typesOf } from "./schema-at.ts";
 import { openShape } from "./shape.ts";
 
 /** Puts stored items into the documented responses of an operation. What the document says is read once. */
@@ -98,10 +98,10 @@ export class Replies {
 
   #openShape(): ReturnType<typeof openShape> {
     const { role, at, response } = this.#behaviour;
-    const { layers } = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
+    const place = schemaAt(this.#bundle, jsonSchema(this.#bundle, response), at);
     const shown = valueAt(this.example, at);
-    if (role !== "list") return openShape(this.#bundle, layers, shown);
-    const items = layers.flatMap((layer) => this.#bundle.layers(layer.items));
-    return openShape(this.#bundle, items, list(shown)[0]);
+    return role === "list"
+      ? openShape(this.#bundle, itemsOf(place), list(shown)[0])
+      : openShape(this.#bundle, place.schema, shown);
   }
 }

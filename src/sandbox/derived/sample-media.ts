@@ -1,5 +1,11 @@
 import type { JsonObject } from "../../openapi/json.ts";
-import { essenceOf, type MediaType, mediaTypesOf, sequenceOf } from "../../openapi/media-types.ts";
+import {
+  essenceOf,
+  isJsonType,
+  type MediaType,
+  mediaTypesOf,
+  sequenceOf,
+} from "../../openapi/media-types.ts";
 import { writtenItems } from "../../openapi/written-items.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { list, object } from "../core/json.ts";
@@ -12,14 +18,35 @@ import { propertyOf, sampleOf, statedExample } from "./sample.ts";
 export function sampleContent(bundle: Bundle, media: MediaType, name?: string): string | undefined {
   const { type, value, schema, itemSchema } = media;
   const shown = statedExample(bundle, value, name);
-  if (typeof shown === "string") return shown;
+  if (typeof shown === "string" && !isJsonType(type)) return shown;
   const sequence = itemSchema && sequenceOf(type);
   if (sequence) {
     const items = shown === undefined ? sampleItems(bundle, itemSchema) : list([shown].flat());
     return writtenItems(sequence, items);
   }
   const made = shown ?? sampleOf(bundle, schema ?? { type: "string" });
-  return typeof made === "object" ? undefined : String(made);
+  if (typeof made === "object") return undefined;
+  return isJsonType(type) ? JSON.stringify(made) : String(made);
+}
+
+/** What is sent for a range of media types that nobody narrows. */
+const USUAL: Readonly<Record<string, string>> = {
+  text: "text/plain",
+  image: "image/png",
+  audio: "audio/mpeg",
+  video: "video/mp4",
+};
+
+/** A media type in which content can be sent: for a range, such as `image/*`, the type that the request accepts, or a usual one. */
+export function concrete(media: MediaType, accept: unknown): MediaType {
+  const range = essenceOf(media.type);
+  if (!range.endsWith("/*")) return media;
+  const accepted = wantedTypes(accept).find((wanted) => !wanted.endsWith("/*") && isOf(wanted, range));
+  // What a schema describes is JSON, for the client too.
+  const json = media.schema && isOf("application/json", range) ? "application/json" : undefined;
+  const [kind = ""] = range.split("/");
+  const usual = kind === "*" ? "text/plain" : (USUAL[kind] ?? "application/octet-stream");
+  return { ...media, type: accepted ?? json ?? usual };
 }
 
 /** Items as a schema shows them: its examples, or one of each kind. */
@@ -56,7 +83,9 @@ export function chosenMedia(
   const json = documented.find(({ type }) => /json/i.test(type) && !sequenceOf(type));
   for (const wanted of wantedTypes(accept)) {
     if (wanted === "*/*") break;
-    const found = documented.find(({ type }) => isOf(essenceOf(type), wanted));
+    const found = documented.find(
+      ({ type }) => isOf(essenceOf(type), wanted) || isOf(wanted, essenceOf(type)),
+    );
     if (found) return found;
   }
   return json ?? documented[0];
@@ -73,5 +102,7 @@ function wantedTypes(accept: unknown): string[] {
 }
 
 function isOf(type: string, wanted: string): boolean {
-  return type === wanted || (wanted.endsWith("/*") && type.startsWith(wanted.slice(0, -1)));
+  return (
+    type === wanted || wanted === "*/*" || (wanted.endsWith("/*") && type.startsWith(wanted.slice(0, -1)))
+  );
 }

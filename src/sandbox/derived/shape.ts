@@ -1,5 +1,6 @@
 import type { Bundle } from "../core/bundle.ts";
 import { type JsonObject, list, object, valueIn } from "../core/json.ts";
+import { openAlternatives } from "./alternatives.ts";
 import { propertyOf } from "./sample.ts";
 import { typesOf } from "./schema-at.ts";
 
@@ -21,6 +22,15 @@ export function isNullable(bundle: Bundle, layers: readonly JsonObject[], name: 
  * is `null` if it may be, and otherwise comes from the example, such as a `deleted` flag.
  */
 export function openShape(
+  bundle: Bundle,
+  schema: JsonObject | undefined,
+  shown: unknown,
+): (item: JsonObject) => JsonObject {
+  const shapeFor = openAlternatives(bundle, schema, (layers) => shapeOf(bundle, layers, shown));
+  return (item) => shapeFor(item)(item);
+}
+
+function shapeOf(
   bundle: Bundle,
   layers: readonly JsonObject[],
   shown: unknown,
