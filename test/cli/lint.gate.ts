@@ -144,7 +144,7 @@ test("--format and --summary give what code hosts read", async () => {
 
 test.each([
   [[], /There is no API: this folder has no redocly\.yaml/],
-  [["nowhere.yaml"], /nowhere\.yaml is neither an API of redocly\.yaml nor a file/],
+  [["nowhere.yaml"], /nowhere\.yaml is no file in .*, and no API: this folder has no redocly\.yaml/],
   [["kites.yaml", "--profile", "strict"], /'strict' is invalid.*runtime, recommended, house/],
   [["kites.yaml", "--format", "xml"], /'xml' is invalid/],
   [["http://127.0.0.1:9/openapi.yaml"], /http:\/\/127\.0\.0\.1:9\/openapi\.yaml cannot be/],

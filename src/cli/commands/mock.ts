@@ -97,7 +97,7 @@ async function start(
   const prism = await import("../../toolkit/mock/prism.ts").catch((error: unknown) => {
     if (Object(error).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new CommandFailed(
-      `The mock is Prism, which is not installed here. Install it once: npm install --save-dev ${PRISM}`,
+      `The mock is Prism, which is not installed here. Install it once: \`npm install --save-dev ${PRISM}\``,
     );
   });
   return prism.startMock(document, settings).catch((error: unknown) => {

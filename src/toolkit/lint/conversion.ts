@@ -2,6 +2,8 @@ import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import type { Problem } from "../../openapi/problem.ts";
 import type { Source } from "../../openapi/source.ts";
 import type { RedoclyProblem } from "../generate/redocly-lint.ts";
+import { otherKind } from "../project/other-kinds.ts";
+import { converting, wholeVersion } from "../project/text.ts";
 import { remedyOf } from "./catalogue.ts";
 import type { Target } from "./documents.ts";
 import type { Finding } from "./finding.ts";
@@ -44,8 +46,11 @@ export function unreadable({ document }: Target, error: Error): Finding {
 }
 
 /** Reports a root file that is no OpenAPI document of a known version. */
-export function notOpenApi({ document, profile }: Target, content: Json | undefined): Finding {
-  const [message, remedy] = whyNot(document, isObject(content) ? content : {}, profile === "house");
+export function notOpenApi(
+  { document, profile }: Pick<Target, "document" | "profile">,
+  content: Json | undefined,
+): Finding {
+  const [message, remedy] = whyNot(document, content, profile === "house");
   return {
     ...{ rule: "openapi-version", severity: "error", tool: "lint" },
     ...{ message, remedy },
@@ -55,18 +60,26 @@ export function notOpenApi({ document, profile }: Target, content: Json | undefi
 
 function whyNot(
   document: string,
-  { openapi, swagger }: JsonObject,
+  content: Json | undefined,
   isHouse: boolean,
 ): [what: string, remedy: string] {
+  const { openapi, swagger } = isObject(content) ? content : {};
   if (swagger !== undefined)
     return [
       `This is Swagger ${swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed`,
-      `Convert it first: npx swagger2openapi --outfile openapi.yaml ${document}`,
+      `Convert it first: ${converting(document)}.`,
     ];
-  if (openapi === undefined)
-    return ["This is no OpenAPI document: it has no property `openapi`", "Name the root file of a document."];
+  if (openapi === undefined) {
+    const { what, remedy } = otherKind(content);
+    return [`This is no OpenAPI document: it is ${what}`, `${remedy}.`];
+  }
   const version = `The version of OpenAPI is ${JSON.stringify(openapi)}`;
   return isHouse
     ? [`${version}; the rules of the house know 3.1`, remedyOf("openapi-version")]
-    : [`${version}; the rules know 3.0, 3.1 and 3.2`, 'Write the version in full, such as "3.1.1".'];
+    : [`${version}; the rules know 3.0, 3.1 and 3.2`, versionRemedy(openapi)];
+}
+
+function versionRemedy(openapi: Json): string {
+  const whole = wholeVersion(openapi);
+  return whole === undefined ? "Take a document of one of these." : `Write the version in full: "${whole}".`;
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { isHtml } from "../../openapi/html-page.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { knownText, type OtherKind, otherKind } from "./other-kinds.ts";
 import { Unusable } from "./unusable.ts";
 
 /** More uses of YAML anchors than any document has, but for those that are made to fill the memory. */
@@ -16,6 +16,9 @@ export function parsed(marked: string, name: string): Json {
   } catch {
     // Objects of YAML may begin with a brace, too.
   }
+  // To YAML almost any text is some value.
+  const known = knownText(text);
+  if (known) throw noDocument(name, known);
   let value: Json;
   try {
     value = parse(text, { maxAliasCount: MOST_ALIASES });
@@ -53,26 +56,26 @@ function circleIn(
 
 /** Returns the document if it is OpenAPI 3.0, 3.1 or 3.2. @throws Unusable if not. */
 export function checked(document: Json, name: string): JsonObject {
-  if (!isObject(document)) throw new Unusable(`${name} is no OpenAPI document: it ${whatElse(document)}.`);
-  if (document.swagger !== undefined)
+  if (isObject(document) && document.swagger !== undefined)
     throw new Unusable(
-      `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: npx swagger2openapi --outfile openapi.yaml ${name}`,
+      `${name} is Swagger ${document.swagger}, and OpenAPI 3.0, 3.1 or 3.2 is needed. Convert it first: ${converting(name)}`,
     );
+  if (!isObject(document) || document.openapi === undefined) throw noDocument(name, otherKind(document));
   const version = wholeVersion(document.openapi);
   if (version === undefined)
     throw new Unusable(
-      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${document.openapi === undefined ? "missing" : JSON.stringify(document.openapi)}.`,
+      `${name} is no OpenAPI 3.0, 3.1 or 3.2 document: its property \`openapi\` is ${JSON.stringify(document.openapi)}. Ask the provider for one of these versions`,
     );
   return version === document.openapi ? document : { ...document, openapi: version };
 }
 
-/** What a file holds that is no object. */
-function whatElse(content: Json): string {
-  if (content === null) return "is empty";
-  if (typeof content !== "string") return Array.isArray(content) ? "is a list" : "is one value";
-  return isHtml(content)
-    ? 'is a web page. Save the document itself ("raw", "download")'
-    : "is a text without properties";
+/** The command that makes OpenAPI of Swagger 2.0. */
+export function converting(name: string): string {
+  return `\`npx swagger2openapi --outfile openapi.yaml ${name}\``;
+}
+
+function noDocument(name: string, { what, remedy }: OtherKind): Unusable {
+  return new Unusable(`${name} is no OpenAPI document: it is ${what}. ${remedy}`);
 }
 
 const LATEST: Readonly<Record<string, string>> = { "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0" };
