@@ -24,6 +24,8 @@ export interface Target {
   readonly profile: Profile;
   /** Where its files may be. */
   readonly boundary: Boundary;
+  /** What was fetched already, by address. */
+  readonly fetched?: Api["fetched"];
   /** The folder that holds only its files, relative to the project. */
   readonly folder: string | undefined;
 }
@@ -63,7 +65,7 @@ export function targetsOf(
  * must be in its folder. @throws Unusable without the file, or for an unknown profile.
  */
 export function targetOf(base: string, api: Api): Target {
-  const { name, overlays, profile = "recommended" } = api;
+  const { name, overlays, profile = "recommended", fetched } = api;
   const root = rootIn(base, api.root);
   if (!isProfile(profile))
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
@@ -72,5 +74,5 @@ export function targetOf(base: string, api: Api): Target {
   // A root file at the top of the project shares its folder with everything else.
   const own = profile === "house" && home !== "" && !home.startsWith("..");
   const folder = own ? home.split(sep).join("/") : undefined;
-  return { name, document: root, overlays, profile, boundary, folder };
+  return { name, document: root, overlays, profile, boundary, folder, fetched };
 }

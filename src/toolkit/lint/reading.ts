@@ -35,14 +35,14 @@ export interface Reading {
 
 /** Reads a document and lets the generator judge it. @throws Unusable if it cannot be loaded. */
 export async function readTarget(base: string, target: Target): Promise<Reading> {
-  const { name, document, boundary, folder, profile, overlays } = target;
+  const { name, document, boundary, folder, profile, overlays, fetched } = target;
   const { demands } = JUDGES[profile];
   const problems = new Problems(demands);
   const path = placeIn(base, document);
   const parts = { root: path, overlays };
   const web = new Map<string, WebFile>();
   const source = new Source(base, problems, web);
-  await fetchParts(source, web, rootsOf(base, parts, boundary));
+  await fetchParts(source, web, rootsOf(base, parts, boundary), fetched);
   const content = contentOf(source, target, path);
   const version = isObject(content) ? String(content.openapi) : "";
   if (content !== undefined && !source.broken && !/^3\.[012]\.\d+$/.test(version))

@@ -18,6 +18,8 @@ export interface Api {
   readonly changelog?: string | undefined;
   /** Hosts from which its document may load parts, over https. By default none. */
   readonly hosts?: readonly string[] | undefined;
+  /** What was fetched to find its name, by address. It is not fetched twice. */
+  readonly fetched?: ReadonlyMap<string, string> | undefined;
   /** Environment variables with its credentials, by security scheme, or by scheme and value (`login.clientId`). */
   readonly credentials: Readonly<Record<string, string>>;
 }

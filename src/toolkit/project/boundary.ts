@@ -6,7 +6,7 @@ import { checkReferences } from "../../openapi/stray-references.ts";
 import { type Api, placeIn } from "./api.ts";
 
 /** The part of an API's configuration that says what its document is made of. */
-export type Parts = Pick<Api, "root" | "overlays" | "hosts">;
+export type Parts = Pick<Api, "root" | "overlays" | "hosts" | "fetched">;
 
 /**
  * What may be read for an API. Files: anywhere in the project; if its root file is outside the project, in the folder of that file.

@@ -57,8 +57,12 @@ async function apiOf(base: string, name: string, known: readonly Api[], said: Sa
   // A folder stands for the document in it, which may have an entry.
   const entry = known.find((api) => placeIn(base, api.root) === placeIn(base, root));
   if (entry) return entry;
-  const called = said.name ?? (await documentName(base, { root, hosts: said.hosts }));
-  return { name: called, root, overlays: [], out: defaultOut(called), profile: undefined, credentials: {} };
+  const { name: called, fetched } =
+    said.name === undefined
+      ? await documentName(base, { root, hosts: said.hosts })
+      : { name: said.name, fetched: undefined };
+  const out = defaultOut(called);
+  return { name: called, root, overlays: [], out, profile: undefined, credentials: {}, fetched };
 }
 
 /** Says of a name that is neither an API nor a document where both were looked for, what is there, and what to do. */

@@ -1,6 +1,6 @@
 import { isObject, textOf } from "../../openapi/json.ts";
 import { type Api, fileNameOf, nameOf } from "./api.ts";
-import { load } from "./load.ts";
+import { type Loaded, load } from "./load.ts";
 import { Unusable } from "./unusable.ts";
 
 /**
@@ -10,18 +10,24 @@ import { Unusable } from "./unusable.ts";
 export async function documentName(
   base: string,
   { root, hosts }: Pick<Api, "root" | "hosts">,
-): Promise<string> {
-  return fileNameOf(root) || nameOf(root, await titleOf(base, { root, hosts }));
+): Promise<Pick<Api, "name" | "fetched">> {
+  const name = fileNameOf(root);
+  if (name !== "") return { name };
+  const loaded = await readable(base, { root, hosts });
+  const info = isObject(loaded?.root) ? loaded.root.info : undefined;
+  const title = isObject(info) ? textOf(info.title) : undefined;
+  return { name: nameOf(root, title ?? ""), fetched: loaded?.fetched };
 }
 
-/** The title of a document; empty where it cannot be read. Who needs the document says why. */
-async function titleOf(base: string, { root, hosts }: Pick<Api, "root" | "hosts">): Promise<string> {
+/** A document; `undefined` where it cannot be read. Who needs the document says why. */
+async function readable(
+  base: string,
+  { root, hosts }: Pick<Api, "root" | "hosts">,
+): Promise<Loaded | undefined> {
   try {
-    const loaded = await load(base, { root, hosts, overlays: [] });
-    const info = isObject(loaded.root) ? loaded.root.info : undefined;
-    return (isObject(info) ? textOf(info.title) : undefined) ?? "";
+    return await load(base, { root, hosts, overlays: [] });
   } catch (error) {
-    if (error instanceof Unusable) return "";
+    if (error instanceof Unusable) return undefined;
     throw error;
   }
 }

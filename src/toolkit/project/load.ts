@@ -23,6 +23,8 @@ export interface Loaded {
   readonly root: Json;
   /** Everything that was fetched for it. Tools get this and fetch nothing themselves. */
   readonly web: Web;
+  /** The texts of that as they came, by address. */
+  readonly fetched: ReadonlyMap<string, string>;
   /** Files that tools must not read: extensions name them, and they are outside. */
   readonly leftOut: readonly string[];
   /** Files whose references were rewritten, by absolute path. Tools get this text instead of the file's own. */
@@ -42,12 +44,13 @@ export async function load(
   return inWords(async () => {
     const root = rootFileOf(parts.root, base);
     const found = { ...parts, root };
-    const files = new Files(base);
+    const files = new Files(base, parts.fetched);
     const boundary = { ...boundaryIn(base, found), passesExtensions };
     if (!(await files.take(rootsOf(base, found, boundary)))) refuse(base, found, boundary, files.web);
     const { text, content } = files.root(root);
     const rewritten = files.followAnchors();
-    return { path: root, text, root: content, web: files.web, leftOut: files.leftOut, rewritten };
+    const { web, fetched, leftOut } = files;
+    return { path: root, text, root: content, web, fetched, leftOut, rewritten };
   });
 }
 
@@ -55,13 +58,18 @@ export async function load(
  * Fetches into `web` what the documents of `source` refer to within their boundaries. Where a reference leaves one, nothing more is
  * fetched. What is wrong with the files is not judged here. @throws Unusable for what cannot be fetched.
  */
-export async function fetchParts(source: Source, web: Map<string, WebFile>, roots: Roots): Promise<void> {
+export async function fetchParts(
+  source: Source,
+  web: Map<string, WebFile>,
+  roots: Roots,
+  fetched: Parts["fetched"],
+): Promise<void> {
   await inWords(async () => {
     for (const [root, boundary] of roots) {
       const walk = reach((path) => source.read(path), root, boundary);
       for (let step = walk.next(); !step.done; step = walk.next()) {
         const url = step.value;
-        const text = web.get(url)?.text ?? (await fetchText(url, boundary));
+        const text = web.get(url)?.text ?? fetched?.get(url) ?? (await fetchText(url, boundary));
         web.set(url, { text, isParsed: url === root || hasParsedName(url) || holdsReferences(text) });
       }
     }
@@ -94,13 +102,15 @@ function refuse(base: string, parts: Parts, boundary: Boundary, web: Web): never
 /** Files of a document as plain values, which are read faster than with their lines. */
 class Files {
   readonly web = new Map<string, WebFile>();
+  readonly fetched: Map<string, string>;
   readonly leftOut: string[] = [];
   readonly #base: string;
   readonly #changed = new Set<string>();
   readonly #read = new Map<string, { readonly text: string; readonly content: Json }>();
 
-  constructor(base: string) {
+  constructor(base: string, fetched: Parts["fetched"]) {
     this.#base = base;
+    this.fetched = new Map(fetched);
   }
 
   /** Reads all files that can be reached; false if a reference leads out of the boundary. */
@@ -111,7 +121,11 @@ class Files {
       let step = walk.next();
       while (!step.done) {
         const url = step.value;
-        if (!this.web.has(url)) this.#add(url, await fetchText(url, boundary), url === root);
+        if (!this.web.has(url)) {
+          const text = this.fetched.get(url) ?? (await fetchText(url, boundary));
+          this.fetched.set(url, text);
+          this.#add(url, text, url === root);
+        }
         step = walk.next();
       }
       this.leftOut.push(...step.value.leftOut);
