@@ -1,9 +1,4 @@
-/// <reference path="./undici-parts.d.ts" />
-import type { Dispatcher } from "undici";
-// Undici's entry loads its mocks, caches, fetch and WebSocket as well, which takes longer than all else of the client. Its version is
-// pinned, so these files are there.
-import Agent from "undici/lib/dispatcher/agent.js";
-import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { proxiesOf } from "./proxies.ts";
 
 /** What sends the requests to each address. */
