@@ -8,6 +8,9 @@ const WORDS: Readonly<Record<string, string>> = {
   EFBIG: "a file may not grow so large here",
   EISDIR: "it is a folder",
   ENOTDIR: "part of the path is not a folder",
+  EEXIST: "something else has this name or that of its folder",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links lead in a circle",
   EMFILE: "too many files are open",
   EIO: "the disk reports an error",
 };

@@ -14,6 +14,13 @@ function folder(config?: string): string {
   return base;
 }
 
+test.each(["apis: [", "apis:\n\tkites: {}", "apis: {}\napis: {}", "a: b: c"])(
+  "%j is refused in one line, with its place",
+  (config) => {
+    expect(() => readApis(folder(config))).toThrow(/^redocly\.yaml is no YAML: .+ at line \d+, column \d+$/);
+  },
+);
+
 test.each([
   ["- kites", "redocly.yaml is no object."],
   ["apis: [kites]", "apis cannot be read. It has the APIs by their names"],

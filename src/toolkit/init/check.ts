@@ -1,6 +1,7 @@
 import { query } from "jsonpath-rfc9535";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
+import { yamlReason } from "../project/text.ts";
 import { Unusable } from "../project/unusable.ts";
 import type { Discovery, Inference } from "./discovery.ts";
 import { changesBetween, type Lock } from "./lock.ts";
@@ -52,7 +53,7 @@ function parsed(text: string, name: string): Json {
   try {
     return parse(text, { maxAliasCount: -1 });
   } catch (error) {
-    throw new Unusable(`${name} is no YAML: ${error instanceof Error ? error.message : error}`);
+    throw new Unusable(`${name} is no YAML: ${yamlReason(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { isObject, type Json } from "../../openapi/json.ts";
 import { valueAlong } from "../../openapi/pointer.ts";
 import { type Api, placeIn } from "./api.ts";
 import { CONFIG, defaultOut, nameOfKey, readEntries } from "./config-entries.ts";
+import { yamlReason } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
 /** The APIs of a project, in the order of its configuration; none without a configuration. @throws Unusable if it cannot be read. */
@@ -75,7 +76,7 @@ function textOf(base: string): string {
 function readConfig(base: string): Document {
   const document = parseDocument(textOf(base));
   const [error] = document.errors;
-  if (error) throw new Unusable(`${CONFIG} is no YAML: ${error.message}`);
+  if (error) throw new Unusable(`${CONFIG} is no YAML: ${yamlReason(error)}`);
   if (document.contents !== null && !isMap(document.contents))
     throw new Unusable(
       `${CONFIG} is no object. Write \`apis:\` in it, and the APIs by their names below that.`,

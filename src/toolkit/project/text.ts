@@ -23,9 +23,7 @@ export function parsed(marked: string, name: string): Json {
   try {
     value = parse(text, { maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const reason = line.replace(/:$/, "");
-    throw new Unusable(`${name} is neither JSON nor YAML: ${reason}`);
+    throw new Unusable(`${name} is neither JSON nor YAML: ${yamlReason(error)}`);
   }
   const circle = circleIn(value);
   if (circle)
@@ -33,6 +31,12 @@ export function parsed(marked: string, name: string): Json {
       `${name} contains itself: the YAML anchor of ${circle.join(".")} stands around one of its own uses. Use a $ref there.`,
     );
   return value;
+}
+
+/** What a YAML parser says, and where, without the excerpt that it adds on further lines. */
+export function yamlReason(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.replace(/:$/, "");
 }
 
 /** The way to a value that contains itself. Values that many aliases name are searched once. */

@@ -11,7 +11,7 @@ export function errorsPage(apis: readonly Api[]): string {
       title: "Errors",
       description:
         total === 0
-          ? `No error codes: ${apis.length === 1 ? "the document names" : "the documents name"} none.`
+          ? `${apis.length === 1 ? "The document has" : "The documents have"} no list of error codes.`
           : `${total === 1 ? "The only" : `All ${total}`} error code${total === 1 ? "" : "s"} of ${count(apis.length, "API")}: status, cause, remedy, and the operations that return them.`,
       kind: "Errors",
     }),
@@ -28,7 +28,7 @@ function section(api: Api): string {
     `The operations of this API are in the [reference](/${apiPath(api)}/).`,
     ...(api.errors.length > 0
       ? api.errors.map((error) => entry(api, error))
-      : ["Its document names no error codes."]),
+      : ["Its document has no list of error codes. What each operation refuses is in the reference."]),
     "</section>",
   ).trimEnd();
 }
