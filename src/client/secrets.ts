@@ -32,14 +32,15 @@ export function withoutSecrets(thrown: unknown, secrets: readonly string[], leve
     return items.some((item, index) => item !== thrown[index]) ? items : thrown;
   }
   if (!(thrown instanceof Error)) return thrown;
-  const { name, message, stack, cause, errors, ...enumerable }: Error & { errors?: unknown } = thrown;
-  const all: Readonly<Record<string, unknown>> = { name, message, stack, cause, errors, ...enumerable };
-  const kept = Object.entries(all).map(([property, value]) => [property, clean(value)] as const);
-  if (kept.every(([property, value]) => value === all[property])) return thrown;
-  // An object of another kind may hold what nobody looks for.
-  const shown = kept.filter(
-    ([, value]) => Object(value) !== value || value instanceof Error || Array.isArray(value),
-  );
-  const { message: text, cause: reason, ...others } = Object.fromEntries(shown);
-  return Object.assign(new Error(String(text), { cause: reason }), others);
+  const { name, message, stack, cause, errors }: Error & { errors?: unknown } = thrown;
+  const all: Readonly<Record<string, unknown>> = { name, message, stack, cause, errors, ...thrown };
+  const kept: Record<string, unknown> = {};
+  let isClean = true;
+  for (const property in all) {
+    const value = clean(all[property]);
+    isClean &&= value === all[property];
+    // An object of another kind may hold what nobody looks for.
+    if (Object(value) !== value || value instanceof Error || Array.isArray(value)) kept[property] = value;
+  }
+  return isClean ? thrown : Object.assign(new Error("", { cause: kept.cause }), kept);
 }

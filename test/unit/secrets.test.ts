@@ -51,6 +51,11 @@ describe("an error that quotes a credential", () => {
     });
   });
 
+  it("loses a cause that is no error, which may hold what nobody looks for", () => {
+    const error = new Error(secret, { cause: { key: secret } });
+    expect(inspect(withoutSecrets(error, [secret]))).not.toContain(secret);
+  });
+
   it("may be its own cause", () => {
     const circular = quoting();
     circular.cause = new AggregateError([circular, circular], secret, { cause: circular });
