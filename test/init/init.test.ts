@@ -96,6 +96,22 @@ test("what redocly.yaml says of the API already holds: its overlays, its folder 
   ]);
 });
 
+test.each([
+  ["openapi: 3.1.0\n", "reef: without a title, OpenAPI 3.1.0, 0 operations\nIt describes no operation"],
+  [
+    "openapi: 3.1.0\ninfo: { title: Reef, version: '1' }\npaths: {}\n",
+    "no operation, so there is nothing to call",
+  ],
+  [
+    "openapi: 3.1.0\npaths: { /a: { get: { responses: {} } } }\n",
+    "reef: without a title, OpenAPI 3.1.0, 1 operation\n",
+  ],
+])("the report of %j says what the document lacks", async (text, expected) => {
+  const base = folder();
+  writeFileSync(join(base, "reef.yaml"), text);
+  expect(initReport(await init({ base, document: "reef.yaml" }))).toContain(expected);
+});
+
 test("a file in the place of the lock file that is none is never overwritten", async () => {
   const base = folder("studio.yaml");
   writeFileSync(join(base, "studio.lock.json"), '{ "mine": true }');

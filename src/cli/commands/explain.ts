@@ -13,7 +13,9 @@ Examples:
   concord explain DUPLICATE_ATTENDEE_ID       # the API is found by the code, if one API alone has it
   concord explain example 404 --json          # an API of redocly.yaml in this folder
 
-For an unknown code, the nearest ones are named, or all. If other APIs have the code as well, they are named.`;
+For an unknown code, the nearest ones are named, or all. If other APIs have the code as well, they are named.
+
+Exit codes: 0 explained, 2 wrong use, or no such API, code or status.`;
 
 export function addExplain(program: Command): void {
   program
