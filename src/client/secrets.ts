@@ -33,7 +33,14 @@ export function withoutSecrets(thrown: unknown, secrets: readonly string[], leve
   }
   if (!(thrown instanceof Error)) return thrown;
   const { name, message, stack, cause, errors }: Error & { errors?: unknown } = thrown;
-  const all: Readonly<Record<string, unknown>> = { name, message, stack, cause, errors, ...thrown };
+  const all: Readonly<Record<string, unknown>> = {
+    name,
+    message,
+    stack,
+    cause,
+    errors,
+    ...(thrown as object),
+  };
   const kept: Record<string, unknown> = {};
   let isClean = true;
   for (const property in all) {
