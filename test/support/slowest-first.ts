@@ -25,17 +25,17 @@ const slowest = [
   "test/cli/own-apis.gate.ts",
   "test/cli/stop-signals.gate.ts",
   "test/cli/own-login.gate.ts",
-  "test/cli/import.test.ts",
+  "test/cli/import.gate.ts",
   "test/cli/sandbox-overrides.test.ts",
-  "test/cli/call-meshes.test.ts",
+  "test/cli/call-meshes.gate.ts",
   "test/cli/call.test.ts",
   "test/cli/prefetch.test.ts",
   "test/journeys/coverage.test.ts",
-  "test/cli/interrupt.test.ts",
+  "test/cli/interrupt.gate.ts",
   "test/contract/matrix.test.ts",
   "test/sandbox/main-api/rules.test.ts",
   "test/cli/kill-points.test.ts",
-  "test/cli/journey.test.ts",
+  "test/cli/journey.gate.ts",
 ];
 
 /** Starts the slowest files first and leaves the rest in vitest's order. */
