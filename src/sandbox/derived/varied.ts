@@ -3,7 +3,8 @@ import { isObject, type JsonObject, list, object, valueIn } from "../core/json.t
 import { chosenLayers } from "./alternatives.ts";
 import type { Chance } from "./chance.ts";
 import { patternText } from "./pattern-text.ts";
-import { least, propertyOf, sampleNumber, sampleOf, sampleText } from "./sample.ts";
+import { propertyOf, sampleOf } from "./sample.ts";
+import { least, sampleNumber, sampleText } from "./sample-scalars.ts";
 
 /** Which of the samples of a schema is made. */
 export interface Nth {
