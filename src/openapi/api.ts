@@ -29,7 +29,7 @@ type OfBodies<C extends Contract, Name, Type extends string> = Where<
   Name
 >;
 
-/** Whether its error bodies are others than one that always has a code, which the document lists, and a message, or header fields say it. */
+/** Whether it has other error bodies than one that always has a message and a listed code, or says these in header fields. */
 type OfErrors<C extends Contract> = string extends C["name"]
   ? never
   : C extends { otherErrors: object } | { errorFields: object }

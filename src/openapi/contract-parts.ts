@@ -1,10 +1,9 @@
 /**
  * The names of the parts of the client that only some contracts need. A part has the name of the property that needs it: of
- * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form`
- * , `multipart` and `items` write bodies of these kinds, `pageBody` what leads to a page where that stands in the request body.
- * `reads` chooses how a
- * success is read by its media type, and `stream` gives its items one by one. `errorBodies` reads error bodies that lack a code or a message, or are of several kinds, and the
- * header fields that say what they lack.
+ * `Operation` (`key`, `parameters`, `body`), of `Next` (`link`, `url`, `last`, `count`), or of `State` (`progress`). `form`,
+ * `multipart` and `items` write bodies of these kinds, and `pageBody` writes what leads to a page where that stands in the request
+ * body. `reads` chooses how a success is read by its media type, and `stream` gives its items one by one. `errorBodies` reads error
+ * bodies that lack a code or a message, or are of several kinds, and the header fields that say what they lack.
  */
 export type PartName =
   | "key"
