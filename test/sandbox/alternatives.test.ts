@@ -68,6 +68,8 @@ const documentOf = (choice: object, schema = ref("Choice")) => ({
     "/pets/{id}": {
       parameters: [{ name: "id", in: "path", required: true, schema: text }],
       get: { responses: { 200: json(schema) } },
+      put: { requestBody: json(schema), responses: { 200: json(schema) } },
+      patch: { requestBody: json({ type: "object" }), responses: { 200: json(schema) } },
     },
   },
   components: { schemas: { ...schemas, Choice: choice } },
@@ -94,4 +96,84 @@ describe.each(Object.entries(CHOICES))("%s", (_, [choice, ...bodies]) => {
     const isValid = openValidators(bundle).first({ $ref: "document#/components/schemas/Choice" });
     for (const item of list) expect(isValid(structuredClone(item)), JSON.stringify(item)).toBe(true);
   });
+});
+
+/** Sends bodies of one choice to its sandbox. With `more` schemas, a body may be any object. */
+async function opened(choice: object, more?: object) {
+  const document = documentOf(choice);
+  Object.assign(document.components.schemas, more);
+  if (more) document.paths["/pets"].post.requestBody = json({ type: "object" });
+  const sandbox = await startDerivedSandbox(await described(document, { infers: false }));
+  onTestFinished(() => sandbox.close());
+  const isValid = openValidators(new Bundle(document)).first({ $ref: "document#/components/schemas/Choice" });
+  return async (method: string, path: string, body: object): Promise<{ readonly id: string }> => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(sandbox.baseUrl + path, { method, headers, body: JSON.stringify(body) });
+    expect(response.ok).toBe(true);
+    const pet = await response.json();
+    expect(isValid(structuredClone(pet)), JSON.stringify(pet)).toBe(true);
+    return pet;
+  };
+}
+
+describe.each(Object.entries(CHOICES).filter(([, [, ...bodies]]) => bodies.length > 1))(
+  "a change of the alternative by %s",
+  (_, [choice, ...bodies]) => {
+    it("leaves nothing of the one before, in either direction", async () => {
+      const send = await opened(choice);
+      for (const [first = {}, second = {}] of [bodies, bodies.toReversed()]) {
+        const { id } = await send("POST", "/pets", { name: "n", ...first });
+        expect(await send("PUT", `/pets/${id}`, second)).toEqual({ name: "n", ...second, id });
+        const gone = Object.fromEntries(
+          Object.keys(second).flatMap((name) => (name in first ? [] : [[name, null]])),
+        );
+        expect(await send("PATCH", `/pets/${id}`, { ...gone, ...first })).toEqual({
+          name: "n",
+          ...first,
+          id,
+        });
+      }
+    });
+
+    it("does not come about by a body that has a part of its own", async () => {
+      const send = await opened(choice);
+      for (const body of bodies) {
+        const { id } = await send("POST", "/pets", { name: "n", ...body });
+        expect(await send("PATCH", `/pets/${id}`, { name: "m" })).toEqual({ ...body, name: "m", id });
+      }
+    });
+  },
+);
+
+it("a request that cannot have what the sandbox adds is one of the alternative of which it lacks least", async () => {
+  const made = { ...text, format: "date-time" };
+  const own = (properties: object) => ({
+    type: "object",
+    required: ["id", "created_at", ...Object.keys(properties)],
+    properties: { id: text, created_at: made, name: text, ...properties },
+  });
+  const send = await opened(
+    { oneOf: [ref("Cow"), ref("Hen")] },
+    {
+      Cow: own({ milk: number }),
+      Hen: own({ eggs: number }),
+    },
+  );
+  for (const body of [{ eggs: 3 }, { milk: 3 }])
+    expect(await send("POST", "/pets", body)).toEqual({
+      ...body,
+      id: expect.any(String),
+      created_at: expect.any(String),
+    });
+});
+
+it("a property may have a name that every object has", async () => {
+  const Team = {
+    type: "object",
+    required: ["id", "constructor"],
+    properties: { id, constructor: { ...text, default: "Tyrrell" } },
+  };
+  const send = await opened(ref("Team"), { Team });
+  expect(await send("POST", "/pets", { constructor: "Lotus" })).toMatchObject({ constructor: "Lotus" });
+  expect(await send("POST", "/pets", {})).toMatchObject({ constructor: "Tyrrell" });
 });

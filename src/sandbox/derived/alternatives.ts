@@ -3,6 +3,8 @@ import { splitReference } from "../../openapi/references.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { sharedValidators } from "../core/validators.ts";
 
+type Value = Readonly<Record<string, unknown>>;
+
 /** Schemas for one value, with one alternative of each choice. */
 export interface Chosen {
   readonly layers: readonly JsonObject[];
@@ -12,13 +14,9 @@ export interface Chosen {
 
 /**
  * The schemas that apply to a value, with one alternative of each `oneOf` and `anyOf`: the one that `value` names or fits, else the
- * first. `null` is chosen last.
+ * one that `before` fits, else the first. `null` is chosen last.
  */
-export function chosenLayers(
-  bundle: Bundle,
-  schema: unknown,
-  value?: Readonly<Record<string, unknown>>,
-): Chosen {
+export function chosenLayers(bundle: Bundle, schema: unknown, value?: Value, before?: Value): Chosen {
   const layers = new Set<JsonObject>();
   const named: JsonObject = {};
   const add = (each: unknown): void => {
@@ -29,7 +27,9 @@ export function chosenLayers(
     for (const keyword of ["oneOf", "anyOf"]) {
       const alternatives = objectsOf(each[keyword]);
       const first = alternatives.find((one) => bundle.resolve(one).type !== "null") ?? alternatives[0];
-      const chosen = (value && alternativeOf(bundle, each, alternatives, value)) ?? first;
+      const own = before && alternativeOf(bundle, each, alternatives, before);
+      const inOrder = own ? [own, ...alternatives] : alternatives;
+      const chosen = (value && alternativeOf(bundle, each, inOrder, value)) ?? own ?? first;
       if (chosen === undefined) continue;
       Object.assign(named, nameOf(each, chosen));
       add(chosen);
@@ -40,20 +40,39 @@ export function chosenLayers(
   return { layers: [...layers], named };
 }
 
-/** The alternative that a value fits; of several, the one that it names by the discriminator. A request may lack what is read-only. */
+/**
+ * The alternative that a value fits, else the one of which it lacks least: a request need not have what the sandbox adds, such as an id. Of
+ * several, the one that it names by the discriminator.
+ */
 function alternativeOf(
   bundle: Bundle,
   choice: JsonObject,
   alternatives: readonly JsonObject[],
-  value: Readonly<Record<string, unknown>>,
+  value: Value,
 ): JsonObject | undefined {
   const named = alternatives.find((one) =>
     entriesOf(nameOf(choice, one)).some(([property, name]) => value[property] === name),
   );
+  const inOrder = named ? [named, ...alternatives] : alternatives;
   // A check fills in defaults, so it gets a copy.
   const fits = (one: JsonObject): boolean =>
     sharedValidators(bundle).first(one)(structuredClone(value)) === true;
-  return named && fits(named) ? named : (alternatives.find(fits) ?? named);
+  const found = inOrder.find(fits);
+  if (found) return found;
+  const lacking = inOrder.map((one) => lackedBy(bundle, one, value));
+  const least = Math.min(...lacking);
+  return least === Number.POSITIVE_INFINITY ? named : inOrder[lacking.indexOf(least)];
+}
+
+/** How many properties a value lacks to fit a schema; infinitely many where something else is wrong. */
+function lackedBy(bundle: Bundle, schema: JsonObject, value: Value): number {
+  const check = sharedValidators(bundle).every(schema);
+  check(structuredClone(value));
+  const errors = check.errors ?? [];
+  const isLacking = errors.every(
+    ({ keyword, instancePath }) => keyword === "required" && instancePath === "",
+  );
+  return isLacking ? errors.length : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -64,15 +83,15 @@ export function openAlternatives<Read>(
   bundle: Bundle,
   schema: unknown,
   read: (layers: readonly JsonObject[]) => Read,
-): (value: Readonly<Record<string, unknown>>) => Read {
+): (value: Value, before?: Value) => Read {
   const all = bundle.layers(schema);
   if (!all.some(({ oneOf, anyOf }) => oneOf ?? anyOf)) {
     const only = read(all);
     return () => only;
   }
   const known = new Map<string, Read>();
-  return (value) => {
-    const { layers } = chosenLayers(bundle, schema, value);
+  return (value, before) => {
+    const { layers } = chosenLayers(bundle, schema, value, before);
     const key = layers.map((layer) => all.indexOf(layer)).join();
     const found = known.get(key) ?? read(layers);
     known.set(key, found);

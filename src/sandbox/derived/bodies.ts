@@ -7,7 +7,7 @@ import { openAlternatives } from "./alternatives.ts";
 import { type Chance, chance } from "./chance.ts";
 import { patternText } from "./pattern-text.ts";
 import { propertyOf, sampleOf } from "./sample.ts";
-import { isClosed, isNullable } from "./shape.ts";
+import { declaredBy, isClosed, isNullable } from "./shape.ts";
 
 type Validate = (schema: JsonObject) => ValidateFunction;
 
@@ -31,8 +31,8 @@ export function openNewBody(
     const made: Record<string, unknown> = {};
     for (const { name, isTime, isRequired, fallback } of properties) {
       if (name === idName) made[name] = id;
-      else if (name in given) made[name] = given[name];
-      else if (name in call.path) made[name] = call.path[name];
+      else if (Object.hasOwn(given, name)) made[name] = given[name];
+      else if (Object.hasOwn(call.path, name)) made[name] = call.path[name];
       else if (isTime) made[name] = timestamp(call.now);
       else if (isRequired) made[name] = fallback();
     }
@@ -43,8 +43,7 @@ export function openNewBody(
 /** What schemas say of the properties of an object. */
 function describe(bundle: Bundle, layers: readonly JsonObject[], shown: unknown) {
   const required = new Set(layers.flatMap((layer) => list(layer.required)).map(String));
-  const names = [...new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))))];
-  const properties = names.map((name) => {
+  const properties = [...declaredBy(layers)].map((name) => {
     const property = propertyOf(bundle, layers, name);
     const types = bundle.layers(property);
     const preset = types.find((layer) => "default" in layer)?.default;
@@ -62,7 +61,10 @@ function describe(bundle: Bundle, layers: readonly JsonObject[], shown: unknown)
   return { closed: isClosed(layers), properties };
 }
 
-/** Applies a call to a body: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). */
+/**
+ * Applies a call to a body: PUT replaces whole properties, PATCH is a JSON Merge Patch (RFC 7396). Where the body becomes another
+ * alternative, it loses what only the one before has.
+ */
 export type ChangeBody = (before: JsonObject, call: Call) => JsonObject;
 
 export function openChangedBody(
@@ -70,15 +72,22 @@ export function openChangedBody(
   schema: JsonObject | undefined,
   idName: string | undefined,
 ): ChangeBody {
-  const layers = bundle.layers(schema);
-  const known = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
+  const known = declaredBy(bundle.layers(schema));
+  const declaredFor = openAlternatives(bundle, schema, declaredBy);
   return (before, call) => {
     const given = Object.fromEntries(
       Object.entries(object(call.body)).filter(
         ([name]) => name !== idName && (known.size === 0 || known.has(name)),
       ),
     );
-    const after = call.method === "PATCH" ? object(merged(before, given)) : { ...before, ...given };
+    const isPatch = call.method === "PATCH";
+    const changed = isPatch ? object(merged(before, given)) : { ...before, ...given };
+    const declared = declaredFor(isPatch ? changed : given, before);
+    const after = Object.fromEntries(
+      Object.entries(changed).filter(
+        ([name]) => declared.has(name) || !known.has(name) || Object.hasOwn(given, name),
+      ),
+    );
     const times = Object.keys(after).filter(
       (name) => /updat|modif/i.test(name) && typeof after[name] === "string",
     );

@@ -12,6 +12,11 @@ export function isClosed(layers: readonly JsonObject[]): boolean {
   );
 }
 
+/** The names of the properties that schemas describe. */
+export function declaredBy(layers: readonly JsonObject[]): ReadonlySet<string> {
+  return new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
+}
+
 /** Whether a property may be `null`. */
 export function isNullable(bundle: Bundle, layers: readonly JsonObject[], name: string): boolean {
   return typesOf({ layers: bundle.layers(propertyOf(bundle, layers, name)) }).has("null");
@@ -35,7 +40,7 @@ function shapeOf(
   layers: readonly JsonObject[],
   shown: unknown,
 ): (item: JsonObject) => JsonObject {
-  const declared = new Set(layers.flatMap(({ properties }) => Object.keys(object(properties))));
+  const declared = declaredBy(layers);
   if (declared.size === 0) return (item) => item;
   const closed = isClosed(layers);
   const lacking = [...new Set(layers.flatMap(({ required }) => list(required).map(String)))]
@@ -47,7 +52,7 @@ function shapeOf(
     for (const [name, value] of Object.entries(item)) {
       if (!closed || declared.has(name)) made[name] = value;
     }
-    for (const [name, value] of lacking) if (!(name in item)) made[name] = value;
+    for (const [name, value] of lacking) if (!Object.hasOwn(item, name)) made[name] = value;
     return made;
   };
 }
