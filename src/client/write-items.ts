@@ -15,26 +15,30 @@ export function writeItems(given: unknown, kind: ItemReads): BodyInit {
   const isWhole = given instanceof Blob || given instanceof ArrayBuffer || ArrayBuffer.isView(given);
   // Casts: what fetch takes as it is.
   if (typeof given === "string" || isWhole || given instanceof ReadableStream) return given as BodyInit;
-  const iterator = iteratorOf(given);
+  if (!isIterable(given)) throw new TypeError("The body of items is a list, an iterable, a text or bytes");
   const encoder = new TextEncoder();
+  // Ends what gives the items, also where one of them cannot be written.
+  async function* written(items: Items) {
+    for await (const item of items) yield encoder.encode(write(item));
+  }
+  const pieces = written(given);
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await iterator.next();
+      const { value, done } = await pieces.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(write(value)));
+      else controller.enqueue(value);
     },
     async cancel() {
-      await iterator.return?.();
+      await pieces.return();
     },
   });
 }
 
-function iteratorOf(given: unknown): AsyncIterator<unknown> | Iterator<unknown> {
+type Items = AsyncIterable<unknown> | Iterable<unknown>;
+
+function isIterable(given: unknown): given is Items {
   const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(given);
-  const make = later ?? now;
-  if (typeof make !== "function")
-    throw new TypeError("The body of items is a list, an iterable, a text or bytes");
-  return make.call(given);
+  return typeof (later ?? now) === "function";
 }
 
 /** An event by its fields. Its data is the JSON of a value, or a text. */
