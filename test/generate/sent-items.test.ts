@@ -183,6 +183,26 @@ test("an iterable that fails or is left ends the call, and is told so", async ()
   expect(isLeft).toBe(true);
 });
 
+test("what gives the items is told that it is left, where one of them cannot be written", async () => {
+  const { post } = keeping(await contractOf("lines"));
+  let isLeft = false;
+  function* unwritable() {
+    try {
+      for (;;) yield new Map();
+    } finally {
+      isLeft = true;
+    }
+  }
+  expect((await post(unwritable())).error).toMatchObject({ name: "TransportError" });
+  expect(isLeft).toBe(true);
+});
+
+test("items that an iterable promises go out as what they become", async () => {
+  const { post, sent } = keeping(await contractOf("lines"));
+  await post(new Set([Promise.resolve({ height: 1 })]));
+  expect(sent[0]?.text).toBe('{"height":1}\n');
+});
+
 test("the types take items in every form, without what is read-only, and nothing else", async () => {
   const base = await mkdtemp(join(tmpdir(), "concord-items-"));
   onTestFinished(() => rm(base, { recursive: true }));
@@ -213,6 +233,35 @@ test.each(["lines", "sequence"] as const)("the sandbox checks each item of %s", 
   expect((await post(given["an async generator"]?.([{ height: 1 }, { height: 2 }]))).error).toBeUndefined();
   for (const bad of [[{ height: "high" }], [{ height: 1 }, {}], "{"])
     expect((await post(bad)).error).toMatchObject({ response: { status: 400 } });
+});
+
+test.each([
+  ['{"height":1}\n{"height":', "The body's `1` is not valid JSON"],
+  ['{"height":1}\n{"height":12345678901234567890}\n', "The body's `1.height` "],
+  [`{"height":1,"note":${"[".repeat(600)}${"]".repeat(600)}}`, "The body's `0` is nested too deeply"],
+  [Uint8Array.of(0x22, 0xff, 0x22), "The body's `0` is not valid JSON: it is not UTF-8"],
+])("the sandbox keeps each item exactly, or refuses it by its place: %s", async (body, message) => {
+  const failure = { type: "object", properties: { message: text } };
+  const responses = {
+    400: { description: "Refused.", content: { "application/json": { schema: failure } } },
+  };
+  const document = documentOf("lines");
+  Object.assign(document.paths["/tides"].post.responses, responses);
+  const sandbox = await startDerivedSandbox(await described(document, { infers: false }));
+  onTestFinished(() => sandbox.close());
+  const headers = { "content-type": "application/jsonl" };
+  const response = await fetch(`${sandbox.baseUrl}/tides`, { method: "POST", headers, body });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ message: expect.stringContaining(message) });
+});
+
+test("the sandbox reads items of a sequence that have line breaks in their JSON", async () => {
+  const sandbox = await startDerivedSandbox(await described(documentOf("sequence"), { infers: false }));
+  onTestFinished(() => sandbox.close());
+  const headers = { "content-type": "application/json-seq" };
+  const body = '\u001e{\n"height": 1,\n"note": "Malmö"\n}\n\u001e{"height":2}\n';
+  const response = await fetch(`${sandbox.baseUrl}/tides`, { method: "POST", headers, body });
+  expect(response.status).toBe(204);
 });
 
 test("an API that takes no items brings no writer of them", async () => {

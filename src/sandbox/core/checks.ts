@@ -125,7 +125,12 @@ function unusable(api: SandboxApi, { bundle }: Routes, { operation }: Route, err
   if (!(error instanceof UnusableJson)) return error;
   const { keyword, message: complaint, path } = error;
   if (keyword === "number" || path.length > 0)
-    return refusalOf(api, [atBody(bundle, operation, path, { keyword, complaint })]);
+    return refusalOf(api, [
+      {
+        ...atBody(bundle, operation, path, { keyword, complaint }),
+        ...(keyword === "json" && { code: api.codes.json }),
+      },
+    ]);
   const violation = whole(keyword, complaint);
   const code = keyword === "json" ? api.codes.json : api.codes.schema;
   return new Refusal(code, sentence(violation), { violations: [violation] });

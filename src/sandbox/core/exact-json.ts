@@ -43,10 +43,19 @@ export function parseExactly(bytes: Buffer): unknown {
 /** Parses a text within a request; text that is no JSON stays text. @throws UnusableJson for JSON that cannot be kept exactly. */
 export function jsonOrText(text: string, path: readonly string[]): unknown {
   try {
-    return parseExactly(Buffer.from(text));
+    return jsonWithin(Buffer.from(text), path);
+  } catch (error) {
+    if (error instanceof UnusableJson && error.keyword === "json") return text;
+    throw error;
+  }
+}
+
+/** Parses JSON at a path within a request. @throws UnusableJson that has the path. */
+export function jsonWithin(bytes: Buffer, path: readonly string[]): unknown {
+  try {
+    return parseExactly(bytes);
   } catch (error) {
     if (!(error instanceof UnusableJson)) throw error;
-    if (error.keyword === "json") return text;
     throw new UnusableJson(error.keyword, error.message, [...path, ...error.path]);
   }
 }

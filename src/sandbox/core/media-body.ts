@@ -1,7 +1,8 @@
-import { isObject, type JsonObject as Json, jsonIn } from "../../openapi/json.ts";
+import { isObject, type JsonObject as Json } from "../../openapi/json.ts";
 import { essenceOf, isJsonType, mediaTypesOf, sequenceOf } from "../../openapi/media-types.ts";
 import { isComposed } from "../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
+import { jsonWithin } from "./exact-json.ts";
 import { openForm } from "./form-fields.ts";
 import type { JsonObject } from "./json.ts";
 import { converted, typesOf } from "./text-types.ts";
@@ -88,9 +89,15 @@ function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, medi
   };
 }
 
-/** The items of JSON lines or a JSON text sequence; `undefined` if one is no JSON. */
+/** What begins each item of a JSON text sequence (RFC 7464). */
+const RECORD = "\u001e";
+
+/** The items of JSON lines or a JSON text sequence. */
 async function readItems(bytes: Buffer): Promise<unknown> {
-  const texts = bytes.toString().replaceAll("\u001e", "\n").split("\n");
-  const items = texts.filter((text) => text.trim() !== "").map((text) => jsonIn(text));
-  return items.includes(undefined) ? undefined : items;
+  // Each item is JSON without line breaks, or stands between separators that no JSON has.
+  const separator = bytes.includes(RECORD) ? RECORD : "\n";
+  const texts = bytes.toString("latin1").split(separator);
+  return texts
+    .filter((text) => text.trim() !== "")
+    .map((text, index) => jsonWithin(Buffer.from(text, "latin1"), [String(index)]));
 }
