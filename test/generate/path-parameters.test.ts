@@ -98,6 +98,20 @@ test("of the paths of a document, one without such a place is meant before one w
   expect(find("GET", "/v1/topics/a/b")?.operation.path).toBe("/v1/{name}");
 });
 
+test("of the paths of a document, one with such a place is meant before one with fewer literal characters", () => {
+  const [long, short] = [documentOf("/files/{+name}"), documentOf("/{owner}/{name}")];
+  const whole = upgraded({ ...long, paths: { ...Object(short.paths), ...Object(long.paths) } });
+  const find = openPaths(describedOperations(new Bundle(whole)));
+  expect(find("GET", "/files/a")?.operation.path).toBe("/files/{name}");
+  expect(find("GET", "/files/a/b/c")?.operation.path).toBe("/files/{name}");
+  expect(find("GET", "/reefs/a")?.operation.path).toBe("/{owner}/{name}");
+  const both = upgraded({
+    ...documentOf("/f/{+name}"),
+    paths: { ...Object(documentOf("/{a}/{b}/{name}").paths), ...Object(documentOf("/f/{+name}").paths) },
+  });
+  expect(openPaths(describedOperations(new Bundle(both)))("GET", "/f/a/b")?.operation.path).toBe("/f/{name}");
+});
+
 test("a list of several segments is refused by name", async () => {
   const list = { ...parameter("name"), schema: { type: "array", items: { type: "string" } } };
   const { problems } = await generated(documentOf("/v1/{+name}", list));

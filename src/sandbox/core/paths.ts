@@ -3,6 +3,10 @@ import { escapePattern } from "../../openapi/pattern.ts";
 import type { Described } from "./operations.ts";
 import { escaped, unprefixed } from "./parameter-values.ts";
 
+interface Ranked {
+  readonly literals: number;
+}
+
 export interface Found {
   readonly operation: Described;
   /** Path parameters, percent-decoded and without what the style puts before them. */
@@ -13,7 +17,8 @@ export interface Found {
 
 /**
  * Finds operations by method and path; HEAD falls back to GET. Paths are not normalised: `..` is an ordinary value, and an
- * empty segment matches no parameter. If several templates match, the one with the most literal characters wins.
+ * empty segment matches no parameter. If several templates match, the one with the most literal characters wins, slashes aside; of equals
+ * one whose values are single segments.
  */
 export function openPaths(
   operations: readonly Described[],
@@ -27,12 +32,14 @@ export function openPaths(
     byLength.set(length, [...(byLength.get(length) ?? []), template]);
   }
   for (const byLength of byMethod.values())
-    for (const templates of byLength.values()) templates.sort((a, b) => b.literals - a.literals);
+    for (const templates of byLength.values()) templates.sort(byLiterals);
   const find = (method: string, path: string): Found | undefined => {
     const templates = byMethod.get(method);
     const ofLength = templates?.get(segmentsOf(path)) ?? [];
     const longer = templates?.get(ANY_LENGTH);
-    for (const { operation, pattern, names, styles } of longer ? [...ofLength, ...longer] : ofLength) {
+    for (const { operation, pattern, names, styles } of longer
+      ? [...ofLength, ...longer].sort(byLiterals)
+      : ofLength) {
       const values = pattern.exec(path);
       if (!values) continue;
       const parameters: Record<string, string> = {};
@@ -47,6 +54,10 @@ export function openPaths(
     return undefined;
   };
   return (method, path) => find(method, path) ?? (method === "HEAD" ? find("GET", path) : undefined);
+}
+
+function byLiterals(a: Ranked, b: Ranked): number {
+  return b.literals - a.literals;
 }
 
 /** Under which templates stand whose values may have several segments. */
@@ -74,7 +85,7 @@ function compile(operation: Described) {
     isLong: names.some(isLong),
     names,
     styles: names.map((name) => inPath.find((parameter) => parameter.name === name)?.value.style),
-    literals: literals.join("").length,
+    literals: literals.join("").replaceAll("/", "").length,
   };
 }
 
