@@ -71,17 +71,18 @@ export function linked({ parameters, operation }: Link, exchange: Exchange): Par
   return params && fits(params, operation) ? params : undefined;
 }
 
-/** Whether a number of JSON is too large for JavaScript, which has read another one. */
+/** Whether a value of JSON has a number that is too large for JavaScript, which has read another one. */
 export function isRounded(value: unknown): boolean {
+  if (typeof value === "object" && value) return Object.values(value).some(isRounded);
   return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
-/** Whether values that a server gave can be sent as the parameters of an operation. */
-export function fits({ path, query, body }: ParameterValues, operation: string): boolean {
+/** Whether values that a server gave can be sent as the parameters of an operation, with the path that the caller gave. */
+export function fits({ path, query, body }: ParameterValues, operation: string, own?: object): boolean {
   try {
-    pathSerializer(operation, path);
+    pathSerializer(operation, { ...own, ...path });
     querySerializer(query);
-    return !Object.values({ ...path, ...query, ...body }).some(isRounded);
+    return !isRounded([path, query, body]);
   } catch {
     return false;
   }

@@ -10,5 +10,5 @@ export const nextByLast: Lead = ({ engine, key, definition, result }, next) => {
   const { item = "", to = "" } = definition.last ?? {};
   const value = Array.isArray(items) ? at(items.at(-1), item) : undefined;
   if (value === undefined || value === null) return undefined;
-  return [value].flat().some(isRounded) ? unusable(result, NO_REQUEST) : leadTo(to, next, value);
+  return isRounded(value) ? unusable(result, NO_REQUEST) : leadTo(to, next, value);
 };

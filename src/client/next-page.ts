@@ -54,7 +54,7 @@ export function nextPage(
   if (definition.more && evaluate(definition.more, exchange) === false) return undefined;
   const next = bind(definition.parameters, key, exchange);
   if (!next) return next;
-  if (!fits({ ...next, path: { ...params.path, ...next.path } }, key)) return unusable(result, NO_REQUEST);
+  if (!fits(next, key, params.path)) return unusable(result, NO_REQUEST);
   // An annotation names one of these ways; without any, the parameters alone lead on.
   const kind = (["link", "url", "last", "count"] as const).find((name) => definition[name] !== undefined);
   if (!kind) return next;

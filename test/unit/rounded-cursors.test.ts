@@ -21,9 +21,17 @@ const KINDS: Readonly<Record<string, readonly [next: Next, page: string]>> = {
     { parameters: {}, last: { item: "/sort", to: "/search_after" } },
     `{"items":[{"sort":["a",${LARGE}]}]}`,
   ],
+  "a list in the request body": [
+    { parameters: { "/search_after": "$response.body#/next" } },
+    `{"items":[{}],"next":["a",${LARGE}]}`,
+  ],
+  "an object in the request body": [
+    { parameters: { "/start": "$response.body#/next" } },
+    `{"items":[{}],"next":{"id":[${LARGE}]}}`,
+  ],
 };
 
-function listing(next: Next, first: string) {
+function listing(next: Next, first: string, path = "/things") {
   const sent: string[] = [];
   const list = {
     id: "x",
@@ -37,7 +45,7 @@ function listing(next: Next, first: string) {
   const contract: Contract = {
     ...{ name: "things", title: "Things", version: "1", servers: ["https://things.test"] },
     ...{ securitySchemes: {}, requestId: {}, codes: {}, errors: {}, openCodes: true, rateLimits: [] },
-    ...{ error: {}, operations: { "POST /things": list } },
+    ...{ error: {}, operations: { [`POST ${path}`]: list } },
   };
   const client = createClient<object, Contract>(withParts(contract), {
     async fetch(url, init) {
@@ -48,7 +56,7 @@ function listing(next: Next, first: string) {
   const read = paginate as (...given: unknown[]) => AsyncIterable<unknown>;
   const all = async (init: object = {}) => {
     let count = 0;
-    for await (const _ of read(client, "POST /things", init)) count++;
+    for await (const _ of read(client, `POST ${path}`, init)) count++;
     return count;
   };
   return { all, sent };
@@ -74,3 +82,10 @@ describe.each(Object.entries(KINDS))(
     });
   },
 );
+
+it("a large number that the caller gave for the path leads to every page", async () => {
+  const next = { parameters: { cursor: "$response.body#/next" } };
+  const { all, sent } = listing(next, '{"items":[{}],"next":"b"}', "/things/{id}");
+  expect(await all({ params: { path: { id: 2 ** 60 } } })).toBe(1);
+  expect(sent[1]).toContain(`/things/${2 ** 60}?cursor=b`);
+});
