@@ -46,12 +46,14 @@ export function rejectedIn(
   const errors = itemErrorsIn(definition, data);
   if (errors.length === 0 || !(key || order)) return [];
   const items = itemsOf(chunk, parse);
-  const keyOf = (value: unknown) => keyText(at(value, `/${key}`));
-  const positions = new Map<string, number | undefined>();
+  const keyOf = (value: unknown): string | undefined => keyText(at(value, `/${key}`));
+  const positions = new Map<string | undefined, number | undefined>();
   for (const [position, item] of (key ? items : []).entries()) {
     const text = keyOf(item);
     positions.set(text, positions.has(text) ? undefined : position);
   }
+  // Without a key, nothing is named.
+  positions.delete(undefined);
   return errors.flatMap(({ position, error }) => {
     const found = key ? positions.get(keyOf(error)) : position;
     return found === undefined || found >= items.length

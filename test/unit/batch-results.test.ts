@@ -108,6 +108,14 @@ describe("the results of an import", () => {
       expect(result?.itemErrors).toHaveLength(1);
     });
 
+    it("name no row where neither the error nor one of the rows has a key", async () => {
+      const none: { isbn: string } = JSON.parse("{}");
+      const { client } = connect(library, [json(200, { refused: [{ why: "torn" }] })]);
+      for await (const result of batch(client, "POST", "/returns", [{ isbn: "1" }, none], {}))
+        expect(result).toMatchObject({ status: "partial", rejected: [] });
+      expect.assertions(1);
+    });
+
     it("name the rows also where the reader takes nothing but responses", async () => {
       const picky = (text: string) => {
         if (text.startsWith("[")) throw new TypeError("No response of this API is a list");
