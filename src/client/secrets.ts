@@ -26,12 +26,12 @@ export function masked(text: string, secrets: readonly string[]): string {
 export function withoutSecrets(thrown: unknown, secrets: readonly string[], levels = 8): unknown {
   const clean = (value: unknown) => withoutSecrets(value, secrets, levels - 1);
   if (typeof thrown === "string") return masked(thrown, secrets);
+  if (!Array.isArray(thrown) && !(thrown instanceof Error)) return thrown;
   if (levels === 0) return;
   if (Array.isArray(thrown)) {
     const items = thrown.map(clean);
     return items.some((item, index) => item !== thrown[index]) ? items : thrown;
   }
-  if (!(thrown instanceof Error)) return thrown;
   const { name, message, stack, cause, errors }: Error & { errors?: unknown } = thrown;
   const all: Readonly<Record<string, unknown>> = {
     name,

@@ -62,6 +62,15 @@ describe("an error that quotes a credential", () => {
     expect(inspect(withoutSecrets(circular, [secret]), { depth: 20 })).not.toContain(secret);
   });
 
+  it("keeps every property of the deepest cause that it keeps", () => {
+    const deep = (levels: number): Error =>
+      levels === 1 ? quotingCause() : new Error(secret, { cause: deep(levels - 1) });
+    const quotingCause = () => Object.assign(new Error(secret), about);
+    let kept = withoutSecrets(deep(8), [secret]);
+    for (let level = 1; level < 8; level++) kept = Object(kept).cause;
+    expect(kept).toMatchObject({ errno: -113, port: 443, message: "(credential)" });
+  });
+
   it("keeps the errors of several addresses", () => {
     const several = new AggregateError([Object.assign(new Error("refused"), about), secret], "");
     expect(withoutSecrets(several, [secret])).toMatchObject({
