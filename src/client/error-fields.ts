@@ -28,5 +28,5 @@ function textOf(value: unknown): string | undefined {
 
 /** A code without what services in the style of AWS put around it: `com.example#NoSuchThing:http://errors.example/`. */
 function bare(code: string | undefined): string | undefined {
-  return code && (/^(?:[\w.]+#)?([\w.-]+)(?::https?:.*)?$/.exec(code)?.[1] ?? code);
+  return code && (/^(?:[\w.]+#)?([\w.-]+)(?::(?:https?:.*)?)?$/.exec(code)?.[1] ?? code);
 }

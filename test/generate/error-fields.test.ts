@@ -86,6 +86,7 @@ test.each([
   ["NoSuchReef", "NoSuchReef"],
   [" NoSuchReef ", "NoSuchReef"],
   ["NoSuchReef:http://errors.example/", "NoSuchReef"],
+  ["com.example.reefs#NoSuchReef:", "NoSuchReef"],
   ["com.example.reefs#NoSuchReef", "NoSuchReef"],
   ["com.example.reefs#NoSuchReef:https://errors.example/a", "NoSuchReef"],
   ["reefs:1042", "reefs:1042"],
