@@ -137,6 +137,7 @@ describe("the watch over a check", () => {
       text(".*a.*b"),
       text("a*a*b"),
       text("^a|b+b{1,}c"),
+      text("[a-z]{1,2000}[a-z]{1,2000}!"),
       chain,
       { patternProperties: { "^(x|x)*$": {} } },
     ];

@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle.ts";
  * Patterns whose time may grow steeply with the length of a text. A repeated group may double it with each further character. Many other
  * repetitions raise it to a high power of the length: three of them, eight that may be missing, or two where a match may begin anywhere.
  */
-const COSTLY_PATTERN = /\)[*+{]|(?:[*+}].*){3}|(?:\?.*){8}|^(?!\^[^|]*$)(?:.*(?:[*+]|,\})){2}/s;
+const COSTLY_PATTERN = /\)[*+{]|(?:[*+}].*){3}|(?:\?.*){8}|^(?!\^[^|]*$)(?:.*(?:[*+]|,(?:\d{3,})?\})){2}/s;
 
 const known = new WeakMap<object, boolean>();
 
