@@ -48,7 +48,7 @@ export function build(
   const usual = querySerializer(params.query);
   const query = usual + (usual && writtenQuery && "&") + writtenQuery;
   const target = baseUrl + pathSerializer(path, params.path, writtenPath);
-  // Others do so by a query of the path's own.
+  // Some documents tell operations on one path apart by a query of the path's own.
   const url = query ? target + (target.includes("?") ? "&" : "?") + query : target;
   const written = body === undefined ? null : isForm ? body : bodySerializer(body);
   if (written === undefined) throw new TypeError(`This ${typeof body} gives no body to send`);
