@@ -55,3 +55,37 @@ it("what is write-only is demanded of requests and never shown, at any depth", a
       response: { status: 400 },
     });
 });
+
+it.each([
+  ["below a pattern", { patternProperties: { "^k_": { $ref: "#/components/schemas/Key" } } }, { k_a: 1 }],
+  ["by a pattern", { patternProperties: { "^pin": { ...text, writeOnly: true } } }, { pin: 0 }],
+  ["of any name", { additionalProperties: { $ref: "#/components/schemas/Key" } }, { a: 1, b: 1 }],
+  [
+    "at a place of a list",
+    { properties: { list: { prefixItems: [{ $ref: "#/components/schemas/Key" }, text] } } },
+    { list: [1, "a"] },
+  ],
+  [
+    "behind the places of a list",
+    { properties: { list: { prefixItems: [text], items: { $ref: "#/components/schemas/Key" } } } },
+    { list: ["a", 1] },
+  ],
+])("what is write-only is not shown %s", async (_, keys, form) => {
+  const Key = { type: "object", properties: { label: text, pin: { ...text, writeOnly: true } } };
+  const thing = { type: "object", required: ["id"], properties: { id, keys: { type: "object", ...keys } } };
+  const document = thingsDocument(thing, {});
+  const api = await described(
+    { ...document, components: { schemas: { ...Object(document).components?.schemas, Key } } },
+    { infers: false },
+  );
+  const sandbox = await startDerivedSandbox(api);
+  onTestFinished(() => sandbox.close());
+  const { call } = untyped(api.contract, { baseUrl: sandbox.baseUrl });
+  // A 1 stands for a key, and a 0 for its secret.
+  const bodyOf = (key: object) =>
+    JSON.parse(JSON.stringify(form), (_, value) => (value === 1 ? key : value === 0 ? "1234" : value));
+  const { data } = await call("POST /things", { body: { keys: bodyOf({ label: "l", pin: "1234" }) } });
+  const { pin: _pin, ...seen } = bodyOf({ label: "l" });
+  expect(data).toMatchObject({ keys: seen });
+  expect(JSON.stringify(data)).not.toContain("1234");
+});

@@ -1,7 +1,9 @@
 import { Beneath } from "../../openapi/beneath.ts";
-import { entriesOf, isObject, type JsonObject } from "../../openapi/json.ts";
+import { entriesOf, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { matches } from "../../openapi/pattern.ts";
 import type { Reply } from "../core/api.ts";
 import type { Bundle } from "../core/bundle.ts";
+import { list, valueIn } from "../core/json.ts";
 import { type Described, jsonSchema } from "../core/operations.ts";
 import { responseOf } from "../core/response-types.ts";
 
@@ -9,12 +11,14 @@ import { responseOf } from "../core/response-types.ts";
 export function openVisible(bundle: Bundle): (operation: Described, reply: Reply) => Reply {
   const hides = new Beneath<"hidden">((schema) => {
     const layers = bundle.layers(schema);
-    const properties = layers
-      .flatMap((layer) => entriesOf(layer.properties).map(([, each]) => each))
-      .filter(isObject);
+    const properties = layers.flatMap(({ properties, patternProperties }) =>
+      [...entriesOf(properties), ...entriesOf(patternProperties)].flatMap(([, each]) => objectsOf([each])),
+    );
     const isHidden = properties.some(({ writeOnly }) => writeOnly === true);
-    const others = layers.flatMap(({ items, additionalProperties }) => [items, additionalProperties]);
-    return { facts: isHidden ? ["hidden"] : [], inner: [...properties, ...others].filter(isObject) };
+    const others = layers.flatMap(({ items, prefixItems, additionalProperties }) =>
+      objectsOf([items, additionalProperties, ...list(prefixItems)]),
+    );
+    return { facts: isHidden ? ["hidden"] : [], inner: [...properties, ...others] };
   });
   return (operation, reply) => {
     if (typeof reply.body !== "object" || reply.body === null) return reply;
@@ -28,17 +32,22 @@ export function openVisible(bundle: Bundle): (operation: Described, reply: Reply
 function shown(bundle: Bundle, schemas: readonly JsonObject[], value: unknown): unknown {
   if (typeof value !== "object" || value === null || schemas.length === 0) return value;
   const layers = bundle.layers(...schemas);
-  const inner = (keyword: string): JsonObject[] =>
-    layers.map((layer) => layer[keyword]).filter((each) => isObject(each));
-  if (Array.isArray(value)) return value.map((item) => shown(bundle, inner("items"), item));
+  if (Array.isArray(value)) {
+    const of = (index: number) =>
+      objectsOf(layers.map(({ prefixItems, items }) => list(prefixItems)[index] ?? items));
+    return value.map((item, index) => shown(bundle, of(index), item));
+  }
   const entries = Object.entries(value).flatMap(([name, each]): [string, unknown][] => {
-    const named = layers
-      .flatMap(({ properties }) =>
-        isObject(properties) && Object.hasOwn(properties, name) ? [properties[name]] : [],
-      )
-      .filter((each) => isObject(each));
-    if (named.some(({ writeOnly }) => writeOnly === true)) return [];
-    return [[name, shown(bundle, named.length > 0 ? named : inner("additionalProperties"), each)]];
+    const inner = layers.flatMap((layer) => propertiesAt(layer, name));
+    if (inner.some(({ writeOnly }) => writeOnly === true)) return [];
+    return [[name, shown(bundle, inner, each)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** The schemas that an object's schema has for one of its properties. */
+function propertiesAt({ properties, patternProperties, additionalProperties }: JsonObject, name: string) {
+  const patterns = entriesOf(patternProperties).filter(([pattern]) => matches(pattern, name));
+  const found = objectsOf([valueIn(properties, name), ...patterns.map(([, each]) => each)]);
+  return found.length > 0 ? found : objectsOf([additionalProperties]);
 }
