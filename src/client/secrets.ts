@@ -45,9 +45,10 @@ export function withoutSecrets(thrown: unknown, secrets: readonly string[], leve
   let isClean = true;
   for (const property in all) {
     const value = clean(all[property]);
-    isClean &&= value === all[property];
+    isClean &&= Object.is(value, all[property]);
+    if (value === undefined) continue;
     // An object of another kind may hold what nobody looks for.
     if (Object(value) !== value || value instanceof Error || Array.isArray(value)) kept[property] = value;
   }
-  return isClean ? thrown : Object.assign(new Error("", { cause: kept.cause }), kept);
+  return isClean ? thrown : Object.assign(new Error("", kept), kept);
 }

@@ -62,6 +62,11 @@ describe("an error that quotes a credential", () => {
     expect(inspect(withoutSecrets(circular, [secret]), { depth: 20 })).not.toContain(secret);
   });
 
+  it("gets no property that it did not have", () => {
+    const shown = withoutSecrets(new Error(secret), [secret]);
+    expect(["cause" in Object(shown), "errors" in Object(shown)]).toEqual([false, false]);
+  });
+
   it("keeps every property of the deepest cause that it keeps", () => {
     const deep = (levels: number): Error =>
       levels === 1 ? quotingCause() : new Error(secret, { cause: deep(levels - 1) });
@@ -88,7 +93,7 @@ describe("an error that quotes a credential", () => {
   it("is the same error where it has none", () => {
     const error = quoting();
     expect(withoutSecrets(error, ["another secret"])).toBe(error);
-    const several = new AggregateError([error]);
+    const several = Object.assign(new AggregateError([error]), { ratio: Number.NaN });
     expect(withoutSecrets(several, ["another secret"])).toBe(several);
   });
 });
