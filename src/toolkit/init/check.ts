@@ -53,7 +53,7 @@ function parsed(text: string, name: string): Json {
   try {
     return parse(text, { maxAliasCount: -1 });
   } catch (error) {
-    throw new Unusable(`${name} is no YAML: ${yamlReason(error)}`);
+    throw new Unusable(`${name} is no YAML: ${yamlReason(error, text)}`);
   }
 }
 

@@ -74,9 +74,10 @@ function textOf(base: string): string {
 }
 
 function readConfig(base: string): Document {
-  const document = parseDocument(textOf(base));
+  const text = textOf(base);
+  const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new Unusable(`${CONFIG} is no YAML: ${yamlReason(error)}`);
+  if (error) throw new Unusable(`${CONFIG} is no YAML: ${yamlReason(error, text)}`);
   if (document.contents !== null && !isMap(document.contents))
     throw new Unusable(
       `${CONFIG} is no object. Write \`apis:\` in it, and the APIs by their names below that.`,

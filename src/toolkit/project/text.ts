@@ -1,6 +1,7 @@
-import { parse } from "yaml";
+import { parse, YAMLError } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { knownText, type OtherKind, otherKind } from "./other-kinds.ts";
+import { hasRepeatedKey } from "./repeated-keys.ts";
 import { Unusable } from "./unusable.ts";
 
 /** More uses of YAML anchors than any document has, but for those that are made to fill the memory. */
@@ -12,7 +13,11 @@ export function parsed(marked: string, name: string): Json {
   const text = marked.replace(/^\uFEFF/, "");
   try {
     // JSON is YAML, but the JSON parser is many times faster.
-    if (text.trimStart().startsWith("{")) return JSON.parse(text);
+    if (text.trimStart().startsWith("{")) {
+      const value: Json = JSON.parse(text);
+      // That parser takes the last one of two equal keys, and says nothing. The other one names them.
+      if (!hasRepeatedKey(text, value)) return value;
+    }
   } catch {
     // Objects of YAML may begin with a brace, too.
   }
@@ -23,7 +28,8 @@ export function parsed(marked: string, name: string): Json {
   try {
     value = parse(text, { maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    throw new Unusable(`${name} is neither JSON nor YAML: ${yamlReason(error)}`);
+    const what = isRepeated(error) ? "cannot be read" : "is neither JSON nor YAML";
+    throw new Unusable(`${name} ${what}: ${yamlReason(error, text)}`);
   }
   const circle = circleIn(value);
   if (circle)
@@ -33,10 +39,25 @@ export function parsed(marked: string, name: string): Json {
   return value;
 }
 
-/** What a YAML parser says, and where, without the excerpt that it adds on further lines. */
-export function yamlReason(error: unknown): string {
+/** What a YAML parser says of a text, and where, without the excerpt that it adds on further lines. */
+export function yamlReason(error: unknown, text: string): string {
+  if (isRepeated(error)) {
+    const [offset] = error.pos;
+    const key = KEY.exec(text.slice(offset))?.[0]
+      .trim()
+      .replace(/^["']|["']$/g, "");
+    const line = text.slice(0, offset).split("\n").length;
+    return `an object has the key "${key}" twice, the second time in line ${line}. Keep one of them`;
+  }
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   return line.replace(/:$/, "");
+}
+
+/** A key as it is written. */
+const KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]+)/;
+
+function isRepeated(error: unknown): error is YAMLError {
+  return error instanceof YAMLError && error.code === "DUPLICATE_KEY";
 }
 
 /** The way to a value that contains itself. Values that many aliases name are searched once. */
