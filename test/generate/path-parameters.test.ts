@@ -112,6 +112,22 @@ test("of the paths of a document, one with such a place is meant before one with
   expect(openPaths(describedOperations(new Bundle(both)))("GET", "/f/a/b")?.operation.path).toBe("/f/{name}");
 });
 
+test.each(["/v1/{name}", "/v1/{name=folders/*}"])(
+  "a path whose plain form is taken by %s stays as it is, and both can be called",
+  async (other) => {
+    const path = "/v1/{name=projects/*}";
+    const item = (value: string) => Object.values(documentOf(value, named("name")).paths ?? {})[0];
+    const document = { ...documentOf(path), paths: { [other]: item(other), [path]: item(path) } };
+    const { contract, problems } = await generated(document);
+    expect(problems).toEqual([]);
+    if (!contract) throw new Error("The document has a contract");
+    expect(Object.keys(contract.operations)).toEqual(["GET /v1/{name}", `GET ${path}`]);
+    const { call, lastSent } = keepingLastSent(contract);
+    await call(`GET ${path}`, { params: { path: { "name=projects/*": "projects/a" } } });
+    expect(lastSent()?.url.pathname).toBe("/v1/projects/a");
+  },
+);
+
 test("a list of several segments is refused by name", async () => {
   const list = { ...parameter("name"), schema: { type: "array", items: { type: "string" } } };
   const { problems } = await generated(documentOf("/v1/{+name}", list));

@@ -19,6 +19,7 @@ export function plainTemplates(document: JsonObject): JsonObject {
   const { paths } = document;
   if (!isObject(paths)) return document;
   const whole = new OpenApiDocument(document);
+  const taken = new Set(Object.keys(paths));
   const written = Object.entries(paths).map(([path, item]): [string, Json] => {
     const pathItem = whole.resolve(item);
     if (!path.startsWith("/") || !pathItem || !path.includes("{")) return [path, item];
@@ -43,7 +44,13 @@ export function plainTemplates(document: JsonObject): JsonObject {
       if (isMany || (after === "*" && isText(whole, described.get(name)))) segments.add(name);
       return `${before.includes("/") ? "/" : slash}{${name}}`;
     });
-    if (plain === path || plain in paths) return [path, item];
+    if (plain === path) return [path, item];
+    if (taken.has(plain)) {
+      // Another path is written so. This one stays as it is, and so do the slashes of its values.
+      const own = new Set([...segments].filter((name) => described.has(name)));
+      return [path, withParameters(whole, pathItem, own, [])];
+    }
+    taken.add(plain);
     return [plain, withParameters(whole, pathItem, segments, query)];
   });
   return { ...document, paths: Object.fromEntries(written) };
