@@ -75,6 +75,21 @@ export const misspelt: Body = { name: "a", berths: [], inner: [], nmae: "b" };
   expect(await diagnostics(documentOf(type, schema), type, program)).toEqual([]);
 });
 
+test.each(["default", "value", "example", "properties"])(
+  "a property says that it is read-only where only its schema does, also within one that is called %s",
+  (name) => {
+    const schema = {
+      type: "object",
+      properties: { [name]: { type: "object", properties: { at: { $ref: "#/components/schemas/Moment" } } } },
+    };
+    const document = {
+      ...documentOf("application/json", schema),
+      components: { schemas: { Moment: { ...text, readOnly: true } } },
+    };
+    expect(typesOf(upgraded(JSON.parse(JSON.stringify(document))))).toContain("readonly at?:");
+  },
+);
+
 test("the types of a body that demands nothing of the kind stay as they are", async () => {
   const optional = { type: "object", required: ["name"], properties: { id, name: text } };
   const types = typesOf(JSON.parse(JSON.stringify(documentOf("application/json", optional))));

@@ -1,17 +1,21 @@
 import { isData } from "../../openapi/data-keywords.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { NAME_MAPS } from "../../openapi/name-maps.ts";
 
 const DIRECTIONS = ["readOnly", "writeOnly"] as const;
 
 /** Says of a property, in place, that it is read-only or write-only, where only the schema says so that it refers to. */
 export function statedDirections(document: JsonObject): JsonObject {
   const whole = new OpenApiDocument(document);
-  const visit = (value: Json): void => {
+  const visit = (value: Json, keysAreNames = false): void => {
     if (Array.isArray(value)) for (const each of value) visit(each);
     if (!isObject(value)) return;
-    for (const [, property] of entriesOf(value.properties)) if (isObject(property)) state(whole, property);
-    for (const [name, each] of Object.entries(value)) if (!isData(name, each)) visit(each);
+    if (!keysAreNames)
+      for (const [, property] of entriesOf(value.properties)) if (isObject(property)) state(whole, property);
+    for (const [name, each] of Object.entries(value))
+      if (keysAreNames) visit(each);
+      else if (!isData(name, each)) visit(each, NAME_MAPS.has(name));
   };
   visit(document);
   return document;
