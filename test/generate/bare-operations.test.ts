@@ -61,6 +61,13 @@ describe("an operation that describes no success", () => {
     expect(JSON.stringify(compared)).not.toMatch(/default|2XX/);
   });
 
+  it("keeps a response that only has the same words, for what else it says", () => {
+    const content = { "application/json": { schema: { type: "string" } } };
+    const responses = { 200: { description: "Not described.", content } };
+    const compared = withoutAddedResponses(upgraded(documentOf({ get: { responses } })));
+    expect(compared).toMatchObject({ paths: { "/tides": { get: { responses } } } });
+  });
+
   it("that leads elsewhere succeeds with nothing else", async () => {
     const contract = await contractOf(documentOf({ get: { responses: { 303: { description: "There." } } } }));
     const { call } = untyped(contract, { transport: async () => new Response(null, { status: 204 }) });

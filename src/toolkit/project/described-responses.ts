@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isExtension } from "../../openapi/annotation-names.ts";
 import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
@@ -19,12 +20,12 @@ export function describedResponses(document: JsonObject): JsonObject {
   return document;
 }
 
-/** Takes out again, in place, what nobody has described. */
+/** Takes out again, in place, what nobody has described. A response with these words and more is the document's own. */
 export function withoutAddedResponses(document: JsonObject): JsonObject {
   for (const { value } of new OpenApiDocument(document).operations) {
     if (!isObject(value.responses)) continue;
     for (const [status, response] of Object.entries(value.responses))
-      if (isObject(response) && response.description === ADDED) delete value.responses[status];
+      if (isDeepStrictEqual(response, { description: ADDED })) delete value.responses[status];
   }
   return document;
 }
