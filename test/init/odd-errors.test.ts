@@ -71,6 +71,17 @@ test("errors that are documented without a body are reported", () => {
   expect(gaps).toEqual([["Errors are documented without a body", 2]]);
 });
 
+const field = { description: "No.", headers: { "X-Error-Code": { schema: text } } };
+
+test.each([
+  ["with its code in a header field", { 404: field }, []],
+  ["some with their code in a header field", { 401: { description: "No." }, 404: field }, []],
+  ["with another header field", { 404: { ...field, headers: { "Retry-After": { schema: text } } } }, 1],
+])("an error without a body, %s", (_, refused, expected) => {
+  const { gaps } = errors([{ ...ok, ...refused }]);
+  expect(gaps).toEqual(expected === 1 ? [["Errors are documented without a body", 1]] : []);
+});
+
 const fault = { type: "object", properties: { category: text, code: text, detail: text } };
 const whole = (content: JsonObject) =>
   json({

@@ -1,7 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
-import { isErrorStatus, statusOf } from "../../openapi/operations.ts";
 import { type Discovery, jsonPath } from "./discovery.ts";
-import type { FoundDocument } from "./found-document.ts";
+import { type FoundDocument, type FoundResponse, isError } from "./found-document.ts";
 import { plain } from "./names.ts";
 
 const NAMES = {
@@ -12,9 +11,7 @@ const NAMES = {
 /** Finds the header fields of errors that say what their bodies do not: `x-error-code`, `x-amzn-errortype`. */
 export function inferErrorFields(document: FoundDocument, bodyHas: ReadonlySet<string>): Discovery[] {
   const fields = document.operations.flatMap(({ key, responses }) =>
-    responses
-      .filter(({ status }) => isError(status))
-      .flatMap(({ headers }) => headers.map((field) => ({ ...field, key }))),
+    responses.filter(isError).flatMap(({ headers }) => headers.map((field) => ({ ...field, key }))),
   );
   return (["code", "message"] as const).flatMap((part): Discovery[] => {
     const named = fields.filter(({ name }) => NAMES[part].test(plain(name)));
@@ -36,7 +33,7 @@ export function inferErrorFields(document: FoundDocument, bodyHas: ReadonlySet<s
   });
 }
 
-function isError(status: string): boolean {
-  const read = statusOf(status);
-  return read !== undefined && (read === "default" || isErrorStatus(read));
+/** Whether an error says its code in a header field. */
+export function hasCodeField({ headers }: FoundResponse): boolean {
+  return headers.some(({ name }) => NAMES.code.test(plain(name)));
 }

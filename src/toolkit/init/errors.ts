@@ -2,9 +2,15 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type Change, type Discovery, type Gap, type Inference, jsonPath } from "./discovery.ts";
 import { type ErrorBody, type Part, readErrorBody, sharedSchema } from "./error-body.ts";
-import { inferErrorFields } from "./error-fields.ts";
+import { hasCodeField, inferErrorFields } from "./error-fields.ts";
 import { type ErrorInSuccess, errorInSuccess } from "./errors-in-success.ts";
-import type { FoundDocument, FoundOperation, FoundResponse, Located } from "./found-document.ts";
+import {
+  type FoundDocument,
+  type FoundOperation,
+  type FoundResponse,
+  isError,
+  type Located,
+} from "./found-document.ts";
 import { usualError } from "./usual-error.ts";
 
 /** One error body, and the responses that have it. */
@@ -109,10 +115,6 @@ function groupsOf(document: FoundDocument): Group[] {
   return [...groups.values()];
 }
 
-function isError({ status }: Pick<FoundResponse, "status">): boolean {
-  return /^[45]|^default$/i.test(status);
-}
-
 /** Gives operations without documented errors the error body of the others, if there is only one. */
 function elsewhere(
   document: FoundDocument,
@@ -172,11 +174,12 @@ function withoutRepeats(findings: readonly Discovery[]): Discovery[] {
   }));
 }
 
-/** Operations that document errors, none of them with a body. */
+/** Operations that document errors, none of them with a body or with a code in a header field. */
 function bodilessOf({ operations }: FoundDocument): Gap[] {
   const bodiless = operations.filter(({ responses }) => {
     const errors = responses.filter(isError);
-    return errors.length > 0 && errors.every(({ value }) => value.content === undefined);
+    const isSilent = (error: FoundResponse) => error.value.content === undefined && !hasCodeField(error);
+    return errors.length > 0 && errors.every(isSilent);
   });
   if (bodiless.length === 0) return [];
   return [

@@ -41,6 +41,10 @@ export interface FoundOperation extends Located {
   readonly responses: readonly FoundResponse[];
 }
 
+export function isError({ status }: Pick<FoundResponse, "status">): boolean {
+  return /^[45]|^default$/i.test(status);
+}
+
 /** A document without references to other files, as its author wrote it. */
 export class FoundDocument {
   readonly root: JsonObject;
