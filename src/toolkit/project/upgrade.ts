@@ -11,16 +11,17 @@ import { uniqueOperationIds } from "./unique-operation-ids.ts";
 import { untangledChoices } from "./untangled-choices.ts";
 
 /**
- * Converts a document to OpenAPI 3.1 in memory: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`. It
- * also rewrites what is valid but what generators of types do not follow: references that only validators of JSON Schema know,
- * references into other schemas, choices that contain themselves, operation ids that occur twice, names with nothing after them,
- * path parameters and responses that nothing describes, request bodies that nobody can send, and properties of which only the
- * schema that they refer to says that they are read-only.
+ * Converts a document to OpenAPI 3.1, as a copy: rewrites what differs in 3.0, such as `nullable` and `exclusiveMinimum: true`. It also
+ * rewrites what the toolkit and generators of types do not follow, though documents have it: references that only validators of JSON
+ * Schema know, references into other schemas, choices that contain themselves, operation ids that occur twice, and paths with the
+ * notation of URI templates or routers. It removes request bodies that nobody can send. It adds what a document leaves out: what an
+ * empty name stands for, path parameters and responses that nothing describes, and `readOnly` or `writeOnly` of a property where only
+ * its schema says so.
  */
 export function upgraded(document: JsonObject): JsonObject {
   // The library's type of a document is an open object, like ours.
   const result = upgrade(structuredClone(document), "3.1") as unknown as JsonObject;
-  // What 3.2 adds stays as it is. The rest of the toolkit expects 3.1.
+  // The rest of the toolkit expects the version 3.1. What 3.2 adds stays as it is.
   const plain = innerReferences(plainReferences(saidMembers({ ...result, openapi: "3.1.1" })));
   const stated = statedDirections(untangledChoices(plain));
   return describedPlaces(describedResponses(sendableBodies(uniqueOperationIds(stated))));
