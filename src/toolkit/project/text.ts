@@ -28,8 +28,12 @@ export function parsed(marked: string, name: string): Json {
   try {
     value = parse(text, { maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    const what = isRepeated(error) ? "cannot be read" : "is neither JSON nor YAML";
-    throw new Unusable(`${name} ${what}: ${yamlReason(error, text)}`);
+    const reason = yamlReason(error, text);
+    throw new Unusable(
+      isRepeated(error)
+        ? `${name} cannot be read: ${reason}. Keep one of them`
+        : `${name} is neither JSON nor YAML: ${reason}`,
+    );
   }
   const circle = circleIn(value);
   if (circle)
@@ -41,16 +45,12 @@ export function parsed(marked: string, name: string): Json {
 
 /** What a YAML parser says of a text, and where, without the excerpt that it adds on further lines. */
 export function yamlReason(error: unknown, text: string): string {
-  if (isRepeated(error)) {
-    const [offset] = error.pos;
-    const key = KEY.exec(text.slice(offset))?.[0]
-      .trim()
-      .replace(/^["']|["']$/g, "");
-    const line = text.slice(0, offset).split("\n").length;
-    return `an object has the key "${key}" twice, the second time in line ${line}. Keep one of them`;
-  }
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return line.replace(/:$/, "");
+  const reason = line.replace(/:$/, "");
+  if (!isRepeated(error)) return reason;
+  const key = KEY.exec(text.slice(error.pos[0]))?.[0].trim();
+  const place = / at line .*/.exec(reason)?.[0] ?? "";
+  return `an object has the key "${key?.replace(/^["']|["']$/g, "")}" twice, the second time${place}`;
 }
 
 /** A key as it is written. */
