@@ -157,6 +157,33 @@ export const misspelt = got.nmae;
   },
 );
 
+test.each([
+  ["texts", text, "link"],
+  ["objects", { type: "object", required: ["name"], properties: { name: text } }, "name"],
+  ["objects with something write-only", { $ref: "#/components/schemas/Key" }, "label"],
+])("a map of %s takes no property of a response for write-only", async (_, additionalProperties, name) => {
+  const map = {
+    type: "object",
+    required: [name],
+    properties: { [name]: additionalProperties },
+    additionalProperties,
+  };
+  const marked = {
+    ...map,
+    required: [name, "password"],
+    properties: { ...map.properties, password: secret },
+  };
+  const schema = { type: "object", required: ["map", "marked"], properties: { map, marked } };
+  const document = { ...documentOf("application/json", schema), components: { schemas: directions } };
+  const program = `
+export type Sent = Body;
+declare const got: Quay;
+export const known: {} = got.map.${name};
+export const beside: {} = got.marked.${name};
+`;
+  expect(await diagnostics(document, "application/json", program)).toEqual([]);
+});
+
 test("error bodies are read in the same way, and shared responses once", async () => {
   const response = { $ref: "#/components/responses/Bad" };
   const body = { type: "object", required: ["pin"], properties: { pin: secret } };

@@ -44,7 +44,11 @@ type Received<T> = T extends Blob
     : T extends object
       ? { [K in keyof T as K extends "$writeOnly" | WriteOnlyKeys<T> ? never : K]: Received<T[K]> } & { [K in keyof T as K extends WriteOnlyKeys<T> ? K : never]?: Received<T[K]> }
       : T;
-type WriteOnlyKeys<T> = "$writeOnly" extends keyof T ? keyof NonNullable<T["$writeOnly"]> : never;
-/** Names the write-only properties of an object. It is a type alone: no object has it. */
-type WriteOnly<K extends string> = { readonly $writeOnly?: { readonly [N in K]: never } };
+type WriteOnlyKeys<T> = "$writeOnly" extends keyof T
+  ? NonNullable<T["$writeOnly"]> extends { readonly $names: infer Names }
+    ? keyof Names
+    : never
+  : never;
+/** Names the write-only properties of an object. It is a type alone: no object has it, and no map of other properties looks like it. */
+type WriteOnly<K extends string> = { readonly $writeOnly?: { readonly $names: { readonly [N in K]: true } } };
 `;
