@@ -56,7 +56,12 @@ const properties: Partial<Record<ObjectType, Readonly<Record<string, Holds>>>> =
   parameter: content,
   header: content,
   requestBody: { content: map("mediaType") },
-  mediaType: { schema: one("schema"), examples: map("example"), encoding: map("encoding") },
+  mediaType: {
+    schema: one("schema"),
+    itemSchema: one("schema"),
+    examples: map("example"),
+    encoding: map("encoding"),
+  },
   encoding: { headers: map("header") },
   response: { headers: map("header"), content: map("mediaType"), links: map("link") },
   link: { server: one("server") },

@@ -53,6 +53,13 @@ test.each<[string, string, string?]>([
     "with names about which nothing is said",
     `${document.replace("description: Reefs.", "description: Reefs., headers: { X-A: }, content: { application/json: }")}components: { schemas: { Reef: { properties: { name: } }, Ray: }, responses: { Gone: } }\n`,
   ],
+  [
+    "with items whose properties are named only",
+    `openapi: 3.2.0${BODY}`.replace(
+      "description: Reefs.",
+      "description: Reefs., content: { application/jsonl: { itemSchema: { type: object, properties: { name: } } } }",
+    ),
+  ],
   ["with YAML anchors", `${document}x-common: &common { a: 1 }\nx-use: { <<: *common, other: *common }\n`],
   [
     "as JSON with a byte order mark and a trailing comma",
