@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Ran } from "../support/run-in-place.ts";
 import { environmentOf, expectNoKey, type Setting } from "./concord.ts";
 
-let child: ChildProcess | undefined;
+let running: ChildProcess | undefined;
 let before: Promise<unknown> = Promise.resolve();
 
 /**
@@ -16,9 +16,12 @@ export function concordInOne(
   { cwd = process.cwd(), env }: Omit<Setting, "input"> = {},
 ): Promise<Ran> {
   const ran = before.then(async () => {
-    child ??= started();
+    running ??= started();
+    const child = running;
     child.send([args, environmentOf(env), cwd]);
-    const [answer] = await Promise.race([once(child, "message"), once(child, "exit")]);
+    const ended = new AbortController();
+    const events = ["message", "exit"].map((event) => once(child, event, ended));
+    const [answer] = await Promise.race(events).finally(() => ended.abort());
     if (typeof answer !== "object" || answer === null)
       throw new Error(`concord ${args.join(" ")} ended its process.`);
     // That process sends nothing else.
@@ -34,7 +37,7 @@ function started(): ChildProcess {
   process.unref();
   process.channel?.unref();
   process.once("exit", () => {
-    child = undefined;
+    running = undefined;
   });
   return process;
 }

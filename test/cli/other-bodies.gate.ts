@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { files } from "./contract-files.ts";
 import { concordInOne } from "./in-one-process.ts";
+import { ownServer } from "./own-server.ts";
 
 /** What the server sends for each path: the type and the body. */
 const BODIES: Readonly<Record<string, readonly [type: string, body: string | Buffer]>> = {
@@ -12,17 +11,10 @@ const BODIES: Readonly<Record<string, readonly [type: string, body: string | Buf
   "/news": ["text/event-stream", 'data: {"height":3}\n\ndata: {"height":4}\n\n'],
 };
 
-let url: string;
-const server = createServer((request, response) => {
+const server = ownServer((request, response) => {
   const [type = "", body = ""] = BODIES[request.url ?? ""] ?? [];
   response.writeHead(200, { "content-type": type }).end(body);
 });
-beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  // A server that listens on a port has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => server.close());
 
 const tide = { type: "object", properties: { height: { type: "number" } } };
 const contents = {
@@ -46,7 +38,7 @@ function project() {
     "tides.json": {
       openapi: "3.2.0",
       info: { title: "Tides", version: "1" },
-      servers: [{ url }],
+      servers: [{ url: server.url }],
       paths: Object.fromEntries(paths),
     },
     "redocly.yaml": { apis: { tides: { root: "tides.json" } } },

@@ -1,11 +1,11 @@
 import { chmod } from "node:fs/promises";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { concord } from "./concord.ts";
 import { files } from "./contract-files.ts";
+import { ownServer } from "./own-server.ts";
 
 const json = (schema: object) => ({ "application/json": { schema } });
 const integer = { type: "integer" };
@@ -16,12 +16,11 @@ const page = {
   properties: { books: { type: "array", items: book }, more: { type: "boolean" } },
 };
 
-let url: string;
 const seen: { readonly request: IncomingMessage; readonly body: string }[] = [];
-const server = createServer((request, response) => {
+const server = ownServer((request, response) => {
   void text(request).then((body) => {
     seen.push({ request, body });
-    const number = new URL(request.url ?? "", url).searchParams.get("page") ?? "1";
+    const number = new URL(request.url ?? "", server.url).searchParams.get("page") ?? "1";
     response.setHeader("content-type", "application/json");
     if (request.method === "POST") response.writeHead(201).end('{ "title": "made" }');
     else if (request.url?.startsWith("/books?") || request.url === "/books")
@@ -29,16 +28,7 @@ const server = createServer((request, response) => {
     else if (request.url === "/books/7") response.writeHead(404).end('{ "error": { "code": 4711 } }');
     else response.writeHead(404).end('{ "message": "There is none" }');
   });
-});
-beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  // A server that listens on a port has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  seen.length = 0;
-});
+}, seen);
 
 function library() {
   const error = json({ type: "object", properties: { message: { type: "string" } } });
@@ -46,7 +36,7 @@ function library() {
   return {
     openapi: "3.0.3",
     info: { title: "Library", version: "1.0.0" },
-    servers: [{ url }],
+    servers: [{ url: server.url }],
     security: [{ bearerAuth: [] }],
     paths: {
       "/books": {

@@ -1,11 +1,10 @@
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { concord, folder } from "./concord.ts";
 import { files } from "./contract-files.ts";
+import { ownServer } from "./own-server.ts";
 import { terminal } from "./pty.ts";
 
 /** What a request carried. */
@@ -17,7 +16,7 @@ interface Seen {
 }
 
 const seen: Seen[] = [];
-const server = createServer((request, response) => {
+const server = ownServer((request, response) => {
   void text(request).then((body) => {
     const { url = "", headers } = request;
     seen.push({ path: url, authorization: headers.authorization, key: headers["x-key"], body });
@@ -28,17 +27,7 @@ const server = createServer((request, response) => {
       return response.writeHead(401).end('{ "message": "Not one of ours" }');
     return response.end('{ "name": "Ines", "secret": "x", "scopes": ["read", "write"] }');
   });
-});
-let url = "";
-beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  // A server that listens on a port has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  seen.length = 0;
-});
+}, seen);
 
 const bearer = { type: "http", scheme: "bearer" };
 const success = {
@@ -58,7 +47,7 @@ function ferry(schemes: object, security: readonly object[], more: object = {}) 
   return {
     openapi: "3.0.3",
     info: { title: "Ferry", version: "1.0.0" },
-    servers: [{ url }],
+    servers: [{ url: server.url }],
     security,
     paths: {
       "/trips": { post: { operationId: "addTrip", responses } },
@@ -109,7 +98,7 @@ describe("concord login for an API of redocly.yaml", () => {
       code: 0,
       written: expect.stringContaining("Kept as profile default"),
     });
-    expect(written).toContain(`It goes to ${url} alone.`);
+    expect(written).toContain(`It goes to ${server.url} alone.`);
     expect(written).not.toContain("fer-1234");
     expect((await stat(CONCORD_CONFIG)).mode & 0o777).toBe(0o600);
     expect(await concord(call, { cwd, env: { CONCORD_CONFIG, MESHI_KEY: undefined } })).toMatchObject({
@@ -165,7 +154,7 @@ describe("concord login for an API of redocly.yaml", () => {
     ],
     [
       "OAuth 2 client credentials",
-      () => ferry({ oauth: { type: "oauth2", flows: flows(`${url}/token`) } }, [{ oauth: ["read"] }]),
+      () => ferry({ oauth: { type: "oauth2", flows: flows(`${server.url}/token`) } }, [{ oauth: ["read"] }]),
       "ferry-client\nshh-secret\n",
       ["FERRY_CLIENT_ID", "FERRY_CLIENT_SECRET"],
       { authorization: "Bearer issued" },
@@ -179,7 +168,7 @@ describe("concord login for an API of redocly.yaml", () => {
     const checked = await concord(status, { cwd, env });
     expect(checked).toMatchObject({ code: 0 });
     expect(checked.out).toBe(
-      `ferry\n    good: name Ines; scopes read, write\n    key: profile default\n    checked: GET /me\n    server: ${url}\n`,
+      `ferry\n    good: name Ines; scopes read, write\n    key: profile default\n    checked: GET /me\n    server: ${server.url}\n`,
     );
     expect(seen.at(-1)).toMatchObject({ path: "/me", ...carried });
     for (const secret of input.trim().split("\n").slice(-1))
@@ -197,10 +186,10 @@ describe("concord login for an API of redocly.yaml", () => {
   });
 
   test("takes variables for each value that makes a credential, and asks for the token where redocly.yaml names one", async () => {
-    const oauth = { type: "oauth2", flows: flows(`${url}/token`) };
+    const oauth = { type: "oauth2", flows: flows(`${server.url}/token`) };
     const document = ferry({ oauth }, [{ oauth: [] }]);
     const cwd = await project(document, { oauth: { clientId: "SHIP_ID", clientSecret: "SHIP_SECRET" } });
-    const env = { SHIP_ID: "me", SHIP_SECRET: "shh", FERRY_TOKEN_URL: `${url}/token/other` };
+    const env = { SHIP_ID: "me", SHIP_SECRET: "shh", FERRY_TOKEN_URL: `${server.url}/token/other` };
     expect(await concord(call, { cwd, env })).toMatchObject({ code: 0 });
     expect(seen).toMatchObject([{ path: "/token/other" }, { authorization: "Bearer issued" }]);
     const named = await project(document, { oauth: "SHIP_TOKEN" });
@@ -241,7 +230,7 @@ describe("concord login for an API of redocly.yaml", () => {
     expect(misspelt).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean ferry?") });
     const relative = await concord(login, { cwd, env, input: "x\n" });
     expect(relative).toMatchObject({ code: 2, err: expect.stringContaining("--base-url is missing") });
-    expect(await concord([...login, "--base-url", url], { cwd, env, input: "t-1\n" })).toMatchObject({
+    expect(await concord([...login, "--base-url", server.url], { cwd, env, input: "t-1\n" })).toMatchObject({
       code: 0,
     });
     expect(await concord(call, { cwd, env })).toMatchObject({ code: 0 });
@@ -295,7 +284,7 @@ describe("a kept key of an API of redocly.yaml", () => {
     const cwd = await project(plain());
     await concord(login, { cwd, env, input: "fer-1234\n" });
     const sent = await concord([...call, "--base-url", "http://127.0.0.1:9"], { cwd, env });
-    expect(sent).toMatchObject({ code: 2, err: expect.stringContaining(`goes to ${url} alone`) });
+    expect(sent).toMatchObject({ code: 2, err: expect.stringContaining(`goes to ${server.url} alone`) });
     const set = await concord(call, { cwd, env: { ...env, FERRY_BASE_URL: "http://127.0.0.1:9" } });
     expect(set).toMatchObject({ code: 0 });
     expect(seen).toHaveLength(1);
@@ -339,7 +328,7 @@ describe("a kept key of an API of redocly.yaml", () => {
     for (const own of [
       "x",
       [{ api: "ferry" }],
-      [{ api: "ferry", origins: [url], values: { FERRY_KEY: 7 } }],
+      [{ api: "ferry", origins: [server.url], values: { FERRY_KEY: 7 } }],
     ]) {
       await writeFile(env.CONCORD_CONFIG, JSON.stringify({ default: { own, MESHI_KEY: "s3cret" } }));
       await chmod(env.CONCORD_CONFIG, 0o600);
