@@ -21,6 +21,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       "Partner APIs from the command line: calls any operation, imports whole files, and serves a sandbox to try both on.",
     )
     .version(packageVersion())
+    // After a command, `--version` may be a parameter of an API.
+    .enablePositionalOptions()
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride()
     .addHelpText("after", HELP);

@@ -1,33 +1,23 @@
 import { writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { files } from "./contract-files.ts";
 import { concordInOne } from "./in-one-process.ts";
+import { ownServer } from "./own-server.ts";
 
 /** Bytes that are no UTF-8, as those of a picture. */
 const BYTES = Buffer.from([0, 255, 10, 128]);
 
-let url: string;
 const seen: { readonly request: IncomingMessage; readonly body: Buffer }[] = [];
-const server = createServer((request, response) => {
+const server = ownServer((request, response) => {
   void buffer(request).then((body) => {
     seen.push({ request, body });
     response.setHeader("content-type", "application/json");
     response.end("{}");
   });
-});
-beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  // A server that listens on a port has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  seen.length = 0;
-});
+}, seen);
 
 const price = { type: "object", properties: { from: { type: "integer" } }, additionalProperties: false };
 const PARAMETERS = [
@@ -46,6 +36,14 @@ const BODIES = {
   putPhoto: { "image/png": {} },
   putTable: { "text/csv": { schema: { type: "string" } } },
   addRows: { "application/jsonl": { itemSchema: price } },
+  addFiles: {
+    "multipart/form-data": {
+      schema: {
+        type: "object",
+        properties: { files: { type: "array", items: { type: "string", format: "binary" } } },
+      },
+    },
+  },
 };
 const responses = { 200: { description: "Done.", content: { "application/json": {} } } };
 
@@ -60,7 +58,7 @@ async function project() {
     "shop.json": {
       openapi: "3.2.0",
       info: { title: "Shop", version: "1" },
-      servers: [{ url }],
+      servers: [{ url: server.url }],
       paths: {
         "/list": { get: { operationId: "list", parameters: PARAMETERS, responses } },
         "/order": { post: { operationId: "order", parameters: [key], requestBody: body, responses } },
@@ -127,6 +125,24 @@ test("a file is sent as it is: as a part, and as the body", async () => {
   expect(whole?.request.headers["content-type"]).toBe("image/png");
 });
 
+test("files of one name are parts of one name, and fields too; what is inside a part stays a mistake", async () => {
+  const files = ["-F", "file=@photo.png", "-F", "file=@photo.png", "-F", "file=@photo.png"];
+  expect(await call("addPhoto", ...files, "-f", "title=a", "-f", "title=b")).toMatchObject({ code: 0 });
+  const parts = seen[0]?.body.toString("latin1") ?? "";
+  expect(parts.match(/name="file"; filename="photo\.png"/g)).toHaveLength(3);
+  expect(parts.split(BYTES.toString("latin1"))).toHaveLength(4);
+  expect(parts).toMatch(/name="title"\s+a\s.*name="title"\s+b\s/s);
+  for (const fields of [
+    ["-f", "a.b=1", "-f", "a=2"],
+    ["-f", "a=2", "-f", "a=3", "-f", "a.b=1"],
+  ])
+    expect(await call("addPhoto", ...fields)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is given twice, or inside itself"),
+    });
+  expect(await call("order", "-f", "a=1", "-f", "a=2")).toMatchObject({ code: 2 });
+});
+
 test("a text is sent as it is, and a list item by item", async () => {
   expect(await call("putTable", "--body", "a,b\n1,2\n")).toMatchObject({ code: 0 });
   expect(await call("addRows", "--body", '[{"from":1},{"from":2}]')).toMatchObject({ code: 0 });
@@ -135,6 +151,7 @@ test("a text is sent as it is, and a list item by item", async () => {
 
 test.each([
   ["addPhoto", "-F file=@<file> -f title=..."],
+  ["addFiles", "-F files=@<file>"],
   ["putPhoto", "--body @<file>"],
   ["addRows", "--body '[]'"],
 ])("the help of %s shows a call that its body admits", async (operation, words) => {

@@ -3,7 +3,6 @@ import { registry } from "../../generated/registry.ts";
 import { loadApi } from "../../src/cli/apis.ts";
 import { operationHelp } from "../../src/cli/call/help.ts";
 import { callableOperations } from "../../src/cli/call/operation.ts";
-import { optionName } from "../../src/cli/call/parameters.ts";
 
 describe.each(registry.map((api) => [api.name, api] as const))("%s", async (name, api) => {
   const { document, contract } = await loadApi(api);
@@ -28,7 +27,7 @@ describe.each(registry.map((api) => [api.name, api] as const))("%s", async (name
         }
       }
       expect(help).toContain(`\n  concord call ${name} ${id}`);
-      const options = operation.parameters.map(optionName);
+      const options = operation.parameters.map(({ option }) => option);
       expect(new Set(options).size).toBe(options.length);
     },
   );

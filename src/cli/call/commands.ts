@@ -10,7 +10,8 @@ import { operationHelp } from "./help.ts";
 import { type CallableOperation, callableOperations, hasParts, isList, isSentAsGiven } from "./operation.ts";
 import { OUTPUTS } from "./output.ts";
 import type { CallableApi } from "./own-apis.ts";
-import { isMade, optionName, readParameters, schemaOf } from "./parameters.ts";
+import { ParameterOption, spellingsOf } from "./parameter-options.ts";
+import { isMade, readParameters, schemaOf } from "./parameters.ts";
 import { type CallOptions, perform } from "./perform.ts";
 import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
@@ -31,7 +32,7 @@ interface BodyOptions {
 
 function addFields(command: Command, definition: Operation): void {
   const text = "a property of the body, as text; a.b=c is b inside a";
-  const file = hasParts(definition) ? "sends a file" : "reads a file";
+  const file = hasParts(definition) ? "sends a file; may be repeated" : "reads a file";
   command.option("-f <key=value>", text, eachRead(textField));
   command.option(
     "-F <key=value>",
@@ -51,16 +52,11 @@ function addOperation(api: Command, operation: CallableOperation): void {
     const need = made ?? (parameter.required ? "required" : undefined);
     const about = inBrackets(describeSchema(document, schemaOf(parameter)), need);
     const texts = [oneLine(parameter.description), about].filter(Boolean);
-    const option = new Option(`--${optionName(parameter)} <value>`, texts.join(" "));
     const isList = document.resolve(schemaOf(parameter)).type === "array";
-    if (isList) option.argParser(repeated);
-    // Required ones are checked later: a misspelt one must be reported as misspelt.
-    command.addOption(option);
-    const hyphens = optionName(parameter).replaceAll("_", "-");
-    if (hyphens !== optionName(parameter)) {
-      const alias = new Option(`--${hyphens} <value>`).hideHelp();
-      if (isList) alias.argParser(repeated);
-      command.addOption(alias);
+    for (const name of spellingsOf(parameter, parameters)) {
+      const option = new ParameterOption(name, texts.join(" ")).hideHelp(name !== parameter.option);
+      // Required ones are checked later: a misspelt one must be reported as misspelt.
+      command.addOption(isList ? option.argParser(repeated) : option);
     }
   }
   if (body) {
@@ -83,12 +79,13 @@ function addOperation(api: Command, operation: CallableOperation): void {
     .addHelpText("after", () => operationHelp(operation))
     .action(async (options: CallOptions & BodyOptions) => {
       const given = new Map(
-        command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
+        parameters.map((parameter) => {
+          const values = spellingsOf(parameter, parameters).map((name) =>
+            command.getOptionValue(`--${name}`),
+          );
+          return [parameter.option, values.find((value) => value !== undefined)];
+        }),
       );
-      for (const name of parameters.map(optionName)) {
-        // `--event-id` is used if `--event_id` is not given.
-        if (given.get(name) === undefined) given.set(name, given.get(name.replaceAll("_", "-")));
-      }
       const params = readParameters(operation, given);
       const fields = [...(options.f ?? []), ...(options.F ?? [])];
       process.exitCode = await stoppable(async (signal) => {

@@ -33,7 +33,8 @@ export function typedField(argument: string): GivenField {
 }
 
 /**
- * Builds an object from fields: `a.b=1` is `b` inside `a`. In a body with `parts`, a file stays a file, its bytes unread.
+ * Builds an object from fields: `a.b=1` is `b` inside `a`. In a body with `parts`, a file stays a file, its bytes unread, and parts of
+ * one name are a list.
  * @throws CommandFailed if two of them collide.
  */
 export function objectOf(fields: readonly GivenField[], parts = false): Record<string, unknown> {
@@ -47,8 +48,10 @@ export function objectOf(fields: readonly GivenField[], parts = false): Record<s
       at = next;
     }
     const name = path.at(-1) ?? "";
-    if (at.has(name)) throw twice(path);
-    at.set(name, parts ? (file ?? value) : value);
+    const earlier = at.get(name);
+    if (at.has(name) && (!parts || earlier instanceof Map)) throw twice(path);
+    const given = parts ? (file ?? value) : value;
+    at.set(name, at.has(name) ? [earlier, given].flat() : given);
   }
   return plain(root);
 }

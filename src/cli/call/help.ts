@@ -1,6 +1,7 @@
 import { codesOf } from "../../openapi/annotations.ts";
 import { credentialHelp } from "../credentials.ts";
 import type { DescribedApi } from "../described-api.ts";
+import { shellWord } from "../shell-word.ts";
 import {
   type BodyDescription,
   type CallableOperation,
@@ -8,7 +9,7 @@ import {
   isList,
   isSentAsGiven,
 } from "./operation.ts";
-import { isMade, optionName, schemaOf } from "./parameters.ts";
+import { isMade, schemaOf } from "./parameters.ts";
 import { describeSchema, inBrackets, oneLine } from "./schema-text.ts";
 
 const WIDTH = 100;
@@ -59,7 +60,7 @@ function example({ document, contract, command, parameters, body, definition }: 
   const words = ["concord call", contract.name, command];
   for (const parameter of parameters.filter((each) => each.required && !isMade(each, definition))) {
     const { examples: [first] = [] } = document.resolve(schemaOf(parameter));
-    words.push(`--${optionName(parameter)} ${shown(parameter.example ?? first ?? "...")}`);
+    words.push(optionWords(parameter.option, parameter.example ?? first ?? "..."));
   }
   if (body && hasParts(definition)) words.push(...partExamples(document, body));
   else if (body && isSentAsGiven(definition)) words.push("--body @<file>");
@@ -70,15 +71,21 @@ function example({ document, contract, command, parameters, body, definition }: 
   return words.join(" ");
 }
 
-/** A value as an option takes it. */
-function shown(value: unknown): string {
-  return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
+/** An option with its value, as a shell takes it. An option for a list is given once for each item. */
+function optionWords(option: string, value: unknown): string {
+  const items = Array.isArray(value) ? value : [value];
+  return items
+    .map((item) => (typeof item === "object" ? JSON.stringify(item) : String(item)))
+    .map((text) => `--${option} ${shellWord(text)}`)
+    .join(" ");
 }
 
-/** The required parts of a form, files among them. */
-function partExamples(document: DescribedApi, { schema }: BodyDescription): string[] {
-  return (schema.required ?? []).map((name) => {
-    const { type, format } = document.resolve(schema.properties?.[name] ?? {});
+/** The required parts of a form, files among them; all parts where the form is required and none of them is. */
+function partExamples(document: DescribedApi, { schema, required }: BodyDescription): string[] {
+  const names = schema.required ?? (required ? Object.keys(schema.properties ?? {}) : []);
+  return names.map((name) => {
+    const part = document.resolve(schema.properties?.[name] ?? {});
+    const { type, format } = part.type === "array" ? document.resolve(part.items ?? {}) : part;
     const isFile = type === undefined || format === "binary";
     return isFile ? `-F ${name}=@<file>` : `-f ${name}=...`;
   });
@@ -86,7 +93,7 @@ function partExamples(document: DescribedApi, { schema }: BodyDescription): stri
 
 function bodyExample(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.length <= 500 && !text.includes("'") ? `'${text}'` : "@body.json";
+  return text.length <= 500 ? shellWord(text) : "@body.json";
 }
 
 function wrap(text: string, indent: string): string {

@@ -1,7 +1,9 @@
 import { ApiError, existingCall, TransportError } from "../../client/index.ts";
 import { codePointers } from "../explained-codes.ts";
+import { shellWord } from "../shell-word.ts";
 import type { DynamicCall } from "../verbs.ts";
 import { type CallableOperation, isRead } from "./operation.ts";
+import { withOptions } from "./parameter-options.ts";
 
 /** The command that explains an error code, where the list of codes lacks it and the document of the operation knows it. */
 export function explainHint(
@@ -23,14 +25,16 @@ export function outcomeHint(error: unknown, { key }: CallableOperation): string 
 /** The command that shows the conflicting resource, if the contract links to it. */
 export function hintFor(
   error: unknown,
-  { contract, key }: CallableOperation,
+  { contract, document, key }: CallableOperation,
   call: Pick<DynamicCall, "params" | "body">,
 ): string | undefined {
   const found = error instanceof ApiError ? existingCall(contract, key, call, error) : undefined;
   const reader = found && contract.operations[found.operation];
   if (!reader) return undefined;
-  const options = Object.values(found.params).flatMap((values) =>
-    Object.entries(values ?? {}).map(([name, value]) => `--${name} ${value}`),
-  );
+  const { params } = found;
+  const options = withOptions(document.parametersOf(found.operation)).flatMap((parameter) => {
+    const value = params[parameter.in]?.[parameter.name];
+    return value === undefined ? [] : [`--${parameter.option} ${shellWord(String(value))}`];
+  });
   return `To see what exists: concord call ${contract.name} ${reader.id} ${options.join(" ")}`;
 }

@@ -1,6 +1,7 @@
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../openapi/contract.ts";
 import { apiNamed, loadApi } from "../apis.ts";
-import type { DescribedApi, OperationObject, Parameter, Schema } from "../described-api.ts";
+import type { DescribedApi, OperationObject, Schema } from "../described-api.ts";
+import { type CallableParameter, withOptions } from "./parameter-options.ts";
 
 /** One operation, as the document describes it to people and the contract describes it to the client. */
 export interface CallableOperation {
@@ -11,7 +12,7 @@ export interface CallableOperation {
   readonly command: string;
   readonly described: OperationObject;
   readonly definition: Operation;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly CallableParameter[];
   readonly body: BodyDescription | undefined;
   /** Environment variables with the credentials, by security scheme, where they are not called as usual. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
@@ -43,7 +44,7 @@ export function callableOperations(
         command,
         described: operation,
         definition,
-        parameters: document.parametersOf(key),
+        parameters: withOptions(document.parametersOf(key)),
         body: bodyOf(document, key, operation, definition),
         variables,
       },

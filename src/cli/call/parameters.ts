@@ -1,6 +1,5 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Operation } from "../../openapi/contract.ts";
-import { SECRET_OPTIONS } from "../connection-options.ts";
 import type { DescribedApi, Parameter, Schema } from "../described-api.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { compile } from "../validate.ts";
@@ -8,31 +7,8 @@ import type { DynamicCall } from "../verbs.ts";
 import type { CallableOperation } from "./operation.ts";
 import { oneLine } from "./schema-text.ts";
 
-/** Options of `concord call` itself. A parameter with such a name gets its location as a prefix. */
-const RESERVED = new Set([
-  "attempts",
-  "body",
-  "output",
-  "jq",
-  "profile",
-  "insecure-http",
-  "pace-store",
-  "all",
-  "wait",
-  "base-url",
-  "key-file",
-  "verbose",
-  "help",
-  ...SECRET_OPTIONS,
-]);
-
 /** What one option gives: a text, or a list of them where the option may be repeated. */
 type Given = string | readonly string[];
-
-/** The name of a parameter's option. */
-export function optionName({ name, in: location }: Parameter): string {
-  return RESERVED.has(name) ? `${location}-${name}` : name;
-}
 
 /** Whether the client makes the value of a parameter that is left out, as it does for an idempotency key. */
 export function isMade({ name, in: location }: Parameter, { key }: Operation): boolean {
@@ -54,7 +30,7 @@ export function readParameters(
 ): DynamicCall["params"] {
   const values = { path: {}, query: {}, header: {}, cookie: {} };
   for (const parameter of parameters) {
-    const name = optionName(parameter);
+    const name = parameter.option;
     const text = given.get(name);
     if (text === undefined && parameter.required && !isMade(parameter, definition))
       throw new CommandFailed(about(`--${name} is missing.`, parameter), exit.misuse);
