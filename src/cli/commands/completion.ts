@@ -8,7 +8,9 @@ Examples:
   concord completion zsh > "\${fpath[1]}/_concord"    # needs: zsh
   concord completion fish > ~/.config/fish/completions/concord.fish
 
-Open a new shell afterwards.`;
+Open a new shell afterwards.
+
+Exit codes: 0 printed, 2 wrong use.`;
 
 export function addCompletion(
   program: Command,

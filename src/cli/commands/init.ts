@@ -41,7 +41,6 @@ export function addInit(program: Command): void {
     .description(
       "Reads an OpenAPI 3.0, 3.1 or 3.2 document and writes an overlay that says how the API behaves.",
     )
-    .usage("<document> [options]")
     .argument("[documents...]", "file or URL of the document; with --check or --update, names of APIs")
     .option("--name <name>", "name of the API, instead of the one from its file, title or folder")
     .option("--out <folder>", "folder of the generated files; default: src/api/<name>")

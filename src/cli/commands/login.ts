@@ -5,6 +5,7 @@ import { stoppable } from "../interrupt.ts";
 import type { LoginOptions } from "../login.ts";
 import type { LogoutOptions } from "../logout.ts";
 import { DEFAULT_PROFILE } from "../profiles.ts";
+import { repeated } from "../repeated.ts";
 
 const EXAMPLES = `
 The command asks for the values without showing them, or reads them from standard input, one a line. It stores them in a file that
@@ -18,12 +19,16 @@ Examples:
   concord login --api meshi                          # needs: a terminal, where it asks for the key
   concord login --api meshi --profile staging --base-url https://api.staging.meshi.io/api/v0/partner  # needs: the same
   concord login --api library                        # needs: an API named library in redocly.yaml
-  concord auth status --profile staging`;
+  concord auth status --profile staging
+
+Exit codes: 0 stored, 1 the profiles cannot be read or written, 2 wrong use, 130 interrupted.`;
 
 const LOGOUT_EXAMPLES = `
 Examples:
   concord logout                                     # all that the profile "default" keeps
-  concord logout --profile staging --api meshi       # what another profile keeps for one API`;
+  concord logout --profile staging --api meshi       # what another profile keeps for one API
+
+Exit codes: 0 removed, 1 the profiles cannot be read or written, 2 wrong use, or nothing is kept.`;
 
 const NAMES = `${registry.map(({ name }) => name).join(", ")}, or one of redocly.yaml`;
 
@@ -39,7 +44,7 @@ export function addLogin(program: Command): void {
     .option(
       "--scheme <name>",
       "security scheme of the document to ask for, if not those that do for most operations; may be repeated",
-      (name: string, earlier: readonly string[] = []) => [...earlier, name],
+      repeated,
     )
     .addHelpText("after", EXAMPLES)
     .action(async (options: LoginOptions) => {

@@ -42,7 +42,9 @@ Examples:
   concord sandbox openapi.yaml --overrides rules.ts
   concord sandbox --cors http://localhost:5173
   concord sandbox --log json | jq 'select(.status >= 400)'    # needs: jq
-  concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"`;
+  concord sandbox --data sandbox.db --fault "status=503,probability=0.2,seed=1" --fault "slow-body=300ms"
+
+Exit codes: 0 stopped by Ctrl-C, 1 it cannot listen there, 2 wrong use, or an unusable document, data file or module.`;
 
 export function addSandbox(program: Command): void {
   program

@@ -5,7 +5,6 @@ import { overlayOption } from "./overlay.ts";
 /** The arguments and options of a command that compares two documents. */
 export function takesTwoSides(command: Command): Command {
   return command
-    .usage("[old] [new] [options]")
     .argument(
       "[names...]",
       "documents, git revisions, or APIs of redocly.yaml: the old one, then the new one",
