@@ -33,14 +33,21 @@ export async function candidates(
   words: readonly string[],
   addCommands: (program: Command, args: readonly string[]) => Promise<void>,
 ): Promise<string[]> {
-  const program = new Command("concord");
   try {
-    await addCommands(program, words);
+    return await found(words, addCommands);
   } catch (error) {
     // Nothing follows what cannot be read, and the message is for who runs the command.
     if (error instanceof CommandFailed) return [];
     throw error;
   }
+}
+
+async function found(
+  words: readonly string[],
+  addCommands: (program: Command, args: readonly string[]) => Promise<void>,
+): Promise<string[]> {
+  const program = new Command("concord");
+  await addCommands(program, words);
   let at = program;
   for (const word of words) {
     const next = at.commands.find((command) => command.name() === word);
@@ -78,13 +85,6 @@ async function explainable(words: readonly string[]): Promise<string[]> {
   if (named === undefined) return apis.map(({ name }) => name);
   const api = apis.find(({ name }) => name === named);
   if (!api || code !== undefined) return [];
-  const [{ callableOperations }, { DescribedApi }, { withCodes }, { codesOf }] = await Promise.all([
-    import("./call/operation.ts"),
-    import("./described-api.ts"),
-    import("./explained-codes.ts"),
-    import("./explanation.ts"),
-  ]);
-  const { contract, openapi } = await api.load();
-  const { operations } = withCodes(callableOperations(new DescribedApi(openapi), contract));
-  return codesOf(contract, operations);
+  const { knownCodes } = await import("./known-codes.ts");
+  return [...(await knownCodes(api)).codes];
 }

@@ -127,7 +127,7 @@ function refuseOtherServer({ name }: Contract, { url }: Target, { kept, values }
   if (values.length === 0 || kept?.origins === undefined || kept.origins.includes(new URL(url).origin))
     return;
   throw new CommandFailed(
-    `What profile ${kept.profile} keeps for ${name} goes to ${kept.origins.join(", ")} alone, and this call to ${new URL(url).origin}. To keep a key for that server: concord login --api ${name} --base-url ${url} --profile <name>`,
+    `What profile ${kept.profile} keeps for ${name} goes to ${kept.origins.join(", ")} alone, and this call to ${new URL(url).origin}. To keep a key for that server: \`concord login --api ${name} --base-url ${url} --profile <name>\``,
     exit.misuse,
   );
 }

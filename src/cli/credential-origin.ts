@@ -44,7 +44,7 @@ export function originOf(
     const found = ofProfile(contract, named, profile);
     if (found) return found;
     throw new CommandFailed(
-      `Profile ${named} keeps no key for ${contract.name}.${elsewhere(contract, named, profile)} To keep one: concord login --api ${contract.name} --profile ${named}`,
+      `Profile ${named} keeps no key for ${contract.name}.${elsewhere(contract, named, profile)} To keep one: \`concord login --api ${contract.name} --profile ${named}\``,
     );
   }
   if (all.some(({ variable }) => process.env[variable] !== undefined)) return fromEnvironment;

@@ -38,7 +38,7 @@ export function readProfiles(): Readonly<Record<string, Profile>> {
     throw new CommandFailed(`The profiles in ${path} cannot be read: ${fileErrorText(error)}.`);
   }
   const broken = new CommandFailed(
-    `The profiles in ${path} are damaged. Remove the file, and log in again: concord login --api <name>.`,
+    `The profiles in ${path} are damaged. Remove the file, and log in again: \`concord login --api <name>\`.`,
   );
   try {
     const parsed: unknown = JSON.parse(text);
@@ -76,7 +76,7 @@ export function profileNamed(name: string): Profile {
   if (found) return found;
   const known = Object.keys(profiles).join(", ");
   throw new CommandFailed(
-    `There is no profile ${name}.${known ? ` There are: ${known}.` : ""} To make it: concord login --api <name> --profile ${name}`,
+    `There is no profile ${name}.${known ? ` There are: ${known}.` : ""} To make it: \`concord login --api <name> --profile ${name}\``,
   );
 }
 

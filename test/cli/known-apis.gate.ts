@@ -147,7 +147,7 @@ describe("concord explain", () => {
       codes: [{ code: "GONE", statuses: [404] }, { code: "TORN" }],
     });
     expect((await concord(["explain", "bare"], { cwd })).out).toBe(
-      "The document of Bare names no error codes. Its operations document the statuses 404.\n",
+      "The document of Bare names no error codes. Its operations document the status 404.\n",
     );
   });
 
@@ -169,7 +169,7 @@ describe("concord explain", () => {
       out: expect.stringContaining("TORN (404) of Kites"),
     });
     const { code, err } = await concord(["explain", "GONE"], { cwd });
-    expect(err).toContain("concord explain kites GONE, concord explain reefs GONE");
+    expect(err).toContain("`concord explain kites GONE`, `concord explain reefs GONE`.");
     expect(code).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { nearest } from "../../openapi/nearest.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { loadToolkit } from "../toolkit/package.ts";
+import { INSTALL_TOOLKIT, loadToolkit } from "../toolkit/package.ts";
 import { callableApis, packagedApis } from "./callable-apis.ts";
 import type { CallableApi } from "./own-apis.ts";
 
@@ -26,9 +26,9 @@ export async function refuseUnknown(name: string, apis: readonly CallableApi[]):
 /** What is known of APIs of the user's own, and how to add one. */
 async function ownOnes(names: readonly string[]): Promise<string> {
   const file = `redocly.yaml in ${process.cwd()}`;
-  const todo = "To add one of your own, run concord init <document> in this folder.";
+  const todo = "To add one of your own, run `concord init <document>` in this folder.";
   if (!existsSync("redocly.yaml")) return `There is no ${file}, which would name others. ${todo}`;
   if (names.length > 0) return `In ${file} there are ${names.join(", ")}. ${todo}`;
   if ((await loadToolkit()) !== undefined) return `In ${file} there are no others. ${todo}`;
-  return `Those of ${file} are read by the toolkit, which is not installed here: npm install --save-dev concord-toolkit.`;
+  return `Those of ${file} are read by the toolkit, which is not installed here. Install it once: ${INSTALL_TOOLKIT}.`;
 }

@@ -66,7 +66,7 @@ function parted(argument: string, option: string): [string[], string] {
   const equals = argument.indexOf("=");
   if (equals < 1)
     throw new CommandFailed(
-      `${option} ${argument} is not key=value. For example: ${option} email=ines@example.com`,
+      `${option} ${argument} is not key=value. For example: \`${option} email=ines@example.com\``,
       exit.misuse,
     );
   return [argument.slice(0, equals).split("."), argument.slice(equals + 1)];

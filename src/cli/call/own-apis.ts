@@ -5,7 +5,7 @@ import * as client from "../../client/index.ts";
 import type { Contract, Part } from "../../openapi/contract.ts";
 import { madeOf } from "../credential-parts.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { loadToolkit } from "../toolkit/package.ts";
+import { INSTALL_TOOLKIT, loadToolkit } from "../toolkit/package.ts";
 import { perform } from "../toolkit/work.ts";
 
 /** An API whose operations can be called: one that comes with Concord, or one of the user's own. */
@@ -47,7 +47,7 @@ async function readOwnApi(base: string, name: string): Promise<LoadedCallable> {
   const toolkit = await loadToolkit();
   if (toolkit === undefined)
     throw new CommandFailed(
-      "The toolkit is not installed here any more: npm install --save-dev concord-toolkit",
+      `The toolkit is not installed here any more. Install it again: ${INSTALL_TOOLKIT}`,
     );
   const { openapi, contract, parts, credentials } = await toolkit.readCallable(base, name);
   const wrong = Object.entries(credentials).find(([, variable]) => !VARIABLE.test(variable));

@@ -52,13 +52,12 @@ export function addExplain(program: Command): void {
     });
 }
 
-function print<T>(
+async function print<T>(
   json: true | undefined,
   value: T,
   text: (value: T) => string | Promise<string>,
 ): Promise<void> {
-  const shown = json ? JSON.stringify(value, null, 2) : text(value);
-  return Promise.resolve(shown).then((each) => console.log(each));
+  console.log(json ? JSON.stringify(value, null, 2) : await text(value));
 }
 
 function about({ api, title, statuses }: KnownCodes) {
@@ -71,7 +70,8 @@ async function listText({
   statuses,
   codes,
 }: ReturnType<typeof about> & { readonly codes: readonly ListedCode[] }): Promise<string> {
-  const documented = `Its operations document ${statuses.length > 0 ? `the statuses ${statuses.join(", ")}` : "no error statuses"}.`;
+  const many = statuses.length === 1 ? "the status" : "the statuses";
+  const documented = `Its operations document ${statuses.length > 0 ? `${many} ${statuses.join(", ")}` : "no error statuses"}.`;
   if (codes.length === 0) return `The document of ${title} names no error codes. ${documented}`;
   const { table } = await import("../call/output.ts");
   const rows = codes.map((each) => ({ ...each, statuses: each.statuses.join(", ") }));
@@ -85,7 +85,7 @@ function alsoText({ subject, alsoOf }: Explanation & { readonly alsoOf: readonly
 }
 
 function ambiguous(code: string, apis: readonly string[]): string {
-  return `Several APIs have the code ${code}, and it may mean something else in each: ${apis.map((name) => `concord explain ${name} ${code}`).join(", ")}.`;
+  return `Several APIs have the code ${code}, and it may mean something else in each: ${apis.map((name) => `\`concord explain ${name} ${code}\``).join(", ")}.`;
 }
 
 /** @throws CommandFailed for a code or status that the API does not have. */

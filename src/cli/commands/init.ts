@@ -20,7 +20,7 @@ as it is, so that you can replace it with a newer one. redocly.yaml gets an entr
 written there stays.
 
 The API is called what its file is called; if that says nothing, as openapi.yaml, then what its title or its folder says. --name
-names it otherwise. The names of the APIs that come with Concord (meshi, meshes, main-api, meetso) are taken.
+names it otherwise. The names of the APIs that come with Concord (${registry.map((api) => api.name).join(", ")}) are taken.
 
 --check reads the document again from where it came. It reports operations that are new, gone or changed, parts of the overlay that no
 longer apply, and behaviour that can be read only now. --update takes the changes over.
@@ -63,7 +63,7 @@ async function init(
   const [document, ...others] = documents;
   if (document === undefined || others.length > 0)
     throw new CommandFailed(
-      "Name one OpenAPI document, as a file or a URL: concord init openapi.yaml",
+      "Name one OpenAPI document, as a file or a URL: `concord init openapi.yaml`",
       exit.misuse,
     );
   const [{ init: initiate }, { initReport }] = await Promise.all([

@@ -70,7 +70,7 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
     });
     if (!api || others.length > 0)
       throw new CommandFailed(
-        "There are several APIs. Name the one that is meant: concord mock <name>",
+        "There are several APIs. Name the one that is meant: `concord mock <name>`",
         exit.misuse,
       );
     const { inOnePiece } = await import("../../toolkit/project/reading.ts");

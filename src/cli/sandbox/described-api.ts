@@ -1,7 +1,7 @@
 import type { DescribedApi } from "../../sandbox/index.ts";
 import type { Said } from "../../toolkit/project/chosen.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { loadToolkit } from "../toolkit/package.ts";
+import { INSTALL_TOOLKIT, loadToolkit } from "../toolkit/package.ts";
 import { perform } from "../toolkit/work.ts";
 
 /** Reads an API of redocly.yaml, or an OpenAPI document, for the sandbox. @throws CommandFailed if it is unusable. */
@@ -12,7 +12,7 @@ export async function describedApi(
   const toolkit = await loadToolkit();
   if (toolkit === undefined) {
     throw new CommandFailed(
-      "A document is read by the toolkit, which is not installed here. Install it once: npm install --save-dev concord-toolkit",
+      `A document is read by the toolkit, which is not installed here. Install it once: ${INSTALL_TOOLKIT}`,
       exit.misuse,
     );
   }

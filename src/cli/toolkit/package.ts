@@ -8,6 +8,9 @@ import { TOOLKIT_COMMANDS } from "./names.ts";
 /** The package with the toolkit. It is separate, so that concord-apis stays small for those who only call an API. */
 const PACKAGE = "concord-toolkit";
 
+/** The command that installs it. */
+export const INSTALL_TOOLKIT = `\`npm install --save-dev ${PACKAGE}\``;
+
 /** Runs a command of the installed toolkit. Returns `undefined` for other commands, or if the toolkit is part of this build. */
 export async function delegate(args: readonly string[]): Promise<number | undefined> {
   const [command = ""] = args;
@@ -15,7 +18,7 @@ export async function delegate(args: readonly string[]): Promise<number | undefi
   const toolkit = await installedToolkit();
   if (toolkit === undefined)
     throw new CommandFailed(
-      `\`concord ${command}\` is part of the toolkit, which is not installed here. Install it once: npm install --save-dev ${PACKAGE}`,
+      `\`concord ${command}\` is part of the toolkit, which is not installed here. Install it once: ${INSTALL_TOOLKIT}`,
     );
   return toolkit.runToolkit(args);
 }
