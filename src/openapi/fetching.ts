@@ -1,6 +1,7 @@
 import { type Boundary, strayAddress } from "./boundary.ts";
 import { isHtml, titleOf } from "./html-page.ts";
 import { CannotLoad } from "./loading.ts";
+import { onOneLine } from "./one-line.ts";
 
 /** A file of the web. */
 export interface WebFile {
@@ -51,9 +52,30 @@ function cannotRead(url: string): (error: unknown) => never {
     if (error instanceof CannotLoad) throw error;
     if (Object(error).name === "TimeoutError")
       throw new CannotLoad(`${url} was not read in ${MOST_SECONDS} seconds. Save the file, and name that.`);
-    const { code, message } = Object(Object(error).cause ?? error);
-    throw new CannotLoad(`${url} cannot be read (${code ?? message ?? error}). Check the address.`);
+    throw new CannotLoad(`${url} cannot be read: ${reasonOf(error)}. Check the address.`);
   };
+}
+
+/** What the codes mean by which Node says that no response came, or not all of it. */
+const REASONS: readonly (readonly [codes: RegExp, reason: string])[] = [
+  [/^ECONNREFUSED$/, "nothing listens there"],
+  [/^ENOTFOUND$/, "the host name is not known"],
+  [/^EAI_AGAIN$/, "the host name cannot be looked up now"],
+  [/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/, "the host cannot be reached"],
+  [/TIMEOUT|^ETIMEDOUT$/, "the connection was not made in time, or the response stopped"],
+  [
+    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/,
+    "the server closed the connection early",
+  ],
+  [/CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS/, "the server's certificate is not trusted"],
+  [/^EPROTO$|SSL/, "the server does not speak TLS on this port"],
+  [/^Z_/, "what came is not compressed as it says"],
+];
+
+function reasonOf(error: unknown): string {
+  const { code, message } = Object(Object(error).cause ?? error);
+  const [, known] = REASONS.find(([codes]) => codes.test(String(code))) ?? [];
+  return known ?? onOneLine(String(message || code || error)).replace(/\.$/, "");
 }
 
 /** A host may lead from http to https. To any other host, only the user leads. */
