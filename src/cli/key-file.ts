@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { CommandFailed } from "./exit.ts";
+import { fileErrorText } from "./file-errors.ts";
 
 /** The one key that a file holds. @throws CommandFailed if it is unreadable or empty. */
 export function keyFileOf(path: string): string {
@@ -24,7 +25,8 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "error";
-    throw new CommandFailed(`The key file ${path} cannot be read (${code}). Check its path and permissions.`);
+    throw new CommandFailed(
+      `The key file ${path} cannot be read: ${fileErrorText(error)}. Check its path and permissions.`,
+    );
   }
 }

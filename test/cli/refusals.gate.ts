@@ -78,7 +78,7 @@ test("a key file holds the key on one line; one that is missing or empty is repo
   const empty = await concordInOne([...args, "--key-file", join(keys, "empty")], { env });
   expect(sentence(empty)).toMatch(/The key file .*empty is empty/);
   const missing = await concordInOne([...args, "--key-file", join(keys, "nowhere")], { env });
-  expect(sentence(missing)).toMatch(/The key file .*nowhere cannot be read \(ENOENT\)/);
+  expect(sentence(missing)).toMatch(/The key file .*nowhere cannot be read: there is no such file or folder/);
 });
 
 test.each(["--key", "--token", "--api-key"])(
