@@ -1,20 +1,12 @@
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { concord, file, folder, start } from "./concord.ts";
+import { concord, file, folder, nowhere, start } from "./concord.ts";
 import { csv, EVENT, rows, withEvent } from "./sandbox.ts";
 
 /** Lines of standard error that name the file, and the remedy that follows each. */
 async function problemsOf(name: string, content: string | Uint8Array): Promise<string[]> {
   const path = await file(name, content);
-  // Nothing listens there: a request would fail with another exit code.
-  const { code, out, err } = await concord([
-    "import",
-    path,
-    "--event",
-    EVENT,
-    "--base-url",
-    "http://127.0.0.1:9",
-  ]);
+  const { code, out, err } = await concord(["import", path, "--event", EVENT, ...nowhere]);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toMatch(/^Nothing was sent: \d+ problems?\./m);
   // The same file would be refused again.
@@ -126,7 +118,7 @@ test.each<[line: string, problem: RegExp]>([
 test("of many rows with one problem the first is reported, and the others are counted", async () => {
   const bad = Array.from({ length: 50 }, (_, index) => `no ${index},Person\n`);
   const path = await file("roster.csv", `attendee_id,name\n${bad.join("")}`);
-  const args = ["import", path, "--event", EVENT, "--base-url", "http://127.0.0.1:9"];
+  const args = ["import", path, "--event", EVENT, ...nowhere];
   const { code, err } = await concord(args);
   expect(code).toBe(2);
   expect(err.split("\n").filter((line) => line.startsWith(path))).toHaveLength(1);

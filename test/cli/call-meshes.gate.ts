@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { concord, file } from "./concord.ts";
+import { concord, file, nowhere } from "./concord.ts";
 import { events, machine, publishable, WORKSPACE, withMeshes } from "./meshes.ts";
 
-const nowhere = ["--base-url", "http://127.0.0.1:9"];
 const call = (args: readonly string[], env: Readonly<Record<string, string | undefined>>) =>
   concord(["call", "meshes", ...args], { env });
 

@@ -43,6 +43,9 @@ export function environmentOf(env: Setting["env"]): Record<string, string> {
   );
 }
 
+/** Nothing listens there: a request would fail, with another exit code than wrong use. */
+export const nowhere = ["--base-url", "http://127.0.0.1:9"];
+
 /** Starts the real command line in a process of its own, with a key in its environment unless `env` takes it away. */
 export function start(args: readonly string[], { cwd, env, input }: Setting = {}): Running {
   const child = spawn(process.execPath, [PROGRAM, ...args], {

@@ -2,11 +2,9 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { keys } from "../../src/sandbox/meshes/keys.ts";
-import { file, folder } from "./concord.ts";
+import { file, folder, nowhere } from "./concord.ts";
 import { concordInOne } from "./in-one-process.ts";
 import { events, machine, ndjson, publishable, WORKSPACE, withMeshes } from "./meshes.ts";
-
-const nowhere = ["--base-url", "http://127.0.0.1:9"];
 
 test.each<[line: string, problem: RegExp]>([
   ['{"payload":{"id":"1"}}', /^line 2, property "event": event is missing or empty \| Give it a value\.$/],

@@ -122,6 +122,18 @@ test("a document is called by one name in every command, by its file, else its t
   }
 });
 
+test("where redocly.yaml cannot be read, completion offers nothing, and prints no error into the shell", async () => {
+  const cwd = await files({ "redocly.yaml": "apis: [" });
+  for (const words of [
+    ["call"],
+    ["explain"],
+    ["explain", "meshi"],
+    ["login", "--api"],
+    ["auth", "status", "--api"],
+  ])
+    expect(await concord(["complete", "--", ...words], { cwd })).toMatchObject({ code: 0, err: "" });
+});
+
 describe("concord explain", () => {
   const project = () =>
     files({

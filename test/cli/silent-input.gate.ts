@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { streamOf } from "../../src/cli/bulk/input-stream.ts";
-import { file, folder, KEY, start } from "./concord.ts";
+import { file, folder, KEY, nowhere, start } from "./concord.ts";
 import { events, linesOf, ndjson, publishable } from "./meshes.ts";
 import { terminal } from "./pty.ts";
 import { rawServer } from "./raw-server.ts";
@@ -14,7 +14,6 @@ import { EVENT } from "./sandbox.ts";
 import { zipOf } from "./xlsx.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const nowhere = ["--base-url", "http://127.0.0.1:9"];
 const env = { ...publishable, MESHI_KEY: KEY };
 
 /** A folder with a named pipe. */
