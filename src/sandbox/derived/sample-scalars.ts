@@ -1,3 +1,4 @@
+import { matches } from "../../openapi/pattern.ts";
 import type { JsonObject } from "../core/json.ts";
 import { patternText } from "./pattern-text.ts";
 
@@ -61,18 +62,9 @@ export function sampleText(layers: readonly JsonObject[]): string {
   const formatted = named?.includes("@") ? named.padStart(least(layers, "minLength"), "x") : named;
   const most = Math.min(...layers.map(({ maxLength }) => Number(maxLength ?? Infinity)));
   const patterns = layers.flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
-  if (formatted !== undefined && patterns.every((pattern) => fits(pattern, formatted))) return formatted;
+  if (formatted !== undefined && patterns.every((pattern) => matches(pattern, formatted))) return formatted;
   const plain = "text".slice(0, most).padEnd(least(layers, "minLength"), "x");
-  if (patterns.every((pattern) => fits(pattern, plain))) return plain;
+  if (patterns.every((pattern) => matches(pattern, plain))) return plain;
   const made = patterns.map((pattern) => patternText(pattern)).filter((text) => text !== undefined);
-  return made.find((text) => patterns.every((pattern) => fits(pattern, text))) ?? plain;
-}
-
-function fits(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(text);
-  } catch {
-    // No validator can check it either.
-    return true;
-  }
+  return made.find((text) => patterns.every((pattern) => matches(pattern, text))) ?? plain;
 }
