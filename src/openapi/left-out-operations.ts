@@ -2,11 +2,12 @@ import { isExtension } from "./annotation-names.ts";
 import { OpenApiDocument } from "./document.ts";
 import { entriesOf, isObject } from "./json.ts";
 
-/** Says which operations have a method or a path that nothing here sends or serves. */
+/** Says which operations have a method or a path that nothing here sends or serves, and whether no other one is left. */
 export function leftOutOperations(root: object, who = "The client does not send"): string[] {
   const left = unsentOperations(root);
   const why = left.some((each) => FORBIDDEN.test(each)) ? " Fetch forbids TRACE and CONNECT." : "";
-  const stray = entriesOf(new OpenApiDocument(root).root.paths).flatMap(([path, item]) =>
+  const document = new OpenApiDocument(root);
+  const stray = entriesOf(document.root.paths).flatMap(([path, item]) =>
     path.startsWith("/") || isExtension(path) || !isObject(item) ? [] : [JSON.stringify(path)],
   );
   return [
@@ -16,7 +17,16 @@ export function leftOutOperations(root: object, who = "The client does not send"
     ...(stray.length === 0
       ? []
       : [`${who} the operations below ${stray.join(", ")}: a path has to begin with "/".`]),
+    ...(document.operations.length === 0 ? [`There is no operation to call${whyNone(document)}`] : []),
   ];
+}
+
+/** What a document may have in place of operations: many are split into files, and some only describe webhooks. */
+function whyNone({ root }: OpenApiDocument): string {
+  if (entriesOf(root.paths).length > 0) return ".";
+  return entriesOf(root.webhooks).length > 0
+    ? ": the document describes webhooks alone, which the API sends."
+    : ". Is there another document with its `paths`?";
 }
 
 const FORBIDDEN = /^(?:TRACE|CONNECT|TRACK) /i;

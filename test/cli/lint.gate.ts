@@ -39,10 +39,7 @@ test("warnings are shown, and do not fail", async () => {
 test("the profile `runtime` asks for what `generate` asks for", async () => {
   const document = {
     ...lost,
-    paths: {
-      ...lost.paths,
-      "/flights": { get: { responses: { 200: { $ref: "#/components/responses/Nowhere" } } } },
-    },
+    paths: { "/flights": { get: { "x-idempotant": true, responses: { 200: ok } } } },
   };
   const cwd = await files({ "kites.yaml": document });
   const linted = await concordInOne(["lint", "kites.yaml", "--profile", "runtime", "--json"], { cwd });
@@ -50,10 +47,28 @@ test("the profile `runtime` asks for what `generate` asks for", async () => {
   const said = (all: { rule: string; message: string; line: number }[]) =>
     all.map(({ rule, message, line }) => ({ rule, message, line }));
   expect(said(JSON.parse(linted.out))).toEqual(said(JSON.parse(generated.out)[0].problems));
-  expect(JSON.parse(linted.out)).toMatchObject([
-    { rule: "no-unresolved-refs", message: "Nothing stands at #/components/responses/Nowhere" },
-  ]);
+  expect(JSON.parse(linted.out)).toMatchObject([{ rule: "unknown-annotation" }]);
   expect([linted.code, generated.code]).toEqual([1, 1]);
+});
+
+test("a reference that leads nowhere is a mistake for `lint` alone, and is said once", async () => {
+  const responses = { 200: ok, 404: { $ref: "#/components/responses/Nowhere" } };
+  const document = { openapi: "3.0.3", info, servers, paths: { "/flights": { get: { responses } } } };
+  const cwd = await files({ "kites.yaml": document });
+  for (const profile of ["runtime", "recommended"]) {
+    const linted = await concordInOne(["lint", "kites.yaml", "--profile", profile, "--json"], { cwd });
+    const found = JSON.parse(linted.out).filter(
+      ({ rule }: { rule: string }) => rule === "no-unresolved-refs",
+    );
+    expect([found.length, linted.code], profile).toEqual([1, 1]);
+  }
+  const generated = await concordInOne(["generate", "kites.yaml"], { cwd });
+  expect(generated).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^kites: kites\.yaml:\d+ Nothing stands at #\/components\/responses\/Nowhere: /m,
+    ),
+  });
 });
 
 const shared = {

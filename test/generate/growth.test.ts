@@ -10,7 +10,8 @@ import { Bundle } from "../../src/toolkit/diff/bundle.ts";
 import { pairsOf } from "../../src/toolkit/diff/pairs.ts";
 import { openDemands } from "../../src/toolkit/generate/sendable.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
-import { bundle } from "../../src/toolkit/project/bundle.ts";
+import { bundleLoaded } from "../../src/toolkit/project/bundle.ts";
+import { load } from "../../src/toolkit/project/load.ts";
 import { readWhole } from "../../src/toolkit/project/whole.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -109,7 +110,8 @@ test.skipIf(process.platform === "win32")(
     const { paths: _, ...document } = ring(1500);
     const paths = { "/things": { get: { responses: { 200: { description: "It.", ...json(ref("S0")) } } } } };
     await writeFile(join(base, "openapi.json"), JSON.stringify({ ...document, paths }));
-    const { components } = await bundle(base, { root: "openapi.json", overlays: [] });
+    const api = { root: "openapi.json", overlays: [] };
+    const { components } = await bundleLoaded(base, api, await load(base, api));
     expect(components).toEqual(document.components);
   },
 );

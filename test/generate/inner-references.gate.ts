@@ -193,7 +193,7 @@ describe("a reference is followed, in types and in the sandbox,", () => {
   });
 });
 
-describe("a reference that leads nowhere is refused with its location and a remedy", () => {
+describe("a reference that leads nowhere is named with its location and a remedy", () => {
   it.each<[string, string, RegExp]>([
     [
       "an `$id` that nobody has",
@@ -203,21 +203,22 @@ describe("a reference that leads nowhere is refused with its location and a reme
     [
       "a path that is not there",
       "#/paths/~1none/get",
-      /^openapi\.json:\d+ Nothing stands at #\/paths\/~1none\/get/,
+      /^openapi\.json:\d+ Nothing stands at #\/paths\/~1none\/get: any value fits there\. Correct the reference/,
     ],
-    ["an anchor that is not there", "#none", /^openapi\.json:\d+ Nothing stands at #none/],
+    ["an anchor that is not there", "#none", /^openapi\.json:\d+ Nothing stands at #none: any value/],
     [
       "another file's anchor that is not there",
       "coral.json#none",
-      /^openapi\.json cannot be made one document: coral\.json#none at #\/paths\/~1b\/get\/responses\/200\/content\/application~1json\/schema leads nowhere\.\nCorrect the reference, or add what it names\.$/,
+      /^openapi\.json:\d+ Nothing stands at coral\.json#none: any value/,
     ],
+    ["a file that is not there", "eel.json", /^openapi\.json:\d+ Nothing stands at eel\.json: any value/],
   ])("%s", async (_, $ref, words) => {
     const base = await mkdtemp(join(tmpdir(), "concord-inner-"));
     onTestFinished(() => rm(base, { recursive: true }));
     await writeFile(join(base, "openapi.json"), JSON.stringify(of(json(coral), json({ $ref })), null, 1));
     await writeFile(join(base, "coral.json"), JSON.stringify(coral));
     const said = await generateApis(base, [reefs], false).then(
-      ([done]) => done?.problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join("\n"),
+      ([done]) => done?.notes.join("\n"),
       (error: unknown) => String(Object(error).message),
     );
     expect(said).toMatch(words);

@@ -41,9 +41,30 @@ test("they are named behind a reference, too, and extensions are no paths", () =
 });
 
 test("operations whose path does not begin with a slash are named, and extensions are no paths", () => {
-  const paths = { reefs: { get: { responses } }, "x-draft": { get: { responses } }, "/rays": {} };
+  const rays = { get: { responses } };
+  const paths = { reefs: { get: { responses } }, "x-draft": { get: { responses } }, "/rays": rays };
   expect(leftOutOperations({ paths }, "The sandbox does not serve")).toEqual([
     'The sandbox does not serve the operations below "reefs": a path has to begin with "/".',
+  ]);
+});
+
+test.each([
+  ["nothing", {}, "There is no operation to call. Is there another document with its `paths`?"],
+  ["no paths", { paths: {} }, "There is no operation to call. Is there another document with its `paths`?"],
+  [
+    "webhooks alone",
+    { webhooks: { bleached: { post: { responses } } } },
+    "There is no operation to call: the document describes webhooks alone, which the API sends.",
+  ],
+  ["paths without operations", { paths: { "/reefs": { parameters: [] } } }, "There is no operation to call."],
+])("a document that has %s is named as one without operations", (_, root, said) => {
+  expect(leftOutOperations(root)).toEqual([said]);
+});
+
+test("a document whose only operations are left out has none, either", () => {
+  expect(leftOutOperations({ paths: { "/reefs": { query: { responses } } } })).toEqual([
+    expect.stringContaining("QUERY /reefs"),
+    "There is no operation to call.",
   ]);
 });
 

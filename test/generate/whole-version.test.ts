@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { bundle } from "../../src/toolkit/project/bundle.ts";
+import { inOnePiece } from "../../src/toolkit/project/reading.ts";
 
 test.each([
   ["'3.0'", "3.0.4"],
@@ -18,7 +18,8 @@ test.each([
     `openapi: ${written}\ninfo: { title: Tides, version: "1" }\npaths: {}\ncomponents: { schemas: { Tide: ${schema} } }\n`,
   );
   await writeFile(join(base, "parts.yaml"), "Tide: { type: number }\n");
-  expect(await bundle(base, { root: "tides.yaml", overlays: [] })).toMatchObject({
+  const { root } = await inOnePiece(base, { root: "tides.yaml", overlays: [] });
+  expect(root).toMatchObject({
     openapi: version,
     components: { schemas: { Tide: { type: "number" } } },
   });

@@ -97,13 +97,6 @@ test.each([
     "Excessive alias count",
   ],
   [
-    "a reference where OpenAPI has none",
-    document
-      .replace("/reefs:", "reefs:")
-      .replace("{ operationId", '{ x: { $ref: "other.yaml" }, operationId'),
-    "Unusable: reefs.yaml cannot be made one document: other.yaml at #/paths/reefs/get/x leads nowhere.",
-  ],
-  [
     "parameters that are no list",
     document.replace("operationId:", "parameters: { name: q, in: query }, operationId:"),
     "Unusable: reefs.yaml has a form that openapi-typescript cannot read:",

@@ -74,9 +74,12 @@ async function serve(name: string | undefined, options: MockCommandOptions): Pro
         exit.misuse,
       );
     const { inOnePiece } = await import("../../toolkit/project/reading.ts");
+    const { takeOutLost } = await import("../../toolkit/project/lost-notes.ts");
     const { itemsAsText } = await import("../../toolkit/mock/items-as-text.ts");
-    const document = itemsAsText(await inOnePiece(base, api));
-    for (const note of leftOutOperations(document, "The mock does not serve"))
+    const { root, loaded } = await inOnePiece(base, api);
+    const { notes } = takeOutLost(base, api, loaded, root);
+    const document = itemsAsText(root);
+    for (const note of [...notes, ...leftOutOperations(document, "The mock does not serve")])
       console.error(`concord: ${note}`);
     return { api, mock: await start(document, settings) };
   });

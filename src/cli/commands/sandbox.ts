@@ -112,7 +112,8 @@ async function serve(document: string | undefined, command: SandboxCommandOption
     if (document === undefined) return startSandbox(settings);
     const described = await describedApi(document, { overlays: overlay, hosts });
     const { leftOutOperations } = await import("../../openapi/left-out-operations.ts");
-    for (const note of leftOutOperations(described.openapi, "The sandbox does not serve"))
+    const { openapi, notes } = described;
+    for (const note of [...notes, ...leftOutOperations(openapi, "The sandbox does not serve")])
       settings.note(note);
     const written = overrides === undefined ? {} : { overrides: await readOverrides(overrides) };
     const begins = samples ? {} : { samples };

@@ -1,4 +1,4 @@
-import type { DescribedApi } from "../../sandbox/index.ts";
+import type { ReadApi } from "../../toolkit/project/api-contract.ts";
 import type { Said } from "../../toolkit/project/chosen.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { INSTALL_TOOLKIT, loadToolkit } from "../toolkit/package.ts";
@@ -8,7 +8,7 @@ import { perform } from "../toolkit/work.ts";
 export async function describedApi(
   document: string,
   said: Pick<Said, "overlays" | "hosts">,
-): Promise<DescribedApi> {
+): Promise<ReadApi> {
   const toolkit = await loadToolkit();
   if (toolkit === undefined) {
     throw new CommandFailed(

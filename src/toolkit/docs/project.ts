@@ -11,7 +11,7 @@ import { apiOf, type ClientRules } from "./model/api.ts";
 /** The written documentation of a project's APIs. */
 export interface Documented {
   readonly apis: readonly { readonly name: string; readonly title: string; readonly operations: number }[];
-  /** Sentences about operations that have no page. */
+  /** Sentences about what has no page. */
   readonly leftOut: readonly string[];
   /** All files, relative to the project. */
   readonly files: readonly string[];
@@ -64,11 +64,11 @@ function isDocs(text: string, path: string): boolean {
 
 async function documented(base: string, api: Configured, rules: ClientRules) {
   const { root } = api;
-  const { openapi, contract } = await readApi(base, api);
+  const { openapi, contract, notes } = await readApi(base, api);
   if (!contract)
     throw new Unusable(`${root} cannot be documented. \`concord lint ${root} --profile runtime\` says why.`);
   return {
     api: apiOf({ contract, document: openapi }, rules),
-    leftOut: leftOutOperations(openapi, "The pages do not describe"),
+    leftOut: [...notes, ...leftOutOperations(openapi, "The pages do not describe")],
   };
 }

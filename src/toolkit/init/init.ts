@@ -8,6 +8,7 @@ import { outdated, write } from "../generate/output.ts";
 import { type Api, checkName, nameOf, placeIn, rootIn } from "../project/api.ts";
 import { readApis, withApi } from "../project/config.ts";
 import { CONFIG } from "../project/config-entries.ts";
+import { lostNotes } from "../project/lost-notes.ts";
 import { type Found, readFound } from "../project/reading.ts";
 import { Unusable } from "../project/unusable.ts";
 import { compareUpstream, type Upstream } from "./check.ts";
@@ -39,7 +40,7 @@ export interface Initiated {
     readonly version: string;
     readonly openapi: string;
     readonly operations: number;
-    /** A sentence about the operations that the client will not have, if there are any. */
+    /** Sentences about what the client will not have. */
     readonly leftOut: readonly string[];
   };
   readonly inference: Inference;
@@ -61,7 +62,7 @@ export async function init({
   reserved = [],
 }: InitOptions): Promise<Initiated> {
   const found = await readFound(base, { root: document, hosts });
-  const about = aboutOf(found);
+  const about = aboutOf(base, document, found);
   const name = given ?? nameOf(rootIn(base, document), about.title);
   checkName(name);
   if (reserved.includes(name))
@@ -165,7 +166,7 @@ async function checkOne(base: string, api: Api, update: boolean): Promise<Checke
   return { api, upstream, wrote };
 }
 
-function aboutOf({ root }: Found) {
+function aboutOf(base: string, document: string, { root, loaded }: Found) {
   const info = isObject(root.info) ? root.info : {};
   const { operations } = new FoundDocument(root);
   return {
@@ -173,7 +174,7 @@ function aboutOf({ root }: Found) {
     version: textOf(info.version) ?? "",
     openapi: String(root.openapi),
     operations: operations.length,
-    leftOut: leftOutOperations(root),
+    leftOut: [...lostNotes(base, { root: document }, loaded, root), ...leftOutOperations(root)],
   };
 }
 

@@ -7,12 +7,9 @@ export function initReport({ api, about, inference, wrote }: Initiated): string 
   const certain = findings.filter(({ confidence }) => confidence === "certain");
   const guesses = findings.filter(({ confidence }) => confidence === "guess");
   const of = `${about.title || "without a title"} ${about.version}`.trim();
-  const nothing =
-    "It describes no operation, so there is nothing to call. Is there another document with its `paths`?";
   return [
     `${api.name}: ${of}, OpenAPI ${about.openapi}, ${count(about.operations, "operation")}`,
     ...about.leftOut,
-    about.operations === 0 ? nothing : "",
     section("Found, and active in the overlay", rows(certain)),
     section("To confirm: comments in the overlay", rows(guesses)),
     section("Not found", gapRows(gaps)),

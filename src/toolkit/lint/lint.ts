@@ -71,13 +71,20 @@ async function together<T>(
 async function judgeSource(base: string, reading: Reading, linted: RedoclyProblem[] | Error): Promise<void> {
   const { target, source, findings, web } = reading;
   if (!(linted instanceof Error)) {
-    findings.push(...linted.map((found) => fromRedocly(source, found)));
+    const found = linted.map((each) => fromRedocly(source, each));
+    findings.splice(0, findings.length, ...findings.filter((each) => !isAmong(found, each)), ...found);
     return;
   }
   findings.push(unreadable(target, linted));
   // Mostly a value of a wrong type stopped the other rules. The basic rules can name it.
   const [found = []] = await lint(base, [target.document], { web, config: PLAINEST });
   if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
+}
+
+/** Whether a reference that leads nowhere is already named. Redocly names each, but none that an overlay adds. */
+function isAmong(found: readonly Finding[], { rule, file, line }: Finding): boolean {
+  if (rule !== "no-unresolved-refs") return false;
+  return found.some((each) => each.rule === rule && each.file === file && each.line === line);
 }
 
 async function judgeBundle({ target, source, findings, root }: Reading, bundled: Bundled): Promise<void> {

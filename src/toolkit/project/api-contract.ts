@@ -6,6 +6,7 @@ import { readContract } from "../generate/read.ts";
 import type { Api } from "./api.ts";
 import type { Parts } from "./boundary.ts";
 import { givenSource } from "./given-source.ts";
+import { takeOutLost } from "./lost-notes.ts";
 import { inOnePiece } from "./reading.ts";
 import { upgraded } from "./upgrade.ts";
 
@@ -16,6 +17,8 @@ export interface ReadApi {
   readonly openapi: JsonObject;
   /** `undefined` if the document does not say enough for a contract. */
   readonly contract: Contract | undefined;
+  /** What is left out of the document, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -24,9 +27,11 @@ export interface ReadApi {
  * @throws Unusable if the document cannot be used.
  */
 export async function readApi(base: string, api: Parts & Pick<Api, "name">): Promise<ReadApi> {
-  const openapi = upgraded(await inOnePiece(base, api));
+  const { root, loaded } = await inOnePiece(base, api);
+  const openapi = upgraded(root);
+  const { notes } = takeOutLost(base, api, loaded, openapi);
   const { name } = api;
-  return { name, openapi, contract: contractIn(name, openapi) };
+  return { name, openapi, contract: contractIn(name, openapi), notes };
 }
 
 function contractIn(name: string, openapi: JsonObject): Contract | undefined {

@@ -6,21 +6,18 @@ import { isExtension } from "../../openapi/annotation-names.ts";
 import { isData } from "../../openapi/data-keywords.ts";
 import { isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
-import { pointerTo } from "../../openapi/pointer.ts";
 import { redoclyIn } from "../generate/redocly.ts";
 import { nameIn, placeIn } from "./api.ts";
 import type { Parts } from "./boundary.ts";
 import { circularReference } from "./circular-references.ts";
-import { type Loaded, load } from "./load.ts";
+import type { Loaded } from "./load.ts";
 import { checked } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
-/** Bundles a document with its overlays applied, by Redocly. @throws Unusable with the reason why it cannot be. */
-export async function bundle(base: string, api: Parts): Promise<JsonObject> {
-  return bundleLoaded(base, api, await load(base, api));
-}
-
-/** Bundles a document that was loaded already. */
+/**
+ * Bundles a document with its overlays applied, by Redocly. References that lead nowhere stay as they are. @throws Unusable with the
+ * reason why it cannot be bundled.
+ */
 export async function bundleLoaded(
   base: string,
   { root, overlays }: Parts,
@@ -41,7 +38,7 @@ export async function bundleLoaded(
     const output = join(folder, "bundle.json");
     const locations = overlays.map((overlay) => placeIn(base, overlay));
     // Redocly reads a document in one piece from a copy: it knows less of YAML, and demands a whole version.
-    const copy = referenceElsewhere(document, true) === undefined ? join(folder, "document.json") : undefined;
+    const copy = refersElsewhere(document, true) ? undefined : join(folder, "document.json");
     if (copy) await writeFile(copy, JSON.stringify(document));
     const api = { root: copy ?? path, output, ...(locations.length > 0 && { overlays: locations }) };
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ apis: { api } }));
@@ -57,17 +54,15 @@ export async function bundleLoaded(
     const whole: JsonObject | undefined = existsSync(output)
       ? JSON.parse(readFileSync(output, "utf8"))
       : undefined;
-    const left = whole && referenceElsewhere(whole);
-    if (!whole || left) {
-      const circle = whole ? undefined : circularReference(document);
-      const [why, words] = left
-        ? [
-            `: ${left.$ref} at #${pointerTo(left.path)} leads nowhere`,
-            "Correct the reference, or add what it names.",
-          ]
-        : circle !== undefined
-          ? [`: ${circle} leads only to references, and back to itself`, "Let one of them say what is meant."]
-          : ["", said(copy ? stderr.replaceAll(copy, root) : stderr)];
+    if (!whole) {
+      const circle = circularReference(document);
+      const [why, words] =
+        circle === undefined
+          ? ["", said(copy ? stderr.replaceAll(copy, root) : stderr)]
+          : [
+              `: ${circle} leads only to references, and back to itself`,
+              "Let one of them say what is meant.",
+            ];
       throw new Unusable(`${root} cannot be made one document${why}.\n${words}`.trimEnd());
     }
     return whole;
@@ -76,29 +71,15 @@ export async function bundleLoaded(
   }
 }
 
-/** Whether some `$ref` leads out of the file. Extensions and data are not searched. */
-export function refersElsewhere(value: Json): boolean {
-  return referenceElsewhere(value) !== undefined;
-}
-
-/** The first reference that leads out of the file. Data is not searched, and extensions only with `everywhere`. */
-function referenceElsewhere(
-  value: Json,
-  everywhere = false,
-  path: readonly string[] = [],
-  keysAreNames = false,
-): { readonly $ref: string; readonly path: readonly string[] } | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  if (isObject(value) && typeof value.$ref === "string" && !value.$ref.startsWith("#"))
-    return { $ref: value.$ref, path };
-  for (const [key, inner] of Object.entries(value)) {
+/** Whether some `$ref` leads out of the file. Data is not searched, and extensions only with `everywhere`. */
+export function refersElsewhere(value: Json, everywhere = false, keysAreNames = false): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isObject(value) && typeof value.$ref === "string" && !value.$ref.startsWith("#")) return true;
+  return Object.entries(value).some(([key, inner]) => {
     const isPassed = isData(key, inner) || (!everywhere && isExtension(key));
-    if (isPassed && !keysAreNames) continue;
-    const isMap = !keysAreNames && NAME_MAPS.has(key);
-    const found = referenceElsewhere(inner, everywhere, [...path, key], isMap);
-    if (found) return found;
-  }
-  return undefined;
+    if (isPassed && !keysAreNames) return false;
+    return refersElsewhere(inner, everywhere, !keysAreNames && NAME_MAPS.has(key));
+  });
 }
 
 /** Redocly's message without frames and notices. */

@@ -13,6 +13,7 @@ import { grouped } from "../report/grouped.ts";
 import type { Api } from "./api.ts";
 import { bundleLoaded } from "./bundle.ts";
 import { load } from "./load.ts";
+import { takeOutLost } from "./lost-notes.ts";
 import { unsentBodyNotes } from "./sendable-bodies.ts";
 import { refuseTwins } from "./twins.ts";
 import { Unusable } from "./unusable.ts";
@@ -41,8 +42,10 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
   const loaded = await load(base, api);
   const bundled = await bundleLoaded(base, api, loaded);
   const document = upgraded(bundled);
+  const lost = takeOutLost(base, api, loaded, document);
   const { reading, problems } = readWhole(base, api, loaded, document, "runtime");
-  if (problems.length > 0 || !reading) return { api, problems: grouped(problems), drift: [], notes: [] };
+  if (problems.length > 0 || !reading)
+    return { api, problems: grouped([...lost.problems, ...problems]), drift: [], notes: [] };
   const files = render(api, document, reading);
   const drift = outdated(base, files);
   if (!check) {
@@ -58,6 +61,7 @@ async function generateApi(base: string, api: Api, check: boolean): Promise<Gene
     problems: [],
     drift,
     notes: [
+      ...lost.notes,
       ...broughtCredentials(document),
       ...leftOutOperations(document),
       ...unsentBodyNotes(bundled),
