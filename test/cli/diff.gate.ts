@@ -147,9 +147,6 @@ test("outside of a git repository, it is said that there is none", async () => {
   expect((await concordInOne(["diff", "kites.yaml"], { cwd })).err).toContain(
     "this folder is in no git repository",
   );
-  expect((await concordInOne(["diff", "kite.yaml", "kites.yaml"], { cwd })).err).toContain(
-    "Did you mean kites.yaml?",
-  );
 });
 
 /** A git repository with a contract in a folder of its own, as its configuration says. */
@@ -338,11 +335,6 @@ test.each([
 });
 
 test.each([
-  [["old.yaml", "nowhere.yaml"], /nowhere\.yaml is no file in .*, and no API/],
-  [
-    ["nowhere", "old.yaml"],
-    /nowhere is no document, no folder and no revision, because this folder is in no git repository/,
-  ],
   [["a", "b", "c"], /Name the old and the new one/],
   [["old.yaml", "list.yaml"], /list\.yaml .*no OpenAPI/],
   [[], /There is no API|There is no branch main/],

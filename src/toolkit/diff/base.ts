@@ -6,6 +6,7 @@ import { commitOf, git } from "./git.ts";
 import { NoBase } from "./no-base.ts";
 import { houseProject } from "./project.ts";
 import { bundleFile, generatedIn } from "./side.ts";
+import { missingHistory, nearRevision } from "./unknown-revision.ts";
 
 /** The base of a comparison: a folder that holds generated/. */
 export interface Base {
@@ -32,7 +33,7 @@ export function openBase(root: string, asked: string | undefined, command: strin
     if (asked !== undefined && existsSync(asked))
       throw new NoBase(`The folder ${asked} holds no generated/<api>/ to compare with.`);
     throw new NoBase(
-      `git knows no revision ${revision}, and there is no such folder. If this clone is shallow, fetch the rest: git fetch --unshallow`,
+      `git knows no revision ${revision}, and there is no such folder.${nearRevision(root, revision)}${missingHistory(root)}`,
     );
   }
   return extract(root, commit, asked ?? `${commit.slice(0, 7)}, where this work left the main branch`);

@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { hasRootFile, isUrl, nearFile } from "../../openapi/loading.ts";
+import { hasRootFile, isUrl } from "../../openapi/loading.ts";
 import { type Api, placeIn, rootIn } from "../project/api.ts";
 import { chosenApis, type Said } from "../project/chosen.ts";
 import { readApis } from "../project/config.ts";
 import { CONFIG } from "../project/config-entries.ts";
 import { Unusable } from "../project/unusable.ts";
 import { forkPoint } from "./fork-point.ts";
-import { git } from "./git.ts";
 import { openRevision } from "./revision.ts";
+import { unknownEnd } from "./unknown-end.ts";
 
 /** What a command line asks to compare: its names and options. */
 export interface Compared extends Said {
@@ -77,30 +77,28 @@ export async function openHead(base: string, heads: readonly string[], compared:
       alone: false,
       whole: true,
     };
-  const apis = await chosenApis(base, heads, compared);
-  return { folder: base, apis, label: base, alone: false, whole: heads.length === 0, dispose: () => {} };
+  const apis = known.map((each) => each.name);
+  const stranger = heads.find(
+    (each) => !apis.includes(each) && !isUrl(each) && !existsSync(placeIn(base, each)),
+  );
+  if (stranger !== undefined)
+    throw new Unusable(unknownEnd(base, stranger, { apis, maybeRevision: isRevision }));
+  const chosen = await chosenApis(base, heads, compared);
+  return {
+    folder: base,
+    apis: chosen,
+    label: base,
+    alone: false,
+    whole: heads.length === 0,
+    dispose: () => {},
+  };
 }
 
-/** Opens the old end: a document, the project in another folder, or the project at a revision. */
+/** Opens the old end: a document, the project in another folder, the project at a revision, or the document of an API. */
 export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
   const asked = old ?? forkPoint(base, ["."], `${compared.command} <old> <new>`);
-  const nothing = () => {};
-  if (isDocument(base, asked) || areFoldersOfDocuments(base, compared)) {
-    const [api, ...others] = head.apis;
-    if (!api || others.length > 0)
-      throw new Unusable(
-        `${asked} is one document. Name the one that it is compared with: ${compared.command} ${asked} <new>`,
-      );
-    const root = rootIn(base, asked);
-    return {
-      folder: base,
-      apis: [{ ...api, root, overlays: overlaysOf(base, root, head, compared) }],
-      label: asked,
-      alone: true,
-      whole: false,
-      dispose: nothing,
-    };
-  }
+  if (isDocument(base, asked) || areFoldersOfDocuments(base, compared))
+    return documentEnd(base, asked, rootIn(base, asked), head, compared);
   const folder = placeIn(base, asked);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     return {
@@ -109,20 +107,30 @@ export function openOld(base: string, old: string | undefined, head: End, compar
       label: asked,
       alone: false,
       whole: head.whole,
-      dispose: nothing,
+      dispose: () => {},
     };
   }
   const revision = openRevision(base, asked, head.apis);
-  if (!revision) throw new Unusable(`${asked} is no document, no folder and ${noRevision(base, asked)}`);
-  const label = old ?? `${revision.commit.slice(0, 7)}, where this work left the main branch`;
-  return { ...revision, apis: earlier(revision.folder, head), label, alone: false, whole: head.whole };
+  if (revision) {
+    const label = old ?? `${revision.commit.slice(0, 7)}, where this work left the main branch`;
+    return { ...revision, apis: earlier(revision.folder, head), label, alone: false, whole: head.whole };
+  }
+  // An API may have the name of a branch. The branch counts, because only a revision is older.
+  const known = readApis(base);
+  const api = known.find(({ name }) => name === asked);
+  if (api) return documentEnd(base, asked, api.root, head, compared);
+  throw new Unusable(unknownEnd(base, asked, { apis: known.map(({ name }) => name), maybeRevision: true }));
 }
 
-/** Why git knows no revision of that name, and what to do. */
-function noRevision(base: string, asked: string): string {
-  if (git(base, ["rev-parse", "--is-inside-work-tree"]) === undefined)
-    return `no revision, because this folder is in no git repository.${nearFile(base, asked)}`;
-  return `no revision that git knows here.${nearFile(base, asked)} If this clone is shallow, fetch the rest: git fetch --unshallow`;
+/** The old end if it is a single document. */
+function documentEnd(base: string, label: string, root: string, head: End, compared: Compared): End {
+  const [api, ...others] = head.apis;
+  if (!api || others.length > 0)
+    throw new Unusable(
+      `${label} is one document. Name the one that it is compared with: ${compared.command} ${label} <new>`,
+    );
+  const apis = [{ ...api, root, overlays: overlaysOf(base, root, head, compared) }];
+  return { folder: base, apis, label, alone: true, whole: false, dispose: () => {} };
 }
 
 /**

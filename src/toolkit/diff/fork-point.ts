@@ -1,4 +1,4 @@
-import { git } from "./git.ts";
+import { git, gitFault } from "./git.ts";
 import { NoBase } from "./no-base.ts";
 
 /**
@@ -16,12 +16,13 @@ export function forkPoint(root: string, folders: readonly string[], named: strin
     const changed = git(root, ["status", "--porcelain", "--", ...folders])?.trim();
     return here === commit && changed === "" ? (git(root, ["rev-parse", "HEAD^"])?.trim() ?? commit) : commit;
   }
-  if (git(root, ["rev-parse", "--is-inside-work-tree"]) === undefined)
+  const fault = gitFault(root);
+  if (fault !== undefined)
     throw new NoBase(
-      `There is nothing to compare with: this folder is in no git repository. Name what it is compared with: ${named}`,
+      `There is nothing to compare with: ${fault}. Name what it is compared with: \`${named}\``,
     );
   throw new NoBase(
-    `There is no main branch to compare with: git knows none of ${names.join(", ")}. Name what it is compared with: ${named}. Or let git ask for the default branch: git remote set-head origin --auto`,
+    `There is no main branch to compare with: git knows none of ${names.join(", ")}. Name what it is compared with: \`${named}\`. Or let git ask for the default branch: \`git remote set-head origin --auto\``,
   );
 }
 

@@ -16,3 +16,16 @@ export function commitOf(folder: string, revision: string): string | undefined {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   return git(folder, args)?.trim();
 }
+
+/** Why git reads no revisions in a folder, as a clause; `undefined` if it does. */
+export function gitFault(folder: string): string | undefined {
+  const env = { ...process.env, LC_ALL: "C" };
+  const { error, status, stderr } = spawnSync("git", ["rev-parse", "--git-dir"], {
+    ...{ cwd: folder, encoding: "utf8", env },
+  });
+  if (error) return "git cannot be run; install it";
+  if (status === 0) return undefined;
+  if (stderr.includes("not a git repository")) return "this folder is in no git repository";
+  const [reason = ""] = stderr.trim().split("\n");
+  return `git refuses it: ${reason.replace(/^fatal: /, "")}; \`git status\` says more`;
+}
