@@ -18,6 +18,8 @@ export interface Boundary {
 export interface Stray {
   readonly reason: string;
   readonly remedy: string;
+  /** The file at the end of symbolic links. */
+  readonly end?: string;
 }
 
 const COPY = "Copy what is needed into a file beside the document, and refer to that.";
@@ -92,7 +94,8 @@ export function strayFile({ folders }: Boundary, path: string): Stray | undefine
   // Another rule reports a file that does not exist.
   if (real === undefined || home === undefined) return undefined;
   const expected = join(home, relative(folder, path));
-  return real === expected ? undefined : { reason: "leads through a symbolic link", remedy: COPY };
+  if (real === expected) return undefined;
+  return { reason: "leads through a symbolic link", remedy: COPY, end: real };
 }
 
 function isBeneath(folder: string, path: string): boolean {

@@ -27,14 +27,15 @@ export function checkReferences(
   return reportCircles(source, references) ? "circular" : "sound";
 }
 
-function reportRefused(source: Source, root: string, { reference, reason, remedy }: Refused): void {
+function reportRefused(source: Source, root: string, { reference, reason, remedy, end }: Refused): void {
   if (reference === undefined) {
     const place = { file: source.nameOf(root), line: 1, column: 1 };
+    const other = end === undefined ? "" : `Name the file at its end, ${source.nameOf(end)}. Or write`;
     source.report(
       place,
       "reference-outside",
       `The document ${reason}`,
-      "Write the document into a file of its own.",
+      `${other || "Write"} the document into a file of its own.`,
     );
     return;
   }

@@ -1,5 +1,6 @@
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, normalize, relative } from "node:path";
 import { CannotLoad, isUrl, rootFileOf } from "../../openapi/loading.ts";
+import { withoutLinksTo } from "./linked-folders.ts";
 import { Unusable } from "./unusable.ts";
 
 /** One API of a project, from `apis:` of redocly.yaml or from arguments. */
@@ -24,9 +25,10 @@ export interface Api {
   readonly credentials: Readonly<Record<string, string>>;
 }
 
-/** Resolves a path of a project. URLs and absolute paths stay as they are. */
+/** The absolute path that a path of a project names. URLs stay as they are. */
 export function placeIn(base: string, path: string): string {
-  return isUrl(path) || isAbsolute(path) ? path : join(base, path);
+  if (isUrl(path)) return path;
+  return withoutLinksTo(base, isAbsolute(path) ? normalize(path) : join(base, path));
 }
 
 /** A path for messages and configuration: relative with forward slashes inside the project, else absolute or a URL. */

@@ -10,7 +10,7 @@ import { reach, targetOf } from "../../openapi/reach.ts";
 import { referencesIn } from "../../openapi/references-in.ts";
 import { followWithin } from "../../openapi/references-within.ts";
 import { Source } from "../../openapi/source.ts";
-import { nameIn } from "./api.ts";
+import { nameIn, placeIn } from "./api.ts";
 import { boundaryIn, type Parts, type Roots, rootsOf, staysWithin } from "./boundary.ts";
 import { parsed, wholeVersion } from "./text.ts";
 import { Unusable } from "./unusable.ts";
@@ -42,7 +42,7 @@ export async function load(
   { passesExtensions = true }: Pick<Boundary, "passesExtensions"> = {},
 ): Promise<Loaded> {
   return inWords(async () => {
-    const root = rootFileOf(parts.root, base);
+    const root = placeIn(base, rootFileOf(parts.root, base));
     const found = { ...parts, root };
     const files = new Files(base, parts.fetched);
     const boundary = { ...boundaryIn(base, found), passesExtensions };
