@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { CommandFailed } from "./exit.ts";
 
 const OWN_NAME = "concord-apis";
@@ -25,19 +25,23 @@ export async function loadOptional(
   );
 }
 
-/** The command that puts packages where this program finds them. */
-function installCommand(names: readonly string[]): string {
-  if (import.meta.dirname.includes(`${sep}_npx${sep}`))
-    return `npm install ${[OWN_NAME, ...names].join(" ")}`;
-  return `npm install ${isGlobal() ? "--global " : ""}${names.join(" ")}`;
+/** The command that puts packages where the program `own` finds them. */
+export function installCommand(
+  names: readonly string[],
+  own = import.meta.dirname,
+  project = process.cwd(),
+): string {
+  if (own.includes(`${sep}_npx${sep}`)) return `npm install ${[OWN_NAME, ...names].join(" ")}`;
+  return `npm install ${isGlobal(own, project) ? "--global " : ""}${names.join(" ")}`;
 }
 
-/** Whether this program is installed globally, not in the current project. */
-function isGlobal(): boolean {
+/** Whether a program is installed globally. The project may have another copy, which does not run now. */
+function isGlobal(own: string, project: string): boolean {
+  if (!own.includes(`${sep}node_modules${sep}`)) return false;
   try {
-    createRequire(join(process.cwd(), "package.json")).resolve(OWN_NAME);
-    return false;
+    const found = createRequire(join(project, "package.json")).resolve(OWN_NAME);
+    return resolve(found, "../..") !== resolve(own, "..");
   } catch {
-    return import.meta.dirname.includes(`${sep}node_modules${sep}`);
+    return true;
   }
 }
