@@ -54,7 +54,7 @@ describe.each(["diff", "changelog"])("concord %s", (command) => {
       const cwd = await repository();
       const { code, err } = await concordInOne([command, ...args], { cwd });
       expect(err).toMatch(
-        /^concord: (\S+) is no API of redocly\.yaml, no file or folder in \S+ and no revision that git knows\. Did you mean (\S+)\?$/m,
+        /^concord: (\S+) is no API of redocly\.yaml, no file or folder in \S+ and no revision that git knows\. Did you mean \S+\? The APIs are: kites\.$/m,
       );
       expect(err).toContain(`Did you mean ${near}?`);
       expect(code).toBe(2);
@@ -85,7 +85,9 @@ test("where git reads nothing, a name is not looked for as a revision, and it is
 test("a document is named where there are no APIs", async () => {
   const cwd = await files({ "openapi.yaml": kites() });
   const { err } = await concordInOne(["diff", "nowhere", "openapi.yaml"], { cwd });
-  expect(err).toMatch(/^concord: nowhere is no file or folder in \S+\. .* Name a document\.$/m);
+  expect(err).toMatch(
+    /^concord: nowhere is no API \(this folder has no redocly\.yaml\) and no file or folder in \S+\. .* Name a document, or add an API with `concord init <document>`\.$/m,
+  );
 });
 
 test("a branch that only the remote has is found, and a shallow clone is said to be one", async () => {
@@ -97,7 +99,7 @@ test("a branch that only the remote has is found, and a shallow clone is said to
   git(cwd, "branch", "--quiet", "-D", "main");
   const { err } = await concordInOne(["diff", "main"], { cwd });
   expect(err).toMatch(
-    /Did you mean origin\/main\? This clone is shallow; `git fetch --unshallow --tags` fetches the rest\.$/m,
+    /Did you mean origin\/main\? .* This clone is shallow; `git fetch --unshallow --tags` fetches the rest\.$/m,
   );
 });
 

@@ -65,18 +65,20 @@ async function apiOf(base: string, name: string, known: readonly Api[], said: Sa
   return { name: called, root, overlays: [], out, profile: undefined, credentials: {}, fetched };
 }
 
+/** What to do where a name means nothing. */
+export const NAME_OR_ADD = "Name a document, or add an API with `concord init <document>`.";
+
 /** Says of a name that is neither an API nor a document where both were looked for, what is there, and what to do. */
 function unknownName(base: string, name: string, known: readonly Api[]): string {
   const names = known.map((api) => api.name);
   const meant = didYouMean(name, names) || nearFile(base, name);
-  const todo = "Name a document, or add an API with `concord init <document>`";
   if (names.length === 0)
-    return `${name} is no file in ${base}, and no API: ${whereNone(base)}.${meant} ${todo}`;
-  return `${name} is neither an API of ${CONFIG} nor a file in ${base}.${meant} There are: ${names.join(", ")}. ${todo}`;
+    return `${name} is no file in ${base}, and no API: ${whereNone(base)}.${meant} ${NAME_OR_ADD}`;
+  return `${name} is neither an API of ${CONFIG} nor a file in ${base}.${meant} There are: ${names.join(", ")}. ${NAME_OR_ADD}`;
 }
 
 /** Why no API is known here. */
-function whereNone(base: string): string {
+export function whereNone(base: string): string {
   return existsSync(placeIn(base, CONFIG))
     ? `${CONFIG} names none under \`apis\``
     : `this folder has no ${CONFIG}`;
