@@ -42,14 +42,17 @@ export function codeExplained(
   return cause === undefined ? found : { ...found, causes: [oneLine(cause)] };
 }
 
-/** The same for a status: an operation without a response of its own for it has one for its class, or for every other status. */
+/**
+ * The same for a status: an operation without a response of its own for it has one for its class, or for every other status. The
+ * last one holds for errors only: success has a response of its own where an operation can end in it.
+ */
 export function statusExplained(
   contract: Contract,
   operations: readonly CallableOperation[],
   status: number,
 ): Explanation {
-  const given = (responses: Responses) =>
-    [status, classOf(status), "default" as const].filter((key) => key in responses).slice(0, 1);
+  const keys = [status, classOf(status), ...(isErrorStatus(status) ? ["default" as const] : [])];
+  const given = (responses: Responses) => keys.filter((key) => key in responses).slice(0, 1);
   const found = explained(contract, operations, String(status), undefined, given);
   const codes = operations.flatMap(({ definition: { responses } }) =>
     given(responses).flatMap((key) => responses[key] ?? []),
@@ -102,25 +105,6 @@ function explained(
     retried: Object.fromEntries(statuses.map((status) => [status, retried(giversOf(status), status)])),
     operations: found.map(({ cause: _, ...operation }) => operation),
   };
-}
-
-/** The explanation for people. */
-export function explanationText(explanation: Explanation): string {
-  const { subject, title, statuses, codes = [], causes, remedy, retried, operations } = explanation;
-  const own = statuses.filter((status) => String(status) !== subject);
-  const lines = [`${subject}${own.length > 0 ? ` (${own.join(", ")})` : ""} of ${title}`, ""];
-  for (const cause of causes) lines.push(`Cause: ${cause}`);
-  if (codes.length > 0) lines.push(`Codes: ${codes.join(", ")}`);
-  if (remedy) lines.push(`What to do: ${remedy}`);
-  const rules = Object.entries(retried).map(([status, rule]) => `${status}: ${rule}`);
-  lines.push(`Retried: ${rules.join("; ") || "no"}`);
-  if (operations.length > 0) lines.push("", "Given by:");
-  const width = Math.min(60, Math.max(28, ...operations.map(({ id }) => id.length)));
-  for (const { id, key, status, remedy: other } of operations) {
-    lines.push(`  ${id.padEnd(width)} ${key} (${status})`);
-    if (other) lines.push(`      ${other}`);
-  }
-  return lines.join("\n");
 }
 
 /** Keys of the responses. */

@@ -1,29 +1,41 @@
 import { expect, test } from "vitest";
-import { callableOperations } from "../../src/cli/call/operation.ts";
+import { type CallableOperation, callableOperations } from "../../src/cli/call/operation.ts";
 import { DescribedApi } from "../../src/cli/described-api.ts";
 import { withCodes } from "../../src/cli/explained-codes.ts";
 import { codeExplained, codesOf, statusExplained } from "../../src/cli/explanation.ts";
+import { explanationText } from "../../src/cli/explanation-text.ts";
 import type { Contract, Responses } from "../../src/openapi/contract.ts";
 
-/** Explains a status or a code of an API with these operations. */
-function retriedOf(
-  responses: Responses,
-  keys: readonly ("GET /books" | "POST /books")[],
-  subject: number | string,
+type Key = "GET /books" | "POST /books";
+
+/** An API with these operations. */
+function library(
+  responses: Partial<Record<Key, Responses>>,
   statuses?: readonly number[],
-) {
+): readonly [Contract, CallableOperation[]] {
   const operation = (id: string) => ({ operationId: id, responses: { default: { description: "No." } } });
   const openapi = { paths: { "/books": { get: operation("list"), post: operation("add") } } };
-  const operations = Object.fromEntries(keys.map((key) => [key, { id: key, responses, security: [] }]));
+  const operations = Object.fromEntries(
+    Object.entries(responses).map(([key, own]) => [key, { id: key, responses: own, security: [] }]),
+  );
   // Only what an explanation reads.
   const contract = {
     ...{ name: "library", title: "Library", errors: {}, operations },
     ...(statuses && { retry: { statuses } }),
   } as unknown as Contract;
-  const callable = callableOperations(new DescribedApi(openapi), contract);
+  return [contract, callableOperations(new DescribedApi(openapi), contract)];
+}
+
+function retriedOf(
+  responses: Responses,
+  keys: readonly Key[],
+  subject: number | string,
+  statuses?: readonly number[],
+) {
+  const api = library(Object.fromEntries(keys.map((key) => [key, responses])), statuses);
   return typeof subject === "number"
-    ? statusExplained(contract, callable, subject).retried
-    : codeExplained(contract, callable, subject).retried;
+    ? statusExplained(...api, subject).retried
+    : codeExplained(...api, subject).retried;
 }
 
 test("an explanation says of each status whether the client retries it, as the contract and the operations have it", () => {
@@ -50,6 +62,42 @@ test("an explanation says of each status whether the client retries it, as the c
   expect(retriedOf(responses, ["GET /books"], "TAKEN", [409, 502, 503])).toMatchObject({
     ...{ "4XX": "no, except 409", "5XX": "no, except 502, 503" },
   });
+});
+
+const taken = ["TAKEN"];
+
+test.each<[string, Responses, Responses, string[]]>([
+  ["its number", { 409: taken }, { 409: taken }, ["409"]],
+  ["its class", { "4XX": taken }, { "4XX": taken }, ["any 4XX"]],
+  ["every other error", { default: taken }, { default: taken }, ["any other error"]],
+  ["its class, before every other error", { "4XX": taken, default: [] }, {}, ["any 4XX"]],
+  ["both", { "4XX": taken }, { 404: [], default: taken }, ["any 4XX", "any other error"]],
+  ["its number and its class", { 409: taken }, { "4XX": taken }, ["409", "any 4XX"]],
+])(
+  "a status that is documented by %s is explained by its number, and in words where that is not documented",
+  (_, list, add, words) => {
+    const text = explanationText(
+      statusExplained(...library({ "GET /books": list, "POST /books": add }), 409),
+    );
+    expect(text).toMatch(/^409 of Library\n/);
+    const given = [...text.matchAll(/\/books \((.+)\)$/gm)].map(([, status]) => status);
+    expect([...new Set(given)]).toEqual(words);
+    const notice = `No operation documents 409 by its number. This is what they document of ${words.join(" and ")}.\n`;
+    expect(text.includes(notice)).toBe(!words.includes("409"));
+    expect(text).not.toContain("default");
+  },
+);
+
+test("a code that comes with other statuses than single ones has them in words", () => {
+  const text = explanationText(
+    codeExplained(...library({ "GET /books": { 409: taken, "5XX": taken, default: taken } }), "TAKEN"),
+  );
+  expect(text).toMatch(/^TAKEN \(409, any 5XX, any other error\) of Library\n/);
+  expect(text).toMatch(/^Retried: 409: no; any 5XX: .*; any other error: as each status is$/m);
+});
+
+test("a success that is not documented is not every other error", () => {
+  expect(statusExplained(...library({ "GET /books": { default: taken } }), 204).operations).toEqual([]);
 });
 
 /** An API with one error body for all responses, of which the examples of some show a code. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { nearest } from "../../openapi/nearest.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import type { Explanation } from "../explanation.ts";
+import { explanationText, statusText } from "../explanation-text.ts";
 import type { KnownCodes, ListedCode } from "../known-codes.ts";
 
 const EXAMPLES = `
@@ -47,7 +48,6 @@ export function addExplain(program: Command): void {
       const others = /^\d{3}$/.test(explanation.subject)
         ? []
         : await apisWithCode(explanation.subject, chosen.name);
-      const { explanationText } = await import("../explanation.ts");
       print(json, { ...explanation, alsoOf: others }, (all) => explanationText(all) + alsoText(all));
     });
 }
@@ -70,11 +70,10 @@ async function listText({
   statuses,
   codes,
 }: ReturnType<typeof about> & { readonly codes: readonly ListedCode[] }): Promise<string> {
-  const many = statuses.length === 1 ? "the status" : "the statuses";
-  const documented = `Its operations document ${statuses.length > 0 ? `${many} ${statuses.join(", ")}` : "no error statuses"}.`;
+  const documented = `Error statuses that its operations document: ${statuses.map(statusText).join(", ") || "none"}.`;
   if (codes.length === 0) return `The document of ${title} names no error codes. ${documented}`;
   const { table } = await import("../call/output.ts");
-  const rows = codes.map((each) => ({ ...each, statuses: each.statuses.join(", ") }));
+  const rows = codes.map((each) => ({ ...each, statuses: each.statuses.map(statusText).join(", ") }));
   return `${table(rows)}\n\n${documented} What one means: concord explain ${api} ${codes[0]?.code}`;
 }
 
@@ -97,8 +96,9 @@ function explain(known: KnownCodes, code: string): Explanation {
   if (/^[1-5]\d\d$/.test(code)) {
     const explanation = known.status(Number(code));
     if (explanation.operations.length > 0) return explanation;
+    const statuses = known.statuses.map(statusText).join(", ");
     throw new CommandFailed(
-      `No operation of ${title} documents the status ${code}. It has: ${known.statuses.join(", ") || "none"}.`,
+      `No operation of ${title} documents the status ${code}. ${statuses ? `It has: ${statuses}.` : "They document no errors."}`,
       exit.misuse,
     );
   }
