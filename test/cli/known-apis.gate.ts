@@ -55,9 +55,7 @@ describe.each(COMMANDS)("concord %s with a name that nothing has", (_, words) =>
       "kites.json": documentOf("Kites", "GONE"),
     });
     const { code, err } = await concord(words("kitse"), { cwd });
-    if (!/^(?:diff|changelog)$/.test(words("").at(0) ?? ""))
-      expect(err).toMatch(/Did you mean kites\?.*kites, reefs/);
-    expect(err).toContain("kitse");
+    expect(err).toMatch(/kitse.* Did you mean kites\?.*kites, reefs/);
     expect(code).toBe(2);
   });
 });
@@ -159,7 +157,7 @@ describe("concord explain", () => {
       codes: [{ code: "GONE", statuses: [404] }, { code: "TORN" }],
     });
     expect((await concord(["explain", "bare"], { cwd })).out).toBe(
-      "The document of Bare names no error codes. Its operations document the status 404.\n",
+      "The document of Bare names no error codes. Error statuses that its operations document: 404.\n",
     );
   });
 
