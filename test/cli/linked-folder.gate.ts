@@ -72,7 +72,7 @@ describe.each(["itself", "above/kites"])(
         const linked = await concordInOne(args(join(top, link, "openapi.yaml")), { cwd });
         const plain = await concordInOne(args("openapi.yaml"), { cwd: other.cwd });
         // Standard error says after a second what takes so long.
-      expect([linked.code, linked.out], name).toEqual([plain.code, plain.out]);
+        expect([linked.code, linked.out], name).toEqual([plain.code, plain.out]);
       }
     });
   },
