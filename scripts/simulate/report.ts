@@ -53,8 +53,8 @@ const columns: readonly [title: string, cell: (figures: Figures) => string][] = 
   ["Requests a call", ({ amplification }) => amplification.toFixed(2)],
   ["Calls that succeed", ({ success }) => `${(100 * success).toFixed(1)} %`],
   ["Served a second", ({ goodput }) => goodput.toFixed(0)],
-  ["Well again after", ({ recovery }) => (recovery < 0 ? "" : `${recovery} s`)],
-  ["Second peak", ({ peak }) => `${peak.toFixed(2)} x`],
+  ["Calls succeed again after", ({ recovery }) => (recovery < 0 ? "" : `${recovery} s`)],
+  ["Peak after the fault", ({ peak }) => `${peak.toFixed(2)} x`],
   ["429s", ({ limited }) => `${(100 * limited).toFixed(0)} %`],
 ];
 

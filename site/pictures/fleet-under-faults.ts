@@ -53,9 +53,9 @@ function course(simulation: Simulation, id: string, title: string): string {
 function described({ title, clients, rows }: Simulated): string {
   const parts = rows.map(
     ({ policy, figures }) =>
-      `${policy}: ${figures.amplification.toFixed(2)} requests a call, a second peak of ${figures.peak.toFixed(2)} times the usual load${figures.recovery < 0 ? "" : `, well again after ${figures.recovery} s`}`,
+      `${policy}: ${figures.amplification.toFixed(2)} requests a call; after the fault at most ${figures.peak.toFixed(2)} times the usual load${figures.recovery < 0 ? "" : `, and calls succeed again after ${figures.recovery} s`}`,
   );
-  return `${title}, with ${clients} clients. ${parts.join(". ")}.`;
+  return `${title}, with ${clients.toLocaleString("en")} clients. ${parts.join(". ")}.`;
 }
 
 function brownOut(simulation: Simulation, found: readonly Simulated[]): string {

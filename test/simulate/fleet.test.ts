@@ -51,7 +51,7 @@ describe.each([
     );
   });
 
-  it("no second peak beats that of the others who retry without being told to", () => {
+  it("no peak after a fault is higher than that of the others who retry without being told to", () => {
     for (const id of ["outage", "outage-busy"]) {
       for (const peer of ["naive", "Stainless-like"]) {
         expect(concord(id).peak).toBeLessThanOrEqual(of(results(), id, peer).peak);

@@ -32,7 +32,7 @@ it("the guide to scale has the 429s that the simulation found", () => {
     const limited = rows?.find(({ policy }) => policy === "Concord")?.figures.limited ?? 0;
     return `${Math.round(100 * limited)} %`;
   };
-  expect(guide).toContain(`${refused("limit-busy")} of them are refused where 500 clients share it`);
+  expect(guide).toContain(`${refused("limit-busy")} are refused where 500 clients share the limit`);
   expect(guide).toContain(`and ${refused("limit")} where 10,000 do`);
 });
 

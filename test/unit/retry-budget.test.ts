@@ -82,8 +82,8 @@ describe("the retry budget", () => {
 
   it.each([
     [0.05, 0.9999, 5],
-    [0.3, 0.98, 5],
-    [0.5, 0.85, 4],
+    [0.3, 0.99, 5],
+    [0.5, 0.9, 4],
   ])(
     "lets calls succeed at %d errors (at least %d), with no more load than %i attempts cause",
     (errors, least, peer) => {

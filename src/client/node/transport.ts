@@ -25,7 +25,7 @@ export interface NodeTransport {
 }
 
 /**
- * Makes a transport over undici's dispatcher, for the option `transport`: the behaviour of `fetch` for about half of its
+ * Makes a transport over undici's dispatcher, for the option `transport`: the behaviour of `fetch` for half to two thirds of its
  * CPU time. Bodies that are at hand go to the socket as they are. Connections are kept alive and shared by all clients
  * that get the same transport. Proxies come from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.
  * @throws TypeError for a variable that counts and names no http or https proxy.

@@ -37,7 +37,7 @@ export function actionsText(findings: readonly Discovery[]): string {
 const NOTE = `# How the API behaves: what \`concord init\` read in its document. The document itself stays as it is.
 # Yours to change: \`concord init\` never overwrites this file, and \`concord init --check\` says what has changed upstream.
 # A guess is a comment. Read its evidence, compare it with the provider's pages, and remove the \`# \` if it is right.
-# The README of concord-toolkit explains the annotations.
+# The guide "Reading a contract" explains the annotations: node_modules/concord-apis/guides/reading-a-contract.md
 `;
 
 /** An action without effect, because the list of actions must not be empty. */
