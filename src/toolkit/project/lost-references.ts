@@ -95,7 +95,7 @@ function neededBy(item: JsonObject | undefined, operation: JsonObject): Json[] {
   ];
 }
 
-/** Drops the members of objects and lists that are such references, or lead to one. */
+/** Drops the properties of objects and the items of lists that are such references, or lead to one. */
 function dropLost(document: JsonObject, value: Json, keysAreNames: boolean): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
