@@ -75,7 +75,7 @@ export function connectionTrouble(cause: unknown): ConnectionTrouble | undefined
   if (has(/^ERR_ASSERTION$/)) {
     return {
       what: "what came is no response to the request",
-      advice: `Check the base URL and what answers there.${through}`,
+      advice: `Check the base URL and what responds there.${through}`,
     };
   }
   return undefined;

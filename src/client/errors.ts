@@ -122,7 +122,7 @@ export function unexpected(trace: Trace, why: string, response: Response, body: 
   const message =
     target === undefined
       ? `got ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`
-      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed: check the base URL, and whether a proxy or a login page answers in the API's place`;
+      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed: check the base URL, and whether a proxy or a login page responds in the API's place`;
   return new UnexpectedResponse(`${trace.operation} ${message}`, { ...trace, response, bodyText });
 }
 

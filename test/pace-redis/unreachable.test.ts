@@ -28,7 +28,7 @@ const silent = () => new Promise<never>(() => {});
 describe("a shared pace whose server cannot be asked", () => {
   it.each([
     ["refuses", refused, "connect ECONNREFUSED"],
-    ["does not answer", silent, "no answer in 1000 ms"],
+    ["does not respond", silent, "no response in 1000 ms"],
   ])("goes on alone with one warning where it %s, and shares again when it can", async (_, how, words) => {
     const { client: redis, asked, fail } = server();
     const warnings: string[] = [];

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { expect, it } from "vitest";
 import { readApis } from "../../site/apis.ts";
 import { pictures } from "../../site/pictures/pictures.ts";
@@ -18,6 +19,22 @@ function prose(text: string): string {
     .replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, "")
     .replaceAll(/`[^`\n]*`/g, "")
     .replaceAll(/\]\([^)]*\)/g, "]");
+}
+
+/** The texts of a program that have a space in them: parts of sentences, not names. */
+function messagesIn(program: string): string[] {
+  const texts: string[] = [];
+  const look = (node: ts.Node): void => {
+    const isText =
+      ts.isStringLiteralLike(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddle(node) ||
+      ts.isTemplateTail(node);
+    if (isText && node.text.includes(" ")) texts.push(node.text);
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile("program.ts", program, ts.ScriptTarget.Latest));
+  return texts;
 }
 
 const found = (text: string) => prose(text).match(others) ?? [];
@@ -49,6 +66,17 @@ it("every comment of the code has one word for one thing", () => {
           ? [`${file}:${at + 1}: ${line.trim()}`]
           : [],
       ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("every message of the code has one word for one thing", () => {
+  const files = globSync("src/**/*.ts", { cwd: root });
+  expect(files.length).toBeGreaterThan(400);
+  const wrong = files.flatMap((file) =>
+    messagesIn(readFileSync(join(root, file), "utf8"))
+      .filter((text) => found(text.replaceAll(/--[\w-]+/g, "")).length > 0)
+      .map((text) => `${file}: ${text}`),
   );
   expect(wrong).toEqual([]);
 });

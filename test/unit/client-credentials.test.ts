@@ -226,25 +226,21 @@ describe("a token that is refused", () => {
     [
       "invalid_client",
       refused(401, "invalid_client", "No such client"),
-      /401 with invalid_client: No such client.*clientSecret/,
+      /401 and the code invalid_client: No such client.*clientSecret/,
     ],
     [
       "invalid_client with a challenge",
       refused(401, "invalid_client", "No such client", { "www-authenticate": 'Basic realm="login"' }),
-      /401 with invalid_client: No such client/,
+      /401 and the code invalid_client: No such client/,
     ],
-    ["invalid_scope", refused(400, "invalid_scope"), /400 with invalid_scope.*option scope/],
+    ["invalid_scope", refused(400, "invalid_scope"), /400 and the code invalid_scope.*option scope/],
     ["unauthorized_client", refused(400, "unauthorized_client"), /Ask the API's owner/],
-    ["a code of its own", refused(403, "quota_used_up", "Come back"), /403 with quota_used_up: Come back/],
-    ["a page", text(404, "<html>not here</html>"), /404 with a response that is no token/],
-    ["a body without a token", json(200, { token_type: "Bearer" }), /200 with a response that is no token/],
-    [
-      "a redirect",
-      text(302, null, { location: "https://elsewhere.test" }),
-      /302 with a response that is no token/,
-    ],
-    ["no body", text(204, null), /204 with a response that is no token/],
-    ["nothing", failing("ECONNREFUSED"), /with no response: .*ECONNREFUSED/],
+    ["a code of its own", refused(403, "quota_used_up", "Come back"), /403 and the code quota_used_up: Come back/],
+    ["a page", text(404, "<html>not here</html>"), /404 and no token/],
+    ["a body without a token", json(200, { token_type: "Bearer" }), /200 and no token/],
+    ["a redirect", text(302, null, { location: "https://elsewhere.test" }), /302 and no token/],
+    ["no body", text(204, null), /204 and no token/],
+    ["nothing", failing("ECONNREFUSED"), /gave no response: .*ECONNREFUSED/],
   ])("says what the server said and what to do: %s", async (_, reply, words) => {
     const { token } = open(() => reply);
     const failed = token();

@@ -43,9 +43,7 @@ describe("a response that cannot be a token's", () => {
       const error = await asked(text(status, null, { location: "https://elsewhere.test/login?session=77" }));
       expect(error).toBeInstanceOf(TokenRequestFailed);
       expect(error).toMatchObject({ status, tokenUrl });
-      expect(String(error)).toContain(
-        `${status} with a response that is no token: it redirects to https://elsewhere.test/login`,
-      );
+      expect(String(error)).toContain(`${status} and no token: it redirects to https://elsewhere.test/login`);
       expect(String(error)).toContain("the secret must not go where they lead");
       expect(String(error)).not.toContain("session");
     },
@@ -69,7 +67,7 @@ describe("a response that cannot be a token's", () => {
   it("says which code a host has refused with that has refused on all of its addresses", async () => {
     const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
     const error = await asked(() => Promise.reject(new TypeError("fetch failed", { cause: refused })));
-    expect(String(error)).toContain("with no response: fetch failed: ECONNREFUSED");
+    expect(String(error)).toContain("gave no response: fetch failed: ECONNREFUSED");
   });
 
   it("shows the code of an error whose JSON is called HTML", async () => {
@@ -80,7 +78,7 @@ describe("a response that cannot be a token's", () => {
   it("has the status of a response whose body breaks off", async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
     const error = await asked(async () => new Response(broken, { status: 200 }));
-    expect(String(error)).toContain("answered 200 with a response that is no token: ");
+    expect(String(error)).toContain("responded with 200 and no token: ");
   });
 
   it.each([
@@ -100,7 +98,7 @@ describe("a response that cannot be a token's", () => {
     async (body) => {
       const error = await asked(text(200, body, { "content-type": "application/json" }));
       const shown = String(error) + JSON.stringify(error);
-      expect(shown).toMatch(/is no token: .*"response" body/);
+      expect(shown).toMatch(/no token: .*"response" body/);
       expect(shown).not.toMatch(/Unexpected|Unterminated|JSON at position/);
     },
   );

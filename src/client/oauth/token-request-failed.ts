@@ -24,11 +24,13 @@ export class TokenRequestFailed extends PrintableError {
   readonly retryAt: Date | undefined;
 
   constructor({ tokenUrl, status, code, description, retryAt, cause }: Known) {
-    const why = code ? `with ${code}` : status ? "with a response that is no token" : "with no response";
+    const came = status
+      ? `responded with ${status} and ${code ? `the code ${code}` : "no token"}`
+      : "gave no response";
     const advice = (code && ADVICE[code]) ?? "";
     super(
       [
-        `The token endpoint ${tokenUrl} answered${status ? ` ${status}` : ""} ${why}${description ? `: ${description}` : ""}`,
+        `The token endpoint ${tokenUrl} ${came}${description ? `: ${description}` : ""}`,
         advice,
         retryAt && `Ask again at ${retryAt.toISOString()}`,
       ]

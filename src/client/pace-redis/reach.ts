@@ -73,7 +73,7 @@ export class Reach {
   async #within(env: Env, command: Command): Promise<readonly [number, number]> {
     let cancel = () => {};
     const late = new Promise<never>((_, reject) => {
-      cancel = env.timeout(this.#timeout, () => reject(new Error(`no answer in ${this.#timeout} ms`)));
+      cancel = env.timeout(this.#timeout, () => reject(new Error(`no response in ${this.#timeout} ms`)));
     });
     try {
       const [taken, ms] = Object(await Promise.race([this.#run(command), late]));
