@@ -235,7 +235,11 @@ describe("a token that is refused", () => {
     ],
     ["invalid_scope", refused(400, "invalid_scope"), /400 and the code invalid_scope.*option scope/],
     ["unauthorized_client", refused(400, "unauthorized_client"), /Ask the API's owner/],
-    ["a code of its own", refused(403, "quota_used_up", "Come back"), /403 and the code quota_used_up: Come back/],
+    [
+      "a code of its own",
+      refused(403, "quota_used_up", "Come back"),
+      /403 and the code quota_used_up: Come back/,
+    ],
     ["a page", text(404, "<html>not here</html>"), /404 and no token/],
     ["a body without a token", json(200, { token_type: "Bearer" }), /200 and no token/],
     ["a redirect", text(302, null, { location: "https://elsewhere.test" }), /302 and no token/],
