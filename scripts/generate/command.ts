@@ -1,6 +1,7 @@
 import { format } from "../../src/openapi/problem.ts";
 import { generate } from "../../src/toolkit/generate/generate.ts";
 import { apisOf } from "../../src/toolkit/generate/written-api.ts";
+import { count } from "../../src/toolkit/report/entry.ts";
 import { Misuse, runCommand } from "../command.ts";
 import { refreshIndex } from "./operations-index.ts";
 
@@ -46,9 +47,7 @@ async function derive(
   const { problems, drift: files, apis } = await generate(base, names, check);
   for (const problem of problems) process.stderr.write(`${format(problem)}\n`);
   if (problems.length > 0) {
-    process.stderr.write(
-      `\n${problems.length} problem${problems.length === 1 ? "" : "s"}; nothing was written.\n`,
-    );
+    process.stderr.write(`\n${count(problems.length, "problem")}; nothing was written.\n`);
     return 1;
   }
   // The index covers all APIs, so a run for some of them leaves it alone.

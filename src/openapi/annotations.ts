@@ -58,7 +58,7 @@ export function codeStatusesOf(code: Annotated): number[] {
   return [rawOf(code, ANNOTATION.status)].flat().filter((status) => typeof status === "number");
 }
 
-/** The text of an error code: a number goes by its digits. */
+/** An error code as text. A number becomes its digits. */
 export function codeText(code: unknown): string | undefined {
   return typeof code === "number" ? String(code) : typeof code === "string" ? code : undefined;
 }
@@ -95,7 +95,7 @@ export function isIdempotencyKey(value: Annotated): boolean {
   return rawOf(value, ANNOTATION.idempotencyKey) === true;
 }
 
-/** Whether a repeat of an operation is said to do no further harm, where HTTP's method leaves it open or says otherwise. */
+/** Whether a repeat does no further harm. A document says it where the HTTP method leaves it open or means something else. */
 export function idempotenceOf(operation: Annotated): boolean | undefined {
   const said = rawOf(operation, ANNOTATION.idempotent);
   return typeof said === "boolean" ? said : undefined;
@@ -111,7 +111,7 @@ export function sourceOf(operation: Annotated): string | undefined {
   return textOf(rawOf(operation, ANNOTATION.source));
 }
 
-/** What is assumed that no source says. */
+/** An assumption that no source confirms. */
 export function assumptionOf(value: Annotated): string | undefined {
   return textOf(rawOf(value, ANNOTATION.assumed));
 }
@@ -121,7 +121,7 @@ export function noDefaultServerOf(root: Annotated): string | undefined {
   return textOf(rawOf(root, ANNOTATION.noDefaultServer));
 }
 
-/** How work ended whose state is this `const`. */
+/** The outcome of work that has reached this state, a `const`. */
 export function terminalOf(state: Annotated): string | undefined {
   return textOf(rawOf(state, ANNOTATION.terminal));
 }
@@ -224,7 +224,7 @@ export function pagingOf(operation: Annotated): JsonObject | undefined {
   return objectOf(operation, ANNOTATION.paging);
 }
 
-/** The rules that an object need not keep, each with the reason; the object itself is for its location. */
+/** The rules that an object may break, each with its reason. It is the annotation itself, so messages can name its location. */
 export function lintExceptionsOf(value: Annotated): JsonObject | undefined {
   return objectOf(value, ANNOTATION.lintExcept);
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isUrl } from "./loading.ts";
+import { decoded } from "./references.ts";
 
 /** Where the files of a document may stand, and which hosts may be asked for others. */
 export interface Boundary {
@@ -40,7 +41,7 @@ export function strayReason(boundary: Boundary, from: string, file: string): Str
   return undefined;
 }
 
-/** True for a reference that names something by a URL with a scheme; `C:\` is one as well. */
+/** True for a reference that begins with a scheme. `C:\` counts as one. */
 export function isAddress(file: string): boolean {
   return /^[\s\0]*[a-z][a-z0-9+.-]*:/i.test(file);
 }
@@ -108,13 +109,5 @@ function realPath(path: string): string | undefined {
     return realpathSync.native(path);
   } catch {
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -6,7 +6,7 @@ export interface SecurityScheme {
   readonly pattern?: string;
   readonly token?: SignedToken;
   readonly clientCredentials?: ClientCredentials;
-  /** Where OpenID Connect says what the provider has, such as its token endpoint. */
+  /** Address of the provider's metadata (OpenID Connect Discovery), which names its token endpoint. */
   readonly openIdConnectUrl?: string;
 }
 

@@ -78,8 +78,8 @@ export interface BodyNotation {
 }
 
 /**
- * The location of each part of an error body. `requestId` may instead stand in the response header. An API without codes has none:
- * the client then names the status. One property may be both code and message.
+ * The location of each part of an error body. `requestId` may instead stand in the response header. Without codes, `code` is
+ * absent, and the client names the status instead. One property may be both code and message.
  */
 export interface ErrorBody {
   readonly code?: Pointer;
@@ -127,7 +127,7 @@ export interface Operation {
   /** Parameters in another notation than the usual one, by location and name: `"query.ids"`. */
   readonly parameters?: Readonly<Record<string, ParameterNotation>>;
   readonly body?: BodyNotation;
-  /** How a success is read that is no JSON. By media types and ranges of them, where it may be of several kinds. */
+  /** How a success is read that is not JSON. If there are several kinds, one way for each media type or range. */
   readonly reads?: "text" | "blob" | Readonly<Record<string, Reads>>;
   /** The types that a call asks for, where a response has others beside them. */
   readonly accept?: string;

@@ -78,7 +78,7 @@ function reasonOf(error: unknown): string {
   return known ?? onOneLine(String(message || code || error)).replace(/\.$/, "");
 }
 
-/** A host may lead from http to https. To any other host, only the user leads. */
+/** Refuses a redirect, unless it only turns http into https on the same host, or the boundary allows the new address. @throws CannotLoad */
 function refuseRedirect(from: string, to: string, boundary: Boundary): void {
   const [was, is] = [new URL(from), new URL(to)];
   const isEncrypted = is.protocol === "https:" && is.hostname === was.hostname && is.port === "";

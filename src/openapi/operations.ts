@@ -98,7 +98,7 @@ export function statusOf(text: string): Status | undefined {
   return /^[1-5]XX$/i.test(text) ? (text.toUpperCase() as Status) : undefined;
 }
 
-/** A class of statuses stands behind all single ones of it. */
+/** The place of a status in the order: a class of statuses follows all statuses of that class. */
 function rank(status: Status): number {
   if (typeof status === "number") return status;
   return status === "default" ? Infinity : Number(status[0]) * 100 + 99.5;

@@ -3,7 +3,7 @@ export function escapePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-/** Whether a text matches a pattern of a schema. One that is no regular expression rules nothing out. */
+/** Whether a text matches a pattern of a schema. A pattern that is no regular expression matches every text. */
 export function matches(pattern: string, text: string): boolean {
   try {
     return new RegExp(pattern, "u").test(text);

@@ -72,7 +72,7 @@ export function* reach(
       (isUrl(next) ? addresses : files).push(next);
     }
   };
-  // Files cost nothing and nobody notices it when they are read, so they come first.
+  // Files come first: reading them costs little and sends nothing.
   for (;;) {
     const file = files.shift();
     if (file !== undefined) {

@@ -39,7 +39,7 @@ export function splitReference($ref: string): SplitReference {
   return parts;
 }
 
-/** References that may stand on the way of one pointer. More of them are a circle. */
+/** How many references one pointer may pass through. More count as a circle. */
 const LONGEST_WAY = 10;
 
 /** What a reference names inside the document `root`. A reference on the way of its pointer stands for what it names. */

@@ -120,7 +120,7 @@ function search(
   return found;
 }
 
-/** Properties that an annotation may lie below. Below this, schemas that refer to each other have too many paths to walk. */
+/** How many properties deep annotations are looked for. Deeper, schemas that refer to each other have too many paths to walk. */
 const DEEPEST = 5;
 
 const beneath = new WeakMap<References, Beneath<string>>();

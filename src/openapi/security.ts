@@ -1,26 +1,35 @@
 import { ANNOTATION } from "./annotation-names.ts";
 import { patternOf, tokenOf } from "./annotations.ts";
 import type { ClientCredentials, Operation, SecurityScheme, SignedToken } from "./contract.ts";
-import { entriesOf, isObject, type JsonObject, present, stringsOf, textOf } from "./json.ts";
+import { entriesOf, isObject, type JsonObject, objectsOf, present, stringsOf, textOf } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import type { Location } from "./problem.ts";
 import { type References, resolve } from "./references.ts";
 import type { Source } from "./source.ts";
 
+/** The security schemes of a document by name, their references followed. */
+export function securitySchemesOf(references: References, root: JsonObject): Map<string, JsonObject> {
+  const components = isObject(root.components) ? root.components : {};
+  return new Map(
+    entriesOf(components.securitySchemes).flatMap(([name, reference]): [string, JsonObject][] => {
+      const value = resolve(references, reference);
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
 /** Where each credential of the document goes. */
 export function readSecuritySchemes(source: Source, root: JsonObject): Record<string, SecurityScheme> {
   const schemes: Record<string, SecurityScheme> = {};
-  const components = isObject(root.components) ? root.components : {};
-  for (const [name, reference] of entriesOf(components.securitySchemes)) {
-    const value = source.resolve(reference);
-    const scheme = value && readSecurityScheme(value);
+  for (const [name, value] of securitySchemesOf(source, root)) {
+    const scheme = readSecurityScheme(value);
     if (scheme)
       schemes[name] = present({
         ...scheme,
         pattern: readPattern(source, value),
         token: readToken(source, value),
       });
-    else if (value) {
+    else {
       const remedy = "Use http (bearer, basic), an apiKey in header or query, oauth2 or openIdConnect.";
       source.report(
         source.location(value),
@@ -34,14 +43,8 @@ export function readSecuritySchemes(source: Source, root: JsonObject): Record<st
 }
 
 /** The schemes of the document that name no place for a credential, such as certificates and signatures: callers bring those. */
-export function unfilledSchemes(source: References, root: JsonObject): Map<string, JsonObject> {
-  const components = isObject(root.components) ? root.components : {};
-  return new Map(
-    entriesOf(components.securitySchemes).flatMap(([name, reference]): [string, JsonObject][] => {
-      const value = resolve(source, reference);
-      return value && !readSecurityScheme(value) ? [[name, value]] : [];
-    }),
-  );
+export function unfilledSchemes(references: References, root: JsonObject): Map<string, JsonObject> {
+  return new Map([...securitySchemesOf(references, root)].filter(([, value]) => !readSecurityScheme(value)));
 }
 
 /** Schemes of HTTP that compute what they send from the request, or from a challenge of the server. */
@@ -123,12 +126,9 @@ export function requirementsOf(
   root: { readonly security?: unknown },
   operation: { readonly security?: unknown },
 ): SecurityRequirement[] {
-  const alternatives: unknown = operation.security ?? root.security;
-  return (Array.isArray(alternatives) ? alternatives : [])
-    .filter(isObject)
-    .map((alternative) =>
-      Object.fromEntries(Object.entries(alternative).map(([scheme, scopes]) => [scheme, stringsOf(scopes)])),
-    );
+  return objectsOf(operation.security ?? root.security).map((alternative) =>
+    Object.fromEntries(Object.entries(alternative).map(([scheme, scopes]) => [scheme, stringsOf(scopes)])),
+  );
 }
 
 /**
@@ -153,7 +153,7 @@ export function readSecurity(
 
 /** Base URLs with the defaults of their variables filled in. */
 export function readServers(servers: unknown): string[] {
-  return (Array.isArray(servers) ? servers : []).filter(isObject).flatMap(({ url, variables }) => {
+  return objectsOf(servers).flatMap(({ url, variables }) => {
     if (typeof url !== "string") return [];
     const filled = entriesOf(variables).reduce(
       (text, [name, variable]) =>

@@ -47,7 +47,7 @@ export class Source implements References {
     return this.#problems.demands;
   }
 
-  /** Takes a document in one piece, as if it stood in a file at `path`. There is no other one then. */
+  /** Takes a document in one piece, as if it stood in a file at `path`. A source takes at most one. */
   give(path: string, content: JsonObject): GivenDocument {
     this.#given = new GivenDocument(path, content, this.#origins);
     return this.#given;
@@ -88,7 +88,7 @@ export class Source implements References {
   /** Where an object or array was written, or one property of it. */
   location(container: object, key?: string | number): Location {
     if (this.#given === undefined) return this.#locationOf(container, key);
-    // Most callers have the location ready for a problem that is none in the end.
+    // Most callers ask for a location before they know whether there is a problem.
     let found: Location | undefined;
     const find = () => {
       found ??= this.#locationOf(container, key);

@@ -138,7 +138,7 @@ const held: ReadonlyMap<string, ReadonlyMap<string, Held>> = new Map(
   ]),
 );
 
-/** The properties of an object that hold others, in the order of the specification. Most objects have few of those that there are. */
+/** The properties of an object that hold others, in the order of the specification. It looks at the object's own: they are few. */
 function heldBy(value: JsonObject, as: ObjectType): Held[] {
   const known = held.get(as);
   if (known === undefined) return [];

@@ -24,7 +24,7 @@ export class WrittenFile {
   readonly #lines = new LineCounter();
   readonly #document: ReturnType<typeof parseDocument>;
   readonly #origins: WeakMap<object, Origin>;
-  /** Values of nodes with an anchor. One that names a node around itself finds none yet, and stands for nothing. */
+  /** Values of nodes with an anchor. An alias within the node that it names finds no value yet, and becomes `null`. */
   readonly #anchored = new Map<Node, Json>();
 
   constructor(path: string, text: string, origins: WeakMap<object, Origin>) {

@@ -18,7 +18,7 @@ const WRITERS: Readonly<Record<Sequence, (item: unknown, text: Text) => string>>
   events: writeEvent,
 };
 
-/** An event by its fields, or data alone. */
+/** Writes an event. An item without `data` is itself the data. */
 function writeEvent(item: unknown, text: Text): string {
   const fields = isObject(item) && "data" in item ? item : { data: item };
   const lines = Object.entries(fields).flatMap(([name, value]) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { MOST_VIOLATIONS } from "../../src/sandbox/core/violations.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { openBench } from "./harness.ts";
@@ -66,6 +66,8 @@ describe("a fault out of range is refused, and the message says what would be ri
     "status=503,probability=.5",
     "status=503,probability=1.0",
   ])("and %s is in range", async (fault) => {
-    await (await startSandbox({ faults: [fault] })).close();
+    const sandbox = await startSandbox({ faults: [fault] });
+    onTestFinished(() => sandbox.close());
+    expect(sandbox.url).toMatch(/^http:/);
   });
 });

@@ -105,7 +105,7 @@ describe("the server", () => {
         response.resume().once("end", () => resolve(undefined)),
       );
     });
-    await sandbox.close();
+    await expect(sandbox.close()).resolves.toBeUndefined();
     agent.destroy();
   });
 

@@ -88,7 +88,7 @@ function inTime<T>(
     } catch (error) {
       if (!(error instanceof TooSlow)) throw error;
       renew();
-      // What it has compiled for what it found stays, so another check has less to do.
+      // The schemas that it has compiled stay, so the next check has less to do.
       if (compiled() > before) continue;
       throw refusalOf(api, [{ in: place, path: [], keyword: "time", complaint: "takes too long to check" }]);
     }

@@ -11,8 +11,8 @@ interface Ambiguity {
 const ONCE: Readonly<Record<number, string>> = { 4: "host", 12: "content-type", 13: "authorization" };
 
 /**
- * What Node lets pass, and two readers may read in two ways: that is how a request is smuggled past a proxy (RFC 9112, section
- * 11.2). `undefined` for any usual request.
+ * Why a request is refused that Node accepts and that two readers may read in two ways: so it could be smuggled past a proxy
+ * (RFC 9112, section 11.2). `undefined` for any usual request.
  */
 export function ambiguity({
   httpVersion,

@@ -19,7 +19,7 @@ const FEW = 3;
 /** Samples are made for pages up to this size. */
 const LARGE = 100;
 
-/** What a list with pages has: two full ones, and the begin of a third. */
+/** What a list with pages has: two full ones, and the beginning of a third. */
 const PAGES = { full: 2, more: 5 };
 
 /**

@@ -18,7 +18,7 @@ export function withProgress(
 ): unknown {
   const totals: readonly string[] = typeof all === "number" ? [] : all;
   const isOfDone = (pointer: string) => done.some((each) => each === pointer);
-  // All may be what is done and what is left.
+  // The total may be the sum of what is done and what is left.
   const left = given ?? (totals.some(isOfDone) ? totals.filter((pointer) => !isOfDone(pointer)) : []);
   const numberAt = (pointer: string) => Number(valueAt(body, pointer) ?? 0) || 0;
   const shown = typeof all === "number" ? all : totals.reduce((sum, pointer) => sum + numberAt(pointer), 0);

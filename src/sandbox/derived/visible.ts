@@ -24,7 +24,7 @@ export function openVisible(bundle: Bundle): (operation: Described, reply: Reply
     if (typeof reply.body !== "object" || reply.body === null) return reply;
     const schema = jsonSchema(bundle, responseOf(operation, reply.status));
     if (schema === undefined || hides.in(schema).size === 0) return reply;
-    // What was an object is one still.
+    // An object stays one.
     return { ...reply, body: shown(bundle, [schema], reply.body) as object };
   };
 }

@@ -12,7 +12,7 @@ export interface Scoped {
 export interface Conjunct {
   readonly bundle: Bundle;
   readonly schema: JsonObject;
-  /** Whether it is what was asked for, and not a part of its `allOf` or what it refers to beside other keywords. */
+  /** False for a part of an `allOf`, and for the target of a `$ref` that has other keywords beside it. */
   readonly isWhole: boolean;
 }
 

@@ -123,7 +123,7 @@ function simply(key: string, outer: JsonObject, mine: readonly Conjunct[]): bool
   }
 }
 
-/** Whether the same text means the same: no schema stands in it, and nothing that depends on where it stands. */
+/** Whether equal values of a keyword mean the same: they contain no schema, and nothing that depends on their location. */
 function isPlain(key: string): boolean {
   return ABOUT[key] === undefined ? /^content(?:MediaType|Encoding)$/.test(key) : key === "pattern";
 }

@@ -32,7 +32,7 @@ const PARTS = [
   ...["propertyNames", "if", "then", "else"],
 ];
 
-/** Those among them and `not`, whose schema takes values away where it is wider: what is sent is judged there as what is read. */
+/** Keywords whose wider schema means fewer values. Within them, what is sent is judged like what is read, and the reverse. */
 const TURNED = ["not", "if"];
 
 /** Every schema that both bundles have at the same location below one of `operations`. */

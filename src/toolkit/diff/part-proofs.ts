@@ -34,7 +34,7 @@ function othersHold(own: Conjunct, outer: Conjunct, { proof }: Question): boolea
   const [known, patterns] = [mapOf(outer.schema, "properties"), mapOf(outer.schema, "patternProperties")];
   const isRest = (value: Json | undefined) =>
     proof.partWithin({ bundle: own.bundle, schema: value }, { bundle: outer.bundle, schema: rest });
-  // Who reads an object passes over named properties that are new.
+  // A client ignores new named properties of what it reads.
   const mayBeNew = rest === false && proof.habits.read === outer.bundle;
   return (
     isRest(own.schema.additionalProperties) &&

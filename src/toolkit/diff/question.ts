@@ -6,7 +6,7 @@ import type { Conjunct, Scoped } from "./conjuncts.ts";
 export interface Habits {
   /** The document by which clients send: they send no property that an object does not name, unless it says `additionalProperties`. */
   readonly sent?: Bundle;
-  /** The document by which clients read: they pass over named properties that are new to a closed object. */
+  /** The document by which clients read: they ignore named properties that are new to a closed object. */
   readonly read?: Bundle;
 }
 

@@ -69,7 +69,7 @@ function judgeLeaf(leaf: Leaf, judged: Judged, covered: (leaf: Leaf) => boolean)
   };
 }
 
-/** The tool does not read the methods that only OpenAPI 3.2 knows. Whoever sends them loses the operation all the same. */
+/** Finds removed operations whose method only OpenAPI 3.2 knows: the tool does not read those. */
 function removedUnsent(base: Bundle, head: Bundle): Change[] {
   const now = new Set(unsentOperations(head.root));
   return unsentOperations(base.root)
@@ -85,7 +85,7 @@ function removedUnsent(base: Bundle, head: Bundle): Change[] {
     }));
 }
 
-/** Whether a leaf is such an operation that was removed as a whole. */
+/** Whether a leaf is a whole operation that `removedUnsent` reports. */
 function isUnsent({ tokens: [place, , method, ...more], kind }: Leaf): boolean {
   if (place !== "paths" || kind !== "removed") return false;
   return (method === "query" && more.length === 0) || (method === "additionalOperations" && more.length < 2);

@@ -14,7 +14,7 @@ const SPLITS = 2;
 interface Pair {
   readonly inner: Scoped;
   readonly outer: Scoped;
-  /** Those that were taken as proved because this one was. */
+  /** The pairs whose proof rests on this one. */
   readonly dependents: Set<Pair>;
   isFailed: boolean;
 }
@@ -30,7 +30,7 @@ export class Proof implements Prover {
   readonly #waiting: Pair[] = [];
   /** The pair of which a proof is sought. */
   #current: Pair | undefined;
-  /** What was found of other schemas of the same value. What is being searched counts as not proved. */
+  /** The results for other schemas of the same value. A pair without a result yet counts as not proved. */
   #found = new Map<JsonObject, Map<JsonObject, boolean>>();
   #depth = 0;
   #splits = 0;

@@ -61,14 +61,14 @@ export function judgeUnproved(
     const inner = innerPairs(base, head, visit).filter(
       ([was, is, way]) => isObject(was) && isObject(is) && !proofs.isHarmless(was, is, way),
     );
-    // What is not proved is reported where it is smallest.
+    // Report only the smallest part that is not proved.
     if (inner.length === 0) found.push(unproved(travels, name, after ?? before));
     else waiting.push(...inner.map((each) => ({ visit: each, around: here, travels })));
   }
   return found;
 }
 
-/** Turns what was judged keyword by keyword into notes where it is part of what is not proved: alone it would be compatible. */
+/** Turns a compatible change into a note if it is part of an unproved one: only by itself would it be compatible. */
 export function withoutContradiction(judged: readonly Change[], open: readonly Change[]): Change[] {
   const parts = new Set<unknown>();
   const collect = (value: unknown): void => {

@@ -18,7 +18,7 @@ const PERCENT =
 const OTHERS =
   /^(?:at|on|by|in|time|times|timestamp|date|id|ids|url|uri|code|status|reason|message|seconds|secs|minutes|hours|ms|millis|milliseconds|duration|eta|rate|speed|bytes|size|attempt|attempts|retries|cost|price|amount|page|pages|version|threshold|limit)$/;
 
-/** What all that is done is called, where counts of successes and failures stand beside it. */
+/** Names of a count of everything done that has counts of successes and failures beside it. */
 const ALL_DONE = /^(?:processed|handled)$/;
 const SUCCESSES = /^(?:succeeded|successful|success|successes)$/;
 const COMPLETED = /^(?:completed|complete|done|finished)$/;
@@ -29,7 +29,7 @@ export interface NamedNumber {
   readonly maximum?: number | undefined;
 }
 
-/** What the numbers of an object say of the work done, by their names; none where they do not say it together. */
+/** What each number of an object says of the work done, by its name. Empty if together they do not tell the share. */
 export function progressIn(numbers: readonly NamedNumber[]): Map<string, ProgressKind> {
   const kinds = new Map(
     numbers.flatMap((number): [string, ProgressKind][] => {

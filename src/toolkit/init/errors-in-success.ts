@@ -7,7 +7,7 @@ import { valuesOf } from "./shape.ts";
 /** An error body that a document describes as a part of its success bodies only. */
 export interface ErrorInSuccess {
   readonly name: string;
-  /** That of a body with nothing else. */
+  /** The schema of a body that has only the error. */
   readonly schema: JsonObject;
   readonly body: ErrorBody;
 }

@@ -65,7 +65,7 @@ function isUsual(usual: readonly Group[], others: readonly (readonly Group[])[])
 /** A tenth of the operations with an error body of their own does not make the usual one doubtful. */
 const RARELY = 0.1;
 
-/** The annotations of a body. What is two parts, such as code and message, has a list of both. */
+/** The annotations of a body. A property that is two parts, such as code and message, lists both. */
 function changesOf(body: ErrorBody | undefined): Change[] {
   const parts = new Map<string, Part[]>();
   for (const [part, { schema }] of body?.parts ?? []) {

@@ -8,7 +8,7 @@ import { valuesOf } from "./shape.ts";
 const KEY =
   /^(?:\w*?idempoten\w*?(?:key|token|id)?|x?clientrequesttoken|x?requesttoken|x?clienttoken|x?deduplicationid)$/;
 
-/** Words in the names of POST operations that only read. To verify a number or a factor counts the attempts, and is no reading. */
+/** Words in the names of POST operations that only read. `verify` is not one: it often uses up an attempt. */
 const READS =
   /^(?:search|query|find|list|lookup|filter|count|preview|validate|calculate|estimate|quote|simulate|get|read|fetch|export|introspect)(?:$|[A-Z_\-/ ])/;
 
@@ -132,7 +132,7 @@ function keyFieldIn(text: string): string | undefined {
 }
 
 function onlyReads({ id, path, method, responses }: FoundOperation): boolean {
-  // What goes on after the response is work, whatever its name.
+  // A 202 means that work goes on after the response, whatever the name says.
   if (method !== "POST" || MARKS.test(path) || responses.some(({ status }) => status === "202")) return false;
   const last = path.split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
   return READS.test(id) || READS.test(last) || CHECKS.id.test(id) || CHECKS.path.test(last);

@@ -61,7 +61,7 @@ function cursor({ query, values }: Page): Kind | undefined {
   };
 }
 
-/** A query parameter is one of the link's; the request body is a matter of `next`. */
+/** What leads to the next page: `parameters` for a query parameter, `next` for a value of the request body. */
 function leading({ to }: Parameter, value: string, end?: JsonObject): Pick<Kind, "parameters" | "next"> {
   if (to.startsWith("/")) return { next: { body: { [to]: value }, ...end } };
   return { parameters: { [to]: value }, ...(end && { next: end }) };

@@ -106,7 +106,7 @@ function isCredential(document: FoundDocument, name: string): boolean {
   return schemesOf(document).some(({ value }) => value.in === "query" && value.name === name);
 }
 
-/** Whether a parameter itself leads to a page; that the size of a page can be asked for says nothing of a POST. */
+/** Whether a parameter chooses a page. One for the size of a page does not show that a POST has pages. */
 function leads({ name }: Parameter): boolean {
   return isPage(name) || isCursor(name) || isOffset(name) || isAfterId(name) || isSearchAfter(name);
 }

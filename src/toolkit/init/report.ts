@@ -1,3 +1,4 @@
+import { count } from "../report/entry.ts";
 import type { Discovery, Gap } from "./discovery.ts";
 import type { Checked, Initiated } from "./init.ts";
 
@@ -82,8 +83,4 @@ function about(operations: readonly string[]): string {
   return operations.length === 1
     ? ` (${first})`
     : ` (${count(operations.length, "operation")}, such as ${first})`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -95,7 +95,7 @@ function describe(document: FoundDocument, schemas: [Located, ...Located[]], pat
   };
 }
 
-/** The types that several schemas of one value leave it; `undefined` if they are those of alternatives, or say nothing. */
+/** The types that all schemas of a value allow; `undefined` if none states a type, or they have none in common, as alternatives. */
 function narrowed(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
   const [first, ...rest] = sets.filter((each) => each !== undefined);
   const left = new Set([...(first ?? [])].filter((type) => rest.every((each) => each.has(type))));

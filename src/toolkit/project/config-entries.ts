@@ -18,7 +18,7 @@ export function nameOfKey(key: string): string {
 
 const SETTINGS = ["out", "profile", "changelog", "hosts", "credentials"];
 
-/** The APIs of a configuration. What cannot be read is refused by its place: ignored, it would look as if it were in force. */
+/** The APIs of a configuration. @throws Unusable that names the setting which cannot be read: ignored, it would seem to apply. */
 export function readEntries(config: Json): Api[] {
   const apis = isObject(config) ? (config.apis ?? {}) : {};
   if (!isObject(apis)) refuse("apis", "has the APIs by their names: `example: { root: example.yaml }`");

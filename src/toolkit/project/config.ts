@@ -38,7 +38,7 @@ export function withApi(base: string, { name, root, overlays, out, hosts = [] }:
     document.commentBefore = " Read by Concord and by Redocly: what is under `x-concord` is Concord's.";
   if (!isMap(document.getIn(path))) document.setIn(path, document.createNode({}));
   if (!isKnown) document.setIn([...path, "root"], root);
-  // Overlays that somebody has listed go last, and so they count.
+  // Overlays that somebody has listed stay last, so that they win.
   add(document, [...path, "overlays"], added, "first");
   if (!isPlaced) document.setIn([...own, "out"], out ?? defaultOut(name));
   add(document, [...own, "hosts"], allowed, "last");

@@ -2,7 +2,7 @@ import { OpenApiDocument } from "../../openapi/document.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { type ObjectType, walk } from "../../openapi/walk.ts";
 
-/** The maps of an object whose entries say something of a name, and what an entry says that is empty. */
+/** The maps by name that each type of object has, and what an empty entry stands for there. */
 const MAPS: Partial<Record<ObjectType, Readonly<Record<string, JsonObject>>>> = {
   schema: { properties: {}, patternProperties: {}, $defs: {}, dependentSchemas: {} },
   components: { schemas: {}, responses: { description: "" } },

@@ -46,7 +46,7 @@ export function plainTemplates(document: JsonObject): JsonObject {
     });
     if (plain === path) return [path, item];
     if (taken.has(plain)) {
-      // Another path is written so. This one stays as it is, and so do the slashes of its values.
+      // Another path has this template already. So this one keeps its own, and its values may have slashes.
       const own = new Set([...segments].filter((name) => described.has(name)));
       return [path, withParameters(whole, pathItem, own, [])];
     }

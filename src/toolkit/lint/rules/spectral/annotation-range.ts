@@ -6,7 +6,8 @@ import {
   tokenOf,
   writtenLimitsOf,
 } from "../../../../openapi/annotations.ts";
-import { entriesOf, isObject, numberOf } from "../../../../openapi/json.ts";
+import { numberOf } from "../../../../openapi/json.ts";
+import { securitySchemesOf } from "../../../../openapi/security.ts";
 import type { Bundle } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 
@@ -21,9 +22,8 @@ export const annotationRange = rule("The parts of an annotation fit each other."
 
 /** Clients sign tokens for `seconds`. The API rejects what is longer than `max-seconds`. */
 function tokens(bundle: Bundle): BundleProblem[] {
-  const components = isObject(bundle.root.components) ? bundle.root.components : {};
-  return entriesOf(components.securitySchemes).flatMap(([name, scheme]): BundleProblem[] => {
-    const token = isObject(scheme) ? tokenOf(scheme) : undefined;
+  return [...securitySchemesOf(bundle, bundle.root)].flatMap(([name, scheme]): BundleProblem[] => {
+    const token = tokenOf(scheme);
     if (!token) return [];
     const { seconds, maxSeconds: most, skewSeconds: skew, value } = token;
     const path = (key: string) => bundle.path(value, key);

@@ -1,5 +1,6 @@
 import { patternOf } from "../../../../openapi/annotations.ts";
 import { isObject, type Json } from "../../../../openapi/json.ts";
+import { securitySchemesOf } from "../../../../openapi/security.ts";
 import type { Bundle, Path } from "./bundle.ts";
 import { type BundleProblem, rule } from "./rule.ts";
 import { looksSecret, shapeOf } from "./secrets.ts";
@@ -34,11 +35,9 @@ function unknown(value: string): string | undefined {
 }
 
 /** Patterns of the API's own credentials, with their names for messages. */
-function ownShapes({ root }: Bundle): [string, RegExp][] {
-  const components = isObject(root.components) ? root.components : {};
-  const schemes = isObject(components.securitySchemes) ? Object.entries(components.securitySchemes) : [];
-  return schemes.flatMap(([name, scheme]): [string, RegExp][] => {
-    const pattern = isObject(scheme) ? patternOf(scheme) : undefined;
+function ownShapes(bundle: Bundle): [string, RegExp][] {
+  return [...securitySchemesOf(bundle, bundle.root)].flatMap(([name, scheme]): [string, RegExp][] => {
+    const pattern = patternOf(scheme);
     if (pattern === undefined) return [];
     try {
       return [[`a credential of \`${name}\``, new RegExp(pattern, "u")]];

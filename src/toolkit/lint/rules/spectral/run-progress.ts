@@ -18,7 +18,7 @@ interface FoundNumber {
 /** Objects of counts stand no deeper in a body. */
 const DEEPEST = 3;
 
-/** Numbers that say by their names how far a run has come are marked, and no others have the mark without a state. */
+/** Numbers whose names say how far a run has come are marked. Without a state that ends, no number is. */
 export const runProgress = rule("The counts of a run are marked.", (bundle) =>
   bundle.operations.flatMap((operation) =>
     operation.responses.flatMap((response) => {
