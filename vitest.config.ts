@@ -20,6 +20,8 @@ export default defineConfig({
     // Half of the time would go into loading the same contracts for every file. What a test replaces, it puts back.
     isolate: false,
     restoreMocks: true,
+    // A test fails that asserts nothing: a loop over an empty list would pass whatever the code does.
+    expect: { requireAssertions: true },
     sequence: { sequencer: SlowestFirst },
     // What Node makes of a source file is kept for the processes that tests start.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "concord-compile-cache") },

@@ -21,6 +21,6 @@ export default defineConfig({
     // A browser shares the machine with whatever else runs there. Tests wait for conditions, so only a hang takes this long.
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { ...tests.test?.expect, poll: { timeout: 30_000 } },
   },
 });

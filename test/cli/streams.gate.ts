@@ -80,5 +80,5 @@ test("standard input that is closed is an empty input", async () => {
 });
 
 test("/dev/full is there, so that the tests above have tried something", () => {
-  closeSync(openSync("/dev/full", "w"));
+  expect(() => closeSync(openSync("/dev/full", "w"))).not.toThrow();
 });

@@ -175,7 +175,7 @@ describe.each(transports)("over %s", (name, transport) => {
     await using server = await faultyServer(flood);
     const { body } = await transport(server.url, {});
     await body?.cancel();
-    await server.closed();
+    await expect(server.closed()).resolves.toBeUndefined();
   });
 
   it.each([

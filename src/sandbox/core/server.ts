@@ -83,14 +83,13 @@ export function listen(
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       const deadline = setTimeout(() => server.closeAllConnections(), GRACE);
-      // A connection is idle once its response ends.
+      // Node closes idle connections at once. Others are idle once their response ends.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP);
       server.close(() => {
         clearTimeout(deadline);
         clearInterval(sweep);
         resolve();
       });
-      server.closeIdleConnections();
     });
 
   return new Promise((resolve, reject) => {
