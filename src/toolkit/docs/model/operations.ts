@@ -1,16 +1,9 @@
 import { STATUS_CODES } from "node:http";
-import { isExtension } from "../../../openapi/annotation-names.ts";
 import { assumptionOf, codesOf, exemptionOf, remedyOf, sourceOf } from "../../../openapi/annotations.ts";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
-import {
-  entriesOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectsOf,
-  stringsOf,
-  textOf,
-} from "../../../openapi/json.ts";
+import { OpenApiDocument } from "../../../openapi/document.ts";
+import { entriesOf, type Json, type JsonObject, stringsOf, textOf } from "../../../openapi/json.ts";
+import type { Parameter, Response } from "../../../openapi/operations.ts";
 import { type BodyEntry, bodyOf } from "./bodies.ts";
 import { type Field, fieldOf } from "./fields.ts";
 import { resolve } from "./resolve.ts";
@@ -63,16 +56,12 @@ export interface OperationEntry {
 
 /** All operations, in the order of the document. */
 export function readOperations(document: JsonObject, contract: Contract): OperationEntry[] {
-  return Object.entries(contract.operations).map(([key, operation]) => {
-    const [method = "", path = ""] = key.split(" ");
-    const item = isObject(document.paths) ? resolve(document, document.paths[path]) : {};
-    const value = resolve(document, item[method.toLowerCase()]);
+  return new OpenApiDocument(document).operations.flatMap((described) => {
+    const { key, method, path, value } = described;
+    const operation = contract.operations[key];
+    if (operation === undefined) return [];
     return {
-      id: operation.id,
-      // TypeScript types the keys of an object as strings; here they are those of the contract's operations.
-      key: key as OperationKey,
-      method: method as HttpMethod,
-      path,
+      ...{ id: operation.id, key, method, path, value },
       summary: textOf(value.summary) ?? operation.id,
       description: textOf(value.description) ?? "",
       tag: stringsOf(value.tags)[0] ?? "Operations",
@@ -80,32 +69,25 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
       source: sourceOf(value),
       assumed: assumptionOf(value),
       exempt: exemptionOf(value),
-      parameters: readParameters(document, item, value),
-      body: bodyOf(document, value.requestBody),
-      responses: readResponses(document, value),
+      parameters: described.parameters.map((each) => readParameter(document, each)),
+      body: bodyOf(document, described.requestBody),
+      responses: described.responses.map((each) => readResponse(document, each)),
       contract: operation,
-      value,
     };
   });
 }
 
-/** The parameters of the path and the operation. An operation's parameter replaces one with the same name and location. */
-function readParameters(document: JsonObject, item: JsonObject, operation: JsonObject): ParameterEntry[] {
-  const found = new Map<string, ParameterEntry>();
-  for (const reference of [...objectsOf(item.parameters), ...objectsOf(operation.parameters)]) {
-    const parameter = resolve(document, reference);
-    const name = textOf(parameter.name) ?? "";
-    const { description, ...field } = fieldOf(document, parameter.schema);
-    found.set(`${parameter.in} ${name}`, {
-      ...field,
-      name,
-      in: textOf(parameter.in) ?? "",
-      required: parameter.required === true,
-      description: textOf(parameter.description) ?? description,
-      example: exampleOf(document, parameter),
-    });
-  }
-  return [...found.values()];
+function readParameter(
+  document: JsonObject,
+  { name, in: place, required, value }: Parameter,
+): ParameterEntry {
+  const { description, ...field } = fieldOf(document, value.schema);
+  return {
+    ...field,
+    ...{ name, in: place, required },
+    description: textOf(value.description) ?? description,
+    example: exampleOf(document, value),
+  };
 }
 
 function exampleOf(document: JsonObject, parameter: JsonObject): Json | undefined {
@@ -113,24 +95,18 @@ function exampleOf(document: JsonObject, parameter: JsonObject): Json | undefine
   return parameter.example ?? (first && resolve(document, first[1]).value);
 }
 
-function readResponses(document: JsonObject, operation: JsonObject): ResponseEntry[] {
-  return entriesOf(operation.responses)
-    .filter(([status]) => !isExtension(status))
-    .map(([status, reference]) => {
-      const value = resolve(document, reference);
-      return {
-        status,
-        name: STATUS_CODES[status] ?? "",
-        description: textOf(value.description) ?? "",
-        codes: codesOf(value) ?? [],
-        remedy: remedyOf(value),
-        headers: entriesOf(value.headers).map(([name, header]) => {
-          const { schema, description } = resolve(document, header);
-          const field = fieldOf(document, schema);
-          return { ...field, name, description: textOf(description) ?? field.description };
-        }),
-        body: bodyOf(document, reference),
-      };
-    })
-    .sort((a, b) => (a.status < b.status ? -1 : 1));
+function readResponse(document: JsonObject, { status, value }: Response): ResponseEntry {
+  return {
+    status: String(status),
+    name: STATUS_CODES[status] ?? "",
+    description: textOf(value.description) ?? "",
+    codes: codesOf(value) ?? [],
+    remedy: remedyOf(value),
+    headers: entriesOf(value.headers).map(([name, header]) => {
+      const { schema, description } = resolve(document, header);
+      const field = fieldOf(document, schema);
+      return { ...field, name, description: textOf(description) ?? field.description };
+    }),
+    body: bodyOf(document, value),
+  };
 }
