@@ -74,10 +74,20 @@ function readParameters(references: References, pathItem: JsonObject, operation:
     const name = textOf(value?.name);
     const location = textOf(value?.in);
     if (!value || name === undefined || location === undefined) continue;
-    const key = `${location}.${location === "header" ? name.toLowerCase() : name}`;
-    found.set(key, { name, in: location, required: value.required === true, value, entry });
+    found.set(parameterKey(location, name), {
+      name,
+      in: location,
+      required: value.required === true,
+      value,
+      entry,
+    });
   }
   return [...found.values()];
+}
+
+/** What tells a parameter of an operation from its others. Header fields are the same in any case. */
+export function parameterKey(location: string, name: string): string {
+  return `${location}.${location === "header" ? name.toLowerCase() : name}`;
 }
 
 function readResponses(references: References, operation: JsonObject): Response[] {

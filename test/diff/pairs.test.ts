@@ -40,6 +40,22 @@ function lowered(property: string, was: string, is: string): ToolChange {
 
 const body = (path: string) => `#/paths/~1${path}/post/requestBody/content/application~1json/schema`;
 
+describe("header fields that are spelt in another case", () => {
+  it("are those that they were", () => {
+    const bundleOf = (name: string, sent: string[], given: string[]) => {
+      const parameters = [{ in: "header", name, schema: { type: "string", enum: sent } }];
+      const headers = { [name]: { schema: { type: "string", enum: given } } };
+      const paths = { "/reefs": post({ parameters, responses: { 204: { description: "Done.", headers } } }) };
+      return new Bundle(JSON.parse(JSON.stringify({ openapi: "3.1.1", paths })));
+    };
+    const [before, after] = [bundleOf("X-Mood", ["a", "b"], ["a"]), bundleOf("x-mood", ["a"], ["a", "b"])];
+    expect(valuesOf(before, after)).toEqual([
+      'breaking value-removed `x-mood` no longer has the value "b"',
+      expect.stringMatching(/^breaking value-added `x-mood` has the new value "b"/),
+    ]);
+  });
+});
+
 describe("schemas of several places that are one component now", () => {
   it("are judged by what each place had before", () => {
     const before = documentOf(having({ enum: ["a"] }), having({ enum: ["a", "b"] }));

@@ -345,6 +345,21 @@ describe("the rest", () => {
     expect(changes).toEqual([{ target: "$", update: { security: [{ key: [] }] } }]);
   });
 
+  test("of a header field that the operation spells in another case than its path, the operation's counts", () => {
+    const key = (name: string) => ({ in: "header", name, schema: { type: "string" } });
+    const { findings } = infer({
+      paths: {
+        "/tides": {
+          parameters: [key("Idempotency-Key")],
+          post: { parameters: [key("idempotency-key")], responses: {} },
+        },
+      },
+    });
+    const targets = findings.flatMap(({ changes }) => changes.map(({ target }) => target));
+    expect(targets).toContain("$.paths['/tides'].post.parameters[0]");
+    expect(targets).not.toContain("$.paths['/tides'].parameters[0]");
+  });
+
   test.each(STYLES)("every finding of %s has its evidence, and every gap its remedy", (file) => {
     const { findings, gaps } = infer(documentOf(file));
     for (const { evidence } of findings) expect(evidence).toMatch(/\w/);

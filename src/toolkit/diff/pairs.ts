@@ -1,12 +1,13 @@
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../../openapi/json.ts";
+import { parameterKey } from "../../openapi/operations.ts";
 import type { Bundle } from "./bundle.ts";
 
 /** Whether the client sends a value or reads it. */
 export type Direction = "request" | "response";
 
 /**
- * The same schema before and after, and the directions in which its values travel. One that several places refer to now may have been
- * several before: then each of them is a pair.
+ * The same schema before and after, and the directions in which its values travel. Places that share a schema now may have had a schema
+ * each before: then it has a pair for each of those.
  */
 export interface Pair {
   readonly base: JsonObject;
@@ -101,9 +102,11 @@ export function messagesOf(base: Bundle, head: Bundle, operations: readonly stri
   const found: Visit[] = [];
   const add = (...message: Visit) => found.push(message);
   for (const key of operations) {
-    const parameters = new Map(base.parameters(key).map((each) => [`${each.in}.${each.name}`, each]));
+    const parameters = new Map(
+      base.parameters(key).map((each) => [parameterKey(each.in, each.name), each] as const),
+    );
     for (const { in: location, name, value } of head.parameters(key)) {
-      const before = parameters.get(`${location}.${name}`)?.value;
+      const before = parameters.get(parameterKey(location, name))?.value;
       if (!before) continue;
       add(before.schema, value.schema, "request", name);
       addContent(before, value, "request", name);
@@ -113,9 +116,9 @@ export function messagesOf(base: Bundle, head: Bundle, operations: readonly stri
     for (const [status, response] of head.responses(key)) {
       const before = responses.get(status);
       addContent(before, response, "response", "body");
-      const headers = isObject(before?.headers) ? before.headers : {};
+      const headers = new Map(entriesOf(before?.headers).map(([name, value]) => [name.toLowerCase(), value]));
       for (const [name, header] of entriesOf(response.headers)) {
-        const [was, is] = [base.resolve(headers[name]), head.resolve(header)];
+        const [was, is] = [base.resolve(headers.get(name.toLowerCase())), head.resolve(header)];
         if (!was || !is) continue;
         add(was.schema, is.schema, "response", name);
         addContent(was, is, "response", name);

@@ -3,6 +3,7 @@ import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isJsonType } from "../../openapi/media-types.ts";
 import { fieldOf, METHODS } from "../../openapi/methods.ts";
+import { parameterKey } from "../../openapi/operations.ts";
 import { pointerTo, valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 
@@ -100,7 +101,7 @@ export class FoundDocument {
         const name = textOf(parameter?.value.name);
         const location = textOf(parameter?.value.in);
         if (parameter && name !== undefined && location !== undefined)
-          found.set(`${location}.${name}`, { ...parameter, name, in: location });
+          found.set(parameterKey(location, name), { ...parameter, name, in: location });
       }
     return [...found.values()];
   }
