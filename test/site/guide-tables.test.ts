@@ -34,19 +34,14 @@ const namesIn = (guide: string, cells: number): string[] =>
   );
 
 // The compiler demands each name of a type, and no other.
-const options: Record<keyof (BatchOptions & ClientOptions & PaginateOptions & RunOptions), true> = {
+const options: Record<
+  "body" | "params" | "parseAs" | keyof (BatchOptions & ClientOptions & PaginateOptions & RunOptions),
+  true
+> = {
   ...{ timeout: true, deadline: true, signal: true, retry: true, headers: true, hooks: true, parse: true },
   ...{ transport: true, fetch: true, token: true, credentials: true, baseUrl: true, allowInsecure: true },
-  ...{
-    pace: true,
-    env: true,
-    from: true,
-    onProgress: true,
-    onStart: true,
-    maxItems: true,
-    concurrency: true,
-  },
-  ...{ label: true, continueOnError: true, distinct: true },
+  ...{ pace: true, env: true, params: true, body: true, parseAs: true, from: true, onProgress: true },
+  ...{ onStart: true, maxItems: true, concurrency: true, label: true, continueOnError: true, distinct: true },
 };
 const retry: Record<keyof RetryOptions, true> = {
   ...{ attempts: true, rateLimited: true, base: true, factor: true, maxWait: true, maxRetryAfter: true },
