@@ -53,13 +53,13 @@ async function statusesOf(
     const { contract, openapi, variables } = await load();
     const all = checkables(callableOperations(new DescribedApi(openapi), contract, variables));
     if (all.length === 0) return [{ api, good: null, says: "its operations need no key" }];
-    const given = { ...options, variables };
+    const given = { ...options, variables, signal };
     // Says of all together what is missing, where nothing is there.
     await readCredentials(contract, { security: all.map(({ schemes }) => schemes) }, given);
     const found: Status[] = [];
     for (const { schemes, probe } of all) {
       const credentials = await readCredentials(contract, { security: [schemes] }, given).catch(failedOnly);
-      if (credentials) found.push({ api, ...(await statusOf(credentials, probe, given, signal)) });
+      if (credentials) found.push({ api, ...(await statusOf(credentials, probe, given)) });
     }
     return found;
   } catch (error) {
@@ -77,12 +77,11 @@ function failedOnly(error: unknown): undefined {
 async function statusOf(
   { source: key, values }: Credentials,
   probe: Probe | undefined,
-  options: ConnectionOptions,
-  signal: AbortSignal,
+  options: ConnectionOptions & { readonly signal: AbortSignal },
 ): Promise<Omit<Status, "api">> {
   if (!probe) return { key, good: null, says: UNCHECKED };
   try {
-    return { key, ...(await askWith(probe, options, values, signal)) };
+    return { key, ...(await askWith(probe, options, values)) };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     return { key, good: false, says: error.message };
@@ -93,9 +92,8 @@ const UNCHECKED = "set, and not checked: no operation takes it that only reads a
 
 async function askWith(
   { operation, contract, params }: Probe,
-  options: ConnectionOptions,
+  options: ConnectionOptions & { readonly signal: AbortSignal },
   secrets: readonly string[],
-  signal: AbortSignal,
 ): Promise<Pick<Status, "server" | "checked" | "good" | "says">> {
   const { document, key } = operation;
   const definition = contract.operations[key] ?? operation.definition;
@@ -105,7 +103,7 @@ async function askWith(
   const client = createClient(contract, connection.options) as unknown as DynamicClient;
   const { method, path } = target(key);
   try {
-    const result = await client.request(method, path, { params, signal });
+    const result = await client.request(method, path, { params, signal: options.signal });
     if (result.error) return { ...known, good: false, says: describeError(result.error, contract) };
     checkPromised(document, key, result);
     return { ...known, good: true, says: whose(result.data, secrets) };

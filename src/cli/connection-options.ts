@@ -1,12 +1,13 @@
 import { type Command, Option } from "commander";
 import { CommandFailed, exit } from "./exit.ts";
+import { KeyFile } from "./key-file.ts";
 import { atLeastOne } from "./numbers.ts";
 import { PACE_STORE_VARIABLE } from "./pace-store.ts";
 
 /** Options of every command that calls an API. */
 export interface ConnectionOptions {
   readonly baseUrl?: string;
-  readonly keyFile?: string;
+  readonly keyFile?: KeyFile;
   readonly profile?: string;
   readonly attempts?: number;
   readonly insecureHttp?: boolean;
@@ -37,6 +38,7 @@ export function withConnectionOptions(command: Command): Command {
     .option(
       "--key-file <file>",
       "file with the API key, or with NAME=value lines where there are several, instead of the environment",
+      (path) => new KeyFile(path),
     )
     .option("--profile <name>", "credentials and server that concord login has stored")
     .option("--attempts <n>", "most requests for a call, the first included", atLeastOne)

@@ -11,7 +11,7 @@ import {
 } from "./base-url.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { Contact } from "./contact.ts";
-import { type Credentials, readCredentials } from "./credentials.ts";
+import { type CredentialOptions, type Credentials, readCredentials } from "./credentials.ts";
 import { deprecationHook } from "./deprecation.ts";
 import { CommandFailed, exit } from "./exit.ts";
 import { sharedPace } from "./pace-store.ts";
@@ -32,20 +32,22 @@ export interface Connection {
 }
 
 /**
- * Prepares the connection for an operation and for `polled`, which follows its run. When `stop` aborts, no other request begins.
- * @throws CommandFailed without a usable key or base URL.
+ * Prepares the connection for an operation and for `polled`, which follows its run. When `stop` aborts, no other request begins,
+ * and neither it nor `signal` waits for a key.
+ * @throws CommandFailed without a usable key or base URL; the reason of a signal.
  */
 export async function connectionTo(
   contract: Contract,
   operation: Operation,
-  options: ConnectionOptions & { readonly stop?: AbortSignal },
+  given: ConnectionOptions & { readonly stop?: AbortSignal; readonly signal?: AbortSignal },
   line: (text: string) => void,
   polled?: Operation,
 ): Promise<Connection> {
-  const given = options.baseUrl === undefined ? undefined : checkedBaseUrl(options.baseUrl, "--base-url");
+  const options = { signal: given.stop, ...given };
+  const server = options.baseUrl === undefined ? undefined : checkedBaseUrl(options.baseUrl, "--base-url");
   const credentials = await readCredentials(contract, operation, options);
   const forPolls = polled && (await credentialsOfPolls(contract, polled, options));
-  const target = targetOf(contract, operation, given, credentials);
+  const target = targetOf(contract, operation, server, credentials);
   refuseOtherServer(contract, target, credentials);
   if (operation.security.length > 0) refuseClearText(target, options.insecureHttp);
   if (isOwnServer(contract, operation, target.url))
@@ -87,7 +89,7 @@ export async function connectionTo(
 async function credentialsOfPolls(
   contract: Contract,
   polled: Operation,
-  options: ConnectionOptions,
+  options: CredentialOptions,
 ): Promise<Credentials> {
   try {
     return await readCredentials(contract, polled, options);

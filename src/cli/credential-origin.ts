@@ -2,7 +2,7 @@ import { registry } from "../../generated/registry.ts";
 import type { Contract } from "../openapi/contract.ts";
 import type { Part } from "./credential-parts.ts";
 import { CommandFailed } from "./exit.ts";
-import { keyFileOf, parsedKeyFile } from "./key-file.ts";
+import type { KeyFile } from "./key-file.ts";
 import { allowedOrigins, areKeysOf, originsOf } from "./own-keys.ts";
 import { DEFAULT_PROFILE, type Profile, profileNamed, readProfiles } from "./profiles.ts";
 import { variableOf } from "./variable-names.ts";
@@ -30,15 +30,25 @@ export function isPackaged({ name }: Contract): boolean {
   return registry.some((api) => api.name === name);
 }
 
-/** Chooses the key file, the named profile, the environment or the usual profile, in this order. @throws CommandFailed */
-export function originOf(
+/** What is named on the command line. */
+interface Named {
+  readonly keyFile?: KeyFile | undefined;
+  readonly profile?: string | undefined;
+  /** Ends the reading of the key file. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Chooses the key file, the named profile, the environment or the usual profile, in this order.
+ * @throws CommandFailed; the signal's reason.
+ */
+export async function originOf(
   contract: Contract,
   all: readonly Part[],
-  keyFile: string | undefined,
-  named: string | undefined,
-): Origin {
+  { keyFile, profile: named, signal }: Named,
+): Promise<Origin> {
   const fromEnvironment = { values: process.env, source: "" };
-  if (keyFile !== undefined) return ofFile(all, keyFile);
+  if (keyFile !== undefined) return ofFile(all, keyFile, signal);
   if (named !== undefined) {
     const profile = profileNamed(named);
     const found = ofProfile(contract, named, profile);
@@ -75,15 +85,15 @@ function elsewhere(contract: Contract, name: string, { own }: Profile): string {
   return texts[0] ?? "";
 }
 
-function ofFile(all: readonly Part[], keyFile: string): Origin {
-  const source = `the file ${keyFile}`;
+async function ofFile(all: readonly Part[], keyFile: KeyFile, signal?: AbortSignal): Promise<Origin> {
+  const source = `the file ${keyFile.path}`;
   const [only, ...others] = all.filter(({ supplied }) => supplied === undefined);
   const isOneScheme = all.every(({ scheme }) => scheme === only?.scheme);
-  if (!only || others.length > 0 || !isOneScheme) return { values: parsedKeyFile(keyFile), source };
-  const single = { values: { [only.variable]: keyFileOf(keyFile) }, source, single: true } as const;
+  if (!only || others.length > 0 || !isOneScheme) return { values: await keyFile.lines(signal), source };
+  const single = { values: { [only.variable]: await keyFile.key(signal) }, source, single: true } as const;
   if (all.length === 1) return single;
   // The scheme takes a token, or values that it is made with.
-  const values = parsedKeyFile(keyFile);
+  const values = await keyFile.lines(signal);
   return all.some(({ variable }) => values[variable] !== undefined) ? { values, source } : single;
 }
 

@@ -4,6 +4,7 @@ import { isPackaged, type Kept, keptElsewhere, type Origin, originOf } from "./c
 import { alternativesOf, listed, type Part, type Variables, waysOf } from "./credential-parts.ts";
 import { checkedValue } from "./credential-values.ts";
 import { CommandFailed } from "./exit.ts";
+import type { KeyFile } from "./key-file.ts";
 import { variableOf } from "./variable-names.ts";
 
 type ClientCredentials = NonNullable<ClientOptions["credentials"]>;
@@ -21,8 +22,10 @@ export interface Credentials {
 
 /** Where to look for credentials. */
 export interface CredentialOptions {
-  readonly keyFile?: string;
+  readonly keyFile?: KeyFile;
   readonly profile?: string;
+  /** Ends the reading of the key file, which may be a pipe. */
+  readonly signal?: AbortSignal | undefined;
   /** Environment variables by security scheme, where they are not called as usual. */
   readonly variables?: Variables | undefined;
 }
@@ -47,18 +50,18 @@ export function credentialHelp(
 /**
  * Reads the credentials for an operation from the named file or profile, else from the environment, else from the default
  * profile. White space around a value is ignored, such as the line break that editors and `echo` leave.
- * @throws CommandFailed that names what is missing or malformed. It never shows a value.
+ * @throws CommandFailed that names what is missing or malformed. It never shows a value. The signal's reason.
  */
 export async function readCredentials(
   contract: Contract,
   operation: Pick<Operation, "security">,
-  { keyFile, profile, variables }: CredentialOptions,
+  { variables, ...named }: CredentialOptions,
 ): Promise<Credentials> {
   const alternatives = alternativesOf(contract, operation, variables);
   const all = Object.keys(contract.securitySchemes).flatMap((scheme) =>
     waysOf(contract, scheme, variables).flat(),
   );
-  const origin = originOf(contract, all, keyFile, profile);
+  const origin = await originOf(contract, all, named);
   const { values, single, source, kept } = origin;
   const from = kept === undefined ? {} : { kept };
   const isSet = ({ variable }: Part) => values[variable] !== undefined;

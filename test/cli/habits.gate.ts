@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { registry } from "../../generated/registry.ts";
 import { loadApi } from "../../src/cli/apis.ts";
-import { objectOf, textField, typedField } from "../../src/cli/call/fields.ts";
+import { objectOf, readFields, textField, typedField } from "../../src/cli/call/fields.ts";
 import { callableOperations } from "../../src/cli/call/operation.ts";
 import { table } from "../../src/cli/call/output.ts";
 import { codeExplained } from "../../src/cli/explanation.ts";
@@ -108,7 +108,8 @@ test("explain finds a code whatever its case, and names the nearest where there 
 test("-f and -F make a body: text, JSON, files, and properties inside others", async () => {
   const path = await file("note.txt", "a note");
   const fields = [textField("a.b=1"), typedField("a.c=1"), typedField(`n=@${path}`), textField("e=x=y")];
-  expect(objectOf(fields)).toEqual({ a: { b: "1", c: 1 }, n: "a note", e: "x=y" });
+  const { signal } = new AbortController();
+  expect(objectOf(await readFields(fields, signal))).toEqual({ a: { b: "1", c: 1 }, n: "a note", e: "x=y" });
   expect(() => objectOf([textField("a=1"), textField("a.b=2")])).toThrow("given twice, or inside itself");
   expect(() => textField("nothing")).toThrow("is not key=value");
 });

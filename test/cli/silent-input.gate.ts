@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -10,29 +10,41 @@ import { file, folder, KEY, nowhere, start } from "./concord.ts";
 import { events, linesOf, ndjson, publishable } from "./meshes.ts";
 import { terminal } from "./pty.ts";
 import { rawServer } from "./raw-server.ts";
-import { EVENT } from "./sandbox.ts";
+import { csv, EVENT, rows } from "./sandbox.ts";
 import { zipOf } from "./xlsx.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const env = { ...publishable, MESHI_KEY: KEY };
 
-/** A folder with a named pipe. */
+/** A folder with a named pipe, beside a roster and events. */
 async function withPipe() {
-  const cwd = await folder();
+  const top = await folder();
+  await writeFile(join(top, "roster.csv"), csv(rows(1)));
+  await writeFile(join(top, "events.ndjson"), ndjson(events(1)));
+  const cwd = join(top, "work");
+  await mkdir(cwd);
   execFileSync("mkfifo", [join(cwd, "pipe")]);
   return cwd;
 }
 
 const readers: readonly (readonly string[])[] = [
   ["call", "meshi", "createEvent", "--body", "@pipe", ...nowhere],
+  ["call", "meshi", "createEvent", "-F", "title=@pipe", ...nowhere],
+  ["call", "meshi", "getAuth", "--key-file", "pipe", ...nowhere],
+  ["auth", "status", "--api", "meshi", "--key-file", "pipe", ...nowhere],
+  ["runs", "run_1", "--wait", "--key-file", "pipe", ...nowhere],
   ["import", "pipe", "--event", EVENT, ...nowhere],
+  ["import", "../roster.csv", "--event", EVENT, "--key-file", "pipe", ...nowhere],
+  ["import", "../roster.csv", "--event", EVENT, "--dry-run", "--key-file", "pipe", ...nowhere],
   ["import", "pipe", "--event", EVENT, "--dry-run", ...nowhere],
   ["import", "pipe", "--explain"],
   ["emit", "pipe", ...nowhere],
   ["emit", "pipe", "--dry-run"],
+  ["emit", "../events.ndjson", "--key-file", "pipe", ...nowhere],
+  ["emit", "--one", "--event", "a", "-F", "a=@pipe", ...nowhere],
 ];
 
-describe.each(readers)("concord %s %s %s", (...args) => {
+describe.each(readers.map((args) => [args] as const))("concord %j", (args) => {
   test.each([
     ["nothing", Buffer.from("")],
     ["half a row", Buffer.from('{"attendee_id":"a","name":"A"')],
@@ -118,6 +130,36 @@ test("a call whose body does not come to its end says at a signal that nothing w
   const { code, written } = await running.ended;
   expect(code).toBe(130);
   expect(written).toContain("concord: stopped. Nothing of POST /events was sent.");
+});
+
+test("a key file is read once, however many operations need it: a pipe gives its text only once", async () => {
+  const { base, requests } = await rawServer(
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+  );
+  const cwd = await withPipe();
+  const running = start(["auth", "status", "--api", "meshi", "--key-file", "pipe", "--base-url", base], {
+    cwd,
+    env: { MESHI_KEY: undefined },
+  });
+  await writeFile(join(cwd, "pipe"), "meshi-full-key");
+  expect((await running.ended).out).toContain("key: the file pipe");
+  expect(requests).toEqual(["GET /auth HTTP/1.1"]);
+});
+
+test("standard input is one value, not two", async () => {
+  const args = ["call", "meshi", "createEvent", "-F", "title=@-", "-F", "event_id=@-", ...nowhere];
+  const { code, err } = await start(args, { env, input: "Fair" }).ended;
+  expect(err).toContain("-F: @- is given twice, and standard input can be read only once.");
+  expect(code).toBe(2);
+});
+
+test.each([
+  ["call", "meshi", "createEvent"],
+  ["emit", "--one", "--event", "a"],
+])("concord %s names a file of -F that is not there, exit 2", async (...args) => {
+  const { code, err } = await start([...args, "-F", "title=@nowhere", ...nowhere], { env }).ended;
+  expect(err).toContain("-F: the file nowhere cannot be read: there is no such file or folder.");
+  expect(code).toBe(2);
 });
 
 describe.each(["/dev/tty", "/dev/stdin"])("concord emit %s", (device) => {

@@ -1,9 +1,8 @@
-import { buffer } from "node:stream/consumers";
-import { orAborted } from "../../client/index.ts";
-import { streamOf } from "../bulk/input-stream.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { fileErrorText } from "../file-errors.ts";
-import { type GivenField, objectOf } from "./fields.ts";
+import { isOfStop } from "../interrupt.ts";
+import { readToEnd } from "../read-to-end.ts";
+import { type GivenField, objectOf, readFields } from "./fields.ts";
 import { type CallableOperation, hasParts, isSentAsGiven } from "./operation.ts";
 
 /**
@@ -17,7 +16,8 @@ export async function readBody(
   signal: AbortSignal,
 ): Promise<{ body?: unknown }> {
   if (fields.length > 0) {
-    if (argument === undefined) return { body: objectOf(fields, hasParts(definition)) };
+    if (argument === undefined)
+      return { body: objectOf(await readFields(fields, signal), hasParts(definition)) };
     throw new CommandFailed("Give the body by --body, or by -f and -F, not by both.", exit.misuse);
   }
   if (argument === undefined) {
@@ -43,9 +43,9 @@ async function bytesOf(argument: string, signal: AbortSignal): Promise<Buffer<Ar
   if (argument !== "-" && !argument.startsWith("@")) return Buffer.from(argument);
   const path = argument === "-" ? argument : argument.slice(1);
   try {
-    return await orAborted(buffer(await streamOf(path, signal)), signal);
+    return await readToEnd(path, signal);
   } catch (error) {
-    signal.throwIfAborted();
+    if (isOfStop(error)) throw error;
     const source = argument === "-" ? "standard input" : path;
     const reason = fileErrorText(error) ?? String(error);
     throw new CommandFailed(`The body cannot be read from ${source}: ${reason}.`, exit.misuse);

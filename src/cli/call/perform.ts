@@ -35,7 +35,13 @@ export async function perform(
   const { contract, definition, described, key, variables } = operation;
   const polled = options.wait && definition.run ? contract.operations[definition.run.operation] : undefined;
   const line = (text: string): void => console.error(text);
-  const connection = await connectionTo(contract, definition, { ...options, variables }, line, polled);
+  const connection = await connectionTo(
+    contract,
+    definition,
+    { ...options, variables, signal },
+    line,
+    polled,
+  );
   const printer = new Printer(
     options.output,
     options.jq === undefined ? undefined : await jqFilter(options.jq),

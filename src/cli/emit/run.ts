@@ -127,7 +127,7 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
 
 async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const given = options.one ? [oneEvent(options)] : await streamOf(input, signal);
+  const given = options.one ? [await oneEvent(options, signal)] : await streamOf(input, signal);
   let isWhole = false;
   const parts = until(await decodedStream(Readable.from(given), noExcel, signal), signal, () => {
     isWhole = true;

@@ -37,7 +37,8 @@ export async function checkAccess(client: MeshiClient, event: string, signal: Ab
 /** Checks key, scope and event if the API responds. Without a key or a network, the rows can still be checked. */
 export async function checkWhatCanBe({ options, display, signal }: Job): Promise<void> {
   try {
-    const connection = await connectionTo(meshi, meshi.operations[OPERATION], options, (line) =>
+    const given = { ...options, signal };
+    const connection = await connectionTo(meshi, meshi.operations[OPERATION], given, (line) =>
       display.line(line),
     );
     const client = createClient(meshi, { ...connection.options, retry: false, timeout: 5000 });
