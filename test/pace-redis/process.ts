@@ -9,6 +9,8 @@ export interface Job {
   /** Without it the process paces itself. */
   readonly redis?: string;
   readonly limits: readonly RateLimit[];
+  /** How long Redis may take to respond, in ms. */
+  readonly timeout?: number;
 }
 
 /** What the parent tells a process: its job, then how many calls to make at once, as often as it likes. */
@@ -19,10 +21,10 @@ export type Report = { readonly ready: true } | { readonly succeeded: number; re
 
 const report = (said: Report) => process.send?.(said);
 
-async function begin({ api, redis, limits }: Job): Promise<void> {
+async function begin({ api, redis, limits, timeout }: Job): Promise<void> {
   let warnings = 0;
-  const pace =
-    redis === undefined ? limits : await redisPace({ url: redis, limits, onWarning: () => warnings++ });
+  const options = { limits, timeout, onWarning: () => warnings++ };
+  const pace = redis === undefined ? limits : await redisPace({ url: redis, ...options });
   const client = createClient(meshi, { token: "a-key", baseUrl: api, pace, transport: nodeTransport() });
   process.on("message", async (message) => {
     // The parent sends nothing else from now on.
