@@ -1,5 +1,7 @@
 import { connect } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { escapePattern } from "../../src/openapi/pattern.ts";
 import { attendee, event, openBench } from "./harness.ts";
 
 const limit = 16 * 1024 * 1024;
@@ -84,6 +86,44 @@ describe("a request body", () => {
     });
     expect([response.status, (await response.json()).code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
     expect((await call("GET", "/auth")).status).toBe(200);
+  });
+
+  it.each([
+    ["with the header fields, in one piece", "length", []],
+    ["after the header fields", "length", ["{"]],
+    ["in several pieces", "length", ["summit", "title", "}"]],
+    ["in chunks, with the header fields", "chunks", []],
+    ["in chunks, in several pieces", "chunks", ["{", "summit", "0\r\n"]],
+  ] as const)("that comes %s is read whole, and so are those behind it", async (_, framing, cuts) => {
+    const { base, sandbox } = await openBench();
+    const { port, pathname } = new URL(`${base}/events`);
+    const requestOf = (id: string): string => {
+      const body = JSON.stringify(event(id));
+      const framed = framing === "length" ? body : `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+      const field = framing === "length" ? `content-length: ${body.length}` : "transfer-encoding: chunked";
+      return `POST ${pathname} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${sandbox.keys.meshi.full}\r\n${field}\r\n\r\n${framed}`;
+    };
+    const ids = ["summit-1", "summit-2", "summit-3"];
+    const text = ids.map(requestOf).join("");
+    const places = cuts.flatMap((mark) => [...text.matchAll(new RegExp(escapePattern(mark), "g"))]);
+    const starts = [0, ...places.map(({ index }) => index).sort((one, other) => one - other), text.length];
+    const socket = connect(Number(port), "127.0.0.1").setNoDelay(true);
+    let answered = "";
+    const all = new Promise<void>((resolve) => {
+      socket.on("data", (bytes) => {
+        answered += bytes;
+        if (answered.match(/"correlation_id"/g)?.length === ids.length) resolve();
+      });
+    });
+    for (const [at, start] of starts.entries()) {
+      const piece = text.slice(start, starts[at + 1]);
+      await new Promise((resolve) => socket.write(piece, resolve));
+      await setImmediate();
+    }
+    await all;
+    socket.destroy();
+    expect(answered.match(/HTTP\/1\.1 \d+/g)).toEqual(ids.map(() => "HTTP/1.1 201"));
+    expect(answered.match(/"event_id":"[^"]+"/g)).toEqual(ids.map((id) => `"event_id":"${id}"`));
   });
 
   it("that is announced as too large is refused at once, without waiting for it", async () => {

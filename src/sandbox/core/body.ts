@@ -15,9 +15,11 @@ export function readBody(
   const { "content-length": length, "transfer-encoding": coding } = request.headers;
   // RFC 9112, section 6.3: then there is no body.
   if (length === undefined && coding === undefined) return Buffer.alloc(0);
-  if (Number(length) > limit) return undefined;
-  // A small body comes with the header fields. To wait for its parts would cost as much as to work on it.
-  return request.complete && !request.destroyed ? received(request, limit) : parts(request, limit);
+  const stated = Number(length);
+  if (stated > limit) return undefined;
+  // A small body comes with the header fields, before Node has seen that it ends. To wait for that costs as much as to work on it.
+  const isHere = request.complete || request.readableLength === stated;
+  return isHere && !request.destroyed ? received(request, limit) : parts(request, limit);
 }
 
 /** The body of a request that is here as a whole. */

@@ -22,46 +22,88 @@ import {
 import { TooSlow, withinTime } from "./within-time.ts";
 
 /** The parts of a body that the handler gets. */
-type Body = Pick<Call, "body" | "refused"> & {
-  /** Number of bytes received. */
-  readonly bytes: number;
-};
+type Body = Pick<Call, "body" | "refused">;
 
 const none: Body["refused"] = new Map();
+const absent: Body = { body: undefined, refused: none };
 
-/** Reads the body and checks it against its schema. @throws Refusal for its size, JSON or schema. */
-export async function checkedBody(
+/**
+ * Reads the body and checks it against its schema. A promise, where it is not here yet: to wait for what is here costs turns.
+ * @throws Refusal for its size, JSON or schema.
+ */
+export function checkedBody(
   api: SandboxApi,
   routes: Routes,
   route: Route,
   request: IncomingMessage,
-): Promise<Body> {
-  if (!route.takesBody) return { body: undefined, refused: none, bytes: 0 };
-  const limit = route.maxBytes ?? DEFAULT_MAX_BYTES;
-  const reading = readBody(request, limit);
-  const bytes = reading instanceof Promise ? await reading : reading;
+): Body | Promise<Body> {
+  if (!route.takesBody) return absent;
+  const reading = readBody(request, limitOf(route));
+  return reading instanceof Promise
+    ? reading.then((bytes) => checkedBytes(api, routes, route, request, bytes))
+    : checkedBytes(api, routes, route, request, reading);
+}
+
+function limitOf({ maxBytes }: Route): number {
+  return maxBytes ?? DEFAULT_MAX_BYTES;
+}
+
+/** @param bytes `undefined` if there are too many. */
+function checkedBytes(
+  api: SandboxApi,
+  routes: Routes,
+  route: Route,
+  request: IncomingMessage,
+  bytes: Buffer | undefined,
+): Body | Promise<Body> {
   if (bytes === undefined) {
-    const violation = whole("maxBytes", `is larger than ${limit} bytes`);
+    const violation = whole("maxBytes", `is larger than ${limitOf(route)} bytes`);
     throw new Refusal(api.codes.size, sentence(violation), { violations: [violation] });
   }
-  if (bytes.length === 0 && !route.needsBody) return { body: undefined, refused: none, bytes: 0 };
+  const { length } = bytes;
+  if (length === 0 && !route.needsBody) return absent;
   const media = route.mediaBodyOf(request.headers["content-type"]);
-  const body =
-    media && !media.isJson
-      ? await unpacked(api, routes, route, media, request, bytes)
-      : parsed(api, routes, route, bytes);
-  const schema = media ? media.schema : route.bodySchema;
-  const checked = { schemas: [schema, route.itemSchema], bytes: bytes.length, in: "body" } as const;
-  return inTime(api, routes, route, checked, () => {
-    const violations = bodyViolations(api, routes, route, schema, body);
-    if (violations.length > 0) throw refusalOf(api, violations);
-    return { body, refused: media ? none : refusedItems(routes, route, body), bytes: bytes.length };
-  });
+  if (!media || media.isJson)
+    return judged(api, routes, route, media, parsed(api, routes, route, bytes), length);
+  return unpacked(api, routes, route, media, request, bytes).then((body) =>
+    judged(api, routes, route, media, body, length),
+  );
 }
+
+/** The body, if it fits its schema. @throws Refusal */
+function judged(
+  api: SandboxApi,
+  routes: Routes,
+  route: Route,
+  media: MediaBody | undefined,
+  body: unknown,
+  bytes: number,
+): Body {
+  const schemas = [media ? media.schema : route.bodySchema, route.itemSchema];
+  return isWatched(routes, schemas, bytes)
+    ? inTime(api, routes, route, { schemas, bytes, in: "body" }, () =>
+        fitting(api, routes, route, media, body),
+      )
+    : fitting(api, routes, route, media, body);
+}
+
+function fitting(
+  api: SandboxApi,
+  routes: Routes,
+  route: Route,
+  media: MediaBody | undefined,
+  body: unknown,
+): Body {
+  const violations = bodyViolations(api, routes, route, media ? media.schema : route.bodySchema, body);
+  if (violations.length > 0) throw refusalOf(api, violations);
+  return { body, refused: media ? none : refusedItems(routes, route, body) };
+}
+
+type Schemas = readonly (JsonObject | undefined)[];
 
 /** What is checked, and where in the request it is. */
 interface Checked {
-  readonly schemas: readonly (JsonObject | undefined)[];
+  readonly schemas: Schemas;
   readonly bytes: number;
   readonly in: RequestViolation["in"];
 }
@@ -69,16 +111,18 @@ interface Checked {
 /** A smaller request is only watched where its schema makes it costly. */
 const LARGE = 16 * 1024;
 
+function isWatched({ bundle }: Routes, schemas: Schemas, bytes: number): boolean {
+  return bytes > LARGE || schemas.some((schema) => schema && isCostly(bundle, schema));
+}
+
 /** @throws Refusal for a request whose check takes too long. */
 function inTime<T>(
   api: SandboxApi,
-  { bundle, renew, compiled }: Routes,
+  { renew, compiled }: Routes,
   { validate }: Route,
   { schemas, bytes, in: place }: Checked,
   check: () => T,
 ): T {
-  const isWatched = bytes > LARGE || schemas.some((schema) => schema && isCostly(bundle, schema));
-  if (!isWatched) return check();
   // Compiling takes time too, which is no fault of the request.
   for (const schema of schemas) if (schema) validate(schema);
   for (;;) {
@@ -213,9 +257,12 @@ export function checkedParameters(
   const schema = route.parametersSchema;
   const bytes = search.length;
   const place = bytes > 1 ? "query" : "path";
-  const errors = inTime(api, routes, route, { schemas: [schema], bytes, in: place }, () =>
-    brokenBy(api, routes, route, schema, values),
-  );
+  const schemas = [schema];
+  const errors = isWatched(routes, schemas, bytes)
+    ? inTime(api, routes, route, { schemas, bytes, in: place }, () =>
+        brokenBy(api, routes, route, schema, values),
+      )
+    : brokenBy(api, routes, route, schema, values);
   if (errors.length > 0) {
     throw refusalOf(
       api,

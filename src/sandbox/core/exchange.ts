@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { SecurityRequirement } from "../../openapi/security.ts";
 import type { Call, Principal, Reply, SandboxApi } from "./api.ts";
 import { checkedBody, checkedParameters } from "./checks.ts";
@@ -56,7 +56,8 @@ export async function exchange(
   logged.requestId = requestId;
   let reply: Reply | "drop" | number;
   try {
-    reply = await work(mounted, request, path, search, progress);
+    const working = work(mounted, request, path, search, progress);
+    reply = working instanceof Promise ? await working : working;
     if (typeof reply === "object" && typeof reply.body === "object" && reply.body !== null)
       reply = { ...reply, body: mounted.api.seal(reply.body, requestId) };
   } catch (error) {
@@ -78,33 +79,32 @@ function deliver(
   { requestId, faults, logged, called }: Progress,
 ): void {
   const offset = faults.get("skew") ?? 0;
-  const fields: Record<string, string> = { date: httpDate(now() + offset) };
+  const fields: Record<string, string | number> = { date: httpDate(now() + offset) };
   if (headers.response !== undefined) fields[headers.response] = requestId;
+  if (reply.headers) Object.assign(fields, reply.headers);
   const body = offset === 0 ? reply.body : skewed(reply.body, offset);
   const { content } = reply;
   const text = content?.text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const type = content?.type ?? jsonTypeOf(called, reply.status);
+  if (text !== undefined) {
+    fields["content-type"] = content?.type ?? jsonTypeOf(called, reply.status);
+    fields["content-length"] = Buffer.byteLength(text);
+  }
   logged.responseText = text;
   send(
     response,
     { head: request.method === "HEAD", faults },
-    {
-      status: reply.status,
-      headers: reply.headers ? Object.assign(fields, reply.headers) : fields,
-      text,
-      type,
-    },
+    { status: reply.status, headers: fields, text },
   );
 }
 
 /** The reply, or a fault that replaces it: a connection to drop, or the status of an HTML page. */
-async function work(
+function work(
   mounted: Mounted,
   request: IncomingMessage,
   path: string,
   search: string,
   progress: Progress,
-): Promise<Reply | "drop" | number> {
+): Reply | "drop" | number | Promise<Reply> {
   const { api, routes, schemes, tokens, rates, now, store } = mounted;
   const headers = withUsableId(mounted.requestId.request, request.headers, progress);
   const unclear = ambiguity(request);
@@ -132,10 +132,33 @@ async function work(
   const wait = principal && rates.admit(principal.id, now());
   if (wait !== undefined) throw rateRefusal(api, wait, api.saysWait?.(wait));
 
-  const { body, refused } = await checkedBody(api, routes, route, request);
+  const rest = { match, path, search, headers, principal, progress };
+  const checking = checkedBody(api, routes, route, request);
+  return checking instanceof Promise
+    ? checking.then((body) => perform(mounted, call(mounted, rest, body)))
+    : perform(mounted, call(mounted, rest, checking));
+}
+
+/** The parts of a request that are known before its body. */
+interface Rest {
+  readonly match: Extract<Match, { readonly route: unknown }>;
+  readonly path: string;
+  readonly search: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly principal: Principal | undefined;
+  readonly progress: Progress;
+}
+
+/** @throws Refusal for a parameter */
+function call(
+  { api, routes, now }: Mounted,
+  { match, path, search, headers, principal, progress }: Rest,
+  { body, refused }: Pick<Call, "body" | "refused">,
+): Call {
+  const { route } = match;
   progress.logged.requestBody = body;
   const { query } = checkedParameters(api, routes, route, match.raw, search, headers);
-  return perform(mounted, {
+  return {
     operation: route.id,
     method: route.method,
     path: match.path,
@@ -147,8 +170,8 @@ async function work(
     principal: principal ?? anonymous,
     requestId: progress.requestId,
     now: now(),
-    doomed: faults.has("outcome"),
-  });
+    doomed: progress.faults.has("outcome"),
+  };
 }
 
 /** The caller of a request that needs no credential. */

@@ -10,32 +10,23 @@ export interface Wire {
 
 export interface Outgoing {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | number>>;
   /** The body, which is JSON as a rule; `undefined` for a response without one. */
   readonly text: string | undefined;
-  readonly type: string;
 }
 
 /** Writes a response, or spoils it as the faults ask. */
 export function send(
   response: ServerResponse,
   { head, faults }: Wire,
-  { status, headers, text, type }: Outgoing,
+  { status, headers, text }: Outgoing,
 ): void {
   if (faults.has("drop-after")) {
     response.destroy();
     return;
   }
-  if (text === undefined) {
-    response.writeHead(status, headers).end();
-    return;
-  }
-  response.writeHead(status, {
-    ...headers,
-    "content-type": type,
-    "content-length": Buffer.byteLength(text),
-  });
-  if (head) response.end();
+  response.writeHead(status, headers);
+  if (head || text === undefined) response.end();
   else if (faults.has("truncate") || faults.has("slow-body")) spoil(response, faults, Buffer.from(text));
   // Node sends text in one write with the header fields, but not bytes.
   else response.end(text);
