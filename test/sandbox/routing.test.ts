@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Bundle } from "../../src/sandbox/core/bundle.ts";
+import { describedOperations } from "../../src/sandbox/core/operations.ts";
+import { openPaths } from "../../src/sandbox/core/paths.ts";
 import { attendee, openBench } from "./harness.ts";
 
 describe("routing", () => {
@@ -22,6 +25,20 @@ describe("routing", () => {
     const reply = await call(method, path);
     expect([reply.status, reply.headers.allow]).toEqual([405, allow]);
     if (method !== "HEAD") expect(reply.body.code).toBe("METHOD_NOT_ALLOWED");
+  });
+
+  it("finds the same for a path whenever it comes, after however many others", () => {
+    const parameters = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+    const thing = { get: {}, delete: {}, parameters };
+    const find = openPaths(describedOperations(new Bundle({ paths: { "/things/{id}": thing } })));
+    const asked = ["GET", "HEAD", "DELETE", "PUT"].flatMap((method) =>
+      Array.from({ length: 2500 }, (_, index) => [method, `${index % 1200}`] as const),
+    );
+    const again = [...asked, ...asked];
+    const found = again.map(([method, id]) => find(method, `/things/${id}`));
+    expect(found.map((each) => each && [each.operation.method, each.parameters.id])).toEqual(
+      again.map(([method, id]) => (method === "PUT" ? undefined : [method === "HEAD" ? "GET" : method, id])),
+    );
   });
 
   it("comes before credentials", async () => {

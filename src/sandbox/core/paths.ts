@@ -53,8 +53,21 @@ export function openPaths(
     }
     return undefined;
   };
-  return (method, path) => find(method, path) ?? (method === "HEAD" ? find("GET", path) : undefined);
+  // Programs ask for the same few paths again and again.
+  const known = new Map<string, Map<string, Found>>();
+  return (method, path) => {
+    const ofMethod = known.get(method);
+    const before = ofMethod?.get(path);
+    if (before) return before;
+    const found = find(method, path) ?? (method === "HEAD" ? find("GET", path) : undefined);
+    if (!found) return undefined;
+    if (ofMethod && ofMethod.size < MOST_KNOWN) ofMethod.set(path, found);
+    else known.set(method, new Map([[path, found]]));
+    return found;
+  };
 }
+
+const MOST_KNOWN = 1000;
 
 function byLiterals(a: Ranked, b: Ranked): number {
   return b.literals - a.literals;
