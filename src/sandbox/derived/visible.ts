@@ -20,12 +20,21 @@ export function openVisible(bundle: Bundle): (operation: Described, reply: Reply
     );
     return { facts: isHidden ? ["hidden"] : [], inner: [...properties, ...others] };
   });
+  /** The schemas of responses: only of those that hide something. */
+  const hiding = new WeakMap<JsonObject, readonly JsonObject[]>();
+  const hidingSchemas = (response: JsonObject): readonly JsonObject[] => {
+    const known = hiding.get(response);
+    if (known) return known;
+    const found = objectsOf([jsonSchema(bundle, response)]).filter((schema) => hides.in(schema).size > 0);
+    hiding.set(response, found);
+    return found;
+  };
   return (operation, reply) => {
-    if (typeof reply.body !== "object" || reply.body === null) return reply;
-    const schema = jsonSchema(bundle, responseOf(operation, reply.status));
-    if (schema === undefined || hides.in(schema).size === 0) return reply;
+    const response = responseOf(operation, reply.status);
+    if (response === undefined || typeof reply.body !== "object" || reply.body === null) return reply;
+    const schemas = hidingSchemas(response);
     // An object stays one.
-    return { ...reply, body: shown(bundle, [schema], reply.body) as object };
+    return schemas.length === 0 ? reply : { ...reply, body: shown(bundle, schemas, reply.body) as object };
   };
 }
 
