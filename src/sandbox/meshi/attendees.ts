@@ -42,31 +42,41 @@ export function attendeesInTable(store: Store): Attendees {
   };
 }
 
+/** The latest row of an id. To replace the row here takes one search of the map, and not two. */
+interface Seat {
+  row: AttendeeRow;
+}
+
 /** A map takes a row in a tenth of a table's time. */
 export function attendeesInMemory(store: Store): AttendeesInMemory {
-  const events = new Map<number, Map<string, AttendeeRow>>();
+  const events = new Map<number, Map<string, Seat>>();
   const ofOrg = store.prepare<{ id: number }>("SELECT id FROM meshi_events WHERE org = ?");
   return {
     add(event, rows) {
-      const known = events.get(event) ?? new Map<string, AttendeeRow>();
-      events.set(event, known);
-      const before = rows.map(([id]) => known.get(id));
-      for (const row of rows) known.set(row[0], row);
+      const seats = events.get(event) ?? new Map<string, Seat>();
+      events.set(event, seats);
+      const before: (AttendeeRow | undefined)[] = [];
+      for (const row of rows) {
+        const seat = seats.get(row[0]);
+        before.push(seat?.row);
+        if (seat) seat.row = row;
+        else seats.set(row[0], { row });
+      }
       store.onRollback(() => {
-        for (const [at, [id]] of rows.entries()) {
-          const row = before[at];
-          if (row) known.set(id, row);
-          else known.delete(id);
+        for (const [id] of rows.toReversed()) {
+          const row = before.pop();
+          if (row) seats.set(id, { row });
+          else seats.delete(id);
         }
       });
     },
     count: (event) => events.get(event)?.size ?? 0,
     find(event, id) {
-      const row = events.get(event)?.get(id);
-      return row && personOf(row);
+      const seat = events.get(event)?.get(id);
+      return seat && personOf(seat.row);
     },
     isKnown: (org, id) => ofOrg.all(org).some((event) => events.get(event.id)?.has(id)),
-    of: (event) => inOrder([...(events.get(event)?.values() ?? [])]).map(personOf),
+    of: (event) => inOrder(Array.from(events.get(event)?.values() ?? [], ({ row }) => row)).map(personOf),
   };
 }
 

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { Tools } from "../core/api.ts";
+import { randomHex } from "../core/random-hex.ts";
 import type { Attendees, Person } from "./attendees.ts";
 import { emailKey, nameAndCompanyKey } from "./likeness.ts";
 import type { RunRow } from "./run-table.ts";
@@ -40,7 +40,7 @@ export function openEnrichment({ store }: Tools, attendees: Attendees, runs: Run
       if (settled.has(id)) continue;
       const match = firstCandidate(id, likenesses, decided);
       if (match === undefined) continue;
-      const reviewId = `rev_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+      const reviewId = `rev_${randomHex(20)}`;
       insert.run(reviewId, run.org, run.event, id, match.candidate, match.reason, run.finished_at);
     }
   });

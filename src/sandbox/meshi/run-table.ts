@@ -83,7 +83,10 @@ function inMemory(store: Store): RunTable {
       const run = runs.get(runId);
       return run?.org === org ? run : undefined;
     },
-    add: replace,
+    add(run) {
+      runs.set(run.run_id, run);
+      store.onRollback(() => runs.delete(run.run_id));
+    },
     settle(run, total) {
       // Almost every run ends with the number that it began with.
       if (total !== run.total) replace({ ...run, total });

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Call, Handler, Reply, Tools } from "../core/api.ts";
 import { performDue } from "../core/due-work.ts";
+import { randomHex } from "../core/random-hex.ts";
 import { Refusal } from "../core/refusal.ts";
 import { timestamp } from "../core/timestamp.ts";
 import type { EventRow, Events } from "./events.ts";
@@ -86,7 +86,7 @@ export function openRuns(
 
     lastId += 1;
     const id = lastId;
-    const runId = `run_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+    const runId = `run_${randomHex(20)}`;
     const { total, errors } = stage(id);
     const run: RunRow = {
       id,
