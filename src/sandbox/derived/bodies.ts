@@ -6,7 +6,8 @@ import { timestamp } from "../core/timestamp.ts";
 import { openAlternatives } from "./alternatives.ts";
 import { type Chance, chance } from "./chance.ts";
 import { patternText } from "./pattern-text.ts";
-import { propertyOf, sampleOf } from "./sample.ts";
+import { propertyOf } from "./properties.ts";
+import { sampleOf } from "./sample.ts";
 import { declaredBy, isClosed, isNullable } from "./shape.ts";
 
 type Validate = (schema: JsonObject) => ValidateFunction;

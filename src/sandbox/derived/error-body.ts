@@ -6,7 +6,8 @@ import type { Bundle } from "../core/bundle.ts";
 import { type JsonObject, list, object } from "../core/json.ts";
 import { jsonSchema } from "../core/operations.ts";
 import { valueAt, withValue } from "./location.ts";
-import { propertyOf, sampleBody, sampleOf } from "./sample.ts";
+import { propertyOf } from "./properties.ts";
+import { sampleBody, sampleOf } from "./sample.ts";
 import { typesOf } from "./schema-at.ts";
 import { isClosed } from "./shape.ts";
 

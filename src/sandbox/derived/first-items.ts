@@ -9,8 +9,9 @@ import type { Foundation } from "./foundation.ts";
 import { itemsSchema, mostItems } from "./items-schema.ts";
 import { valueAt } from "./location.ts";
 import { usualSize } from "./page-sizes.ts";
+import { propertyOf } from "./properties.ts";
 import type { Behaviour, Resource } from "./resources.ts";
-import { propertyOf, sampleOf } from "./sample.ts";
+import { sampleOf } from "./sample.ts";
 import { variedSample } from "./varied.ts";
 
 /** Samples of a list without pages. */

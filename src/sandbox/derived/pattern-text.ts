@@ -7,12 +7,16 @@ const WORD = `${LOWER}${LOWER.toUpperCase()}${DIGITS}_`;
 const CLASSES: Readonly<Record<string, string>> = { d: DIGITS, w: WORD, s: " ", D: LOWER, W: "-", S: LOWER };
 const CONTROLS: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", 0: "\0" };
 
+/** Limit on the letters and groups that are read, repetitions included. */
+const MOST = 20_000;
+
 /**
- * Makes a text that matches a regular expression: of a repetition the least, of alternatives the first, of a set what `choose` says.
- * `undefined` where the expression has more than this reads, such as a look-ahead. The caller checks that the text fits.
+ * Makes a text that matches a regular expression: of a repetition the least and `further` times more, of alternatives the first, of a
+ * set what `choose` says. `undefined` where the expression has more than this reads, such as a look-ahead. The caller checks that the
+ * text fits.
  */
-export function patternText(pattern: string, choose: Choose = () => 0): string | undefined {
-  const reader = new PatternReader(pattern, choose);
+export function patternText(pattern: string, choose: Choose = () => 0, further = 0): string | undefined {
+  const reader = new PatternReader(pattern, choose, further);
   const text = reader.alternatives();
   return reader.isDone && !reader.failed ? text : undefined;
 }
@@ -20,11 +24,14 @@ export function patternText(pattern: string, choose: Choose = () => 0): string |
 class PatternReader {
   readonly #pattern: string;
   readonly #choose: Choose;
+  readonly #further: number;
+  #left = MOST;
   #at = 0;
 
-  constructor(pattern: string, choose: Choose) {
+  constructor(pattern: string, choose: Choose, further: number) {
     this.#pattern = pattern;
     this.#choose = choose;
+    this.#further = further;
   }
 
   /** Whether the expression has something that is not read here. */
@@ -47,9 +54,9 @@ class PatternReader {
       const start = this.#at;
       const one = this.#atom();
       const end = this.#at;
-      const times = this.#least();
+      const times = this.#times();
       const after = this.#at;
-      if (one === undefined || times === undefined) return this.#giveUp();
+      if (one === undefined) return this.#giveUp();
       text += times > 0 ? one : "";
       // Each repetition chooses anew.
       for (let count = 1; count < times; count++) {
@@ -63,6 +70,8 @@ class PatternReader {
   }
 
   #atom(): string | undefined {
+    this.#left -= 1;
+    if (this.#left < 0) return this.#giveUp();
     const letter = this.#next;
     this.#at += 1;
     if (letter === "^" || letter === "$") return "";
@@ -120,12 +129,16 @@ class PatternReader {
     return known === undefined ? (CONTROLS[letter] ?? letter) : this.#oneOf(known);
   }
 
-  /** The least number of repetitions that a quantifier allows; 1 without one. */
-  #least(): number | undefined {
+  /** How often a quantifier has something repeated; once without one. */
+  #times(): number {
     const [quantifier] = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/.exec(this.#pattern.slice(this.#at)) ?? [""];
     this.#at += quantifier.length;
-    if (quantifier === "" || quantifier.startsWith("+")) return 1;
-    return quantifier.startsWith("{") ? Number.parseInt(quantifier.slice(1), 10) : 0;
+    if (quantifier === "") return 1;
+    const [, low = "", comma, high = ""] = /^\{(\d+)(,?)(\d*)/.exec(quantifier) ?? [];
+    const least = quantifier.startsWith("{") ? Number(low) : quantifier.startsWith("+") ? 1 : 0;
+    const isOpen = /^[*+]/.test(quantifier) || (comma === "," && high === "");
+    const most = isOpen ? Infinity : quantifier.startsWith("?") ? 1 : Number(high || low);
+    return Math.min(least + this.#further, most);
   }
 
   #oneOf(letters: string): string {

@@ -9,7 +9,8 @@ import {
 import { writtenItems } from "../../openapi/written-items.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { list, object } from "../core/json.ts";
-import { propertyOf, sampleOf, statedExample } from "./sample.ts";
+import { propertyOf } from "./properties.ts";
+import { sampleOf, statedExample } from "./sample.ts";
 
 /**
  * The content of a response that is no JSON: its documented example, or what its schema gives. Items that follow each other are

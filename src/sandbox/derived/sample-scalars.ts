@@ -1,22 +1,15 @@
 import { matches } from "../../openapi/pattern.ts";
 import type { JsonObject } from "../core/json.ts";
-import { patternText } from "./pattern-text.ts";
+import { candidateTexts, isTextOf, patternsOf } from "./candidate-texts.ts";
+import { least, limitsOf } from "./limits.ts";
 
-/** Limit on the items, properties and letters that a schema demands. */
-const MOST = 1000;
-
-/** The largest of the limits that a keyword sets, such as `minItems`. */
-export function least(layers: readonly JsonObject[], keyword: string): number {
-  return Math.min(MOST, Math.max(0, ...layers.map((layer) => Number(layer[keyword] ?? 0))));
-}
-
-/** The limits that a keyword sets. */
-export function limitsOf(layers: readonly JsonObject[], keyword: string): number[] {
-  return layers.map((layer) => layer[keyword]).filter((limit) => typeof limit === "number");
-}
-
-/** A number that the schemas allow: zero, or one at or near a limit. */
+/** A number that the schemas allow, as far as one is found. */
 export function sampleNumber(layers: readonly JsonObject[], isWhole: boolean): number {
+  return sampleNumbers(layers, isWhole)[0] ?? 0;
+}
+
+/** Numbers that the schemas allow: zero, then those at or near a limit, then small ones. */
+export function sampleNumbers(layers: readonly JsonObject[], isWhole: boolean): number[] {
   const limits = (keyword: string): number[] => limitsOf(layers, keyword);
   const [minimum, above] = [limits("minimum"), limits("exclusiveMinimum")];
   const [maximum, below] = [limits("maximum"), limits("exclusiveMaximum")];
@@ -27,7 +20,8 @@ export function sampleNumber(layers: readonly JsonObject[], isWhole: boolean): n
   const fits = (number: number): boolean =>
     [...minimum.map((limit) => number >= limit), ...above.map((limit) => number > limit)].every(Boolean) &&
     [...maximum.map((limit) => number <= limit), ...below.map((limit) => number < limit)].every(Boolean);
-  return [0, ...steps].find((number) => Number.isFinite(number) && fits(number)) ?? 0;
+  const small = [1, -1, 2, 3, 10].map((count) => count * (step ?? 0.5));
+  return [0, ...steps, ...small].filter((number) => Number.isFinite(number) && fits(number));
 }
 
 function stepsNear(limits: readonly number[], step: number): number[] {
@@ -56,15 +50,18 @@ const texts: Readonly<Record<string, string>> = {
   "relative-json-pointer": "0",
 };
 
-/** A text that the schemas allow: in their format, with their length, or by their pattern. */
-export function sampleText(layers: readonly JsonObject[]): string {
+/** Texts that schemas may allow: in their format, with their length, by their patterns. Those that do not are not among them. */
+export function* sampleTexts(layers: readonly JsonObject[]): Generator<string> {
   const named = layers.map((layer) => texts[String(layer.format)]).find((text) => text !== undefined);
   const formatted = named?.includes("@") ? named.padStart(least(layers, "minLength"), "x") : named;
-  const most = Math.min(...layers.map(({ maxLength }) => Number(maxLength ?? Infinity)));
-  const patterns = layers.flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
-  if (formatted !== undefined && patterns.every((pattern) => matches(pattern, formatted))) return formatted;
-  const plain = "text".slice(0, most).padEnd(least(layers, "minLength"), "x");
-  if (patterns.every((pattern) => matches(pattern, plain))) return plain;
-  const made = patterns.map((pattern) => patternText(pattern)).filter((text) => text !== undefined);
-  return made.find((text) => patterns.every((pattern) => matches(pattern, text))) ?? plain;
+  if (formatted !== undefined && patternsOf(layers).every((pattern) => matches(pattern, formatted)))
+    yield formatted;
+  for (const text of candidateTexts(layers)) if (isTextOf(layers, text)) yield text;
+}
+
+/** A text that the schemas allow, as far as one is found. */
+export function sampleText(layers: readonly JsonObject[]): string {
+  const [plain = "text"] = candidateTexts(layers);
+  const [text = plain] = sampleTexts(layers);
+  return text;
 }

@@ -3,9 +3,13 @@ import { isMarked } from "../../openapi/annotations.ts";
 import { isAnyType, isJsonType } from "../../openapi/media-types.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
+import { sharedValidators } from "../core/validators.ts";
 import { chosenLayers } from "./alternatives.ts";
-import { patternText } from "./pattern-text.ts";
-import { least, limitsOf, sampleNumber, sampleText } from "./sample-scalars.ts";
+import { patternsOf } from "./candidate-texts.ts";
+import { least, limitsOf } from "./limits.ts";
+import { isNameOf, newName } from "./map-names.ts";
+import { propertyOf, wholeProperty } from "./properties.ts";
+import { sampleNumbers, sampleText, sampleTexts } from "./sample-scalars.ts";
 
 /** The documented example of a JSON body, or else a value made from its schema. */
 export function sampleBody(bundle: Bundle, response: JsonObject | undefined, name?: string): unknown {
@@ -93,50 +97,77 @@ function sizeOf(value: unknown): number {
 
 function newSample(bundle: Bundle, schema: JsonObject, above: ReadonlySet<JsonObject>): unknown {
   const all = bundle.layers(schema);
+  const [plainest = null] = candidates(bundle, schema, all, above);
+  // Checking costs more than making, and most schemas say all that makes a value valid.
+  if (!all.some(isIndirect) && patternsOf(all).length < 2) return plainest;
+  const fits = sharedValidators(bundle).first(schema);
+  for (const made of candidates(bundle, schema, all, above))
+    if (fits(structuredClone(made)) === true) return made;
+  return plainest;
+}
+
+/** Whether a schema says what a value must not be, or what the names of its properties are like. */
+function isIndirect({ not, propertyNames }: JsonObject): boolean {
+  return not !== undefined || propertyNames !== undefined;
+}
+
+/** Values that a schema may allow, the plainest first. */
+function* candidates(
+  bundle: Bundle,
+  schema: JsonObject,
+  all: readonly JsonObject[],
+  above: ReadonlySet<JsonObject>,
+): Generator<unknown> {
   const stated = [
     ...["example", "default", "const"].flatMap((keyword) =>
       all.filter((layer) => keyword in layer).map((layer) => layer[keyword]),
     ),
-    ...["examples", "enum"].flatMap((keyword) => all.flatMap((layer) => list(layer[keyword]).slice(0, 1))),
+    ...["examples", "enum"].flatMap((keyword) => all.flatMap((layer) => list(layer[keyword]))),
   ];
   const allowed = new Set(all.flatMap(({ type }) => (type === undefined ? [] : [type].flat())));
   // Some documents have examples of another type, such as the text "5" for a number.
-  const right = stated.find(
+  yield* stated.filter(
     (value) => allowed.size === 0 || typesOfValue(value).some((type) => allowed.has(type)),
   );
-  if (right !== undefined) return right;
   const { layers, named } = chosenLayers(bundle, schema);
   // What would contain itself without end ends with `null`, where it may.
-  if (isNullable(all) && layers.some((layer) => layer !== schema && above.has(layer))) return null;
+  if (isNullable(all) && layers.some((layer) => layer !== schema && above.has(layer))) yield null;
   const types = layers.flatMap(({ type }) => (Array.isArray(type) ? type : type === undefined ? [] : [type]));
   const isRecord = types.includes("object") || layers.some(({ properties }) => properties !== undefined);
-  if (isRecord) return sampleObject(bundle, layers, named, above);
-  if (types.includes("array")) return sampleList(bundle, layers, above);
-  if (types.includes("string")) return sampleText(layers);
+  if (isRecord) yield* sampleObjects(bundle, layers, named, above);
+  if (types.includes("array")) yield* sampleLists(bundle, layers, above);
+  if (types.includes("string")) {
+    yield* sampleTexts(layers);
+    yield sampleText(layers);
+  }
   if (types.includes("integer") || types.includes("number"))
-    return sampleNumber(layers, types.includes("integer"));
-  return types.includes("boolean") ? false : null;
+    yield* sampleNumbers(layers, types.includes("integer"));
+  if (types.includes("boolean")) yield* [false, true];
+  yield null;
+  if (types.length === 0) yield* ["text", 0, false, {}, []];
 }
 
 function isNullable(layers: readonly JsonObject[]): boolean {
   return layers.some(({ type }) => type === "null");
 }
 
-function sampleList(
+/** Lists of the least length first, then longer ones. */
+function* sampleLists(
   bundle: Bundle,
   layers: readonly JsonObject[],
   above: ReadonlySet<JsonObject>,
-): readonly unknown[] {
+): Generator<readonly unknown[]> {
   const { items } = layers.find((layer) => layer.items !== undefined) ?? {};
   const first = layers.flatMap(({ prefixItems }) => list(prefixItems));
   const contained = layers.flatMap(({ contains }) => (isObject(contains) ? [contains] : []));
   const isUnique = layers.some(({ uniqueItems }) => uniqueItems === true);
   const length = Math.max(least(layers, "minItems"), contained.length);
-  return Array.from({ length }, (_, at) => {
-    const schema = first[at] ?? contained[at] ?? items;
-    const sample = madeOf(bundle, schema, above);
-    return isUnique ? another(bundle.layers(schema), sample, at) : sample;
-  });
+  for (const more of [0, 1, 2])
+    yield Array.from({ length: length + more }, (_, at) => {
+      const schema = first[at] ?? contained[at] ?? items;
+      const sample = madeOf(bundle, schema, above);
+      return isUnique ? another(bundle.layers(schema), sample, at) : sample;
+    });
 }
 
 /** A value of the same kind that no other place of a list has, as far as that is easy. */
@@ -152,11 +183,32 @@ function typesOfValue(value: unknown): string[] {
   return Number.isInteger(value) ? ["integer", "number"] : [typeof value];
 }
 
+/** Objects with the least properties first, then with one more, then with other values where some are ruled out. */
+function* sampleObjects(
+  bundle: Bundle,
+  layers: readonly JsonObject[],
+  named: JsonObject,
+  above: ReadonlySet<JsonObject>,
+): Generator<JsonObject> {
+  const made = (...wanted: readonly string[]) => sampleObject(bundle, layers, named, above, wanted);
+  yield made();
+  const optional = layers.flatMap(({ properties }) => Object.keys(object(properties)));
+  for (const name of optional) yield made(name);
+  yield made(...optional);
+  for (const not of layers.flatMap((layer) => bundle.layers(layer.not)))
+    for (const [name, refused] of Object.entries(object(not.properties))) {
+      const own = wholeProperty(bundle, layers, name) ?? {};
+      yield { ...made(), [name]: madeOf(bundle, { allOf: [own, { not: refused }] }, above) };
+    }
+}
+
+/** An object with what is required, and with the optional properties that are `wanted`. */
 function sampleObject(
   bundle: Bundle,
   layers: readonly JsonObject[],
   named: JsonObject,
   above: ReadonlySet<JsonObject>,
+  wanted: readonly string[],
 ): JsonObject {
   // A property that lists its own values says them better than a discriminator.
   const open = Object.entries(named).filter(([name]) =>
@@ -166,55 +218,17 @@ function sampleObject(
   const add = (name: string): void => {
     if (!(name in made)) made[name] = madeOf(bundle, wholeProperty(bundle, layers, name), above);
   };
-  for (const name of layers.flatMap(({ required }) => list(required))) add(String(name));
+  for (const name of [...layers.flatMap(({ required }) => list(required)), ...wanted]) add(String(name));
   for (const { dependentRequired } of layers)
     for (const [name, others] of Object.entries(object(dependentRequired)))
       if (name in made) for (const other of list(others)) add(String(other));
   const size = least(layers, "minProperties");
   const optional = layers.flatMap(({ properties }) => Object.keys(object(properties)));
-  for (const name of optional) if (Object.keys(made).length < size) add(name);
-  const more = layers.find(({ additionalProperties }) =>
-    isObject(additionalProperties),
-  )?.additionalProperties;
-  const [pattern, ofPattern] =
-    layers.flatMap((layer) => Object.entries(object(layer.patternProperties)))[0] ?? [];
-  for (let number = Object.keys(made).length + 1; number <= size; number++)
-    if (more === undefined && pattern !== undefined)
-      made[`${patternText(pattern) ?? "key"}${number}`] = madeOf(bundle, ofPattern, above);
-    else made[`key${number}`] = madeOf(bundle, more, above);
-  return made;
-}
-
-const joined = new WeakMap<JsonObject, JsonObject[]>();
-
-/** The schema of a property: of several schemas of an object that declare it, all hold. The same ones give the same object. */
-function wholeProperty(bundle: Bundle, layers: readonly JsonObject[], name: string): JsonObject | undefined {
-  const all = layers.map(({ properties }) => valueIn(properties, name)).filter(isObject);
-  const [first] = all;
-  if (first === undefined || all.length === 1) return propertyOf(bundle, layers, name);
-  const known = joined.get(first) ?? [];
-  joined.set(first, known);
-  const isSame = ({ allOf }: JsonObject) =>
-    list(allOf).length === all.length && list(allOf).every((each, at) => each === all[at]);
-  const found = known.find(isSame);
-  if (found) return found;
-  const whole = { allOf: all };
-  known.push(whole);
-  return whole;
-}
-
-/** The schema of a property, from the first schema of an object that declares it. */
-export function propertyOf(
-  bundle: Bundle,
-  layers: readonly JsonObject[],
-  name: string,
-): JsonObject | undefined {
-  for (const layer of layers) {
-    const property = valueIn(layer.properties, name);
-    if (isObject(property))
-      return bundle.target(property) && Object.keys(property).length === 1
-        ? bundle.resolve(property)
-        : property;
+  for (const name of optional)
+    if (Object.keys(made).length < size && isNameOf(bundle, layers, name)) add(name);
+  for (let number = Object.keys(made).length + 1; number <= size; number++) {
+    const { name, schema } = newName(bundle, layers, made, number);
+    made[name] = madeOf(bundle, schema, above);
   }
-  return undefined;
+  return made;
 }

@@ -1,7 +1,7 @@
 import type { Bundle } from "../core/bundle.ts";
 import { type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { openAlternatives } from "./alternatives.ts";
-import { propertyOf } from "./sample.ts";
+import { propertyOf } from "./properties.ts";
 import { typesOf } from "./schema-at.ts";
 
 /** Whether an object may have only the properties that its schemas declare. */

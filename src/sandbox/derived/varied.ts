@@ -1,10 +1,14 @@
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object, valueIn } from "../core/json.ts";
 import { chosenLayers } from "./alternatives.ts";
+import { isTextOf, patternsOf } from "./candidate-texts.ts";
 import type { Chance } from "./chance.ts";
+import { least } from "./limits.ts";
+import { newName } from "./map-names.ts";
 import { patternText } from "./pattern-text.ts";
-import { propertyOf, sampleOf } from "./sample.ts";
-import { least, sampleNumber, sampleText } from "./sample-scalars.ts";
+import { propertyOf } from "./properties.ts";
+import { sampleOf } from "./sample.ts";
+import { sampleNumber, sampleText } from "./sample-scalars.ts";
 
 /** Which of the samples of a schema is made. */
 export interface Nth {
@@ -68,19 +72,20 @@ function variedObject(
     if (property?.writeOnly === true && !required.has(name)) continue;
     made[name] = variedSample(bundle, property, nth, name, depth + 1);
   }
-  const more = layers.find(({ additionalProperties }) => isObject(additionalProperties));
-  for (let at = Object.keys(made).length; at < least(layers, "minProperties"); at += 1)
-    made[`key${at + 1}`] = variedSample(bundle, more?.additionalProperties, nth, "text", depth + 1);
+  for (let at = Object.keys(made).length; at < least(layers, "minProperties"); at += 1) {
+    const added = newName(bundle, layers, made, at + 1);
+    made[added.name] = variedSample(bundle, added.schema, nth, "text", depth + 1);
+  }
   return made;
 }
 
 function variedText(layers: readonly JsonObject[], example: unknown, nth: Nth, name: string): string {
   const { number, chance } = nth;
-  const patterns = layers.flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : []));
+  const patterns = patternsOf(layers);
   const made = patterns
     .map((pattern) => patternText(pattern, chance.below))
-    .find((text) => text !== undefined);
-  if (made !== undefined) return made;
+    .filter((text) => text !== undefined);
+  if (made.length > 0) return made.find((text) => isTextOf(layers, text)) ?? sampleText(layers);
   const format = String(layers.find((layer) => layer.format !== undefined)?.format ?? "");
   const time = new Date(FIRST + number * HOUR);
   const formats: Readonly<Record<string, string>> = {
