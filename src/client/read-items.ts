@@ -1,4 +1,5 @@
 import type { ItemReads } from "../openapi/contract.ts";
+import { eventOf } from "../openapi/event.ts";
 import { type Trace, unexpected } from "./errors.ts";
 import { leavable } from "./leavable.ts";
 
@@ -92,21 +93,6 @@ async function* withLineFeeds(pieces: AsyncIterable<Piece>): AsyncGenerator<Piec
     half = !isLast && whole.endsWith("\r") ? "\r" : "";
     yield { text: whole.slice(0, whole.length - half.length).replace(/\r\n?/g, "\n"), isLast: false };
   }
-}
-
-/** An event (HTML, "Server-sent events"); `undefined` for comments alone, and for fields without data. */
-function eventOf(
-  lines: readonly string[],
-): { readonly data: string; readonly [field: string]: unknown } | undefined {
-  const data: string[] = [];
-  const fields: Record<string, string | number> = {};
-  for (const line of lines) {
-    const [, name = "", value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
-    if (name === "data") data.push(value);
-    else if (name === "event" || (name === "id" && !value.includes("\0"))) fields[name] = value;
-    else if (name === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
-  }
-  return data.length > 0 ? { ...fields, data: data.join("\n") } : undefined;
 }
 
 function json(text: string, trace: Trace, response: Response): unknown {

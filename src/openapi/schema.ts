@@ -148,3 +148,12 @@ function annotationsIn(references: References, schema: JsonObject) {
 export function isComposed(types: ReadonlySet<unknown>): boolean {
   return types.has("object") || types.has("array");
 }
+
+/** The types that a schema names for a value. */
+export function typesOf(references: References, schema: JsonObject[string] | undefined): Set<string> {
+  const types = [...layersOf(references, schema)].flatMap((layer) => {
+    if (layer.properties !== undefined) return ["object"];
+    return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
+  });
+  return new Set(types.filter((type) => typeof type === "string"));
+}

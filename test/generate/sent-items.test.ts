@@ -25,7 +25,10 @@ const event = (data: object) => ({ type: "object", properties: { event: text, da
 const KINDS = {
   lines: ["application/jsonl", tide],
   sequence: ["application/json-seq", tide],
-  events: ["text/event-stream", event(text)],
+  events: [
+    "text/event-stream",
+    { ...event(text), properties: { event: text, data: text, id: { pattern: "^\\d+$" } }, required: ["id"] },
+  ],
   "json events": [
     "text/event-stream",
     event({ ...text, contentMediaType: "application/json", contentSchema: tide }),
@@ -224,15 +227,61 @@ export const alone: Body = { height: 1 };
   expect(await compile(base, "program.ts")).toEqual([]);
 });
 
-test.each(["lines", "sequence"] as const)("the sandbox checks each item of %s", async (kind) => {
+/** An item of a kind, with the height of a tide, or what stands in its place. */
+const itemOf = (kind: Kind, height: unknown): object => {
+  if (kind === "events") return { event: "tide", data: "high", id: height };
+  return kind === "json events" ? { event: "tide", data: { height } } : { height };
+};
+
+test.each(kinds)("the sandbox checks each item of %s", async (kind) => {
   const api = await described(documentOf(kind), { infers: false });
   const sandbox = await startDerivedSandbox(api);
   onTestFinished(() => sandbox.close());
   const { call } = untyped(api.contract, { baseUrl: sandbox.baseUrl });
   const post = (body: unknown) => call("POST /tides", { body });
-  expect((await post(given["an async generator"]?.([{ height: 1 }, { height: 2 }]))).error).toBeUndefined();
-  for (const bad of [[{ height: "high" }], [{ height: 1 }, {}], "{"])
-    expect((await post(bad)).error).toMatchObject({ response: { status: 400 } });
+  const good = [itemOf(kind, 1), itemOf(kind, 2)];
+  expect((await post(given["an async generator"]?.(good))).error).toBeUndefined();
+  for (const bad of [[itemOf(kind, "high")], [itemOf(kind, 1), itemOf(kind, undefined)], "{"])
+    expect((await post(bad)).error, JSON.stringify(bad)).toMatchObject({ response: { status: 400 } });
+});
+
+/** Events of two kinds, as OpenAPI 3.2 describes them: by their fields. */
+const news = {
+  oneOf: [
+    {
+      type: "object",
+      required: ["event", "data"],
+      properties: {
+        event: { const: "tide" },
+        data: { ...text, contentMediaType: "application/json", contentSchema: tide },
+      },
+    },
+    { type: "object", required: ["event"], properties: { event: { const: "end" }, data: { const: "bye" } } },
+  ],
+};
+
+test.each<[string, BodyInit, number]>([
+  ["events of each kind", 'event: tide\ndata: {"height":1}\n\nevent: end\ndata: bye\n\n', 204],
+  ["data in several lines", 'event: tide\ndata: {"height":\ndata: 1}\n\n', 204],
+  ["line ends of another kind", ': hello\r\n\r\nevent: tide\r\ndata: {"height":1}\r\n\r\n', 204],
+  ["no blank line at the end", 'event: tide\ndata: {"height":1}', 204],
+  ["comments alone", ": are you there?\n\n", 204],
+  ["an event that nobody knows", 'event: storm\ndata: {"height":1}\n\n', 400],
+  ["data of another event", "event: tide\ndata: bye\n\n", 400],
+  ["data that lacks something, at the end", 'event: tide\ndata: {"height":1}\n\nevent: tide\ndata: {}', 400],
+  ["JSON in place of events", '{"height":1}', 400],
+  ["bytes that are no text", Uint8Array.of(0x64, 0xff, 0x0a), 400],
+])("the sandbox reads %s", async (_, body, status) => {
+  const document = documentOf("events");
+  document.paths["/tides"].post.requestBody.content = { "text/event-stream": { itemSchema: news } };
+  const sandbox = await startDerivedSandbox(await described(document, { infers: false }));
+  onTestFinished(() => sandbox.close());
+  const headers = { "content-type": "text/event-stream" };
+  const response = await fetch(`${sandbox.baseUrl}/tides`, { method: "POST", headers, body });
+  expect([response.status, status === 204 ? "" : await response.text()]).toEqual([
+    status,
+    expect.any(String),
+  ]);
 });
 
 test.each([

@@ -2,8 +2,8 @@ import { isObject, type JsonObject as Json } from "../../openapi/json.ts";
 import { essenceOf, isJsonType, mediaTypesOf, sequenceOf } from "../../openapi/media-types.ts";
 import { isComposed } from "../../openapi/schema.ts";
 import type { Bundle } from "./bundle.ts";
-import { jsonWithin } from "./exact-json.ts";
 import { openForm } from "./form-fields.ts";
+import { openItems } from "./item-bodies.ts";
 import type { JsonObject } from "./json.ts";
 import { converted, typesOf } from "./text-types.ts";
 
@@ -46,9 +46,9 @@ export function openMediaBodies(
     }
     const media = matched ?? documented[0];
     const speaks = matched || FORM.test(given) || isJsonType(given);
-    const kind = kindOf(speaks && given !== "" ? given : (media?.essence ?? ""));
-    const key = `${media?.type} ${kind}`;
-    const body = known.get(key) ?? bodyOf(bundle, kind, media?.schema, media?.value ?? {});
+    const type = speaks && given !== "" ? given : (media?.essence ?? "");
+    const key = `${media?.type} ${sequenceOf(type) ?? kindOf(type)}`;
+    const body = known.get(key) ?? bodyOf(bundle, type, media?.schema, media?.value ?? {});
     known.set(key, body);
     return body;
   };
@@ -67,18 +67,16 @@ type Kind = "json" | "form" | "items" | "text" | "bytes";
 function kindOf(type: string): Kind {
   if (isJsonType(type)) return "json";
   if (FORM.test(type)) return "form";
-  if (/^(?:lines|sequence)$/.test(sequenceOf(type) ?? "")) return "items";
+  if (sequenceOf(type) !== undefined) return "items";
   return /^text\/|\bxml$|\byaml$|json/.test(type) ? "text" : "bytes";
 }
 
-function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, media: JsonObject): MediaBody {
+function bodyOf(bundle: Bundle, type: string, schema: JsonObject | undefined, media: JsonObject): MediaBody {
+  const kind = kindOf(type);
   const whole = schema && { properties: { requestBody: schema } };
   if (kind === "json") return { isJson: true, schema: whole, read: async () => undefined };
   if (kind === "form") return { isJson: false, schema: whole, read: openForm(bundle, schema, media) };
-  if (kind === "items" && isObject(media.itemSchema)) {
-    const list = { type: "array", items: media.itemSchema };
-    return { isJson: false, schema: { properties: { requestBody: list } }, read: readItems };
-  }
+  if (kind === "items" && isObject(media.itemSchema)) return openItems(bundle, type, media.itemSchema);
   const types = typesOf(bundle, schema);
   return {
     isJson: false,
@@ -87,17 +85,4 @@ function bodyOf(bundle: Bundle, kind: Kind, schema: JsonObject | undefined, medi
     read: async (bytes) =>
       kind === "text" || kind === "items" ? converted(bytes.toString(), types) : bytes.toString("latin1"),
   };
-}
-
-/** What begins each item of a JSON text sequence (RFC 7464). */
-const RECORD = "\u001e";
-
-/** The items of JSON lines or a JSON text sequence. */
-async function readItems(bytes: Buffer): Promise<unknown> {
-  // Each item is JSON without line breaks, or stands between separators that no JSON has.
-  const separator = bytes.includes(RECORD) ? RECORD : "\n";
-  const texts = bytes.toString("latin1").split(separator);
-  return texts
-    .filter((text) => text.trim() !== "")
-    .map((text, index) => jsonWithin(Buffer.from(text, "latin1"), [String(index)]));
 }

@@ -1,4 +1,5 @@
 import { OpenApiDocument } from "../../openapi/document.ts";
+import { dataSchemas, itemReads } from "../../openapi/item-reads.ts";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
 import {
   isAnyType,
@@ -8,10 +9,9 @@ import {
   mediaTypesOf,
 } from "../../openapi/media-types.ts";
 import { type DescribedOperation, errorsOf, statusOf } from "../../openapi/operations.ts";
-import { layersOf } from "../../openapi/schema.ts";
+import { layersOf, typesOf } from "../../openapi/schema.ts";
 import { chosenType } from "./body-notation.ts";
-import { dataSchemas, itemReads } from "./item-reads.ts";
-import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
+import { isBinary, isComposed, isOpaque } from "./media-kinds.ts";
 import { neverHasBody, type ReadMedia, readAsSuccess, readSuccesses } from "./reading.ts";
 import { type Demands, openDemands } from "./sendable.ts";
 import { GIVEN_ITEMS, ITEMS, RECEIVED, SENT, standIn } from "./stand-in.ts";

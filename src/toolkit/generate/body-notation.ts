@@ -1,10 +1,10 @@
 import type { Operation } from "../../openapi/contract.ts";
+import { itemReads } from "../../openapi/item-reads.ts";
 import { isObject, type JsonObject, present, textOf } from "../../openapi/json.ts";
 import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
 import type { DescribedOperation } from "../../openapi/operations.ts";
 import { resolve } from "../../openapi/references.ts";
 import type { Source } from "../../openapi/source.ts";
-import { itemReads } from "./item-reads.ts";
 import { isComposed, isForm, isOpaque, isUnwritable } from "./media-kinds.ts";
 
 /** The media type that the client sends: JSON if the operation takes it, then a form, then the first type. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import { isAnyType, isJsonType, type MediaType } from "../../openapi/media-types.ts";
 import type { References } from "../../openapi/references.ts";
-import { isComposed as isComposedOf, layersOf } from "../../openapi/schema.ts";
+import { isComposed as isComposedOf, layersOf, typesOf } from "../../openapi/schema.ts";
 
 const FORM = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
 
@@ -31,13 +31,4 @@ export function isBinary(references: References, schema: JsonObject | undefined)
       format === "binary" ||
       (contentEncoding === undefined && contentMediaType === "application/octet-stream"),
   );
-}
-
-/** The types that a schema names for a value. */
-export function typesOf(references: References, schema: JsonObject[string] | undefined): Set<string> {
-  const types = [...layersOf(references, schema)].flatMap((layer) => {
-    if (layer.properties !== undefined) return ["object"];
-    return typeof layer.type === "string" ? [layer.type] : Array.isArray(layer.type) ? layer.type : [];
-  });
-  return new Set(types.filter((type) => typeof type === "string"));
 }

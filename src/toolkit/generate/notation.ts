@@ -5,10 +5,10 @@ import { isObject, type JsonObject, present, textOf } from "../../openapi/json.t
 import { isAnyType, isJsonType, type MediaType, mediaTypesOf } from "../../openapi/media-types.ts";
 import { type DescribedOperation, type Parameter, statusOf } from "../../openapi/operations.ts";
 import { isPlaceless, openPlaces } from "../../openapi/path-places.ts";
-import { layersOf } from "../../openapi/schema.ts";
+import { layersOf, typesOf } from "../../openapi/schema.ts";
 import type { Source } from "../../openapi/source.ts";
 import { bodyNotation } from "./body-notation.ts";
-import { isComposed, typesOf } from "./media-kinds.ts";
+import { isComposed } from "./media-kinds.ts";
 import { readResponses } from "./reading.ts";
 import { isUnsendable, isWholeQuery } from "./unsendable-parameters.ts";
 

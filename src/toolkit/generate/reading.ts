@@ -1,4 +1,5 @@
 import type { Operation, Reads, Status } from "../../openapi/contract.ts";
+import { itemReads } from "../../openapi/item-reads.ts";
 import { present } from "../../openapi/json.ts";
 import {
   essenceOf,
@@ -10,8 +11,8 @@ import {
 } from "../../openapi/media-types.ts";
 import { type DescribedOperation, errorsOf, type Response, successesOf } from "../../openapi/operations.ts";
 import type { References } from "../../openapi/references.ts";
-import { itemReads } from "./item-reads.ts";
-import { isBinary, isComposed, isOpaque, typesOf } from "./media-kinds.ts";
+import { typesOf } from "../../openapi/schema.ts";
+import { isBinary, isComposed, isOpaque } from "./media-kinds.ts";
 
 /** A media type of a success, and how the client reads it. */
 export interface ReadMedia {

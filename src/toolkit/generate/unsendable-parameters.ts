@@ -4,9 +4,8 @@ import { mediaTypesOf } from "../../openapi/media-types.ts";
 import type { Parameter } from "../../openapi/operations.ts";
 import { isPlaceless } from "../../openapi/path-places.ts";
 import type { References } from "../../openapi/references.ts";
-import { layersOf } from "../../openapi/schema.ts";
+import { layersOf, typesOf } from "../../openapi/schema.ts";
 import { OF_TRANSPORT } from "../../openapi/transport-fields.ts";
-import { typesOf } from "./media-kinds.ts";
 
 /**
  * Whether no value of a parameter can be written: a list of lists or objects, or an object that must hold one. Only brackets

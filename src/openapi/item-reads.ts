@@ -1,9 +1,8 @@
-import type { ItemReads } from "../../openapi/contract.ts";
-import { isObject, type JsonObject, textOf } from "../../openapi/json.ts";
-import { isJsonType, type MediaType, sequenceOf } from "../../openapi/media-types.ts";
-import type { References } from "../../openapi/references.ts";
-import { layersOf } from "../../openapi/schema.ts";
-import { typesOf } from "./media-kinds.ts";
+import type { ItemReads } from "./contract.ts";
+import { isObject, type JsonObject, textOf } from "./json.ts";
+import { isJsonType, type MediaType, sequenceOf } from "./media-types.ts";
+import type { References } from "./references.ts";
+import { layersOf, typesOf } from "./schema.ts";
 
 /** How the client gives the items that follow each other in a body; `undefined` where it has none, or another type. */
 export function itemReads(references: References, { type, itemSchema }: MediaType): ItemReads | undefined {
