@@ -273,7 +273,9 @@ test.each<[string, BodyInit, number]>([
   ["bytes that are no text", Uint8Array.of(0x64, 0xff, 0x0a), 400],
 ])("the sandbox reads %s", async (_, body, status) => {
   const document = documentOf("events");
-  document.paths["/tides"].post.requestBody.content = { "text/event-stream": { itemSchema: news } };
+  Object.assign(document.paths["/tides"].post.requestBody.content, {
+    "text/event-stream": { itemSchema: news },
+  });
   const sandbox = await startDerivedSandbox(await described(document, { infers: false }));
   onTestFinished(() => sandbox.close());
   const headers = { "content-type": "text/event-stream" };
