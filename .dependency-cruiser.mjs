@@ -29,7 +29,7 @@ export default {
         path: "^(src|scripts|generated|test|examples)/",
         pathNot: [
           "^src/client/",
-          "^src/openapi/(api|contract|contract-parts|contract-security|pointer|json|transport-fields|html-page|one-line|written-items)\\.ts$",
+          "^src/openapi/(api|contract|contract-parts|contract-security|pointer|json|transport-fields|html-page|one-line|written-items|event)\\.ts$",
         ],
       },
     },

@@ -18,6 +18,8 @@ export function describeUnexpected({ operation, response, bodyText, message }: U
   const location = headers.get("location");
   if (isRedirect(status)) {
     const to = location === null ? "" : ` to ${onOneLine(location)} (Location)`;
+    if (message.includes(", as its contract says."))
+      return `${operation} got ${status}, as its contract says. It redirects${to}. Redirects are not followed, because a key must not go where they lead.`;
     return `${what} It redirects${to}. Redirects are not followed, because a key must not go where they lead: check the base URL, and any proxy.`;
   }
   const advice = ADVICE[status];

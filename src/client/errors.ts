@@ -116,13 +116,22 @@ export type CallError = ApiError | UnexpectedResponse | TransportError;
 export const UNDOCUMENTED = "unknown to its contract";
 
 /** Says what is wrong with a response, and shows the beginning of its body. */
-export function unexpected(trace: Trace, why: string, response: Response, body: unknown): UnexpectedResponse {
+export function unexpected(
+  trace: Trace,
+  why: string,
+  response: Response,
+  body: unknown,
+  operation?: Operation,
+): UnexpectedResponse {
   const bodyText = typeof body === "string" ? body : "";
   const target = redirectOf(response);
+  const status = response.status || "3xx";
+  // A browser hides the status of a redirect.
+  const isDocumented = operation && Object.keys(operation.responses).some((each) => each.startsWith("3"));
   const message =
     target === undefined
-      ? `got ${response.status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`
-      : `was redirected (${response.status || "3xx"}) to ${target}. Redirects are not followed: check the base URL, and whether a proxy or a login page responds in the API's place`;
+      ? `got ${status} ${why} (${typeOf(response)}): ${bodyText.slice(0, 120)}${budgetNote(trace)}`
+      : `was redirected (${status}) to ${target}${isDocumented ? ", as its contract says" : ""}. Redirects are not followed${isDocumented ? "" : ": check the base URL, and whether a proxy or a login page responds in the API's place"}`;
   return new UnexpectedResponse(`${trace.operation} ${message}`, { ...trace, response, bodyText });
 }
 
@@ -140,7 +149,7 @@ export function readError(
   const { error, otherErrors, errors, openCodes, docs, uses } = contract;
   const { response, status, raw, data: body } = received;
   const key = documentedAs(operation, status);
-  if (!key) return unexpected(trace, UNDOCUMENTED, response, raw);
+  if (!key) return unexpected(trace, UNDOCUMENTED, response, raw, operation);
   const isUnusual = uses?.errorBodies || otherErrors || !error.code || !error.message;
   const reader = isUnusual ? part<typeof readAnyErrorBody>(contract, "errorBodies") : readUsualBody;
   const read = reader({
@@ -150,7 +159,7 @@ export function readError(
     operation: trace.operation,
     documented: key,
   });
-  if (!read) return unexpected(trace, "without its error body", response, raw);
+  if (!read) return unexpected(trace, "without its error body", response, raw, operation);
   const { code, message, details, codeless } = read;
   if (!openCodes && !codeless && !operation.responses[key]?.includes(code)) {
     return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);

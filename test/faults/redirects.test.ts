@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeUnexpected } from "../../src/cli/unexpected-response.ts";
 import { createClient, download, type Transport, use } from "../../src/client/index.ts";
 import { TOKEN } from "../support/connect.ts";
 import { answering, faultyServer, impatient } from "../support/faulty-server.ts";
@@ -127,5 +128,37 @@ describe.each(transports)("over %s", (_, transport) => {
       await client.GET("/books/{isbn}", { params });
       expect(redirect).toBe("manual");
     });
+  });
+});
+
+describe.each(transports)("over %s, a redirect that the contract documents", (_, transport) => {
+  it.each([
+    ["302", 302],
+    ["3XX", 307],
+    ["301", 303],
+  ])("(%s) is not followed, and the error has the address", async (documented, status) => {
+    await using at = await redirecting(status, "another origin", transport);
+    const operation = library.operations["GET /books/{isbn}"];
+    const responses = { ...operation.responses, [documented]: [] };
+    const contract = {
+      ...library,
+      operations: { ...library.operations, "GET /books/{isbn}": { ...operation, responses } },
+    };
+    const client = createClient(contract, {
+      transport,
+      baseUrl: at.server.url,
+      credentials: { card: TOKEN },
+      token: TOKEN,
+      env,
+    });
+    const { error } = await client.GET("/books/{isbn}", { params });
+    if (error?.name !== "UnexpectedResponse") throw new Error("A redirect is an unexpected response");
+    expect(error.message).toContain(`was redirected (${status}) to ${at.shown}, as its contract says.`);
+    expect(error.message).not.toContain("base URL");
+    expect(error.response.headers.get("location")).toBe(`${at.other.url}/elsewhere?x-card=${TOKEN}`);
+    expect(at.other.requests).toHaveLength(0);
+    expect(describeUnexpected(error)).toMatch(
+      /got 3\d\d, as its contract says\. It redirects to .*elsewhere/,
+    );
   });
 });

@@ -4,16 +4,15 @@ import { itemReads } from "../../openapi/item-reads.ts";
 import { isObject, type JsonObject, objectsOf } from "../../openapi/json.ts";
 import type { Bundle } from "./bundle.ts";
 import { jsonOrText, jsonWithin, UnusableJson } from "./exact-json.ts";
-import type { MediaBody } from "./media-body.ts";
 
 /** How items that follow each other in a body are read. They are checked as a list. */
-export function openItems(bundle: Bundle, type: string, itemSchema: JsonObject): MediaBody {
+export function openItems(bundle: Bundle, type: string, itemSchema: JsonObject) {
   const kind = itemReads(bundle, { type, value: {}, schema: undefined, itemSchema });
   const items = kind === "json events" ? withContent(bundle, bundle.flat(itemSchema)) : itemSchema;
   return {
     isJson: false,
     schema: { properties: { requestBody: { type: "array", items } } },
-    async read(bytes) {
+    async read(bytes: Buffer): Promise<unknown[]> {
       if (kind === "lines" || kind === "sequence") return texts(bytes);
       return eventsIn(bytes).map((event, index) => {
         const data = [String(index), "data"];
