@@ -119,8 +119,8 @@ function idOf({ requestId, error }: Contract, id: string): string {
   return `(${requestId.response ?? requestId.request ?? "request id"}: ${id})`;
 }
 
-/** Text on one line with a full stop. A message may quote a page of HTML. */
+/** Text on one line with a full stop. A message may quote a page of HTML. A remark in brackets after a full stop needs none. */
 function sentence(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return /[.!?:)]$/.test(line) ? line : `${line}.`;
+  return /[.!?:]$|[.!?] ?\([^()]*\)$|[.!?]\)$/.test(line) ? line : `${line}.`;
 }
