@@ -5,6 +5,7 @@ import { isUrl } from "../../openapi/loading.ts";
 import { apisOf, boundaryOf, documentOf } from "../generate/written-api.ts";
 import { type Api, placeIn, rootIn } from "../project/api.ts";
 import { boundaryIn } from "../project/boundary.ts";
+import { checkOverlays } from "../project/overlays.ts";
 import { Unusable } from "../project/unusable.ts";
 import { isProfile, PROFILES, type Profile } from "./profile.ts";
 
@@ -62,13 +63,14 @@ export function targetsOf(
 
 /**
  * The document of an API of any project. Its files may be anywhere in the project. If the root file is outside the project, they
- * must be in its folder. @throws Unusable without the file, or for an unknown profile.
+ * must be in its folder. @throws Unusable without the file or an overlay, or for an unknown profile.
  */
 export function targetOf(base: string, api: Api): Target {
   const { name, overlays, profile = "recommended", fetched } = api;
   const root = rootIn(base, api.root);
   if (!isProfile(profile))
     throw new Unusable(`No profile is called "${profile}". There are: ${PROFILES.join(", ")}.`);
+  checkOverlays(base, { root, overlays });
   const boundary = boundaryIn(base, api);
   const home = isUrl(root) ? "" : relative(base, dirname(placeIn(base, root)));
   // A root file at the top of the project shares its folder with everything else.

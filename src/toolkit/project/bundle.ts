@@ -11,6 +11,7 @@ import { nameIn, placeIn } from "./api.ts";
 import type { Parts } from "./boundary.ts";
 import { circularReference } from "./circular-references.ts";
 import type { Loaded } from "./load.ts";
+import { checkOverlays } from "./overlays.ts";
 import { checked } from "./text.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -30,9 +31,7 @@ export async function bundleLoaded(
   }: Pick<Loaded, "path" | "root" | "web"> & Partial<Loaded>,
 ): Promise<JsonObject> {
   const document = checked(content, nameIn(base, root));
-  const missing = overlays.find((overlay) => !existsSync(placeIn(base, overlay)));
-  if (missing !== undefined)
-    throw new Unusable(`There is no overlay ${missing}. \`concord init ${root}\` writes one.`);
+  checkOverlays(base, { root, overlays });
   const folder = await mkdtemp(join(tmpdir(), "concord-bundle-"));
   try {
     const output = join(folder, "bundle.json");
