@@ -103,6 +103,13 @@ test("a branch that only the remote has is found, and a shallow clone is said to
   );
 });
 
+test("a folder without the documents is no earlier state: otherwise each API would count as new", async () => {
+  const cwd = await files({ ...project, "notes/a.txt": "" });
+  const { code, err } = await concordInOne(["diff", "notes", "openapi.yaml"], { cwd });
+  expect(err).toContain("concord: The folder notes has no redocly.yaml, and no openapi.yaml. Name a folder");
+  expect(code).toBe(2);
+});
+
 test("an API as the old end is its document, unless a branch has its name", async () => {
   const cwd = await repository();
   const compared = await concordInOne(["diff", "kites", "later.yaml"], { cwd });

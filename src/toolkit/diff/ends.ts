@@ -101,9 +101,15 @@ export function openOld(base: string, old: string | undefined, head: End, compar
     return documentEnd(base, asked, rootIn(base, asked), head, compared);
   const folder = placeIn(base, asked);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const apis = earlier(folder, head);
+    // Without this, each API would count as new, and so every change would pass.
+    if (apis.length === 0 && !existsSync(join(folder, CONFIG)))
+      throw new Unusable(
+        `The folder ${asked} has no ${CONFIG}, and no ${head.apis.map(({ root }) => root).join(", ")}. Name a folder with an earlier state of this one, or the document in it.`,
+      );
     return {
       folder,
-      apis: earlier(folder, head),
+      apis,
       label: asked,
       alone: false,
       whole: head.whole,
