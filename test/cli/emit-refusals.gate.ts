@@ -130,3 +130,12 @@ test.each([
   expect(ended).toMatchObject({ code: 2, out: "", err: expect.stringContaining(said) });
   expect(ended.err).not.toContain(machine.MESHES_SECRET_KEY);
 });
+
+test.each([
+  [["--one"], "--one needs the type of the event"],
+  [["--one", "--event", "a", "-F", "b=@nowhere"], "-F: the file nowhere cannot be read"],
+])("emit %j is wrong use, exit 2, before a key is missed", async (args, said) => {
+  const { code, err } = await concordInOne(["emit", ...args]);
+  expect(err).toContain(said);
+  expect(code).toBe(2);
+});

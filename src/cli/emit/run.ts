@@ -44,6 +44,8 @@ export async function runEmit(
   let file: InputFile | undefined;
   try {
     file = input === "-" || options.one ? undefined : InputFile.open(input);
+    // Wrong use comes before what is missing outside.
+    const one = options.one ? await oneEvent(options, signal) : undefined;
     // Report a missing credential before checking the events, which may take minutes.
     const recipient = options.dryRun
       ? undefined
@@ -54,7 +56,7 @@ export async function runEmit(
     const job = { input, name, options, reading, rules, display, tally, kept, signal };
     conclusion = await (file
       ? emitFile(job, await sourceOf(file, noExcel), recipient)
-      : emitStream(job, recipient));
+      : emitStream(job, recipient, one));
   } catch (error) {
     conclusion = failure(error, tally);
   } finally {
@@ -125,9 +127,13 @@ async function emitFile(job: Job, file: Source, recipient: Recipient | undefined
   });
 }
 
-async function emitStream(job: Job, recipient: Recipient | undefined): Promise<Conclusion> {
+async function emitStream(
+  job: Job,
+  recipient: Recipient | undefined,
+  one: Uint8Array | undefined,
+): Promise<Conclusion> {
   const { input, options, rules, tally, kept, signal } = job;
-  const given = options.one ? [await oneEvent(options, signal)] : await streamOf(input, signal);
+  const given = one ? [one] : await streamOf(input, signal);
   let isWhole = false;
   const parts = until(await decodedStream(Readable.from(given), noExcel, signal), signal, () => {
     isWhole = true;
