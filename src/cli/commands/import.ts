@@ -74,8 +74,8 @@ export async function addImport(program: Command, args: readonly string[]): Prom
     .option("--no-progress", "show no progress line")
     .addHelpText("after", `${EXAMPLES}${about}`);
   withConnectionOptions(command).action(async (file: string, given: GivenOptions) => {
-    const { explainInput, runImport, printReport } = await import("../import/index.ts");
     if (given.explain) {
+      const { explainInput } = await import("../import/explain-command.ts");
       process.exitCode = await stoppable((signal) => explainInput(file, given, signal));
       return;
     }
@@ -87,6 +87,10 @@ export async function addImport(program: Command, args: readonly string[]): Prom
       );
     }
     const options: ImportOptions = { ...given, event };
+    const [{ runImport }, { printReport }] = await Promise.all([
+      import("../import/run.ts"),
+      import("../import/report.ts"),
+    ]);
     const report = await interruptible((signal) => runImport(file, options, signal));
     process.exitCode = printReport(report, options);
   });

@@ -1,5 +1,15 @@
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+/// <reference path="./undici-files.d.ts" />
+import type { Dispatcher } from "undici";
+// Undici's entry loads its mocks, caches, fetch and WebSocket as well: a third of the start of a command. Its version is pinned, so
+// these files are there.
+import methods from "undici/lib/api/index.js";
+import Agent from "undici/lib/dispatcher/agent.js";
+import AnyDispatcher from "undici/lib/dispatcher/dispatcher.js";
+import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
 import { proxiesOf } from "./proxies.ts";
+
+// As the entry does. A proxy is reached by one of them, `connect`.
+Object.assign(AnyDispatcher.prototype, methods);
 
 /** What sends the requests to each address. */
 export interface Dispatchers {

@@ -8,7 +8,6 @@ import { InputFile } from "../input.ts";
 import type { Parts } from "../parts.ts";
 import type { OpenExcel } from "../source.ts";
 import { damaged } from "./damaged.ts";
-import { SheetSource } from "./source.ts";
 
 /** Opens Excel files, and deletes their temporary copies. */
 export class ExcelFiles {
@@ -20,8 +19,12 @@ export class ExcelFiles {
   }
 
   /** An Excel file is read from its end, so a stream is first written to the disk. */
-  readonly open: OpenExcel = async (parts, file) =>
-    SheetSource.open(file ?? (await this.#keep(parts)), this.#sheet);
+  readonly open: OpenExcel = async (parts, file) => {
+    const kept = file ?? (await this.#keep(parts));
+    // Loaded here, since most inputs are no Excel files.
+    const { SheetSource } = await import("./source.ts");
+    return SheetSource.open(kept, this.#sheet);
+  };
 
   close(): void {
     this.#kept?.file.close();
