@@ -48,8 +48,7 @@ export const generation: Experiment = {
         rounds,
         Object.fromEntries([...names].map((name) => [name, works[name]])),
       );
-      const all = (name: keyof typeof works, what: "cpu" | "wall") =>
-        measured.map((round) => usageIn(round, name)[what]);
+      const wall = (name: keyof typeof works) => measured.map((round) => usageIn(round, name).wall);
       const over = (name: keyof typeof works, other: keyof typeof works, what: "cpu" | "wall") =>
         measured.map((round) => usageIn(round, name)[what] / usageIn(round, other)[what]);
       const rows: Readonly<Record<(typeof IDS)[number], () => Result>> = {
@@ -72,11 +71,11 @@ export const generation: Experiment = {
             over("large", "small", "wall"),
           ),
         "generate-300": () =>
-          sumUp("generate-300", "concord generate of 300 operations", "s", all("large", "wall"), {
+          sumUp("generate-300", "concord generate of 300 operations", "s", wall("large"), {
             atMost: 5,
           }),
         "lint-300": () =>
-          sumUp("lint-300", "concord lint of 300 operations", "s", all("lint", "wall"), { atMost: 10 }),
+          sumUp("lint-300", "concord lint of 300 operations", "s", wall("lint"), { atMost: 10 }),
       };
       return IDS.filter(wanted).map((id) => rows[id]());
     } finally {

@@ -13,9 +13,9 @@ const steady: Course = (time) => time;
 
 /** A course in as many steps. */
 const inSteps =
-  (steps: number, course: Course = steady): Course =>
+  (steps: number): Course =>
   (time) =>
-    Math.floor(course(time) * steps) / steps;
+    Math.floor(time * steps) / steps;
 
 /** A run works at another pace in each twentieth of its time; the fastest of them is often five times the slowest. */
 function wandering(random: () => number): Course {

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { type Problem, Problems } from "../../src/openapi/problem.ts";
 import { Source } from "../../src/openapi/source.ts";
-import { contractModule, PACKAGE } from "../../src/toolkit/generate/modules.ts";
+import { PACKAGE, wholeModule } from "../../src/toolkit/generate/modules.ts";
 import type { Reading } from "../../src/toolkit/generate/read.ts";
 import { typesOf } from "../../src/toolkit/generate/types.ts";
 import { readVocabulary } from "../../src/toolkit/generate/vocabulary.ts";
@@ -137,7 +137,9 @@ test("every notation of a request is in the contract, and what is usual is not",
 
 test("a contract brings the parts of the client that its operations need, and no other", () => {
   if (!reading) throw new Error("The document has a contract.");
-  const written = contractModule(reading, "openapi.yaml", PACKAGE);
+  const writtenOf = (given: NonNullable<typeof reading>) =>
+    wholeModule(given, { summary: undefined, url: undefined }, "openapi.yaml", PACKAGE);
+  const written = writtenOf(reading);
   const names = "writeParameters, writeBody, writeMultipart, readAnyErrorBody";
   expect(written).toContain(`import { ${names} } from "concord-apis";`);
   expect(
@@ -158,7 +160,7 @@ test("a contract brings the parts of the client that its operations need, and no
       operations: usual ? { "GET /usual": usual } : {},
     } as const,
   };
-  expect(contractModule(plain, "openapi.yaml", PACKAGE)).not.toContain("uses:");
+  expect(writtenOf(plain)).not.toContain("uses:");
 });
 
 test("the types offer the media type that is sent, and bytes as a Blob", async () => {

@@ -20,6 +20,7 @@ export interface Base {
 /**
  * Opens the base that was asked for: a folder that holds generated/, or a git revision. Without one, the base is the commit
  * that `forkPoint` finds for the folder `root`. `command` is the one that was run, for messages.
+ * @throws NoBase
  */
 export function openBase(root: string, asked: string | undefined, command: string): Base {
   if (asked !== undefined && existsSync(asked) && generatedIn(resolve(asked)).length > 0)

@@ -77,7 +77,10 @@ async function bundlesOf(root: string, names: readonly string[]) {
 
 /** The first of two generated files that is out of date. `npm run check:generated` checks all of them. */
 function staleFile(root: string, name: string, reading: Reading, bundle: JsonObject): string | undefined {
-  const expected = { "contract.ts": contractModule(reading), "document.ts": documentModule(name, bundle) };
+  const expected = {
+    "contract.ts": contractModule(reading),
+    "document.ts": documentModule(bundle, `spec/${name}`),
+  };
   return Object.entries(expected).find(
     ([file, text]) => text !== read(join(root, "generated", name, file)),
   )?.[0];

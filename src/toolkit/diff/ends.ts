@@ -35,7 +35,7 @@ export interface End {
   readonly dispose: () => void;
 }
 
-/** Tells the old end from the new ones. */
+/** Tells the old end from the new ones. @throws Unusable for more than two names without `against` */
 export function endsOf(
   base: string,
   { names, against }: Compared,
@@ -59,7 +59,7 @@ function isDocument(base: string, name: string): boolean {
   return isUrl(name) || (statSync(placeIn(base, name), { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
-/** Opens the new end: APIs or documents of the working folder, or a project at a revision. */
+/** Opens the new end: APIs or documents of the working folder, or a project at a revision. @throws Unusable */
 export async function openHead(base: string, heads: readonly string[], compared: Compared): Promise<End> {
   const [name] = heads;
   const known = readApis(base);
@@ -94,7 +94,10 @@ export async function openHead(base: string, heads: readonly string[], compared:
   };
 }
 
-/** Opens the old end: a document, the project in another folder, the project at a revision, or the document of an API. */
+/**
+ * Opens the old end: a document, the project in another folder, the project at a revision, or the document of an API. @throws Unusable,
+ * NoBase
+ */
 export function openOld(base: string, old: string | undefined, head: End, compared: Compared): End {
   const asked = old ?? forkPoint(base, ["."], `${compared.command} <old> <new>`);
   if (isDocument(base, asked) || areFoldersOfDocuments(base, compared))

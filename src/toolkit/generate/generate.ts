@@ -129,7 +129,7 @@ async function render(
     `generated/${name}/openapi.portable.yaml`,
     `# ${from}\n# For tools of others.\n${yamlText(portable(bundled))}`,
   );
-  files.set(`generated/${name}/document.ts`, documentModule(name, bundled));
+  files.set(`generated/${name}/document.ts`, documentModule(bundled, `spec/${name}`));
   files.set(`generated/${name}/schema.ts`, `// ${from}\n\n${typesOf(bundled)}`);
   files.set(`generated/${name}/contract.ts`, contractModule(reading));
   files.set(`generated/${name}/index.ts`, entryModule(reading.contract, about));

@@ -9,8 +9,6 @@ import type { Reading } from "./read.ts";
 export interface Style {
   /** The command that writes them. */
   readonly command: string;
-  /** Import path of a contract's types. */
-  readonly types: string;
   /** Import path of the type that joins a contract and its paths. */
   readonly api: string;
   /** Import path of a part of the client, by its file. */
@@ -21,7 +19,6 @@ export interface Style {
 
 export const HOUSE: Style = {
   command: "npm run generate",
-  types: "../../src/openapi/contract.ts",
   api: "../../src/openapi/api.ts",
   part: (file) => `../../src/client/${file}.ts`,
   ending: ".ts",
@@ -30,7 +27,6 @@ export const HOUSE: Style = {
 /** `.js` resolves to a TypeScript file in every module resolution with ES modules, including a bundler's. */
 export const PACKAGE: Style = {
   command: "concord generate",
-  types: "concord-apis",
   api: "concord-apis",
   part: () => "concord-apis",
   ending: ".js",
@@ -50,16 +46,12 @@ export function isGenerated(text: string, { command }: Style = HOUSE): boolean {
 }
 
 /** contract.ts: the contract as a constant, each code with its cause and remedy. */
-export function contractModule(
-  reading: Reading,
-  from = `spec/${reading.contract.name}`,
-  style = HOUSE,
-): string {
-  const { imports, errors, contract } = contractCode(reading, style);
+export function contractModule(reading: Reading): string {
+  const { imports, errors, contract } = contractCode(reading, HOUSE);
   return [
-    `// ${header(from, style)}`,
+    `// ${header(`spec/${reading.contract.name}`)}`,
     ...imports,
-    `import type { Contract } from "${style.types}";\n`,
+    `import type { Contract } from "../../src/openapi/contract.ts";\n`,
     [...errors, `export const contract = ${contract}`].join("\n"),
   ].join("\n");
 }
@@ -108,12 +100,7 @@ function describe({ status, cause, remedy, retryable }: ErrorCode, page: string 
 }
 
 /** document.ts: the whole document as a constant. It loads much faster than YAML. */
-export function documentModule(
-  name: string,
-  document: unknown,
-  from = `spec/${name}`,
-  style = HOUSE,
-): string {
+export function documentModule(document: unknown, from: string, style = HOUSE): string {
   return `// ${header(from, style)}\nexport const document: object = ${JSON.stringify(document, null, 2)};\n`;
 }
 
@@ -124,17 +111,12 @@ export interface About {
 }
 
 /** index.ts: what a user imports. */
-export function entryModule(
-  contract: Contract,
-  about: About,
-  from = `spec/${contract.name}`,
-  style = HOUSE,
-): string {
+export function entryModule(contract: Contract, about: About): string {
   return [
-    `// ${header(from, style)}`,
-    `import type { Api } from "${style.api}";`,
-    `import { contract } from "./contract${style.ending}";`,
-    ...entryCode(contract, about, style),
+    `// ${header(`spec/${contract.name}`)}`,
+    `import type { Api } from "${HOUSE.api}";`,
+    `import { contract } from "./contract${HOUSE.ending}";`,
+    ...entryCode(contract, about, HOUSE),
   ].join("\n");
 }
 

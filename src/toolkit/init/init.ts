@@ -120,7 +120,7 @@ export interface Checked {
 
 /**
  * Reads the documents of a project's APIs again and compares them with their lock files. With `update` it writes new lock files
- * and adds new findings to the end of each overlay.
+ * and adds new findings to the end of each overlay. @throws Unusable if no named API was made by `concord init`
  */
 export async function checkUpstream(
   base: string,

@@ -81,7 +81,7 @@ function render(api: Api, document: JsonObject, reading: Reading): Files {
   const from = api.root;
   const note = header(from, PACKAGE);
   files.set(join(api.out, "openapi.yaml"), `# ${note}\n${yamlText(document)}`);
-  files.set(join(api.out, "document.ts"), documentModule(api.name, document, from, PACKAGE));
+  files.set(join(api.out, "document.ts"), documentModule(document, from, PACKAGE));
   files.set(join(api.out, "schema.ts"), `// ${note}\n\n${types(api, document)}`);
   files.set(join(api.out, "index.ts"), wholeModule(reading, about, from, PACKAGE));
   return files;
