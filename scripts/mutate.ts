@@ -73,7 +73,7 @@ async function judge(
   const judged: Judged[] = [];
   for (const [index, mutant] of mutants.entries()) {
     const lint = linted[index];
-    if (!lint) throw new Error("A mutant was not judged");
+    if (!lint) throw new Error("A mutant was not judged.");
     const verdict = lint.by === "nobody" ? await compareMutant(base, real, mutant) : lint;
     const reason = verdict.by === "nobody" ? reasonFor(mutant, reasons)?.reason : undefined;
     judged.push({ mutant, ...verdict, reason });

@@ -239,7 +239,7 @@ function sentence({ complaint }: RequestViolation): string {
 /** The first violation sets the code. */
 function refusalOf(api: SandboxApi, violations: readonly RequestViolation[]): Refusal {
   const [first] = violations;
-  if (first === undefined) throw new Error("A check failed, and nothing is wrong.");
+  if (first === undefined) throw new Error("A check failed without a violation.");
   return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { violations });
 }
 
