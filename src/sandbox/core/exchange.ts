@@ -110,7 +110,7 @@ function work(
   const unclear = ambiguity(request);
   if (unclear) throw new Refusal(api.codes.schema, unclear.message, unclear);
   const by = { now: now(), store, tokens };
-  const match = matched(mounted, request, path);
+  const match = matched(mounted, request, path, search);
   if (!("route" in match)) {
     progress.security = withoutScopes(match.security);
     authorise(api, schemes, progress.security, { headers, search }, by);
@@ -184,9 +184,9 @@ function perform({ service, store }: Mounted, call: Call): Reply {
   return call.method === "GET" ? handler(call) : store.transaction(() => handler(call));
 }
 
-function matched({ api, routes }: Mounted, request: IncomingMessage, path: string): Match {
+function matched({ api, routes }: Mounted, request: IncomingMessage, path: string, search: string): Match {
   const { method = "GET" } = request;
-  const match = routes.match(method, path);
+  const match = routes.match(method, path, { search, headers: request.headers });
   if (match === undefined) {
     throw new Refusal(api.codes.route, `There is nothing at ${path}.`, { status: undescribed.route });
   }

@@ -8,6 +8,7 @@ import { type MediaBodyOf, openMediaBodies } from "./media-body.ts";
 import { type Described, describedOperations, jsonSchema } from "./operations.ts";
 import { openParameters, parametersSchema, type ReadParameters } from "./parameters.ts";
 import { type Found, openPaths } from "./paths.ts";
+import type { Beside } from "./told-apart.ts";
 import { openValidators, type Validators } from "./validators.ts";
 import { openViolations } from "./violations.ts";
 
@@ -47,7 +48,7 @@ export interface Routes {
   readonly renew: Validators["renew"];
   readonly compiled: Validators["compiled"];
   /** `undefined` if there is no such path. HEAD falls back to GET. */
-  match(method: string, path: string): Match | undefined;
+  match(method: string, path: string, beside?: Beside): Match | undefined;
 }
 
 /** Routes have no state, so all sandboxes of a process share those of a document. */
@@ -71,13 +72,13 @@ function readRoutes(document: object, lenient: boolean): Routes {
     findViolations: openViolations(bundle, validators),
     renew: validators.renew,
     compiled: validators.compiled,
-    match(method, path) {
-      const found = find(method, path);
+    match(method, path, beside) {
+      const found = find(method, path, beside);
       const route = found && routes.get(found.operation);
       if (route) return { route, path: found.parameters, raw: found.raw };
-      const allow = METHODS.filter((other) => other === "OPTIONS" || find(other, path));
+      const allow = METHODS.filter((other) => other === "OPTIONS" || find(other, path, beside));
       if (allow.length === 1) return undefined;
-      const neighbour = allow.map((other) => find(other, path)).find((known) => known);
+      const neighbour = allow.map((other) => find(other, path, beside)).find((known) => known);
       return { allow, security: (neighbour && routes.get(neighbour.operation)?.security) ?? [] };
     },
   };
