@@ -22,6 +22,8 @@ export class WrittenFile {
   readonly content: Json;
   readonly problems: readonly SyntaxProblem[];
   readonly #lines = new LineCounter();
+  /** Byte order marks before the first line. No editor counts them as columns. */
+  readonly #marks: number;
   readonly #document: ReturnType<typeof parseDocument>;
   readonly #origins: WeakMap<object, Origin>;
   /** Values of nodes with an anchor. An alias within the node that it names finds no value yet, and becomes `null`. */
@@ -30,6 +32,7 @@ export class WrittenFile {
   constructor(path: string, text: string, origins: WeakMap<object, Origin>) {
     this.path = path;
     this.#origins = origins;
+    this.#marks = text.startsWith("\uFEFF") ? 1 : 0;
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     const { errors, contents } = this.#document;
     this.problems = errors.map(({ pos, message }) => ({ offset: pos[0], message }));
@@ -39,7 +42,7 @@ export class WrittenFile {
   /** Line and column of an offset, counted from 1. */
   position(offset: number): { readonly line: number; readonly column: number } {
     const { line, col } = this.#lines.linePos(offset);
-    return { line, column: col };
+    return { line, column: line === 1 ? Math.max(1, col - this.#marks) : col };
   }
 
   #plain(node: Node | null, start = node?.range?.[0] ?? 0): Json {

@@ -51,6 +51,19 @@ test("the profile `runtime` asks for what `generate` asks for", async () => {
   expect([linted.code, generated.code]).toEqual([1, 1]);
 });
 
+test.each([
+  ["/kites/{+path}", []],
+  ["/kites/{path=strings/*}", []],
+  ["/kites/{other}", ["path-parameter", "path-parameters-defined"]],
+])("places with a notation that `generate` reads are no mistakes: %s", async (path, rules) => {
+  const parameters = [{ name: "path", in: "path", required: true, schema: { type: "string" } }];
+  const document = { openapi: "3.1.0", info, servers, paths: { [path]: get("readKite", { parameters }) } };
+  const cwd = await files({ "kites.yaml": document });
+  const { out } = await concordInOne(["lint", "kites.yaml", "--json"], { cwd });
+  const found = JSON.parse(out).map(({ rule }: { rule: string }) => rule);
+  expect([...new Set(found.filter((rule: string) => /^path-parameter/.test(rule)))].sort()).toEqual(rules);
+});
+
 test("a reference that leads nowhere is a mistake for `lint` alone, and is said once", async () => {
   const responses = { 200: ok, 404: { $ref: "#/components/responses/Nowhere" } };
   const document = { openapi: "3.0.3", info, servers, paths: { "/flights": { get: { responses } } } };

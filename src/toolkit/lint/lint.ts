@@ -4,6 +4,7 @@ import { Problems } from "../../openapi/problem.ts";
 import { reportConflicts } from "../generate/generate.ts";
 import { type Bundled, bundles } from "../generate/redocly-bundle.ts";
 import { lint, type RedoclyProblem } from "../generate/redocly-lint.ts";
+import { pathsWithNotation } from "../project/plain-templates.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { grouped } from "../report/grouped.ts";
 import { withCauses } from "./causes.ts";
@@ -71,7 +72,9 @@ async function together<T>(
 async function judgeSource(base: string, reading: Reading, linted: RedoclyProblem[] | Error): Promise<void> {
   const { target, source, findings, web } = reading;
   if (!(linted instanceof Error)) {
-    const found = linted.map((each) => fromRedocly(source, each));
+    const found = linted
+      .filter((each) => !isOfNotation(reading, each))
+      .map((each) => fromRedocly(source, each));
     findings.splice(0, findings.length, ...findings.filter((each) => !isAmong(found, each)), ...found);
     return;
   }
@@ -79,6 +82,13 @@ async function judgeSource(base: string, reading: Reading, linted: RedoclyProble
   // Mostly a value of a wrong type stopped the other rules. The basic rules can name it.
   const [found = []] = await lint(base, [target.document], { web, config: PLAINEST });
   if (!(found instanceof Error)) findings.push(...found.map((each) => fromRedocly(source, each)));
+}
+
+/** Whether a finding is about a place such as `{+path}`. OpenAPI does not know it, but `generate` does, and judges its parameters. */
+function isOfNotation({ root, target }: Reading, { rule, message }: RedoclyProblem): boolean {
+  if (rule !== "path-parameters-defined" || target.profile === "house" || !root) return false;
+  const [, path = ""] = /path `([^`]+)`/.exec(message) ?? [];
+  return pathsWithNotation(root).has(path);
 }
 
 /** Whether a reference that leads nowhere is already named. Redocly names each, but none that an overlay adds. */

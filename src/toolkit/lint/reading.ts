@@ -11,6 +11,7 @@ import { placeIn } from "../project/api.ts";
 import { rootsOf, staysWithin } from "../project/boundary.ts";
 import { bundleLoaded } from "../project/bundle.ts";
 import { fetchParts, type Loaded } from "../project/load.ts";
+import { pathsWithNotation } from "../project/plain-templates.ts";
 import { Unusable } from "../project/unusable.ts";
 import { upgraded } from "../project/upgrade.ts";
 import { readWhole } from "../project/whole.ts";
@@ -50,7 +51,14 @@ export async function readTarget(base: string, target: Target): Promise<Reading>
 
   const findings: Finding[] = [];
   let root: JsonObject | undefined;
-  if (profile !== "runtime" && !isUrl(path) && overlays.length === 0 && !/^3\.[02]/.test(version)) {
+  const isAsWritten = profile === "house" || (isObject(content) && pathsWithNotation(content).size === 0);
+  if (
+    profile !== "runtime" &&
+    !isUrl(path) &&
+    overlays.length === 0 &&
+    !/^3\.[02]/.test(version) &&
+    isAsWritten
+  ) {
     root = readRoot(source, name, path, vocabulary, { boundary })?.root;
   } else if (staysWithin(source, base, parts, boundary)) {
     root = isObject(content) && !source.broken ? content : undefined;

@@ -56,6 +56,13 @@ export function plainTemplates(document: JsonObject): JsonObject {
   return { ...document, paths: Object.fromEntries(written) };
 }
 
+/** The paths whose places have a notation that OpenAPI does not know, and that is understood. */
+export function pathsWithNotation(document: JsonObject): ReadonlySet<string> {
+  const plain = plainTemplates(document).paths;
+  const paths = isObject(document.paths) ? Object.keys(document.paths) : [];
+  return new Set(paths.filter((path) => isObject(plain) && !Object.hasOwn(plain, path)));
+}
+
 /** The path parameters of all operations of a path. */
 function namesIn(whole: OpenApiDocument, pathItem: JsonObject): Map<Json | undefined, JsonObject> {
   const entries = listsOf(pathItem).flatMap((holder) => objectsOf(holder.parameters));
