@@ -1,5 +1,5 @@
 import { ApiError, existingCall, TransportError } from "../../client/index.ts";
-import { codePointers } from "../explained-codes.ts";
+import { codePointers } from "../../openapi/likely-codes.ts";
 import { shellWord } from "../shell-word.ts";
 import type { DynamicCall } from "../verbs.ts";
 import { type CallableOperation, isRead } from "./operation.ts";

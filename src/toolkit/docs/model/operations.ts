@@ -2,8 +2,10 @@ import { STATUS_CODES } from "node:http";
 import { assumptionOf, codesOf, exemptionOf, remedyOf, sourceOf } from "../../../openapi/annotations.ts";
 import type { Contract, HttpMethod, Operation, OperationKey } from "../../../openapi/contract.ts";
 import { OpenApiDocument } from "../../../openapi/document.ts";
+import { documentedCodes } from "../../../openapi/documented-codes.ts";
 import { entriesOf, type Json, type JsonObject, stringsOf, textOf } from "../../../openapi/json.ts";
-import type { Parameter, Response } from "../../../openapi/operations.ts";
+import { codePointers, openLikelyCodes } from "../../../openapi/likely-codes.ts";
+import { errorsOf, type Parameter, type Response } from "../../../openapi/operations.ts";
 import { type BodyEntry, bodyOf } from "./bodies.ts";
 import { type Field, fieldOf } from "./fields.ts";
 import { resolve } from "./resolve.ts";
@@ -18,6 +20,12 @@ export interface HeaderEntry extends Omit<Field, "path" | "variant" | "required"
   readonly name: string;
 }
 
+/** A code of an error body, with what its schema says of it. */
+export interface BodyCode {
+  readonly code: string;
+  readonly cause: string | undefined;
+}
+
 export interface ResponseEntry {
   /** `200`, `4XX` or `default`. */
   readonly status: string;
@@ -25,6 +33,8 @@ export interface ResponseEntry {
   readonly name: string;
   readonly description: string;
   readonly codes: readonly string[];
+  /** Codes that its body alone lists or shows. */
+  readonly inBody: readonly BodyCode[];
   /** What to do about this response, if it differs from the remedies of its codes. */
   readonly remedy: string | undefined;
   readonly headers: readonly HeaderEntry[];
@@ -56,7 +66,9 @@ export interface OperationEntry {
 
 /** All operations, in the order of the document. */
 export function readOperations(document: JsonObject, contract: Contract): OperationEntry[] {
-  return new OpenApiDocument(document).operations.flatMap((described) => {
+  const whole = new OpenApiDocument(document);
+  const inBodies = readBodyCodes(whole, contract);
+  return whole.operations.flatMap((described) => {
     const { key, method, path, value } = described;
     const operation = contract.operations[key];
     if (operation === undefined) return [];
@@ -71,7 +83,7 @@ export function readOperations(document: JsonObject, contract: Contract): Operat
       exempt: exemptionOf(value),
       parameters: described.parameters.map((each) => readParameter(document, each)),
       body: bodyOf(document, described.requestBody),
-      responses: described.responses.map((each) => readResponse(document, each)),
+      responses: described.responses.map((each) => readResponse(document, each, inBodies(each))),
       contract: operation,
     };
   });
@@ -95,12 +107,33 @@ function exampleOf(document: JsonObject, parameter: JsonObject): Json | undefine
   return parameter.example ?? (first && resolve(document, first[1]).value);
 }
 
-function readResponse(document: JsonObject, { status, value }: Response): ResponseEntry {
+/** Reads the codes of the error bodies, which say with less certainty than annotations which of them come with a status. */
+function readBodyCodes(whole: OpenApiDocument, contract: Contract): (response: Response) => BodyCode[] {
+  const pointers = codePointers(contract);
+  const read = new Map(
+    whole.operations.flatMap((operation) =>
+      errorsOf(operation).map((response) => [response, documentedCodes(whole, response, pointers)] as const),
+    ),
+  );
+  const likely = openLikelyCodes([...read].map(([{ status }, documented]) => [status, documented]));
+  return (response) => {
+    const documented = read.get(response);
+    if (documented === undefined) return [];
+    return likely(response.status, documented).map((code) => ({ code, cause: documented.causes.get(code) }));
+  };
+}
+
+function readResponse(
+  document: JsonObject,
+  { status, value }: Response,
+  inBody: readonly BodyCode[],
+): ResponseEntry {
   return {
     status: String(status),
     name: STATUS_CODES[status] ?? "",
     description: textOf(value.description) ?? "",
     codes: codesOf(value) ?? [],
+    inBody,
     remedy: remedyOf(value),
     headers: entriesOf(value.headers).map(([name, header]) => {
       const { schema, description } = resolve(document, header);

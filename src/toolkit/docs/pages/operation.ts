@@ -202,12 +202,28 @@ function responseText(
   ).trimEnd();
 }
 
+/** How many codes one cell names. Some bodies list those of a whole API. */
+const MOST_CODES = 30;
+
 /** All errors in one table, with one example, because their bodies are alike. */
 function errors(api: Api, responses: readonly ResponseEntry[]): string | undefined {
   if (responses.length === 0) return undefined;
-  const rows = responses.flatMap(({ status, name, description, codes, remedy }) => {
+  const rows = responses.flatMap(({ status, name, description, codes, inBody, remedy }) => {
     const listed = codes.flatMap((each) => api.errors.filter(({ code: known }) => known === each));
-    if (listed.length === 0) return [[`${status} ${name}`.trim(), "", description, remedy ?? ""]];
+    if (listed.length === 0) {
+      // An API with a list of codes says by that which ones come with a response.
+      const found = api.errors.length > 0 ? [] : inBody;
+      const explained = found.filter(({ cause }) => cause !== undefined);
+      const others = found.filter(({ cause }) => cause === undefined).map((each) => code(each.code));
+      const rest = others.length > MOST_CODES ? [`and ${others.length - MOST_CODES} more`] : [];
+      const head = `${status} ${name}`.trim();
+      return [
+        ...explained.map((each) => [head, code(each.code), each.cause ?? "", remedy ?? ""]),
+        ...(explained.length > 0 && others.length === 0
+          ? []
+          : [[head, lines([...others.slice(0, MOST_CODES), ...rest]), description, remedy ?? ""]]),
+      ];
+    }
     return listed.map((error) => [
       `${status} ${name}`.trim(),
       codeLink(api, error.code),
