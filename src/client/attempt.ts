@@ -55,10 +55,10 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   const { init, headers } = request;
   const controller = new AbortController();
   const own = controller.signal;
-  let giveUp = () => {};
+  let giveUp: ((reason: unknown) => void) | undefined;
   const abort = () => {
     controller.abort();
-    giveUp();
+    giveUp?.(own.reason);
   };
   const ms = limit();
   const cancelTimer = env.timeout(ms, abort);
@@ -66,27 +66,6 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   let url: string | undefined;
   let response: Response | undefined;
   const secrets = () => credentialsIn(contract, headers, url ?? request.url);
-  const exchange = (target: string): Promise<ReadResponse> =>
-    read(
-      transport(target, { ...init, headers, signal: own }),
-      input,
-      (text) => masked(text, secrets()),
-      (body) =>
-        guardedBody(body, {
-          signal,
-          watch: (stall) => env.timeout(limit(), () => stall(stalled())),
-          finished,
-        }),
-      (given) => {
-        const came = transported(given, transport);
-        // Nobody waits for a response that comes after the attempt.
-        own.throwIfAborted();
-        response = came;
-        // A credential in the query does not reach whoever prints the response.
-        if (target !== request.url) Object.defineProperty(response, "url", { value: request.url });
-        return response;
-      },
-    );
   try {
     signal?.throwIfAborted();
     const authorized = authorization ? authorization.authorize(request.url) : request.url;
@@ -96,10 +75,29 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
     url = target;
     // A transport may not know of signals. A listener on the attempt's own signal would cost each call more than this.
     const received = await new Promise<ReadResponse>((resolve, reject) => {
-      giveUp = () => reject(own.reason);
+      giveUp = reject;
       // A timer would fire after the request.
       if (ms <= 0) abort();
-      exchange(target).then(resolve, reject);
+      read(
+        transport(target, { ...init, headers, signal: own }),
+        input,
+        (text) => masked(text, secrets()),
+        (body) =>
+          guardedBody(body, {
+            signal,
+            watch: (stall) => env.timeout(limit(), () => stall(stalled())),
+            finished,
+          }),
+        (given) => {
+          const came = transported(given, transport);
+          // Nobody waits for a response that comes after the attempt.
+          own.throwIfAborted();
+          response = came;
+          // A credential in the query does not reach whoever prints the response.
+          if (target !== request.url) Object.defineProperty(response, "url", { value: request.url });
+          return response;
+        },
+      ).then(resolve, reject);
     });
     const { status, ok } = received;
     if (isCut(received)) return { received, outcome: { status, failure: "truncated" } };
@@ -138,7 +136,7 @@ export async function attempt(input: AttemptInput): Promise<Ended> {
   } finally {
     cancelTimer();
     // A stream's watch keeps this scope, and so it would keep the promise and the stream in it.
-    giveUp = () => {};
+    giveUp = undefined;
     signal?.removeEventListener("abort", abort);
   }
 }

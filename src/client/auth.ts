@@ -71,8 +71,6 @@ export function authorizer(
     )
     ?.filter((name) => !isFilled(name));
   if (!names?.length) return undefined;
-  // What is not filled has a source.
-  const sources = names.map((name) => credentials[name] as () => Given);
   let tokens: Given[] = [];
   let isRenewed = false;
   const place = (url: string, values: readonly string[]) => {
@@ -87,7 +85,8 @@ export function authorizer(
   };
   return {
     authorize(url) {
-      if (!isRenewed) tokens = sources.map((source) => source());
+      // What is not filled has a source.
+      if (!isRenewed) tokens = names.map((name) => (credentials[name] as () => Given)());
       const given = tokens.map(({ value }) => value);
       return given.every((value) => typeof value === "string")
         ? place(url, given)

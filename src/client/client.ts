@@ -180,7 +180,8 @@ export function createClient<Paths extends object, const C extends Contract>(
   for (const key of Object.keys(contract.operations) as OperationKey[]) {
     const [method = "", path = ""] = key.split(" ");
     client[method] = by(method);
-    keys[method] = Object.assign(keys[method] ?? {}, { [path]: key });
+    keys[method] ??= {};
+    keys[method][path] = key;
   }
   // The methods above are what the type says; TypeScript cannot follow a loop over names.
   return client as unknown as Client<Paths, C>;

@@ -29,18 +29,12 @@ function timeout(ms: number, fire: () => void): () => void {
 
 /** Builds an abortable sleep on a timer; it leaves neither a timer nor a listener behind. */
 export function sleepOn(timer: Env["timeout"]): Env["sleep"] {
-  return async (ms, signal) => {
+  return (ms, signal) => {
     let cancel = () => {};
-    try {
-      await orAborted(
-        new Promise<void>((resolve) => {
-          cancel = timer(ms, resolve);
-        }),
-        signal,
-      );
-    } finally {
-      cancel();
-    }
+    const over = new Promise<void>((resolve) => {
+      cancel = timer(ms, resolve);
+    });
+    return orAborted(over, signal).finally(cancel);
   };
 }
 

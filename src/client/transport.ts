@@ -88,7 +88,7 @@ export function createTransport({ contract, env, credentials, allowInsecure, bud
       observe(call, "onWait", { reason: "pace", ms, until: env.now() + ms });
     }
 
-    async function admitted(): Promise<number> {
+    function admitted(): Promise<number> {
       if (!hasDeadline) return pace.enter(signal, announce);
       const over = new AbortController();
       const cancel = env.timeout(left(), () => over.abort(lost("the rate limit left no time")));
