@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { Columns, parseMapping } from "../../src/cli/import/columns.ts";
+import { Columns } from "../../src/cli/import/columns.ts";
 import type { Field } from "../../src/cli/import/fields.ts";
+import { parseMapping } from "../../src/cli/import/mapping.ts";
 import { contractOfRows } from "../../src/cli/import/run.ts";
 import { concord } from "./concord.ts";
 

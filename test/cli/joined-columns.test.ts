@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { EntryReader } from "../../src/cli/bulk/entries.ts";
-import { Columns, parseMapping } from "../../src/cli/import/columns.ts";
+import { Columns } from "../../src/cli/import/columns.ts";
+import { parseMapping } from "../../src/cli/import/mapping.ts";
 import { rosterReading } from "../../src/cli/import/reading.ts";
 import { contractOfRows } from "../../src/cli/import/run.ts";
 

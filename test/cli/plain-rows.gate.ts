@@ -5,7 +5,8 @@ import { UnusableInput } from "../../src/cli/bulk/input-problem.ts";
 import { rowOf } from "../../src/cli/bulk/joined-rows.ts";
 import { Origins } from "../../src/cli/bulk/origins.ts";
 import { RowChecker } from "../../src/cli/bulk/rules.ts";
-import { Columns, parseMapping } from "../../src/cli/import/columns.ts";
+import { Columns } from "../../src/cli/import/columns.ts";
+import { parseMapping } from "../../src/cli/import/mapping.ts";
 import { rosterReading } from "../../src/cli/import/reading.ts";
 import { contractOfRows } from "../../src/cli/import/run.ts";
 

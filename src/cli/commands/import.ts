@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { withConnectionOptions } from "../connection-options.ts";
 import { CommandFailed, exit } from "../exit.ts";
-import { type Mapping, parseMapping } from "../import/columns.ts";
+import { type Mapping, parseMapping } from "../import/mapping.ts";
 import type { ImportOptions } from "../import/options.ts";
 import { interruptible, stoppable } from "../interrupt.ts";
 import { atLeastOne } from "../numbers.ts";

@@ -1,10 +1,9 @@
 import { Readable } from "node:stream";
 import { meshes } from "../../../generated/meshes/index.ts";
-import { type ClientOptions, createClient, orAborted } from "../../client/index.ts";
+import { createClient, orAborted } from "../../client/index.ts";
 import { type Conclusion, concluded, type Ending, judged } from "../bulk/conclusion.ts";
 import { InputChanged } from "../bulk/digests.ts";
 import { Display } from "../bulk/display.ts";
-import { endingEarly } from "../bulk/early-end.ts";
 import { EntryReader } from "../bulk/entries.ts";
 import { type Examination, examine, type Findings } from "../bulk/examine.ts";
 import { InputFile } from "../bulk/input.ts";
@@ -12,17 +11,15 @@ import { InvalidRow, UnusableInput } from "../bulk/input-problem.ts";
 import { streamOf } from "../bulk/input-stream.ts";
 import { Outbox } from "../bulk/outbox.ts";
 import type { Source } from "../bulk/parts.ts";
-import { patience } from "../bulk/patience.ts";
 import { decodedStream, noExcel, sourceOf } from "../bulk/source.ts";
 import { until } from "../bulk/until.ts";
-import { connectionTo, describeTarget } from "../connection.ts";
 import { Crashed, Interrupted } from "../interrupt.ts";
 import { eventReading, eventRules } from "./events.ts";
 import type { Job } from "./job.ts";
 import { KeptEvents } from "./kept-events.ts";
 import { oneEvent } from "./one-event.ts";
-import { OPERATION } from "./operation.ts";
 import type { EmitOptions } from "./options.ts";
+import { type Recipient, recipientOf } from "./recipient.ts";
 import { keepRestOfFile, keepRestOfStream } from "./rest.ts";
 import { send } from "./send.ts";
 import type { Report } from "./summary.ts";
@@ -74,29 +71,6 @@ export async function runEmit(
     files: { rejected: kept.path("rejected"), unknown: kept.path("unknown"), unsent: kept.path("unsent") },
     durationMs: performance.now() - startedAt,
   };
-}
-
-/** Where the events go. */
-interface Recipient {
-  readonly options: ClientOptions;
-  /** The line that says where the calls go. */
-  readonly where: string;
-}
-
-async function recipientOf(
-  options: EmitOptions,
-  display: Display,
-  stop: AbortSignal,
-  atOnce: AbortSignal,
-): Promise<Recipient> {
-  const connection = await connectionTo(meshes, meshes.operations[OPERATION], { ...options, stop }, (line) =>
-    display.line(line),
-  );
-  const { options: ending, waits } = endingEarly(connection, stop, atOnce);
-  const patient = patience(ending, options.concurrency, waits(display.onWait));
-  const where = describeTarget(connection);
-  if (!options.resendUnknown) return { options: patient, where };
-  return { options: { ...patient, retry: { ...patient.retry, atLeastOnce: true } }, where };
 }
 
 function failure(error: unknown, tally: Tally): Conclusion {

@@ -1,40 +1,10 @@
-import { type InputProblem, quote } from "../bulk/input-problem.ts";
-import { CommandFailed, exit } from "../exit.ts";
+import type { InputProblem } from "../bulk/input-problem.ts";
 import { aliases, pairs } from "./aliases.ts";
 import { addressesOf, isOfRejectedFile, normalize } from "./column-names.ts";
 import { absentColumn, filledTwice, missingField, unknownColumns } from "./column-problems.ts";
 import type { Field } from "./fields.ts";
-
-/** Where a column goes: a field, or a property inside a field that holds an object. */
-export interface Target {
-  readonly field: Field;
-  /** Property inside the field. Without it, the column fills the whole field. */
-  readonly inner?: string;
-  /** Set for columns that fill the field together. */
-  readonly joint?: Joint;
-}
-
-/** The part of one of several columns whose values are joined. */
-export interface Joint {
-  /** Names all columns that are joined. */
-  readonly of: string;
-  /** Position of this column's value among theirs. */
-  readonly place: number;
-  readonly separator: string;
-}
-
-/** One `--map column=field`. An empty field leaves the column out. The column `*` stands for every unknown column. */
-export interface Mapping {
-  readonly column: string;
-  readonly target: string;
-}
-
-/** Splits at the last `=`, since a column's name may contain one. @throws TypeError if the text is not `column=field`. */
-export function parseMapping(text: string): Mapping {
-  const equals = text.lastIndexOf("=");
-  if (equals < 1) throw new TypeError(`${quote(text)} is not column=field`);
-  return { column: text.slice(0, equals).trim(), target: text.slice(equals + 1).trim() };
-}
+import { type Mapping, mappedTarget, partsOf } from "./mapping.ts";
+import { describeTarget, type Joint, type Target } from "./target.ts";
 
 /**
  * Decides which field each column of the input fills. `--map` comes first, then the column's name, then a usual alias. Case,
@@ -55,7 +25,8 @@ export class Columns {
         if (!this.#byName.has(normalize(alias))) this.#byName.set(normalize(alias), field);
       }
     }
-    for (const { column, target } of mappings) if (target !== "") this.#parse(target, column, column === "*");
+    for (const { column, target } of mappings)
+      if (target !== "") mappedTarget(fields, { column, target }, column === "*");
   }
 
   /**
@@ -141,10 +112,10 @@ export class Columns {
   /** Looks a column up by `--map`, its name or an alias. */
   #known(name: string): Target | "left out" | undefined {
     const own = this.#mappings.find(({ column }) => column === name);
-    if (own) return own.target === "" ? "left out" : this.#parse(own.target, name);
+    if (own) return own.target === "" ? "left out" : mappedTarget(this.fields, own);
     const joined = this.#mappings.find(({ column }) => column !== "*" && column.split("+").includes(name));
     if (joined) {
-      const target = this.#parse(joined.target, joined.column);
+      const target = mappedTarget(this.fields, joined);
       const place = joined.column.split("+").indexOf(name);
       const separator = target.field.name === "name" ? " " : "-";
       return { ...target, joint: { of: joined.column, place, separator } };
@@ -177,38 +148,8 @@ export class Columns {
   #catchAll(name: string): Target | "left out" | undefined {
     const others = this.#mappings.find(({ column }) => column === "*");
     if (!others) return undefined;
-    return others.target === "" ? "left out" : this.#parse(others.target, name, true);
+    return others.target === "" ? "left out" : mappedTarget(this.fields, { ...others, column: name }, true);
   }
-
-  /** With `inside`, a target without a property means the property that has the column's name. */
-  #parse(target: string, column: string, inside = false): Target {
-    const [name = "", ...path] = target.split(".");
-    const field = this.fields.find((field) => field.name === name);
-    if (!field) {
-      const known = this.fields.map(({ name }) => name).join(", ");
-      throw new CommandFailed(
-        `--map ${quote(`${column}=${target}`)}: ${quote(name)} is not one of the fields ${known}.`,
-        exit.misuse,
-      );
-    }
-    const inner = path.join(".") || (inside ? column : undefined);
-    if (inner !== undefined && field.type !== "object") {
-      throw new CommandFailed(
-        `--map ${quote(`${column}=${target}`)}: ${name} is not an object with properties.`,
-        exit.misuse,
-      );
-    }
-    return inner === undefined ? { field } : { field, inner };
-  }
-}
-
-export function describeTarget({ field, inner }: Target): string {
-  return inner === undefined ? field.name : `${field.name}.${inner}`;
-}
-
-/** The columns that a mapping names. `+` joins several, unless a column has exactly that name. */
-function partsOf(column: string, header: readonly string[]): string[] {
-  return header.includes(column) ? [column] : column.split("+");
 }
 
 function isTarget(found: Target | "left out" | undefined): found is Target {

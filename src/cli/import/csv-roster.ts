@@ -4,8 +4,7 @@ import { isBlank, type Piece } from "../bulk/text.ts";
 import { columnLetters } from "../bulk/xlsx/address.ts";
 import { cellTrouble, startsWithLetter } from "./cell-trouble.ts";
 import { addressesOf } from "./column-names.ts";
-import type { Columns, Target } from "./columns.ts";
-import { describeTarget } from "./columns.ts";
+import type { Columns } from "./columns.ts";
 import { BrokenQuoting, CsvReader, type CsvRow } from "./csv.ts";
 import { brokenQuoting, notUtf8In, tooLong, unreadable } from "./csv-problems.ts";
 import { detectDelimiter } from "./delimiter.ts";
@@ -14,6 +13,7 @@ import type { TextRule } from "./plain.ts";
 import { plainColumns } from "./plain-columns.ts";
 import { PlainEntry } from "./plain-entry.ts";
 import { PlainRows } from "./plain-rows.ts";
+import { describeTarget, type Target } from "./target.ts";
 
 export interface CsvOptions {
   /** If missing, a `sep=` line or the header decides. */

@@ -6,9 +6,11 @@ import type { Entry, Reading } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
 import { snake } from "./column-names.ts";
 import { bestFor } from "./column-problems.ts";
-import { Columns, describeTarget, type Mapping, parseMapping, type Target } from "./columns.ts";
+import { Columns } from "./columns.ts";
 import { CsvReader } from "./csv.ts";
 import type { Field } from "./fields.ts";
+import { type Mapping, parseMapping } from "./mapping.ts";
+import { describeTarget, type Target } from "./target.ts";
 
 /** How many rows are read for samples. */
 const ROWS_READ = 100;

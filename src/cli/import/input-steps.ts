@@ -15,8 +15,9 @@ import { until } from "../bulk/until.ts";
 import { CommandFailed, exit } from "../exit.ts";
 import { Interrupted } from "../interrupt.ts";
 import { checkAccess, checkWhatCanBe } from "./access.ts";
+import { describeRecord } from "./batch-record.ts";
 import type { Job } from "./job.ts";
-import { describeRecord, type MeshiClient, type Sending, send } from "./send.ts";
+import { type MeshiClient, type Sending, send } from "./send.ts";
 
 const { maxItems } = meshi.operations["PUT /events/{event_id}/attendees:import"].batch;
 

@@ -1,9 +1,9 @@
 import { isObject } from "../../openapi/json.ts";
 import { quote } from "../bulk/input-problem.ts";
 import type { Item } from "../bulk/roster.ts";
-import type { Joint, Target } from "./columns.ts";
 import { inexactIn, isExact } from "./exact-number.ts";
 import type { Field } from "./fields.ts";
+import type { Joint, Target } from "./target.ts";
 
 /**
  * Puts a value where its column goes; the properties of an object join those that other columns have put there.

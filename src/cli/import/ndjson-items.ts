@@ -4,9 +4,10 @@ import type { LineItem, LineItems } from "../bulk/ndjson-roster.ts";
 import type { Item } from "../bulk/roster.ts";
 import { isBlank } from "../bulk/text.ts";
 import { cellTrouble } from "./cell-trouble.ts";
-import type { Columns, Target } from "./columns.ts";
+import type { Columns } from "./columns.ts";
 import { JointValues, put } from "./item.ts";
 import { RawItem } from "./raw-item.ts";
+import type { Target } from "./target.ts";
 
 /** How many sets of keys are remembered. */
 const MOST_KEPT = 1000;

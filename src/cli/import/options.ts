@@ -1,7 +1,7 @@
 import type { DisplayOptions } from "../bulk/display.ts";
 import type { Format } from "../bulk/roster.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
-import type { Mapping } from "./columns.ts";
+import type { Mapping } from "./mapping.ts";
 
 /** Options of `concord import`, as the command line gives them. */
 export interface ImportOptions extends ConnectionOptions, DisplayOptions {

@@ -1,5 +1,5 @@
-import type { Target } from "./columns.ts";
 import type { TextRule } from "./plain.ts";
+import type { Target } from "./target.ts";
 
 /** A column that fills a text field. */
 export interface TextColumn {

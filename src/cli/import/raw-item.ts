@@ -1,5 +1,5 @@
 import { isFaithful, objectText, propertiesOf, type RawProperty } from "../bulk/json-properties.ts";
-import type { Target } from "./columns.ts";
+import type { Target } from "./target.ts";
 
 /** Builds the JSON of a row from the texts of its values in the input. */
 export class RawItem {

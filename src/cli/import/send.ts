@@ -15,8 +15,8 @@ import { type Accounts, DividedBatches } from "../bulk/divided.ts";
 import { type Outbox, SendingStopped } from "../bulk/outbox.ts";
 import { refusalOf } from "../bulk/refusal.ts";
 import type { Item, RejectedRow } from "../bulk/roster.ts";
-import { count as counted, grouped } from "../numbers.ts";
-import { type BatchRecord, recordOf } from "./tally.ts";
+import { count as counted } from "../numbers.ts";
+import { type BatchRecord, recordOf } from "./batch-record.ts";
 
 export type MeshiClient = Client<paths, typeof meshi>;
 
@@ -145,36 +145,4 @@ const OF_SEVERAL = meshi.codes.DUPLICATE_ATTENDEE_ID;
 function reasonOf(refusal: unknown): string {
   const [message, code] = ["/message", "/code"].map((pointer) => valueAt(refusal, pointer));
   return typeof message === "string" && code !== undefined ? `${message} (${code})` : JSON.stringify(refusal);
-}
-
-/** The outcome of a batch in a few words. */
-export function describeRecord({
-  status,
-  count,
-  rejected,
-  runId,
-  finishedAt,
-  replayed,
-}: BatchRecord): string {
-  const refused = rejected > 0 ? `, ${grouped(rejected)} rejected` : "";
-  const taken = counted(count - rejected, "row");
-  switch (status) {
-    case "succeeded":
-    case "partial":
-      return `${replayed ? "begun earlier, now done" : "done"}: ${taken} in${refused}`;
-    case "already":
-      return `already imported${finishedAt ? `, finished ${finishedAt}` : ""}: ${taken}${refused}`;
-    case "rejected":
-      return `rejected: ${counted(count, "row")}`;
-    case "unsent":
-      return `not sent: ${counted(count, "row")}`;
-    case "failed":
-      return `failed: ${counted(count, "row")}`;
-    case "underway":
-      return runId === undefined
-        ? `sent, and no response is awaited: the API may work on ${counted(count, "row")}`
-        : `its run goes on, and is not followed: ${counted(count, "row")}`;
-    case "unknown":
-      return `unknown: ${counted(count, "row")} may be in or not`;
-  }
 }

@@ -3,7 +3,8 @@ import { type Concluded, type Ending, exitCodeOf } from "../bulk/conclusion.ts";
 import { describeError, errorToJson } from "../describe.ts";
 import { count, grouped } from "../numbers.ts";
 import { colored } from "../terminal.ts";
-import type { BatchRecord, Tally } from "./tally.ts";
+import type { BatchRecord } from "./batch-record.ts";
+import type { Tally } from "./tally.ts";
 
 /** What an import reports at its end. */
 export interface Report extends Concluded {

@@ -1,32 +1,4 @@
-import { type BatchResult, PollFailed, TransportError } from "../../client/index.ts";
-import type { Origin } from "../bulk/origins.ts";
-import { statusOf } from "../bulk/refusal.ts";
-import { runIdOf } from "../bulk/run-id.ts";
-import { isOfStop } from "../interrupt.ts";
-
-/**
- * How one batch ended. `rejected`: the API rejected each of its rows. `underway`: its run goes on, but polling it failed; or its
- * response was no longer awaited.
- * `unknown`: its request may or may not have been worked on. `unsent`: the API has taken nothing of it, and the rows are not why.
- */
-export type BatchOutcome = BatchResult["status"] | "underway" | "unsent";
-
-/** How one batch ended, for people and for programs. */
-export interface BatchRecord {
-  /** From 1. The parts of a batch that was too large have its number. */
-  readonly number: number;
-  /** First and last row of the input. */
-  readonly rows: { readonly first: number; readonly last: number };
-  readonly count: number;
-  readonly status: BatchOutcome;
-  readonly rejected: number;
-  readonly runId?: string;
-  /** An earlier command began the run. */
-  readonly replayed: boolean;
-  readonly finishedAt?: string;
-  readonly requestId?: string;
-  readonly error?: unknown;
-}
+import type { BatchOutcome, BatchRecord } from "./batch-record.ts";
 
 /** Counts how every row ended. */
 export class Tally {
@@ -137,40 +109,6 @@ export class Tally {
   #of(wanted: BatchOutcome): number {
     return sum(this.batches.filter(({ status }) => status === wanted).map(({ count }) => count));
   }
-}
-
-export function recordOf(
-  result: BatchResult,
-  first: Origin | undefined,
-  last: Origin | undefined,
-): BatchRecord {
-  const { error } = result;
-  const runId =
-    runIdOf(result.data) ?? (error instanceof PollFailed ? runIdOf(error.params.path) : undefined);
-  return {
-    number: result.index + 1,
-    rows: { first: first?.row ?? result.offset + 1, last: last?.row ?? result.offset + result.count },
-    count: result.count,
-    status: outcomeOf(result),
-    rejected: result.itemErrors.length,
-    replayed: result.replayed,
-    ...(runId === undefined ? {} : { runId }),
-    ...(result.finishedAt === undefined ? {} : { finishedAt: result.finishedAt }),
-    ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
-    ...(error === undefined || isOfStop(error) ? {} : { error }),
-  };
-}
-
-function outcomeOf({ status, error }: BatchResult): BatchOutcome {
-  if (isUntaken(error)) return "unsent";
-  // The API took the batch, and its run goes on; or this command no longer waits. That is more than a lost response shows.
-  return status === "unknown" && (error instanceof PollFailed || isOfStop(error)) ? "underway" : status;
-}
-
-/** Whether nothing of a request was worked on, for a reason that is not in it: no connection, or a rate limit. */
-function isUntaken(error: BatchResult["error"]): boolean {
-  const isElsewhere = error instanceof TransportError || statusOf(error) === 429;
-  return isElsewhere && error !== undefined && "outcomeUnknown" in error && !error.outcomeUnknown;
 }
 
 function sum(numbers: readonly number[]): number {
