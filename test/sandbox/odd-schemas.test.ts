@@ -18,6 +18,53 @@ test.each([
   });
 });
 
+const time = { type: "string", format: "date-time" };
+const spec = {
+  type: "object",
+  required: ["selector"],
+  properties: { selector: { type: "string" }, note: { type: "string" } },
+};
+const all = (name: string) => ({ allOf: [{ $ref: `#/components/schemas/${name}` }] });
+
+test.each<[string, object, unknown]>([
+  ["an object for a time", { ...all("Time"), default: {} }, {}],
+  ["an object for a time, by reference", { $ref: "#/components/schemas/Time", default: {} }, {}],
+  ["an object without what is required", { ...all("Spec"), default: {} }, {}],
+  [
+    "an object whose required property has a default",
+    { ...all("Filled"), default: {} },
+    { value: { selector: "all" } },
+  ],
+  [
+    "an object with what is required",
+    { ...all("Spec"), default: { selector: "a" } },
+    { value: { selector: "a" } },
+  ],
+  ["a list for an object", { ...all("Spec"), default: [] }, {}],
+  ["a number for a text", { type: "string", default: 5 }, {}],
+  ["a number that is one", { type: "integer", default: 5 }, { value: 5 }],
+  ["nothing, where that may be", { type: ["string", "null"], default: null }, { value: null }],
+  ["a default behind a reference that the schema forbids", { $ref: "#/components/schemas/Never" }, {}],
+])(
+  "what a request leaves out is never refused for the default that would stand there: %s",
+  (_, value, filled) => {
+    const Filled = { ...spec, properties: { selector: { type: "string", default: "all" } } };
+    const Never = { type: "integer", default: {} };
+    const schemas = {
+      Body: { type: "object", properties: { value } },
+      Time: time,
+      Spec: spec,
+      Filled,
+      Never,
+    };
+    const validate = openValidators(new Bundle({ components: { schemas } })).first({
+      $ref: "document#/components/schemas/Body",
+    });
+    const body = {};
+    expect([validate(body), body]).toEqual([true, filled]);
+  },
+);
+
 test("names of schemas in examples do not disturb the validation", () => {
   const schema = { type: "object", properties: { id: { type: "integer" } } };
   const example = { $id: "https://{yourDomain}/schema", $anchor: "a b", $schema: "https://nowhere.example/" };

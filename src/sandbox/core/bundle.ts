@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonIn, objectsOf } from "../../openapi/json.ts";
+import { isObject, type Json, type JsonObject, jsonIn, objectsOf, stringsOf } from "../../openapi/json.ts";
 import { type References, resolve, targetIn } from "../../openapi/references.ts";
 
 /** The document's name in validators. References lead to it from any schema. */
@@ -72,31 +72,62 @@ export class Bundle implements References {
     return result;
   }
 
+  /** The schemas that all hold of the same value: the schema itself, that of a reference, those of `allOf`. */
+  #conjuncts(schema: JsonObject): JsonObject[] {
+    const all = new Set<JsonObject>();
+    const add = (each: unknown): void => {
+      if (!isObject(each) || all.has(each)) return;
+      all.add(each);
+      add(this.target(each));
+      objectsOf(each.allOf).forEach(add);
+    };
+    add(schema);
+    return [...all];
+  }
+
   /** Copies defaults next to references: validators ignore defaults behind one. */
   #bringDefaults(value: unknown): void {
     if (Array.isArray(value)) for (const item of value) this.#bringDefaults(item);
     if (!isObject(value)) return;
     for (const inner of Object.values(value)) this.#bringDefaults(inner);
-    if (typeof value.default === "string") correctDefault(value, value.default);
-    if (typeof value.$ref !== "string" || !value.$ref.includes("/components/schemas/")) return;
-    const preset = this.resolve(value).default;
-    // As above, this object is a copy.
-    if (preset !== undefined && !("default" in value)) Object.assign(value, { default: preset });
+    if (typeof value.$ref === "string" && value.$ref.includes("/components/schemas/")) {
+      const preset = this.resolve(value).default;
+      // As above, this object is a copy.
+      if (preset !== undefined && !("default" in value)) Object.assign(value, { default: preset });
+    }
+    if (value.default !== undefined) correctDefault(value, this.#conjuncts(value));
   }
 }
 
 /**
- * Corrects a default that its own type forbids, such as the text "100" of an integer: a validator would fill it in and then reject
- * it. `absolute` made the schema, so the caller's document does not change.
+ * Corrects a default that its own schemas forbid, such as the text "100" of an integer, or the empty object that Kubernetes writes for
+ * times and for objects with required properties: a validator would fill it in and then reject it. `absolute` made the schema, so the
+ * caller's document does not change.
  */
-function correctDefault(schema: JsonObject, text: string): void {
-  const types = [schema.type].flat().filter((type) => typeof type === "string");
-  if (types.length === 0 || types.includes("string")) return;
-  const meant = jsonIn(text);
-  const type = meant === null ? "null" : typeof meant;
-  if (meant !== undefined && (types.includes(type) || (types.includes("integer") && Number.isInteger(meant))))
-    schema.default = meant;
+function correctDefault(schema: JsonObject, conjuncts: readonly JsonObject[]): void {
+  const isAllowed = (value: Json): boolean => conjuncts.every((each) => allows(each, value, conjuncts));
+  if (schema.default === undefined || isAllowed(schema.default)) return;
+  const meant = typeof schema.default === "string" ? jsonIn(schema.default) : undefined;
+  if (meant !== undefined && isAllowed(meant)) schema.default = meant;
   else delete schema.default;
+}
+
+/** Whether a schema has a value's type, and requires nothing that the value has not and that no default fills in. */
+function allows({ type, required }: JsonObject, value: Json, conjuncts: readonly JsonObject[]): boolean {
+  const types = [type].flat().filter((each) => typeof each === "string");
+  if (types.length > 0 && !types.some((each) => isOfType(value, each))) return false;
+  if (!isObject(value)) return true;
+  const isFilled = (name: string): boolean =>
+    conjuncts.some(({ properties }) => {
+      const property = isObject(properties) ? properties[name] : undefined;
+      return isObject(property) && property.default !== undefined;
+    });
+  return stringsOf(required).every((name) => Object.hasOwn(value, name) || isFilled(name));
+}
+
+function isOfType(value: Json, type: string): boolean {
+  if (value === null || Array.isArray(value)) return type === (value === null ? "null" : "array");
+  return type === typeof value || (type === "integer" && Number.isInteger(value));
 }
 
 /** A copy whose references lead to the document from any schema. */
