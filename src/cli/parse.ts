@@ -4,11 +4,17 @@ import { CommandFailed, type ExitCode, exit } from "./exit.ts";
 /** Parses a command line and runs it. Returns the exit code. */
 export async function parse(program: Command, args: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(isUnknownHelp(program, args) ? args.slice(1) : args, { from: "user" });
     return Number(process.exitCode ?? exit.done);
   } catch (error) {
     return failed(error, args);
   }
+}
+
+/** Whether help is asked for a command that does not exist. Commander would show the help of the program, as if it had been asked for. */
+function isUnknownHelp({ commands }: Command, [first, name]: readonly string[]): boolean {
+  if (first !== "help" || name === undefined || name.startsWith("-") || name === first) return false;
+  return !commands.some((each) => each.name() === name || each.aliases().includes(name));
 }
 
 /** Reports what went wrong, with `--json` as JSON too. Returns the exit code. */

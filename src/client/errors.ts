@@ -159,7 +159,10 @@ export function readError(
     operation: trace.operation,
     documented: key,
   });
-  if (!read) return unexpected(trace, "without its error body", response, raw, operation);
+  if (!read) {
+    const why = status < 400 ? "which is neither a success nor an error" : "without its error body";
+    return unexpected(trace, why, response, raw, operation);
+  }
   const { code, message, details, codeless } = read;
   if (!openCodes && !codeless && !operation.responses[key]?.includes(code)) {
     return unexpected(trace, `with the code ${code} ${UNDOCUMENTED}`, response, raw);

@@ -119,7 +119,7 @@ test.each([
 test.each([
   [["emit"], "Name a file of events, or give one event with --one."],
   [["emit", "nowhere.ndjson"], "nowhere.ndjson: there is no such file"],
-  [["emit", "."], ".: it is a directory"],
+  [["emit", "."], ".: it is a folder"],
   [["emit", "-", "--workspace", "production"], "It is the UUID of a workspace."],
   [["emit", "-", "--concurrency", "none"], "It is a whole number from 1."],
   [["emit", "-", "--base-url", "events.meshes.io"], "--base-url is not an http or https address."],

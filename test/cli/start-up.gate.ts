@@ -45,12 +45,16 @@ test("help <command> shows the help of that command", async () => {
   expect(asked).toEqual(shown);
 });
 
-test.each(["imprt", "nonsense"])("a command that is not there is wrong use, exit 2: %s", async (name) => {
-  const { code, err, out } = await concord([name, "--json"]);
-  expect(code).toBe(2);
-  expect(err).toContain(`unknown command '${name}'`);
-  expect(JSON.parse(out)).toMatchObject({ status: "invalid", exitCode: 2 });
-});
+test.each(["imprt", "nonsense", "help imprt"])(
+  "a command that is not there is wrong use, exit 2: %s",
+  async (line) => {
+    const words = line.split(" ");
+    const { code, err, out } = await concord([...words, "--json"]);
+    expect(code).toBe(2);
+    expect(err).toContain(`unknown command '${words.at(-1)}'`);
+    expect(JSON.parse(out)).toMatchObject({ status: "invalid", exitCode: 2 });
+  },
+);
 
 test.each(COMMANDS.map(({ name }) => name))("--json gives JSON for wrong use of %s", async (name) => {
   const args =

@@ -156,6 +156,16 @@ describe("a response that the contract does not describe", () => {
     expect(error).toBeInstanceOf(UnexpectedResponse);
   });
 
+  it("is unexpected with a 304, which is no error either, although it is documented", async () => {
+    const get = library.operations["GET /books/{isbn}"];
+    const documented = { ...get, responses: { ...get.responses, 304: [] } };
+    const operations = { ...library.operations, "GET /books/{isbn}": documented };
+    const { client } = connect({ ...library, operations }, [text(304, null)], { retry: false });
+    const { error } = await client.GET("/books/{isbn}", isbn);
+    expect(error).toBeInstanceOf(UnexpectedResponse);
+    expect(error?.message).toContain("got 304 which is neither a success nor an error");
+  });
+
   it("is not asked for again when it is HTML with 200", async () => {
     const { client, sent } = connect(meshi, [text(200, html, { "content-type": "text/html" })]);
     await client.GET("/auth");

@@ -38,7 +38,7 @@ export class InputFile implements Source {
     } catch (error) {
       throw unopened(error);
     }
-    throw new UnusableInput({ rule: "it is a directory", remedy: "Name a file." });
+    throw new UnusableInput({ rule: "it is a folder", remedy: "Name a file." });
   }
 
   /**
