@@ -23,18 +23,27 @@ export interface Change {
   /** Whether the changelog has an entry. */
   readonly entry?: boolean;
   readonly refusedBy?: string;
+  /** Whether the guide's scripts judge it too. They run the same commands as the action, so one change of each outcome is enough. */
+  readonly everywhere?: boolean;
 }
 
 export const changes: readonly Change[] = [
   { title: "Add nothing", version: "1.0.0" },
-  { title: "Break callers, and say so", version: "2.0.0", type: "number", entry: true },
+  { title: "Break callers, and say so", version: "2.0.0", type: "number", entry: true, everywhere: true },
   {
     title: "Name a parameter that is not defined",
     version: "1.0.0",
     lost: true,
     refusedBy: "path-parameters-defined",
+    everywhere: true,
   },
-  { title: "Break callers under the old version", version: "1.0.0", type: "number", refusedBy: "version" },
+  {
+    title: "Break callers under the old version",
+    version: "1.0.0",
+    type: "number",
+    refusedBy: "version",
+    everywhere: true,
+  },
   { title: "Raise the version without an entry", version: "1.1.0", refusedBy: "changelog-missing" },
   { title: "Let anybody call", version: "2.0.0", open: true, entry: true, refusedBy: "credential-dropped" },
 ];
@@ -74,7 +83,7 @@ export async function rehearseOthers(root: string): Promise<Judged[]> {
     const judged: Judged[] = [];
     for (const change of changes) {
       propose(folder, change);
-      for (const system of systemsOf(root))
+      for (const system of systemsOf(root).filter(({ name }) => change.everywhere || name === "GitHub"))
         judged.push(await judge(folder, bin, join(top, "summary.md"), system, change));
     }
     return judged;

@@ -7,6 +7,7 @@ import { pathOf } from "../../scripts/smoke/shell.ts";
 /**
  * Writes `npm` and `npx` into a folder, for readers who come after each other. `npm` reads two variables: `READER` is the number of the
  * reader, from 1, and `KEPT` the folder where the first reader's installations for a page are kept for the others, if there are any.
+ * Such folders stand beside each other, and share what two installations have alike.
  */
 export async function writePrograms(folder: string, { apis, toolkit }: Packed): Promise<void> {
   writeFileSync(join(folder, "npm"), npmOf(await pathOf("npm"), apis, toolkit), { mode: 0o755 });
@@ -37,9 +38,14 @@ if [ "$READER" = 1 ]; then
   "${npm}" "$@"
   mkdir "$kept"
   echo "$given" > "$kept/given"
-  cp -al node_modules "$kept" 2> /dev/null || cp -R node_modules "$kept"
-  # What npm writes in place must not be shared.
-  rm "$kept/node_modules/.package-lock.json"
+  for other in "$KEPT"/../*/*/package-lock.json; do
+    if cmp -s "$other" package-lock.json; then ln -s "\${other%/*}/node_modules" "$kept/node_modules"; break; fi
+  done
+  if [ ! -e "$kept/node_modules" ]; then
+    cp -al node_modules "$kept" 2> /dev/null || cp -R node_modules "$kept"
+    # What npm writes in place must not be shared.
+    rm "$kept/node_modules/.package-lock.json"
+  fi
   cp package.json package-lock.json "$kept"
 else
   if [ "$given" != "$(cat "$kept/given")" ]; then echo "The first reader had another npm $given" >&2; exit 1; fi
