@@ -15,8 +15,8 @@ export default defineConfig({
     env: { ...tests.test?.env, CONCORD_TRANSPORT: "node" },
     setupFiles: [],
     typecheck: { enabled: false },
-    // Many files wait for processes and servers for much of their time, so six of them keep two cores busy.
-    maxWorkers: 6,
+    // Many files wait for processes and servers for a third of their time, so four of them keep two cores busy.
+    maxWorkers: 4,
     retry,
     // A browser shares the machine with whatever else runs there. Tests wait for conditions, so only a hang takes this long.
     testTimeout: 90_000,
