@@ -1,25 +1,14 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { ErrorObject } from "ajv";
+import type { IncomingMessage } from "node:http";
 import type { Call, SandboxApi } from "./api.ts";
 import { DEFAULT_MAX_BYTES, readBody } from "./body.ts";
-import { isCostly } from "./costly.ts";
-import { decisive } from "./diagnosis.ts";
+import { brokenBy, decisiveOf, refusalOf } from "./broken.ts";
 import { parseExactly, UnusableJson } from "./exact-json.ts";
-import { type JsonObject, object } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 import type { MediaBody } from "./media-body.ts";
-import type { Values } from "./parameters.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route, Routes } from "./routes.ts";
-import {
-  atBody,
-  atParameter,
-  bodyViolation,
-  itemViolation,
-  parameterViolation,
-  type RequestViolation,
-  sentenceOf,
-} from "./violation.ts";
-import { TooSlow, withinTime } from "./within-time.ts";
+import { atBody, bodyViolation, itemViolation, type RequestViolation } from "./violation.ts";
+import { inTime, isWatched } from "./watched.ts";
 
 /** The parts of a body that the handler gets. */
 type Body = Pick<Call, "body" | "refused">;
@@ -99,46 +88,6 @@ function fitting(
   return { body, refused: media ? none : refusedItems(routes, route, body) };
 }
 
-type Schemas = readonly (JsonObject | undefined)[];
-
-/** What is checked, and where in the request it is. */
-interface Checked {
-  readonly schemas: Schemas;
-  readonly bytes: number;
-  readonly in: RequestViolation["in"];
-}
-
-/** A smaller request is only watched where its schema makes it costly. */
-const LARGE = 16 * 1024;
-
-function isWatched({ bundle }: Routes, schemas: Schemas, bytes: number): boolean {
-  return bytes > LARGE || schemas.some((schema) => schema && isCostly(bundle, schema));
-}
-
-/** @throws Refusal for a request whose check takes too long. */
-function inTime<T>(
-  api: SandboxApi,
-  { renew, compiled }: Routes,
-  { validate }: Route,
-  { schemas, bytes, in: place }: Checked,
-  check: () => T,
-): T {
-  // Compiling takes time too, which is no fault of the request.
-  for (const schema of schemas) if (schema) validate(schema);
-  for (;;) {
-    const before = compiled();
-    try {
-      return withinTime(bytes, check);
-    } catch (error) {
-      if (!(error instanceof TooSlow)) throw error;
-      renew();
-      // The schemas that it has compiled stay, so the next check has less to do.
-      if (compiled() > before) continue;
-      throw refusalOf(api, [{ in: place, path: [], keyword: "time", complaint: "takes too long to check" }]);
-    }
-  }
-}
-
 /** The value of a form, a text or bytes. */
 async function unpacked(
   api: SandboxApi,
@@ -207,26 +156,6 @@ function refusedItems({ bundle }: Routes, { itemSchema, validate }: Route, body:
   return refused;
 }
 
-/** The errors that an API names: all, or the one that says most. */
-function brokenBy(
-  api: SandboxApi,
-  { findViolations, bundle }: Routes,
-  { validate }: Route,
-  schema: JsonObject,
-  data: object,
-): readonly ErrorObject[] {
-  const check = validate(schema);
-  if (check(data)) return [];
-  return api.namesEveryViolation ? findViolations(schema, data) : [decisiveOf(bundle, check.errors)];
-}
-
-function decisiveOf(
-  bundle: Routes["bundle"],
-  errors: readonly ErrorObject[] | null | undefined,
-): ErrorObject {
-  return decisive(errors ?? [], (schema) => bundle.flat(object(schema)));
-}
-
 function whole(keyword: string, complaint: string): RequestViolation {
   return { in: "body", path: [], keyword, complaint };
 }
@@ -234,56 +163,4 @@ function whole(keyword: string, complaint: string): RequestViolation {
 /** Says "request body", since nothing else in the message names the request. */
 function sentence({ complaint }: RequestViolation): string {
   return `The request body ${complaint}.`;
-}
-
-/** The first violation sets the code. */
-function refusalOf(api: SandboxApi, violations: readonly RequestViolation[]): Refusal {
-  const [first] = violations;
-  if (first === undefined) throw new Error("A check failed without a violation.");
-  return new Refusal(first.code ?? api.codes.schema, sentenceOf(first), { violations });
-}
-
-/** Checks the parameters against their schemas. @throws Refusal if one is invalid. */
-export function checkedParameters(
-  api: SandboxApi,
-  routes: Routes,
-  route: Route,
-  path: Readonly<Record<string, string>>,
-  search: string,
-  headers: IncomingHttpHeaders,
-): Pick<Values, "query"> {
-  const { operation } = route;
-  const values = usable(api, routes, operation, () => route.readParameters(path, search, headers));
-  const schema = route.parametersSchema;
-  const bytes = search.length;
-  const place = bytes > 1 ? "query" : "path";
-  const schemas = [schema];
-  const errors = isWatched(routes, schemas, bytes)
-    ? inTime(api, routes, route, { schemas, bytes, in: place }, () =>
-        brokenBy(api, routes, route, schema, values),
-      )
-    : brokenBy(api, routes, route, schema, values);
-  if (errors.length > 0) {
-    throw refusalOf(
-      api,
-      errors.map((error) => parameterViolation(routes.bundle, operation, error)),
-    );
-  }
-  return values;
-}
-
-/** What is read of the parameters. @throws Refusal for a value that cannot be kept. */
-function usable(
-  api: SandboxApi,
-  { bundle }: Routes,
-  { parameters }: Route["operation"],
-  read: () => Values,
-): Values {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UnusableJson)) throw error;
-    const { keyword, message: complaint, path } = error;
-    throw refusalOf(api, [atParameter(bundle, parameters, path, { keyword, complaint })]);
-  }
 }
