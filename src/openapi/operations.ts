@@ -123,6 +123,18 @@ export function isErrorStatus(status: Status): boolean {
   return typeof status === "number" ? status >= 400 : ["4XX", "5XX", "default"].includes(status);
 }
 
+/** Whether a key of `responses` is that of a success. */
+export function isSuccessKey(text: string): boolean {
+  const status = statusOf(text);
+  return status !== undefined && isSuccessStatus(status);
+}
+
+/** Whether a key of `responses` is that of an error. */
+export function isErrorKey(text: string): boolean {
+  const status = statusOf(text);
+  return status !== undefined && isErrorStatus(status);
+}
+
 /** Success responses: those a run, a page or a batch can come with. */
 export function successesOf(operation: DescribedOperation): Response[] {
   return operation.responses.filter(({ status }) => isSuccessStatus(status));

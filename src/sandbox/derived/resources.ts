@@ -1,4 +1,5 @@
 import type { Contract, Operation } from "../../openapi/contract.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import { escapeToken } from "../../openapi/pointer.ts";
 import type { Bundle } from "../core/bundle.ts";
 import { isObject, type JsonObject, list, object } from "../core/json.ts";
@@ -136,9 +137,7 @@ function parentOf(path: string): string | undefined {
 function successOf(
   operation: Described | undefined,
 ): { readonly status: number; readonly response: JsonObject } | undefined {
-  const [first] = [...(operation?.responses ?? [])]
-    .filter(([status]) => /^2(?:\d\d|XX)$/i.test(status))
-    .sort();
+  const [first] = [...(operation?.responses ?? [])].filter(([status]) => isSuccessKey(status)).sort();
   if (first) return { status: Number(first[0].replace(/X/gi, "0")), response: first[1] };
   const response = operation?.responses.get("default");
   return response && { status: 200, response };

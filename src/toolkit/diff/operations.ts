@@ -2,6 +2,7 @@ import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { maxBytesOf } from "../../openapi/annotations.ts";
 import type { Contract, IdempotencyKey, Operation, Pointer } from "../../openapi/contract.ts";
 import { isObject, type JsonObject, stringsOf } from "../../openapi/json.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change, Spot } from "./change.ts";
 import { differ } from "./equal.ts";
@@ -121,9 +122,7 @@ function show(value: unknown): string {
 }
 
 function spotOf({ key, head }: OperationPair, part: Plain, value: unknown): Spot[] {
-  const success = [...head.responses(key)]
-    .filter(([status]) => status.startsWith("2"))
-    .map(([, each]) => each);
+  const success = [...head.responses(key)].filter(([status]) => isSuccessKey(status)).map(([, each]) => each);
   if (part === "next" || part === "run")
     return success.map((each) => ({
       object: isObject(each.links) ? (head.resolve(each.links[part]) ?? each.links) : each,

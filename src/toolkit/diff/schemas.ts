@@ -1,4 +1,5 @@
 import { entriesOf, isObject, type Json } from "../../openapi/json.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Change } from "./change.ts";
 import { differ } from "./equal.ts";
@@ -65,7 +66,7 @@ export function judgeMessages(key: string, base: Bundle, head: Bundle): Change[]
   const known = base.responses(key);
   for (const [status, response] of head.responses(key)) {
     const before = known.get(status);
-    if (!before && status.startsWith("2"))
+    if (!before && isSuccessKey(status))
       changes.push({
         verdict: "breaking",
         rule: "success-status-added",

@@ -1,5 +1,6 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
 import { isObject, objectsOf } from "../../openapi/json.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Spot } from "./change.ts";
 import type { OperationPair, Report } from "./operation-pair.ts";
@@ -58,7 +59,7 @@ function spot(bundle: Bundle, key: string, pointer: string): Spot[] {
 
 function states(bundle: Bundle, key: string, pointer: string) {
   return [...bundle.responses(key)]
-    .filter(([status]) => status.startsWith("2"))
+    .filter(([status]) => isSuccessKey(status))
     .map(([, response]) => bundle.property(bundle.jsonSchema(response), pointer))
     .filter((each) => each !== undefined);
 }

@@ -1,4 +1,5 @@
-import type { Contract, Next, Operation, OperationKey, PartName, Status } from "../../openapi/contract.ts";
+import type { Contract, Next, Operation, OperationKey, PartName } from "../../openapi/contract.ts";
+import { isErrorStatus } from "../../openapi/operations.ts";
 
 /** A part of the client that a contract brings: its file in `src/client/`, and its name there and in the package. */
 export interface BroughtPart {
@@ -92,11 +93,7 @@ function hasOtherErrors(contract: Needing): boolean {
     codes.some((code) => /^\d+$/.test(code)) ||
     some(
       ({ bodiless = [], textErrors }, key) =>
-        key.startsWith("HEAD") || textErrors !== undefined || bodiless.some(isOfError),
+        key.startsWith("HEAD") || textErrors !== undefined || bodiless.some(isErrorStatus),
     )(contract)
   );
-}
-
-function isOfError(status: Status): boolean {
-  return !/^2/.test(String(status));
 }

@@ -3,7 +3,7 @@ import type { HttpMethod } from "../../openapi/contract.ts";
 import { entriesOf, isObject, type Json, type JsonObject, objectsOf, textOf } from "../../openapi/json.ts";
 import { isJsonType } from "../../openapi/media-types.ts";
 import { fieldOf, METHODS } from "../../openapi/methods.ts";
-import { parameterKey } from "../../openapi/operations.ts";
+import { isErrorKey, isSuccessKey, parameterKey } from "../../openapi/operations.ts";
 import { pointerTo, valueAlong } from "../../openapi/pointer.ts";
 import { splitReference } from "../../openapi/references.ts";
 
@@ -43,7 +43,7 @@ export interface FoundOperation extends Located {
 }
 
 export function isError({ status }: Pick<FoundResponse, "status">): boolean {
-  return /^[45]|^default$/i.test(status);
+  return isErrorKey(status);
 }
 
 /** A document without references to other files, as its author wrote it. */
@@ -133,5 +133,5 @@ export function referenceTo({ value, at }: Located): JsonObject {
 
 /** The first success response of an operation with a JSON body. */
 export function successOf({ responses }: FoundOperation): FoundResponse | undefined {
-  return responses.find(({ status, schema }) => /^2/.test(status) && schema);
+  return responses.find(({ status, schema }) => isSuccessKey(status) && schema);
 }

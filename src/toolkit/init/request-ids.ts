@@ -1,4 +1,5 @@
 import { ANNOTATION } from "../../openapi/annotation-names.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import { type Discovery, type Inference, jsonPath } from "./discovery.ts";
 import type { FoundDocument } from "./found-document.ts";
 import { headerKey } from "./keys.ts";
@@ -50,9 +51,9 @@ function promised(document: FoundDocument): Discovery[] {
     .find((each) => FIELD.test(each) && /\brespon|\breturn/i.test(each));
   const [name] = FIELD.exec(sentence ?? "") ?? [];
   const [operation] = document.operations.filter(({ responses }) =>
-    responses.some(({ status }) => /^2/.test(status)),
+    responses.some(({ status }) => isSuccessKey(status)),
   );
-  const response = operation?.responses.find(({ status }) => /^2/.test(status));
+  const response = operation?.responses.find(({ status }) => isSuccessKey(status));
   if (name === undefined || !response) return [];
   const header = { schema: { type: "string" }, [ANNOTATION.requestId]: true };
   return [

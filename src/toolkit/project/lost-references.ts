@@ -5,6 +5,7 @@ import { entriesOf, isObject, type Json, type JsonObject, objectsOf } from "../.
 import { fieldOf, METHODS } from "../../openapi/methods.ts";
 import { NAME_MAPS } from "../../openapi/name-maps.ts";
 import { anchorIn, anchorOf } from "../../openapi/named-references.ts";
+import { isSuccessKey } from "../../openapi/operations.ts";
 import { targetIn } from "../../openapi/references.ts";
 import { walk } from "../../openapi/walk.ts";
 import { named } from "./named.ts";
@@ -85,7 +86,7 @@ function withoutOperations(document: JsonObject): Map<string, string[]> {
 /** What a call of an operation cannot do without. A class of errors that is not described is an unexpected response. */
 function neededBy(item: JsonObject | undefined, operation: JsonObject): Json[] {
   const responses = entriesOf(operation.responses);
-  const successes = responses.filter(([status]) => /^2/.test(status));
+  const successes = responses.filter(([status]) => isSuccessKey(status));
   const read = successes.length > 0 ? successes : responses.filter(([status]) => status === "default");
   return [
     ...objectsOf(item?.parameters),

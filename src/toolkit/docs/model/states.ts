@@ -1,5 +1,6 @@
 import { terminalOf } from "../../../openapi/annotations.ts";
 import { isObject, type JsonObject, objectsOf, textOf } from "../../../openapi/json.ts";
+import { isSuccessKey } from "../../../openapi/operations.ts";
 import { tokensOf } from "../../../openapi/pointer.ts";
 import type { OperationEntry } from "./operations.ts";
 import { resolve } from "./resolve.ts";
@@ -14,7 +15,7 @@ export interface StateEntry {
 /** The states that an operation can report, in the order of the document. */
 export function statesOf(document: JsonObject, { value, contract, responses }: OperationEntry): StateEntry[] {
   if (contract.state === undefined || !isObject(value.responses)) return [];
-  const success = responses.find(({ status }) => status.startsWith("2"));
+  const success = responses.find(({ status }) => isSuccessKey(status));
   if (success === undefined) return [];
   const response = resolve(document, value.responses[success.status]);
   const content = isObject(response.content) ? response.content["application/json"] : undefined;
